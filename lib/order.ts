@@ -1,0 +1,46 @@
+/**
+ * The words that every room shares: what a feed says about an order, field by field.
+ * Fields are kept flat here (`metas.<key>` for a custom field); the wire shapes live in `lib/upgates`.
+ */
+
+/** Name of one field of an order state, in Upgates' own words; a custom field is `metas.<key>`. */
+export type FieldName = 'status' | 'paid_date' | 'tracking_code' | 'resolved_yn' | `metas.${string}`
+
+/**
+ * Value of one field.
+ *
+ * - `status`, `tracking_code`: text
+ * - `paid_date`: `yyyy-mm-dd`
+ * - `resolved_yn`: boolean
+ * - `metas.<key>`: text for all languages, or an object from language code (ISO 639-1) to text
+ *
+ * `''` clears `paid_date`, `tracking_code` or a custom field. A field that must be left alone is absent.
+ */
+export type FieldValue = string | boolean | Readonly<Record<string, string>>
+
+/** Fields of one order by name; absent means: leave alone. */
+export type Fields = { readonly [name in FieldName]?: FieldValue }
+
+/** What a feed says about one order. */
+export interface OrderState {
+  readonly order_number: string
+  readonly fields: Fields
+}
+
+/** Place of a record in an export: key of the file and number of the record, the first being 1. */
+export interface Cause {
+  readonly feed: string
+  readonly key: string
+  readonly record: number
+}
+
+/** The names of the fields that are there, as a typed list. */
+export const fieldNames = (fields: Fields): FieldName[] => Object.keys(fields) as FieldName[]
+
+/** Whether two field values say the same. Language objects are compared by content, whatever the order of their keys. */
+export function sameValue(left: FieldValue | undefined, right: FieldValue | undefined): boolean {
+  if (left === right) return true
+  if (typeof left !== 'object' || typeof right !== 'object') return false
+  const languages = Object.keys(left)
+  return languages.length === Object.keys(right).length && languages.every((code) => left[code] === right[code])
+}

@@ -1,0 +1,44 @@
+import type { Readable } from 'node:stream'
+
+/** One object of a listing. */
+export interface StoredObject {
+  readonly key: string
+  /** changes whenever the content is replaced */
+  readonly etag: string
+  /** bytes */
+  readonly size: number
+  /** ISO 8601, UTC, milliseconds */
+  readonly lastModified: string
+}
+
+/** An object being read. `body` must be consumed or destroyed. */
+export interface StoredContent extends StoredObject {
+  readonly body: Readable
+}
+
+/** Whether a write may replace what is there: only nothing, or only the object with this etag. */
+export type PutCondition = { readonly ifAbsent: true } | { readonly ifMatch: string }
+
+/** A write either happened, with the new etag, or somebody else's did first. */
+export type PutResult = { readonly written: true; readonly etag: string } | { readonly written: false }
+
+/**
+ * What the engine needs of a bucket or a folder. Keys are `/`-separated, relative, without `.` or `..` segments.
+ * Every adapter passes the same contract suite (`test/storage/contract.ts`).
+ */
+export interface Store {
+  /** for messages: `folder ./data`, `bucket order-sync-demo` */
+  readonly description: string
+  /** All objects whose key starts with `prefix`, in the order of their keys (UTF-8 bytes). Complete, or it throws. */
+  list(prefix: string): Promise<StoredObject[]>
+  /** The object, or `undefined` where there is none. Any other trouble throws. */
+  get(key: string): Promise<StoredContent | undefined>
+  /**
+   * Writes the whole body or nothing, durably, under a condition. Bodies that are swapped must be unique
+   * (carry a write id), so that an adapter can settle a lost answer by reading back.
+   * With `ifMatch` on a key that has vanished it throws {@link StateVanished}; it never recreates it.
+   */
+  put(key: string, body: string | Uint8Array, condition: PutCondition): Promise<PutResult>
+  /** Deletes an object; one that is not there is no error. Used for old snapshots only. */
+  delete(key: string): Promise<void>
+}
