@@ -1,0 +1,58 @@
+import type { Readable } from 'node:stream'
+import { OrderSyncError } from '../errors.ts'
+import type { FieldName, Fields } from '../order.ts'
+
+/** One record of an export, mapped, or told why it could not be. `record` is its number in the file, from 1. */
+export type MappedRecord = ValidRecord | InvalidRecord
+
+/** A record that says something about one order. */
+export interface ValidRecord {
+  readonly valid: true
+  readonly record: number
+  readonly order_number: string
+  readonly fields: Fields
+  /** why a field has its value, where a condition decided: `isDelivered = true` */
+  readonly because?: { readonly [name in FieldName]?: string }
+  /** oddities that were accepted: a date in the future, a status matched without diacritics */
+  readonly notes?: readonly string[]
+}
+
+/** A record that could not be mapped; it is reported and left out, never guessed. */
+export interface InvalidRecord {
+  readonly valid: false
+  readonly record: number
+  /** where the record's order number could be read */
+  readonly order_number?: string
+  /** the field of the order state, or `order_number` */
+  readonly field: string
+  /** column, key or path it came from */
+  readonly column: string
+  /** as found in the file, shortened to 100 characters */
+  readonly value: string
+  /** what was expected */
+  readonly reason: string
+}
+
+/** What is known of an export once all of it was read. */
+export interface ExportSummary {
+  /** records, valid and invalid; totals rows, blank lines and order-line continuations do not count */
+  readonly records: number
+  readonly encoding: string
+  /** things about the whole file that are suspicious but do not refuse it, as another company's `ico` */
+  readonly suspicions: readonly string[]
+}
+
+/** One export that can be opened, from any store. */
+export interface ExportSource {
+  /** for messages: key or file name */
+  readonly key: string
+  /** opens it from its beginning */
+  open(): Promise<Readable>
+}
+
+/** A file that cannot be read as a whole: truncated, not the format, an error page, a refusal from the ERP. Nothing of it is used. */
+export class RefusedExport extends OrderSyncError {
+  constructor(key: string, ended: string, hint?: string, cause?: unknown) {
+    super({ attempted: 'read the export', subject: key, ended, ...(hint === undefined ? {} : { hint }), cause })
+  }
+}
