@@ -37,6 +37,10 @@ export interface Cause {
 /** The names of the fields that are there, as a typed list. */
 export const fieldNames = (fields: Fields): FieldName[] => Object.keys(fields) as FieldName[]
 
+/** Names and values of what is there per field, as a typed list. */
+export const fieldEntries = <T>(fields: { readonly [name in FieldName]?: T } | undefined): [FieldName, T][] =>
+  Object.entries(fields ?? {}) as [FieldName, T][]
+
 /** Whether two field values say the same. Language objects are compared by content, whatever the order of their keys. */
 export function sameValue(left: FieldValue | undefined, right: FieldValue | undefined): boolean {
   if (left === right) return true

@@ -1,0 +1,265 @@
+import type { Clock, Log, Random } from '../effects.ts'
+import type { Outcome, Refusal, Session, Shop, Update, UpdateResult } from '../upgates/shop.ts'
+import { type PlannedBatch, suspectSize, wireBatch } from './batches.ts'
+import type { Lines } from './model.ts'
+import { settle, settleByReading } from './settle.ts'
+
+const atOnce = 3
+
+/** Why posting ended before everything was sent. */
+export type Stop =
+  | { readonly kind: 'limited'; readonly notBeforeMs: number; readonly message: string }
+  | { readonly kind: 'denied'; readonly status: number; readonly message: string }
+  | { readonly kind: 'misdirected'; readonly message: string }
+  | { readonly kind: 'failing'; readonly message: string }
+  | { readonly kind: 'not sent'; readonly refusal: Refusal }
+
+/** What became of every order that was sent. */
+export interface Applied {
+  readonly accepted: ReadonlySet<string>
+  readonly warned: ReadonlyMap<string, readonly string[]>
+  readonly rejected: ReadonlyMap<string, readonly string[]>
+  readonly unknown: ReadonlySet<string>
+  readonly stop?: Stop
+}
+
+/** Told after every batch: orders sent and settled so far. */
+export type Progress = (settledOrders: number) => void
+
+/** What posting needs. */
+export interface ApplyEffects {
+  readonly shop: Shop
+  readonly session: Session
+  readonly clock: Pick<Clock, 'now'>
+  readonly random: Random
+  readonly log: Log
+  readonly progress?: Progress
+}
+
+interface Work {
+  readonly updates: readonly Update[]
+  readonly notify: boolean
+  readonly suspect: number
+}
+
+/** What is gathered while posting; one mutable record, owned by `applyBatches`. */
+interface Tally {
+  readonly accepted: Set<string>
+  readonly warned: Map<string, readonly string[]>
+  readonly rejected: Map<string, readonly string[]>
+  readonly unknown: Set<string>
+  /** the shop has answered something in this run, so that a failing batch is about its orders, not about the shop */
+  answering: boolean
+  stop?: Stop
+}
+
+/**
+ * Posts batches, at most three at once, and settles the lines by the answers. A batch that is refused as a whole is
+ * halved until the bad order is alone. It ends early when the shop, the time or the allowance says so; what was not
+ * sent stays wanted.
+ */
+export async function applyBatches(
+  lines: Lines,
+  batches: readonly PlannedBatch[],
+  effects: ApplyEffects,
+): Promise<Applied> {
+  const queue: Work[] = batches.map((batch) => ({ ...wireBatch(batch), suspect: batch.changes[0]?.suspect ?? 0 }))
+  const tally: Tally = {
+    accepted: new Set(),
+    warned: new Map(),
+    rejected: new Map(),
+    unknown: new Set(),
+    answering: false,
+  }
+  const worker = async (): Promise<void> => {
+    for (let work = queue.shift(); work !== undefined && tally.stop === undefined; work = queue.shift()) {
+      queue.unshift(...(await postOne(lines, work, tally, effects)))
+      effects.progress?.(tally.accepted.size + tally.warned.size + tally.rejected.size + tally.unknown.size)
+    }
+  }
+  const guarded = (): Promise<void> =>
+    worker().catch((error: unknown) => {
+      tally.stop ??= { kind: 'not sent', refusal: 'lease lost' }
+      throw error
+    })
+  const ends = await Promise.allSettled(Array.from({ length: atOnce }, guarded))
+  for (const end of ends) if (end.status === 'rejected') throw end.reason
+  return tally
+}
+
+/** Posts one batch and returns what of it is to be posted again in smaller ones. */
+async function postOne(lines: Lines, work: Work, tally: Tally, effects: ApplyEffects): Promise<Work[]> {
+  const watched = watch(effects.session, () => tally.stop !== undefined)
+  const result = await effects.shop.update({ updates: work.updates, notify: work.notify }, watched.session)
+  const settledHere = 'outcomes' in result ? result.outcomes : []
+  if (settledHere.some((outcome) => outcome.kind !== 'unknown')) tally.answering = true
+  await note(lines, work, settledHere, tally, effects)
+  const rest = without(work, settledHere)
+  if (result.kind === 'answered') return []
+  if (result.kind === 'unknown') {
+    await note(lines, rest, allUnknown(rest, result.message), tally, effects)
+    return []
+  }
+  if (result.kind === 'refused') {
+    tally.answering = true
+    return divide(lines, rest, `${result.status}: ${result.message}`, tally, effects)
+  }
+  if (watched.uncertain(result)) {
+    for (const update of rest.updates) {
+      settle(lines, update, unknown(update), effects.clock.now())
+      tally.unknown.add(update.order_number)
+    }
+  }
+  if (result.kind === 'failing' && result.status !== undefined)
+    return probe(lines, rest, result.message, tally, effects)
+  tally.stop ??= stopOf(result)
+  return []
+}
+
+const unknown = (update: Update, message = 'no readable answer'): Outcome => ({
+  order_number: update.order_number,
+  kind: 'unknown',
+  messages: [message],
+})
+
+const allUnknown = (work: Work, message: string): Outcome[] => work.updates.map((update) => unknown(update, message))
+
+function without(work: Work, outcomes: readonly Outcome[]): Work {
+  const named = new Set(outcomes.map((outcome) => outcome.order_number))
+  return { ...work, updates: work.updates.filter((update) => !named.has(update.order_number)) }
+}
+
+function stopOf(result: Exclude<UpdateResult, { kind: 'answered' | 'unknown' | 'refused' }>): Stop {
+  switch (result.kind) {
+    case 'limited':
+      return { kind: 'limited', notBeforeMs: result.notBefore, message: result.message }
+    case 'denied':
+      return { kind: 'denied', status: result.status, message: result.message }
+    case 'misdirected':
+      return { kind: 'misdirected', message: result.message }
+    case 'failing':
+      return { kind: 'failing', message: result.message }
+    case 'not sent':
+      return { kind: 'not sent', refusal: result.refusal }
+  }
+}
+
+/** Takes the outcomes into the lines and the tally; on v2 an order without a readable answer is read at once. */
+async function note(
+  lines: Lines,
+  work: Work,
+  outcomes: readonly Outcome[],
+  tally: Tally,
+  effects: ApplyEffects,
+): Promise<void> {
+  const sent = new Map(work.updates.map((update) => [update.order_number, update]))
+  const nowMs = effects.clock.now()
+  for (const outcome of outcomes) {
+    const update = sent.get(outcome.order_number)
+    if (update === undefined) continue
+    settle(lines, update, outcome, nowMs)
+    if (outcome.kind === 'accepted') tally.accepted.add(outcome.order_number)
+    else if (outcome.kind === 'accepted with warnings') tally.warned.set(outcome.order_number, outcome.messages)
+    else if (outcome.kind === 'rejected') tally.rejected.set(outcome.order_number, outcome.messages)
+    else tally.unknown.add(outcome.order_number)
+  }
+  const open = outcomes.filter((outcome) => outcome.kind === 'unknown').map((outcome) => outcome.order_number)
+  for (const order of await readBack(lines, open, effects)) {
+    tally.unknown.delete(order)
+    tally.accepted.add(order)
+  }
+}
+
+/**
+ * Settles orders with an unknown outcome by reading what the shop shows, where its API can.
+ * @returns orders that show everything that was sent
+ */
+export async function readBack(
+  lines: Lines,
+  orders: readonly string[],
+  effects: Pick<ApplyEffects, 'shop' | 'session' | 'clock'>,
+): Promise<string[]> {
+  const { shop, session } = effects
+  const shown: string[] = []
+  for (let start = 0; start < orders.length && shop.read !== undefined; start += shop.batchSize) {
+    const numbers = orders.slice(start, start + shop.batchSize)
+    const result = await shop.read(numbers, session)
+    if (result.kind !== 'answered') return shown
+    for (const number of numbers) {
+      if (settleByReading(lines, number, result.orders.get(number), effects.clock.now())) shown.push(number)
+    }
+  }
+  return shown
+}
+
+/** Halves a batch that was refused as a whole; a single order that is refused so is a refused order. */
+async function divide(lines: Lines, work: Work, message: string, tally: Tally, effects: ApplyEffects): Promise<Work[]> {
+  const [only] = work.updates
+  if (only === undefined) return []
+  if (work.updates.length === 1) {
+    await note(
+      lines,
+      work,
+      [{ order_number: only.order_number, kind: 'rejected', messages: [message] }],
+      tally,
+      effects,
+    )
+    return []
+  }
+  const suspect = work.suspect + 1
+  for (const { order_number } of work.updates) {
+    const line = lines.get(order_number)
+    if (line !== undefined) lines.set(order_number, { ...line, suspect })
+  }
+  const half = Math.min(Math.ceil(work.updates.length / 2), suspectSize(effects.shop.batchSize, suspect))
+  const parts: Work[] = []
+  for (let start = 0; start < work.updates.length; start += half) {
+    parts.push({ ...work, suspect, updates: work.updates.slice(start, start + half) })
+  }
+  return parts
+}
+
+/**
+ * A batch that the server fails on again and again: is it the shop or one of the orders? Where the shop has answered
+ * others, it is the orders. Otherwise one order goes alone; if that fails too, the shop is failing and everything waits.
+ */
+async function probe(lines: Lines, work: Work, message: string, tally: Tally, effects: ApplyEffects): Promise<Work[]> {
+  if (tally.answering) return divide(lines, work, message, tally, effects)
+  if (work.updates.length <= 1 || tally.stop !== undefined) {
+    tally.stop ??= { kind: 'failing', message }
+    return []
+  }
+  const index = Math.floor(effects.random() * work.updates.length)
+  const alone = work.updates.slice(index, index + 1)
+  await postOne(lines, { ...work, updates: alone }, tally, effects)
+  const others = { ...work, updates: work.updates.filter((_, position) => position !== index) }
+  return tally.answering ? divide(lines, others, message, tally, effects) : []
+}
+
+interface Watched {
+  readonly session: Session
+  /** whether the shop may have processed something although the result does not say so */
+  uncertain(result: UpdateResult): boolean
+}
+
+function watch(session: Session, stopped: () => boolean): Watched {
+  let attempts = 0
+  let answers = 0
+  let failures = 0
+  return {
+    session: {
+      ...session,
+      permit: () => (stopped() ? 'out of time' : session.permit()),
+      record: async (exchange) => {
+        const complete = await session.record(exchange)
+        attempts++
+        return async (response) => {
+          answers++
+          if (response.status >= 500) failures++
+          await complete(response)
+        }
+      },
+    },
+    uncertain: (result) => failures > 0 || (attempts > answers && result.kind !== 'failing'),
+  }
+}

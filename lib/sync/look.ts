@@ -1,0 +1,70 @@
+import type { Effects } from '../effects.ts'
+import { type Settings, settingsHash } from '../settings/settings.ts'
+import type { StoredObject } from '../storage/store.ts'
+import type { Choice } from './choose.ts'
+import { readDecisions, type StoredDecision } from './decisions.ts'
+import { type Head, type LoadedHead, loadHead } from './head.ts'
+import type { Problem } from './model.ts'
+import { chooseAll } from './take.ts'
+
+/** What a first look shows: one GET and one LIST, and one more LIST where something waits for a person. */
+export interface Look {
+  readonly loaded: LoadedHead
+  readonly listing: readonly StoredObject[]
+  readonly choices: readonly Choice[]
+  readonly decisions: readonly StoredDecision[]
+  readonly decisionProblems: readonly Problem[]
+  /** hash of all settings that shape a plan */
+  readonly settings: string
+  /** nothing new came, nothing is due, nobody decided */
+  readonly idle: boolean
+}
+
+/** Hash of the settings that a plan depends on; where it changed, a run plans anew. */
+export const planSettingsHash = (settings: Settings): string => {
+  const { feeds, finalStatuses, statusOrder, silentAfterHours, guard, firstRun, upgates } = settings
+  const { api, notify, project, server, url } = upgates
+  return settingsHash({
+    feeds,
+    finalStatuses,
+    statusOrder,
+    silentAfterHours,
+    guard,
+    firstRun,
+    upgates: { api, notify, project, server, url },
+  })
+}
+
+/** Looks whether there is anything to do, as cheaply as can be. Writes nothing. */
+export async function look(settings: Settings, effects: Pick<Effects, 'store' | 'clock'>): Promise<Look> {
+  const { store, clock } = effects
+  const loaded = await loadHead(store, settings.shop)
+  const listing = await store.list('exports/')
+  const choices = chooseAll(settings, loaded.head?.feeds ?? {}, listing)
+  const hash = planSettingsHash(settings)
+  const quiet = nothingToDo(loaded.head, hash, choices, clock.now())
+  const none = { decisions: [], problems: [] }
+  const decided = !quiet || waitsForPerson(loaded.head) ? await readDecisions(store) : none
+  return {
+    loaded,
+    listing,
+    choices,
+    decisions: decided.decisions,
+    decisionProblems: decided.problems,
+    settings: hash,
+    idle: quiet && decided.decisions.length === 0,
+  }
+}
+
+function nothingToDo(head: Head | undefined, settings: string, choices: readonly Choice[], nowMs: number): boolean {
+  if (choices.some((choice) => choice.exports.length > 0)) return false
+  if (head === undefined) return true
+  return head.settings === settings && (head.next === undefined || Date.parse(head.next) > nowMs)
+}
+
+const waitsForPerson = (head: Head | undefined): boolean =>
+  head !== undefined &&
+  (head.hold !== undefined ||
+    head.blocked !== undefined ||
+    head.counts.parked > 0 ||
+    Object.values(head.feeds).some((feed) => feed.refused !== undefined))

@@ -1,0 +1,130 @@
+import type { Effects } from '../effects.ts'
+import { OrderSyncError, reasonOf } from '../errors.ts'
+import type { Settings } from '../settings/settings.ts'
+import { acquireLease, type Holder, type Lease } from '../storage/lease.ts'
+import type { Progress } from './apply.ts'
+import { isoNow, newRunId, reportKey } from './ids.ts'
+import { type Look, look } from './look.ts'
+import type { RunReport } from './model.ts'
+import { pass } from './pass.ts'
+import { emptyReport, heldProblem, joinReports } from './report.ts'
+import { standingProblems } from './take.ts'
+
+const leaseMarginMs = 60_000
+const mostPasses = 4
+
+/** How a run goes. */
+export interface RunOptions {
+  /** what woke it, for the log: `schedule`, `drop`, `hand` */
+  readonly trigger?: string
+  /** milliseconds since 1970 at which posting must have ended; the lease outlives it by a minute */
+  readonly deadlineMs: number
+  readonly holder: Holder
+  /** whether the holder of a lease is surely gone, so that its lease need not run out; default: nobody knows */
+  readonly isGone?: (holder: Holder) => boolean
+  /** no customer is mailed in this run */
+  readonly quiet?: boolean
+  /** a person waits: changes do not wait for others to share a request */
+  readonly impatient?: boolean
+  /** everything that differs is taken as acknowledged, nothing is posted */
+  readonly adopt?: boolean
+  readonly progress?: Progress
+}
+
+/**
+ * One run: looks, and where there is something to do, takes the lease, takes in new exports, plans, asks the guard,
+ * posts, commits, and looks once more for exports that came meanwhile.
+ * @returns the report; its outcome is `failed` where something went wrong under the lease
+ * @throws OrderSyncError where not even the first look succeeded
+ */
+export async function runSync(settings: Settings, effects: Effects, options: RunOptions): Promise<RunReport> {
+  let report = await runOnce(settings, effects, options)
+  for (
+    let passes = 1;
+    passes < mostPasses && report.outcome === 'done' && report.requests + report.exports.length > 0;
+    passes++
+  ) {
+    const again = await look(settings, effects)
+    if (again.choices.every((choice) => choice.exports.length === 0)) break
+    report = joinReports(report, await runOnce(settings, effects, { ...options, adopt: false }))
+  }
+  return report
+}
+
+async function runOnce(settings: Settings, effects: Effects, options: RunOptions): Promise<RunReport> {
+  const { clock, random, log } = effects
+  const first = await look(settings, effects)
+  const empty = emptyReport(newRunId(clock, random), isoNow(clock))
+  if (first.idle && options.adopt !== true) return idleReport(empty, first)
+  const taken = await acquireLease(effects, {
+    run: empty.run,
+    holder: options.holder,
+    untilMs: options.deadlineMs + leaseMarginMs,
+    isGone: options.isGone ?? (() => false),
+  })
+  if (!taken.taken) {
+    log.info('another run is at work', { until: taken.until })
+    return { ...empty, outcome: 'busy' }
+  }
+  return underLease(settings, effects, options, taken.lease, empty)
+}
+
+/** Nothing to do; but what waits for a person is told every time. */
+function idleReport(empty: RunReport, { loaded, choices }: Look): RunReport {
+  const hold = loaded.head?.hold
+  const problems = [...standingProblems(choices), ...(hold === undefined ? [] : [heldProblem(hold)])]
+  const counts = { pending: loaded.head?.counts.pending ?? 0, parked: loaded.head?.counts.parked ?? 0 }
+  if (hold === undefined) return { ...empty, ...counts, outcome: 'idle', problems }
+  const { hash, changes, reasons } = hold
+  return { ...empty, ...counts, outcome: 'held', problems, hold: { hash, changes, reasons } }
+}
+
+async function underLease(
+  settings: Settings,
+  effects: Effects,
+  options: RunOptions,
+  lease: Lease,
+  empty: RunReport,
+): Promise<RunReport> {
+  let committed = false
+  try {
+    const report = await pass(settings, effects, options, lease, empty, () => {
+      committed = true
+    })
+    const timed = { ...report, durationMs: effects.clock.now() - Date.parse(empty.startedAt) }
+    await writeReport(effects, timed)
+    await lease.release([])
+    return timed
+  } catch (error) {
+    return failed(effects, error, lease, empty, committed)
+  }
+}
+
+/** The lease is given back even then, with the word that this run's archive has not been settled. */
+async function failed(
+  effects: Effects,
+  error: unknown,
+  lease: Lease,
+  empty: RunReport,
+  committed: boolean,
+): Promise<RunReport> {
+  const message = error instanceof OrderSyncError ? error.message : `The run failed unexpectedly: ${reasonOf(error)}`
+  const report: RunReport = {
+    ...empty,
+    outcome: 'failed',
+    problems: [{ kind: 'failed', subject: empty.run, message }],
+    durationMs: effects.clock.now() - Date.parse(empty.startedAt),
+  }
+  const attempts = [
+    () => lease.release(committed ? [] : [...lease.unsettled, empty.run]),
+    () => writeReport(effects, report),
+  ]
+  for (const attempt of attempts) {
+    await attempt().catch((also: unknown) => effects.log.warn(`while giving up: ${reasonOf(also)}`))
+  }
+  return report
+}
+
+async function writeReport({ store }: Pick<Effects, 'store'>, report: RunReport): Promise<void> {
+  await store.put(reportKey(report.run), `${JSON.stringify(report, null, 2)}\n`, { ifAbsent: true })
+}

@@ -1,0 +1,337 @@
+import type { Readable } from 'node:stream'
+import type { Effects } from '../effects.ts'
+import { readOrderStates } from '../exports/read.ts'
+import { type ExportSummary, type InvalidRecord, RefusedExport } from '../exports/record.ts'
+import type { FieldName } from '../order.ts'
+import { type Feed, ownedFields, type Settings, settingsHash } from '../settings/settings.ts'
+import type { StoredObject } from '../storage/store.ts'
+import { type Choice, type ChosenExport, chooseExports, exportsOf, versionHash } from './choose.ts'
+import type { FeedState } from './head.ts'
+import { isoNow } from './ids.ts'
+import { type Conflict, type IntakeResult, startIntake } from './intake.ts'
+import type { Lines, Problem, ReportedExport } from './model.ts'
+
+/** How many invalid records of one export are told one by one. */
+const toldRecords = 100
+
+type FeedStates = Readonly<Record<string, FeedState>>
+
+/** What taking in the new exports of all feeds gave. */
+export interface Taken {
+  readonly feeds: FeedStates
+  readonly exports: readonly ReportedExport[]
+  readonly adopted: number
+  readonly moved: boolean
+  readonly problems: readonly Problem[]
+}
+
+/** Chooses for every feed what it has to take in. */
+export function chooseAll(settings: Settings, feeds: FeedStates, listing: readonly StoredObject[]): Choice[] {
+  return Object.entries(settings.feeds).map(([name, feed]) =>
+    chooseExports(name, feed, settingsHash(feed), feeds[name], listing),
+  )
+}
+
+/** Reads the chosen exports and merges them into the lines. An export that is refused leaves the lines as they were. */
+export async function takeAll(
+  effects: Pick<Effects, 'store' | 'clock' | 'log'>,
+  settings: Settings,
+  feeds: FeedStates,
+  choices: readonly Choice[],
+  listing: readonly StoredObject[],
+  lines: Lines,
+): Promise<Taken> {
+  let taken: Taken = { feeds: known(feeds, settings), exports: [], adopted: 0, moved: false, problems: [] }
+  for (const choice of choices) {
+    const feed = settings.feeds[choice.feed]
+    if (feed === undefined) continue
+    if (choice.refused !== undefined) taken = withProblem(taken, standingRefusal(choice.feed, choice.refused))
+    const reader = createTaker(
+      effects,
+      settings,
+      { ...choice, present: exportsOf(choice.feed, listing) },
+      feeds[choice.feed],
+      lines,
+    )
+    for (const chosen of choice.exports) {
+      const one = await reader(chosen, taken.feeds[choice.feed])
+      if (one === undefined) continue
+      taken = joined(taken, choice.feed, one)
+      if (one.refused && feed.contents === 'changes') break
+    }
+  }
+  return taken
+}
+
+const known = (feeds: FeedStates, settings: Settings): FeedStates =>
+  Object.fromEntries(Object.entries(feeds).filter(([name]) => Object.hasOwn(settings.feeds, name)))
+
+const withProblem = (taken: Taken, problem: Problem): Taken => ({ ...taken, problems: [...taken.problems, problem] })
+
+const standingRefusal = (feed: string, refused: NonNullable<FeedState['refused']>): Problem => ({
+  kind: 'refused export',
+  subject: refused.key,
+  message: `${refused.reason} The feed "${feed}" waits for a new export, or for: order-sync dismiss ${refused.key}`,
+})
+
+/** Problems that stand although nothing new came: refused exports that are still the newest. */
+export const standingProblems = (choices: readonly Choice[]): Problem[] =>
+  choices.flatMap((choice) => (choice.refused === undefined ? [] : [standingRefusal(choice.feed, choice.refused)]))
+
+interface OneTaken {
+  readonly state: FeedState
+  readonly reported: ReportedExport
+  readonly intake?: IntakeResult
+  readonly problems: readonly Problem[]
+  readonly refused: boolean
+}
+
+const joined = (taken: Taken, feed: string, one: OneTaken): Taken => ({
+  feeds: { ...taken.feeds, [feed]: one.state },
+  exports: [...taken.exports, one.reported],
+  adopted: taken.adopted + (one.intake?.adopted ?? 0),
+  moved: taken.moved || (one.intake?.moved ?? false),
+  problems: [...taken.problems, ...one.problems],
+})
+
+/** Takes in one export; `undefined` where it vanished or is still being written. */
+type Taker = (chosen: ChosenExport, state: FeedState | undefined) => Promise<OneTaken | undefined>
+
+function createTaker(
+  effects: Pick<Effects, 'store' | 'clock' | 'log'>,
+  settings: Settings,
+  { feed: name, present }: { readonly feed: string; readonly present: readonly StoredObject[] },
+  atStart: FeedState | undefined,
+  lines: Lines,
+): Taker {
+  const feed = settings.feeds[name] as Feed
+  const hash = settingsHash(feed)
+  const owned = new Set<FieldName>(ownedFields(feed))
+  const adopting = new Set(
+    settings.firstRun === 'adopt' ? [...owned].filter((field) => !atStart?.fields.includes(field)) : [],
+  )
+
+  const refuse = (object: StoredObject, state: FeedState | undefined, error: RefusedExport): OneTaken => ({
+    refused: true,
+    reported: { feed: name, key: object.key, records: 0, invalid: 0, refused: error.message },
+    problems: [{ kind: 'refused export', subject: object.key, message: error.message }],
+    state: {
+      fields: [],
+      ...state,
+      settings: hash,
+      refused: { ...reference(object), reason: error.message, at: isoNow(effects.clock) },
+    },
+  })
+
+  return async (chosen, state) => {
+    const intake = startIntake(lines, {
+      feed: name,
+      key: chosen.object.key,
+      time: chosen.object.lastModified,
+      adopting,
+      owned,
+      duplicates: feed.duplicates,
+      contents: feed.contents,
+    })
+    const read = await readOne(effects, feed, chosen.object, intake.add)
+    if (read === undefined) return undefined
+    if (read instanceof RefusedExport) return refuse(chosen.object, state, read)
+    const result = intake.finish()
+    return {
+      refused: false,
+      intake: result,
+      reported: {
+        feed: name,
+        key: chosen.object.key,
+        records: read.summary.records,
+        invalid: read.invalid + result.conflicts.length,
+        refused: null,
+      },
+      problems: [
+        ...read.problems,
+        ...result.conflicts.slice(0, toldRecords).map((conflict) => conflictProblem(chosen.object.key, conflict)),
+      ],
+      state: nextState(state, chosen, read, {
+        hash,
+        owned,
+        feed,
+        present,
+        conflicts: result.conflicts.length,
+        allowed: settings.guard.conflicts,
+      }),
+    }
+  }
+}
+
+interface OneRead {
+  readonly object: StoredObject
+  readonly summary: ExportSummary
+  readonly invalid: number
+  readonly problems: readonly Problem[]
+}
+
+async function readOne(
+  effects: Pick<Effects, 'store' | 'clock' | 'log'>,
+  feed: Feed,
+  object: StoredObject,
+  add: ReturnType<typeof startIntake>['add'],
+): Promise<OneRead | RefusedExport | undefined> {
+  const { store, clock, log } = effects
+  let opened: StoredObject = object
+  const open = async (): Promise<Readable> => {
+    const content = await store.get(object.key)
+    if (content === undefined) throw new Vanished()
+    opened = { key: object.key, etag: content.etag, size: content.size, lastModified: content.lastModified }
+    return content.body
+  }
+  const problems = createProblems(object.key)
+  try {
+    const records = readOrderStates(feed, { key: object.key, open }, { today: isoNow(clock).slice(0, 10) })
+    for (;;) {
+      const step = await records.next()
+      if (step.done) {
+        if (await isUnchanged(store, opened))
+          return { object: opened, summary: step.value, ...problems.end(step.value) }
+        log.warn(`${object.key} changed while it was read; it is read again in the next run`)
+        return undefined
+      }
+      add(step.value)
+      for (const record of step.value) if (!record.valid) problems.tell(record)
+    }
+  } catch (error) {
+    if (error instanceof RefusedExport) return (await isUnchanged(store, opened)) ? error : undefined
+    if (error instanceof Vanished) return undefined
+    throw error
+  }
+}
+
+class Vanished extends Error {}
+
+async function isUnchanged(store: Effects['store'], opened: StoredObject): Promise<boolean> {
+  const now = (await store.list(opened.key)).find(({ key }) => key === opened.key)
+  return now === undefined || now.etag === opened.etag
+}
+
+function createProblems(key: string) {
+  const problems: Problem[] = []
+  let invalid = 0
+  return {
+    tell(record: InvalidRecord): void {
+      invalid++
+      if (invalid <= toldRecords) problems.push(invalidProblem(key, record))
+    },
+    end(summary: ExportSummary): { invalid: number; problems: Problem[] } {
+      const more: Problem[] =
+        invalid > toldRecords
+          ? [
+              {
+                kind: 'invalid record',
+                subject: key,
+                message: `${key}: ${invalid - toldRecords} more records could not be mapped.`,
+              },
+            ]
+          : []
+      const odd = summary.suspicions.map((message) => ({
+        kind: 'suspicious export',
+        subject: key,
+        message: `${key}: ${message}`,
+      }))
+      return { invalid, problems: [...problems, ...more, ...odd] }
+    },
+  }
+}
+
+const invalidProblem = (key: string, { record, order_number, column, value, reason }: InvalidRecord): Problem => ({
+  kind: 'invalid record',
+  subject: order_number ?? `${key}, record ${record}`,
+  message: `${key}, record ${record}${order_number === undefined ? '' : ` (order ${order_number})`}, ${column} = "${value}": ${reason}`,
+})
+
+const conflictProblem = (key: string, conflict: Conflict): Problem => ({
+  kind: 'conflicting records',
+  subject: conflict.order_number,
+  message:
+    `${key}, records ${conflict.records.join(' and ')}: order ${conflict.order_number} has ${conflict.field} ` +
+    `${conflict.values.map((value) => JSON.stringify(value)).join(' and then ')}; none of it was used. ` +
+    'Set "duplicates": "last" in the feed if the last one is right.',
+})
+
+const reference = ({ key, etag, size, lastModified }: StoredObject) => ({ key, etag, size, lastModified })
+
+interface StateContext {
+  readonly hash: string
+  readonly owned: ReadonlySet<FieldName>
+  readonly feed: Feed
+  readonly present: readonly StoredObject[]
+  readonly conflicts: number
+  readonly allowed: number
+}
+
+function nextState(
+  state: FeedState | undefined,
+  chosen: ChosenExport,
+  read: OneRead,
+  context: StateContext,
+): FeedState {
+  const { feed, hash, owned, present } = context
+  const suspicions = [
+    ...oddities(read.summary),
+    ...contradictions(context),
+    ...(feed.contents === 'full' ? sizeAndAge(state, chosen, read.summary) : []),
+  ]
+  const usual = suspicions.length === 0 ? read.summary.records : state?.usualRecords
+  const last = { ...reference(read.object), records: read.summary.records }
+  return {
+    settings: hash,
+    fields: [...owned].sort(),
+    last,
+    ...(feed.contents === 'changes' ? { taken: takenNow(state, read.object, present) } : {}),
+    ...(usual === undefined ? {} : { usualRecords: usual }),
+    ...(suspicions.length === 0 ? {} : { suspicions }),
+  }
+}
+
+/** Hashes of the exports that were taken in and are still listed. */
+function takenNow(state: FeedState | undefined, object: StoredObject, present: readonly StoredObject[]): string[] {
+  const listed = new Set(present.map(versionHash))
+  return [...(state?.taken ?? []).filter((hash) => listed.has(hash)), versionHash(object)]
+}
+
+type Suspicion = NonNullable<FeedState['suspicions']>[number]
+
+const oddities = (summary: ExportSummary): Suspicion[] =>
+  summary.suspicions.map((message) => ({ message, figure: 1, limit: 0 }))
+
+const contradictions = ({ conflicts, allowed }: StateContext): Suspicion[] =>
+  conflicts <= allowed
+    ? []
+    : [
+        {
+          message: `it names ${conflicts} orders twice with different values; guard.conflicts allows ${allowed}.`,
+          figure: conflicts,
+          limit: allowed,
+        },
+      ]
+
+function sizeAndAge(state: FeedState | undefined, chosen: ChosenExport, summary: ExportSummary): Suspicion[] {
+  const { records } = summary
+  const usual = state?.usualRecords ?? 0
+  const suspicions: Suspicion[] = []
+  if (records === 0 && usual > 0)
+    suspicions.push({ message: `it is empty; the last one had ${usual} records.`, figure: 0, limit: 1 })
+  else if (records * 2 < usual) {
+    suspicions.push({
+      message: `it has ${records} records; the last one had ${usual}.`,
+      figure: records,
+      limit: Math.ceil(usual / 2),
+    })
+  }
+  if (chosen.olderThanLast) {
+    suspicions.push({
+      message: `${chosen.object.key} is older than the export that was taken in before.`,
+      figure: 1,
+      limit: 0,
+    })
+  }
+  return suspicions
+}
