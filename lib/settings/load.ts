@@ -1,0 +1,64 @@
+import { readFile } from 'node:fs/promises'
+import { getNodeValue, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser'
+import { OrderSyncError } from '../errors.ts'
+import { parseSettings, type Settings, SettingsError, type SettingsProblem } from './settings.ts'
+
+/**
+ * Reads a settings file: JSON, with comments and trailing commas allowed.
+ * @throws SettingsError with all problems at once; OrderSyncError if there is no such file
+ */
+export async function loadSettings(file: string): Promise<Settings> {
+  return parseSettings(parseJsonc(await read(file), file), file)
+}
+
+async function read(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (cause) {
+    throw new OrderSyncError({
+      kind: 'usage',
+      attempted: 'read the settings',
+      subject: file,
+      ended: isMissing(cause) ? 'there is no such file' : 'it cannot be read',
+      hint: 'Name the settings with --settings FILE, or start from examples/order-sync.json. See: order-sync --help',
+      cause,
+    })
+  }
+}
+
+const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT'
+
+/** Parses JSON with comments; says line and column of what is wrong, and names that are there twice. */
+export function parseJsonc(text: string, file: string): unknown {
+  const errors: ParseError[] = []
+  const tree = parseTree(text.replace(/^\uFEFF/, ''), errors, { allowTrailingComma: true })
+  const [error] = errors
+  if (error !== undefined) throw new SettingsError(file, [syntaxProblem(text, error)])
+  if (tree === undefined) throw new SettingsError(file, [{ path: '', expected: 'an object', found: 'nothing' }])
+  const problems = repeatedNames(tree, [])
+  if (problems.length > 0) throw new SettingsError(file, problems)
+  return getNodeValue(tree)
+}
+
+function syntaxProblem(text: string, { error, offset }: ParseError): SettingsProblem {
+  const before = text.slice(0, offset).split('\n')
+  const place = `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`
+  return { path: '', expected: 'JSON', found: `${printParseErrorCode(error)} at ${place}` }
+}
+
+function repeatedNames(node: Node, path: readonly string[]): SettingsProblem[] {
+  if (node.type === 'array')
+    return (node.children ?? []).flatMap((child, index) => repeatedNames(child, [...path, String(index)]))
+  if (node.type !== 'object') return []
+  const names = new Set<string>()
+  return (node.children ?? []).flatMap((property) => {
+    const [key, value] = property.children ?? []
+    const name = String(key?.value)
+    const twice = names.has(name)
+    names.add(name)
+    const inner = value === undefined ? [] : repeatedNames(value, [...path, name])
+    return twice
+      ? [...inner, { path: [...path, name].join('.'), expected: 'each name once', found: 'the name twice' }]
+      : inner
+  })
+}

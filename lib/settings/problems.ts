@@ -1,0 +1,184 @@
+import type * as z from 'zod'
+import { OrderSyncError } from '../errors.ts'
+
+/** One thing that is wrong in the settings. */
+export interface SettingsProblem {
+  /** as `feeds.orders.format.type`; empty for the file as a whole */
+  readonly path: string
+  readonly expected: string
+  /** what is there, shortened, and never a secret */
+  readonly found: string
+}
+
+/** All problems of a settings file at once. */
+export class SettingsError extends OrderSyncError {
+  readonly problems: readonly SettingsProblem[]
+
+  constructor(file: string, problems: readonly SettingsProblem[]) {
+    const sorted = [...problems].sort((left, right) => (left.path < right.path ? -1 : left.path > right.path ? 1 : 0))
+    const lines = sorted.map(
+      ({ path, expected, found }) => `  ${path || 'the file'}: expected ${expected}, found ${found}`,
+    )
+    const count = sorted.length === 1 ? '1 problem' : `${sorted.length} problems`
+    super({
+      kind: 'usage',
+      attempted: 'use the settings',
+      subject: file,
+      ended: `${count}\n${lines.join('\n')}\n`,
+      hint: 'Correct them and try again.',
+    })
+    this.problems = sorted
+  }
+}
+
+const secretName = /key|password|secret|token/i
+
+/** A value for a message: JSON, shortened; values under names that smell of a secret are not shown. */
+export function shown(value: unknown, path: readonly PropertyKey[] = []): string {
+  if (value === undefined) return 'nothing'
+  const name = String(path.at(-1) ?? '')
+  if (secretName.test(name) && name !== 'apiKeyParameter') return '[redacted]'
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object'
+  const json = JSON.stringify(value)
+  return json.length > 80 ? `${json.slice(0, 77)}…` : json
+}
+
+/** `feeds.orders.fields.status` of a path. */
+export const pathText = (path: readonly PropertyKey[]): string => path.map(String).join('.')
+
+type Issue = z.core.$ZodIssue
+
+/** What zod found, as problems in this project's words. */
+export function problemsOf(
+  issues: readonly Issue[],
+  input: unknown,
+  prefix: readonly PropertyKey[] = [],
+): SettingsProblem[] {
+  return issues.flatMap((issue) => problemOf(issue, input, [...prefix, ...issue.path]))
+}
+
+function problemOf(issue: Issue, input: unknown, path: readonly PropertyKey[]): SettingsProblem[] {
+  const found = shown(valueAt(input, path), path)
+  const one = (expected: string): SettingsProblem[] => [{ path: pathText(path), expected, found }]
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => unknownName(key, issue, input, path))
+    case 'invalid_union':
+      return unionProblems(issue, input, path)
+    case 'invalid_value':
+      return one(issue.values.map((value) => JSON.stringify(value)).join(' or '))
+    case 'invalid_type':
+      return one(typeNames[issue.expected] ?? issue.expected)
+    case 'too_small':
+      return one(sizeOf(issue.origin, `at least ${issue.minimum}`))
+    case 'too_big':
+      return one(sizeOf(issue.origin, `at most ${issue.maximum}`))
+    case 'invalid_key':
+      return problemsOf(issue.issues, pathText(path), []).map((problem) => ({
+        ...problem,
+        path: pathText(path),
+        found: shown(path.at(-1)),
+      }))
+    default:
+      return one(issue.message)
+  }
+}
+
+const typeNames: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  object: 'an object',
+  record: 'an object',
+  array: 'a list',
+}
+
+const sizeOf = (origin: string, bound: string): string => {
+  if (origin === 'string') return `a text of ${bound} characters`
+  return origin === 'array' ? `a list of ${bound} entries` : bound
+}
+
+function unionProblems(
+  issue: Issue & { code: 'invalid_union' },
+  input: unknown,
+  path: readonly PropertyKey[],
+): SettingsProblem[] {
+  if ('discriminator' in issue && typeof issue.discriminator === 'string') {
+    const at = [...path, ...(path.at(-1) === issue.discriminator ? [] : [issue.discriminator])]
+    return [
+      {
+        path: pathText(at),
+        expected: optionsOf(issue as { readonly options?: readonly unknown[] }),
+        found: shown(valueAt(input, at), at),
+      },
+    ]
+  }
+  const meant = issue.errors
+    .filter((branch) => !branch.some((inner) => inner.path.length === 0 && inner.code === 'invalid_type'))
+    .sort((left, right) => left.length - right.length)
+  const [best] = meant
+  if (best !== undefined) return problemsOf(best, input, path)
+  const expected = [
+    ...new Set(
+      issue.errors.flat().map((inner) => (inner.code === 'invalid_type' ? typeNames[inner.expected] : undefined)),
+    ),
+  ]
+  return [
+    { path: pathText(path), expected: expected.filter(Boolean).join(' or '), found: shown(valueAt(input, path), path) },
+  ]
+}
+
+const optionsOf = (issue: { readonly options?: readonly unknown[] }): string =>
+  issue.options === undefined ? 'a known value' : issue.options.map((option) => JSON.stringify(option)).join(' or ')
+
+function unknownName(key: string, issue: Issue, input: unknown, path: readonly PropertyKey[]): SettingsProblem {
+  const at = [...path, key]
+  if (/^api[-_]?key$/i.test(key)) {
+    return {
+      path: pathText(at),
+      expected:
+        'no API key in the settings: it belongs into SSM (apiKeyParameter), off AWS into the environment variable UPGATES_API_KEY',
+      found: '[redacted]',
+    }
+  }
+  const known = 'known' in issue && Array.isArray(issue.known) ? (issue.known as string[]) : []
+  const near = nearest(key, known)
+  return {
+    path: pathText(at),
+    expected: near === undefined ? 'no such name' : `no such name; did you mean "${near}"?`,
+    found: shown(valueAt(input, at), at),
+  }
+}
+
+/** The known name that differs least from a word, if it is near enough to be meant. */
+export function nearest(word: string, known: readonly string[]): string | undefined {
+  const ranked = known
+    .map((name) => ({ name, distance: distanceOf(word.toLowerCase(), name.toLowerCase()) }))
+    .sort((left, right) => left.distance - right.distance)
+  const [best] = ranked
+  return best !== undefined && best.distance <= Math.max(2, Math.floor(word.length / 3)) ? best.name : undefined
+}
+
+function distanceOf(left: string, right: string): number {
+  let row = Array.from({ length: right.length + 1 }, (_, index) => index)
+  for (let i = 1; i <= left.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= right.length; j++) {
+      const change = (row[j - 1] ?? 0) + (left[i - 1] === right[j - 1] ? 0 : 1)
+      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
+    }
+    row = next
+  }
+  return row.at(-1) ?? 0
+}
+
+/** The value at a path, reading own properties only. */
+export function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  let value = input
+  for (const name of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined
+    value = (value as Record<PropertyKey, unknown>)[name]
+  }
+  return value
+}

@@ -1,0 +1,260 @@
+import * as z from 'zod'
+import { fieldsSchema } from './mapping.ts'
+
+const name = (what: string) =>
+  z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, `${what}: lower-case letters, digits and dashes`)
+const text = z.string().min(1)
+
+const upgates = z
+  .strictObject({
+    api: z
+      .enum(['v2', 'state-update'])
+      .describe('"v2", the API in service, or "state-update", the old order-status API.'),
+    project: z
+      .string()
+      .regex(/^[a-z0-9-]+$/i, 'the project in https://PROJECT.admin.SERVER.upgates.com')
+      .optional()
+      .describe('The project in https://PROJECT.admin.SERVER.upgates.com. Together with "server", or "url" instead.'),
+    server: z
+      .string()
+      .regex(/^[a-z0-9-]+$/i, 'the server in https://PROJECT.admin.SERVER.upgates.com')
+      .optional()
+      .describe('The server in https://PROJECT.admin.SERVER.upgates.com, as "s7".'),
+    url: text
+      .optional()
+      .describe('Instead of project and server: an https address, or http to this machine, as for the simulated shop.'),
+    login: text.optional().describe('Login of the API, shown in the administration. v2 only.'),
+    apiKeyParameter: z
+      .string()
+      .regex(/^\/[a-zA-Z0-9_.\-/]+$/, 'a parameter name that starts with /')
+      .optional()
+      .describe(
+        'Name of the SSM SecureString that holds the API key. Default: /order-sync/SHOP/api-key. Off AWS the environment variable UPGATES_API_KEY is read.',
+      ),
+    notify: z
+      .union([z.boolean(), z.array(text)])
+      .describe(
+        'Does a status change mail the customer? true, false, or a list of the statuses that do. There is no default.',
+      ),
+    reservedRequests: z
+      .int()
+      .min(0)
+      .max(1000)
+      .optional()
+      .describe('Requests of the hourly and daily allowance that are left to other integrations. v2 only. Default: 2.'),
+    timeoutSeconds: z.int().min(1).max(120).default(30).describe('How long one request may take. Default: 30.'),
+  })
+  .describe('The shop and its API.')
+
+const encoding = z
+  .enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1250', 'iso-8859-2', 'cp852', 'macce'])
+  .optional()
+  .describe('Encoding of the file. Default: detected (byte order mark, UTF-16, strict UTF-8, otherwise Windows-1250).')
+const records = z.string().min(1).describe('Path to the records, as "responsePack/responsePackItem/listOrder/order".')
+
+const format = z
+  .discriminatedUnion('type', [
+    z.strictObject({
+      type: z.literal('csv'),
+      delimiter: z.string().length(1).optional().describe('Default: found among ; , tab and |.'),
+      header: z
+        .boolean()
+        .default(true)
+        .describe('false: the file has no header, and columns are named "1", "2" and so on.'),
+      encoding,
+    }),
+    z.strictObject({ type: z.literal('ndjson'), encoding }),
+    z.strictObject({ type: z.literal('json'), records: records.optional(), encoding }),
+    z.strictObject({ type: z.literal('xml'), records, encoding }),
+    z.strictObject({
+      type: z.literal('xlsx'),
+      sheet: text.optional().describe('Name of the sheet. Default: the first.'),
+    }),
+  ])
+  .describe('What the files of this feed look like. gzip and zip are recognised by themselves.')
+
+const limits = z
+  .strictObject({
+    unpackedBytes: z
+      .int()
+      .min(1)
+      .default(2 * 1024 ** 3)
+      .describe('Largest unpacked size of a file. Default: 2 GiB.'),
+    recordBytes: z
+      .int()
+      .min(1)
+      .default(10 * 1024 ** 2)
+      .describe('Longest record. Default: 10 MiB.'),
+    fieldLength: z
+      .int()
+      .min(1)
+      .default(10_000)
+      .describe('Longest value of a mapped field, in characters. Default: 10,000.'),
+    depth: z.int().min(1).default(64).describe('Deepest nesting of XML or JSON. Default: 64.'),
+  })
+  .prefault({})
+  .describe('Limits that protect against broken files.')
+
+const feed = z.strictObject({
+  preset: text.optional().describe('Name of a ready-made mapping; whatever is set beside it wins.'),
+  contents: z
+    .enum(['full', 'changes'])
+    .describe(
+      '"full": every export holds all orders, only the newest counts. "changes": every export holds what changed, all are read in order.',
+    ),
+  format,
+  fields: fieldsSchema,
+  duplicates: z
+    .enum(['invalid', 'last'])
+    .default('invalid')
+    .describe(
+      'The same order twice in one export with different values: "invalid" uses neither (default), "last" uses the last.',
+    ),
+  ico: text.optional().describe('Company number that the file must name.'),
+  limits,
+})
+
+const schedule = z
+  .union([
+    z.strictObject({ everyMinutes: z.int().min(1).max(1440) }),
+    z.strictObject({
+      cron: text.describe('Six fields as EventBridge Scheduler has them, as "0/10 6-20 ? * MON-FRI *".'),
+      timeZone: z.string().refine(isTimeZone, 'a time zone, as "Europe/Prague"'),
+    }),
+  ])
+  .default({ everyMinutes: 5 })
+  .describe('When the function looks for exports. Default: every 5 minutes.')
+
+function isTimeZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }) !== undefined
+  } catch {
+    return false
+  }
+}
+
+/** The settings file as people write it. */
+export const settingsSchema = z
+  .strictObject({
+    $schema: z.string().optional(),
+    shop: name('a short name').describe('Short name of the shop: names the stack, the parameter and the reports.'),
+    upgates,
+    feeds: z
+      .record(name('a feed name'), feed)
+      .refine((feeds) => Object.keys(feeds).length > 0, 'at least one feed')
+      .describe('The kinds of export, by name; the feed "orders" reads exports/orders/.'),
+    firstRun: z
+      .enum(['adopt', 'post'])
+      .default('adopt')
+      .describe(
+        'What the first run does: take the exports as acknowledged (default), or post them, through the guard.',
+      ),
+    finalStatuses: z.array(text).default([]).describe('Statuses which are not changed any more.'),
+    statusOrder: z
+      .array(text)
+      .optional()
+      .describe('Statuses from the earliest to the latest; a status never falls back in this list.'),
+    guard: z
+      .strictObject({
+        orders: z.int().min(0).default(500).describe('Most changed orders in a plan. Default: 500.'),
+        percent: z
+          .number()
+          .min(0)
+          .max(100)
+          .default(30)
+          .describe('Largest share of the known orders, from 20 changes on. Default: 30.'),
+        notifications: z.int().min(0).default(200).describe('Most customers that a plan may mail. Default: 200.'),
+        conflicts: z
+          .int()
+          .min(0)
+          .default(5)
+          .describe('Most orders that one export may name twice with different values. Default: 5.'),
+      })
+      .prefault({})
+      .describe('A plan beyond these limits is held until a person approves it.'),
+    maxDelayMinutes: z
+      .int()
+      .min(1)
+      .max(60)
+      .default(15)
+      .describe('On a small allowance: how long a change may wait for others to share its request. Default: 15.'),
+    silentAfterHours: z
+      .number()
+      .positive()
+      .optional()
+      .describe(
+        'A status change whose export is older than this goes out without mailing the customer. Default: never silent.',
+      ),
+    schedule,
+    alerts: z
+      .strictObject({
+        emails: z.array(z.email()).default([]).describe('Who is told when something is wrong.'),
+        noRunForMinutes: z
+          .int()
+          .min(5)
+          .max(1440)
+          .default(30)
+          .describe('Alarm when no run succeeded for so long. Default: 30.'),
+        noExportForHours: z
+          .number()
+          .min(1)
+          .max(168)
+          .optional()
+          .describe('Alarm when no new export came for so long. Default: no such alarm.'),
+      })
+      .prefault({})
+      .describe('Alarms.'),
+    retention: z
+      .strictObject({
+        archiveDays: z
+          .int()
+          .min(1)
+          .default(400)
+          .describe('How long requests, answers and reports are kept. Default: 400.'),
+        exportDays: z.int().min(1).default(30).describe('How long exports are kept in the bucket. Default: 30.'),
+      })
+      .prefault({})
+      .describe('How long things are kept in the bucket.'),
+    reservedConcurrency: z
+      .boolean()
+      .default(false)
+      .describe('Reserve one concurrent execution for the function. Fails in new AWS accounts. Default: false.'),
+    dashboard: z
+      .boolean()
+      .default(false)
+      .describe('Create a CloudWatch dashboard; about half of the monthly cost. Default: false.'),
+  })
+  .describe('Settings of order-sync for one shop.')
+
+/** The settings as the schema gives them, before mappings are brought into their one form. */
+export type RawSettings = z.infer<typeof settingsSchema>
+
+/** The names that the schema knows at a path, for suggestions; empty where it cannot be told. */
+export function knownNamesAt(path: readonly PropertyKey[]): string[] {
+  let schema: unknown = z.toJSONSchema(settingsSchema, { io: 'input', unrepresentable: 'any' })
+  for (const name of path) schema = below(schema, String(name))
+  const names = branches(schema).flatMap((branch) => Object.keys((branch.properties as object | undefined) ?? {}))
+  return [...new Set(names)]
+}
+
+type JsonSchema = Record<string, unknown>
+
+const branches = (schema: unknown): JsonSchema[] => {
+  if (typeof schema !== 'object' || schema === null) return []
+  const { anyOf, oneOf, allOf } = schema as JsonSchema
+  const inner = [anyOf, oneOf, allOf].flatMap((list) => (Array.isArray(list) ? list : []))
+  return [schema as JsonSchema, ...inner.flatMap(branches)]
+}
+
+function below(schema: unknown, name: string): unknown {
+  const found = branches(schema).flatMap((branch) => {
+    const properties = branch.properties as JsonSchema | undefined
+    if (properties !== undefined && Object.hasOwn(properties, name)) return [properties[name]]
+    return [branch.additionalProperties, branch.items].filter((inner) => typeof inner === 'object')
+  })
+  return { anyOf: found }
+}
+
+/** The JSON schema that editors use for the settings file. */
+export const settingsJsonSchema = (): object =>
+  z.toJSONSchema(settingsSchema, { io: 'input', unrepresentable: 'any', reused: 'ref' })
