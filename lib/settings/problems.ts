@@ -20,13 +20,8 @@ export class SettingsError extends OrderSyncError {
       ({ path, expected, found }) => `  ${path || 'the file'}: expected ${expected}, found ${found}`,
     )
     const count = sorted.length === 1 ? '1 problem' : `${sorted.length} problems`
-    super({
-      kind: 'usage',
-      attempted: 'use the settings',
-      subject: file,
-      ended: `${count}\n${lines.join('\n')}\n`,
-      hint: 'Correct them and try again.',
-    })
+    super({ kind: 'usage', attempted: 'use the settings', subject: file, ended: count })
+    this.message = `The settings ${file} have ${count}:\n${lines.join('\n')}`
     this.problems = sorted
   }
 }

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import type { Clock } from '../effects.ts'
 import { OrderSyncError } from '../errors.ts'
 import { type Cause, type FieldName, type Fields, fieldEntries } from '../order.ts'
+import { textOf } from '../storage/read.ts'
 import type { Store } from '../storage/store.ts'
 import type { Batch, Session, ShopRequest, ShopResponse } from '../upgates/shop.ts'
 import { archiveFolder, isoNow } from './ids.ts'
@@ -220,12 +221,4 @@ async function readEntries(store: Store, keys: readonly string[]): Promise<Archi
     if (entry !== undefined) entries.push(entry)
   }
   return entries
-}
-
-/** The whole of a small object as text. */
-export async function textOf(body: AsyncIterable<Uint8Array | string>): Promise<string> {
-  const decoder = new TextDecoder()
-  let text = ''
-  for await (const chunk of body) text += typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true })
-  return text + decoder.decode()
 }

@@ -1,7 +1,7 @@
-import { text } from 'node:stream/consumers'
 import * as z from 'zod'
 import type { Random } from '../effects.ts'
 import { OrderSyncError, reasonOf } from '../errors.ts'
+import { textOf } from '../storage/read.ts'
 import type { Store } from '../storage/store.ts'
 import { newWriteId } from './ids.ts'
 
@@ -97,7 +97,7 @@ export interface LoadedHead {
 export async function loadHead(store: Pick<Store, 'get' | 'description'>, shop: string): Promise<LoadedHead> {
   const content = await store.get(headKey)
   if (content === undefined) return { head: undefined, etag: undefined }
-  const head = parseHead(await text(content.body))
+  const head = parseHead(await textOf(content.body))
   if (head.shop !== shop) {
     throw new OrderSyncError({
       attempted: 'use',

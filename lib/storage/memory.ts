@@ -1,0 +1,59 @@
+import { Readable } from 'node:stream'
+import type { Clock } from '../effects.ts'
+import { byKey, checkKey, StateVanished } from './errors.ts'
+import type { Store, StoredObject } from './store.ts'
+
+interface Kept extends StoredObject {
+  readonly bytes: Buffer
+}
+
+/** A store in memory, for tests and the simulation; exact, but not durable. */
+export interface MemoryStore extends Store {
+  /** Puts an object without a condition, as an ERP drops its export. */
+  drop(key: string, body: string | Uint8Array): void
+  /** The whole object, or `undefined`. */
+  bytes(key: string): Buffer | undefined
+}
+
+/** A new, empty store. `clock` gives the objects their times. */
+export function createMemoryStore(clock: Pick<Clock, 'now'>): MemoryStore {
+  const objects = new Map<string, Kept>()
+  let versions = 0
+
+  const keep = (key: string, body: string | Uint8Array): string => {
+    checkKey(key)
+    const bytes = Buffer.from(body)
+    const etag = `"${++versions}"`
+    objects.set(key, { key, etag, size: bytes.length, lastModified: new Date(clock.now()).toISOString(), bytes })
+    return etag
+  }
+
+  return {
+    description: 'memory',
+    drop: (key, body) => void keep(key, body),
+    bytes: (key) => objects.get(key)?.bytes,
+    async list(prefix) {
+      const found = [...objects.values()].filter(({ key }) => key.startsWith(prefix)).sort(byKey)
+      return found.map(({ bytes: _, ...object }) => object)
+    },
+    async get(key) {
+      checkKey(key)
+      const object = objects.get(key)
+      if (object === undefined) return undefined
+      const { bytes, ...rest } = object
+      return { ...rest, body: Readable.from(bytes.length === 0 ? [] : [Buffer.from(bytes)]) }
+    },
+    async put(key, body, condition) {
+      checkKey(key)
+      const there = objects.get(key)
+      if ('ifAbsent' in condition)
+        return there === undefined ? { written: true, etag: keep(key, body) } : { written: false }
+      if (there === undefined) throw new StateVanished(key, 'memory')
+      return there.etag === condition.ifMatch ? { written: true, etag: keep(key, body) } : { written: false }
+    },
+    async delete(key) {
+      checkKey(key)
+      objects.delete(key)
+    },
+  }
+}
