@@ -1,0 +1,56 @@
+import type { Feed } from '../settings/settings.ts'
+import { RefusedExport } from './record.ts'
+
+/**
+ * One record of a file before it is mapped: its number (from 1) and one value per wanted path.
+ * `undefined`: the file does not have it; `''`: it is there and blank. Numbers are kept as they were written.
+ */
+export interface RawRecord {
+  readonly record: number
+  readonly values: readonly (string | undefined)[]
+  /** what is wrong with the record as a whole, so that none of its values can be trusted */
+  readonly broken?: string
+}
+
+/** What a reader of one format needs to know. */
+export interface ReaderOptions {
+  /** for messages */
+  readonly key: string
+  /** columns, keys or paths that the mapping names, in the order of the values */
+  readonly paths: readonly string[]
+  readonly feed: Pick<Feed, 'format' | 'limits' | 'ico'>
+  /** told of things about the whole file that are suspicious */
+  suspect(message: string): void
+}
+
+/**
+ * Reads one format: text chunks in, raw records out, some at a time.
+ * Throws {@link RefusedExport} where the file cannot be used as a whole.
+ */
+export type FormatReader = (text: AsyncIterable<string>, options: ReaderOptions) => AsyncGenerator<readonly RawRecord[]>
+
+/** Refuses what is no export at all: a web page, or bytes that are no text. */
+export function refuseOtherContent(start: string, key: string, format: string): void {
+  const visible = start.trimStart().slice(0, 200)
+  if (/^<(!doctype\s+html|html|head|body)\b/i.test(visible)) {
+    throw new RefusedExport(
+      key,
+      'it is a web page, not an export',
+      'Somebody saved a login or error page under its name: export again.',
+    )
+  }
+  if (visible.startsWith('<') && format !== 'XML') {
+    throw new RefusedExport(
+      key,
+      `it is XML, but the feed says ${format}`,
+      'Correct "format" in the settings of the feed.',
+    )
+  }
+  if (start.includes('\0')) {
+    throw new RefusedExport(
+      key,
+      'it is binary, not text',
+      'Export again, as text; or name the encoding in the feed\'s "format".',
+    )
+  }
+}
