@@ -124,7 +124,7 @@ type Input =
 
 /** Brings any form of a mapping into its one form. */
 export function normalMapping(input: Input | z.infer<typeof languages>): Mapping {
-  if (typeof input !== 'string' && 'values' in input) {
+  if (typeof input !== 'string' && !Array.isArray(input) && 'values' in input) {
     const values = Object.entries(input.values).map(([code, value]) => [code, normalOne(value)])
     return { kind: 'languages', values: Object.fromEntries(values) }
   }
