@@ -1,0 +1,59 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { text } from 'node:stream/consumers'
+import { OrderSyncError, reasonOf } from '../errors.ts'
+import type { ShopRequest } from '../upgates/shop.ts'
+import type { SimulatedShop } from './shop.ts'
+
+/** A simulated shop that listens. */
+export interface SimulatorServer {
+  /** `http://127.0.0.1:PORT` */
+  readonly url: string
+  readonly port: number
+  close(): Promise<void>
+}
+
+const longestMs = 600_000
+
+/**
+ * Serves a simulated shop on this machine only.
+ * @param port 0 for any that is free
+ * @throws OrderSyncError if the port is taken
+ */
+export async function startSimulator(shop: SimulatedShop, port = 0): Promise<SimulatorServer> {
+  const server = createServer((incoming, outgoing) => {
+    answer(shop, incoming, outgoing).catch(() => incoming.destroy())
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(port, '127.0.0.1', resolve)
+  }).catch((cause: unknown) => {
+    throw new OrderSyncError({
+      attempted: 'serve the simulated shop on',
+      subject: `127.0.0.1:${port}`,
+      ended: reasonOf(cause),
+      hint: 'Name another port with --port, or 0 for any that is free.',
+      cause,
+    })
+  })
+  const address = server.address()
+  const actual = typeof address === 'object' && address !== null ? address.port : port
+  return {
+    url: `http://127.0.0.1:${actual}`,
+    port: actual,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+async function answer(shop: SimulatedShop, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  const request: ShopRequest = {
+    method: incoming.method ?? 'GET',
+    url: `http://${incoming.headers.host ?? '127.0.0.1'}${incoming.url ?? '/'}`,
+    headers: { authorization: incoming.headers.authorization ?? '' },
+    body: await text(incoming),
+  }
+  const response = await shop.handle(request, longestMs)
+  outgoing.writeHead(response.status, response.headers).end(response.body)
+}
