@@ -2,9 +2,10 @@ import { type FieldName, type Fields, type FieldValue, fieldEntries, fieldNames,
 import type { Outcome, Update } from '../upgates/shop.ts'
 import type { Line, Lines, Parked, Wanted } from './model.ts'
 
-const hourMs = 3_600_000
-/** Pauses after the first, second … refusal, then daily: the next run, 1 h, 6 h, 24 h. */
-const pausesMs = [0, hourMs, 6 * hourMs, 24 * hourMs]
+const minuteMs = 60_000
+const hourMs = 60 * minuteMs
+/** Pauses after the first, second … refusal, then daily: the next tick of a schedule (but not a run at once), 1 h, 6 h, 24 h. */
+const pausesMs = [minuteMs, hourMs, 6 * hourMs, 24 * hourMs]
 
 type MutableWanted = { [name in FieldName]?: Wanted }
 

@@ -1,0 +1,68 @@
+import { setTimeout } from 'node:timers/promises'
+import type { Clock, Effects, Log, Secrets } from '../effects.ts'
+import { OrderSyncError } from '../errors.ts'
+import { loadSettings } from '../settings/load.ts'
+import type { Settings } from '../settings/settings.ts'
+import { createEnvironmentSecrets } from '../storage/environment-secrets.ts'
+import { createFolderStore } from '../storage/folder.ts'
+import type { Store } from '../storage/store.ts'
+import { createShop } from '../upgates/create.ts'
+import { createHttp } from '../upgates/http.ts'
+import type { Io } from './io.ts'
+
+/** The options that say what to work on. */
+export interface PlaceOptions {
+  readonly settings: string
+  readonly folder?: string
+  readonly bucket?: string
+}
+
+/** The clock of this machine. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  sleep: async (ms) => void (await setTimeout(ms)),
+}
+
+/** Settings, effects, and where the archive lies, for messages. */
+export interface Place {
+  readonly settings: Settings
+  readonly effects: Effects
+  readonly archive: string
+}
+
+/** Builds the one record of effects from the options of a command. */
+export async function openPlace(options: PlaceOptions, io: Io): Promise<Place> {
+  const settings = await loadSettings(options.settings)
+  const { store, secrets, root } = await openStore(options, settings, io)
+  const clock = systemClock
+  const random = Math.random
+  const shop = createShop(settings, { http: createHttp(), clock, random })
+  const log: Log = {
+    info: () => undefined,
+    warn: (message) => io.err(message),
+  }
+  return { settings, effects: { store, shop, secrets, clock, random, log }, archive: `${root}/archive/` }
+}
+
+interface OpenedStore {
+  readonly store: Store
+  readonly secrets: Secrets
+  readonly root: string
+}
+
+async function openStore({ folder, bucket }: PlaceOptions, settings: Settings, io: Io): Promise<OpenedStore> {
+  if (bucket === undefined) {
+    const root = folder ?? './data'
+    return { store: createFolderStore(root), secrets: createEnvironmentSecrets(io.environment), root }
+  }
+  if (folder !== undefined) {
+    throw new OrderSyncError({
+      kind: 'usage',
+      attempted: 'use',
+      subject: '--bucket together with --folder',
+      ended: 'only one can hold the state',
+    })
+  }
+  const { openBucket } = await import('../storage/aws.ts')
+  return { ...openBucket(bucket, settings.upgates.apiKeyParameter), root: `s3://${bucket}` }
+}

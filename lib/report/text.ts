@@ -1,0 +1,169 @@
+import { type FieldName, type FieldValue, fieldEntries } from '../order.ts'
+import type { Change, Plan, Problem, RunReport } from '../sync/model.ts'
+import { table } from './table.ts'
+
+const mostRows = 40
+const mostProblems = 25
+
+/** Styles of a terminal; plain where there is none. */
+export interface Style {
+  readonly bold: (text: string) => string
+  readonly dim: (text: string) => string
+  readonly good: (text: string) => string
+  readonly bad: (text: string) => string
+}
+
+const same = (text: string): string => text
+
+/** No colours and no bold letters. */
+export const plainStyle: Style = { bold: same, dim: same, good: same, bad: same }
+
+/** A text from outside, made safe for a terminal: one line, no control characters. */
+export const safe = (text: string): string => text.replaceAll(/\s+/g, ' ').replaceAll(/\p{C}/gu, '�')
+
+/** `1 order`, `2 orders`. */
+export const count = (number: number, one: string, many = `${one}s`): string =>
+  `${number.toLocaleString('en-US').replaceAll(',', ' ')} ${number === 1 ? one : many}`
+
+const valueText = (value: FieldValue | undefined): string => {
+  if (value === undefined) return '·'
+  if (value === '') return '(cleared)'
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  return safe(
+    typeof value === 'string'
+      ? value
+      : Object.entries(value)
+          .map(([code, text]) => `${code}: ${text}`)
+          .join(', '),
+  )
+}
+
+/** The plan as a table: order, field, before → after, why. */
+export function planText(plan: Plan, style: Style, adopts = 0): string {
+  const rows = plan.changes.flatMap((change) => changeRows(change, plan))
+  const parts = [
+    adopts > 0
+      ? `The first export of a feed: ${count(adopts, 'order')} would be taken as acknowledged, nothing posted.`
+      : '',
+    rows.length === 0
+      ? 'Nothing to change.'
+      : table(['order', 'field', 'before', '', 'after', 'why'], rows.slice(0, mostRows), style),
+    rows.length > mostRows ? style.dim(`… and ${count(rows.length - mostRows, 'more field')}; --json shows all.`) : '',
+    leftOutText(plan, style),
+    plan.changes.length > 0 ? planSummary(plan, style) : '',
+  ]
+  return parts.filter((part) => part !== '').join('\n')
+}
+
+function changeRows(change: Change, plan: Plan): string[][] {
+  return fieldEntries(change.fields).map(([name, field], index) => [
+    index === 0 ? safe(change.order_number) : '',
+    name,
+    valueText(field.before),
+    '→',
+    valueText(field.after),
+    [
+      field.because === undefined ? '' : safe(field.because),
+      name === 'status' && change.notifies ? 'mails the customer' : '',
+      approvedText(name, field.approved, plan),
+    ]
+      .filter((part) => part !== '')
+      .join('; '),
+  ])
+}
+
+const approvedText = (_name: FieldName, approved: boolean, plan: Plan): string =>
+  approved && plan.verdict.kind === 'hold' ? 'approved' : ''
+
+function leftOutText({ leftOut }: Plan, style: Style): string {
+  if (leftOut.length === 0) return ''
+  const lines = leftOut
+    .slice(0, mostProblems)
+    .map(
+      ({ order_number, field, value, reason }) =>
+        `  ${safe(order_number)} ${field} = ${valueText(value)}: ${safe(reason)}`,
+    )
+  const more =
+    leftOut.length > mostProblems ? [style.dim(`  … and ${leftOut.length - mostProblems} more; --json shows all.`)] : []
+  return [style.bold('Left out:'), ...lines, ...more].join('\n')
+}
+
+function planSummary({ changes, requests, verdict, hash }: Plan, style: Style): string {
+  const mailed = new Map<string, number>()
+  for (const change of changes) {
+    if (!change.notifies) continue
+    const status = valueText(change.fields.status?.after)
+    mailed.set(status, (mailed.get(status) ?? 0) + 1)
+  }
+  const mails = [...mailed].map(([status, number]) => `${number} × ${status}`).join(', ')
+  const lines = [
+    `${style.bold(count(changes.length, 'order'))} in ${count(requests, 'request')}; ${mails === '' ? 'no customer is mailed' : `customers mailed: ${mails}`}.`,
+    verdict.kind === 'pass'
+      ? style.good('The guard lets it pass.')
+      : style.bad(['The guard holds it:', ...verdict.reasons.map(({ message }) => `  ${safe(message)}`)].join('\n')),
+    `Plan ${style.dim(hash.slice(0, 12))}`,
+  ]
+  return lines.join('\n')
+}
+
+const outcomeText: Readonly<Record<RunReport['outcome'], string>> = {
+  done: 'Done.',
+  idle: 'Nothing to do.',
+  busy: 'Another run is at work; this one leaves everything to it.',
+  held: 'Held: nothing is posted before a person decides.',
+  blocked: 'Blocked: the shop refused the credentials.',
+  failed: 'Failed.',
+}
+
+/** The report of a run for people. `archive` says where the exchanges lie. */
+export function reportText(report: RunReport, style: Style, archive: string): string {
+  const good = report.outcome === 'done' || report.outcome === 'idle' || report.outcome === 'busy'
+  const lines = [
+    ...report.exports.map(exportText),
+    report.adopted > 0
+      ? `Adopted ${count(report.adopted, 'order')}: taken as acknowledged, nothing was posted for them.`
+      : '',
+    report.requests > 0 || report.planned > 0 ? postedText(report, style) : '',
+    waitingText(report),
+    ...problemLines(report.problems, style),
+    report.requests > 0 ? `Requests and answers: ${archive}` : '',
+    (good ? style.good : style.bad)(outcomeText[report.outcome]),
+  ]
+  return lines.filter((line) => line !== '').join('\n')
+}
+
+const exportText = ({ key, records, invalid, refused }: RunReport['exports'][number]): string =>
+  refused === null
+    ? `Read ${safe(key)}: ${count(records, 'record')}${invalid > 0 ? `, ${invalid} invalid` : ''}.`
+    : `Refused ${safe(key)}: nothing of it was used.`
+
+function postedText(report: RunReport, style: Style): string {
+  const parts = [
+    `${report.accepted} accepted`,
+    report.warned > 0 ? `${report.warned} accepted with warnings` : '',
+    report.rejected > 0 ? style.bad(`${report.rejected} rejected`) : '',
+    report.unknown > 0 ? style.bad(`${report.unknown} without a readable answer`) : '',
+    `${count(report.notified, 'customer')} mailed`,
+  ]
+  const sent = `${count(report.planned, 'order')} differed, ${count(report.requests, 'request')} sent`
+  return `${style.bold(sent)}: ${parts.filter((part) => part !== '').join(', ')}.`
+}
+
+function waitingText({ pending, parked, throughAt }: RunReport): string {
+  const parts = [
+    pending > 0
+      ? `${count(pending, 'order')} still ${pending === 1 ? 'waits' : 'wait'} to be sent${throughAt === undefined ? '' : `, probably until ${throughAt}`}`
+      : '',
+    parked > 0 ? `${count(parked, 'order')} parked after a refusal` : '',
+  ].filter((part) => part !== '')
+  return parts.length === 0 ? '' : `${parts.join('; ')}.`
+}
+
+function problemLines(problems: readonly Problem[], style: Style): string[] {
+  const lines = problems.slice(0, mostProblems).map(({ kind, message }) => `  ${style.bad(kind)}: ${safe(message)}`)
+  const more =
+    problems.length > mostProblems
+      ? [style.dim(`  … and ${problems.length - mostProblems} more; --json shows all.`)]
+      : []
+  return [...lines, ...more]
+}

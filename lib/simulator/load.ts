@@ -1,0 +1,113 @@
+import { readFile } from 'node:fs/promises'
+import { parse } from 'csv-parse/sync'
+import * as z from 'zod'
+import { OrderSyncError, reasonOf } from '../errors.ts'
+import type { ShopOptions } from './model.ts'
+
+const text = z.union([z.string(), z.number()]).transform(String)
+const orderSchema = z.union([
+  text.transform((order_number) => ({ order_number })),
+  z.object({
+    order_number: text,
+    status: z.string().optional(),
+    paid_date: z
+      .string()
+      .nullish()
+      .transform((value) => value ?? undefined),
+    tracking_code: text.nullish().transform((value) => value ?? undefined),
+    resolved_yn: z.boolean().optional(),
+    metas: z.record(z.string(), z.string()).optional(),
+  }),
+])
+const shopSchema = z.object({
+  orders: z.array(orderSchema),
+  statuses: z
+    .array(
+      z.union([
+        z.string(),
+        z.object({ name: z.string(), mark_paid_yn: z.boolean().optional(), mark_resolved_yn: z.boolean().optional() }),
+      ]),
+    )
+    .optional(),
+  metas: z.array(z.string()).optional(),
+  apiKey: z.string().optional(),
+  login: z.string().optional(),
+  limits: z.object({ hour: z.int().min(1), day: z.int().min(1) }).optional(),
+})
+
+/** What a file can say about a simulated shop. */
+export type ShopFile = Omit<ShopOptions, 'clock'>
+
+/**
+ * Reads what a simulated shop starts with: JSON with `orders` (and, if wanted, `statuses`, `metas`, `apiKey`, `login`,
+ * `limits`), a JSON array of orders or of their numbers, NDJSON, CSV with a column `order_number` or `[ORDER_NUMBER]`,
+ * or one order number a line.
+ */
+export async function loadShop(file: string): Promise<ShopFile> {
+  try {
+    return defined(shopSchema.parse(shaped((await readFile(file, 'utf8')).replace(/^\uFEFF/, '')))) as ShopFile
+  } catch (cause) {
+    const ended = cause instanceof z.ZodError ? z.prettifyError(cause) : reasonOf(cause)
+    throw new OrderSyncError({
+      kind: 'usage',
+      attempted: 'read the orders of the simulated shop from',
+      subject: file,
+      ended,
+      hint: 'It takes JSON, NDJSON, CSV with a column order_number, or one order number a line.',
+      cause,
+    })
+  }
+}
+
+/** Without the names whose value is undefined. */
+function defined(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(defined)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, inner]) => inner !== undefined)
+      .map(([name, inner]) => [name, defined(inner)]),
+  )
+}
+
+function shaped(content: string): unknown {
+  const start = content.trimStart()[0]
+  if (start === '[') return { orders: JSON.parse(content) }
+  if (start === '{') return jsonOrLines(content)
+  const lines = content.split(/\r?\n/).filter((line) => line.trim() !== '')
+  const [head = ''] = lines
+  if (!/order_number/i.test(head)) return { orders: lines.map((line) => line.trim()) }
+  return { orders: csvOrders(content, head) }
+}
+
+function jsonOrLines(content: string): unknown {
+  try {
+    const value: unknown = JSON.parse(content)
+    return typeof value === 'object' && value !== null && 'orders' in value ? value : { orders: [value] }
+  } catch {
+    return {
+      orders: content
+        .split(/\r?\n/)
+        .filter((line) => line.trim() !== '')
+        .map((line) => JSON.parse(line)),
+    }
+  }
+}
+
+const upgatesNames: Readonly<Record<string, string>> = {
+  '[order_number]': 'order_number',
+  '[order_status]': 'status',
+  '[paid_date]': 'paid_date',
+  '[tracking_number]': 'tracking_code',
+  '[resolved_yn]': 'resolved_yn',
+}
+
+function csvOrders(content: string, head: string): unknown[] {
+  const delimiter = [';', ',', '\t'].sort((left, right) => head.split(right).length - head.split(left).length)[0] ?? ';'
+  const columns = (header: string[]) => header.map((name) => upgatesNames[name.trim().toLowerCase()] ?? name.trim())
+  const rows: Record<string, string>[] = parse(content, { delimiter, columns, skip_empty_lines: true })
+  return rows.map(({ resolved_yn, ...row }) => ({
+    ...Object.fromEntries(Object.entries(row).filter(([, value]) => value !== '')),
+    ...(resolved_yn === undefined || resolved_yn === '' ? {} : { resolved_yn: ['1', 'true'].includes(resolved_yn) }),
+  }))
+}
