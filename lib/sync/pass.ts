@@ -33,7 +33,7 @@ export interface Result {
   readonly applied?: Applied
   /** why the shop could not be asked at all, as a missing key */
   readonly failure?: string
-  /** orders whose outcome is not known */
+  /** orders whose outcome is not known and that the shop can be asked about */
   readonly unsettled: number
 }
 
@@ -129,7 +129,7 @@ async function post(
     plan: before,
     after,
     adopted: prepared.adopted,
-    unsettled: unsettledOrders(lines).length,
+    unsettled: how.canRead ? unsettledOrders(lines).length : 0,
     ...defined({ posting: open.opened(), applied, failure: open.failure() }),
   }
 }

@@ -1,0 +1,146 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { RefusedExport } from '../../lib/exports/record.ts'
+import { brief, csvFeed, readAll, sample, sourceOf } from '../support/exports.ts'
+
+const feed = csvFeed({ status: 'status', tracking_code: 'code' })
+const read = async (content: string, used = feed) => (await readAll(used, sourceOf(content))).records.map(brief)
+const one = [['O1', { status: 'sent', tracking_code: 'T1' }]]
+
+describe('a CSV export', () => {
+  it.each([
+    ['semicolons', 'order_number;status;code\nO1;sent;T1'],
+    ['commas', 'order_number,status,code\nO1,sent,T1\n'],
+    ['tabs', 'order_number\tstatus\tcode\r\nO1\tsent\tT1\r\n'],
+    ['bars', 'order_number|status|code\rO1|sent|T1\r'],
+    ['a sep line', 'sep=,\r\norder_number,status,code\r\nO1,sent,T1'],
+    ['a preamble', 'Orders of the shop\n\nprinted;today\norder_number;status;code\nO1;sent;T1'],
+    ['other columns around', 'a;order_number;b;status;code;c\n1;O1;2;sent;T1;3'],
+    ['columns in another order', 'code;status;order_number\nT1;sent;O1'],
+    ['blanks and no-break spaces in its header', ' order_number ;\u00a0status;code\nO1;sent;T1'],
+    ['capitals in its header', 'ORDER_NUMBER;Status;CODE\nO1;sent;T1'],
+    ['quotes around everything', '"order_number";"status";"code"\n"O1";"sent";"T1"'],
+    ['blank lines', 'order_number;status;code\n\n;;\nO1;sent;T1\n\n\n'],
+    ['trailing separators', 'order_number;status;code;\nO1;sent;T1;;;'],
+    ['Ctrl-Z at its end', 'order_number;status;code\nO1;sent;T1\n\u001a'],
+    ['a total', 'order_number;status;code\nO1;sent;T1\nCelkem;;\nSoučet: 1;;'],
+    ['its header once more', 'order_number;status;code\nO1;sent;T1\norder_number;status;code'],
+    ['a stray quote', 'order_number;status;code;size\nO1;sent;T1;15" wide'],
+    ['rows that continue an order', 'order_number;status;code;item\nO1;sent;T1;hat\n;;;shoe'],
+  ])('is read with %s', async (_what, content) => {
+    expect(await read(content)).toEqual(one)
+  })
+
+  it('is read without a header, by numbers of columns', async () => {
+    const used = csvFeed({ order_number: '2', status: '1' }, { header: false })
+    expect(await read('sent;O1;x\nnew;O2;y', used)).toEqual([
+      ['O1', { status: 'sent' }],
+      ['O2', { status: 'new' }],
+    ])
+  })
+
+  it('keeps line ends inside quotes', async () => {
+    const used = csvFeed({ metas: { note: 'note' } })
+    expect(await read('order_number;note\r\nO1;"a\nb"\r\nO2;"c\r\nd;""e"""\r\n', used)).toEqual([
+      ['O1', { 'metas.note': 'a\nb' }],
+      ['O2', { 'metas.note': 'c\r\nd;"e"' }],
+    ])
+  })
+
+  it.each([
+    ['a row that is too short', 'order_number;status;code\nO1;sent', 'it has 2 cells, the header has 3'],
+    ['a row that is too long', 'order_number;status;code\nO1;sent;T1;x', 'it has 4 cells, the header has 3; is a quote missing?'],
+  ])('calls %s invalid', async (_what, content, reason) => {
+    expect(await read(content)).toEqual([['O1', 'record', reason]])
+  })
+
+  it.each([
+    ['without a mapped column', 'order_number;colour;code\nO1;a;b', 'the column "status" is missing; it has "order_number", "colour", "code"'],
+    ['a column near by', 'order_number;stattus;code\nO1;a;b', 'did you mean "stattus"?'],
+    ['without any', 'Hello', 'the columns "order_number", "status", "code" are missing'],
+    ['with a mapped column twice', 'order_number;status;code;status\nO1;a;b;c', 'it has the column "status" more than once'],
+    ['cut off in quotes', 'order_number;status;code\nO1;sent;"T1', 'it is cut off: a quoted value does not end'],
+    ['a web page', '\n<!DOCTYPE html><html>', 'it is a web page'],
+    ['XML', '<?xml version="1.0"?><a/>', 'it is XML, but the feed says CSV'],
+    ['binary', 'order_number;status;code\nO1;\0\0;x', 'it is binary, not text'],
+    ['a cut gzip', sample('csv-upgates-headers-cp1250.csv.gz').subarray(0, 60), 'it is gzip, but cannot be unpacked'],
+  ])('is refused when it is %s', async (_what, content, reason) => {
+    await expect(readAll(feed, sourceOf(content))).rejects.toThrow(reason)
+  })
+
+  it('is refused when it unpacks to more than the limit, which the message names', async () => {
+    const small = csvFeed({}, {}, { limits: { unpackedBytes: 20 } })
+    await expect(readAll(small, sourceOf('order_number\nO1\nO2\nO3\n'))).rejects.toThrow(/larger than 20 bytes.*limits\.unpackedBytes/)
+  })
+
+  it('is refused when a record is longer than the limit, which the message names', async () => {
+    const small = csvFeed({}, {}, { limits: { recordBytes: 1000 } })
+    await expect(readAll(small, sourceOf(`order_number\n${'O'.repeat(2000)}\n`))).rejects.toThrow(/longer than 1000 bytes.*limits\.recordBytes/)
+  })
+
+  it('says the same whatever the borders of its chunks', async () => {
+    const cell = fc.oneof(fc.constantFrom('', 'a', 'ž', 'a"b', 'x;y', 'l\nm', 'ř'), fc.string({ maxLength: 6 }))
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(cell, cell), { maxLength: 8 }), fc.integer({ min: 1, max: 20 }), async (rows, size) => {
+        const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`
+        const content = ['order_number;status;code', ...rows.map(([status, code], index) => `O${index};${quoted(status)};${quoted(code)}`)].join('\r\n')
+        const result = (chunkSize?: number) => readAll(feed, sourceOf(content, chunkSize)).catch((error: Error) => error.message)
+        expect(await result(size)).toEqual(await result())
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('ends in records or a refusal wherever it is cut, and whatever byte is wrong', async () => {
+    const bytes = sample('csv-preamble-sep-trailing.csv')
+    const attempt = async (content: Buffer) => {
+      const outcome = await readAll(csvFeed({ order_number: 'Číslo objednávky', status: 'Stav', paid_date: 'Datum úhrady' }), sourceOf(content)).catch((error: unknown) => error)
+      if (outcome instanceof Error && !(outcome instanceof RefusedExport)) throw outcome
+    }
+    for (let end = 0; end < bytes.length; end++) await attempt(bytes.subarray(0, end))
+    await fc.assert(
+      fc.asyncProperty(fc.nat({ max: bytes.length - 1 }), fc.nat({ max: 255 }), async (at, byte) => {
+        const changed = Buffer.from(bytes)
+        changed[at] = byte
+        await attempt(changed)
+      }),
+      { numRuns: 200 },
+    )
+  })
+})
+
+describe('the encoding of an export', () => {
+  const text = 'order_number;status;code\nO1;Žluťoučký kůň;T1\n'
+  const cp1250 = Buffer.from([...Buffer.from('order_number;status;code\nO1;'), 0x8e, 0x6c, 0x75, 0x9d, ...Buffer.from(';T1\n')])
+  const utf16be = Buffer.from(text, 'utf16le').swap16()
+
+  it.each([
+    ['UTF-8', Buffer.from(text), {}, 'Žluťoučký kůň'],
+    ['UTF-8 with a mark', Buffer.from(`\ufeff${text}`), {}, 'Žluťoučký kůň'],
+    ['UTF-16LE without a mark', Buffer.from(text, 'utf16le'), {}, 'Žluťoučký kůň'],
+    ['UTF-16BE with a mark', Buffer.concat([Buffer.from([0xfe, 0xff]), utf16be]), {}, 'Žluťoučký kůň'],
+    ['Windows-1250', cp1250, {}, 'Žluť'],
+    ['ISO 8859-2 when named', Buffer.from('order_number;status;code\nO1;\xae;T1', 'latin1'), { encoding: 'iso-8859-2' }, 'Ž'],
+    ['cp852 when named', Buffer.from('order_number;status;code\nO1;\xe7\x9f;T1', 'latin1'), { encoding: 'cp852' }, 'šč'],
+    ['Mac CE when named', Buffer.from('order_number;status;code\nO1;\x8b\x89;T1', 'latin1'), { encoding: 'macce' }, 'čČ'],
+  ])('is found for %s', async (_name, bytes, format, status) => {
+    const { records } = await readAll(csvFeed({ status: 'status' }, format), sourceOf(bytes, 5))
+    expect(records.map(brief)).toEqual([['O1', { status }]])
+  })
+
+  it('is Windows-1250 even if the first byte that is not UTF-8 comes late', async () => {
+    const rows = Array.from({ length: 30_000 }, (_, index) => `O${index};sent;T\n`).join('')
+    const bytes = Buffer.concat([Buffer.from(`order_number;status;code\n${rows}L1;`), Buffer.from([0x8e]), Buffer.from(';T\n')])
+    const { records, summary } = await readAll(csvFeed({ status: 'status' }), sourceOf(bytes, 65_536))
+    expect([summary.encoding, records.map(brief).at(-1)]).toEqual(['windows-1250', ['L1', { status: 'Ž' }]])
+  })
+
+  it('makes a record invalid whose field shows the traces of a wrong one', async () => {
+    const bytes = Buffer.from('order_number;status;code\nO1;a\x81b;T1', 'latin1')
+    expect((await readAll(feed, sourceOf(bytes))).records).toMatchObject([{ valid: false, field: 'status', reason: expect.stringContaining('wrong encoding') }])
+  })
+
+  it('refuses a file that is not what the settings name', async () => {
+    await expect(readAll(csvFeed({}, { encoding: 'utf-8' }), sourceOf(cp1250))).rejects.toThrow('it is not utf-8')
+  })
+})

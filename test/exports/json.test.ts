@@ -1,0 +1,94 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { RefusedExport } from '../../lib/exports/record.ts'
+import { brief, feedOf, readAll, sample, sourceOf } from '../support/exports.ts'
+
+const fields = { order_number: 'number', status: 'state/name', paid_date: 'paid', resolved_yn: 'done' }
+const json = (records?: string) => feedOf({ format: { type: 'json', ...(records === undefined ? {} : { records }) }, fields })
+const ndjson = feedOf({ format: { type: 'ndjson' }, fields })
+const read = async (feed: ReturnType<typeof json>, content: string, size?: number) => (await readAll(feed, sourceOf(content, size))).records.map(brief)
+
+const record = '{"number": "O1", "state": {"name": "sent"}, "paid": "2026-11-01", "done": true}'
+const state = ['O1', { status: 'sent', paid_date: '2026-11-01', resolved_yn: true }]
+
+describe('a JSON export', () => {
+  it.each([
+    ['an array', undefined, `[${record}]`],
+    ['an array under value', undefined, `{"@odata.context": "x", "value": [${record}], "more": 1}`],
+    ['an array at a path', 'a/b', `{"c": [1, {"b": []}], "a": {"x": "]", "b": [${record}]}}`],
+    ['one object at a path', 'a/b', `{"a": {"b": ${record}}}`],
+    ['one object at the top', 'number', '{"number": {"number": "O1", "state": [{"name": "sent"}], "paid": "2026-11-01T10:00:00+02:00", "done": "1"}}'],
+  ])('is read as %s, in chunks of any size', async (_what, path, content) => {
+    for (const size of [1, 3, 1000]) expect(await read(json(path), content, size)).toEqual([state])
+  })
+
+  it('keeps numbers as they were written', async () => {
+    expect(await read(json(), '[{"number": 12345678901234567890}, {"number": 1E5}, {"number": 100.10}]')).toEqual([
+      ['12345678901234567890', {}],
+      ['1E5', {}],
+      ['100.10', {}],
+    ])
+  })
+
+  it('takes null and absent for what they are', async () => {
+    const feed = feedOf({ format: { type: 'json' }, fields: { order_number: 'n', paid_date: { from: 'p', blank: 'clear' } } })
+    expect(await read(feed, '[{"n": "O1", "p": null}, {"n": "O2"}, {"n": "O3", "p": ""}]')).toEqual([
+      ['O1', { paid_date: '' }],
+      ['O2', {}],
+      ['O3', { paid_date: '' }],
+    ])
+  })
+
+  it.each([
+    ['cut off', `[${record}`, 'cut off'],
+    ['cut off in a record', '[{"number": "O1", "st', 'cut off'],
+    ['followed by something', `[${record}] x`, 'something follows'],
+    ['unbalanced', `[${record}}`, 'brackets do not match'],
+    ['no JSON', 'number;state', 'it is no JSON'],
+    ['without the records', '{"a": []}', 'no records were found at its top or under "value"'],
+    ['not of objects', '[1, 2]', 'a record is no object'],
+    ['of texts', '["a"]', 'a record is no object'],
+    ['broken inside a record', '[{"number": O1}]', 'is no JSON'],
+    ['a web page', '<html>', 'a web page'],
+  ])('is refused when it is %s', async (_what, content, reason) => {
+    await expect(read(json(), content)).rejects.toThrow(reason)
+  })
+
+  it('is refused when it is nested deeper than the limit', async () => {
+    await expect(read(json(), `[{"a": ${'['.repeat(100)}`)).rejects.toThrow('limits.depth')
+  })
+
+  it('does no harm with the names of prototypes', async () => {
+    expect(await read(json(), '[{"__proto__": {"number": "X"}, "constructor": {"name": "x"}, "number": "O1"}]')).toEqual([['O1', {}]])
+    expect(({} as { number?: string }).number).toBeUndefined()
+  })
+
+  it('ends in records or a refusal wherever it is cut, and whatever follows', async () => {
+    const bytes = Buffer.from(sample('flexi-v1-objednavka-prijata.json').toString().trimEnd())
+    const feed = feedOf({ format: { type: 'json', records: 'winstrom/objednavka-prijata' }, fields: { order_number: 'cisDosle' } })
+    for (let end = 0; end < bytes.length; end++) {
+      await expect(readAll(feed, sourceOf(bytes.subarray(0, end)))).rejects.toBeInstanceOf(RefusedExport)
+    }
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), async (random) => {
+        const outcome = await readAll(feed, sourceOf(random)).catch((error: unknown) => error)
+        if (outcome instanceof Error && !(outcome instanceof RefusedExport)) throw outcome
+      }),
+      { numRuns: 200 },
+    )
+  })
+})
+
+describe('an NDJSON export', () => {
+  it('is read line by line, blank lines or not, with or without a last line end', async () => {
+    for (const content of [record, `${record}\n`, `\r\n${record}\r\n\n`]) expect(await read(ndjson, content, 4)).toEqual([state])
+  })
+
+  it.each([
+    ['cut off', `${record}\n{"number": "O2", "sta`, 'line 2 is no JSON'],
+    ['broken in the middle', `${record}\nnonsense\n${record}`, 'line 2 is no JSON'],
+    ['not of objects', '[1]\n', 'line 1 is no object'],
+  ])('is refused when it is %s', async (_what, content, reason) => {
+    await expect(read(ndjson, content)).rejects.toThrow(reason)
+  })
+})

@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest'
+import { createMapper } from '../../lib/exports/mapping.ts'
+import { feedOf } from '../support/exports.ts'
+
+const map = (fields: object, values: Record<string, string | undefined>) => {
+  const mapper = createMapper(feedOf({ format: { type: 'json' }, fields: { order_number: 'n', ...fields } }), '2026-11-24')
+  return mapper.map({ record: 1, values: mapper.paths.map((path) => (path === 'n' && !('n' in values) ? 'O1' : values[path])) })
+}
+const fieldsOf = (fields: object, values: Record<string, string | undefined>) => {
+  const record = map(fields, values)
+  if (record === undefined) return 'no record'
+  return record.valid ? record.fields : record.reason
+}
+
+describe('an order number', () => {
+  it.each(['0221190', '1E5', '221190', 'O-1/2026', '00012', '12345678901234567890', 'ž 1'])('stays the text %s', (n) => {
+    expect(map({}, { n: ` ${n}\u00a0` })).toMatchObject({ valid: true, order_number: n })
+  })
+  it.each(['1,23457E+12', '1.5E+10', '1e+12'])('is refused as %s', (n) => {
+    expect(map({}, { n })).toMatchObject({ valid: false, field: 'order_number', value: n, reason: expect.stringContaining('spreadsheet') })
+  })
+  it('is needed where anything else is there', () => {
+    expect(map({ status: 's' }, { n: ' ', s: 'sent' })).toMatchObject({ valid: false, reason: 'expected an order number' })
+    expect(map({ status: 's' }, { n: ' ', s: ' ' })).toBeUndefined()
+  })
+})
+
+describe('a paid date', () => {
+  it.each([
+    ['2026-03-03', '2026-03-03'],
+    ['3.3.2026', '2026-03-03'],
+    ['03.03.2026', '2026-03-03'],
+    ['3. 3. 2026', '2026-03-03'],
+    ['10.9.2017', '2017-09-10'],
+    ['2017-09-10+02:00', '2017-09-10'],
+    ['2026-03-03T23:30:00', '2026-03-03'],
+    ['2026-03-03T23:30:00Z', '2026-03-03'],
+    ['3.3.2026 14:05', '2026-03-03'],
+    ['29.2.2024', '2024-02-29'],
+  ])('reads %s', (from, date) => {
+    expect(fieldsOf({ paid_date: 'p' }, { p: from })).toEqual({ paid_date: date })
+  })
+  it.each(['1753-01-01', '0001-01-01', '9998-12-31', '', ' \u00a0', undefined])('leaves the field alone for %j', (p) => {
+    expect(fieldsOf({ paid_date: 'p' }, { p })).toEqual({})
+  })
+  it.each(['29.2.2026', '31.4.2026', '2026-13-01', '0.1.2026', 'soon', '3/3/2026', '20260303', '3.3.26'])('refuses %s', (p) => {
+    expect(fieldsOf({ paid_date: 'p' }, { p })).toBe('expected a date as d.M.yyyy or yyyy-MM-dd')
+  })
+  it.each([
+    ['yyyy/MM/dd', '2026/03/05', '2026-03-05'],
+    ['d/M/yyyy', '5/3/2026', '2026-03-05'],
+    ['dd.MM.yyyy', '05.03.2026', '2026-03-05'],
+    ['M-d-yyyy', '3-5-2026', '2026-03-05'],
+  ])('follows the pattern %s', (date, p, day) => {
+    expect(fieldsOf({ paid_date: { from: 'p', date } }, { p })).toEqual({ paid_date: day })
+  })
+  it('is noted when it lies in the future', () => {
+    expect(map({ paid_date: 'p' }, { p: '1.12.2026' })).toMatchObject({ notes: ['p = "1.12.2026" lies in the future'] })
+  })
+  it('is cleared by a blank only where the settings say so, and never by an absent value', () => {
+    expect(fieldsOf({ paid_date: { from: 'p', blank: 'clear' } }, { p: '' })).toEqual({ paid_date: '' })
+    expect(fieldsOf({ paid_date: { from: 'p', blank: 'clear' } }, { p: '1753-01-01' })).toEqual({ paid_date: '' })
+    expect(fieldsOf({ paid_date: { from: 'p', blank: 'clear' } }, { p: undefined })).toEqual({})
+  })
+})
+
+describe('a resolved flag', () => {
+  it.each([
+    ...['1', 'true', 'True', 'Ano', 'A', 'Y', 'tYES', 'yes'].map((word) => [word, { resolved_yn: true }] as const),
+    ...['0', 'false', 'False', 'Ne', 'N', 'tNO', 'no'].map((word) => [word, { resolved_yn: false }] as const),
+    ['', {}] as const,
+  ])('reads %j', (word, fields) => {
+    expect(fieldsOf({ resolved_yn: 'r' }, { r: word })).toEqual(fields)
+  })
+  it('knows only the words of the settings where they name some, a blank among them', () => {
+    const mapping = { from: 'r', true: ['hotovo'], false: ['ne', ''] }
+    expect(fieldsOf({ resolved_yn: mapping }, { r: 'hotovo' })).toEqual({ resolved_yn: true })
+    expect(fieldsOf({ resolved_yn: mapping }, { r: '' })).toEqual({ resolved_yn: false })
+    expect(fieldsOf({ resolved_yn: mapping }, { r: '1' })).toBe('expected one of "hotovo", "ne", ""')
+  })
+  it('refuses what is neither yes nor no', () => {
+    expect(fieldsOf({ resolved_yn: 'r' }, { r: 'maybe' })).toContain('expected yes or no')
+  })
+})
+
+describe('a status', () => {
+  const status = { from: 's', map: { Vyřízena: 'Vyřízená', Expedována: 'Odeslaná' } }
+  it('is translated, without regard to diacritics only where nothing else fits, and that is noted', () => {
+    expect(fieldsOf({ status }, { s: ' Vyřízena ' })).toEqual({ status: 'Vyřízená' })
+    expect(map({ status }, { s: 'VYRÍZENA' })).toMatchObject({ fields: { status: 'Vyřízená' }, notes: [expect.stringContaining('diacritics')] })
+  })
+  it('makes the record invalid where it is unknown, unless the settings leave the field alone', () => {
+    expect(fieldsOf({ status }, { s: 'Nová' })).toContain('expected one of "Vyřízena", "Expedována"')
+    expect(fieldsOf({ status: { ...status, otherwise: 'keep' } }, { s: 'Nová' })).toEqual({})
+  })
+  it('does not guess between two words that differ by diacritics alone', () => {
+    expect(fieldsOf({ status: { from: 's', map: { Vyrizena: 'A', Vyřízena: 'B' } } }, { s: 'vyrízena' })).toContain('expected one of')
+  })
+  it('passes as text without a map, and is never cleared', () => {
+    expect(fieldsOf({ status: 's' }, { s: 'Cokoli' })).toEqual({ status: 'Cokoli' })
+    expect(fieldsOf({ status: 's' }, { s: '' })).toEqual({})
+  })
+})
+
+describe('conditions', () => {
+  const status = [
+    { when: { storno: 'true' }, then: 'Storno' },
+    { when: { delivered: 'true', date: { present: true } }, then: 'Odeslaná' },
+    { when: { done: { absent: true } }, then: { from: 'text' } },
+  ]
+  it.each([
+    [{ storno: 'true', delivered: 'true', date: 'x' }, 'Storno', 'storno = true'],
+    [{ delivered: 'true', date: 'x' }, 'Odeslaná', 'delivered = true and date is present'],
+    [{ delivered: 'true', date: ' ', text: 'own' }, 'own', 'done is absent'],
+  ])('decide in order, and say why: %j', (values, value, because) => {
+    expect(map({ status }, values)).toMatchObject({ fields: { status: value }, because: { status: because } })
+  })
+  it('leave the field alone where none holds', () => {
+    expect(fieldsOf({ status }, { done: 'x' })).toEqual({})
+  })
+  it('can be translated', () => {
+    const rules = { rules: status, map: { Storno: 'Zrušená' }, otherwise: 'keep' }
+    expect(fieldsOf({ status: rules }, { storno: 'true' })).toEqual({ status: 'Zrušená' })
+    expect(fieldsOf({ status: rules }, { delivered: 'true', date: 'x' })).toEqual({})
+  })
+})
+
+describe('custom fields', () => {
+  it('may have a text per language', () => {
+    const metas = { note: { values: { cs: 'a', en: 'b' } } }
+    expect(fieldsOf({ metas }, { a: 'ahoj', b: 'hello' })).toEqual({ 'metas.note': { cs: 'ahoj', en: 'hello' } })
+    expect(fieldsOf({ metas }, { a: 'ahoj', b: '' })).toEqual({ 'metas.note': { cs: 'ahoj' } })
+    expect(fieldsOf({ metas }, { a: '', b: undefined })).toEqual({})
+  })
+  it('refuse texts beyond the limit, which the message names', () => {
+    expect(fieldsOf({ metas: { note: 'a' } }, { a: 'x'.repeat(10_001) })).toContain('limits.fieldLength')
+  })
+})

@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process'
+import { chmodSync, existsSync, mkdirSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { describe, expect, it } from 'vitest'
+import { createFolderStore } from '../../lib/storage/folder.ts'
+import { seededRandom } from '../support/world.ts'
+import { temporaryFolder } from '../support/folder.ts'
+import { storeContract, unsafeKeys } from './contract.ts'
+
+storeContract('in a folder', async () => createFolderStore(temporaryFolder()))
+
+describe('the store in a folder', () => {
+  it.each(unsafeKeys)('refuses the key %j', async (key) => {
+    const store = createFolderStore(temporaryFolder())
+    await expect(store.get(key)).rejects.toThrow('not a plain relative path')
+    await expect(store.put(key, 'x', { ifAbsent: true })).rejects.toThrow('not a plain relative path')
+    await expect(store.delete(key)).rejects.toThrow('not a plain relative path')
+  })
+
+  it('neither makes nor changes anything by listing and reading', async () => {
+    const folder = join(temporaryFolder(), 'not-there')
+    const store = createFolderStore(folder)
+    expect(await store.list('exports/')).toEqual([])
+    expect(await store.get('state/head.json')).toBeUndefined()
+    expect(existsSync(folder)).toBe(false)
+  })
+
+  it('shows neither hidden files nor what lies outside', async () => {
+    const [folder, outside] = [temporaryFolder(), temporaryFolder()]
+    mkdirSync(join(folder, 'exports'))
+    writeFileSync(join(outside, 'secret'), 'x')
+    writeFileSync(join(folder, 'exports/.hidden'), 'x')
+    writeFileSync(join(folder, 'exports/seen'), 'x')
+    symlinkSync(join(outside, 'secret'), join(folder, 'exports/link'))
+    const store = createFolderStore(folder)
+    expect((await store.list('')).map(({ key }) => key)).toEqual(['exports/seen'])
+    expect(await store.get('exports/link')).toBeUndefined()
+  })
+
+  it('gives a file that was replaced another etag, even with its old time and size', async () => {
+    const folder = temporaryFolder()
+    const file = join(folder, 'a')
+    writeFileSync(file, 'one')
+    const store = createFolderStore(folder)
+    const [before] = await store.list('')
+    utimesSync(file, 1_700_000_000, 1_700_000_000)
+    expect((await store.list(''))[0]?.etag).not.toBe(before?.etag)
+  })
+
+  it('names the folder and the remedy where it cannot write', async () => {
+    const folder = temporaryFolder()
+    writeFileSync(join(folder, 'state'), 'a file')
+    await expect(createFolderStore(folder).put('state/head.json', 'x', { ifAbsent: true })).rejects.toThrow(
+      /Could not write state\/head\.json in the folder .*: (ENOTDIR|EEXIST)/,
+    )
+    if (process.getuid?.() === 0) return
+    chmodSync(folder, 0o500)
+    await expect(createFolderStore(folder).put('k', 'x', { ifAbsent: true })).rejects.toThrow(/EACCES.*Give this user the right/)
+  })
+
+  it('loses no swap between processes, even if some of them are killed at any moment', async () => {
+    const folder = temporaryFolder()
+    const store = createFolderStore(folder)
+    await store.put('state/counter', '0 start', { ifAbsent: true })
+    const random = seededRandom(7)
+    const child = join(import.meta.dirname, '../support/counter-child.ts')
+    let acknowledged = 0
+    let killed = 0
+    const start = (rounds: number, name: string, killAfter?: number): Promise<void> =>
+      new Promise((resolve, reject) => {
+        const running = spawn(process.execPath, [child, folder, String(rounds), name], { stdio: ['ignore', 'pipe', 'pipe'] })
+        let seen = 0
+        running.stdout.on('data', (chunk: Buffer) => {
+          acknowledged += chunk.length
+          seen += chunk.length
+          if (killAfter !== undefined && seen >= killAfter && running.kill('SIGKILL')) killed++
+        })
+        const errors = text(running.stderr)
+        running.on('close', (code, signal) => (code === 0 || signal === 'SIGKILL' ? resolve() : void errors.then((error) => reject(new Error(error)))))
+      })
+    await Promise.all([
+      ...Array.from({ length: 4 }, (_, index) => start(25, `steady${index}`)),
+      ...Array.from({ length: 4 }, (_, index) => start(1000, `mortal${index}`, 1 + Math.floor(random() * 15))),
+    ])
+    const content = await store.get('state/counter')
+    const total = Number((await text(content?.body ?? [])).split(' ')[0])
+    expect(killed).toBe(4)
+    expect(total).toBeGreaterThanOrEqual(acknowledged)
+    expect(total).toBeLessThanOrEqual(acknowledged + killed)
+    expect(readdirSync(join(folder, 'state'))).toEqual(['counter'])
+  })
+})

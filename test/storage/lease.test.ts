@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest'
+import { isProcessGone, thisProcess } from '../../lib/storage/holder.ts'
+import { acquireLease, type Holder } from '../../lib/storage/lease.ts'
+import { createMemoryStore } from '../../lib/storage/memory.ts'
+import { createManualClock, minuteMs, seededRandom } from '../support/world.ts'
+
+const holder: Holder = { host: 'here', pid: 1 }
+
+function setUp() {
+  const clock = createManualClock()
+  const effects = { store: createMemoryStore(clock), clock, random: seededRandom(3) }
+  const acquire = (run: string, more: Partial<Parameters<typeof acquireLease>[1]> = {}) =>
+    acquireLease(effects, { run, holder, untilMs: clock.now() + 10 * minuteMs, isGone: () => false, ...more })
+  const take = async (run: string, more?: Partial<Parameters<typeof acquireLease>[1]>) => {
+    const result = await acquire(run, more)
+    if (!result.taken) throw new Error(`${run} did not get the lease`)
+    return result.lease
+  }
+  return { clock, acquire, take }
+}
+
+describe('the lease', () => {
+  it('is held by one run at a time', async () => {
+    const { acquire, take } = setUp()
+    const lease = await take('a')
+    expect(await acquire('b')).toMatchObject({ taken: false, holder })
+    expect(await lease.release([])).toBe(true)
+    expect(await take('b')).toMatchObject({ token: 2, unsettled: [] })
+  })
+
+  it('runs out, and whoever takes it over learns whose archive to read', async () => {
+    const { clock, take, acquire } = setUp()
+    const dead = await take('a')
+    clock.advance(10 * minuteMs - 1)
+    expect(dead.valid()).toBe(true)
+    expect(await acquire('b')).toMatchObject({ taken: false })
+    clock.advance(1)
+    expect(dead.valid()).toBe(false)
+    expect(await take('b')).toMatchObject({ token: 2, unsettled: ['a'] })
+    expect(await dead.release([])).toBe(false)
+  })
+
+  it('need not run out when its holder is surely gone', async () => {
+    const { take } = setUp()
+    await take('a')
+    expect(await take('b', { isGone: ({ pid }) => pid === 1 })).toMatchObject({ unsettled: ['a'] })
+  })
+
+  it('remembers every run that was not settled, over several deaths and failures', async () => {
+    const { clock, take } = setUp()
+    await take('a')
+    clock.advance(11 * minuteMs)
+    await take('b')
+    clock.advance(11 * minuteMs)
+    const third = await take('c')
+    expect(third.unsettled).toEqual(['a', 'b'])
+    await third.release([...third.unsettled, 'c'])
+    expect((await take('d')).unsettled).toEqual(['a', 'b', 'c'])
+  })
+
+  it('goes to one of fifty', async () => {
+    const { acquire } = setUp()
+    const results = await Promise.all(Array.from({ length: 50 }, (_, index) => acquire(`run${index}`)))
+    expect(results.filter(({ taken }) => taken)).toHaveLength(1)
+  })
+})
+
+describe('a process', () => {
+  it('is not gone while it lives, and gone when nobody has its number', () => {
+    expect(isProcessGone(thisProcess())).toBe(false)
+    expect(isProcessGone({ ...thisProcess(), pid: 2 ** 22 + 5 })).toBe(true)
+  })
+  it('of another machine is never known to be gone', () => {
+    expect(isProcessGone({ host: 'elsewhere', pid: 2 ** 22 + 5 })).toBe(false)
+  })
+  it.runIf(process.platform === 'linux')('is gone when another one has got its number', () => {
+    expect(isProcessGone({ ...thisProcess(), startedAt: 'another boot/1' })).toBe(true)
+  })
+})
