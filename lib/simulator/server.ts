@@ -21,7 +21,7 @@ const longestMs = 600_000
  */
 export async function startSimulator(shop: SimulatedShop, port = 0): Promise<SimulatorServer> {
   const server = createServer((incoming, outgoing) => {
-    answer(shop, incoming, outgoing).catch(() => incoming.destroy())
+    answer(shop, incoming, outgoing).catch(() => incoming.socket.destroy())
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, '127.0.0.1', resolve)

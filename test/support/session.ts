@@ -1,0 +1,58 @@
+import type { Allowance, Batch, Http, Refusal, Session, ShopRequest, ShopResponse } from '../../lib/upgates/shop.ts'
+
+export const canary = 'canary-key-f00d/+ž'
+
+/** What a session was told. */
+export interface RecordedSession extends Session {
+  readonly exchanges: { readonly request: ShopRequest; readonly attempt: number; response?: ShopResponse }[]
+  readonly allowances: Allowance[]
+  readonly moves: string[]
+  refusal: Refusal | undefined
+}
+
+export function createSession(): RecordedSession {
+  const exchanges: RecordedSession['exchanges'] = []
+  const allowances: Allowance[] = []
+  const moves: string[] = []
+  const session: RecordedSession = {
+    exchanges,
+    allowances,
+    moves,
+    refusal: undefined,
+    apiKey: { value: canary, version: '1' },
+    permit: () => session.refusal,
+    allowance: (allowance) => void allowances.push(allowance),
+    moved: (address) => void moves.push(address),
+    record: async ({ request, attempt }) => {
+      const exchange: RecordedSession['exchanges'][number] = { request, attempt }
+      exchanges.push(exchange)
+      return async (response) => {
+        exchange.response = response
+      }
+    },
+  }
+  return session
+}
+
+/** A plain answer. */
+export const answer = (status: number, body: unknown = '', headers: Record<string, string> = {}): ShopResponse => ({
+  status,
+  headers,
+  body: typeof body === 'string' ? body : JSON.stringify(body),
+})
+
+/** An `Http` that gives these answers one after the other, the last one for ever; a function or error is called or thrown. */
+export const scripted = (...answers: readonly (ShopResponse | Error | ((request: ShopRequest) => ShopResponse))[]): Http => {
+  let next = 0
+  return async (request) => {
+    const current = answers[Math.min(next++, answers.length - 1)]
+    if (current instanceof Error) throw current
+    if (current === undefined) throw new Error('no answer was scripted')
+    return typeof current === 'function' ? current(request) : current
+  }
+}
+
+export const batchOf = (...numbers: string[]): Batch => ({
+  notify: false,
+  updates: numbers.map((order_number) => ({ order_number, fields: { status: 'sent', 'metas.note': 'x' } })),
+})
