@@ -4,15 +4,12 @@ import { planText, safe } from '../report/text.ts'
 import { dryRun } from '../sync/dry-run.ts'
 import { openPlace, type PlaceOptions } from './effects.ts'
 import { exitCodes, type Io } from './io.ts'
+import { onPlace } from './options.ts'
 
 /** `plan`: shows what a run would do; writes nothing and sends nothing. */
 export function planCommand(program: Command, io: Io, exit: (code: number) => void): void {
-  program
-    .command('plan')
+  onPlace(program.command('plan'))
     .description('show what a run would change, and whether the guard lets it pass; writes and sends nothing')
-    .option('--settings <file>', 'settings of the shop', 'order-sync.json')
-    .option('--folder <dir>', 'folder with the exports and the state (default: ./data)')
-    .option('--bucket <name>', 'bucket with the exports and the state, instead of a folder')
     .option('--json', 'print the plan as JSON')
     .action(async (options: PlaceOptions & { json?: boolean }) => {
       const { settings, effects } = await openPlace(options, io)

@@ -1,10 +1,12 @@
 import { Command, CommanderError } from 'commander'
 import { OrderSyncError, reasonOf } from '../errors.ts'
+import { decisionCommands } from './decide.ts'
 import { demoCommand } from './demo.ts'
 import { exitCodes, type Io } from './io.ts'
 import { planCommand } from './plan.ts'
 import { runCommand } from './run.ts'
 import { simulateCommand } from './simulate.ts'
+import { statusCommands } from './status.ts'
 
 /**
  * Runs one command.
@@ -26,6 +28,8 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
     )
   planCommand(program, io, exit)
   runCommand(program, io, exit)
+  statusCommands(program, io)
+  decisionCommands(program, io, exit)
   simulateCommand(program, io)
   demoCommand(program, io, exit)
   try {

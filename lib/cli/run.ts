@@ -5,6 +5,7 @@ import type { RunReport } from '../sync/model.ts'
 import { type RunOptions, runSync } from '../sync/run.ts'
 import { openPlace, type Place, type PlaceOptions } from './effects.ts'
 import { exitCodes, type Io } from './io.ts'
+import { onPlace } from './options.ts'
 
 const minuteMs = 60_000
 
@@ -17,12 +18,8 @@ interface RunFlags extends PlaceOptions {
 
 /** `run`: one run of the sync. */
 export function runCommand(program: Command, io: Io, exit: (code: number) => void): void {
-  program
-    .command('run')
+  onPlace(program.command('run'))
     .description('read the exports, post what changed, keep the evidence')
-    .option('--settings <file>', 'settings of the shop', 'order-sync.json')
-    .option('--folder <dir>', 'folder with the exports and the state (default: ./data)')
-    .option('--bucket <name>', 'bucket with the exports and the state, instead of a folder')
     .option('--quiet', 'mail no customer in this run')
     .option('--now', 'on a small allowance, do not wait for other changes to share a request')
     .option('--minutes <number>', 'stop posting after so many minutes; the rest stays for the next run', '15')

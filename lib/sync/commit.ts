@@ -62,6 +62,7 @@ export async function fenceHead(
   const head: Omit<Head, 'version' | 'writeId'> = loaded.head ?? {
     shop,
     run,
+    settled: [],
     at,
     snapshot: null,
     orders: 0,

@@ -1,7 +1,8 @@
 import type { Effects } from '../effects.ts'
 import type { Settings } from '../settings/settings.ts'
+import { loadHead } from './head.ts'
 import { look } from './look.ts'
-import type { Plan, Problem, ReportedExport } from './model.ts'
+import type { Lines, Plan, Problem, ReportedExport } from './model.ts'
 import { loadLines, planOf, prepare, suspicionProblems } from './prepare.ts'
 
 /** What a run would do now. */
@@ -13,21 +14,38 @@ export interface DryRun {
   readonly problems: readonly Problem[]
 }
 
+/** A dry run with the lines that it planned from. */
+export type PlannedNow = DryRun & { readonly lines: Lines }
+
 /** Plans without writing or sending anything; takes no lease, so a run may be at work meanwhile. */
-export async function dryRun(
+export async function planNow(
   settings: Settings,
   effects: Omit<Effects, 'secrets' | 'random'>,
   options: { readonly quiet?: boolean } = {},
-): Promise<DryRun> {
+): Promise<PlannedNow> {
   const here = await look(settings, effects)
   const lines = await loadLines(effects.store, here)
   const prepared = await prepare(settings, effects, here, lines)
   const { shop, clock } = effects
   const how = { batchSize: shop.batchSize, canRead: shop.read !== undefined, quiet: options.quiet ?? false }
   return {
+    lines,
     plan: planOf(settings, lines, prepared, how, clock.now()),
     adopts: prepared.adopted,
     exports: prepared.exports,
     problems: [...prepared.problems, ...suspicionProblems(prepared.feeds)],
+  }
+}
+
+/** What a run would do now. A run that commits meanwhile deletes the snapshot that is read here: then it looks once more. */
+export async function dryRun(...args: Parameters<typeof planNow>): Promise<DryRun> {
+  const [settings, { store }] = args
+  const before = await loadHead(store, settings.shop)
+  try {
+    return await planNow(...args)
+  } catch (error) {
+    const after = await loadHead(store, settings.shop)
+    if (after.etag === before.etag) throw error
+    return planNow(...args)
   }
 }

@@ -50,6 +50,8 @@ const headSchema = z.object({
   writeId: z.string(),
   shop: z.string(),
   run: z.string(),
+  /** runs whose archives are settled in the snapshot: this one, and those that had died before it */
+  settled: z.array(z.string()),
   at: time,
   snapshot: z.string().nullable(),
   /** lines of the snapshot */

@@ -1,4 +1,5 @@
 import type { Settings } from '../settings/settings.ts'
+import type { Lease } from '../storage/lease.ts'
 import { batchesOf } from './batches.ts'
 import type { NextHead } from './commit.ts'
 import type { Head } from './head.ts'
@@ -10,7 +11,12 @@ const minuteMs = 60_000
 const longestPauseMs = 60 * minuteMs
 
 /** The head as a run leaves it: what was taken in, what waits, and when there is something to do again. */
-export function nextHead(settings: Settings, run: string, result: Result, nowMs: number): NextHead {
+export function nextHead(
+  settings: Settings,
+  lease: Pick<Lease, 'run' | 'unsettled'>,
+  result: Result,
+  nowMs: number,
+): NextHead {
   const head = result.look.loaded.head
   const allowance = result.posting?.allowance() ?? head?.allowance
   const failures = result.applied?.stop?.kind === 'failing' ? (head?.failures ?? 0) + 1 : 0
@@ -21,7 +27,8 @@ export function nextHead(settings: Settings, run: string, result: Result, nowMs:
   const movedTo = result.posting?.moved() ?? head?.moved
   return {
     shop: settings.shop,
-    run,
+    run: lease.run,
+    settled: [...lease.unsettled, lease.run],
     at: iso(nowMs),
     settings: result.look.settings,
     feeds: { ...result.prepared.feeds },

@@ -53,7 +53,7 @@ export async function pass(
   if (here.idle && lease.unsettled.length === 0 && options.adopt !== true) return empty
   const lines = await loadLines(effects.store, here)
   const nowMs = effects.clock.now()
-  const dead = lease.unsettled.filter((run) => run !== here.loaded.head?.run)
+  const dead = lease.unsettled.filter((run) => !here.loaded.head?.settled.includes(run))
   const recovered = await recover(effects, dead, lines, nowMs)
   const prepared = await prepare(settings, effects, here, lines)
   recovered.refusals()
@@ -67,7 +67,7 @@ export async function pass(
     lines,
   )
   const moved = prepared.moved || recovered.orders > 0 || adopted > 0 || (result.posting?.archive.requests() ?? 0) > 0
-  const head = nextHead(settings, empty.run, result, effects.clock.now())
+  const head = nextHead(settings, lease, result, effects.clock.now())
   if (head.hold !== undefined && head.hold.hash !== here.loaded.head?.hold?.hash) await writeHold(effects, result.after)
   await commit(effects, here.loaded, head, lines, moved)
   onCommitted()

@@ -1,18 +1,17 @@
 import type { Readable } from 'node:stream'
 import type { Effects } from '../effects.ts'
 import { readOrderStates } from '../exports/read.ts'
-import { type ExportSummary, type InvalidRecord, RefusedExport } from '../exports/record.ts'
+import { RefusedExport } from '../exports/record.ts'
 import type { FieldName } from '../order.ts'
 import { type Feed, ownedFields, type Settings, settingsHash } from '../settings/settings.ts'
 import type { StoredObject } from '../storage/store.ts'
-import { type Choice, type ChosenExport, chooseExports, exportsOf, versionHash } from './choose.ts'
+import { type Choice, type ChosenExport, chooseExports, exportsOf } from './choose.ts'
+import { conflictProblem, createProblems, toldRecords } from './export-problems.ts'
+import { nextState, type ReadExport, reference } from './feed-state.ts'
 import type { FeedState } from './head.ts'
 import { isoNow } from './ids.ts'
-import { type Conflict, type IntakeResult, startIntake } from './intake.ts'
+import { type IntakeResult, startIntake } from './intake.ts'
 import type { Lines, Problem, ReportedExport } from './model.ts'
-
-/** How many invalid records of one export are told one by one. */
-const toldRecords = 100
 
 type FeedStates = Readonly<Record<string, FeedState>>
 
@@ -163,9 +162,7 @@ function createTaker(
   }
 }
 
-interface OneRead {
-  readonly object: StoredObject
-  readonly summary: ExportSummary
+interface OneRead extends ReadExport {
   readonly invalid: number
   readonly problems: readonly Problem[]
 }
@@ -210,128 +207,4 @@ class Vanished extends Error {}
 async function isUnchanged(store: Effects['store'], opened: StoredObject): Promise<boolean> {
   const now = (await store.list(opened.key)).find(({ key }) => key === opened.key)
   return now === undefined || now.etag === opened.etag
-}
-
-function createProblems(key: string) {
-  const problems: Problem[] = []
-  let invalid = 0
-  return {
-    tell(record: InvalidRecord): void {
-      invalid++
-      if (invalid <= toldRecords) problems.push(invalidProblem(key, record))
-    },
-    end(summary: ExportSummary): { invalid: number; problems: Problem[] } {
-      const more: Problem[] =
-        invalid > toldRecords
-          ? [
-              {
-                kind: 'invalid record',
-                subject: key,
-                message: `${key}: ${invalid - toldRecords} more records could not be mapped.`,
-              },
-            ]
-          : []
-      const odd = summary.suspicions.map((message) => ({
-        kind: 'suspicious export',
-        subject: key,
-        message: `${key}: ${message}`,
-      }))
-      return { invalid, problems: [...problems, ...more, ...odd] }
-    },
-  }
-}
-
-const invalidProblem = (key: string, { record, order_number, column, value, reason }: InvalidRecord): Problem => ({
-  kind: 'invalid record',
-  subject: order_number ?? `${key}, record ${record}`,
-  message: `${key}, record ${record}${order_number === undefined ? '' : ` (order ${order_number})`}, ${column} = "${value}": ${reason}`,
-})
-
-const conflictProblem = (key: string, conflict: Conflict): Problem => ({
-  kind: 'conflicting records',
-  subject: conflict.order_number,
-  message:
-    `${key}, records ${conflict.records.join(' and ')}: order ${conflict.order_number} has ${conflict.field} ` +
-    `${conflict.values.map((value) => JSON.stringify(value)).join(' and then ')}; none of it was used. ` +
-    'Set "duplicates": "last" in the feed if the last one is right.',
-})
-
-const reference = ({ key, etag, size, lastModified }: StoredObject) => ({ key, etag, size, lastModified })
-
-interface StateContext {
-  readonly hash: string
-  readonly owned: ReadonlySet<FieldName>
-  readonly feed: Feed
-  readonly present: readonly StoredObject[]
-  readonly conflicts: number
-  readonly allowed: number
-}
-
-function nextState(
-  state: FeedState | undefined,
-  chosen: ChosenExport,
-  read: OneRead,
-  context: StateContext,
-): FeedState {
-  const { feed, hash, owned, present } = context
-  const suspicions = [
-    ...oddities(read.summary),
-    ...contradictions(context),
-    ...(feed.contents === 'full' ? sizeAndAge(state, chosen, read.summary) : []),
-  ]
-  const usual = suspicions.length === 0 ? read.summary.records : state?.usualRecords
-  const last = { ...reference(read.object), records: read.summary.records }
-  return {
-    settings: hash,
-    fields: [...owned].sort(),
-    last,
-    ...(feed.contents === 'changes' ? { taken: takenNow(state, read.object, present) } : {}),
-    ...(usual === undefined ? {} : { usualRecords: usual }),
-    ...(suspicions.length === 0 ? {} : { suspicions }),
-  }
-}
-
-/** Hashes of the exports that were taken in and are still listed. */
-function takenNow(state: FeedState | undefined, object: StoredObject, present: readonly StoredObject[]): string[] {
-  const listed = new Set(present.map(versionHash))
-  return [...(state?.taken ?? []).filter((hash) => listed.has(hash)), versionHash(object)]
-}
-
-type Suspicion = NonNullable<FeedState['suspicions']>[number]
-
-const oddities = (summary: ExportSummary): Suspicion[] =>
-  summary.suspicions.map((message) => ({ message, figure: 1, limit: 0 }))
-
-const contradictions = ({ conflicts, allowed }: StateContext): Suspicion[] =>
-  conflicts <= allowed
-    ? []
-    : [
-        {
-          message: `it names ${conflicts} orders twice with different values; guard.conflicts allows ${allowed}.`,
-          figure: conflicts,
-          limit: allowed,
-        },
-      ]
-
-function sizeAndAge(state: FeedState | undefined, chosen: ChosenExport, summary: ExportSummary): Suspicion[] {
-  const { records } = summary
-  const usual = state?.usualRecords ?? 0
-  const suspicions: Suspicion[] = []
-  if (records === 0 && usual > 0)
-    suspicions.push({ message: `it is empty; the last one had ${usual} records.`, figure: 0, limit: 1 })
-  else if (records * 2 < usual) {
-    suspicions.push({
-      message: `it has ${records} records; the last one had ${usual}.`,
-      figure: records,
-      limit: Math.ceil(usual / 2),
-    })
-  }
-  if (chosen.olderThanLast) {
-    suspicions.push({
-      message: `${chosen.object.key} is older than the export that was taken in before.`,
-      figure: 1,
-      limit: 0,
-    })
-  }
-  return suspicions
 }

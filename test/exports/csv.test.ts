@@ -49,16 +49,28 @@ describe('a CSV export', () => {
 
   it.each([
     ['a row that is too short', 'order_number;status;code\nO1;sent', 'it has 2 cells, the header has 3'],
-    ['a row that is too long', 'order_number;status;code\nO1;sent;T1;x', 'it has 4 cells, the header has 3; is a quote missing?'],
+    [
+      'a row that is too long',
+      'order_number;status;code\nO1;sent;T1;x',
+      'it has 4 cells, the header has 3; is a quote missing?',
+    ],
   ])('calls %s invalid', async (_what, content, reason) => {
     expect(await read(content)).toEqual([['O1', 'record', reason]])
   })
 
   it.each([
-    ['without a mapped column', 'order_number;colour;code\nO1;a;b', 'the column "status" is missing; it has "order_number", "colour", "code"'],
+    [
+      'without a mapped column',
+      'order_number;colour;code\nO1;a;b',
+      'the column "status" is missing; it has "order_number", "colour", "code"',
+    ],
     ['a column near by', 'order_number;stattus;code\nO1;a;b', 'did you mean "stattus"?'],
     ['without any', 'Hello', 'the columns "order_number", "status", "code" are missing'],
-    ['with a mapped column twice', 'order_number;status;code;status\nO1;a;b;c', 'it has the column "status" more than once'],
+    [
+      'with a mapped column twice',
+      'order_number;status;code;status\nO1;a;b;c',
+      'it has the column "status" more than once',
+    ],
     ['cut off in quotes', 'order_number;status;code\nO1;sent;"T1', 'it is cut off: a quoted value does not end'],
     ['a web page', '\n<!DOCTYPE html><html>', 'it is a web page'],
     ['XML', '<?xml version="1.0"?><a/>', 'it is XML, but the feed says CSV'],
@@ -70,23 +82,35 @@ describe('a CSV export', () => {
 
   it('is refused when it unpacks to more than the limit, which the message names', async () => {
     const small = csvFeed({}, {}, { limits: { unpackedBytes: 20 } })
-    await expect(readAll(small, sourceOf('order_number\nO1\nO2\nO3\n'))).rejects.toThrow(/larger than 20 bytes.*limits\.unpackedBytes/)
+    await expect(readAll(small, sourceOf('order_number\nO1\nO2\nO3\n'))).rejects.toThrow(
+      /larger than 20 bytes.*limits\.unpackedBytes/,
+    )
   })
 
   it('is refused when a record is longer than the limit, which the message names', async () => {
     const small = csvFeed({}, {}, { limits: { recordBytes: 1000 } })
-    await expect(readAll(small, sourceOf(`order_number\n${'O'.repeat(2000)}\n`))).rejects.toThrow(/longer than 1000 bytes.*limits\.recordBytes/)
+    await expect(readAll(small, sourceOf(`order_number\n${'O'.repeat(2000)}\n`))).rejects.toThrow(
+      /longer than 1000 bytes.*limits\.recordBytes/,
+    )
   })
 
   it('says the same whatever the borders of its chunks', async () => {
     const cell = fc.oneof(fc.constantFrom('', 'a', 'ž', 'a"b', 'x;y', 'l\nm', 'ř'), fc.string({ maxLength: 6 }))
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.tuple(cell, cell), { maxLength: 8 }), fc.integer({ min: 1, max: 20 }), async (rows, size) => {
-        const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`
-        const content = ['order_number;status;code', ...rows.map(([status, code], index) => `O${index};${quoted(status)};${quoted(code)}`)].join('\r\n')
-        const result = (chunkSize?: number) => readAll(feed, sourceOf(content, chunkSize)).catch((error: Error) => error.message)
-        expect(await result(size)).toEqual(await result())
-      }),
+      fc.asyncProperty(
+        fc.array(fc.tuple(cell, cell), { maxLength: 8 }),
+        fc.integer({ min: 1, max: 20 }),
+        async (rows, size) => {
+          const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`
+          const content = [
+            'order_number;status;code',
+            ...rows.map(([status, code], index) => `O${index};${quoted(status)};${quoted(code)}`),
+          ].join('\r\n')
+          const result = (chunkSize?: number) =>
+            readAll(feed, sourceOf(content, chunkSize)).catch((error: Error) => error.message)
+          expect(await result(size)).toEqual(await result())
+        },
+      ),
       { numRuns: 60 },
     )
   })
@@ -94,7 +118,10 @@ describe('a CSV export', () => {
   it('ends in records or a refusal wherever it is cut, and whatever byte is wrong', async () => {
     const bytes = sample('csv-preamble-sep-trailing.csv')
     const attempt = async (content: Buffer) => {
-      const outcome = await readAll(csvFeed({ order_number: 'Číslo objednávky', status: 'Stav', paid_date: 'Datum úhrady' }), sourceOf(content)).catch((error: unknown) => error)
+      const outcome = await readAll(
+        csvFeed({ order_number: 'Číslo objednávky', status: 'Stav', paid_date: 'Datum úhrady' }),
+        sourceOf(content),
+      ).catch((error: unknown) => error)
       if (outcome instanceof Error && !(outcome instanceof RefusedExport)) throw outcome
     }
     for (let end = 0; end < bytes.length; end++) await attempt(bytes.subarray(0, end))
@@ -111,7 +138,14 @@ describe('a CSV export', () => {
 
 describe('the encoding of an export', () => {
   const text = 'order_number;status;code\nO1;Žluťoučký kůň;T1\n'
-  const cp1250 = Buffer.from([...Buffer.from('order_number;status;code\nO1;'), 0x8e, 0x6c, 0x75, 0x9d, ...Buffer.from(';T1\n')])
+  const cp1250 = Buffer.from([
+    ...Buffer.from('order_number;status;code\nO1;'),
+    0x8e,
+    0x6c,
+    0x75,
+    0x9d,
+    ...Buffer.from(';T1\n'),
+  ])
   const utf16be = Buffer.from(text, 'utf16le').swap16()
 
   it.each([
@@ -120,9 +154,24 @@ describe('the encoding of an export', () => {
     ['UTF-16LE without a mark', Buffer.from(text, 'utf16le'), {}, 'Žluťoučký kůň'],
     ['UTF-16BE with a mark', Buffer.concat([Buffer.from([0xfe, 0xff]), utf16be]), {}, 'Žluťoučký kůň'],
     ['Windows-1250', cp1250, {}, 'Žluť'],
-    ['ISO 8859-2 when named', Buffer.from('order_number;status;code\nO1;\xae;T1', 'latin1'), { encoding: 'iso-8859-2' }, 'Ž'],
-    ['cp852 when named', Buffer.from('order_number;status;code\nO1;\xe7\x9f;T1', 'latin1'), { encoding: 'cp852' }, 'šč'],
-    ['Mac CE when named', Buffer.from('order_number;status;code\nO1;\x8b\x89;T1', 'latin1'), { encoding: 'macce' }, 'čČ'],
+    [
+      'ISO 8859-2 when named',
+      Buffer.from('order_number;status;code\nO1;\xae;T1', 'latin1'),
+      { encoding: 'iso-8859-2' },
+      'Ž',
+    ],
+    [
+      'cp852 when named',
+      Buffer.from('order_number;status;code\nO1;\xe7\x9f;T1', 'latin1'),
+      { encoding: 'cp852' },
+      'šč',
+    ],
+    [
+      'Mac CE when named',
+      Buffer.from('order_number;status;code\nO1;\x8b\x89;T1', 'latin1'),
+      { encoding: 'macce' },
+      'čČ',
+    ],
   ])('is found for %s', async (_name, bytes, format, status) => {
     const { records } = await readAll(csvFeed({ status: 'status' }, format), sourceOf(bytes, 5))
     expect(records.map(brief)).toEqual([['O1', { status }]])
@@ -130,14 +179,20 @@ describe('the encoding of an export', () => {
 
   it('is Windows-1250 even if the first byte that is not UTF-8 comes late', async () => {
     const rows = Array.from({ length: 30_000 }, (_, index) => `O${index};sent;T\n`).join('')
-    const bytes = Buffer.concat([Buffer.from(`order_number;status;code\n${rows}L1;`), Buffer.from([0x8e]), Buffer.from(';T\n')])
+    const bytes = Buffer.concat([
+      Buffer.from(`order_number;status;code\n${rows}L1;`),
+      Buffer.from([0x8e]),
+      Buffer.from(';T\n'),
+    ])
     const { records, summary } = await readAll(csvFeed({ status: 'status' }), sourceOf(bytes, 65_536))
     expect([summary.encoding, records.map(brief).at(-1)]).toEqual(['windows-1250', ['L1', { status: 'Ž' }]])
   })
 
   it('makes a record invalid whose field shows the traces of a wrong one', async () => {
     const bytes = Buffer.from('order_number;status;code\nO1;a\x81b;T1', 'latin1')
-    expect((await readAll(feed, sourceOf(bytes))).records).toMatchObject([{ valid: false, field: 'status', reason: expect.stringContaining('wrong encoding') }])
+    expect((await readAll(feed, sourceOf(bytes))).records).toMatchObject([
+      { valid: false, field: 'status', reason: expect.stringContaining('wrong encoding') },
+    ])
   })
 
   it('refuses a file that is not what the settings name', async () => {

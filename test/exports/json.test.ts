@@ -4,9 +4,11 @@ import { RefusedExport } from '../../lib/exports/record.ts'
 import { brief, feedOf, readAll, sample, sourceOf } from '../support/exports.ts'
 
 const fields = { order_number: 'number', status: 'state/name', paid_date: 'paid', resolved_yn: 'done' }
-const json = (records?: string) => feedOf({ format: { type: 'json', ...(records === undefined ? {} : { records }) }, fields })
+const json = (records?: string) =>
+  feedOf({ format: { type: 'json', ...(records === undefined ? {} : { records }) }, fields })
 const ndjson = feedOf({ format: { type: 'ndjson' }, fields })
-const read = async (feed: ReturnType<typeof json>, content: string, size?: number) => (await readAll(feed, sourceOf(content, size))).records.map(brief)
+const read = async (feed: ReturnType<typeof json>, content: string, size?: number) =>
+  (await readAll(feed, sourceOf(content, size))).records.map(brief)
 
 const record = '{"number": "O1", "state": {"name": "sent"}, "paid": "2026-11-01", "done": true}'
 const state = ['O1', { status: 'sent', paid_date: '2026-11-01', resolved_yn: true }]
@@ -17,7 +19,11 @@ describe('a JSON export', () => {
     ['an array under value', undefined, `{"@odata.context": "x", "value": [${record}], "more": 1}`],
     ['an array at a path', 'a/b', `{"c": [1, {"b": []}], "a": {"x": "]", "b": [${record}]}}`],
     ['one object at a path', 'a/b', `{"a": {"b": ${record}}}`],
-    ['one object at the top', 'number', '{"number": {"number": "O1", "state": [{"name": "sent"}], "paid": "2026-11-01T10:00:00+02:00", "done": "1"}}'],
+    [
+      'one object at the top',
+      'number',
+      '{"number": {"number": "O1", "state": [{"name": "sent"}], "paid": "2026-11-01T10:00:00+02:00", "done": "1"}}',
+    ],
   ])('is read as %s, in chunks of any size', async (_what, path, content) => {
     for (const size of [1, 3, 1000]) expect(await read(json(path), content, size)).toEqual([state])
   })
@@ -31,7 +37,10 @@ describe('a JSON export', () => {
   })
 
   it('takes null and absent for what they are', async () => {
-    const feed = feedOf({ format: { type: 'json' }, fields: { order_number: 'n', paid_date: { from: 'p', blank: 'clear' } } })
+    const feed = feedOf({
+      format: { type: 'json' },
+      fields: { order_number: 'n', paid_date: { from: 'p', blank: 'clear' } },
+    })
     expect(await read(feed, '[{"n": "O1", "p": null}, {"n": "O2"}, {"n": "O3", "p": ""}]')).toEqual([
       ['O1', { paid_date: '' }],
       ['O2', {}],
@@ -59,13 +68,18 @@ describe('a JSON export', () => {
   })
 
   it('does no harm with the names of prototypes', async () => {
-    expect(await read(json(), '[{"__proto__": {"number": "X"}, "constructor": {"name": "x"}, "number": "O1"}]')).toEqual([['O1', {}]])
+    expect(
+      await read(json(), '[{"__proto__": {"number": "X"}, "constructor": {"name": "x"}, "number": "O1"}]'),
+    ).toEqual([['O1', {}]])
     expect(({} as { number?: string }).number).toBeUndefined()
   })
 
   it('ends in records or a refusal wherever it is cut, and whatever follows', async () => {
     const bytes = Buffer.from(sample('flexi-v1-objednavka-prijata.json').toString().trimEnd())
-    const feed = feedOf({ format: { type: 'json', records: 'winstrom/objednavka-prijata' }, fields: { order_number: 'cisDosle' } })
+    const feed = feedOf({
+      format: { type: 'json', records: 'winstrom/objednavka-prijata' },
+      fields: { order_number: 'cisDosle' },
+    })
     for (let end = 0; end < bytes.length; end++) {
       await expect(readAll(feed, sourceOf(bytes.subarray(0, end)))).rejects.toBeInstanceOf(RefusedExport)
     }
@@ -81,7 +95,8 @@ describe('a JSON export', () => {
 
 describe('an NDJSON export', () => {
   it('is read line by line, blank lines or not, with or without a last line end', async () => {
-    for (const content of [record, `${record}\n`, `\r\n${record}\r\n\n`]) expect(await read(ndjson, content, 4)).toEqual([state])
+    for (const content of [record, `${record}\n`, `\r\n${record}\r\n\n`])
+      expect(await read(ndjson, content, 4)).toEqual([state])
   })
 
   it.each([

@@ -3,8 +3,14 @@ import { createMapper } from '../../lib/exports/mapping.ts'
 import { feedOf } from '../support/exports.ts'
 
 const map = (fields: object, values: Record<string, string | undefined>) => {
-  const mapper = createMapper(feedOf({ format: { type: 'json' }, fields: { order_number: 'n', ...fields } }), '2026-11-24')
-  return mapper.map({ record: 1, values: mapper.paths.map((path) => (path === 'n' && !('n' in values) ? 'O1' : values[path])) })
+  const mapper = createMapper(
+    feedOf({ format: { type: 'json' }, fields: { order_number: 'n', ...fields } }),
+    '2026-11-24',
+  )
+  return mapper.map({
+    record: 1,
+    values: mapper.paths.map((path) => (path === 'n' && !('n' in values) ? 'O1' : values[path])),
+  })
 }
 const fieldsOf = (fields: object, values: Record<string, string | undefined>) => {
   const record = map(fields, values)
@@ -13,14 +19,25 @@ const fieldsOf = (fields: object, values: Record<string, string | undefined>) =>
 }
 
 describe('an order number', () => {
-  it.each(['0221190', '1E5', '221190', 'O-1/2026', '00012', '12345678901234567890', 'ž 1'])('stays the text %s', (n) => {
-    expect(map({}, { n: ` ${n}\u00a0` })).toMatchObject({ valid: true, order_number: n })
-  })
+  it.each(['0221190', '1E5', '221190', 'O-1/2026', '00012', '12345678901234567890', 'ž 1'])(
+    'stays the text %s',
+    (n) => {
+      expect(map({}, { n: ` ${n}\u00a0` })).toMatchObject({ valid: true, order_number: n })
+    },
+  )
   it.each(['1,23457E+12', '1.5E+10', '1e+12'])('is refused as %s', (n) => {
-    expect(map({}, { n })).toMatchObject({ valid: false, field: 'order_number', value: n, reason: expect.stringContaining('spreadsheet') })
+    expect(map({}, { n })).toMatchObject({
+      valid: false,
+      field: 'order_number',
+      value: n,
+      reason: expect.stringContaining('spreadsheet'),
+    })
   })
   it('is needed where anything else is there', () => {
-    expect(map({ status: 's' }, { n: ' ', s: 'sent' })).toMatchObject({ valid: false, reason: 'expected an order number' })
+    expect(map({ status: 's' }, { n: ' ', s: 'sent' })).toMatchObject({
+      valid: false,
+      reason: 'expected an order number',
+    })
     expect(map({ status: 's' }, { n: ' ', s: ' ' })).toBeUndefined()
   })
 })
@@ -40,12 +57,18 @@ describe('a paid date', () => {
   ])('reads %s', (from, date) => {
     expect(fieldsOf({ paid_date: 'p' }, { p: from })).toEqual({ paid_date: date })
   })
-  it.each(['1753-01-01', '0001-01-01', '9998-12-31', '', ' \u00a0', undefined])('leaves the field alone for %j', (p) => {
-    expect(fieldsOf({ paid_date: 'p' }, { p })).toEqual({})
-  })
-  it.each(['29.2.2026', '31.4.2026', '2026-13-01', '0.1.2026', 'soon', '3/3/2026', '20260303', '3.3.26'])('refuses %s', (p) => {
-    expect(fieldsOf({ paid_date: 'p' }, { p })).toBe('expected a date as d.M.yyyy or yyyy-MM-dd')
-  })
+  it.each(['1753-01-01', '0001-01-01', '9998-12-31', '', ' \u00a0', undefined])(
+    'leaves the field alone for %j',
+    (p) => {
+      expect(fieldsOf({ paid_date: 'p' }, { p })).toEqual({})
+    },
+  )
+  it.each(['29.2.2026', '31.4.2026', '2026-13-01', '0.1.2026', 'soon', '3/3/2026', '20260303', '3.3.26'])(
+    'refuses %s',
+    (p) => {
+      expect(fieldsOf({ paid_date: 'p' }, { p })).toBe('expected a date as d.M.yyyy or yyyy-MM-dd')
+    },
+  )
   it.each([
     ['yyyy/MM/dd', '2026/03/05', '2026-03-05'],
     ['d/M/yyyy', '5/3/2026', '2026-03-05'],
@@ -87,14 +110,19 @@ describe('a status', () => {
   const status = { from: 's', map: { Vyřízena: 'Vyřízená', Expedována: 'Odeslaná' } }
   it('is translated, without regard to diacritics only where nothing else fits, and that is noted', () => {
     expect(fieldsOf({ status }, { s: ' Vyřízena ' })).toEqual({ status: 'Vyřízená' })
-    expect(map({ status }, { s: 'VYRÍZENA' })).toMatchObject({ fields: { status: 'Vyřízená' }, notes: [expect.stringContaining('diacritics')] })
+    expect(map({ status }, { s: 'VYRÍZENA' })).toMatchObject({
+      fields: { status: 'Vyřízená' },
+      notes: [expect.stringContaining('diacritics')],
+    })
   })
   it('makes the record invalid where it is unknown, unless the settings leave the field alone', () => {
     expect(fieldsOf({ status }, { s: 'Nová' })).toContain('expected one of "Vyřízena", "Expedována"')
     expect(fieldsOf({ status: { ...status, otherwise: 'keep' } }, { s: 'Nová' })).toEqual({})
   })
   it('does not guess between two words that differ by diacritics alone', () => {
-    expect(fieldsOf({ status: { from: 's', map: { Vyrizena: 'A', Vyřízena: 'B' } } }, { s: 'vyrízena' })).toContain('expected one of')
+    expect(fieldsOf({ status: { from: 's', map: { Vyrizena: 'A', Vyřízena: 'B' } } }, { s: 'vyrízena' })).toContain(
+      'expected one of',
+    )
   })
   it('passes as text without a map, and is never cleared', () => {
     expect(fieldsOf({ status: 's' }, { s: 'Cokoli' })).toEqual({ status: 'Cokoli' })

@@ -28,7 +28,11 @@ const excel = feedOf({
     metas: { note: 'Poznámka' },
   },
 })
-const ruined = ['221190', 'tracking_code', 'expected the code as text; a spreadsheet has turned it into a rounded number']
+const ruined = [
+  '221190',
+  'tracking_code',
+  'expected the code as text; a spreadsheet has turned it into a rounded number',
+]
 const excelStates = [
   ruined,
   ['O23955', { status: 'Odeslaná', tracking_code: 'DR1234567890E', resolved_yn: false, 'metas.note': 'řekl "ano"' }],
@@ -54,7 +58,12 @@ describe('the samples', () => {
     ['csv-excel-unicode-text-utf16le-tab.txt', excel, 'utf-16le', excelStates],
     ['csv-preamble-sep-trailing.csv', excel, 'windows-1250', excelStates],
     ['csv-header-only.csv', excel, 'windows-1250', []],
-    ['flexi-v1-objednavka-prijata.json', flexi, 'utf-8', [['O23955', { status: 'Storno', tracking_code: 'ext:DATIVERY:com.upgates.orders-0de417:O23955' }]]],
+    [
+      'flexi-v1-objednavka-prijata.json',
+      flexi,
+      'utf-8',
+      [['O23955', { status: 'Storno', tracking_code: 'ext:DATIVERY:com.upgates.orders-0de417:O23955' }]],
+    ],
   ] as const)('%s gives its order states', async (name, feed, encoding, states) => {
     const { records, summary } = await readAll(feed, sourceOf(sample(name)))
     expect(records.map(brief)).toEqual(states)
@@ -68,15 +77,19 @@ describe('the samples', () => {
     ['flexi-v1-objednavka-prijata.json', 'the column "order_number" is missing'],
     ['csv-excel-cz-cp1250.csv', 'the column "order_number" is missing; it has "Číslo objednávky", "Stav"'],
   ])('%s is refused by a feed that cannot read it', async (name, reason) => {
-    await expect(readAll(csvFeed(), sourceOf(sample(name), 7, name))).rejects.toThrow(`Could not read the export ${name}: ${reason}`)
+    await expect(readAll(csvFeed(), sourceOf(sample(name), 7, name))).rejects.toThrow(
+      `Could not read the export ${name}: ${reason}`,
+    )
   })
 
-  it.each(['csv-excel-cz-cp1250.csv', 'csv-excel-unicode-text-utf16le-tab.txt', 'csv-preamble-sep-trailing.csv', 'csv-excel-cz-utf8-bom.csv'])(
-    '%s gives the same whatever the size of its chunks',
-    async (name) => {
-      for (const size of [1, 2, 3, 7, 64]) {
-        expect((await readAll(excel, sourceOf(sample(name), size))).records.map(brief)).toEqual(excelStates)
-      }
-    },
-  )
+  it.each([
+    'csv-excel-cz-cp1250.csv',
+    'csv-excel-unicode-text-utf16le-tab.txt',
+    'csv-preamble-sep-trailing.csv',
+    'csv-excel-cz-utf8-bom.csv',
+  ])('%s gives the same whatever the size of its chunks', async (name) => {
+    for (const size of [1, 2, 3, 7, 64]) {
+      expect((await readAll(excel, sourceOf(sample(name), size))).records.map(brief)).toEqual(excelStates)
+    }
+  })
 })

@@ -19,7 +19,10 @@ function changed(changes: Json): Json {
   for (const [path, value] of Object.entries(changes)) {
     const names = path.split('.')
     const last = names.pop() ?? ''
-    const parent = names.reduce<Json>((inner, name) => (inner[name] ??= {}) as Json, settings)
+    const parent = names.reduce<Json>((inner, name) => {
+      inner[name] ??= {}
+      return inner[name] as Json
+    }, settings)
     if (value === undefined) delete parent[last]
     else parent[last] = value
   }
@@ -39,27 +42,80 @@ const problemsOf = (input: unknown): string[] => {
 describe('the settings', () => {
   it('are read as the design writes them, with defaults filled in', () => {
     const settings = parseSettings(good())
-    expect(settings).toMatchObject({ firstRun: 'adopt', finalStatuses: ['Storno'], guard: { orders: 500, conflicts: 5 }, upgates: { timeoutSeconds: 30 } })
-    expect(ownedFields(settings.feeds.orders ?? parseSettings(undefined).feeds.orders!)).toEqual(['status', 'paid_date', 'tracking_code', 'resolved_yn', 'metas.invoice_note'])
+    expect(settings).toMatchObject({
+      firstRun: 'adopt',
+      finalStatuses: ['Storno'],
+      guard: { orders: 500, conflicts: 5 },
+      upgates: { timeoutSeconds: 30 },
+    })
+    expect(ownedFields(settings.feeds.orders ?? parseSettings(undefined).feeds.orders!)).toEqual([
+      'status',
+      'paid_date',
+      'tracking_code',
+      'resolved_yn',
+      'metas.invoice_note',
+    ])
   })
 
   it.each([
     [{ shop: 'Můj obchod' }, 'shop: a short name: lower-case letters, digits and dashes | "Můj obchod"'],
     [{ 'upgates.notify': undefined }, 'upgates.notify: true or false or a list | nothing'],
     [{ 'upgates.api': 'v3' }, 'upgates.api: "v2" or "state-update" | "v3"'],
-    [{ 'upgates.login': undefined }, 'upgates.login: the login of the API v2, as the administration shows it | nothing'],
-    [{ 'upgates.url': 'https://x.cz' }, 'upgates.url: either "project" with "server", or "url", not both | "https://x.cz"'],
-    [{ 'upgates.project': undefined, 'upgates.server': undefined, 'upgates.url': 'http://shop.cz' }, 'upgates.url: an https address, or http to this machine (127.0.0.1, localhost) | "http://shop.cz"'],
-    [{ 'upgates.project': undefined }, 'upgates.project: the project in https://PROJECT.admin.SERVER.upgates.com, or "url" | nothing'],
-    [{ 'upgates.apiKey': 'abc123' }, 'upgates.apiKey: no API key in the settings: it belongs into SSM (apiKeyParameter), off AWS into the environment variable UPGATES_API_KEY | [redacted]'],
+    [
+      { 'upgates.login': undefined },
+      'upgates.login: the login of the API v2, as the administration shows it | nothing',
+    ],
+    [
+      { 'upgates.url': 'https://x.cz' },
+      'upgates.url: either "project" with "server", or "url", not both | "https://x.cz"',
+    ],
+    [
+      { 'upgates.project': undefined, 'upgates.server': undefined, 'upgates.url': 'http://shop.cz' },
+      'upgates.url: an https address, or http to this machine (127.0.0.1, localhost) | "http://shop.cz"',
+    ],
+    [
+      { 'upgates.project': undefined },
+      'upgates.project: the project in https://PROJECT.admin.SERVER.upgates.com, or "url" | nothing',
+    ],
+    [
+      { 'upgates.apiKey': 'abc123' },
+      'upgates.apiKey: no API key in the settings: it belongs into SSM (apiKeyParameter), off AWS into the environment variable UPGATES_API_KEY | [redacted]',
+    ],
     [{ feeds: {} }, 'feeds: at least one feed | an object'],
-    [{ 'feeds.orders.fields.order_number': undefined }, 'feeds.orders.fields.order_number: a text or an object | nothing'],
-    [{ 'feeds.orders.format.type': 'cvs' }, 'feeds.orders.format.type: "csv" or "ndjson" or "json" or "xml" or "xlsx" | "cvs"'],
-    [{ 'feeds.orders.format.encoding': 'latin2' }, 'feeds.orders.format.encoding: "utf-8" or "utf-16le" or "utf-16be" or "windows-1250" or "iso-8859-2" or "cp852" or "macce" | "latin2"'],
-    [{ 'feeds.orders.fields.paid_date.date': 'd.M.yy' }, 'feeds.orders.fields.paid_date.date: a pattern of d or dd, M or MM, and yyyy, as "d.M.yyyy" | "d.M.yy"'],
-    [{ 'feeds.orders.fields.status': { from: 'Stav', blank: 'clear' } }, 'feeds.orders.fields.status.blank: no such name | "clear"'],
-    [{ 'feeds.orders.fields.trackingcode': 'x' }, 'feeds.orders.fields.trackingcode: no such name; did you mean "tracking_code"? | "x"'],
-    [{ 'feeds.parcels': { contents: 'full', format: { type: 'csv' }, fields: { order_number: 'a', tracking_code: 'b' } } }, 'feeds.parcels.fields.tracking_code: one feed for each field; the feed "orders" has it already | a second one'],
+    [
+      { 'feeds.orders.fields.order_number': undefined },
+      'feeds.orders.fields.order_number: a text or an object | nothing',
+    ],
+    [
+      { 'feeds.orders.format.type': 'cvs' },
+      'feeds.orders.format.type: "csv" or "ndjson" or "json" or "xml" or "xlsx" | "cvs"',
+    ],
+    [
+      { 'feeds.orders.format.encoding': 'latin2' },
+      'feeds.orders.format.encoding: "utf-8" or "utf-16le" or "utf-16be" or "windows-1250" or "iso-8859-2" or "cp852" or "macce" | "latin2"',
+    ],
+    [
+      { 'feeds.orders.fields.paid_date.date': 'd.M.yy' },
+      'feeds.orders.fields.paid_date.date: a pattern of d or dd, M or MM, and yyyy, as "d.M.yyyy" | "d.M.yy"',
+    ],
+    [
+      { 'feeds.orders.fields.status': { from: 'Stav', blank: 'clear' } },
+      'feeds.orders.fields.status.blank: no such name | "clear"',
+    ],
+    [
+      { 'feeds.orders.fields.trackingcode': 'x' },
+      'feeds.orders.fields.trackingcode: no such name; did you mean "tracking_code"? | "x"',
+    ],
+    [
+      {
+        'feeds.parcels': {
+          contents: 'full',
+          format: { type: 'csv' },
+          fields: { order_number: 'a', tracking_code: 'b' },
+        },
+      },
+      'feeds.parcels.fields.tracking_code: one feed for each field; the feed "orders" has it already | a second one',
+    ],
     [{ 'feeds.orders.preset': 'pohoda-order' }, 'feeds.orders.preset: '],
     [{ statusOrder: ['a', 'b', 'a'] }, 'statusOrder: each status once | "a" twice'],
     [{ 'schedule.everyMinutes': 0 }, 'schedule.everyMinutes: at least 1 | 0'],
@@ -73,27 +129,68 @@ describe('the settings', () => {
   })
 
   it.each(['login', 'reservedRequests'])('do not take %s for the API state-update', (name) => {
-    const settings = changed({ 'upgates.api': 'state-update', 'upgates.login': undefined, 'upgates.reservedRequests': undefined, [`upgates.${name}`]: name === 'login' ? '1' : 1 })
+    const settings = changed({
+      'upgates.api': 'state-update',
+      'upgates.login': undefined,
+      'upgates.reservedRequests': undefined,
+      [`upgates.${name}`]: name === 'login' ? '1' : 1,
+    })
     expect(problemsOf(settings)).toEqual([expect.stringContaining(`upgates.${name}: `)])
   })
 
   it('tell all their problems at once, sorted, and no secret', () => {
-    const problems = problemsOf(changed({ 'upgates.api': 'v3', 'guard.orders': 'many', shop: 7, 'upgates.password': 'hunter2', firstRun: 'maybe' }))
-    expect(problems.map((problem) => problem.split(':')[0])).toEqual(['firstRun', 'guard.orders', 'shop', 'upgates.api', 'upgates.password'])
+    const problems = problemsOf(
+      changed({
+        'upgates.api': 'v3',
+        'guard.orders': 'many',
+        shop: 7,
+        'upgates.password': 'hunter2',
+        firstRun: 'maybe',
+      }),
+    )
+    expect(problems.map((problem) => problem.split(':')[0])).toEqual([
+      'firstRun',
+      'guard.orders',
+      'shop',
+      'upgates.api',
+      'upgates.password',
+    ])
     expect(problems.join()).not.toContain('hunter2')
   })
 
   it('end in settings or a SettingsError, whatever they are', () => {
     const anything = fc.anything({ withNullPrototype: false })
-    fc.assert(fc.property(anything, fc.constantFrom('shop', 'upgates', 'feeds', 'schedule', 'feeds.orders', 'feeds.orders.fields', 'feeds.orders.fields.status', 'guard'), (value, path) => void problemsOf(changed({ [path]: value }))), { numRuns: 300 })
-    fc.assert(fc.property(anything, (value) => void problemsOf(value)), { numRuns: 100 })
+    fc.assert(
+      fc.property(
+        anything,
+        fc.constantFrom(
+          'shop',
+          'upgates',
+          'feeds',
+          'schedule',
+          'feeds.orders',
+          'feeds.orders.fields',
+          'feeds.orders.fields.status',
+          'guard',
+        ),
+        (value, path) => void problemsOf(changed({ [path]: value })),
+      ),
+      { numRuns: 300 },
+    )
+    fc.assert(
+      fc.property(anything, (value) => void problemsOf(value)),
+      { numRuns: 100 },
+    )
   })
 
   it.each([
     [{}, 'https://demo-shop.admin.s7.upgates.com/api/v2'],
     [{ url: 'http://127.0.0.1:8787' }, 'http://127.0.0.1:8787/api/v2'],
     [{ url: 'https://x.upgates.com/other/' }, 'https://x.upgates.com/other'],
-    [{ url: 'http://localhost:1', api: 'state-update', login: undefined, reservedRequests: undefined }, 'http://localhost:1/api/orders/state/update'],
+    [
+      { url: 'http://localhost:1', api: 'state-update', login: undefined, reservedRequests: undefined },
+      'http://localhost:1/api/orders/state/update',
+    ],
   ])('know the address of the API for %j', (upgates, address) => {
     const changes = Object.fromEntries(Object.entries(upgates).map(([name, value]) => [`upgates.${name}`, value]))
     const withoutProject = 'url' in upgates ? { 'upgates.project': undefined, 'upgates.server': undefined } : {}
@@ -127,7 +224,9 @@ describe('a settings file', () => {
   })
 
   it('that is missing is told with what to do', async () => {
-    await expect(loadSettings('nowhere/order-sync.json')).rejects.toThrow(/nowhere\/order-sync\.json: there is no such file.*--settings FILE/)
+    await expect(loadSettings('nowhere/order-sync.json')).rejects.toThrow(
+      /nowhere\/order-sync\.json: there is no such file.*--settings FILE/,
+    )
   })
 })
 

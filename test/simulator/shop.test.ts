@@ -6,13 +6,18 @@ import { NoAnswer } from '../../lib/upgates/shop.ts'
 import { createManualClock, hourMs } from '../support/world.ts'
 
 const base = 'http://127.0.0.1:1'
-const basic = (login = 'login', key = 'key') => ({ Authorization: `Basic ${Buffer.from(`${login}:${key}`).toString('base64')}` })
+const basic = (login = 'login', key = 'key') => ({
+  Authorization: `Basic ${Buffer.from(`${login}:${key}`).toString('base64')}`,
+})
 
 function setUp(more: Partial<Parameters<typeof createSimulatedShop>[0]> = {}) {
   const clock = createManualClock()
   const shop = createSimulatedShop({
     clock,
-    orders: [{ order_number: 'A', status: 'new' }, { order_number: 'B', status: 'new' }],
+    orders: [
+      { order_number: 'A', status: 'new' },
+      { order_number: 'B', status: 'new' },
+    ],
     statuses: ['new', { name: 'sent', mark_paid_yn: true, mark_resolved_yn: true }],
     metas: ['note'],
     login: 'login',
@@ -20,7 +25,10 @@ function setUp(more: Partial<Parameters<typeof createSimulatedShop>[0]> = {}) {
     ...more,
   })
   const ask = async (method: string, path: string, body?: unknown, headers = basic()) => {
-    const response = await shop.handle({ method, url: `${base}${path}`, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }, 1000)
+    const response = await shop.handle(
+      { method, url: `${base}${path}`, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) },
+      1000,
+    )
     return { ...response, json: JSON.parse(response.body) as unknown }
   }
   const put = (orders: unknown, flags = {}) => ask('PUT', '/api/v2/orders', { ...flags, orders })
@@ -30,12 +38,31 @@ function setUp(more: Partial<Parameters<typeof createSimulatedShop>[0]> = {}) {
 describe('the simulated shop on v2', () => {
   it('changes what is asked, mails for a changed status, and tells each order', async () => {
     const { shop, put } = setUp()
-    const { status, json } = await put([{ order_number: 'A', status: 'sent', metas: [{ key: 'note', value: 'x' }, { key: 'none', value: 'y' }] }, { order_number: 'Z' }, { order_number: 'B', status: 'gone' }])
+    const { status, json } = await put([
+      {
+        order_number: 'A',
+        status: 'sent',
+        metas: [
+          { key: 'note', value: 'x' },
+          { key: 'none', value: 'y' },
+        ],
+      },
+      { order_number: 'Z' },
+      { order_number: 'B', status: 'gone' },
+    ])
     expect(status).toBe(200)
     expect(json).toMatchObject({
       orders: [
-        { order_number: 'A', updated_yn: true, messages: [{ level: 'warning', property: 'none', message: "Meta with key 'none' not found." }] },
-        { order_number: 'Z', updated_yn: false, messages: [{ level: 'error', message: "Order with this number doesn't exists." }] },
+        {
+          order_number: 'A',
+          updated_yn: true,
+          messages: [{ level: 'warning', property: 'none', message: "Meta with key 'none' not found." }],
+        },
+        {
+          order_number: 'Z',
+          updated_yn: false,
+          messages: [{ level: 'error', message: "Order with this number doesn't exists." }],
+        },
         { order_number: 'B', updated_yn: false, messages: [{ message: "Order status 'gone' not defined." }] },
       ],
     })
@@ -53,15 +80,28 @@ describe('the simulated shop on v2', () => {
   it('shows orders, statuses, custom fields and history', async () => {
     const { put, ask } = setUp()
     await put([{ order_number: 'A', status: 'sent', tracking_code: 'T' }])
-    expect((await ask('GET', '/api/v2/orders?order_numbers=A;Z')).json).toMatchObject({ number_of_items: 1, number_of_pages: 1, orders: [{ order_number: 'A', status: 'sent', tracking_code: 'T', paid_date: '2026-11-24T00:00:00+01:00' }] })
-    expect((await ask('GET', '/api/v2/order-statuses')).json).toMatchObject({ order_statuses: [{ id: 1 }, { mark_paid_yn: true }] })
+    expect((await ask('GET', '/api/v2/orders?order_numbers=A;Z')).json).toMatchObject({
+      number_of_items: 1,
+      number_of_pages: 1,
+      orders: [{ order_number: 'A', status: 'sent', tracking_code: 'T', paid_date: '2026-11-24T00:00:00+01:00' }],
+    })
+    expect((await ask('GET', '/api/v2/order-statuses')).json).toMatchObject({
+      order_statuses: [{ id: 1 }, { mark_paid_yn: true }],
+    })
     expect((await ask('GET', '/api/v2/metas?category=orders')).json).toMatchObject({ metas: [{ key: 'note' }] })
-    expect((await ask('GET', '/api/v2/orders/A/history')).json).toMatchObject({ history: [{ field: 'status', before: 'new', after: 'sent', origin: 'api' }, {}, {}, {}] })
+    expect((await ask('GET', '/api/v2/orders/A/history')).json).toMatchObject({
+      history: [{ field: 'status', before: 'new', after: 'sent', origin: 'api' }, {}, {}, {}],
+    })
   })
 
   it('pages its orders by a hundred', async () => {
     const { ask } = setUp({ orders: Array.from({ length: 150 }, (_, index) => ({ order_number: `N${index}` })) })
-    expect((await ask('GET', '/api/v2/orders?page=2')).json).toMatchObject({ current_page: 2, current_page_items: 50, number_of_pages: 2, number_of_items: 150 })
+    expect((await ask('GET', '/api/v2/orders?page=2')).json).toMatchObject({
+      current_page: 2,
+      current_page_items: 50,
+      number_of_pages: 2,
+      number_of_items: 150,
+    })
   })
 
   it('refuses more than a hundred orders, and processes none of them', async () => {
@@ -91,7 +131,11 @@ describe('the simulated shop on v2', () => {
   it('counts its allowance in clock hours and days, tells it, and says when to come back', async () => {
     const { clock, ask } = setUp({ limits: { hour: 2, day: 3 } })
     const get = () => ask('GET', '/api/v2/status')
-    expect((await get()).headers).toMatchObject({ 'x-rate-limit-hour': '2', 'x-rate-limit-hour-remaining': '1', 'x-rate-limit-day-remaining': '2' })
+    expect((await get()).headers).toMatchObject({
+      'x-rate-limit-hour': '2',
+      'x-rate-limit-hour-remaining': '1',
+      'x-rate-limit-day-remaining': '2',
+    })
     await get()
     expect(await get()).toMatchObject({ status: 429, headers: { 'retry-after': 'Tue, 24 Nov 2026 11:00:00 GMT' } })
     clock.advance(hourMs)
@@ -111,8 +155,15 @@ describe('the simulated shop on state-update', () => {
   const path = '/api/orders/state/update'
   it('answers success, or errors and warnings in the words of the page', async () => {
     const { ask } = setUp()
-    expect((await ask('POST', path, { apiKey: 'key', orders: [{ order_number: 'A', status: 'sent', resolved_yn: '1' }] })).json).toEqual({ success: true })
-    const orders = [{ order_number: 'Z' }, { order_number: 'B', status: 'gone' }, { order_number: 'A', metas: [{ key: 'note' }] }]
+    expect(
+      (await ask('POST', path, { apiKey: 'key', orders: [{ order_number: 'A', status: 'sent', resolved_yn: '1' }] }))
+        .json,
+    ).toEqual({ success: true })
+    const orders = [
+      { order_number: 'Z' },
+      { order_number: 'B', status: 'gone' },
+      { order_number: 'A', metas: [{ key: 'note' }] },
+    ]
     expect((await ask('POST', path, { apiKey: 'key', orders })).json).toEqual([
       { order_number: 'Z', error: true, message: "Order with this number doesn't exists." },
       { order_number: 'B', error: true, message: "Order status 'gone' not defined." },
@@ -132,11 +183,15 @@ describe('the simulated shop on state-update', () => {
 })
 
 describe('the real door to the network', () => {
-  const clock = { now: () => Date.parse('2026-11-24T10:00:00Z'), sleep: (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms).unref()) }
+  const clock = {
+    now: () => Date.parse('2026-11-24T10:00:00Z'),
+    sleep: (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms).unref()),
+  }
   const serve = async () => {
     const shop = createSimulatedShop({ clock, orders: [{ order_number: 'A' }] })
     const server = await startSimulator(shop)
-    const get = (timeoutMs = 5000) => createHttp()({ method: 'GET', url: `${server.url}/api/v2/status`, headers: basic() }, timeoutMs)
+    const get = (timeoutMs = 5000) =>
+      createHttp()({ method: 'GET', url: `${server.url}/api/v2/status`, headers: basic() }, timeoutMs)
     return { shop, server, get }
   }
 

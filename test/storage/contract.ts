@@ -42,11 +42,24 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     })
 
     it('lists what begins with a prefix, in the order of UTF-8 bytes', async () => {
-      for (const key of ['exports/b/2.csv', 'exports/a/ž.csv', 'exports/a/z b.csv', 'exports/ab.csv', 'state/x']) await put(key, key)
-      expect((await store.list('exports/')).map(({ key }) => key)).toEqual(['exports/a/z b.csv', 'exports/a/ž.csv', 'exports/ab.csv', 'exports/b/2.csv'])
-      expect((await store.list('exports/a')).map(({ key }) => key)).toEqual(['exports/a/z b.csv', 'exports/a/ž.csv', 'exports/ab.csv'])
+      for (const key of ['exports/b/2.csv', 'exports/a/ž.csv', 'exports/a/z b.csv', 'exports/ab.csv', 'state/x'])
+        await put(key, key)
+      expect((await store.list('exports/')).map(({ key }) => key)).toEqual([
+        'exports/a/z b.csv',
+        'exports/a/ž.csv',
+        'exports/ab.csv',
+        'exports/b/2.csv',
+      ])
+      expect((await store.list('exports/a')).map(({ key }) => key)).toEqual([
+        'exports/a/z b.csv',
+        'exports/a/ž.csv',
+        'exports/ab.csv',
+      ])
       const [first] = await store.list('exports/a/z')
-      expect(first).toMatchObject({ size: 17, lastModified: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) })
+      expect(first).toMatchObject({
+        size: 17,
+        lastModified: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+      })
     })
 
     it('lists and reads with the same etag', async () => {
@@ -86,11 +99,15 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     })
 
     it('lets one of many writers win', async () => {
-      const results = await Promise.all(Array.from({ length: 12 }, (_, index) => store.put('k', `${index}`, { ifAbsent: true })))
+      const results = await Promise.all(
+        Array.from({ length: 12 }, (_, index) => store.put('k', `${index}`, { ifAbsent: true })),
+      )
       expect(results.filter(({ written }) => written)).toHaveLength(1)
       const content = await store.get('k')
       content?.body.destroy()
-      const swaps = await Promise.all(Array.from({ length: 12 }, (_, index) => store.put('k', `swap ${index}`, { ifMatch: content?.etag ?? '' })))
+      const swaps = await Promise.all(
+        Array.from({ length: 12 }, (_, index) => store.put('k', `swap ${index}`, { ifMatch: content?.etag ?? '' })),
+      )
       expect(swaps.filter(({ written }) => written)).toHaveLength(1)
     })
   })

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
 import { createFolderStore } from '../../lib/storage/folder.ts'
-import { seededRandom } from '../support/world.ts'
 import { temporaryFolder } from '../support/folder.ts'
+import { seededRandom } from '../support/world.ts'
 import { storeContract, unsafeKeys } from './contract.ts'
 
 storeContract('in a folder', async () => createFolderStore(temporaryFolder()))
@@ -56,7 +56,9 @@ describe('the store in a folder', () => {
     )
     if (process.getuid?.() === 0) return
     chmodSync(folder, 0o500)
-    await expect(createFolderStore(folder).put('k', 'x', { ifAbsent: true })).rejects.toThrow(/EACCES.*Give this user the right/)
+    await expect(createFolderStore(folder).put('k', 'x', { ifAbsent: true })).rejects.toThrow(
+      /EACCES.*Give this user the right/,
+    )
   })
 
   it('loses no swap between processes, even if some of them are killed at any moment', async () => {
@@ -69,7 +71,9 @@ describe('the store in a folder', () => {
     let killed = 0
     const start = (rounds: number, name: string, killAfter?: number): Promise<void> =>
       new Promise((resolve, reject) => {
-        const running = spawn(process.execPath, [child, folder, String(rounds), name], { stdio: ['ignore', 'pipe', 'pipe'] })
+        const running = spawn(process.execPath, [child, folder, String(rounds), name], {
+          stdio: ['ignore', 'pipe', 'pipe'],
+        })
         let seen = 0
         running.stdout.on('data', (chunk: Buffer) => {
           acknowledged += chunk.length
@@ -77,14 +81,17 @@ describe('the store in a folder', () => {
           if (killAfter !== undefined && seen >= killAfter && running.kill('SIGKILL')) killed++
         })
         const errors = text(running.stderr)
-        running.on('close', (code, signal) => (code === 0 || signal === 'SIGKILL' ? resolve() : void errors.then((error) => reject(new Error(error)))))
+        running.on('close', (code, signal) =>
+          code === 0 || signal === 'SIGKILL' ? resolve() : void errors.then((error) => reject(new Error(error))),
+        )
       })
     await Promise.all([
       ...Array.from({ length: 4 }, (_, index) => start(25, `steady${index}`)),
       ...Array.from({ length: 4 }, (_, index) => start(1000, `mortal${index}`, 1 + Math.floor(random() * 15))),
     ])
     const content = await store.get('state/counter')
-    const total = Number((await text(content?.body ?? [])).split(' ')[0])
+    if (content === undefined) throw new Error('the counter is gone')
+    const total = Number((await text(content.body)).split(' ')[0])
     expect(killed).toBe(4)
     expect(total).toBeGreaterThanOrEqual(acknowledged)
     expect(total).toBeLessThanOrEqual(acknowledged + killed)

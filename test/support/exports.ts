@@ -20,7 +20,11 @@ export const csvFeed = (fields: object = {}, format: object = {}, more: object =
   feedOf({ format: { type: 'csv', ...format }, fields: { order_number: 'order_number', ...fields }, ...more })
 
 /** An export in memory, in chunks of this size. */
-export const sourceOf = (content: string | Uint8Array, chunkSize = Number.POSITIVE_INFINITY, key = 'export'): ExportSource => ({
+export const sourceOf = (
+  content: string | Uint8Array,
+  chunkSize = Number.POSITIVE_INFINITY,
+  key = 'export',
+): ExportSource => ({
   key,
   open: async () => {
     const bytes = Buffer.from(content)
@@ -31,7 +35,10 @@ export const sourceOf = (content: string | Uint8Array, chunkSize = Number.POSITI
 })
 
 /** All records of an export and its summary. Throws where it is refused. */
-export async function readAll(feed: Feed, source: ExportSource): Promise<{ records: MappedRecord[]; summary: ExportSummary }> {
+export async function readAll(
+  feed: Feed,
+  source: ExportSource,
+): Promise<{ records: MappedRecord[]; summary: ExportSummary }> {
   const records: MappedRecord[] = []
   const reading = readOrderStates(feed, source, { today: '2026-11-24' })
   for (;;) {

@@ -42,7 +42,9 @@ export const answer = (status: number, body: unknown = '', headers: Record<strin
 })
 
 /** An `Http` that gives these answers one after the other, the last one for ever; a function or error is called or thrown. */
-export const scripted = (...answers: readonly (ShopResponse | Error | ((request: ShopRequest) => ShopResponse))[]): Http => {
+export const scripted = (
+  ...answers: readonly (ShopResponse | Error | ((request: ShopRequest) => ShopResponse))[]
+): Http => {
   let next = 0
   return async (request) => {
     const current = answers[Math.min(next++, answers.length - 1)]

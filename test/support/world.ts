@@ -72,11 +72,21 @@ export const settingsOf = ({ upgates, ...rest }: SettingsChanges = {}): Settings
 export const stateUpdate = { upgates: { api: 'state-update', login: undefined } } as const
 
 /** One row of an export; blank cells leave the field alone. */
-export type Row = readonly [order_number: string, status?: string, paid_date?: string, tracking_code?: string, resolved_yn?: string, note?: string]
+export type Row = readonly [
+  order_number: string,
+  status?: string,
+  paid_date?: string,
+  tracking_code?: string,
+  resolved_yn?: string,
+  note?: string,
+]
 
 /** An export of the simple feed. */
 export const csvOf = (rows: readonly Row[]): string =>
-  ['order_number;status;paid_date;tracking_code;resolved_yn;note', ...rows.map((row) => [...row, ...Array(6 - row.length).fill('')].join(';'))].join('\r\n')
+  [
+    'order_number;status;paid_date;tracking_code;resolved_yn;note',
+    ...rows.map((row) => [...row, ...Array(6 - row.length).fill('')].join(';')),
+  ].join('\r\n')
 
 /** Everything a run needs, in memory, with a simulated shop. */
 export interface World {
@@ -102,10 +112,21 @@ export interface WorldOptions {
 
 const holder: Holder = { host: 'test', pid: 1 }
 
-export function createWorld({ settings = settingsOf(), orders = [], shop: more = {}, seed = 1 }: WorldOptions = {}): World {
+export function createWorld({
+  settings = settingsOf(),
+  orders = [],
+  shop: more = {},
+  seed = 1,
+}: WorldOptions = {}): World {
   const clock = createManualClock()
   const store = createMemoryStore(clock)
-  const shop = createSimulatedShop({ clock, orders, statuses: ['new', 'sent', 'done', 'cancelled'], metas: ['note'], ...more })
+  const shop = createSimulatedShop({
+    clock,
+    orders,
+    statuses: ['new', 'sent', 'done', 'cancelled'],
+    metas: ['note'],
+    ...more,
+  })
   const random = seededRandom(seed)
   const apiKey = { current: { value: 'canary-key-f00d', version: '1' } }
   const warnings: string[] = []
@@ -129,12 +150,20 @@ export function createWorld({ settings = settingsOf(), orders = [], shop: more =
     drop(rows, name) {
       clock.advance(1000)
       drops++
-      store.drop(`exports/orders/${name ?? `${String(drops).padStart(4, '0')}.csv`}`, typeof rows === 'string' ? rows : csvOf(rows))
+      store.drop(
+        `exports/orders/${name ?? `${String(drops).padStart(4, '0')}.csv`}`,
+        typeof rows === 'string' ? rows : csvOf(rows),
+      )
     },
     run(options = {}, current = settings) {
       clock.advance(1000)
       const used = current === settings ? effects : effectsFor(current)
-      return runSync(current, used, { holder, deadlineMs: clock.now() + 10 * minuteMs, isGone: () => false, ...options })
+      return runSync(current, used, {
+        holder,
+        deadlineMs: clock.now() + 10 * minuteMs,
+        isGone: () => false,
+        ...options,
+      })
     },
     plan: (current = settings) => dryRun(current, current === settings ? effects : effectsFor(current)),
     async head() {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { FieldName, FieldValue } from '../../lib/order.ts'
+import { type FieldName, type FieldValue, fieldEntries } from '../../lib/order.ts'
 import { batchesOf } from '../../lib/sync/batches.ts'
 import { judge } from '../../lib/sync/guard.ts'
 import type { Change, Line, Lines, Wanted } from '../../lib/sync/model.ts'
@@ -10,7 +10,12 @@ import { settingsOf } from '../support/world.ts'
 
 const nowMs = Date.parse('2026-11-24T10:00:00Z')
 const cause = { feed: 'orders', key: 'k', record: 1 }
-const wanted = (value: FieldValue, more: Partial<Wanted> = {}): Wanted => ({ value, since: '2026-11-24T09:00:00.000Z', cause, ...more })
+const wanted = (value: FieldValue, more: Partial<Wanted> = {}): Wanted => ({
+  value,
+  since: '2026-11-24T09:00:00.000Z',
+  cause,
+  ...more,
+})
 const lineOf = (more: Partial<Line>): Line => ({ order_number: 'A', acknowledged: {}, seen: {}, ...more })
 const linesOf = (...lines: Line[]): Lines => new Map(lines.map((line) => [line.order_number, line]))
 const planOf = (line: Partial<Line>, settings = settingsOf()) =>
@@ -22,11 +27,27 @@ describe('a plan', () => {
 
   it.each<[string, Partial<Line>, string]>([
     ['a final status', { acknowledged: { status: 'cancelled' }, wanted: { status: wanted('sent') } }, 'final'],
-    ['a status that would fall back', { acknowledged: { status: 'done' }, wanted: { status: wanted('sent') } }, 'regress'],
-    ['a blank where this sync had set nothing', { acknowledged: { paid_date: '2026-11-01' }, wanted: { paid_date: wanted('') } }, 'clear'],
+    [
+      'a status that would fall back',
+      { acknowledged: { status: 'done' }, wanted: { status: wanted('sent') } },
+      'regress',
+    ],
+    [
+      'a blank where this sync had set nothing',
+      { acknowledged: { paid_date: '2026-11-01' }, wanted: { paid_date: wanted('') } },
+      'clear',
+    ],
     ['a value that a person rejected', { wanted: { status: wanted('sent', { decided: 'rejected' }) } }, 'rejected'],
-    ['a value that the shop refuses', { wanted: { status: wanted('sent', { parked: parked('2026-11-24T10:00:00.001Z') }) } }, 'parked'],
-    ['an order that was sent without an answer', { unsettled: { status: 'sent' }, wanted: { status: wanted('sent') } }, 'unsettled'],
+    [
+      'a value that the shop refuses',
+      { wanted: { status: wanted('sent', { parked: parked('2026-11-24T10:00:00.001Z') }) } },
+      'parked',
+    ],
+    [
+      'an order that was sent without an answer',
+      { unsettled: { status: 'sent' }, wanted: { status: wanted('sent') } },
+      'unsettled',
+    ],
   ])('leaves out %s, with the reason', (_what, line, kind) => {
     const plan = planOf(line, settings)
     expect(plan.changes).toEqual([])
@@ -35,11 +56,23 @@ describe('a plan', () => {
 
   it.each<[string, Partial<Line>]>([
     ['a status that goes on', { acknowledged: { status: 'new' }, wanted: { status: wanted('done') } }],
-    ['a status that the order of statuses does not know', { acknowledged: { status: 'x' }, wanted: { status: wanted('new') } }],
+    [
+      'a status that the order of statuses does not know',
+      { acknowledged: { status: 'x' }, wanted: { status: wanted('new') } },
+    ],
     ['the final status itself', { acknowledged: { status: 'sent' }, wanted: { status: wanted('cancelled') } }],
-    ['another field of a final order', { acknowledged: { status: 'cancelled' }, wanted: { tracking_code: wanted('T') } }],
-    ['a blank where this sync had set the value', { acknowledged: { paid_date: '2026-11-01' }, set: ['paid_date'], wanted: { paid_date: wanted('') } }],
-    ['a refused value whose pause is over', { wanted: { status: wanted('sent', { parked: parked('2026-11-24T10:00:00.000Z') }) } }],
+    [
+      'another field of a final order',
+      { acknowledged: { status: 'cancelled' }, wanted: { tracking_code: wanted('T') } },
+    ],
+    [
+      'a blank where this sync had set the value',
+      { acknowledged: { paid_date: '2026-11-01' }, set: ['paid_date'], wanted: { paid_date: wanted('') } },
+    ],
+    [
+      'a refused value whose pause is over',
+      { wanted: { status: wanted('sent', { parked: parked('2026-11-24T10:00:00.000Z') }) } },
+    ],
   ])('holds %s', (_what, line) => {
     expect(planOf(line, settings)).toMatchObject({ changes: [{ order_number: 'A' }], leftOut: [] })
   })
@@ -58,8 +91,13 @@ describe('a plan', () => {
 
   it('has the same hash whatever the order of its changes, and another one for another value', () => {
     const change = (order_number: string, values: Record<string, FieldValue>): Change => ({
-      order_number, notifies: false, flag: false, suspect: 0,
-      fields: Object.fromEntries(Object.entries(values).map(([name, after]) => [name, { after, since: '', cause, approved: false }])),
+      order_number,
+      notifies: false,
+      flag: false,
+      suspect: 0,
+      fields: Object.fromEntries(
+        Object.entries(values).map(([name, after]) => [name, { after, since: '', cause, approved: false }]),
+      ),
     })
     const one = change('A', { status: 'x', 'metas.t': { cs: 'a', en: 'b' } })
     const same = change('A', { 'metas.t': { en: 'b', cs: 'a' }, status: 'x' })
@@ -69,15 +107,23 @@ describe('a plan', () => {
   })
 })
 
-const changeOf = (index: number, fields: Partial<Record<FieldName, FieldValue>>, more: Partial<Change> = {}, since = '2026-11-24T09:00:00.000Z'): Change => ({
+const changeOf = (
+  index: number,
+  fields: { readonly [name in FieldName]?: FieldValue },
+  more: Partial<Change> = {},
+  since = '2026-11-24T09:00:00.000Z',
+): Change => ({
   order_number: `O${index}`,
   notifies: false,
   flag: false,
   suspect: 0,
-  fields: Object.fromEntries(Object.entries(fields).map(([name, after]) => [name, { after, since, cause, approved: false }])),
+  fields: Object.fromEntries(
+    fieldEntries(fields).map(([name, after]) => [name, { after, since, cause, approved: false }]),
+  ),
   ...more,
 })
-const changesOf = (count: number, more: Partial<Change> = {}) => Array.from({ length: count }, (_, index) => changeOf(index, { status: 'sent' }, more))
+const changesOf = (count: number, more: Partial<Change> = {}) =>
+  Array.from({ length: count }, (_, index) => changeOf(index, { status: 'sent' }, more))
 
 describe('the guard', () => {
   const guard = settingsOf().guard
@@ -94,15 +140,26 @@ describe('the guard', () => {
     ['200 mailed customers', changesOf(200, { notifies: true }), 5000, [], []],
     ['201 mailed customers', changesOf(201, { notifies: true }), 5000, [], ['notifications']],
     ['one change from a suspicious export', changesOf(1), 5000, [suspicion], ['export']],
-    ['everything at once', changesOf(600, { notifies: true }), 700, [suspicion], ['orders', 'percent', 'notifications', 'export']],
+    [
+      'everything at once',
+      changesOf(600, { notifies: true }),
+      700,
+      [suspicion],
+      ['orders', 'percent', 'notifications', 'export'],
+    ],
   ])('weighs %s', (_what, changes, known, suspicions, rules) => {
     const verdict = judge({ changes, known, suspicions }, guard)
     expect(verdict.kind === 'hold' ? verdict.reasons.map(({ rule }) => rule) : []).toEqual(rules)
   })
 
   it('does not weigh again what a person approved', () => {
-    const approved = changesOf(600).map((change) => ({ ...change, fields: { status: { after: 'sent', since: '', cause, approved: true } } }))
-    expect(judge({ changes: [...approved, ...changesOf(10)], known: 5000, suspicions: [] }, guard)).toEqual({ kind: 'pass' })
+    const approved = changesOf(600).map((change) => ({
+      ...change,
+      fields: { status: { after: 'sent', since: '', cause, approved: true } },
+    }))
+    expect(judge({ changes: [...approved, ...changesOf(10)], known: 5000, suspicions: [] }, guard)).toEqual({
+      kind: 'pass',
+    })
   })
 })
 
@@ -128,7 +185,13 @@ describe('batches', () => {
       changeOf(4, { status: 'a' }),
       changeOf(5, { paid_date: '2026-11-01', tracking_code: 'T' }),
     ]
-    expect(batchesOf(changes, 2).flatMap((batch) => batch.changes.map(({ order_number }) => order_number))).toEqual(['O5', 'O4', 'O3', 'O2', 'O1'])
+    expect(batchesOf(changes, 2).flatMap((batch) => batch.changes.map(({ order_number }) => order_number))).toEqual([
+      'O5',
+      'O4',
+      'O3',
+      'O2',
+      'O1',
+    ])
   })
 
   it('are smaller for orders that were refused together', () => {
@@ -141,7 +204,13 @@ describe('batches', () => {
 describe('pacing', () => {
   const settings = { reserved: 2, maxDelayMinutes: 15, everyMinutes: 5 }
   const at = (time: string) => Date.parse(`2026-11-24T${time}Z`)
-  const known = (hourRemaining: number, time = '10:00:00') => ({ hourLimit: 10, hourRemaining, dayLimit: 100, dayRemaining: 90, at: `2026-11-24T${time}.000Z` })
+  const known = (hourRemaining: number, time = '10:00:00') => ({
+    hourLimit: 10,
+    hourRemaining,
+    dayLimit: 100,
+    dayRemaining: 90,
+    at: `2026-11-24T${time}.000Z`,
+  })
 
   it.each([
     ['the shop never said', undefined, '10:00:00', { available: Number.POSITIVE_INFINITY, small: false }],

@@ -11,7 +11,11 @@ const dayOne: readonly Row[] = [
   ['O2', 'new', '', '', 'no'],
   ['O3', 'sent', '2026-11-01', 'T3', 'no'],
 ]
-const orders = [{ order_number: 'O1' }, { order_number: 'O2' }, { order_number: 'O3', status: 'sent', tracking_code: 'T3' }]
+const orders = [
+  { order_number: 'O1' },
+  { order_number: 'O2' },
+  { order_number: 'O3', status: 'sent', tracking_code: 'T3' },
+]
 
 describe.each(apis)('a run on %s', (_api, settings) => {
   const worldOf = () => createWorld({ settings, orders })
@@ -22,7 +26,12 @@ describe.each(apis)('a run on %s', (_api, settings) => {
     const report = await world.run()
     expect(report).toMatchObject({ outcome: 'done', adopted: 3, planned: 0, requests: 0 })
     expect(world.shop.requests).toEqual([])
-    expect((await world.line('O3'))?.acknowledged).toEqual({ status: 'sent', paid_date: '2026-11-01', tracking_code: 'T3', resolved_yn: false })
+    expect((await world.line('O3'))?.acknowledged).toEqual({
+      status: 'sent',
+      paid_date: '2026-11-01',
+      tracking_code: 'T3',
+      resolved_yn: false,
+    })
   })
 
   it('posts exactly the fields that changed, and mails their customers', async () => {
@@ -37,7 +46,9 @@ describe.each(apis)('a run on %s', (_api, settings) => {
     const entry = JSON.parse(String(world.store.bytes(`archive/2026/11/24/${report.run}/0001.json`)))
     expect(entry).toMatchObject({
       orders: ['O1'],
-      changes: [{ order_number: 'O1', fields: { status: 'sent', tracking_code: 'T1' }, causes: { status: { record: 1 } } }],
+      changes: [
+        { order_number: 'O1', fields: { status: 'sent', tracking_code: 'T1' }, causes: { status: { record: 1 } } },
+      ],
       response: { status: 200 },
     })
     expect(JSON.stringify(entry)).not.toContain(world.apiKey.current.value)
@@ -64,14 +75,20 @@ describe.each(apis)('a run on %s', (_api, settings) => {
     world.drop(dayOne)
     const report = await world.run()
     expect(report).toMatchObject({ outcome: 'done', planned: 0, requests: 0 })
-    expect(await world.head()).toMatchObject({ snapshot, feeds: { orders: { last: { key: 'exports/orders/0002.csv' } } } })
+    expect(await world.head()).toMatchObject({
+      snapshot,
+      feeds: { orders: { last: { key: 'exports/orders/0002.csv' } } },
+    })
   })
 
   it('never takes a blank or a vanished row for a deletion', async () => {
     const world = worldOf()
     world.drop(dayOne)
     await world.run()
-    world.drop([['O3', 'sent', '', '', 'no'], ['O1', 'new']])
+    world.drop([
+      ['O3', 'sent', '', '', 'no'],
+      ['O1', 'new'],
+    ])
     expect(await world.run()).toMatchObject({ planned: 0, requests: 0 })
     expect((await world.line('O2'))?.acknowledged).toMatchObject({ status: 'new' })
   })
@@ -124,7 +141,12 @@ describe.each(apis)('a run on %s', (_api, settings) => {
     world.drop(many)
     await world.run()
     world.drop(many.map(([number], index): Row => [number, index < 250 ? 'sent' : 'new']))
-    const report = await world.run({}, settingsOf({ upgates: { ...settings.upgates, notify: false, reservedRequests: undefined, apiKeyParameter: undefined } }))
+    const report = await world.run(
+      {},
+      settingsOf({
+        upgates: { ...settings.upgates, notify: false, reservedRequests: undefined, apiKeyParameter: undefined },
+      }),
+    )
     expect(report).toMatchObject({ planned: 250, requests: 3, accepted: 250 })
     expect(world.shop.requests.map((request) => request.orders.length).sort()).toEqual([100, 100, 50].sort())
   })
@@ -148,7 +170,11 @@ describe.each(apis)('a run on %s', (_api, settings) => {
     world.drop(dayOne)
     await world.run()
     world.drop([['O1', 'sent'], ...dayOne.slice(1)])
-    world.shop.fault({ kind: 'answer', status: 429, headers: { 'retry-after': new Date(world.clock.now() + 10 * minuteMs).toUTCString() } })
+    world.shop.fault({
+      kind: 'answer',
+      status: 429,
+      headers: { 'retry-after': new Date(world.clock.now() + 10 * minuteMs).toUTCString() },
+    })
     expect(await world.run()).toMatchObject({ outcome: 'done', pending: 1, accepted: 0 })
     world.clock.advance(9 * minuteMs)
     expect(await world.run()).toMatchObject({ outcome: 'idle', requests: 0 })
@@ -165,12 +191,21 @@ describe.each(apis)('a run on %s', (_api, settings) => {
     expect(await world.run()).toMatchObject({ outcome: 'failed', pending: 2 })
     expect(await world.run()).toMatchObject({ outcome: 'idle', requests: 0 })
     const { failures, notBefore } = await world.head()
-    expect({ failures, wait: Date.parse(notBefore ?? '') > world.clock.now() + 3 * minuteMs }).toEqual({ failures: 1, wait: true })
+    expect({ failures, wait: Date.parse(notBefore ?? '') > world.clock.now() + 3 * minuteMs }).toEqual({
+      failures: 1,
+      wait: true,
+    })
   })
 
   it('finds the one order that a request fails with', async () => {
     const many = Array.from({ length: 64 }, (_, index): Row => [`N${index}`, 'new'])
-    const world = createWorld({ settings: settingsOf({ upgates: settings.upgates.api === 'v2' ? {} : stateUpdate.upgates, guard: { percent: 100 } }), orders: many.map(([order_number]) => ({ order_number })) })
+    const world = createWorld({
+      settings: settingsOf({
+        upgates: settings.upgates.api === 'v2' ? {} : stateUpdate.upgates,
+        guard: { percent: 100 },
+      }),
+      orders: many.map(([order_number]) => ({ order_number })),
+    })
     const honest = world.effects.shop.update
     const poisoned: typeof honest = (batch, session) =>
       batch.updates.some(({ order_number }) => order_number === 'N13')
@@ -182,7 +217,11 @@ describe.each(apis)('a run on %s', (_api, settings) => {
     world.drop(many.map(([number]): Row => [number, 'sent']))
     const report = await world.run()
     expect(report).toMatchObject({ accepted: 63, rejected: 1, pending: 0 })
-    expect(report.problems).toContainEqual({ kind: 'rejected', subject: 'N13', message: expect.stringContaining('400') })
+    expect(report.problems).toContainEqual({
+      kind: 'rejected',
+      subject: 'N13',
+      message: expect.stringContaining('400'),
+    })
   })
 
   it.each([
@@ -262,7 +301,10 @@ describe('notifications', () => {
   })
 
   it('stay silent for a backlog that is older than the settings say, and for a quiet run', async () => {
-    for (const [waitMs, quiet] of [[25 * hourMs, false], [0, true]] as const) {
+    for (const [waitMs, quiet] of [
+      [25 * hourMs, false],
+      [0, true],
+    ] as const) {
       const world = createWorld({ settings, orders })
       world.drop(dayOne)
       await world.run()
@@ -337,7 +379,13 @@ describe('exports that cannot be used', () => {
     const world = createWorld({ orders })
     world.drop(dayOne)
     await world.run()
-    world.drop([['O1', 'sent', '31.2.2026'], ['O2', 'sent'], ['O2', 'done'], ['O3', 'done', '', '1,5E+12'], ['O4', 'new']])
+    world.drop([
+      ['O1', 'sent', '31.2.2026'],
+      ['O2', 'sent'],
+      ['O2', 'done'],
+      ['O3', 'done', '', '1,5E+12'],
+      ['O4', 'new'],
+    ])
     const report = await world.run()
     expect(report.exports).toMatchObject([{ records: 5, invalid: 3 }])
     expect(report.problems.map(({ kind, subject }) => [kind, subject])).toEqual([

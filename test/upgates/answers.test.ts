@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { redactor } from '../../lib/upgates/redact.ts'
-import type { Batch } from '../../lib/upgates/shop.ts'
+import type { Batch, ShopResponse } from '../../lib/upgates/shop.ts'
 import { createStateUpdateShop } from '../../lib/upgates/state-update/shop.ts'
-import { updateBody } from '../../lib/upgates/v2/shop.ts'
 import { readPage, readUpdateAnswer } from '../../lib/upgates/v2/answers.ts'
+import { updateBody } from '../../lib/upgates/v2/shop.ts'
 import { answer, batchOf, canary, createSession, scripted } from '../support/session.ts'
 import { createManualClock } from '../support/world.ts'
 
@@ -12,7 +12,14 @@ const rich: Batch = {
   updates: [
     {
       order_number: 'A',
-      fields: { status: 'Odeslaná', paid_date: '2026-11-01', resolved_yn: true, tracking_code: '', 'metas.note': 'x', 'metas.text': { cs: 'a', en: 'b' } },
+      fields: {
+        status: 'Odeslaná',
+        paid_date: '2026-11-01',
+        resolved_yn: true,
+        tracking_code: '',
+        'metas.note': 'x',
+        'metas.text': { cs: 'a', en: 'b' },
+      },
     },
   ],
 }
@@ -31,7 +38,13 @@ describe('the request of v2', () => {
           tracking_code: '',
           metas: [
             { key: 'note', value: 'x' },
-            { key: 'text', values: [{ language: 'cs', value: 'a' }, { language: 'en', value: 'b' }] },
+            {
+              key: 'text',
+              values: [
+                { language: 'cs', value: 'a' },
+                { language: 'en', value: 'b' },
+              ],
+            },
           ],
         },
       ],
@@ -39,45 +52,113 @@ describe('the request of v2', () => {
   })
 })
 
-const message = (level: string, text: string, property: string | null = null, object: string | null = null) => ({ object, property, message: text, level })
-const order = (number: unknown, updated_yn: unknown, ...messages: object[]) => ({ order_number: number, order_url: 'x', updated_yn, messages })
+const message = (level: string, text: string, property: string | null = null, object: string | null = null) => ({
+  object,
+  property,
+  message: text,
+  level,
+})
+const order = (number: unknown, updated_yn: unknown, ...messages: object[]) => ({
+  order_number: number,
+  order_url: 'x',
+  updated_yn,
+  messages,
+})
 
 describe('the answer of v2', () => {
   it.each([
     ['taken', [order('A', true)], { kind: 'accepted' }],
     ['taken, as numbers and words', [order('A', 1)], { kind: 'accepted' }],
     ['taken with an info', [order('A', true, message('info', 'hello'))], { kind: 'accepted' }],
-    ['not taken', [order('A', false, message('error', 'No such status', 'status'))], { kind: 'rejected', messages: ['No such status'] }],
-    ['not taken, with an info only', [order('A', false, message('info', 'no change'))], { kind: 'rejected', messages: ['no change'] }],
+    [
+      'not taken',
+      [order('A', false, message('error', 'No such status', 'status'))],
+      { kind: 'rejected', messages: ['No such status'] },
+    ],
+    [
+      'not taken, with an info only',
+      [order('A', false, message('info', 'no change'))],
+      { kind: 'rejected', messages: ['no change'] },
+    ],
     ['not taken, without a word', [order('A', false)], { kind: 'rejected', messages: ['the shop gave no reason'] }],
-    ['a warning that names a custom field', [order('A', true, message('warning', "Meta with key 'note' not found."))], { kind: 'accepted with warnings', messages: ["Meta with key 'note' not found."], skipped: ['metas.note'] }],
-    ['a warning whose property is a field', [order('A', true, message('warning', 'skipped', 'status'))], { kind: 'accepted with warnings', messages: ['skipped'], skipped: ['status'] }],
-    ['a warning whose property is a key', [order('A', true, message('warning', 'skipped', 'note', 'metas'))], { kind: 'accepted with warnings', messages: ['skipped'], skipped: ['metas.note'] }],
-    ['a warning about something else', [order('A', true, message('warning', 'late'))], { kind: 'accepted with warnings', messages: ['late'], skipped: [] }],
-    ['an error about nothing in particular', [order('A', true, message('fatal_error', 'broken'))], { kind: 'rejected', messages: ['broken'] }],
-    ['named twice, once refused', [order('A', true), order('A', false, message('error', 'no'))], { kind: 'rejected', messages: ['no'] }],
+    [
+      'a warning that names a custom field',
+      [order('A', true, message('warning', "Meta with key 'note' not found."))],
+      { kind: 'accepted with warnings', messages: ["Meta with key 'note' not found."], skipped: ['metas.note'] },
+    ],
+    [
+      'a warning whose property is a field',
+      [order('A', true, message('warning', 'skipped', 'status'))],
+      { kind: 'accepted with warnings', messages: ['skipped'], skipped: ['status'] },
+    ],
+    [
+      'a warning whose property is a key',
+      [order('A', true, message('warning', 'skipped', 'note', 'metas'))],
+      { kind: 'accepted with warnings', messages: ['skipped'], skipped: ['metas.note'] },
+    ],
+    [
+      'a warning about something else',
+      [order('A', true, message('warning', 'late'))],
+      { kind: 'accepted with warnings', messages: ['late'], skipped: [] },
+    ],
+    [
+      'an error about nothing in particular',
+      [order('A', true, message('fatal_error', 'broken'))],
+      { kind: 'rejected', messages: ['broken'] },
+    ],
+    [
+      'named twice, once refused',
+      [order('A', true), order('A', false, message('error', 'no'))],
+      { kind: 'rejected', messages: ['no'] },
+    ],
     ['not named', [order('Z', true)], { kind: 'unknown', messages: ['the answer does not name this order'] }],
   ])('is read as %s', (_what, orders, outcome) => {
     expect(readUpdateAnswer(batchOf('A'), answer(200, { orders }))).toEqual([{ order_number: 'A', ...outcome }])
   })
 
-  it.each(['', '<html>', '{"orders": 3}', '[]', '{"orders": [{"order_number": "A"}]}'])('that is %j tells nothing about any order', (body) => {
-    expect(readUpdateAnswer(batchOf('A', 'B'), answer(200, body)).map(({ kind }) => kind)).toEqual(['unknown', 'unknown'])
-  })
+  it.each(['', '<html>', '{"orders": 3}', '[]', '{"orders": [{"order_number": "A"}]}'])(
+    'that is %j tells nothing about any order',
+    (body) => {
+      expect(readUpdateAnswer(batchOf('A', 'B'), answer(200, body)).map(({ kind }) => kind)).toEqual([
+        'unknown',
+        'unknown',
+      ])
+    },
+  )
 
   it('shows orders in flat fields', () => {
     const body = {
       current_page: 1,
       number_of_pages: 3,
       orders: [
-        { order_number: 'A', status: 'new', paid_date: '2026-11-01T00:00:00+01:00', tracking_code: null, resolved_yn: '1', metas: [{ key: 'note', value: 5 }, { key: 't', values: [{ language: 'cs', value: null }] }] },
+        {
+          order_number: 'A',
+          status: 'new',
+          paid_date: '2026-11-01T00:00:00+01:00',
+          tracking_code: null,
+          resolved_yn: '1',
+          metas: [
+            { key: 'note', value: 5 },
+            { key: 't', values: [{ language: 'cs', value: null }] },
+          ],
+        },
         { order_number: 7, status: 'x', paid_date: null },
       ],
     }
     expect(readPage(answer(200, body))).toEqual({
       pages: 3,
       orders: [
-        ['A', { status: 'new', paid_date: '2026-11-01', tracking_code: '', resolved_yn: true, 'metas.note': '5', 'metas.t': { cs: '' } }],
+        [
+          'A',
+          {
+            status: 'new',
+            paid_date: '2026-11-01',
+            tracking_code: '',
+            resolved_yn: true,
+            'metas.note': '5',
+            'metas.t': { cs: '' },
+          },
+        ],
         ['7', { status: 'x', paid_date: '', tracking_code: '', resolved_yn: false }],
       ],
     })
@@ -85,12 +166,23 @@ describe('the answer of v2', () => {
 })
 
 describe('the API state-update', () => {
-  const setUp = (...answers: Parameters<typeof scripted>) => {
+  const setUp = (...answers: readonly ShopResponse[]) => {
     const clock = createManualClock()
-    const shop = createStateUpdateShop({ url: 'https://s.admin.s7.upgates.com/api/orders/state/update', timeoutMs: 1000 }, { clock, random: () => 0, http: scripted(...answers) })
+    const shop = createStateUpdateShop(
+      { url: 'https://s.admin.s7.upgates.com/api/orders/state/update', timeoutMs: 1000 },
+      { clock, random: () => 0, http: scripted(...answers) },
+    )
     const session = createSession()
-    const bodies = () => session.exchanges.map(({ request }) => JSON.parse(request.body ?? '') as { apiKey: string; orders: { order_number: string }[] })
-    return { shop, session, bodies, sent: () => bodies().map(({ orders }) => orders.map(({ order_number }) => order_number)) }
+    const bodies = () =>
+      session.exchanges.map(
+        ({ request }) => JSON.parse(request.body ?? '') as { apiKey: string; orders: { order_number: string }[] },
+      )
+    return {
+      shop,
+      session,
+      bodies,
+      sent: () => bodies().map(({ orders }) => orders.map(({ order_number }) => order_number)),
+    }
   }
   const error = (order_number: unknown, text = 'no') => ({ order_number, error: true, message: text })
   const warning = (order_number: unknown, text: string) => ({ order_number, error: false, message: text })
@@ -109,34 +201,49 @@ describe('the API state-update', () => {
             paid_date: '2026-11-01',
             resolved_yn: true,
             tracking_code: '',
-            metas: [{ key: 'note', value: 'x' }, { key: 'text', values: { cs: 'a', en: 'b' } }],
+            metas: [
+              { key: 'note', value: 'x' },
+              { key: 'text', values: { cs: 'a', en: 'b' } },
+            ],
           },
         ],
       },
     ])
   })
 
-  it.each([
-    [{ success: true }],
-    [{ success: 1 }],
-  ])('takes %j for all orders', async (body) => {
+  it.each([[{ success: true }], [{ success: 1 }]])('takes %j for all orders', async (body) => {
     const { shop, session } = setUp(answer(200, body))
     expect(await shop.update(batchOf('A', 'B'), session)).toEqual({
       kind: 'answered',
-      outcomes: [{ order_number: 'A', kind: 'accepted' }, { order_number: 'B', kind: 'accepted' }],
+      outcomes: [
+        { order_number: 'A', kind: 'accepted' },
+        { order_number: 'B', kind: 'accepted' },
+      ],
     })
   })
 
   it.each([200, 400, 422])('sends the others once more after errors, with status %i', async (status) => {
     const { shop, session, sent } = setUp(answer(status, [error('B')]), answer(200, { success: true }))
     const result = await shop.update(batchOf('A', 'B', 'C'), session)
-    expect(sent()).toEqual([['A', 'B', 'C'], ['A', 'C']])
-    expect(result).toMatchObject({ outcomes: [{ order_number: 'B', kind: 'rejected' }, { order_number: 'A', kind: 'accepted' }, { order_number: 'C', kind: 'accepted' }] })
+    expect(sent()).toEqual([
+      ['A', 'B', 'C'],
+      ['A', 'C'],
+    ])
+    expect(result).toMatchObject({
+      outcomes: [
+        { order_number: 'B', kind: 'rejected' },
+        { order_number: 'A', kind: 'accepted' },
+        { order_number: 'C', kind: 'accepted' },
+      ],
+    })
   })
 
   it('counts an order that is named with warnings alone as taken, and does not send it again', async () => {
     const text = "Meta with key 'note' has no option 'value' or 'values'."
-    const { shop, session, sent } = setUp(answer(200, [warning('A', text), error('B'), warning('B', 'x')]), answer(200, { success: true }))
+    const { shop, session, sent } = setUp(
+      answer(200, [warning('A', text), error('B'), warning('B', 'x')]),
+      answer(200, { success: true }),
+    )
     const result = await shop.update(batchOf('A', 'B', 'C'), session)
     expect(sent()).toEqual([['A', 'B', 'C'], ['C']])
     expect(result).toMatchObject({
@@ -150,7 +257,9 @@ describe('the API state-update', () => {
 
   it('does not go round in circles where the answer names nobody that was sent', async () => {
     const { shop, session, sent } = setUp(answer(200, [error('Z')]))
-    expect(await shop.update(batchOf('A'), session)).toMatchObject({ outcomes: [{ order_number: 'A', kind: 'unknown' }] })
+    expect(await shop.update(batchOf('A'), session)).toMatchObject({
+      outcomes: [{ order_number: 'A', kind: 'unknown' }],
+    })
     expect(sent()).toEqual([['A']])
   })
 

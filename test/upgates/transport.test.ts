@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createStateUpdateShop } from '../../lib/upgates/state-update/shop.ts'
 import { type Http, NoAnswer } from '../../lib/upgates/shop.ts'
+import { createStateUpdateShop } from '../../lib/upgates/state-update/shop.ts'
 import { createV2Shop } from '../../lib/upgates/v2/shop.ts'
 import { answer, batchOf, canary, createSession, scripted } from '../support/session.ts'
 import { createManualClock } from '../support/world.ts'
@@ -12,11 +12,17 @@ function setUp(api: 'v2' | 'state-update', http: Http) {
   const shop =
     api === 'v2'
       ? createV2Shop({ baseUrl: 'https://s.admin.s7.upgates.com/api/v2', login: '1', timeoutMs: 1000 }, effects)
-      : createStateUpdateShop({ url: 'https://s.admin.s7.upgates.com/api/orders/state/update', timeoutMs: 1000 }, effects)
+      : createStateUpdateShop(
+          { url: 'https://s.admin.s7.upgates.com/api/orders/state/update', timeoutMs: 1000 },
+          effects,
+        )
   return { shop, waits, session: createSession() }
 }
 
-const good = { v2: answer(200, { orders: [{ order_number: 'A', updated_yn: true, messages: [] }] }), 'state-update': answer(200, { success: true }) }
+const good = {
+  v2: answer(200, { orders: [{ order_number: 'A', updated_yn: true, messages: [] }] }),
+  'state-update': answer(200, { success: true }),
+}
 const refused = new NoAnswer('ECONNREFUSED', false)
 const lost = new NoAnswer('ECONNRESET', true)
 
@@ -29,7 +35,12 @@ describe.each(['v2', 'state-update'] as const)('the transport of %s', (api) => {
     ['a shop that cannot be reached', [refused], 'failing', 3],
     ['a lost answer', [lost, good[api]], api === 'v2' ? 'unknown' : 'answered', api === 'v2' ? 1 : 2],
     ['lost answers for ever', [lost], 'unknown', api === 'v2' ? 1 : 3],
-    ['a web page', [answer(200, '<html>login</html>'), good[api]], api === 'v2' ? 'unknown' : 'answered', api === 'v2' ? 1 : 2],
+    [
+      'a web page',
+      [answer(200, '<html>login</html>'), good[api]],
+      api === 'v2' ? 'unknown' : 'answered',
+      api === 'v2' ? 1 : 2,
+    ],
     ['half a JSON for ever', [answer(200, '{"orders": [')], 'unknown', api === 'v2' ? 1 : 3],
     ['nothing for ever', [answer(200, '')], 'unknown', api === 'v2' ? 1 : 3],
     ['400', [answer(400, 'bad')], 'refused', 1],
@@ -44,7 +55,9 @@ describe.each(['v2', 'state-update'] as const)('the transport of %s', (api) => {
     const { shop, session } = setUp(api, scripted(...answers))
     const result = await shop.update(batchOf('A'), session)
     expect(result.kind).toBe(kind)
-    expect(session.exchanges.map(({ attempt }) => attempt)).toEqual(Array.from({ length: attempts }, (_, index) => index + 1))
+    expect(session.exchanges.map(({ attempt }) => attempt)).toEqual(
+      Array.from({ length: attempts }, (_, index) => index + 1),
+    )
     expect(JSON.stringify(result)).not.toContain(canary)
   })
 
@@ -81,7 +94,12 @@ describe.each(['v2', 'state-update'] as const)('the transport of %s', (api) => {
   })
 
   it('tells the allowance of every answer', async () => {
-    const headers = { 'x-rate-limit-hour': '10', 'x-rate-limit-hour-remaining': '7', 'x-rate-limit-day': '100', 'x-rate-limit-day-remaining': 'x' }
+    const headers = {
+      'x-rate-limit-hour': '10',
+      'x-rate-limit-hour-remaining': '7',
+      'x-rate-limit-day': '100',
+      'x-rate-limit-day-remaining': 'x',
+    }
     const { shop, session } = setUp(api, scripted(answer(500, '', headers), { ...good[api], headers }))
     await shop.update(batchOf('A'), session)
     expect(session.allowances).toEqual([
@@ -115,7 +133,11 @@ describe('a shop that has moved', () => {
     expect(await shop.update(batchOf('A'), session)).toMatchObject({ kind: 'answered' })
     expect(session.moves).toEqual([address])
     await shop.update(batchOf('A'), session)
-    expect(session.exchanges.map(({ request }) => request.url)).toEqual([`${base}/orders`, `${address}/orders`, `${address}/orders`])
+    expect(session.exchanges.map(({ request }) => request.url)).toEqual([
+      `${base}/orders`,
+      `${address}/orders`,
+      `${address}/orders`,
+    ])
   })
 
   it.each([

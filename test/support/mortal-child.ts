@@ -1,0 +1,49 @@
+import { loadSettings } from '../../lib/settings/load.ts'
+import { createFolderStore } from '../../lib/storage/folder.ts'
+import { isProcessGone, thisProcess } from '../../lib/storage/holder.ts'
+import type { Store } from '../../lib/storage/store.ts'
+import { runSync } from '../../lib/sync/run.ts'
+import { createShop } from '../../lib/upgates/create.ts'
+import { createHttp } from '../../lib/upgates/http.ts'
+
+/** One run on a folder that kills itself (SIGKILL) at its n-th effect, before or after it. Prints the report if it survives. */
+const [, , settingsFile = '', folder = '', moment = '0', side = 'before'] = process.argv
+
+let effects = 0
+const mortal = async <T>(effect: () => Promise<T>): Promise<T> => {
+  effects++
+  const last = effects === Number(moment)
+  if (last && side === 'before') process.kill(process.pid, 'SIGKILL')
+  const result = await effect()
+  if (last) process.kill(process.pid, 'SIGKILL')
+  return result
+}
+
+const settings = await loadSettings(settingsFile)
+const real = createFolderStore(folder)
+const store: Store = {
+  description: real.description,
+  list: (prefix) => mortal(() => real.list(prefix)),
+  get: (key) => mortal(() => real.get(key)),
+  put: (key, body, condition) => mortal(() => real.put(key, body, condition)),
+  delete: (key) => mortal(() => real.delete(key)),
+}
+const http = createHttp()
+const clock = { now: () => Date.now(), sleep: async () => undefined }
+const report = await runSync(
+  settings,
+  {
+    store,
+    shop: createShop(settings, {
+      http: (request, timeoutMs) => mortal(() => http(request, timeoutMs)),
+      clock,
+      random: Math.random,
+    }),
+    secrets: { apiKey: async () => ({ value: 'canary-key-f00d', version: '1' }) },
+    clock,
+    random: Math.random,
+    log: { info: () => undefined, warn: () => undefined },
+  },
+  { holder: thisProcess(), isGone: isProcessGone, deadlineMs: Date.now() + 600_000 },
+)
+process.stdout.write(JSON.stringify({ ...report, effects }))
