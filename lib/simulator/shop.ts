@@ -29,6 +29,8 @@ export interface SimulatedShop extends Books {
   readonly mostAtOnce: number
   /** Shows a fault to the next `times` requests (default 1). */
   fault(fault: Fault, times?: number): void
+  /** Forgets faults that no request has met yet. */
+  clearFaults(): void
   /** Changes the key, as an owner would in the administration. */
   changeKey(apiKey: string): void
 }
@@ -121,6 +123,7 @@ export function createSimulatedShop(options: ShopOptions): SimulatedShop {
       return counts.most
     },
     fault: (fault, times = 1) => void faults.push(...Array.from({ length: times }, () => fault)),
+    clearFaults: () => void faults.splice(0),
     changeKey: (key) => {
       apiKey = key
     },

@@ -2,12 +2,13 @@ import type { Effects } from '../effects.ts'
 import { OrderSyncError } from '../errors.ts'
 import { LostLease } from './archive.ts'
 import type { Head, LoadedHead } from './head.ts'
-import { swapHead } from './head.ts'
+import { loadHead, swapHead } from './head.ts'
 import { snapshotKey } from './ids.ts'
 import type { Lines } from './model.ts'
 import { packSnapshot } from './snapshot.ts'
 
 const snapshotsPrefix = 'state/snapshots/'
+const orphanMs = 24 * 3_600_000
 
 /** The head as a run wants to leave it, but for what the commit itself decides. */
 export type NextHead = Omit<Head, 'version' | 'writeId' | 'snapshot' | 'orders'>
@@ -18,7 +19,7 @@ export type NextHead = Omit<Head, 'version' | 'writeId' | 'snapshot' | 'orders'>
  * @throws LostLease where another run has moved the head meanwhile
  */
 export async function commit(
-  effects: Pick<Effects, 'store' | 'random'>,
+  effects: Pick<Effects, 'store' | 'random' | 'clock'>,
   loaded: LoadedHead,
   next: NextHead,
   lines: Lines,
@@ -27,7 +28,7 @@ export async function commit(
   const snapshot = moved ? await writeSnapshot(effects, next.run, lines) : (loaded.head?.snapshot ?? null)
   const etag = await swapHead(effects, { ...next, snapshot, orders: lines.size }, loaded.etag)
   if (etag === undefined) throw new LostLease(`the run ${next.run}`)
-  if (snapshot !== loaded.head?.snapshot) await deleteOthers(effects, snapshot)
+  if (moved) await deleteOld(effects, loaded.head?.snapshot ?? undefined, snapshot, next)
 }
 
 async function writeSnapshot({ store }: Pick<Effects, 'store'>, run: string, lines: Lines): Promise<string> {
@@ -44,8 +45,24 @@ async function writeSnapshot({ store }: Pick<Effects, 'store'>, run: string, lin
   return key
 }
 
-async function deleteOthers({ store }: Pick<Effects, 'store'>, current: string | null): Promise<void> {
-  for (const { key } of await store.list(snapshotsPrefix)) if (key !== current) await store.delete(key)
+/**
+ * Deletes what surely nobody points to any more: the snapshot that the head pointed to before, those of runs that died
+ * without moving the head, and orphans older than a day. Never simply all others: this may be a run that slept while
+ * the head moved on.
+ */
+async function deleteOld(
+  { store, clock }: Pick<Effects, 'store' | 'clock'>,
+  before: string | undefined,
+  current: string | null,
+  { settled, shop }: Pick<NextHead, 'settled' | 'shop'>,
+): Promise<void> {
+  const old = new Set([...(before === undefined ? [] : [before]), ...settled.map(snapshotKey)])
+  const { head } = await loadHead(store, shop)
+  const kept = new Set([current, head?.snapshot])
+  for (const { key, lastModified } of await store.list(snapshotsPrefix)) {
+    if (kept.has(key)) continue
+    if (old.has(key) || Date.parse(lastModified) < clock.now() - orphanMs) await store.delete(key)
+  }
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Lease } from '../storage/lease.ts'
 import { redactor } from '../upgates/redact.ts'
 import type { Allowance, Refusal, Session } from '../upgates/shop.ts'
 import { type Applied, applyBatches, type Progress, readBack } from './apply.ts'
-import { type Archive, createArchive } from './archive.ts'
+import { type Archive, createArchive, LostLease } from './archive.ts'
 import type { PlannedBatch } from './batches.ts'
 import type { Head } from './head.ts'
 import { isoNow } from './ids.ts'
@@ -64,6 +64,7 @@ export async function openPosting(settings: Settings, effects: Effects, options:
     record: async (exchange) => {
       permits.started()
       const complete = await archive.record(exchange)
+      if (!options.lease.valid()) throw new LostLease(`the run ${options.run}`)
       return async (response) => {
         permits.ended()
         await complete(response)

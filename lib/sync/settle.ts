@@ -28,7 +28,7 @@ function settled(line: Line, sent: Fields, outcome: Outcome, nowMs: number): Lin
       return park(acknowledge(line, taken, nowMs), skipped, 'skipped', outcome.messages, nowMs)
     }
     case 'rejected':
-      return park(known(line), sent, 'rejected', outcome.messages, nowMs)
+      return park(unsuspected(line), sent, 'rejected', outcome.messages, nowMs)
     case 'unknown':
       return { ...line, unsettled: { ...line.unsettled, ...sent } }
   }
@@ -37,12 +37,20 @@ function settled(line: Line, sent: Fields, outcome: Outcome, nowMs: number): Lin
 const pick = (fields: Fields, keep: (name: FieldName) => boolean): Fields =>
   Object.fromEntries(Object.entries(fields).filter(([name]) => keep(name as FieldName)))
 
-function known(line: Line): Line {
-  const { unsettled: _, suspect: __, ...rest } = line
+function unsuspected(line: Line): Line {
+  const { suspect: _, ...rest } = line
   return rest
 }
 
+/** A line about which nothing is open for these fields; what was sent of others before may still be. */
+function settledFor(line: Line, fields: Fields): Line {
+  const { unsettled, ...rest } = unsuspected(line)
+  const open = pick(unsettled ?? {}, (name) => !(name in fields))
+  return fieldNames(open).length === 0 ? rest : { ...rest, unsettled: open }
+}
+
 function acknowledge(line: Line, taken: Fields, nowMs: number): Line {
+  if (fieldNames(taken).length === 0) return line
   const wanted: MutableWanted = { ...line.wanted }
   const acknowledged: { [name in FieldName]?: FieldValue } = { ...line.acknowledged }
   for (const name of fieldNames(taken)) {
@@ -52,7 +60,7 @@ function acknowledge(line: Line, taken: Fields, nowMs: number): Line {
     if (sameValue(wanted[name]?.value, value)) delete wanted[name]
   }
   return withWanted(
-    { ...known(line), acknowledged, set: [...new Set([...(line.set ?? []), ...fieldNames(taken)])].sort() },
+    { ...settledFor(line, taken), acknowledged, set: [...new Set([...(line.set ?? []), ...fieldNames(taken)])].sort() },
     tryRefusedAgain(wanted, nowMs),
   )
 }
@@ -95,7 +103,7 @@ export function settleByReading(lines: Lines, order_number: string, shown: Field
   if (line?.unsettled === undefined) return false
   const { unsettled } = line
   const taken = pick(unsettled, (name) => shown !== undefined && sameValue(shown[name] ?? '', unsettled[name]))
-  const after = fieldNames(taken).length === 0 ? known(line) : acknowledge(line, taken, nowMs)
+  const after = acknowledge(settledFor(line, unsettled), taken, nowMs)
   lines.set(order_number, withoutAgreeing(after))
   return fieldNames(taken).length === fieldNames(unsettled).length
 }
