@@ -245,7 +245,7 @@ interface Watched {
 function watch(session: Session, stopped: () => boolean): Watched {
   let attempts = 0
   let answers = 0
-  let failures = 0
+  let doubtful = 0
   return {
     session: {
       ...session,
@@ -255,11 +255,11 @@ function watch(session: Session, stopped: () => boolean): Watched {
         attempts++
         return async (response) => {
           answers++
-          if (response.status >= 500) failures++
+          if (response.status >= 500 || response.status < 300) doubtful++
           await complete(response)
         }
       },
     },
-    uncertain: (result) => failures > 0 || (attempts > answers && result.kind !== 'failing'),
+    uncertain: (result) => doubtful > 0 || (attempts > answers && result.kind !== 'failing'),
   }
 }

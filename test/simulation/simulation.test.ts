@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import { play } from './play.ts'
+import { shrink, storyText } from './shrink.ts'
+import { type Action, faults, type Story, tell } from './story.ts'
+
+const dayOne: Action = { do: 'drop', rows: Array.from({ length: 8 }, (_, order) => [order, 0, 0, 0] as const) }
+const dayTwo: Action = { do: 'drop', rows: Array.from({ length: 8 }, (_, order) => [order, 1, 1, (order % 2) + 1] as const) }
+const dayThree: Action = { do: 'drop', rows: Array.from({ length: 6 }, (_, order) => [order, 2, 2, order % 3] as const) }
+
+/** Every story in which one effect of one run goes wrong in one way. The run has less than 40 effects. */
+function* singleFaults(): Generator<Story> {
+  for (const api of ['v2', 'state-update'] as const) {
+    for (const contents of ['full', 'changes'] as const) {
+      for (const kind of faults) {
+        for (let effect = 1; effect <= 40; effect++) {
+          const actions: Action[] = [
+            dayOne,
+            { do: 'run', faults: [], gone: true },
+            dayTwo,
+            { do: 'run', faults: [{ effect, kind }], gone: effect % 2 === 0 },
+            { do: 'wait', minutes: 20 },
+            dayThree,
+            { do: 'run', faults: [], gone: true },
+            { do: 'resume' },
+          ]
+          yield { seed: effect, api, contents, actions }
+        }
+      }
+    }
+  }
+}
+
+async function violationsOf(stories: Iterable<Story>): Promise<string[]> {
+  const told: string[] = []
+  for (const story of stories) {
+    if ((await play(story)).length === 0) continue
+    const shortest = await shrink(story, play)
+    told.push([storyText(shortest), ...(await play(shortest))].join('\n'))
+    if (told.length === 3) break
+  }
+  return told
+}
+
+describe('whatever goes wrong', () => {
+  it('at any single effect of a run, all promises hold once faults stop', async () => {
+    expect(await violationsOf(singleFaults())).toEqual([])
+  }, 120_000)
+
+  it('in 500 random stories, all promises hold once faults stop', async () => {
+    expect(await violationsOf(Array.from({ length: 500 }, (_, index) => tell(1_000_000 + index)))).toEqual([])
+  }, 120_000)
+})
