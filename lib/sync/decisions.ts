@@ -137,7 +137,7 @@ export interface Decided {
   readonly problems: readonly Problem[]
 }
 
-/** Acts on decisions: marks wanted values as approved or rejected, lets parked ones go, drops blocks and refused exports. */
+/** Acts on decisions: marks wanted values as approved or rejected, lets parked ones go, drops blocks. */
 export async function actOn(
   store: Pick<Store, 'list' | 'get'>,
   decisions: readonly Decision[],
@@ -157,7 +157,6 @@ export async function actOn(
       else problems.push(voidDecision(decision))
     } else if (decision.kind === 'retry') moved = letGo(lines, decision.orders, nowMs) || moved
     else if (decision.kind === 'unblock') unblocked ||= (head.blocked?.since ?? '') <= decision.at
-    else feeds = dismissed(feeds, decision)
   }
   return { moved, unblocked, feeds, problems }
 }
@@ -205,10 +204,17 @@ function letGo(lines: Lines, orders: readonly string[] | undefined, nowMs: numbe
   return moved
 }
 
+/** The state of the feeds without the refused exports that people gave up. Comes before exports are chosen. */
+export const withoutDismissed = (
+  feeds: Readonly<Record<string, FeedState>>,
+  decisions: readonly Decision[],
+): Readonly<Record<string, FeedState>> =>
+  decisions.reduce((states, decision) => (decision.kind === 'dismiss' ? dismissed(states, decision) : states), feeds)
+
 function dismissed(
   feeds: Readonly<Record<string, FeedState>>,
   decision: { readonly key: string; readonly at: string },
-): Record<string, FeedState> {
+): Readonly<Record<string, FeedState>> {
   return Object.fromEntries(
     Object.entries(feeds).map(([name, feed]) => {
       const { refused, ...rest } = feed

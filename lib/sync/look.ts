@@ -2,8 +2,8 @@ import type { Effects } from '../effects.ts'
 import { type Settings, settingsHash } from '../settings/settings.ts'
 import type { StoredObject } from '../storage/store.ts'
 import type { Choice } from './choose.ts'
-import { readDecisions, type StoredDecision } from './decisions.ts'
-import { type Head, type LoadedHead, loadHead } from './head.ts'
+import { readDecisions, type StoredDecision, withoutDismissed } from './decisions.ts'
+import { type FeedState, type Head, type LoadedHead, loadHead } from './head.ts'
 import type { Problem } from './model.ts'
 import { chooseAll } from './take.ts'
 
@@ -11,6 +11,8 @@ import { chooseAll } from './take.ts'
 export interface Look {
   readonly loaded: LoadedHead
   readonly listing: readonly StoredObject[]
+  /** what the head knows of the feeds, without the exports that people gave up */
+  readonly feeds: Readonly<Record<string, FeedState>>
   readonly choices: readonly Choice[]
   readonly decisions: readonly StoredDecision[]
   readonly decisionProblems: readonly Problem[]
@@ -45,10 +47,12 @@ export async function look(settings: Settings, effects: Pick<Effects, 'store' | 
   const quiet = nothingToDo(loaded.head, hash, choices, clock.now())
   const none = { decisions: [], problems: [] }
   const decided = !quiet || waitsForPerson(loaded.head) ? await readDecisions(store) : none
+  const feeds = withoutDismissed(loaded.head?.feeds ?? {}, decided.decisions)
   return {
     loaded,
     listing,
-    choices,
+    feeds,
+    choices: decided.decisions.length === 0 ? choices : chooseAll(settings, feeds, listing),
     decisions: decided.decisions,
     decisionProblems: decided.problems,
     settings: hash,

@@ -31,7 +31,7 @@ export async function prepare(
 ): Promise<Prepared> {
   const head = look.loaded.head
   const swept = head !== undefined && head.settings !== look.settings && sweepUnowned(settings, lines)
-  const taken = await takeAll(effects, settings, head?.feeds ?? {}, look.choices, look.listing, lines)
+  const taken = await takeAll(effects, settings, look.feeds, look.choices, look.listing, lines)
   const before = { feeds: taken.feeds, ...(head?.blocked === undefined ? {} : { blocked: head.blocked }) }
   const decided = await actOn(effects.store, look.decisions, lines, before, effects.clock.now())
   return {
