@@ -48,7 +48,7 @@ async function writeSnapshot({ store }: Pick<Effects, 'store'>, run: string, lin
 /**
  * Deletes what surely nobody points to any more: the snapshot that the head pointed to before, those of runs that died
  * without moving the head, and orphans older than a day. Never simply all others: this may be a run that slept while
- * the head moved on.
+ * the head moved on. So the head is read after the listing: what was old then and is not pointed to will never be.
  */
 async function deleteOld(
   { store, clock }: Pick<Effects, 'store' | 'clock'>,
@@ -57,12 +57,13 @@ async function deleteOld(
   { settled, shop }: Pick<NextHead, 'settled' | 'shop'>,
 ): Promise<void> {
   const old = new Set([...(before === undefined ? [] : [before]), ...settled.map(snapshotKey)])
+  const listed = await store.list(snapshotsPrefix)
+  const deletable = listed.filter(
+    ({ key, lastModified }) => key !== current && (old.has(key) || Date.parse(lastModified) < clock.now() - orphanMs),
+  )
+  if (deletable.length === 0) return
   const { head } = await loadHead(store, shop)
-  const kept = new Set([current, head?.snapshot])
-  for (const { key, lastModified } of await store.list(snapshotsPrefix)) {
-    if (kept.has(key)) continue
-    if (old.has(key) || Date.parse(lastModified) < clock.now() - orphanMs) await store.delete(key)
-  }
+  for (const { key } of deletable) if (key !== head?.snapshot) await store.delete(key)
 }
 
 /**

@@ -43,11 +43,17 @@ export async function recover(
   return { orders, refusals: () => refused.forEach((park) => void park()) }
 }
 
+/** The shop said that it did not process the request: nothing is open about what it does not name. */
+const refusedAsWhole = (status: number): boolean => status >= 300 && status < 500
+
 function outcomesOf(shop: Shop, entry: ArchiveEntry): readonly Outcome[] {
   const batch = batchOfEntry(entry)
   if (batch === undefined) return []
   const response = responseOfEntry(entry)
-  if (response !== undefined) return shop.interpret(batch, response)
+  if (response !== undefined) {
+    const outcomes = shop.interpret(batch, response)
+    return refusedAsWhole(response.status) ? outcomes.filter(({ kind }) => kind !== 'unknown') : outcomes
+  }
   return batch.updates.map(({ order_number }) => ({
     order_number,
     kind: 'unknown',

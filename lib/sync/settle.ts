@@ -95,8 +95,9 @@ export function withWanted(line: Line, wanted: MutableWanted): Line {
 }
 
 /**
- * Settles orders whose last sending had no readable answer by what the shop shows: a field that it shows as it was
- * sent is acknowledged, any other stays wanted. An order that the shop does not have is simply sent again.
+ * Settles an order whose last sending had no readable answer by what the shop shows, which is as good as its word: what
+ * it shows is acknowledged, whatever was sent. An order that the shop does not have is simply sent again.
+ * @returns whether the shop shows everything as it was sent last
  */
 export function settleByReading(lines: Lines, order_number: string, shown: Fields | undefined, nowMs: number): boolean {
   const line = lines.get(order_number)
@@ -104,7 +105,9 @@ export function settleByReading(lines: Lines, order_number: string, shown: Field
   const { unsettled } = line
   const taken = pick(unsettled, (name) => shown !== undefined && sameValue(shown[name] ?? '', unsettled[name]))
   const after = acknowledge(settledFor(line, unsettled), taken, nowMs)
-  lines.set(order_number, withoutAgreeing(after))
+  const others = fieldNames(unsettled).filter((name) => shown !== undefined && !(name in taken))
+  const seen = Object.fromEntries(others.map((name) => [name, shown?.[name] ?? '']))
+  lines.set(order_number, withoutAgreeing({ ...after, acknowledged: { ...after.acknowledged, ...seen } }))
   return fieldNames(taken).length === fieldNames(unsettled).length
 }
 

@@ -39,7 +39,7 @@ interface Stage extends Shared {
 export async function play(story: Story): Promise<string[]> {
   const stage = open(story)
   for (const action of story.actions) await perform(stage, action)
-  await settleDown(stage)
+  await settleDown(stage).catch((error: unknown) => stage.violations.push(`the end: ${error instanceof Error ? error.message : String(error)}`))
   return stage.violations
 }
 
