@@ -4,7 +4,9 @@ import { shrink, storyText } from './shrink.ts'
 import { tell } from './story.ts'
 
 /** The long form: `npm run soak -- --runs 20000 [--from SEED]`. Prints the shortest story of every violation. */
-const { values } = parseArgs({ options: { runs: { type: 'string', default: '20000' }, from: { type: 'string', default: '1' } } })
+const { values } = parseArgs({
+  options: { runs: { type: 'string', default: '20000' }, from: { type: 'string', default: '1' } },
+})
 const [from, runs] = [Number(values.from), Number(values.runs)]
 let violated = 0
 for (let seed = from; seed < from + runs; seed++) {

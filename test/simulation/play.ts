@@ -39,7 +39,9 @@ interface Stage extends Shared {
 export async function play(story: Story): Promise<string[]> {
   const stage = open(story)
   for (const action of story.actions) await perform(stage, action)
-  await settleDown(stage).catch((error: unknown) => stage.violations.push(`the end: ${error instanceof Error ? error.message : String(error)}`))
+  await settleDown(stage).catch((error: unknown) =>
+    stage.violations.push(`the end: ${error instanceof Error ? error.message : String(error)}`),
+  )
   return stage.violations
 }
 
@@ -47,7 +49,10 @@ function open(story: Story): Stage {
   const clock = createManualClock()
   const store = createMemoryStore(clock)
   const random = seededRandom(story.seed + 1)
-  const orders = Array.from({ length: orderCount - 1 }, (_, order) => ({ order_number: numberOf(order), status: 'new' }))
+  const orders = Array.from({ length: orderCount - 1 }, (_, order) => ({
+    order_number: numberOf(order),
+    status: 'new',
+  }))
   const shop = createSimulatedShop({ clock, orders, statuses, limits: { hour: 10_000, day: 100_000 } })
   const violations: string[] = []
   const key = { value: canary, version: '1' }
@@ -72,7 +77,12 @@ function open(story: Story): Stage {
 const settingsOf = ({ api, contents }: Story): Settings =>
   parseSettings({
     shop: 'simulated',
-    upgates: { api, url: 'http://127.0.0.1:1', notify: true, ...(api === 'v2' ? { login: '1', reservedRequests: 0 } : {}) },
+    upgates: {
+      api,
+      url: 'http://127.0.0.1:1',
+      notify: true,
+      ...(api === 'v2' ? { login: '1', reservedRequests: 0 } : {}),
+    },
     feeds: { orders: { ...simpleFeed, contents } },
     firstRun: 'post',
     guard: { orders: 1000, percent: 100, notifications: 1000, conflicts: 1000 },
@@ -82,8 +92,11 @@ const settingsOf = ({ api, contents }: Story): Settings =>
 function watched(shop: SimulatedShop, store: MemoryStore, violations: string[]): Http {
   return async (request, timeoutMs) => {
     const entries = (await store.list('archive/')).map(({ key }) => JSON.parse(String(store.bytes(key))))
-    const waiting = entries.filter((entry) => entry.fenced === undefined && entry.response === null && entry.request.method === request.method)
-    if (waiting.length === 0) violations.push(`5: a request left without an archive entry: ${request.method} ${request.url}`)
+    const waiting = entries.filter(
+      (entry) => entry.fenced === undefined && entry.response === null && entry.request.method === request.method,
+    )
+    if (waiting.length === 0)
+      violations.push(`5: a request left without an archive entry: ${request.method} ${request.url}`)
     return shop.handle(request, timeoutMs)
   }
 }
@@ -125,7 +138,14 @@ async function resume(stage: Stage): Promise<void> {
 
 function drop(stage: Stage, { rows, broken }: Extract<Action, { do: 'drop' }>): void {
   const name = `exports/orders/${String(++stage.drops).padStart(4, '0')}.csv`
-  const table = rows.map(([order, status, paid, code]): Row => [numberOf(order), statuses[status] ?? '', dates[paid] ?? '', codes[code] ?? ''])
+  const table = rows.map(
+    ([order, status, paid, code]): Row => [
+      numberOf(order),
+      statuses[status] ?? '',
+      dates[paid] ?? '',
+      codes[code] ?? '',
+    ],
+  )
   if (broken !== undefined) {
     const bodies = { empty: '', cut: `${csvOf(table)}\r\nO1;"se`, page: '<html>login</html>' }
     if (stage.story.contents === 'full') stage.store.drop(name, bodies[broken])
@@ -134,7 +154,11 @@ function drop(stage: Stage, { rows, broken }: Extract<Action, { do: 'drop' }>): 
   stage.store.drop(name, csvOf(table))
   if (stage.story.contents === 'full') stage.truth.says.set('', {})
   for (const [number, status = '', paid_date = '', tracking_code = ''] of table) {
-    const said: Fields = { ...(status && { status }), ...(paid_date && { paid_date }), ...(tracking_code && { tracking_code }) }
+    const said: Fields = {
+      ...(status && { status }),
+      ...(paid_date && { paid_date }),
+      ...(tracking_code && { tracking_code }),
+    }
     stage.truth.says.set(number, stage.story.contents === 'full' ? said : { ...stage.truth.says.get(number), ...said })
   }
   if (stage.story.contents === 'full') newest(stage, table)
@@ -151,7 +175,10 @@ async function settleDown(stage: Stage): Promise<void> {
   const { violations, shop, clock, store } = stage
   await resume(stage)
   shop.clearFaults()
-  stage.apiKey = ((value) => () => value)({ value: canary, version: '2' })
+  stage.apiKey = (
+    (value) => () =>
+      value
+  )({ value: canary, version: '2' })
   const brokenNewest = await newestIsBroken(stage)
   for (let round = 0; round < 4; round++) {
     clock.advance(25 * hourMs)
@@ -178,7 +205,9 @@ async function approve(stage: Stage): Promise<void> {
 
 async function newestIsBroken({ store }: Stage): Promise<boolean> {
   const last = (await store.list('exports/')).at(-1)
-  return last !== undefined && !String(store.bytes(last.key)).startsWith('order_number') ? true : String(store.bytes(last?.key ?? '') ?? '').endsWith('"se')
+  return last !== undefined && !String(store.bytes(last.key)).startsWith('order_number')
+    ? true
+    : String(store.bytes(last?.key ?? '') ?? '').endsWith('"se')
 }
 
 function checkAgreement({ truth, shop, violations }: Stage): void {
@@ -202,26 +231,36 @@ async function checkSnapshot(stage: Stage): Promise<void> {
       if (name in (line.unsettled ?? {})) continue
       const shown = order?.[name as keyof Fields]
       if (shown !== line.acknowledged[name]) {
-        violations.push(`6: the snapshot says ${line.order_number} ${name} = "${String(line.acknowledged[name])}", the shop shows "${String(shown)}"`)
+        violations.push(
+          `6: the snapshot says ${line.order_number} ${name} = "${String(line.acknowledged[name])}", the shop shows "${String(shown)}"`,
+        )
       }
     }
-    if (line.order_number !== unknownToShop && line.wanted !== undefined) violations.push(`2: order ${line.order_number} still waits`)
+    if (line.order_number !== unknownToShop && line.wanted !== undefined)
+      violations.push(`2: order ${line.order_number} still waits`)
   }
   const snapshots = await store.list('state/snapshots/')
-  const orphans = snapshots.filter(({ key, lastModified }) => key !== head.snapshot && Date.parse(lastModified) < stage.clock.now() - 48 * hourMs)
+  const orphans = snapshots.filter(
+    ({ key, lastModified }) => key !== head.snapshot && Date.parse(lastModified) < stage.clock.now() - 48 * hourMs,
+  )
   if (orphans.length > 3) violations.push(`the state keeps ${orphans.length} snapshots that nobody needs`)
 }
 
 async function checkSecrets(store: MemoryStore, violations: string[]): Promise<void> {
   for (const { key } of await store.list('')) {
     const text = String(store.bytes(key))
-    if (text.includes(canary) || text.includes(Buffer.from(`1:${canary}`).toString('base64'))) violations.push(`5: ${key} holds the key`)
+    if (text.includes(canary) || text.includes(Buffer.from(`1:${canary}`).toString('base64')))
+      violations.push(`5: ${key} holds the key`)
   }
 }
 
 /** The shop mails a customer when a status changes; no order may change more often than the exports changed their mind. */
 function checkEmails({ story, shop, violations }: Stage): void {
-  const late = story.actions.some((action) => ('faults' in action ? action.faults : 'runs' in action ? action.runs.flat() : []).some(({ kind }) => kind === 'pause'))
+  const late = story.actions.some((action) =>
+    ('faults' in action ? action.faults : 'runs' in action ? action.runs.flat() : []).some(
+      ({ kind }) => kind === 'pause',
+    ),
+  )
   if (late) return
   const drops = story.actions.filter((action) => action.do === 'drop').length
   const mails = Map.groupBy(shop.emails, ({ order_number }) => order_number)

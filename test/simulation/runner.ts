@@ -22,7 +22,10 @@ export interface Shared {
 }
 
 /** How a run ended: with a report, an error, or not at all. */
-export type Ending = { readonly kind: 'report'; readonly outcome: string } | { readonly kind: 'error'; readonly message: string } | { readonly kind: 'stopped' }
+export type Ending =
+  | { readonly kind: 'report'; readonly outcome: string }
+  | { readonly kind: 'error'; readonly message: string }
+  | { readonly kind: 'stopped' }
 
 const never = new Promise<never>(() => undefined)
 
@@ -30,7 +33,12 @@ const never = new Promise<never>(() => undefined)
  * Starts one run whose effects fail as planned. A crashed run never continues; a paused one continues when somebody
  * resumes it. Resolves when the run has ended, crashed or paused; `effects` counts what it did.
  */
-export function startRun(shared: Shared, pid: number, planned: readonly PlannedFault[], options: Partial<RunOptions> = {}) {
+export function startRun(
+  shared: Shared,
+  pid: number,
+  planned: readonly PlannedFault[],
+  options: Partial<RunOptions> = {},
+) {
   let effects = 0
   let stop: (ending: Ending) => void = () => undefined
   const stopped = new Promise<Ending>((resolve) => {
@@ -108,7 +116,11 @@ export function startRun(shared: Shared, pid: number, planned: readonly PlannedF
     random: shared.random,
     log: { info: () => undefined, warn: () => undefined },
   }
-  const running = runSync(shared.settings, used, { holder: { host: 'simulated', pid }, deadlineMs: shared.clock.now() + 5 * minuteMs, ...options })
+  const running = runSync(shared.settings, used, {
+    holder: { host: 'simulated', pid },
+    deadlineMs: shared.clock.now() + 5 * minuteMs,
+    ...options,
+  })
   const ended = running.then(
     (report): Ending => ({ kind: 'report', outcome: report.outcome }),
     (error: unknown): Ending => ({ kind: 'error', message: error instanceof Error ? error.message : String(error) }),

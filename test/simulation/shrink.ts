@@ -5,9 +5,12 @@ function* shorter(story: Story): Generator<Story> {
   for (const [index, action] of story.actions.entries()) {
     const replaced = (by: readonly Action[]): Story => ({ ...story, actions: story.actions.toSpliced(index, 1, ...by) })
     yield replaced([])
-    if (action.do === 'run') for (const at of action.faults.keys()) yield replaced([{ ...action, faults: action.faults.toSpliced(at, 1) }])
-    if (action.do === 'runs') for (const at of action.runs.keys()) yield replaced([{ ...action, runs: action.runs.toSpliced(at, 1) }])
-    if (action.do === 'drop') for (const at of action.rows.keys()) yield replaced([{ ...action, rows: action.rows.toSpliced(at, 1) }])
+    if (action.do === 'run')
+      for (const at of action.faults.keys()) yield replaced([{ ...action, faults: action.faults.toSpliced(at, 1) }])
+    if (action.do === 'runs')
+      for (const at of action.runs.keys()) yield replaced([{ ...action, runs: action.runs.toSpliced(at, 1) }])
+    if (action.do === 'drop')
+      for (const at of action.rows.keys()) yield replaced([{ ...action, rows: action.rows.toSpliced(at, 1) }])
   }
 }
 

@@ -4,8 +4,14 @@ import { shrink, storyText } from './shrink.ts'
 import { type Action, faults, type Story, tell } from './story.ts'
 
 const dayOne: Action = { do: 'drop', rows: Array.from({ length: 8 }, (_, order) => [order, 0, 0, 0] as const) }
-const dayTwo: Action = { do: 'drop', rows: Array.from({ length: 8 }, (_, order) => [order, 1, 1, (order % 2) + 1] as const) }
-const dayThree: Action = { do: 'drop', rows: Array.from({ length: 6 }, (_, order) => [order, 2, 2, order % 3] as const) }
+const dayTwo: Action = {
+  do: 'drop',
+  rows: Array.from({ length: 8 }, (_, order) => [order, 1, 1, (order % 2) + 1] as const),
+}
+const dayThree: Action = {
+  do: 'drop',
+  rows: Array.from({ length: 6 }, (_, order) => [order, 2, 2, order % 3] as const),
+}
 
 /** Every story in which one effect of one run goes wrong in one way. The run has less than 40 effects. */
 function* singleFaults(): Generator<Story> {

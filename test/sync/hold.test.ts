@@ -3,11 +3,19 @@ import { decidePlan, dismissExport, retryOrders, unblock } from '../../lib/sync/
 import { createWorld, hourMs, minuteMs, type Row, settingsOf, shown } from '../support/world.ts'
 
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => `N${String(index).padStart(5, '0')}`)
-const rows = (count: number, status: string, from = 0): Row[] => numbers(count).map((number, index): Row => [number, index >= from ? status : 'new'])
+const rows = (count: number, status: string, from = 0): Row[] =>
+  numbers(count).map((number, index): Row => [number, index >= from ? status : 'new'])
 
 /** A shop of `count` orders whose first exports were adopted. */
-async function adopted(count: number, settings = settingsOf({ upgates: { notify: true }, guard: { orders: 50, percent: 100, notifications: 1000 } })) {
-  const world = createWorld({ settings, orders: numbers(count).map((order_number) => ({ order_number, status: 'new' })), shop: { limits: { hour: 1000, day: 10_000 } } })
+async function adopted(
+  count: number,
+  settings = settingsOf({ upgates: { notify: true }, guard: { orders: 50, percent: 100, notifications: 1000 } }),
+) {
+  const world = createWorld({
+    settings,
+    orders: numbers(count).map((order_number) => ({ order_number, status: 'new' })),
+    shop: { limits: { hour: 1000, day: 10_000 } },
+  })
   world.drop(rows(count, 'new'))
   await world.run()
   const decide = (kind: 'approve' | 'reject', hash: string) => decidePlan(settings, world.effects, kind, hash)
@@ -19,13 +27,24 @@ describe('a held plan', () => {
     const { world } = await adopted(100)
     world.drop(rows(100, 'sent'))
     const report = await world.run()
-    expect(report).toMatchObject({ outcome: 'held', requests: 0, planned: 100, pending: 100, hold: { changes: 100, reasons: [{ rule: 'orders', figure: 100, limit: 50 }] } })
+    expect(report).toMatchObject({
+      outcome: 'held',
+      requests: 0,
+      planned: 100,
+      pending: 100,
+      hold: { changes: 100, reasons: [{ rule: 'orders', figure: 100, limit: 50 }] },
+    })
     const hash = report.hold?.hash ?? ''
     expect(JSON.parse(String(world.store.bytes(`state/holds/${hash}.json`))).changes).toHaveLength(100)
     const before = await world.store.list('')
     for (let tick = 0; tick < 3; tick++) {
       world.clock.advance(5 * minuteMs)
-      expect(await world.run()).toMatchObject({ outcome: 'held', requests: 0, hold: { hash }, problems: [{ kind: 'held', subject: hash }] })
+      expect(await world.run()).toMatchObject({
+        outcome: 'held',
+        requests: 0,
+        hold: { hash },
+        problems: [{ kind: 'held', subject: hash }],
+      })
     }
     expect(await world.store.list('')).toEqual(before)
     expect((await world.plan()).plan).toMatchObject({ hash, verdict: { kind: 'hold' } })
@@ -37,10 +56,16 @@ describe('a held plan', () => {
     world.drop(rows(200, 'sent', 100))
     const held = await world.run()
     expect(await decide('approve', held.hold?.hash.slice(0, 12) ?? '')).toMatchObject({ fields: 100, stillWanted: 100 })
-    world.drop(rows(200, 'done').map((row, index): Row => (index >= 150 ? [row[0], 'sent'] : index >= 140 ? [row[0], 'new'] : row)))
+    world.drop(
+      rows(200, 'done').map(
+        (row, index): Row => (index >= 150 ? [row[0], 'sent'] : index >= 140 ? [row[0], 'new'] : row),
+      ),
+    )
     const report = await world.run()
     expect(report).toMatchObject({ outcome: 'held', accepted: 50, planned: 190, pending: 140 })
-    expect([...world.shop.orders.values()].filter(({ status }) => status === 'sent').map(({ order_number }) => order_number)).toEqual(numbers(200).slice(150))
+    expect(
+      [...world.shop.orders.values()].filter(({ status }) => status === 'sent').map(({ order_number }) => order_number),
+    ).toEqual(numbers(200).slice(150))
     expect([...world.shop.orders.values()].filter(({ status }) => status === 'done')).toEqual([])
   })
 
@@ -49,7 +74,11 @@ describe('a held plan', () => {
     world.drop(rows(100, 'sent'))
     await decide('approve', (await world.run()).hold?.hash ?? '')
     expect(await world.run()).toMatchObject({ outcome: 'done', accepted: 100, requests: 1 })
-    expect((await world.store.list('state/')).map(({ key }) => key.split('/')[1])).toEqual(['head.json', 'lease.json', 'snapshots'])
+    expect((await world.store.list('state/')).map(({ key }) => key.split('/')[1])).toEqual([
+      'head.json',
+      'lease.json',
+      'snapshots',
+    ])
     expect(await world.run()).toMatchObject({ outcome: 'idle', problems: [] })
   })
 
@@ -76,7 +105,9 @@ describe('a held plan', () => {
     const { world } = await adopted(100)
     world.drop(rows(100, 'sent'))
     await world.run()
-    expect(await world.run({}, settingsOf({ upgates: { notify: true }, guard: { orders: 100, percent: 100 } }))).toMatchObject({ outcome: 'done', accepted: 100 })
+    expect(
+      await world.run({}, settingsOf({ upgates: { notify: true }, guard: { orders: 100, percent: 100 } })),
+    ).toMatchObject({ outcome: 'done', accepted: 100 })
   })
 
   it('can be adopted where the shop shows it already', async () => {
@@ -94,7 +125,9 @@ describe('a held plan', () => {
     const hash = (await world.run()).hold?.hash ?? ''
     world.drop(rows(100, 'done'))
     await expect(decide('approve', hash)).rejects.toThrow('nothing of it is wanted any more')
-    await expect(decide('approve', 'abcdef012345')).rejects.toThrow(/no held plan has this hash\. The plan that is held now is [0-9a-f]{12}/)
+    await expect(decide('approve', 'abcdef012345')).rejects.toThrow(
+      /no held plan has this hash\. The plan that is held now is [0-9a-f]{12}/,
+    )
     await expect(decide('approve', '../../head')).rejects.toThrow('no held plan has this hash')
   })
 
@@ -118,13 +151,25 @@ describe('a held plan', () => {
 describe('an export that looks wrong', () => {
   const settings = settingsOf({ upgates: { notify: true }, guard: { orders: 1000, percent: 100 } })
   it.each([
-    ['shrunk to less than half', (world: Awaited<ReturnType<typeof adopted>>['world']) => world.drop(rows(40, 'sent')), 'it has 40 records; the last one had 100'],
-    ['contradictory', (world: Awaited<ReturnType<typeof adopted>>['world']) => world.drop([...rows(100, 'sent'), ...rows(6, 'done')]), 'it names 6 orders twice with different values'],
+    [
+      'shrunk to less than half',
+      (world: Awaited<ReturnType<typeof adopted>>['world']) => world.drop(rows(40, 'sent')),
+      'it has 40 records; the last one had 100',
+    ],
+    [
+      'contradictory',
+      (world: Awaited<ReturnType<typeof adopted>>['world']) => world.drop([...rows(100, 'sent'), ...rows(6, 'done')]),
+      'it names 6 orders twice with different values',
+    ],
   ])('because it is %s holds its plan, also in later runs, until a better one comes', async (_what, drop, message) => {
     const { world } = await adopted(100, settings)
     drop(world)
     const report = await world.run()
-    expect(report).toMatchObject({ outcome: 'held', requests: 0, hold: { reasons: [{ rule: 'export', message: expect.stringContaining(message) }] } })
+    expect(report).toMatchObject({
+      outcome: 'held',
+      requests: 0,
+      hold: { reasons: [{ rule: 'export', message: expect.stringContaining(message) }] },
+    })
     world.clock.advance(hourMs)
     expect(await world.run()).toMatchObject({ outcome: 'held', requests: 0 })
     world.drop(rows(100, 'sent'))
@@ -180,24 +225,48 @@ describe('other decisions', () => {
   })
 
   it('dismiss lets a feed of changes go on behind a refused export, and nothing else does', async () => {
-    const changes = settingsOf({ feeds: { orders: { contents: 'changes', format: { type: 'csv' }, fields: { order_number: 'order_number', status: 'status' } } } })
+    const changes = settingsOf({
+      feeds: {
+        orders: {
+          contents: 'changes',
+          format: { type: 'csv' },
+          fields: { order_number: 'order_number', status: 'status' },
+        },
+      },
+    })
     const { world } = await adopted(5, changes)
     world.drop([['N00000', 'sent']])
     world.drop('order_number;status\nN00001;"se', 'broken.csv')
     world.drop([['N00002', 'done']])
-    expect(await world.run()).toMatchObject({ accepted: 1, exports: [{ refused: null }, { refused: expect.any(String) }] })
-    expect(await world.run()).toMatchObject({ outcome: 'idle', problems: [{ kind: 'refused export', subject: 'exports/orders/broken.csv' }] })
-    await expect(dismissExport(changes, world.effects, 'exports/orders/0001.csv')).rejects.toThrow('it is not a refused one')
+    expect(await world.run()).toMatchObject({
+      accepted: 1,
+      exports: [{ refused: null }, { refused: expect.any(String) }],
+    })
+    expect(await world.run()).toMatchObject({
+      outcome: 'idle',
+      problems: [{ kind: 'refused export', subject: 'exports/orders/broken.csv' }],
+    })
+    await expect(dismissExport(changes, world.effects, 'exports/orders/0001.csv')).rejects.toThrow(
+      'it is not a refused one',
+    )
     await dismissExport(changes, world.effects, 'exports/orders/broken.csv')
     expect(await world.run()).toMatchObject({ accepted: 1, problems: [] })
-    expect([shown(world, 'N00000')?.status, shown(world, 'N00001')?.status, shown(world, 'N00002')?.status]).toEqual(['sent', 'new', 'done'])
+    expect([shown(world, 'N00000')?.status, shown(world, 'N00001')?.status, shown(world, 'N00002')?.status]).toEqual([
+      'sent',
+      'new',
+      'done',
+    ])
   })
 })
 
 describe('a small allowance', () => {
   const settings = settingsOf({ upgates: { notify: false } })
   const bronze = async () => {
-    const world = createWorld({ settings, orders: numbers(3000).map((order_number) => ({ order_number, status: 'new' })), shop: { limits: { hour: 10, day: 100 } } })
+    const world = createWorld({
+      settings,
+      orders: numbers(3000).map((order_number) => ({ order_number, status: 'new' })),
+      shop: { limits: { hour: 10, day: 100 } },
+    })
     world.drop(rows(3000, 'new'))
     await world.run()
     return world
@@ -213,7 +282,9 @@ describe('a small allowance', () => {
       used.push((await world.run({}, settingsOf({ upgates: { notify: false }, guard: { orders: 1000 } }))).requests)
       world.clock.advance(5 * minuteMs)
     }
-    const [firstHour, secondHour] = [used.slice(0, 12), used.slice(12)].map((hour) => hour.reduce((sum, requests) => sum + requests, 0))
+    const [firstHour, secondHour] = [used.slice(0, 12), used.slice(12)].map((hour) =>
+      hour.reduce((sum, requests) => sum + requests, 0),
+    )
     expect((firstHour ?? 0) + (secondHour ?? 0)).toBe(8)
     expect(firstHour).toBeLessThanOrEqual(7)
     expect(shown(world, 'N00799')).toMatchObject({ status: 'sent' })
