@@ -36,6 +36,7 @@ export function statusText({ head, parked, runs }: Status, shop: string, style: 
           `  ${safe(order.order_number)}: ${fieldsText(order.fields)}; the shop says: ${safe(order.messages.join('; '))}; tried ${count(order.attempts, 'time')}, next at ${order.nextTry}`,
       ),
     parked.length > mostOrders ? `  … and ${parked.length - mostOrders} more; --json shows all.` : '',
+    ...exportProblemLines(runs, style),
     runs.length === 0 ? '' : style.bold('Runs:'),
     ...runs.map(
       (run) =>
@@ -43,6 +44,17 @@ export function statusText({ head, parked, runs }: Status, shop: string, style: 
     ),
   ]
   return lines.filter((line) => line !== '').join('\n')
+}
+
+/** What could not be used of the exports that were read last. */
+function exportProblemLines(runs: Status['runs'], style: Style): string[] {
+  const last = runs.find((run) => run.exports.length > 0)
+  const kinds: readonly string[] = ['invalid record', 'conflict', 'refused export', 'suspicious export']
+  const problems = (last?.problems ?? []).filter(({ kind }) => kinds.includes(kind))
+  if (last === undefined || problems.length === 0) return []
+  const lines = problems.slice(0, mostOrders).map(({ kind, message }) => `  ${kind}: ${safe(message)}`)
+  const more = problems.length > mostOrders ? [`  … and ${problems.length - mostOrders} more; --json shows all.`] : []
+  return [style.bold(`Of the exports read last (${last.run}):`), ...lines, ...more]
 }
 
 function holdLines(hold: NonNullable<Status['head']>['hold'], style: Style): string[] {

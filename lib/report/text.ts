@@ -101,7 +101,9 @@ function planSummary({ changes, requests, verdict, hash }: Plan, style: Style): 
     verdict.kind === 'pass'
       ? style.good('The guard lets it pass.')
       : style.bad(['The guard holds it:', ...verdict.reasons.map(({ message }) => `  ${safe(message)}`)].join('\n')),
-    `Plan ${style.dim(hash.slice(0, 12))}`,
+    verdict.kind === 'pass'
+      ? `Plan ${style.dim(hash.slice(0, 12))}`
+      : `Decide with: order-sync approve ${hash.slice(0, 12)}, or: order-sync reject ${hash.slice(0, 12)}`,
   ]
   return lines.join('\n')
 }

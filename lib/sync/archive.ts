@@ -121,8 +121,8 @@ export function createArchive(effects: { store: Store; clock: Pick<Clock, 'now'>
         ...entry,
         response: {
           status: response.status,
-          headers: redactValues(response.headers, options.redact),
-          body: bodyOf(response.body, options.redact),
+          headers: response.headers,
+          body: bodyOf(response.body),
           receivedAt: isoNow(clock),
           durationMs: clock.now() - sentMs,
         },
@@ -178,19 +178,18 @@ const redactRequest = (request: ShopRequest, sentAt: string, redact: (text: stri
   method: request.method,
   url: redact(request.url),
   headers: redactValues(request.headers, redact),
-  body: request.body === undefined ? null : bodyOf(request.body, redact),
+  body: request.body === undefined ? null : bodyOf(redact(request.body)),
   sentAt,
 })
 
 const redactValues = (headers: Readonly<Record<string, string>>, redact: (text: string) => string) =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [redact(name), redact(value)]))
 
-function bodyOf(body: string, redact: (text: string) => string): unknown {
-  const clean = redact(body)
+function bodyOf(body: string): unknown {
   try {
-    return JSON.parse(clean)
+    return JSON.parse(body)
   } catch {
-    return clean
+    return body
   }
 }
 

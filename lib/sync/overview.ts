@@ -73,7 +73,11 @@ export async function statusOf(
     const content = await effects.store.get(key)
     if (content !== undefined) runs.push(JSON.parse(await textOf(content.body)) as RunReport)
   }
-  return { head, parked: parkedOrders(lines), runs }
+  return {
+    head,
+    parked: parkedOrders(lines),
+    runs: runs.sort((left, right) => (left.startedAt < right.startedAt ? 1 : -1)),
+  }
 }
 
 /** One sending about one order. */

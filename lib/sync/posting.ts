@@ -47,15 +47,17 @@ export interface PostingOptions {
  */
 export async function openPosting(settings: Settings, effects: Effects, options: PostingOptions): Promise<Posting> {
   const apiKey = await effects.secrets.apiKey()
+  const redact = redactor(apiKey.value, settings.upgates.login)
   const archive = createArchive(effects, {
     run: options.run,
-    redact: redactor(apiKey.value, settings.upgates.login),
+    redact,
     causesOf: causesIn(options.lines),
   })
   const permits = createPermits(settings, effects, options)
   let movedTo = options.head?.moved
   const session: Session = {
     apiKey,
+    redact,
     permit: permits.permit,
     allowance: permits.told,
     moved: (address) => {

@@ -38,7 +38,7 @@ export interface ShopRequest {
 /** A complete answer of any status. */
 export interface ShopResponse {
   readonly status: number
-  /** names in lower case */
+  /** names in lower case, values without the key */
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
 }
@@ -74,6 +74,8 @@ export type Refusal = 'out of time' | 'out of allowance' | 'lease lost'
 /** What the engine lends to a shop for one run. */
 export interface Session {
   readonly apiKey: ApiKey
+  /** Removes every form of the key from a text; the transport cleans every answer with it before anybody reads it. */
+  redact(text: string): string
   /** Asked right before every request, also before a retry; a refusal means that it must not leave. */
   permit(): Refusal | undefined
   /**

@@ -93,16 +93,23 @@ async function once(
   const complete = await session.record({ request, attempt, orderNumbers, ...(batch === undefined ? {} : { batch }) })
   let response: ShopResponse
   try {
-    response = await http(request, timeoutMs)
+    response = redacted(await http(request, timeoutMs), session)
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error
-    return lost(error, ask.repeatable)
+    return lost(new NoAnswer(session.redact(error.message), error.sent), ask.repeatable)
   }
   const allowance = allowanceOf(response.headers)
   if (allowance !== undefined) session.allowance(allowance)
   await complete(response)
   return sorted(response, ask, clock.now())
 }
+
+/** A careless shop or proxy says back what it was told. */
+const redacted = ({ status, headers, body }: ShopResponse, { redact }: Pick<Session, 'redact'>): ShopResponse => ({
+  status,
+  headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [redact(name), redact(value)])),
+  body: redact(body),
+})
 
 function lost(error: NoAnswer, repeatable: boolean): Once {
   if (!error.sent) {

@@ -1,3 +1,4 @@
+import { redactor } from '../../lib/upgates/redact.ts'
 import type { Allowance, Batch, Http, Refusal, Session, ShopRequest, ShopResponse } from '../../lib/upgates/shop.ts'
 
 export const canary = 'canary-key-f00d/+ž'
@@ -20,6 +21,7 @@ export function createSession(): RecordedSession {
     moves,
     refusal: undefined,
     apiKey: { value: canary, version: '1' },
+    redact: redactor(canary),
     permit: () => session.refusal,
     allowance: (allowance) => void allowances.push(allowance),
     moved: (address) => void moves.push(address),

@@ -1,0 +1,35 @@
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { expect, it } from 'vitest'
+import { createShopFolder } from '../support/shop-folder.ts'
+import type { Row } from '../support/world.ts'
+
+const child = join(import.meta.dirname, '../support/mortal-child.ts')
+const numbers = Array.from({ length: 250 }, (_, index) => `O${index}`)
+const rows = (status: string): Row[] => numbers.map((number) => [number, status])
+
+/** One run in a process of its own, which nobody kills. */
+async function runner(settingsFile: string, folder: string): Promise<{ outcome: string; accepted: number }> {
+  const started = spawn(process.execPath, [child, settingsFile, folder, '0'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  return JSON.parse(await text(started.stdout))
+}
+
+it('fifty processes at once on one folder post each batch once', async () => {
+  const { settingsFile, folder, shop, server, drop, settings, cli } = await createShopFolder(
+    numbers.map((order_number) => ({ order_number, status: 'new' })),
+  )
+  settings({
+    upgates: { api: 'v2', url: server.url, login: '12345678', notify: true },
+    guard: { orders: 1000, percent: 100, notifications: 1000 },
+  })
+  drop(rows('new'), '1.csv')
+  await cli('run')
+  drop(rows('sent'), '2.csv')
+  const reports = await Promise.all(Array.from({ length: 50 }, () => runner(settingsFile, join(folder, 'data'))))
+  await server.close()
+  expect(shop.requests).toHaveLength(3)
+  expect(shop.emails).toHaveLength(250)
+  expect(reports.reduce((sum, { accepted }) => sum + accepted, 0)).toBe(250)
+  expect(reports.filter(({ outcome }) => !['done', 'idle', 'busy'].includes(outcome))).toEqual([])
+}, 120_000)
