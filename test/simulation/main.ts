@@ -1,13 +1,26 @@
 import { parseArgs } from 'node:util'
+import { live } from './days.ts'
 import { play } from './play.ts'
 import { shrink, storyText } from './shrink.ts'
 import { tell } from './story.ts'
 
-/** The long form: `npm run soak -- --runs 20000 [--from SEED]`. Prints the shortest story of every violation. */
+/**
+ * The long forms: `npm run soak -- --runs 20000 [--from SEED]` tells random stories, and the shortest story of every
+ * violation; `npm run soak -- --days 1000 [--from SEED]` lives through days of an unattended shop.
+ */
 const { values } = parseArgs({
-  options: { runs: { type: 'string', default: '20000' }, from: { type: 'string', default: '1' } },
+  options: { runs: { type: 'string' }, from: { type: 'string', default: '1' }, days: { type: 'string' } },
 })
-const [from, runs] = [Number(values.from), Number(values.runs)]
+const from = Number(values.from)
+if (values.days !== undefined) {
+  const { disagreements, ...figures } = await live(Number(values.days), from)
+  process.stdout.write(`${JSON.stringify(figures, null, 2)}\n${disagreements.slice(0, 20).join('\n')}\n`)
+  process.stdout.write(
+    `${disagreements.length} disagreements; ${(100 * figures.requests) / figures.needed} % of the needed requests\n`,
+  )
+  process.exit(disagreements.length === 0 ? 0 : 1)
+}
+const runs = Number(values.runs ?? 20_000)
 let violated = 0
 for (let seed = from; seed < from + runs; seed++) {
   const violations = await play(tell(seed))

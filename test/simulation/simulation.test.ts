@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { live } from './days.ts'
 import { play } from './play.ts'
 import { shrink, storyText } from './shrink.ts'
 import { type Action, faults, type Story, tell } from './story.ts'
@@ -54,5 +55,13 @@ describe('whatever goes wrong', () => {
 
   it('in 500 random stories, all promises hold once faults stop', async () => {
     expect(await violationsOf(Array.from({ length: 500 }, (_, index) => tell(1_000_000 + index)))).toEqual([])
+  }, 120_000)
+
+  it('an unattended shop on the smallest plan ends in agreement, with few requests and little state', async () => {
+    const { disagreements, requests, needed, state, exports } = await live(30, 7)
+    expect(disagreements).toEqual([])
+    expect(exports).toBe(720)
+    expect(requests).toBeLessThanOrEqual(needed * 1.05)
+    expect(state.objects).toBeLessThanOrEqual(5)
   }, 120_000)
 })
