@@ -64,5 +64,6 @@ async function openStore({ folder, bucket }: PlaceOptions, settings: Settings, i
     })
   }
   const { openBucket } = await import('../storage/aws.ts')
-  return { ...openBucket(bucket, settings.upgates.apiKeyParameter), root: `s3://${bucket}` }
+  const effects = { clock: systemClock, random: Math.random }
+  return { ...openBucket(bucket, settings.upgates.apiKeyParameter, effects), root: `s3://${bucket}` }
 }

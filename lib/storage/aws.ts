@@ -1,14 +1,16 @@
-import type { Secrets } from '../effects.ts'
-import { OrderSyncError } from '../errors.ts'
+import type { Clock, Random, Secrets } from '../effects.ts'
+import { createS3Client, createS3Store } from './s3.ts'
+import { createSsmClient, createSsmSecrets } from './ssm.ts'
 import type { Store } from './store.ts'
 
-/** A bucket and the key in SSM. */
-export function openBucket(bucket: string, _apiKeyParameter: string): { store: Store; secrets: Secrets } {
-  throw new OrderSyncError({
-    kind: 'usage',
-    attempted: 'open the bucket',
-    subject: bucket,
-    ended: 'buckets are not supported yet',
-    hint: 'Use --folder DIR.',
-  })
+/** A bucket, and the key in SSM, on the credentials that the environment gives. */
+export function openBucket(
+  bucket: string,
+  apiKeyParameter: string,
+  effects: { readonly clock: Pick<Clock, 'sleep'>; readonly random: Random },
+): { store: Store; secrets: Secrets } {
+  return {
+    store: createS3Store({ bucket, client: createS3Client(), ...effects }),
+    secrets: createSsmSecrets(apiKeyParameter, createSsmClient()),
+  }
 }

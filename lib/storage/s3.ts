@@ -1,0 +1,214 @@
+import type { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  type GetObjectCommandOutput,
+  ListObjectsV2Command,
+  type ListObjectsV2CommandOutput,
+  PutObjectCommand,
+  S3Client,
+  type S3ClientConfig,
+} from '@aws-sdk/client-s3'
+import type { Clock, Random } from '../effects.ts'
+import { OrderSyncError, reasonOf } from '../errors.ts'
+import { byKey, checkKey, StateVanished } from './errors.ts'
+import type { PutCondition, PutResult, Store, StoredObject } from './store.ts'
+
+const mostConflicts = 5
+const conflictPauseMs = 200
+
+/** What the store needs of the SDK's client. */
+export type S3Slice = Pick<S3Client, 'send'>
+
+/** A bucket as a store. */
+export interface S3StoreOptions {
+  readonly bucket: string
+  readonly client: S3Slice
+  readonly clock: Pick<Clock, 'sleep'>
+  readonly random: Random
+}
+
+/**
+ * The settings of every client of the SDK here: time-outs are off by default and only warn unless they are told to
+ * throw. Three retries, which the conditional writes below survive. With an endpoint of one's own (`AWS_ENDPOINT_URL`)
+ * buckets are paths.
+ */
+export const clientConfig = (environment: NodeJS.ProcessEnv = process.env): S3ClientConfig => ({
+  maxAttempts: 4,
+  followRegionRedirects: true,
+  forcePathStyle: (environment.AWS_ENDPOINT_URL_S3 ?? environment.AWS_ENDPOINT_URL) !== undefined,
+  requestHandler: {
+    connectionTimeout: 3_000,
+    requestTimeout: 30_000,
+    socketTimeout: 30_000,
+    throwOnRequestTimeout: true,
+  },
+})
+
+/** A client of S3 as the environment says: region, credentials, endpoint. */
+export const createS3Client = (): S3Client => new S3Client(clientConfig())
+
+/** A store in an S3 bucket. Every write is conditional; a 412 that may be the answer to our own write is settled by reading back. */
+export function createS3Store(options: S3StoreOptions): Store {
+  const { bucket, client } = options
+  return {
+    description: `bucket ${bucket}`,
+    list: (prefix) => attempt('list', `s3://${bucket}/${prefix}`, () => listAll(client, bucket, prefix)),
+    async get(key) {
+      checkKey(key)
+      const answer = await getObject(options, key)
+      if (answer === undefined) return undefined
+      const { ETag: etag = '', ContentLength: size = 0, LastModified: modified, Body } = answer
+      return { key, etag, size, lastModified: (modified ?? new Date(0)).toISOString(), body: Body as Readable }
+    },
+    async put(key, body, condition) {
+      checkKey(key)
+      return putObject(options, key, Buffer.from(body), condition)
+    },
+    async delete(key) {
+      checkKey(key)
+      await attempt('delete', `s3://${bucket}/${key}`, () =>
+        client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key })),
+      )
+    },
+  }
+}
+
+/** Keys come URL-encoded, since XML cannot carry every character that a key may have. */
+const decoded = (key: string): string => decodeURIComponent(key.replaceAll('+', ' '))
+
+async function listAll(client: S3Slice, bucket: string, prefix: string): Promise<StoredObject[]> {
+  const objects: StoredObject[] = []
+  let token: string | undefined
+  do {
+    const page: ListObjectsV2CommandOutput = await client.send(
+      new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ContinuationToken: token, EncodingType: 'url' }),
+    )
+    for (const { Key, ETag, Size, LastModified } of page.Contents ?? []) {
+      if (Key === undefined || ETag === undefined || Size === undefined || LastModified === undefined)
+        throw new Error('the listing is incomplete')
+      objects.push({ key: decoded(Key), etag: ETag, size: Size, lastModified: LastModified.toISOString() })
+    }
+    if (page.IsTruncated === true && page.NextContinuationToken === undefined)
+      throw new Error('the listing is cut off without a way to go on')
+    token = page.IsTruncated === true ? page.NextContinuationToken : undefined
+  } while (token !== undefined)
+  return objects.sort(byKey)
+}
+
+async function getObject({ bucket, client }: S3StoreOptions, key: string): Promise<GetObjectCommandOutput | undefined> {
+  return attempt('read', `s3://${bucket}/${key}`, async () => {
+    try {
+      return await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }))
+    } catch (error) {
+      if (nameOf(error) === 'NoSuchKey' || (statusOf(error) === 404 && nameOf(error) !== 'NoSuchBucket'))
+        return undefined
+      throw error
+    }
+  })
+}
+
+async function putObject(
+  options: S3StoreOptions,
+  key: string,
+  body: Buffer,
+  condition: PutCondition,
+): Promise<PutResult> {
+  const { bucket, client, clock, random } = options
+  const where = `s3://${bucket}/${key}`
+  for (let conflicts = 0; ; conflicts++) {
+    const answer = await attempt('write', where, () => tryPut(client, bucket, key, body, condition))
+    if (answer.kind === 'written') return { written: true, etag: answer.etag }
+    const there = await readBack(options, key)
+    if (there?.bytes.equals(body)) return { written: true, etag: there.etag }
+    if (answer.kind === 'vanished' || (there === undefined && 'ifMatch' in condition))
+      throw new StateVanished(key, `bucket ${bucket}`)
+    const stillFree = 'ifAbsent' in condition ? there === undefined : there?.etag === condition.ifMatch
+    if (answer.kind === 'precondition' && !stillFree) return { written: false }
+    if (answer.kind === 'conflict' && !stillFree) return { written: false }
+    if (conflicts >= mostConflicts) {
+      throw new OrderSyncError({
+        attempted: 'write',
+        subject: where,
+        ended: 'other writers were in the way every time',
+      })
+    }
+    await clock.sleep(random() * conflictPauseMs * 2 ** conflicts)
+  }
+}
+
+type Put =
+  | { readonly kind: 'written'; readonly etag: string }
+  /** 412: somebody else wrote, or the SDK repeated its own write after a lost answer */
+  | { readonly kind: 'precondition' }
+  /** 409: another conditional write was under way; the SDK does not repeat this one */
+  | { readonly kind: 'conflict' }
+  /** 404 to `If-Match` */
+  | { readonly kind: 'vanished' }
+
+async function tryPut(
+  client: S3Slice,
+  bucket: string,
+  key: string,
+  body: Buffer,
+  condition: PutCondition,
+): Promise<Put> {
+  const when = 'ifAbsent' in condition ? { IfNoneMatch: '*' } : { IfMatch: condition.ifMatch }
+  const ContentType = key.endsWith('.json') ? 'application/json' : 'application/octet-stream'
+  try {
+    const { ETag } = await client.send(
+      new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType, ...when }),
+    )
+    return { kind: 'written', etag: ETag ?? '' }
+  } catch (error) {
+    if (statusOf(error) === 412) return { kind: 'precondition' }
+    if (statusOf(error) === 409) return { kind: 'conflict' }
+    if (statusOf(error) === 404 && nameOf(error) !== 'NoSuchBucket' && 'ifMatch' in condition)
+      return { kind: 'vanished' }
+    throw error
+  }
+}
+
+async function readBack(
+  options: S3StoreOptions,
+  key: string,
+): Promise<{ readonly etag: string; readonly bytes: Buffer } | undefined> {
+  const answer = await getObject(options, key)
+  if (answer === undefined) return undefined
+  return { etag: answer.ETag ?? '', bytes: await buffer(answer.Body as Readable) }
+}
+
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : '')
+
+const statusOf = (error: unknown): number | undefined => {
+  const metadata = error instanceof Error && '$metadata' in error ? error.$metadata : undefined
+  const status =
+    typeof metadata === 'object' && metadata !== null && 'httpStatusCode' in metadata
+      ? metadata.httpStatusCode
+      : undefined
+  return typeof status === 'number' ? status : undefined
+}
+
+const hints: Readonly<Record<string, string>> = {
+  NoSuchBucket: 'Is the name right, and is it deployed? The stack tells it as the output "Bucket".',
+  AccessDenied:
+    'Are these the right credentials? A missing object, too, is denied to those who may not list the bucket.',
+  CredentialsProviderError: 'Set up AWS credentials, as with: aws configure',
+}
+
+async function attempt<T>(attempted: string, subject: string, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act()
+  } catch (error) {
+    const name = nameOf(error) === 'Forbidden' || statusOf(error) === 403 ? 'AccessDenied' : nameOf(error)
+    const hint = hints[name]
+    throw new OrderSyncError({
+      attempted,
+      subject,
+      ended: `${name === '' || name === 'Error' ? '' : `${name}, `}${reasonOf(error)}`.replace(/\.$/, ''),
+      ...(hint === undefined ? {} : { hint }),
+      cause: error,
+    })
+  }
+}

@@ -1,0 +1,45 @@
+import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
+import type { Secrets } from '../effects.ts'
+import { OrderSyncError, reasonOf } from '../errors.ts'
+import { clientConfig } from './s3.ts'
+
+/** What the secrets need of the SDK's client. */
+export type SsmSlice = Pick<SSMClient, 'send'>
+
+/** A client of SSM as the environment says. */
+export function createSsmClient(): SSMClient {
+  const { maxAttempts, requestHandler } = clientConfig()
+  return new SSMClient({ ...(maxAttempts && { maxAttempts }), ...(requestHandler && { requestHandler }) })
+}
+
+/** The command that stores the key. */
+export const storeKeyCommand = (parameter: string): string =>
+  `aws ssm put-parameter --type SecureString --overwrite --name ${parameter} --value 'THE-KEY'`
+
+/** The API key from a SecureString parameter, with the parameter's version. */
+export function createSsmSecrets(parameter: string, client: SsmSlice): Secrets {
+  const trouble = (ended: string, cause?: unknown) =>
+    new OrderSyncError({
+      attempted: 'read the API key from',
+      subject: `the parameter ${parameter}`,
+      ended,
+      hint: `Store it with: ${storeKeyCommand(parameter)}`,
+      ...(cause === undefined ? {} : { cause }),
+    })
+  return {
+    async apiKey() {
+      const answer = await client
+        .send(new GetParameterCommand({ Name: parameter, WithDecryption: true }))
+        .catch((error: unknown) => {
+          const name = error instanceof Error ? error.name : ''
+          throw trouble(
+            name === 'ParameterNotFound' ? 'there is no such parameter' : `${name}, ${reasonOf(error)}`,
+            error,
+          )
+        })
+      const value = answer.Parameter?.Value?.trim() ?? ''
+      if (value === '') throw trouble('it is empty')
+      return { value, version: String(answer.Parameter?.Version ?? 0) }
+    },
+  }
+}
