@@ -1,11 +1,11 @@
-import { setTimeout } from 'node:timers/promises'
-import type { Clock, Effects, Log, Secrets } from '../effects.ts'
+import type { Effects, Log, Secrets } from '../effects.ts'
 import { OrderSyncError } from '../errors.ts'
 import { loadSettings } from '../settings/load.ts'
 import type { Settings } from '../settings/settings.ts'
 import { createEnvironmentSecrets } from '../storage/environment-secrets.ts'
 import { createFolderStore } from '../storage/folder.ts'
 import type { Store } from '../storage/store.ts'
+import { systemClock, systemRandom } from '../system.ts'
 import { createShop } from '../upgates/create.ts'
 import { createHttp } from '../upgates/http.ts'
 import type { Io } from './io.ts'
@@ -15,12 +15,6 @@ export interface PlaceOptions {
   readonly settings: string
   readonly folder?: string
   readonly bucket?: string
-}
-
-/** The clock of this machine. */
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  sleep: async (ms) => void (await setTimeout(ms)),
 }
 
 /** Settings, effects, and where the archive lies, for messages. */
@@ -35,7 +29,7 @@ export async function openPlace(options: PlaceOptions, io: Io): Promise<Place> {
   const settings = await loadSettings(options.settings)
   const { store, secrets, root } = await openStore(options, settings, io)
   const clock = systemClock
-  const random = Math.random
+  const random = systemRandom
   const shop = createShop(settings, { http: createHttp(), clock, random })
   const log: Log = {
     info: () => undefined,
@@ -64,6 +58,6 @@ async function openStore({ folder, bucket }: PlaceOptions, settings: Settings, i
     })
   }
   const { openBucket } = await import('../storage/aws.ts')
-  const effects = { clock: systemClock, random: Math.random }
+  const effects = { clock: systemClock, random: systemRandom }
   return { ...openBucket(bucket, settings.upgates.apiKeyParameter, effects), root: `s3://${bucket}` }
 }

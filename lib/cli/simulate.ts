@@ -4,7 +4,7 @@ import { OrderSyncError } from '../errors.ts'
 import { loadShop } from '../simulator/load.ts'
 import { startSimulator } from '../simulator/server.ts'
 import { createSimulatedShop } from '../simulator/shop.ts'
-import { systemClock } from './effects.ts'
+import { systemClock } from '../system.ts'
 import type { Io } from './io.ts'
 
 interface SimulateFlags {

@@ -1,7 +1,7 @@
 import { isAscii } from 'node:buffer'
-import iconv from 'iconv-lite'
 import { reasonOf } from '../errors.ts'
 import type { Feed } from '../settings/settings.ts'
+import { decodeCodePage } from './code-pages.ts'
 import { openExport } from './containers.ts'
 import { type ExportSource, RefusedExport } from './record.ts'
 
@@ -17,7 +17,6 @@ export interface DecodedExport {
 
 /** So many valid sequences of several bytes are no accident: the text is UTF-8. */
 const enoughSequences = 64
-const iconvNames: { readonly [name in Encoding]?: string } = { cp852: 'cp852', macce: 'maccenteuro' }
 
 /**
  * Opens an export as text. Where the feed does not name an encoding, the bytes decide: byte order mark, NULs in the
@@ -99,11 +98,8 @@ async function* decode(bytes: AsyncIterable<Buffer>, encoding: Encoding, key: st
 }
 
 function decoderOf(encoding: Encoding): { write(chunk: Buffer): string; end(): string } {
-  const name = iconvNames[encoding]
-  if (name !== undefined) {
-    const decoder = iconv.getDecoder(name)
-    return { write: (chunk) => decoder.write(chunk), end: () => decoder.end() ?? '' }
-  }
+  if (encoding === 'cp852' || encoding === 'macce')
+    return { write: (chunk) => decodeCodePage(chunk, encoding), end: () => '' }
   const decoder = new TextDecoder(encoding, { fatal: encoding.startsWith('utf') })
   return { write: (chunk) => decoder.decode(chunk, { stream: true }), end: () => decoder.decode() }
 }

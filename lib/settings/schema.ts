@@ -192,9 +192,11 @@ export const settingsSchema = z
         noRunForMinutes: z
           .int()
           .min(5)
-          .max(1440)
-          .default(30)
-          .describe('Alarm when no run succeeded for so long. Default: 30.'),
+          .max(7 * 1440)
+          .optional()
+          .describe(
+            'Alarm when no run succeeded for so long. Default: three times "everyMinutes", at least 30; with "cron" no such alarm.',
+          ),
         noExportForHours: z
           .number()
           .min(1)
@@ -219,6 +221,12 @@ export const settingsSchema = z
       .boolean()
       .default(false)
       .describe('Reserve one concurrent execution for the function. Fails in new AWS accounts. Default: false.'),
+    memoryMb: z
+      .int()
+      .min(512)
+      .max(10_240)
+      .default(512)
+      .describe('Memory of the function. Default: 512, enough for exports of 300,000 orders.'),
     dashboard: z
       .boolean()
       .default(false)

@@ -1,0 +1,40 @@
+import type { Context } from 'aws-lambda'
+import { parseSettings } from '../lib/settings/settings.ts'
+import { openBucket } from '../lib/storage/aws.ts'
+import { runSync } from '../lib/sync/run.ts'
+import { systemClock as clock, systemRandom as random } from '../lib/system.ts'
+import { createShop } from '../lib/upgates/create.ts'
+import { createHttp } from '../lib/upgates/http.ts'
+import { triggerOf } from './event.ts'
+import { countsOf, createTelemetry } from './telemetry.ts'
+
+/** The settings file, put here by the bundler. */
+declare const ORDER_SYNC_SETTINGS: unknown
+
+const commitMs = 20_000
+const settings = parseSettings(ORDER_SYNC_SETTINGS)
+const bucket = process.env.ORDER_SYNC_BUCKET ?? ''
+const shop = createShop(settings, { http: createHttp(), clock, random })
+const { log, tell } = createTelemetry(settings.shop)
+const effects = { ...openBucket(bucket, settings.upgates.apiKeyParameter, { clock, random }), shop, clock, random, log }
+
+type Remaining = Pick<Context, 'getRemainingTimeInMillis' | 'logStreamName'>
+
+/** One run of the sync. The event only says that there may be something to do. Throws when the run failed. */
+export async function handler(event: unknown, context: Remaining): Promise<object> {
+  const trigger = triggerOf(event, bucket)
+  if (trigger.kind === 'ignored') {
+    log.warn('an event of another bucket is ignored', { bucket: trigger.bucket })
+    return { outcome: 'ignored' }
+  }
+  log.info('woken', { ...trigger })
+  const report = await runSync(settings, effects, {
+    trigger: trigger.kind,
+    deadlineMs: clock.now() + context.getRemainingTimeInMillis() - commitMs,
+    holder: { host: context.logStreamName, pid: process.pid },
+    isGone: ({ host }) => host === context.logStreamName,
+  })
+  tell(report)
+  if (report.outcome === 'failed') throw new Error(report.problems.map(({ message }) => message).join(' '))
+  return countsOf(report)
+}

@@ -1,0 +1,40 @@
+import { Logger } from '@aws-lambda-powertools/logger'
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics'
+import type { Log } from '../lib/effects.ts'
+import type { RunReport } from '../lib/sync/model.ts'
+
+const service = 'order-sync'
+const aboutOneOrder: ReadonlySet<string> = new Set(['invalid record', 'conflicting records', 'rejected', 'warned'])
+
+/** The counts of a report: what the function returns and logs. */
+export function countsOf({ problems, exports, hold, ...report }: RunReport) {
+  return { ...report, exports: exports.length, problems: problems.length, ...(hold && { hold: hold.hash }) }
+}
+
+/** Tells CloudWatch what happened. No order's data beyond its number is said. */
+export function createTelemetry(shop: string) {
+  const logger = new Logger({ serviceName: service, persistentKeys: { shop } })
+  const metrics = new Metrics({ namespace: 'OrderSync', serviceName: service, defaultDimensions: { shop } })
+  const log: Log = {
+    info: (message, data) => logger.info(message, { ...data }),
+    warn: (message, data) => logger.warn(message, { ...data }),
+  }
+  const tell = (report: RunReport): void => {
+    const { outcome, exports, problems, rejected } = report
+    const invalid = exports.reduce((sum, one) => sum + one.invalid, 0)
+    const refusedExport = problems.some(({ kind }) => kind === 'refused export')
+    const counts: Readonly<Record<string, number>> = {
+      SuccessfulRuns: ['done', 'idle', 'held'].includes(outcome) ? 1 : 0,
+      FreshExports: exports.filter(({ refused }) => refused === null).length,
+      AcceptedOrders: report.accepted + report.warned,
+      RefusedOrders: rejected + invalid,
+      WaitingForPerson: outcome === 'held' || outcome === 'blocked' || refusedExport ? 1 : 0,
+    }
+    for (const [name, value] of Object.entries(counts)) metrics.addMetric(name, MetricUnit.Count, value)
+    metrics.publishStoredMetrics()
+    logger.info('run', { report: countsOf(report) })
+    for (const { kind, subject, message } of problems)
+      logger.warn(kind, aboutOneOrder.has(kind) ? { subject } : { subject, text: message })
+  }
+  return { log, tell }
+}

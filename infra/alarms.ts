@@ -1,0 +1,186 @@
+import { Duration } from 'aws-cdk-lib'
+import {
+  Alarm,
+  type CfnAlarm,
+  ComparisonOperator,
+  type IMetric,
+  Metric,
+  Stats,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch'
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
+import { Topic } from 'aws-cdk-lib/aws-sns'
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
+import type { Queue } from 'aws-cdk-lib/aws-sqs'
+import type { Construct } from 'constructs'
+import type { Settings } from '../lib/settings/settings.ts'
+import { functionTimeout } from './function.ts'
+
+const fiveMinutes = Duration.minutes(5)
+const hourMinutes = 60
+const dayMinutes = 24 * hourMinutes
+
+/** Numbers that the function and AWS tell, for alarms and dashboard. */
+export interface Metrics {
+  readonly [name: string]: IMetric
+}
+
+interface AlarmText {
+  /** the end of the alarm's name and the heading of the runbook */
+  readonly heading: string
+  /** what was not done, and what follows */
+  readonly says: string
+}
+
+interface AlarmRule extends AlarmText {
+  readonly id: string
+  readonly metric: IMetric
+  /** alarms at this value and above; with `silence`, when the sum stays below it */
+  readonly threshold: number
+  readonly evaluationPeriods?: number
+  /** no data is as bad as too little, but for this long after the deployment */
+  readonly silence?: { readonly warmUpMinutes: number }
+}
+
+/** The alarms, and the topic that mails them. */
+export function createAlarms(scope: Construct, settings: Settings, fn: LambdaFunction, queue: Queue): Metrics {
+  const topic = createTopic(scope, settings)
+  const metrics = metricsOf(settings, fn, queue)
+  for (const rule of rulesOf(settings, metrics)) {
+    const alarm = new Alarm(scope, rule.id, {
+      alarmName: `order-sync-${settings.shop}: ${rule.heading}`,
+      alarmDescription: `${rule.says} Look at it with: npx order-sync status --bucket … Then docs/runbook.md, "Alarm: ${rule.heading}".`,
+      metric: rule.metric,
+      threshold: rule.threshold,
+      evaluationPeriods: rule.evaluationPeriods ?? 1,
+      comparisonOperator:
+        rule.silence === undefined
+          ? ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD
+          : ComparisonOperator.LESS_THAN_THRESHOLD,
+      treatMissingData: rule.silence === undefined ? TreatMissingData.NOT_BREACHING : TreatMissingData.BREACHING,
+    })
+    alarm.addAlarmAction(new SnsAction(topic))
+    if (rule.silence === undefined) continue
+    const resource = alarm.node.defaultChild as CfnAlarm
+    resource.warmUpConfiguration = { warmUpPeriodDurationInMinutes: rule.silence.warmUpMinutes }
+  }
+  return metrics
+}
+
+function createTopic(scope: Construct, { shop, alerts }: Settings): Topic {
+  const topic = new Topic(scope, 'Alerts', { displayName: `order-sync ${shop}`, enforceSSL: true })
+  for (const email of alerts.emails) topic.addSubscription(new EmailSubscription(email))
+  return topic
+}
+
+function metricsOf({ shop }: Settings, fn: LambdaFunction, queue: Queue): Metrics {
+  const own = (metricName: string, period = fiveMinutes): Metric =>
+    new Metric({
+      namespace: 'OrderSync',
+      metricName,
+      dimensionsMap: { service: 'order-sync', shop },
+      statistic: Stats.SUM,
+      period,
+    })
+  return {
+    successfulRuns: own('SuccessfulRuns'),
+    freshExports: own('FreshExports', Duration.hours(1)),
+    acceptedOrders: own('AcceptedOrders'),
+    refusedOrders: own('RefusedOrders'),
+    waitingForPerson: own('WaitingForPerson').with({ statistic: Stats.MAXIMUM }),
+    errors: fn.metricErrors({ period: fiveMinutes }),
+    throttles: fn.metricThrottles({ period: fiveMinutes }),
+    duration: fn.metricDuration({ period: fiveMinutes, statistic: Stats.MAXIMUM }),
+    deadLetters: queue.metricApproximateNumberOfMessagesVisible({ period: fiveMinutes, statistic: Stats.MAXIMUM }),
+  }
+}
+
+function rulesOf(settings: Settings, metrics: Metrics): AlarmRule[] {
+  const metric = (name: string): Metric => metrics[name] as Metric
+  return [
+    {
+      id: 'Errors',
+      heading: 'errors',
+      says: 'A run failed. What it had not sent stays planned, and the next run tries again; if this goes on, order states do not reach the shop.',
+      metric: metric('errors'),
+      threshold: 1,
+    },
+    {
+      id: 'Throttles',
+      heading: 'throttles',
+      says: 'AWS did not start a run, because the account is at its limit of concurrent functions. The next run makes up for it; if this goes on, order states come late.',
+      metric: metric('throttles'),
+      threshold: 1,
+    },
+    {
+      id: 'DeadLettersThere',
+      heading: 'dead letters',
+      says: 'A trigger was not delivered, or a run failed on it. Nothing is lost, for triggers carry no data. The messages say why, and are forgotten after a day.',
+      metric: metric('deadLetters'),
+      threshold: 1,
+    },
+    {
+      id: 'NearTimeout',
+      heading: 'near time-out',
+      says: `A run took more than 80 % of its ${functionTimeout.toMinutes()} minutes. If exports grow further they are not read any more, and the shop gets no order states.`,
+      metric: metric('duration'),
+      threshold: functionTimeout.toMilliseconds() * 0.8,
+    },
+    {
+      id: 'RefusedOrders',
+      heading: 'refused orders',
+      says: 'The shop refused orders, or the export held records that could not be mapped. These were not sent; the others were.',
+      metric: metric('refusedOrders'),
+      threshold: 1,
+    },
+    {
+      id: 'WaitingForPerson',
+      heading: 'waiting for a person',
+      says: 'A plan is held, an export is refused, or the shop refused the credentials. It is not sent until somebody decides.',
+      metric: metric('waitingForPerson'),
+      threshold: 1,
+    },
+    ...noRunRule(settings, metric('successfulRuns')),
+    ...noExportRule(settings, metric('freshExports')),
+  ]
+}
+
+/** Three missed ticks, at least half an hour; a cron schedule rests at night, so there somebody has to say how long. */
+function noRunMinutes({ schedule, alerts }: Settings): number | undefined {
+  if (alerts.noRunForMinutes !== undefined) return alerts.noRunForMinutes
+  return 'everyMinutes' in schedule ? Math.max(30, 3 * schedule.everyMinutes) : undefined
+}
+
+function noRunRule(settings: Settings, metric: Metric): AlarmRule[] {
+  const minutes = noRunMinutes(settings)
+  if (minutes === undefined) return []
+  const hourly = minutes > dayMinutes
+  return [
+    {
+      id: 'NoSuccessfulRun',
+      heading: 'no successful run',
+      says: `No run has succeeded for ${minutes} minutes. Order states do not reach the shop.`,
+      metric: metric.with({ period: hourly ? Duration.hours(1) : Duration.minutes(minutes) }),
+      evaluationPeriods: hourly ? Math.ceil(minutes / hourMinutes) : 1,
+      threshold: 1,
+      silence: { warmUpMinutes: minutes },
+    },
+  ]
+}
+
+function noExportRule({ alerts }: Settings, metric: Metric): AlarmRule[] {
+  if (alerts.noExportForHours === undefined) return []
+  const hours = Math.ceil(alerts.noExportForHours)
+  return [
+    {
+      id: 'NoFreshExport',
+      heading: 'no fresh export',
+      says: `The ERP has dropped no new export for ${hours} hours. The shop shows what it said last.`,
+      metric,
+      evaluationPeriods: hours,
+      threshold: 1,
+      silence: { warmUpMinutes: hours * hourMinutes },
+    },
+  ]
+}

@@ -1,0 +1,56 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { CfnManagedPolicy } from 'aws-cdk-lib/aws-iam'
+import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket, type LifecycleRule } from 'aws-cdk-lib/aws-s3'
+import type { Construct } from 'constructs'
+import type { Settings } from '../lib/settings/settings.ts'
+import { acknowledge, acknowledgePrefixes } from './acknowledge.ts'
+
+const oldVersionDays = 30
+
+/**
+ * The bucket of a shop. Its logical id is pinned: a renamed construct must not mean a new, empty bucket.
+ * No rule expires anything under `state/`; only versions that were replaced long ago go.
+ */
+export function createBucket(scope: Construct, { retention }: Settings): Bucket {
+  const bucket = new Bucket(scope, 'Bucket', {
+    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+    encryption: BucketEncryption.S3_MANAGED,
+    enforceSSL: true,
+    versioned: true,
+    removalPolicy: RemovalPolicy.RETAIN,
+    lifecycleRules: [
+      expiring('exports/', retention.exportDays),
+      expiring('archive/', retention.archiveDays),
+      expiring('runs/', retention.archiveDays),
+      { id: 'state-old-versions', prefix: 'state/', noncurrentVersionExpiration: Duration.days(oldVersionDays) },
+      { id: 'unfinished-uploads', abortIncompleteMultipartUploadAfter: Duration.days(1) },
+    ],
+  })
+  const resource = bucket.node.defaultChild as CfnBucket
+  resource.overrideLogicalId(`${scope.node.id}Bucket`)
+  resource.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } }
+  acknowledge(bucket, {
+    'AwsSolutions-S1': 'Server access logs would cost more than the sync and say less than its own archive.',
+  })
+  return bucket
+}
+
+const expiring = (prefix: string, days: number): LifecycleRule => ({
+  id: `${prefix.slice(0, -1)}-expire`,
+  prefix,
+  expiration: Duration.days(days),
+  noncurrentVersionExpiration: Duration.days(oldVersionDays),
+})
+
+/** A policy for the ERP's uploader: it may put exports, and nothing else. */
+export function createUploaderPolicy(scope: Construct, bucket: Bucket): CfnManagedPolicy {
+  const policy = new CfnManagedPolicy(scope, 'UploaderPolicy', {
+    description: 'Lets an ERP drop its exports.',
+    policyDocument: {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: 's3:PutObject', Resource: bucket.arnForObjects('exports/*') }],
+    },
+  })
+  acknowledgePrefixes(policy, bucket, ['exports'])
+  return policy
+}

@@ -1,0 +1,11 @@
+import { setTimeout } from 'node:timers/promises'
+import type { Clock, Random } from './effects.ts'
+
+/** The clock of this machine. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  sleep: async (ms) => void (await setTimeout(ms)),
+}
+
+/** The chance of this machine; nothing secret depends on it. */
+export const systemRandom: Random = Math.random
