@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib'
+import { Duration, Stack } from 'aws-cdk-lib'
 import {
   Alarm,
   type CfnAlarm,
@@ -9,6 +9,7 @@ import {
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch'
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
 import { Topic } from 'aws-cdk-lib/aws-sns'
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
@@ -18,6 +19,8 @@ import type { Settings } from '../lib/settings/settings.ts'
 import { functionTimeout } from './function.ts'
 
 const fiveMinutes = Duration.minutes(5)
+/** CloudWatch allows two days. */
+const longestWarmUp = 2880
 const hourMinutes = 60
 const dayMinutes = 24 * hourMinutes
 
@@ -63,13 +66,24 @@ export function createAlarms(scope: Construct, settings: Settings, fn: LambdaFun
     alarm.addAlarmAction(new SnsAction(topic))
     if (rule.silence === undefined) continue
     const resource = alarm.node.defaultChild as CfnAlarm
-    resource.warmUpConfiguration = { warmUpPeriodDurationInMinutes: rule.silence.warmUpMinutes }
+    resource.warmUpConfiguration = {
+      warmUpPeriodDurationInMinutes: Math.min(longestWarmUp, rule.silence.warmUpMinutes),
+    }
   }
   return metrics
 }
 
 function createTopic(scope: Construct, { shop, alerts }: Settings): Topic {
   const topic = new Topic(scope, 'Alerts', { displayName: `order-sync ${shop}`, enforceSSL: true })
+  // A policy of one's own takes the place of the usual one, which lets the account's alarms in.
+  topic.addToResourcePolicy(
+    new PolicyStatement({
+      principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+      actions: ['sns:Publish'],
+      resources: [topic.topicArn],
+      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } },
+    }),
+  )
   for (const email of alerts.emails) topic.addSubscription(new EmailSubscription(email))
   return topic
 }
