@@ -6,7 +6,7 @@ import { systemClock as clock, systemRandom as random } from '../lib/system.ts'
 import { createShop } from '../lib/upgates/create.ts'
 import { createHttp } from '../lib/upgates/http.ts'
 import { triggerOf } from './event.ts'
-import { countsOf, createTelemetry } from './telemetry.ts'
+import { countsOf, createTelemetry, failureOf } from './telemetry.ts'
 
 /** The settings file, put here by the bundler. */
 declare const ORDER_SYNC_SETTINGS: unknown
@@ -35,6 +35,6 @@ export async function handler(event: unknown, context: Remaining): Promise<objec
     isGone: ({ host }) => host === context.logStreamName,
   })
   tell(report)
-  if (report.outcome === 'failed') throw new Error(report.problems.map(({ message }) => message).join(' '))
+  if (report.outcome === 'failed') throw new Error(failureOf(report))
   return countsOf(report)
 }

@@ -11,6 +11,10 @@ export function countsOf({ problems, exports, hold, ...report }: RunReport) {
   return { ...report, exports: exports.length, problems: problems.length, ...(hold && { hold: hold.hash }) }
 }
 
+/** Why a run failed, without the problems of single orders, which may hold a person's data. */
+export const failureOf = ({ problems }: RunReport): string =>
+  problems.flatMap(({ kind, message }) => (aboutOneOrder.has(kind) ? [] : [message])).join(' ')
+
 /** Tells CloudWatch what happened. No order's data beyond its number is said. */
 export function createTelemetry(shop: string) {
   const logger = new Logger({ serviceName: service, persistentKeys: { shop } })

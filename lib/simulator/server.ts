@@ -4,6 +4,9 @@ import { OrderSyncError, reasonOf } from '../errors.ts'
 import type { ShopRequest } from '../upgates/shop.ts'
 import type { SimulatedShop } from './shop.ts'
 
+/** What a server needs of a shop. */
+type Answering = Pick<SimulatedShop, 'handle'>
+
 /** A simulated shop that listens. */
 export interface SimulatorServer {
   /** `http://127.0.0.1:PORT` */
@@ -19,7 +22,7 @@ const longestMs = 600_000
  * @param port 0 for any that is free
  * @throws OrderSyncError if the port is taken
  */
-export async function startSimulator(shop: SimulatedShop, port = 0): Promise<SimulatorServer> {
+export async function startSimulator(shop: Answering, port = 0): Promise<SimulatorServer> {
   const server = createServer((incoming, outgoing) => {
     answer(shop, incoming, outgoing).catch(() => incoming.socket.destroy())
   })
@@ -47,7 +50,7 @@ export async function startSimulator(shop: SimulatedShop, port = 0): Promise<Sim
   }
 }
 
-async function answer(shop: SimulatedShop, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+async function answer(shop: Answering, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const request: ShopRequest = {
     method: incoming.method ?? 'GET',
     url: `http://${incoming.headers.host ?? '127.0.0.1'}${incoming.url ?? '/'}`,

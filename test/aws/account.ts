@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { CreateBucketCommand, PutBucketVersioningCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
-import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
+import { DeleteParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
 import { inject } from 'vitest'
 import { createS3Store } from '../../lib/storage/s3.ts'
 import type { Store } from '../../lib/storage/store.ts'
@@ -29,6 +29,7 @@ export interface Account {
   readonly store: Store
   drop(key: string, body: string | Uint8Array): Promise<void>
   storeKey(parameter: string, value: string): Promise<void>
+  deleteKey(parameter: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -54,6 +55,7 @@ export async function openAccount(): Promise<Account> {
     drop: async (key, body) => void (await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }))),
     storeKey: async (Name, Value) =>
       void (await ssm.send(new PutParameterCommand({ Name, Value, Type: 'SecureString', Overwrite: true }))),
+    deleteKey: async (Name) => void (await ssm.send(new DeleteParameterCommand({ Name }))),
     close: async () => {
       s3.destroy()
       ssm.destroy()
