@@ -1,5 +1,5 @@
 import type { Context } from 'aws-lambda'
-import { parseSettings } from '../lib/settings/settings.ts'
+import type { Settings } from '../lib/settings/settings.ts'
 import { openBucket } from '../lib/storage/aws.ts'
 import { runSync } from '../lib/sync/run.ts'
 import { systemClock as clock, systemRandom as random } from '../lib/system.ts'
@@ -8,11 +8,11 @@ import { createHttp } from '../lib/upgates/http.ts'
 import { triggerOf } from './event.ts'
 import { countsOf, createTelemetry, failureOf } from './telemetry.ts'
 
-/** The settings file, put here by the bundler. */
-declare const ORDER_SYNC_SETTINGS: unknown
+/** The checked settings, put here by the bundler. */
+declare const ORDER_SYNC_SETTINGS: Settings
 
 const commitMs = 20_000
-const settings = parseSettings(ORDER_SYNC_SETTINGS)
+const settings = ORDER_SYNC_SETTINGS
 const bucket = process.env.ORDER_SYNC_BUCKET ?? ''
 const shop = createShop(settings, { http: createHttp(), clock, random })
 const { log, tell } = createTelemetry(settings.shop)
@@ -36,5 +36,5 @@ export async function handler(event: unknown, context: Remaining): Promise<objec
   })
   tell(report)
   if (report.outcome === 'failed') throw new Error(failureOf(report))
-  return countsOf(report)
+  return trigger.kind === 'hand' && trigger.report ? report : countsOf(report)
 }

@@ -3,7 +3,7 @@ import { App, Validations } from 'aws-cdk-lib'
 import { AwsSolutionsChecks } from 'cdk-nag'
 import { OrderSyncError } from '../lib/errors.ts'
 import { parseJsonc } from '../lib/settings/load.ts'
-import { parseSettings } from '../lib/settings/settings.ts'
+import { parseSettings } from '../lib/settings/parse.ts'
 import { OrderSyncStack } from './stack.ts'
 
 /** One stack per settings file: `order-sync.json`, or those that the context names, as `-c settings=one.json,two.json`. */

@@ -1,7 +1,8 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { buildSync } from 'esbuild'
+import { type BuildOptions, buildSync } from 'esbuild'
+import type { Settings } from '../lib/settings/settings.ts'
 
 /** Ways to credentials that a Lambda, whose credentials are in its environment, never takes. */
 const otherCredentials = [
@@ -11,16 +12,24 @@ const otherCredentials = [
 ]
 
 /**
- * Bundles the function with the settings inside, into a new folder. One ES module, the SDK included, so that nothing of
+ * Bundles the function with the settings inside, into a new folder. ES modules, the SDK included, so that nothing of
  * it changes behind our back and it loads fast.
- * @param settings the settings file as parsed JSON, already checked
+ * What an idle run does not need comes in files of its own, which are read when they are needed.
  */
-export function bundleFunction(settings: unknown): string {
+export const bundleFunction = (settings: Settings): string =>
+  bundleWith(join(import.meta.dirname, '../functions/sync.ts'), {
+    define: { ORDER_SYNC_SETTINGS: JSON.stringify(settings) },
+  })
+
+/** Bundles one module as the function is bundled, into a new folder. */
+export function bundleWith(entry: string, more: BuildOptions): string {
   const folder = mkdtempSync(join(tmpdir(), 'order-sync-bundle-'))
   buildSync({
-    entryPoints: [join(import.meta.dirname, '../functions/sync.ts')],
-    outfile: join(folder, 'index.mjs'),
+    entryPoints: { index: entry },
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
     bundle: true,
+    splitting: true,
     minify: true,
     platform: 'node',
     target: 'node24',
@@ -28,8 +37,8 @@ export function bundleFunction(settings: unknown): string {
     mainFields: ['module', 'main'],
     external: otherCredentials,
     legalComments: 'none',
-    define: { ORDER_SYNC_SETTINGS: JSON.stringify(settings) },
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    ...more,
   })
   return folder
 }

@@ -26,7 +26,7 @@ export interface SyncFunction {
   readonly queue: Queue
 }
 
-export function createFunction(scope: Construct, settings: Settings, raw: unknown, bucket: Bucket): SyncFunction {
+export function createFunction(scope: Construct, settings: Settings, bucket: Bucket): SyncFunction {
   const queue = new Queue(scope, 'DeadLetters', {
     encryption: QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
@@ -46,7 +46,7 @@ export function createFunction(scope: Construct, settings: Settings, raw: unknow
     memorySize: settings.memoryMb,
     timeout: functionTimeout,
     handler: 'index.handler',
-    code: Code.fromAsset(bundleFunction(raw)),
+    code: Code.fromAsset(bundleFunction(settings)),
     role: role.withoutPolicyUpdates(),
     logGroup,
     loggingFormat: LoggingFormat.JSON,

@@ -1,7 +1,8 @@
 import { Annotations } from 'aws-cdk-lib'
 import type { Bucket } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
-import { parseSettings, type Settings } from '../lib/settings/settings.ts'
+import { parseSettings } from '../lib/settings/parse.ts'
+import type { Settings } from '../lib/settings/settings.ts'
 import { storeKeyCommand } from '../lib/storage/ssm.ts'
 import { createAlarms } from './alarms.ts'
 import { createBucket, createUploaderPolicy } from './bucket.ts'
@@ -28,7 +29,7 @@ export class OrderSync extends Construct {
     warn(this, settings)
     this.bucket = createBucket(this, settings)
     const uploader = createUploaderPolicy(this, this.bucket)
-    const { fn, queue } = createFunction(this, settings, props.settings, this.bucket)
+    const { fn, queue } = createFunction(this, settings, this.bucket)
     createTriggers(this, settings, fn, queue, this.bucket)
     const metrics = createAlarms(this, settings, fn, queue)
     this.outputs = {

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { OrderSyncError, reasonOf } from '../errors.ts'
 import { decisionCommands } from './decide.ts'
 import { demoCommand } from './demo.ts'
+import { invokeCommand } from './invoke.ts'
 import { exitCodes, type Io } from './io.ts'
 import { planCommand } from './plan.ts'
 import { runCommand } from './run.ts'
@@ -30,6 +31,7 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
   runCommand(program, io, exit)
   statusCommands(program, io)
   decisionCommands(program, io, exit)
+  invokeCommand(program, io, exit)
   simulateCommand(program, io)
   demoCommand(program, io, exit)
   try {

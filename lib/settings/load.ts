@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { getNodeValue, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser'
 import { OrderSyncError } from '../errors.ts'
-import { parseSettings, type Settings, SettingsError, type SettingsProblem } from './settings.ts'
+import { parseSettings, SettingsError, type SettingsProblem } from './parse.ts'
+import type { Settings } from './settings.ts'
 
 /**
  * Reads a settings file: JSON, with comments and trailing commas allowed.

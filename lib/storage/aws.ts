@@ -1,9 +1,8 @@
 import type { Clock, Random, Secrets } from '../effects.ts'
 import { createS3Client, createS3Store } from './s3.ts'
-import { createSsmClient, createSsmSecrets } from './ssm.ts'
 import type { Store } from './store.ts'
 
-/** A bucket, and the key in SSM, on the credentials that the environment gives. */
+/** A bucket, and the key in SSM, on the credentials that the environment gives. SSM is loaded when the key is asked for: an idle run never does. */
 export function openBucket(
   bucket: string,
   apiKeyParameter: string,
@@ -11,6 +10,11 @@ export function openBucket(
 ): { store: Store; secrets: Secrets } {
   return {
     store: createS3Store({ bucket, client: createS3Client(), ...effects }),
-    secrets: createSsmSecrets(apiKeyParameter, createSsmClient()),
+    secrets: {
+      async apiKey() {
+        const { createSsmClient, createSsmSecrets } = await import('./ssm.ts')
+        return createSsmSecrets(apiKeyParameter, createSsmClient()).apiKey()
+      },
+    },
   }
 }

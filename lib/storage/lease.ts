@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { Clock, Random } from '../effects.ts'
 import { OrderSyncError } from '../errors.ts'
 import { textOf } from './read.ts'
@@ -6,7 +6,7 @@ import type { Store } from './store.ts'
 
 const leaseKey = 'state/lease.json'
 
-const holderSchema = z.object({ host: z.string(), pid: z.int(), startedAt: z.string().optional() })
+const holderSchema = z.object({ host: z.string(), pid: z.int(), startedAt: z.optional(z.string()) })
 
 /** Who holds a lease. On AWS the host is the function's log stream. */
 export type Holder = z.infer<typeof holderSchema>
@@ -15,7 +15,7 @@ const leaseSchema = z.object({
   version: z.literal(1),
   writeId: z.string(),
   /** only grows */
-  token: z.int().min(1),
+  token: z.int().check(z.minimum(1)),
   run: z.string(),
   holder: holderSchema,
   until: z.iso.datetime(),

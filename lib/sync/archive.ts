@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { Clock } from '../effects.ts'
 import { OrderSyncError } from '../errors.ts'
 import { type Cause, type FieldName, type Fields, fieldEntries } from '../order.ts'
@@ -29,11 +29,11 @@ const entrySchema = z.object({
   /** order numbers that the request is about */
   orders: z.array(z.string()),
   /** what was sent about each order and the export record that caused it; absent for reads */
-  changes: z
-    .array(z.object({ order_number: z.string(), fields: fieldsSchema, causes: z.record(z.string(), causeSchema) }))
-    .optional(),
+  changes: z.optional(
+    z.array(z.object({ order_number: z.string(), fields: fieldsSchema, causes: z.record(z.string(), causeSchema) })),
+  ),
   /** whether the shop was allowed to mail these customers; absent for reads */
-  notify: z.boolean().optional(),
+  notify: z.optional(z.boolean()),
   request: z.object({
     method: z.string(),
     url: z.string(),
@@ -41,15 +41,15 @@ const entrySchema = z.object({
     body: z.unknown(),
     sentAt: z.string(),
   }),
-  response: z
-    .object({
+  response: z.nullable(
+    z.object({
       status: z.int(),
       headers: z.record(z.string(), z.string()),
       body: z.unknown(),
       receivedAt: z.string(),
       durationMs: z.number(),
-    })
-    .nullable(),
+    }),
+  ),
 })
 
 /** One exchange as it is kept: a request with its answer, or `null` where none came. Keys read `[redacted]`. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Feed } from '../settings/settings.ts'
+import { type Feed, type Settings, settingsHash } from '../settings/settings.ts'
 import type { StoredObject } from '../storage/store.ts'
 import type { FeedState } from './head.ts'
 
@@ -79,4 +79,15 @@ function newChanges(state: FeedState | undefined, present: readonly StoredObject
   return present
     .filter((object) => !taken.has(versionHash(object)))
     .map((object) => ({ object, olderThanLast: state?.last !== undefined && byTime(object, state.last) < 0 }))
+}
+
+/** Chooses for every feed what it has to take in. */
+export function chooseAll(
+  settings: Settings,
+  feeds: Readonly<Record<string, FeedState>>,
+  listing: readonly StoredObject[],
+): Choice[] {
+  return Object.entries(settings.feeds).map(([name, feed]) =>
+    chooseExports(name, feed, settingsHash(feed), feeds[name], listing),
+  )
 }

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { Clock, Random } from '../effects.ts'
 import { OrderSyncError } from '../errors.ts'
 import { type FieldName, type FieldValue, fieldEntries, sameValue } from '../order.ts'
@@ -17,7 +17,7 @@ const decisionSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('approve'), at: z.iso.datetime(), hash: z.string() }),
   z.object({ kind: z.literal('reject'), at: z.iso.datetime(), hash: z.string() }),
   /** `orders` absent: all parked ones */
-  z.object({ kind: z.literal('retry'), at: z.iso.datetime(), orders: z.array(z.string()).optional() }),
+  z.object({ kind: z.literal('retry'), at: z.iso.datetime(), orders: z.optional(z.array(z.string())) }),
   z.object({ kind: z.literal('unblock'), at: z.iso.datetime() }),
   z.object({ kind: z.literal('dismiss'), at: z.iso.datetime(), key: z.string() }),
 ])

@@ -1,9 +1,10 @@
 import type { Effects } from '../effects.ts'
 import type { Settings } from '../settings/settings.ts'
+import { suspicionProblems } from './export-problems.ts'
 import { loadHead } from './head.ts'
 import { look } from './look.ts'
 import type { Lines, Plan, Problem, ReportedExport } from './model.ts'
-import { loadLines, planOf, prepare, suspicionProblems } from './prepare.ts'
+import { loadLines, planOf, prepare } from './prepare.ts'
 
 /** What a run would do now. */
 export interface DryRun {

@@ -1,4 +1,6 @@
 import type { ExportSummary, InvalidRecord } from '../exports/record.ts'
+import type { Choice } from './choose.ts'
+import type { FeedState } from './head.ts'
 import type { Conflict } from './intake.ts'
 import type { Problem } from './model.ts'
 
@@ -50,3 +52,24 @@ export const conflictProblem = (key: string, conflict: Conflict): Problem => ({
     `${conflict.values.map((value) => JSON.stringify(value)).join(' and then ')}; none of it was used. ` +
     'Set "duplicates": "last" in the feed if the last one is right.',
 })
+
+/** A refused export that is still the newest, or stops its feed. */
+export const standingRefusal = (feed: string, refused: NonNullable<FeedState['refused']>): Problem => ({
+  kind: 'refused export',
+  subject: refused.key,
+  message: `${refused.reason} The feed "${feed}" waits for a new export, or for: order-sync dismiss ${refused.key}`,
+})
+
+/** Problems that stand although nothing new came: refused exports that are still the newest. */
+export const standingProblems = (choices: readonly Choice[]): Problem[] =>
+  choices.flatMap((choice) => (choice.refused === undefined ? [] : [standingRefusal(choice.feed, choice.refused)]))
+
+/** Suspicious exports as problems, for reports. */
+export const suspicionProblems = (feeds: Readonly<Record<string, FeedState>>): Problem[] =>
+  Object.entries(feeds).flatMap(([feed, state]) =>
+    (state.suspicions ?? []).map(({ message }) => ({
+      kind: 'suspicious export',
+      subject: state.last?.key ?? feed,
+      message: `The last export of the feed "${feed}" looks wrong: ${message}`,
+    })),
+  )

@@ -1,4 +1,5 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
+import { $ZodError } from 'zod/v4/core'
 import type { Random } from '../effects.ts'
 import { OrderSyncError, reasonOf } from '../errors.ts'
 import { textOf } from '../storage/read.ts'
@@ -7,7 +8,7 @@ import { newWriteId } from './ids.ts'
 
 const headKey = 'state/head.json'
 const time = z.iso.datetime()
-const count = z.int().min(0)
+const count = z.int().check(z.minimum(0))
 
 const exportRef = z.object({ key: z.string(), etag: z.string(), size: count, lastModified: time })
 
@@ -17,23 +18,23 @@ const feedState = z.object({
   /** fields whose first export has been adopted (or posted) */
   fields: z.array(z.string()),
   /** the last export taken in */
-  last: exportRef.extend({ records: count }).optional(),
+  last: z.optional(z.extend(exportRef, { records: count })),
   /** for `contents: changes`: short hashes of all listed exports that were taken in */
-  taken: z.array(z.string()).optional(),
+  taken: z.optional(z.array(z.string())),
   /** records of the last export that was not suspicious */
-  usualRecords: count.optional(),
+  usualRecords: z.optional(count),
   /** what is suspicious about the last export; holds its plan until a better one comes or a person decides */
-  suspicions: z.array(z.object({ message: z.string(), figure: z.number(), limit: z.number() })).optional(),
+  suspicions: z.optional(z.array(z.object({ message: z.string(), figure: z.number(), limit: z.number() }))),
   /** an export that could not be used */
-  refused: exportRef.extend({ reason: z.string(), at: time }).optional(),
+  refused: z.optional(z.extend(exportRef, { reason: z.string(), at: time })),
 })
 
 const allowance = z.object({
-  hourLimit: z.number().optional(),
-  hourRemaining: z.number().optional(),
-  dayLimit: z.number().optional(),
-  dayRemaining: z.number().optional(),
-  totalRemaining: z.number().optional(),
+  hourLimit: z.optional(z.number()),
+  hourRemaining: z.optional(z.number()),
+  dayLimit: z.optional(z.number()),
+  dayRemaining: z.optional(z.number()),
+  totalRemaining: z.optional(z.number()),
   /** when the shop said so */
   at: time,
 })
@@ -53,7 +54,7 @@ const headSchema = z.object({
   /** runs whose archives are settled in the snapshot: this one, and those that had died before it */
   settled: z.array(z.string()),
   at: time,
-  snapshot: z.string().nullable(),
+  snapshot: z.nullable(z.string()),
   /** lines of the snapshot */
   orders: count,
   /** hash of all settings that shape a plan */
@@ -61,25 +62,25 @@ const headSchema = z.object({
   feeds: z.record(z.string(), feedState),
   counts: z.object({ pending: count, parked: count, held: count, leftOut: count }),
   /** when there will be something to do without a new export */
-  next: time.optional(),
+  next: z.optional(time),
   /** no request before: the shop said so, or it is failing */
-  notBefore: time.optional(),
+  notBefore: z.optional(time),
   /** runs in a row that found the shop failing */
-  failures: count.optional(),
-  allowance: allowance.optional(),
+  failures: z.optional(count),
+  allowance: z.optional(allowance),
   /** the shop refused the credentials */
-  blocked: z.object({ keyVersion: z.string(), status: z.int(), message: z.string(), since: time }).optional(),
-  hold: z
-    .object({
+  blocked: z.optional(z.object({ keyVersion: z.string(), status: z.int(), message: z.string(), since: time })),
+  hold: z.optional(
+    z.object({
       hash: z.string(),
       changes: count,
       notifications: count,
       reasons: z.array(holdReason),
       since: time,
-    })
-    .optional(),
+    }),
+  ),
   /** the shop answered that it has moved here */
-  moved: z.string().optional(),
+  moved: z.optional(z.string()),
 })
 
 /** The pointer to everything: replaced only by compare-and-swap. */
@@ -129,7 +130,7 @@ function parseHead(content: string): Head {
 }
 
 const describe = (error: unknown): string =>
-  error instanceof z.ZodError
+  error instanceof $ZodError
     ? error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')
     : reasonOf(error)
 

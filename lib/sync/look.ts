@@ -1,11 +1,10 @@
 import type { Effects } from '../effects.ts'
 import { type Settings, settingsHash } from '../settings/settings.ts'
 import type { StoredObject } from '../storage/store.ts'
-import type { Choice } from './choose.ts'
-import { readDecisions, type StoredDecision, withoutDismissed } from './decisions.ts'
+import { type Choice, chooseAll } from './choose.ts'
+import type { StoredDecision } from './decisions.ts'
 import { type FeedState, type Head, type LoadedHead, loadHead } from './head.ts'
 import type { Problem } from './model.ts'
-import { chooseAll } from './take.ts'
 
 /** What a first look shows: one GET and one LIST, and one more LIST where something waits for a person. */
 export interface Look {
@@ -45,9 +44,9 @@ export async function look(settings: Settings, effects: Pick<Effects, 'store' | 
   const choices = chooseAll(settings, loaded.head?.feeds ?? {}, listing)
   const hash = planSettingsHash(settings)
   const quiet = nothingToDo(loaded.head, hash, choices, clock.now())
-  const none = { decisions: [], problems: [] }
-  const decided = !quiet || waitsForPerson(loaded.head) ? await readDecisions(store) : none
-  const feeds = withoutDismissed(loaded.head?.feeds ?? {}, decided.decisions)
+  const known = loaded.head?.feeds ?? {}
+  const decided = !quiet || waitsForPerson(loaded.head) ? await decidedAbout(store, known) : undecided(known)
+  const { feeds } = decided
   return {
     loaded,
     listing,
@@ -58,6 +57,15 @@ export async function look(settings: Settings, effects: Pick<Effects, 'store' | 
     settings: hash,
     idle: quiet && decided.decisions.length === 0,
   }
+}
+
+const undecided = (feeds: Look['feeds']) => ({ feeds, decisions: [], problems: [] })
+
+/** What people decided; loaded only where it may matter. */
+async function decidedAbout(store: Effects['store'], known: Look['feeds']) {
+  const { readDecisions, withoutDismissed } = await import('./decisions.ts')
+  const decided = await readDecisions(store)
+  return { ...decided, feeds: withoutDismissed(known, decided.decisions) }
 }
 
 function nothingToDo(head: Head | undefined, settings: string, choices: readonly Choice[], nowMs: number): boolean {

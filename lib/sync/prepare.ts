@@ -3,9 +3,8 @@ import { fieldEntries } from '../order.ts'
 import { ownedFields, type Settings } from '../settings/settings.ts'
 import { actOn } from './decisions.ts'
 import { judge } from './guard.ts'
-import type { FeedState } from './head.ts'
 import type { Look } from './look.ts'
-import type { Lines, Plan, Problem } from './model.ts'
+import type { Lines, Plan } from './model.ts'
 import { draftPlan } from './plan.ts'
 import { withWanted } from './settle.ts'
 import { readSnapshot } from './snapshot.ts'
@@ -79,16 +78,6 @@ export function planOf(
   const view = { changes: draft.changes, known: lines.size, suspicions }
   return { ...draft, verdict: judge(view, settings.guard) }
 }
-
-/** Suspicious exports as problems, for reports. */
-export const suspicionProblems = (feeds: Readonly<Record<string, FeedState>>): Problem[] =>
-  Object.entries(feeds).flatMap(([feed, state]) =>
-    (state.suspicions ?? []).map(({ message }) => ({
-      kind: 'suspicious export',
-      subject: state.last?.key ?? feed,
-      message: `The last export of the feed "${feed}" looks wrong: ${message}`,
-    })),
-  )
 
 /** Takes everything that is wanted as acknowledged, without posting. Returns the number of orders. */
 export function adoptWanted(lines: Lines): number {

@@ -1,9 +1,9 @@
 import type { Applied } from './apply.ts'
 import type { NextHead } from './commit.ts'
+import { suspicionProblems } from './export-problems.ts'
 import type { Head } from './head.ts'
 import type { Change, Problem, RunOutcome, RunReport } from './model.ts'
 import type { Result } from './pass.ts'
-import { suspicionProblems } from './prepare.ts'
 
 /** A report of a run that has done nothing yet. */
 export const emptyReport = (run: string, startedAt: string): RunReport => ({

@@ -1,16 +1,13 @@
 import type { Effects } from '../effects.ts'
-import { OrderSyncError, reasonOf } from '../errors.ts'
 import type { Settings } from '../settings/settings.ts'
-import { acquireLease, type Holder, type Lease } from '../storage/lease.ts'
+import type { Holder } from '../storage/lease.ts'
 import type { Progress } from './apply.ts'
-import { isoNow, newRunId, reportKey } from './ids.ts'
+import { standingProblems } from './export-problems.ts'
+import { isoNow, newRunId } from './ids.ts'
 import { type Look, look } from './look.ts'
 import type { RunReport } from './model.ts'
-import { pass } from './pass.ts'
 import { emptyReport, heldProblem, joinReports } from './report.ts'
-import { standingProblems } from './take.ts'
 
-const leaseMarginMs = 60_000
 const mostPasses = 4
 
 /** How a run goes. */
@@ -52,21 +49,13 @@ export async function runSync(settings: Settings, effects: Effects, options: Run
 }
 
 async function runOnce(settings: Settings, effects: Effects, options: RunOptions): Promise<RunReport> {
-  const { clock, random, log } = effects
+  const { clock, random } = effects
   const first = await look(settings, effects)
   const empty = emptyReport(newRunId(clock, random), isoNow(clock))
   if (first.idle && options.adopt !== true) return idleReport(empty, first)
-  const taken = await acquireLease(effects, {
-    run: empty.run,
-    holder: options.holder,
-    untilMs: options.deadlineMs + leaseMarginMs,
-    isGone: options.isGone ?? (() => false),
-  })
-  if (!taken.taken) {
-    log.info('another run is at work', { until: taken.until })
-    return { ...empty, outcome: 'busy' }
-  }
-  return underLease(settings, effects, options, taken.lease, empty)
+  // an idle run ends before this is ever loaded
+  const { runUnderLease } = await import('./under-lease.ts')
+  return runUnderLease(settings, effects, options, empty)
 }
 
 /** Nothing to do; but what waits for a person is told every time. */
@@ -77,54 +66,4 @@ function idleReport(empty: RunReport, { loaded, choices }: Look): RunReport {
   if (hold === undefined) return { ...empty, ...counts, outcome: 'idle', problems }
   const { hash, changes, reasons } = hold
   return { ...empty, ...counts, outcome: 'held', problems, hold: { hash, changes, reasons } }
-}
-
-async function underLease(
-  settings: Settings,
-  effects: Effects,
-  options: RunOptions,
-  lease: Lease,
-  empty: RunReport,
-): Promise<RunReport> {
-  let committed = false
-  try {
-    const report = await pass(settings, effects, options, lease, empty, () => {
-      committed = true
-    })
-    const timed = { ...report, durationMs: effects.clock.now() - Date.parse(empty.startedAt) }
-    await writeReport(effects, timed)
-    await lease.release([])
-    return timed
-  } catch (error) {
-    return failed(effects, error, lease, empty, committed)
-  }
-}
-
-/** The lease is given back even then, with the word that this run's archive has not been settled. */
-async function failed(
-  effects: Effects,
-  error: unknown,
-  lease: Lease,
-  empty: RunReport,
-  committed: boolean,
-): Promise<RunReport> {
-  const message = error instanceof OrderSyncError ? error.message : `The run failed unexpectedly: ${reasonOf(error)}`
-  const report: RunReport = {
-    ...empty,
-    outcome: 'failed',
-    problems: [{ kind: 'failed', subject: empty.run, message }],
-    durationMs: effects.clock.now() - Date.parse(empty.startedAt),
-  }
-  const attempts = [
-    () => lease.release(committed ? [] : [...lease.unsettled, empty.run]),
-    () => writeReport(effects, report),
-  ]
-  for (const attempt of attempts) {
-    await attempt().catch((also: unknown) => effects.log.warn(`while giving up: ${reasonOf(also)}`))
-  }
-  return report
-}
-
-async function writeReport({ store }: Pick<Effects, 'store'>, report: RunReport): Promise<void> {
-  await store.put(reportKey(report.run), `${JSON.stringify(report, null, 2)}\n`, { ifAbsent: true })
 }

@@ -5,8 +5,8 @@ import { RefusedExport } from '../exports/record.ts'
 import type { FieldName } from '../order.ts'
 import { type Feed, ownedFields, type Settings, settingsHash } from '../settings/settings.ts'
 import type { StoredObject } from '../storage/store.ts'
-import { type Choice, type ChosenExport, chooseExports, exportsOf } from './choose.ts'
-import { conflictProblem, createProblems, toldRecords } from './export-problems.ts'
+import { type Choice, type ChosenExport, exportsOf } from './choose.ts'
+import { conflictProblem, createProblems, standingRefusal, toldRecords } from './export-problems.ts'
 import { nextState, type ReadExport, reference } from './feed-state.ts'
 import type { FeedState } from './head.ts'
 import { isoNow } from './ids.ts'
@@ -22,13 +22,6 @@ export interface Taken {
   readonly adopted: number
   readonly moved: boolean
   readonly problems: readonly Problem[]
-}
-
-/** Chooses for every feed what it has to take in. */
-export function chooseAll(settings: Settings, feeds: FeedStates, listing: readonly StoredObject[]): Choice[] {
-  return Object.entries(settings.feeds).map(([name, feed]) =>
-    chooseExports(name, feed, settingsHash(feed), feeds[name], listing),
-  )
 }
 
 /** Reads the chosen exports and merges them into the lines. An export that is refused leaves the lines as they were. */
@@ -66,16 +59,6 @@ const known = (feeds: FeedStates, settings: Settings): FeedStates =>
   Object.fromEntries(Object.entries(feeds).filter(([name]) => Object.hasOwn(settings.feeds, name)))
 
 const withProblem = (taken: Taken, problem: Problem): Taken => ({ ...taken, problems: [...taken.problems, problem] })
-
-const standingRefusal = (feed: string, refused: NonNullable<FeedState['refused']>): Problem => ({
-  kind: 'refused export',
-  subject: refused.key,
-  message: `${refused.reason} The feed "${feed}" waits for a new export, or for: order-sync dismiss ${refused.key}`,
-})
-
-/** Problems that stand although nothing new came: refused exports that are still the newest. */
-export const standingProblems = (choices: readonly Choice[]): Problem[] =>
-  choices.flatMap((choice) => (choice.refused === undefined ? [] : [standingRefusal(choice.feed, choice.refused)]))
 
 interface OneTaken {
   readonly state: FeedState

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { bundleFunction } from '../../infra/bundle.ts'
+import { parseSettings } from '../../lib/settings/parse.ts'
 import { type SimulatorServer, startSimulator } from '../../lib/simulator/server.ts'
 import { createSimulatedShop, type SimulatedShop } from '../../lib/simulator/shop.ts'
 import { systemClock } from '../../lib/system.ts'
@@ -42,12 +43,14 @@ describe.skipIf(awsUrl === undefined)('the bundled function', () => {
     server = await startSimulator({ handle: (request, timeoutMs) => shop.handle(request, timeoutMs) })
     parameter = `/order-sync/test/${process.pid}-${Date.now()}`
     bundle = join(
-      bundleFunction({
-        shop: 'test',
-        upgates: { api: 'v2', url: server.url, login: '12345678', notify: true, apiKeyParameter: parameter },
-        feeds: { orders: simpleFeed },
-        guard: { orders: 1000, percent: 100, notifications: 1000 },
-      }),
+      bundleFunction(
+        parseSettings({
+          shop: 'test',
+          upgates: { api: 'v2', url: server.url, login: '12345678', notify: true, apiKeyParameter: parameter },
+          feeds: { orders: simpleFeed },
+          guard: { orders: 1000, percent: 100, notifications: 1000 },
+        }),
+      ),
       'index.mjs',
     )
   })

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
+import { benchBundle } from './bundle.ts'
 
 interface Measured {
   readonly orders: number
@@ -24,6 +25,7 @@ function measure(orders: number): Measured {
   return JSON.parse(result.stdout) as Measured
 }
 
+await benchBundle()
 process.stdout.write(`Folder store, CSV, 1 % changed on day two, heap limited to ${heapMb} MB\n`)
 process.stdout.write('   orders   adopt/s  change/s  requests  peak MB  bytes/order over 10,000\n')
 let base: Measured | undefined

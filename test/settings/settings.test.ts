@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { loadSettings, parseJsonc } from '../../lib/settings/load.ts'
+import { parseSettings, SettingsError } from '../../lib/settings/parse.ts'
 import { settingsJsonSchema } from '../../lib/settings/schema.ts'
-import { apiBase, ownedFields, parseSettings, SettingsError, settingsHash } from '../../lib/settings/settings.ts'
+import { apiBase, ownedFields, settingsHash } from '../../lib/settings/settings.ts'
 
 const top = join(import.meta.dirname, '../..')
 const complete = await readFile(join(top, 'test/fixtures/settings/complete.jsonc'), 'utf8')

@@ -1,4 +1,5 @@
-import { parseSettings, type Settings } from '../../lib/settings/settings.ts'
+import { parseSettings } from '../../lib/settings/parse.ts'
+import type { Settings } from '../../lib/settings/settings.ts'
 import type { Fault } from '../../lib/simulator/model.ts'
 import { createSimulatedShop, type SimulatedShop } from '../../lib/simulator/shop.ts'
 import { createMemoryStore, type MemoryStore } from '../../lib/storage/memory.ts'

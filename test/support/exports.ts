@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { readOrderStates } from '../../lib/exports/read.ts'
 import type { ExportSource, ExportSummary, MappedRecord } from '../../lib/exports/record.ts'
-import { type Feed, parseSettings } from '../../lib/settings/settings.ts'
+import { parseSettings } from '../../lib/settings/parse.ts'
+import type { Feed } from '../../lib/settings/settings.ts'
 
 /** A feed as the settings would say it. */
 export function feedOf(feed: object): Feed {

@@ -1,5 +1,6 @@
 import type { ApiKey, Effects } from '../../lib/effects.ts'
-import { parseSettings, type Settings } from '../../lib/settings/settings.ts'
+import { parseSettings } from '../../lib/settings/parse.ts'
+import type { Settings } from '../../lib/settings/settings.ts'
 import type { InitialOrder, ShopOptions } from '../../lib/simulator/model.ts'
 import { createSimulatedShop, type SimulatedShop } from '../../lib/simulator/shop.ts'
 import type { Holder } from '../../lib/storage/lease.ts'

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type FieldName, fieldEntries } from '../../order.ts'
 import { jsonOf, namedFields } from '../named.ts'
 import type { Batch, Outcome, Session, Shop, ShopResponse, Update, UpdateResult } from '../shop.ts'
@@ -6,13 +6,18 @@ import { createTransport, type Transport, type TransportEffects } from '../trans
 
 const batchSize = 100
 
-const truthy = z
-  .union([z.boolean(), z.literal([0, 1]), z.literal(['0', '1', 'true', 'false'])])
-  .transform((value) => ['1', 'true', 1, true].includes(value))
+const truthy = z.pipe(
+  z.union([z.boolean(), z.literal([0, 1]), z.literal(['0', '1', 'true', 'false'])]),
+  z.transform((value) => ['1', 'true', 1, true].includes(value)),
+)
 
 const successSchema = z.object({ success: z.literal([true, 1, '1', 'true']) })
 const messagesSchema = z.array(
-  z.object({ order_number: z.union([z.string(), z.number()]).transform(String), error: truthy, message: z.string() }),
+  z.object({
+    order_number: z.pipe(z.union([z.string(), z.number()]), z.transform(String)),
+    error: truthy,
+    message: z.string(),
+  }),
 )
 
 type Message = z.infer<typeof messagesSchema>[number]

@@ -1,49 +1,53 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { FieldName, Fields, FieldValue } from '../../order.ts'
 import { jsonOf, namedFields } from '../named.ts'
 import type { Batch, Outcome, ShopResponse, Update } from '../shop.ts'
 
-const orderNumber = z.union([z.string(), z.number()]).transform(String)
-const flag = z
-  .union([z.boolean(), z.literal([0, 1]), z.literal(['0', '1', 'true', 'false'])])
-  .transform((value) => ['1', 'true', 1, true].includes(value))
+const orderNumber = z.pipe(z.union([z.string(), z.number()]), z.transform(String))
+const flag = z.pipe(
+  z.union([z.boolean(), z.literal([0, 1]), z.literal(['0', '1', 'true', 'false'])]),
+  z.transform((value) => ['1', 'true', 1, true].includes(value)),
+)
 
 const messageSchema = z.object({
-  object: z.string().nullish(),
-  property: z.string().nullish(),
+  object: z.nullish(z.string()),
+  property: z.nullish(z.string()),
   message: z.string(),
   level: z.string(),
 })
 
 const updatedSchema = z.object({
   orders: z.array(
-    z.object({ order_number: orderNumber, updated_yn: flag, messages: z.array(messageSchema).nullish() }),
+    z.object({ order_number: orderNumber, updated_yn: flag, messages: z.nullish(z.array(messageSchema)) }),
   ),
 })
 
 type Updated = z.infer<typeof updatedSchema>['orders'][number]
 
-const textOrNull = z
-  .string()
-  .nullish()
-  .transform((value) => value ?? '')
+const textOrNull = z.pipe(
+  z.nullish(z.string()),
+  z.transform((value) => value ?? ''),
+)
 
 const metaSchema = z.object({
   key: z.string(),
-  value: z.union([z.string(), z.number(), z.boolean(), z.null()]).optional(),
-  values: z.array(z.object({ language: z.string(), value: z.string().nullish() })).nullish(),
+  value: z.optional(z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  values: z.nullish(z.array(z.object({ language: z.string(), value: z.nullish(z.string()) }))),
 })
 
 const pageSchema = z.object({
-  number_of_pages: z.int().min(0).optional(),
+  number_of_pages: z.optional(z.int().check(z.minimum(0))),
   orders: z.array(
     z.object({
       order_number: orderNumber,
       status: textOrNull,
       paid_date: textOrNull,
       tracking_code: textOrNull,
-      resolved_yn: flag.nullish().transform((value) => value ?? false),
-      metas: z.array(metaSchema).nullish(),
+      resolved_yn: z.pipe(
+        z.nullish(flag),
+        z.transform((value) => value ?? false),
+      ),
+      metas: z.nullish(z.array(metaSchema)),
     }),
   ),
 })

@@ -1,0 +1,52 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { bundleFunction, bundleWith } from '../../infra/bundle.ts'
+import { loadSettings } from '../../lib/settings/load.ts'
+
+const rounds = 21
+const top = join(import.meta.dirname, '../..')
+
+/** A bundle that does nothing but make an S3 client, built as the function's is. */
+function bundleOfS3(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'order-sync-bench-'))
+  const entry = join(folder, 'entry.ts')
+  writeFileSync(
+    entry,
+    `import { DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+    export const handler = new S3Client({ region: 'eu-central-1' })
+    export const commands = [DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand]`,
+  )
+  return bundleWith(entry, { nodePaths: [join(top, 'node_modules')] })
+}
+
+function importMs(file: string): number {
+  const script = `const start = performance.now(); await import(${JSON.stringify(file)}); process.stdout.write(String(performance.now() - start))`
+  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+    encoding: 'utf8',
+    env: { AWS_REGION: 'eu-central-1', ORDER_SYNC_BUCKET: 'bench' },
+  })
+  if (stdout === '') throw new Error(stderr)
+  return Number(stdout)
+}
+
+/** Bytes of all files of a bundle. */
+const sizeOf = (folder: string): number =>
+  readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0)
+
+const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0
+
+/** Prints the size of the function's bundle, and how long it takes to import, against the S3 client alone. */
+export async function benchBundle(): Promise<void> {
+  const settings = await loadSettings(join(top, 'order-sync.json'))
+  const files = [bundleFunction(settings), bundleOfS3()].map((folder) => join(folder, 'index.mjs'))
+  const times = files.map((): number[] => [])
+  for (let round = 0; round < rounds; round++)
+    for (const [index, file] of files.entries()) times[index]?.push(importMs(file))
+  const [own = 0, s3 = 0] = times.map(median)
+  const kb = files.map((file) => Math.round(sizeOf(dirname(file)) / 1000))
+  process.stdout.write(
+    `Function bundle: ${kb[0]} kB, import ${own.toFixed(0)} ms; S3 client alone: ${kb[1]} kB, ${s3.toFixed(0)} ms; ratio ${(own / s3).toFixed(2)}\n`,
+  )
+}
