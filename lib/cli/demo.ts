@@ -99,7 +99,7 @@ async function prepareFolder(api: Api, folder: string, url: string): Promise<str
 }
 
 async function demoSettings(api: Api, url: string): Promise<object> {
-  const file = join(examples, 'order-sync.json')
+  const file = join(examples, 'demo/order-sync.json')
   const settings = parseJsonc(await readFile(file, 'utf8'), file) as { upgates: object }
   const { login: _, ...upgates } = { login: '', ...settings.upgates }
   const { $schema: __, ...rest } = { $schema: '', ...settings }

@@ -5,6 +5,7 @@ import type { FormatReader } from './format.ts'
 import { readJson, readNdjson } from './json.ts'
 import { createMapper } from './mapping.ts'
 import { type ExportSource, type ExportSummary, type MappedRecord, RefusedExport } from './record.ts'
+import { readXml } from './xml.ts'
 
 /**
  * Reads an export and maps its records, some at a time.
@@ -43,6 +44,8 @@ function readerOf(feed: Feed, key: string): FormatReader {
       return readNdjson
     case 'json':
       return readJson
+    case 'xml':
+      return readXml
     default:
       throw new RefusedExport(
         key,

@@ -117,7 +117,15 @@ describe('the command line', () => {
     ],
     [
       'a folder and a bucket',
-      ['run', '--folder', 'a', '--bucket', 'b', '--settings', join(import.meta.dirname, '../../order-sync.json')],
+      [
+        'run',
+        '--folder',
+        'a',
+        '--bucket',
+        'b',
+        '--settings',
+        join(import.meta.dirname, '../../examples/demo/order-sync.json'),
+      ],
       2,
       'only one can hold the state',
     ],

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { App, Validations } from 'aws-cdk-lib'
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions'
@@ -312,9 +312,8 @@ describe('cdk synth', () => {
   it('works offline without an account, from the settings of the project', () => {
     const out = join(temporaryFolder(), 'out')
     execFileSync(cdk, ['synth', '--quiet', '--output', out], { cwd: top, env: environment, stdio: 'pipe' })
-    expect(Object.keys(JSON.parse(readFileSync(join(out, 'order-sync-demo.template.json'), 'utf8')).Outputs)).toContain(
-      'BucketName',
-    )
+    const template = readdirSync(out).find((name) => name.endsWith('.template.json')) ?? ''
+    expect(Object.keys(JSON.parse(readFileSync(join(out, template), 'utf8')).Outputs)).toContain('BucketName')
   })
 
   it('makes a stack of every settings file that it is given', () => {
