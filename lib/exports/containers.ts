@@ -5,7 +5,7 @@ import type { Feed } from '../settings/settings.ts'
 import { type ExportSource, RefusedExport } from './record.ts'
 
 /** What a file is packed in, told by its first bytes. */
-export type Container = 'none' | 'gzip' | 'zip'
+export type Container = 'none' | 'gzip'
 
 type Bytes = AsyncIterable<Buffer>
 
@@ -28,15 +28,13 @@ export async function openExport(
   if (head.length === 0)
     throw new RefusedExport(source.key, 'it is empty (0 bytes)', 'The ERP may still be writing it.')
   const container = containerOf(head)
-  if (container === 'zip')
-    throw new RefusedExport(source.key, 'it is a zip archive', 'Drop the file itself, or pack it with gzip.')
   const unpacked = container === 'none' ? all : gunzip(all, source.key)
   return { container, bytes: limited(unpacked, source.key, limits.unpackedBytes) }
 }
 
 function containerOf(head: Buffer): Container {
   if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip'
-  return head.subarray(0, 4).equals(Buffer.from('PK\x03\x04', 'latin1')) ? 'zip' : 'none'
+  return 'none'
 }
 
 /** The first chunk of a stream, and all of it from the beginning. */

@@ -25,8 +25,11 @@ import {
 /** A feed's mapping, made ready for speed: which paths it wants, and how a raw record becomes an order state. */
 export interface Mapper {
   readonly paths: readonly string[]
-  /** `undefined` for a row that is no record: a total, or the continuation of an order. */
-  map(raw: RawRecord): MappedRecord | undefined
+  /**
+   * `undefined` for a row that is no record: a total, or the continuation of an order.
+   * @param earlier records in earlier parts of the same export
+   */
+  map(raw: RawRecord, earlier?: number): MappedRecord | undefined
 }
 
 type Values = readonly (string | undefined)[]
@@ -66,7 +69,17 @@ export function createMapper(feed: Pick<Feed, 'fields' | 'limits'>, today: strin
   const readers = (Object.entries(feed.fields.mappings) as [FieldName, Mapping][]).map(
     ([name, mapping]) => [name, compile(name, mapping, context)] as const,
   )
-  return { paths, map: (raw) => mapRecord(raw, feed.fields.order_number, numberAt, readers, context) }
+  return {
+    paths,
+    map: (raw, earlier = 0) =>
+      mapRecord(
+        earlier === 0 ? raw : { ...raw, record: raw.record + earlier },
+        feed.fields.order_number,
+        numberAt,
+        readers,
+        context,
+      ),
+  }
 }
 
 function mapRecord(

@@ -4,11 +4,11 @@ import { openText } from './decode.ts'
 import type { FormatReader } from './format.ts'
 import { readJson, readNdjson } from './json.ts'
 import { createMapper } from './mapping.ts'
-import { type ExportSource, type ExportSummary, type MappedRecord, RefusedExport } from './record.ts'
-import { readXml } from './xml.ts'
+import type { ExportSource, ExportSummary, MappedRecord } from './record.ts'
+import { partsOf } from './zip.ts'
 
 /**
- * Reads an export and maps its records, some at a time.
+ * Reads an export and maps its records, some at a time. The files of a zip archive are read one after the other, as one.
  * @param options today's date, `yyyy-mm-dd`
  * @throws RefusedExport where the file cannot be used as a whole, even after records were given: then none counts
  */
@@ -18,26 +18,52 @@ export async function* readOrderStates(
   options: { readonly today: string },
 ): AsyncGenerator<readonly MappedRecord[], ExportSummary> {
   const mapper = createMapper(feed, options.today)
-  const encoding = 'encoding' in feed.format ? feed.format.encoding : undefined
-  const decoded = await openText(source, feed.limits, encoding)
   const suspicions: string[] = []
-  const read = readerOf(feed, source.key)(decoded.text, {
-    key: source.key,
-    paths: mapper.paths,
-    feed,
-    suspect: (message) => void suspicions.push(message),
-  })
+  let encoding = ''
   let records = 0
-  for await (const raws of read) {
-    const mapped = raws.map(mapper.map).filter((record) => record !== undefined)
-    records += mapped.length
-    if (mapped.length > 0) yield mapped
+  let earlier = 0
+  for (const part of await partsOf(source, feed.format.type)) {
+    const decoded = await openPart(feed, part)
+    encoding ||= decoded.encoding
+    const reader = decoded.read(decoded.text, {
+      key: part.key,
+      paths: mapper.paths,
+      feed: decoded.feed,
+      suspect: (message) => void suspicions.push(message),
+    })
+    let last = 0
+    for await (const raws of reader) {
+      const mapped = raws.map((raw) => mapper.map(raw, earlier)).filter((record) => record !== undefined)
+      last = raws.at(-1)?.record ?? last
+      records += mapped.length
+      if (mapped.length > 0) yield mapped
+    }
+    earlier += last
   }
-  return { records, encoding: decoded.encoding, suspicions }
+  return { records, encoding, suspicions }
 }
 
-function readerOf(feed: Feed, key: string): FormatReader {
-  switch (feed.format.type) {
+/** A part of an export as text, with the reader for it. */
+interface OpenedPart {
+  readonly text: AsyncIterable<string>
+  readonly encoding: string
+  readonly read: FormatReader
+  readonly feed: Feed
+}
+
+async function openPart(feed: Feed, part: ExportSource): Promise<OpenedPart> {
+  if (feed.format.type === 'xlsx') {
+    const { readSheetText, sheetDelimiter } = await import('./xlsx.ts')
+    const asCsv: Feed = { ...feed, format: { type: 'csv', delimiter: sheetDelimiter, header: true } }
+    return { text: readSheetText(part, feed), encoding: 'utf-8', read: readCsv, feed: asCsv }
+  }
+  const { text, encoding } = await openText(part, feed.limits, feed.format.encoding)
+  return { text, encoding, read: await readerOf(feed.format.type), feed }
+}
+
+/** The reader of a format; loaded when it is needed, so that the function carries only what its feeds use. */
+async function readerOf(type: Exclude<Feed['format']['type'], 'xlsx'>): Promise<FormatReader> {
+  switch (type) {
     case 'csv':
       return readCsv
     case 'ndjson':
@@ -45,12 +71,6 @@ function readerOf(feed: Feed, key: string): FormatReader {
     case 'json':
       return readJson
     case 'xml':
-      return readXml
-    default:
-      throw new RefusedExport(
-        key,
-        `files of the type "${feed.format.type}" cannot be read yet`,
-        'Export as CSV or JSON.',
-      )
+      return (await import('./xml.ts')).readXml
   }
 }

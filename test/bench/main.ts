@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { benchBundle } from './bundle.ts'
+import { benchXml } from './xml.ts'
 
 interface Measured {
   readonly orders: number
@@ -26,6 +27,7 @@ function measure(orders: number): Measured {
 }
 
 await benchBundle()
+await benchXml()
 process.stdout.write(`Folder store, CSV, 1 % changed on day two, heap limited to ${heapMb} MB\n`)
 process.stdout.write('   orders   adopt/s  change/s  requests  peak MB  bytes/order over 10,000\n')
 let base: Measured | undefined
