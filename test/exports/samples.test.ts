@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { brief, csvFeed, feedOf, readAll, sample, sourceOf } from '../support/exports.ts'
 
@@ -48,8 +50,37 @@ const flexi = feedOf({
   },
 })
 
+const pohoda = feedOf({
+  preset: 'pohoda-orders',
+  fields: { status: { map: { cancelled: 'Storno', delivered: 'Odeslaná', executed: 'Vyřízená' } } },
+})
+const moneyS3 = feedOf({ preset: 'money-s3-orders', fields: { status: { map: { 3: 'Vyřízená' } } } })
+
 describe('the samples', () => {
   it.each([
+    ['csv-upgates-headers-cp1250.csv', feedOf({ preset: 'upgates-csv' }), 'windows-1250', upgatesStates],
+    [
+      'pohoda-listOrder-cp1250.xml',
+      pohoda,
+      'windows-1250',
+      [
+        ['O23955', { status: 'Odeslaná', tracking_code: 'Z 123 4567 890', resolved_yn: true }],
+        ['O23956', { resolved_yn: false }],
+        ['0221190', { status: 'Storno', resolved_yn: false }],
+        [undefined, 'order_number', 'expected an order number'],
+        ['O23956', { status: 'Odeslaná', tracking_code: 'DR1234567890E', resolved_yn: true }],
+        ['O23957', { status: 'Odeslaná', resolved_yn: false }],
+      ],
+    ],
+    ['pohoda-listOrder-minimal-utf8.xml', pohoda, 'utf-8', [['1234567890', { resolved_yn: false }]]],
+    ['pohoda-listOrder-empty.xml', pohoda, 'utf-8', []],
+    ['moneys3-objprij-eshop-sample-cp1250.xml', moneyS3, 'windows-1250', [['100200143', {}]]],
+    [
+      'flexi-v1-objednavka-prijata.json',
+      feedOf({ preset: 'flexi-orders', fields: { status: { map: { 'stavDoklObch.storno': 'Storno' } } } }),
+      'utf-8',
+      [['O23955', { status: 'Storno' }]],
+    ],
     ['csv-upgates-headers-cp1250.csv', upgates, 'windows-1250', upgatesStates],
     ['csv-upgates-headers-cp1250.csv.gz', upgates, 'windows-1250', upgatesStates],
     ['csv-upgates-headers-utf8-quoted.csv', upgates, 'utf-8', upgatesStates],
@@ -80,6 +111,34 @@ describe('the samples', () => {
     await expect(readAll(csvFeed(), sourceOf(sample(name), 7, name))).rejects.toThrow(
       `Could not read the export ${name}: ${reason}`,
     )
+  })
+
+  it.each([
+    ['pohoda-listOrder-truncated.xml', 'it is no well-formed XML'],
+    ['pohoda-item-error.xml', 'the ERP refused to export: Neplatné přihlášení'],
+    ['pohoda-response-denied.xml', 'the ERP refused to export: Uživatel není oprávnen importovat XML soubory.'],
+    ['not-xml-proxy-page.xml', 'it is a web page'],
+    ['moneys3-objprij-eshop-sample-cp1250.xml', 'its root element is "MoneyData", expected "responsePack"'],
+    ['csv-excel-cz-cp1250.csv', 'it is no well-formed XML'],
+    ['csv-empty-0bytes.csv', 'it is empty (0 bytes)'],
+  ])('%s is refused by a feed of Pohoda orders', async (name, reason) => {
+    for (const chunk of [7, 100_000]) {
+      await expect(readAll(pohoda, sourceOf(sample(name), chunk, name))).rejects.toThrow(
+        `Could not read the export ${name}: ${reason}`,
+      )
+    }
+  })
+
+  it('pohoda-listOrder-cp1250.xml says why a status is what it is', async () => {
+    const { records } = await readAll(pohoda, sourceOf(sample('pohoda-listOrder-cp1250.xml')))
+    expect(records[0]).toMatchObject({ because: { status: 'orderHeader/isDelivered = true' } })
+    expect(records[2]).toMatchObject({ because: { status: 'orderHeader/storno = cancelledDocument' } })
+  })
+
+  it('all have an expectation', () => {
+    const here = readFileSync(import.meta.filename, 'utf8')
+    const names = readdirSync(join(import.meta.dirname, '../fixtures/samples')).filter((name) => name !== 'README.md')
+    expect(names.filter((name) => !here.includes(`'${name}'`))).toEqual([])
   })
 
   it.each([
