@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { type BuildOptions, buildSync } from 'esbuild'
 import type { Settings } from '../lib/settings/settings.ts'
 
-/** Ways to credentials that a Lambda, whose credentials are in its environment, never takes. */
-const otherCredentials = [
+/** What a Lambda, whose credentials are in its environment, never loads: other ways to credentials, and a browser's part. */
+const neverLoaded = [
+  'bowser',
   ...['ini', 'sso', 'process', 'web-identity', 'login', 'http'].map((name) => `@aws-sdk/credential-provider-${name}`),
   '@smithy/credential-provider-imds',
   '@aws-sdk/token-providers',
@@ -19,7 +20,14 @@ const otherCredentials = [
 export const bundleFunction = (settings: Settings): string =>
   bundleWith(join(import.meta.dirname, '../functions/sync.ts'), {
     define: { ORDER_SYNC_SETTINGS: JSON.stringify(settings) },
+    external: [...neverLoaded, ...readersWithout(settings)],
   })
+
+/** The libraries of formats that no feed has. */
+function readersWithout({ feeds }: Settings): string[] {
+  const types = new Set(Object.values(feeds).map(({ format }) => format.type))
+  return [...(types.has('xml') ? [] : ['saxes']), ...(types.has('xlsx') ? [] : ['read-excel-file/universal'])]
+}
 
 /** Bundles one module as the function is bundled, into a new folder. */
 export function bundleWith(entry: string, more: BuildOptions): string {
@@ -35,7 +43,7 @@ export function bundleWith(entry: string, more: BuildOptions): string {
     target: 'node24',
     format: 'esm',
     mainFields: ['module', 'main'],
-    external: otherCredentials,
+    external: neverLoaded,
     legalComments: 'none',
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
     ...more,
