@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { OrderSyncError, reasonOf } from '../errors.ts'
 import { decisionCommands } from './decide.ts'
 import { demoCommand } from './demo.ts'
+import { inspectCommand } from './inspect.ts'
 import { invokeCommand } from './invoke.ts'
 import { exitCodes, type Io } from './io.ts'
 import { planCommand } from './plan.ts'
@@ -27,6 +28,7 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
       'after',
       '\nExit codes: 0 done or nothing to do, 1 failed, 2 wrong usage or settings, 3 held, 4 done, but something was refused',
     )
+  inspectCommand(program, io, exit)
   planCommand(program, io, exit)
   runCommand(program, io, exit)
   statusCommands(program, io)

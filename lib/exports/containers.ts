@@ -3,9 +3,10 @@ import { createGunzip } from 'node:zlib'
 import { reasonOf } from '../errors.ts'
 import type { Feed } from '../settings/settings.ts'
 import { type ExportSource, RefusedExport } from './record.ts'
+import { isZip } from './zip.ts'
 
 /** What a file is packed in, told by its first bytes. */
-export type Container = 'none' | 'gzip'
+export type Container = 'none' | 'gzip' | 'zip'
 
 type Bytes = AsyncIterable<Buffer>
 
@@ -28,13 +29,16 @@ export async function openExport(
   if (head.length === 0)
     throw new RefusedExport(source.key, 'it is empty (0 bytes)', 'The ERP may still be writing it.')
   const container = containerOf(head)
+  if (container === 'zip')
+    throw new RefusedExport(source.key, 'it is a zip archive inside another one', 'Drop the files themselves.')
   const unpacked = container === 'none' ? all : gunzip(all, source.key)
   return { container, bytes: limited(unpacked, source.key, limits.unpackedBytes) }
 }
 
-function containerOf(head: Buffer): Container {
+/** What a file is packed in, by its first bytes. */
+export function containerOf(head: Uint8Array): Container {
   if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip'
-  return 'none'
+  return isZip(head) ? 'zip' : 'none'
 }
 
 /** The first chunk of a stream, and all of it from the beginning. */

@@ -2,11 +2,12 @@ import { type CsvError, type Parser, parse } from 'csv-parse'
 import { parse as parseSync } from 'csv-parse/sync'
 import { nearest } from '../settings/problems.ts'
 import { type FormatReader, type RawRecord, type ReaderOptions, refuseOtherContent } from './format.ts'
-import { RefusedExport } from './record.ts'
+import { OtherExport, RefusedExport } from './record.ts'
 
 const sampleLength = 64 * 1024
 const headerRows = 50
-const delimiters = [';', ',', '\t', '|']
+/** Delimiters that are tried where none is given. */
+export const delimiters = [';', ',', '\t', '|']
 
 type Row = readonly string[]
 
@@ -128,7 +129,7 @@ function missingColumns(key: string, missing: readonly string[], cells: Row, has
   const hint = hasHeader
     ? 'Correct the columns in "fields" of the feed, or the export.'
     : 'Columns of a file without a header are named "1", "2" and so on.'
-  return new RefusedExport(
+  return new OtherExport(
     key,
     `the ${missing.length === 1 ? 'column' : 'columns'} ${told.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing; ${has}`,
     hint,
@@ -205,7 +206,8 @@ function refused({ key, feed }: ReaderOptions, error: CsvError): RefusedExport {
   return new RefusedExport(key, `it is no CSV${line}: ${error.message}`, undefined, error)
 }
 
-function sampleRows(sample: string, delimiter: string): Row[] {
+/** The first rows of a sample, read with a delimiter; none where it cannot be read so. */
+export function sampleRows(sample: string, delimiter: string): Row[] {
   const whole = sample.length < sampleLength ? sample : sample.slice(0, sample.lastIndexOf('\n') + 1)
   const attempts = [whole, whole.slice(0, whole.lastIndexOf('"'))]
   for (const attempt of attempts) {

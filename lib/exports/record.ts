@@ -56,3 +56,6 @@ export class RefusedExport extends OrderSyncError {
     super({ attempted: 'read the export', subject: key, ended, ...(hint === undefined ? {} : { hint }), cause })
   }
 }
+
+/** A refused file that may be sound, but is of another kind than its feed expects: other columns, another root, no such list. */
+export class OtherExport extends RefusedExport {}

@@ -2,7 +2,7 @@ import { SaxesParser, type SaxesTagPlain } from 'saxes'
 import { reasonOf } from '../errors.ts'
 import { peekText } from './csv.ts'
 import { type FormatReader, type RawRecord, type ReaderOptions, refuseOtherContent } from './format.ts'
-import { RefusedExport } from './record.ts'
+import { OtherExport, RefusedExport } from './record.ts'
 import { compilePaths, type PathNode } from './xml-path.ts'
 
 const sampleLength = 4096
@@ -119,7 +119,7 @@ function createXmlCutter(options: ReaderOptions) {
 
   const openOutside = (tag: SaxesTagPlain, name: string): void => {
     refuseRefusal(tag, refuse)
-    if (depth === 1) checkRoot(tag, name, recordPath[0] ?? '', options, refuse)
+    if (depth === 1) checkRoot(tag, name, recordPath[0] ?? '', options)
     if (matched !== depth - 1 || name !== recordPath[matched]) return
     matched++
     deepest = Math.max(deepest, matched)
@@ -199,11 +199,13 @@ function createXmlCutter(options: ReaderOptions) {
     },
     end(): RawRecord[] {
       parser.close()
-      if (deepest < recordPath.length - 1)
-        refuse(
+      if (deepest < recordPath.length - 1) {
+        throw new OtherExport(
+          key,
           `it has no ${recordPath.slice(0, deepest + 1).join('/')}, in which the records should be`,
           'Correct "records" in the "format" of the feed, or export the right agenda.',
         )
+      }
       return take()
     },
   }
@@ -222,15 +224,13 @@ function refuseRefusal(tag: SaxesTagPlain, refuse: (ended: string, hint?: string
   )
 }
 
-function checkRoot(
-  tag: SaxesTagPlain,
-  name: string,
-  expected: string,
-  { feed, suspect }: ReaderOptions,
-  refuse: (ended: string, hint?: string) => never,
-): void {
+function checkRoot(tag: SaxesTagPlain, name: string, expected: string, { key, feed, suspect }: ReaderOptions): void {
   if (name !== expected)
-    refuse(`its root element is "${name}", expected "${expected}"`, 'Is it an export for another feed?')
+    throw new OtherExport(
+      key,
+      `its root element is "${name}", expected "${expected}"`,
+      'Is it an export for another feed?',
+    )
   const company = companyAttributes
     .map((attributeName) => attribute(tag, attributeName))
     .find((ico) => ico !== undefined)

@@ -1,0 +1,136 @@
+import { SaxesParser } from 'saxes'
+import { delimiters, sampleRows } from './csv.ts'
+
+const mostPaths = 60
+const longestSample = 60
+
+/** What a file's records look like, before anybody has said how to map them. */
+export interface Outline {
+  /** path to the records of XML and JSON */
+  readonly recordsAt?: string
+  readonly delimiter?: string
+  /** columns, keys or paths below a record, each with the first value that is not blank */
+  readonly paths: readonly { readonly path: string; readonly sample: string }[]
+}
+
+const shortened = (text: string): string =>
+  text.length > longestSample ? `${text.slice(0, longestSample - 1)}…` : text
+
+function listOf(samples: ReadonlyMap<string, string>): Outline['paths'] {
+  return [...samples].slice(0, mostPaths).map(([path, sample]) => ({ path, sample: shortened(sample.trim()) }))
+}
+
+const keepFirst = (samples: Map<string, string>, path: string, value: string): void => {
+  if ((samples.get(path) ?? '') === '') samples.set(path, value.trim())
+}
+
+/** Columns of a CSV: the delimiter with which most rows have the same, largest number of cells; the first such row is the header. */
+export function outlineCsv(sample: string): Outline {
+  const sep = /^sep=(.)\r?\n/i.exec(sample)
+  const body = sep === null ? sample : sample.slice(sep[0].length)
+  const candidates = (sep?.[1] === undefined ? delimiters : [sep[1]]).map((delimiter) => {
+    const rows = sampleRows(body, delimiter).filter((row) => row.some((cell) => cell.trim() !== ''))
+    const widths = Map.groupBy(rows, (row) => row.length)
+    const [width = 0, same = []] =
+      [...widths].sort((a, b) => b[1].length * (b[0] - 1) - a[1].length * (a[0] - 1))[0] ?? []
+    return { delimiter, rows: same, score: (width - 1) * same.length }
+  })
+  const [best] = candidates.sort((left, right) => right.score - left.score)
+  if (best === undefined || best.score <= 0) return { paths: [] }
+  const samples = new Map<string, string>()
+  const [header = [], ...rows] = best.rows
+  for (const [index, name] of header.entries()) {
+    if (name.trim() === '') continue
+    for (const row of rows) keepFirst(samples, name.trim(), row[index] ?? '')
+    if (!samples.has(name.trim())) samples.set(name.trim(), '')
+  }
+  return { delimiter: best.delimiter, paths: listOf(samples) }
+}
+
+/** Paths of an XML document, from its beginning: the records are the first elements that repeat below one parent. */
+export function outlineXml(start: string, recordsAt?: string): Outline {
+  const counts = new Map<string, number>()
+  const values = new Map<string, string>()
+  const stack: string[] = []
+  let text = ''
+  const parser = new SaxesParser({ xmlns: false, position: false })
+  const here = (): string => stack.join('/')
+  const local = (name: string): string => name.slice(name.indexOf(':') + 1)
+  parser.on('opentag', ({ name, attributes }) => {
+    stack.push(local(name))
+    counts.set(here(), (counts.get(here()) ?? 0) + 1)
+    for (const [attribute, value] of Object.entries(attributes)) {
+      if (!attribute.startsWith('xmlns')) keepFirst(values, `${here()}/@${local(attribute)}`, value)
+    }
+    text = ''
+  })
+  parser.on('text', (part) => {
+    text += part
+  })
+  parser.on('closetag', () => {
+    if (text.trim() !== '') keepFirst(values, here(), text)
+    text = ''
+    stack.pop()
+  })
+  parser.on('error', () => undefined)
+  parser.write(start)
+  const records = recordsAt ?? repeatedPath(counts)
+  if (records === undefined) return { paths: [] }
+  const below = [...values].filter(([path]) => path.startsWith(`${records}/`))
+  return {
+    recordsAt: records,
+    paths: listOf(new Map(below.map(([path, value]) => [path.slice(records.length + 1), value]))),
+  }
+}
+
+function repeatedPath(counts: ReadonlyMap<string, number>): string | undefined {
+  const depth = (path: string): number => path.split('/').length
+  const repeated = [...counts].filter(([path, count]) => count > 1 && depth(path) > 1).map(([path]) => path)
+  return repeated.sort((left, right) => depth(left) - depth(right))[0]
+}
+
+/** Keys of a JSON document or of the first line of NDJSON: the records are the first list of objects. */
+export function outlineJson(text: string): Outline {
+  const found = firstObjects(parsed(text), [])
+  if (found === undefined) return { paths: [] }
+  const samples = new Map<string, string>()
+  for (const object of found.objects.slice(0, 100)) keysOf(object, '', samples)
+  return { ...(found.path.length === 0 ? {} : { recordsAt: found.path.join('/') }), paths: listOf(samples) }
+}
+
+function parsed(text: string): unknown {
+  for (const part of [text, text.split('\n', 1)[0] ?? '']) {
+    try {
+      return JSON.parse(part)
+    } catch {
+      // not the whole of it: maybe its first line
+    }
+  }
+  return undefined
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function firstObjects(
+  value: unknown,
+  path: readonly string[],
+): { path: readonly string[]; objects: Record<string, unknown>[] } | undefined {
+  if (Array.isArray(value)) {
+    const objects = value.filter(isObject)
+    return objects.length === 0 ? undefined : { path, objects }
+  }
+  if (!isObject(value)) return undefined
+  for (const [key, inner] of Object.entries(value)) {
+    const found = firstObjects(inner, [...path, key])
+    if (found !== undefined) return found
+  }
+  return path.length === 0 ? { path, objects: [value] } : undefined
+}
+
+function keysOf(object: Record<string, unknown>, prefix: string, samples: Map<string, string>): void {
+  for (const [key, value] of Object.entries(object)) {
+    if (isObject(value)) keysOf(value, `${prefix}${key}/`, samples)
+    else keepFirst(samples, `${prefix}${key}`, Array.isArray(value) ? String(value[0] ?? '') : String(value ?? ''))
+  }
+}

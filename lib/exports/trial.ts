@@ -1,0 +1,132 @@
+import { parseSettings } from '../settings/parse.ts'
+import type { Feed } from '../settings/settings.ts'
+import type { Outline } from './outline.ts'
+import { readOrderStates } from './read.ts'
+import { type ExportSource, type MappedRecord, OtherExport, RefusedExport } from './record.ts'
+
+const mostRecords = 100
+const mostWords = 40
+
+/** What reading the file by one mapping gave. */
+export interface Trial {
+  readonly feed: Readonly<Record<string, unknown>>
+  readonly preset?: string
+  readonly records: number
+  readonly valid: number
+  readonly first: readonly MappedRecord[]
+  readonly invalid: readonly MappedRecord[]
+  readonly statusWords: readonly string[]
+  readonly refused?: RefusedExport
+}
+
+/** A feed as the settings would say it. */
+export const feedOf = (feed: Readonly<Record<string, unknown>>): Feed =>
+  parseSettings({
+    shop: 'inspect',
+    upgates: { api: 'v2', url: 'http://127.0.0.1:1', login: '1', notify: false },
+    feeds: { inspect: { contents: 'full', ...feed } },
+  }).feeds.inspect as Feed
+
+/** What files a ready-made mapping reads. */
+export const formatOf = (preset: string): string => feedOf({ preset, fields: {} }).format.type
+
+/** A ready-made mapping without translation, so that the ERP's own words show. */
+export function tryPreset(name: string, source: ExportSource, today: string): Promise<Trial> {
+  const feed = feedOf({ preset: name, fields: {} })
+  const { status, ...mappings } = feed.fields.mappings
+  const plain = status === undefined || status.kind === 'languages' ? status : { ...status, map: undefined }
+  const { map: _, ...untranslated } = { map: undefined, ...plain }
+  const shown = { ...mappings, ...(status === undefined ? {} : { status: untranslated as typeof status }) }
+  return attempt({ ...feed, fields: { ...feed.fields, mappings: shown } }, { preset: name }, source, today)
+}
+
+/** Reads the file by a feed of its own. */
+export const tryFeed = (
+  draft: Readonly<Record<string, unknown>>,
+  source: ExportSource,
+  today: string,
+): Promise<Trial> => attempt(feedOf(draft), draft, source, today)
+
+async function attempt(
+  feed: Feed,
+  draft: Readonly<Record<string, unknown>> & { readonly preset?: string },
+  source: ExportSource,
+  today: string,
+): Promise<Trial> {
+  const first: MappedRecord[] = []
+  const invalid: MappedRecord[] = []
+  const words = new Set<string>()
+  let [records, valid] = [0, 0]
+  const told = (refused?: RefusedExport): Trial => ({
+    feed: draft,
+    ...(draft.preset === undefined ? {} : { preset: draft.preset }),
+    records,
+    valid,
+    first,
+    invalid,
+    statusWords: [...words],
+    ...(refused === undefined ? {} : { refused }),
+  })
+  try {
+    for await (const some of readOrderStates(feed, source, { today })) {
+      for (const record of some) {
+        records++
+        if (first.length < mostRecords) first.push(record)
+        if (record.valid) {
+          valid++
+          if (typeof record.fields.status === 'string' && words.size < mostWords) words.add(record.fields.status)
+        } else if (invalid.length < mostRecords) invalid.push(record)
+      }
+    }
+    return told()
+  } catch (error) {
+    if (error instanceof RefusedExport) return told(error)
+    throw error
+  }
+}
+
+/** Share of the records that map. */
+export const shareOf = ({ valid, records }: Trial): number => (records === 0 ? 0 : valid / records)
+
+/** The trial that read the file, with most of its records mapped. */
+export const best = (trials: readonly Trial[]): Trial | undefined =>
+  trials.filter(({ refused }) => refused === undefined).toSorted((left, right) => shareOf(right) - shareOf(left))[0]
+
+/** Refused ones by how far they came; that a file is of another kind says least. */
+export function byProgress(left: Trial, right: Trial): number {
+  const rank = ({ refused, records }: Trial): number => (refused instanceof OtherExport ? -1 : records)
+  return rank(right) - rank(left)
+}
+
+const guesses: readonly (readonly [field: string, pattern: RegExp])[] = [
+  [
+    'order_number',
+    /(cislo|number|kod).*(objednav|order)|(objednav|order).*(cislo|number|kod)|^(order|objednavka|cislo)$/,
+  ],
+  ['status', /^(stav|status|state)|(order|objednavky).?(stav|status)$|^stav/],
+  ['paid_date', /uhra[dz]|zaplac|paid.?(date|at|on)|platb/],
+  ['tracking_code', /zasilk|tracking|balik|parcel/],
+  ['resolved_yn', /^(vyrizen|resolved|hotovo|finished)/],
+]
+
+const plainName = (path: string): string =>
+  (path.split('/').at(-1) ?? '').normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase()
+
+/** A feed by the names of the columns: only to start from, a person has to say what each means. */
+export function draftFeed(format: string, outline: Outline): Record<string, unknown> | undefined {
+  const [first] = outline.paths
+  if (first === undefined || (format === 'xml' && outline.recordsAt === undefined)) return undefined
+  const found = guesses.flatMap(([field, pattern]) => {
+    const named = outline.paths.filter((one) => pattern.test(plainName(one.path)))
+    const path = (field === 'paid_date' ? named.find(({ sample }) => /\d[.-]\d/.test(sample)) : named[0])?.path
+    return path === undefined ? [] : [[field, path] as const]
+  })
+  return {
+    format: {
+      type: format,
+      ...(outline.delimiter === undefined ? {} : { delimiter: outline.delimiter }),
+      ...(outline.recordsAt === undefined ? {} : { records: outline.recordsAt }),
+    },
+    fields: { order_number: first.path, ...Object.fromEntries(found) },
+  }
+}

@@ -1,0 +1,79 @@
+import type { Inspection } from '../exports/inspect.ts'
+import { table } from './table.ts'
+import { count, type Style, safe } from './text.ts'
+
+const mostRows = 10
+const mostPaths = 30
+
+const percent = (share: number): string => `${Math.round(share * 100)} %`
+
+const cell = (value: unknown): string =>
+  value === undefined
+    ? ''
+    : typeof value === 'boolean'
+      ? value
+        ? 'yes'
+        : 'no'
+      : safe(typeof value === 'string' ? value : JSON.stringify(value))
+
+/** What a file is, for people: what it holds, which mapping fits, and settings to start from. */
+export function inspectionText(file: string, found: Inspection, style: Style): string {
+  const kind = [
+    found.format === null ? '' : found.format.toUpperCase(),
+    found.encoding === null ? '' : `encoding ${found.encoding}`,
+    found.delimiter === null ? '' : `delimiter ${found.delimiter === '\t' ? 'tab' : `"${found.delimiter}"`}`,
+    found.container === 'none' ? '' : `packed as ${found.container}`,
+  ].filter((part) => part !== '')
+  const parts = [
+    `${style.bold(safe(file))}${kind.length === 0 ? '' : `: ${kind.join(', ')}`}`,
+    found.refused === null ? '' : style.bad(`Refused: ${safe(found.refused)}`),
+    pathsText(found, style),
+    presetText(found, style),
+    ordersText(found, style),
+    invalidText(found, style),
+    draftText(found, style),
+  ]
+  return parts.filter((part) => part !== '').join('\n\n')
+}
+
+function pathsText({ recordsAt, paths }: Inspection, style: Style): string {
+  if (paths.length === 0) return ''
+  const title = recordsAt === null ? 'What its records hold:' : `What its records hold, at ${safe(recordsAt)}:`
+  const rows = paths.slice(0, mostPaths).map(({ path, sample }) => [safe(path), safe(sample)])
+  const more = paths.length > mostPaths ? [style.dim(`… and ${paths.length - mostPaths} more; --json shows all.`)] : []
+  return [style.bold(title), table(['column or path', 'for example'], rows, style), ...more].join('\n')
+}
+
+function presetText({ preset, presets, records, refused }: Inspection, style: Style): string {
+  if (refused !== null) return ''
+  const others = presets.filter(({ name }) => name !== preset).map(({ name, share }) => `${name} (${percent(share)})`)
+  const share = presets.find(({ name }) => name === preset)?.share ?? 0
+  if (preset === null)
+    return `${count(records, 'record')}. No ready-made mapping fits; what the columns mean was guessed by their names.`
+  const fits = `${count(records, 'record')}. The ready-made mapping ${style.bold(preset)} maps ${percent(share)} of them; see docs/erp/${preset}.md.`
+  return others.length === 0 ? fits : `${fits}\nOthers that can read it: ${others.join(', ')}.`
+}
+
+function ordersText({ orders }: Inspection, style: Style): string {
+  if (orders.length === 0) return ''
+  const names = [...new Set(orders.flatMap((order) => Object.keys(order)))]
+  const rows = orders.slice(0, mostRows).map((order) => names.map((name) => cell(order[name])))
+  return [style.bold('What it says of the first orders:'), table(names, rows, style)].join('\n')
+}
+
+function invalidText({ invalid }: Inspection, style: Style): string {
+  if (invalid.length === 0) return ''
+  const lines = invalid
+    .slice(0, mostRows)
+    .map(({ record, field, value, reason }) => `  record ${record}, ${field} = "${safe(value)}": ${safe(reason)}`)
+  return [style.bold('Records that cannot be mapped:'), ...lines].join('\n')
+}
+
+function draftText({ draft, statusWords }: Inspection, style: Style): string {
+  if (draft === null) return ''
+  const hint =
+    statusWords.length === 0
+      ? ''
+      : '\nOn the right side of "map" belong the names of the statuses in your shop; words that you take out leave the status alone with a ready-made mapping.'
+  return `${style.bold('A feed for the settings, to start from:')}\n${JSON.stringify({ feeds: { orders: draft } }, null, 2)}${hint}`
+}
