@@ -1,0 +1,179 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import * as fc from 'fast-check'
+import { strToU8, zipSync } from 'fflate'
+import { inspectExport } from '../../lib/exports/inspect.ts'
+import { presets } from '../../lib/exports/presets/index.ts'
+import { type MappedRecord, RefusedExport } from '../../lib/exports/record.ts'
+import type { Feed } from '../../lib/settings/settings.ts'
+import { feedOf, readAll, sample, sourceOf } from '../support/exports.ts'
+
+/** All samples that hold something, by name. */
+export const samples: readonly { readonly name: string; readonly bytes: Buffer }[] = readdirSync(
+  join(import.meta.dirname, '../fixtures/samples'),
+)
+  .filter((name) => name !== 'README.md')
+  .map((name) => ({ name, bytes: sample(name) }))
+
+const loose = {
+  order_number: 'order_number',
+  status: 'status',
+  paid_date: 'paid_date',
+  tracking_code: 'tracking_code',
+  resolved_yn: 'resolved_yn',
+}
+const excel = {
+  order_number: 'Číslo objednávky',
+  status: 'Stav',
+  paid_date: 'Datum úhrady',
+  tracking_code: 'Číslo zásilky',
+}
+
+/** Feeds of every format and mapping. */
+export const feeds: readonly Feed[] = [
+  ...Object.keys(presets).map((preset) => feedOf({ preset, fields: {} })),
+  feedOf({ format: { type: 'csv' }, fields: excel }),
+  feedOf({ format: { type: 'csv', encoding: 'cp852', delimiter: ';' }, fields: excel }),
+  feedOf({ format: { type: 'csv', header: false }, fields: { order_number: '1', status: '2', metas: { note: '3' } } }),
+  feedOf({ format: { type: 'ndjson' }, fields: loose }),
+  feedOf({ format: { type: 'json' }, fields: loose }),
+  feedOf({ format: { type: 'xlsx' }, fields: loose }),
+]
+
+/** The feed that reads a sample when nothing is wrong with it. */
+export function feedFor(name: string): Feed {
+  const preset = name.startsWith('pohoda')
+    ? 'pohoda-orders'
+    : name.startsWith('moneys3')
+      ? 'money-s3-orders'
+      : name.startsWith('flexi')
+        ? 'flexi-orders'
+        : name.startsWith('csv-upgates')
+          ? 'upgates-csv'
+          : undefined
+  return preset === undefined ? feedOf({ format: { type: 'csv' }, fields: excel }) : feedOf({ preset, fields: {} })
+}
+
+/** Why a record is none, or nothing. */
+function flaw(record: MappedRecord): string | undefined {
+  if (!record.valid)
+    return record.reason.length > 0 && record.field.length > 0 ? undefined : 'an invalid record without a reason'
+  if (record.order_number.trim() === '') return 'a record without an order number'
+  for (const [name, value] of Object.entries(record.fields)) {
+    if (name === 'resolved_yn' ? typeof value !== 'boolean' : typeof value !== 'string')
+      return `${name} is a ${typeof value}`
+    if (name === 'paid_date' && !/^(\d{4}-\d\d-\d\d)?$/.test(String(value))) return `paid_date is ${String(value)}`
+  }
+  return undefined
+}
+
+/** What went wrong with an input: nothing, where it gave order states, invalid records with reasons, or a refusal with one. */
+export async function troubleWith(feed: Feed, bytes: Uint8Array, chunk: number): Promise<string | undefined> {
+  try {
+    const { records } = await readAll(feed, sourceOf(bytes, chunk, 'fuzz'))
+    return records.map(flaw).find((one) => one !== undefined)
+  } catch (error) {
+    if (error instanceof RefusedExport && error.message.length > 30) return undefined
+    return `it threw ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
+  }
+}
+
+/** The same for a look at an unknown file. */
+export async function troubleInspecting(bytes: Uint8Array): Promise<string | undefined> {
+  try {
+    const { orders, refused, draft } = await inspectExport(sourceOf(bytes, 4096, 'fuzz'), { today: '2026-11-24' })
+    return refused !== null && (orders.length > 0 || draft !== null) ? 'it is refused, but has orders' : undefined
+  } catch (error) {
+    return `inspect threw ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
+  }
+}
+
+type Edit = readonly [kind: number, place: number, length: number, bytes: Uint8Array]
+
+function edited(bytes: Uint8Array, edits: readonly Edit[]): Uint8Array {
+  let current = Buffer.from(bytes)
+  for (const [kind, place, length, inserted] of edits) {
+    const at = Math.floor(place * current.length)
+    const part = current.subarray(at, at + length)
+    const [head, tail] = [current.subarray(0, at), current.subarray(at + (kind === 1 || kind === 2 ? length : 0))]
+    const middle = [inserted, Buffer.alloc(0), inserted, part][kind % 4] ?? inserted
+    current = Buffer.concat([head, middle, kind === 3 ? current.subarray(at) : tail])
+  }
+  return current
+}
+
+const encodings = ['utf16le', 'latin1', 'utf8', 'ucs2', 'base64'] as const
+
+/** Wrong bytes of every kind, with a feed that has to cope with them. */
+export const wrongInput = (): fc.Arbitrary<{ feed: Feed; bytes: Uint8Array; chunk: number; what: string }> => {
+  const anySample = fc.constantFrom(...samples)
+  const special = fc.constantFrom(
+    ...[
+      '"',
+      ';',
+      '\r\n',
+      '\0',
+      '<',
+      '>',
+      '&',
+      ']]>',
+      '<!--',
+      '\u001a',
+      '\ufeff',
+      '{',
+      '}',
+      '[',
+      '\\u0000',
+      '__proto__',
+      '1E+99',
+      '😀',
+    ].map(strToU8),
+  )
+  const edit = fc.tuple(
+    fc.nat(3),
+    fc.double({ min: 0, max: 1, noNaN: true }),
+    fc.integer({ min: 1, max: 200 }),
+    fc.oneof(fc.uint8Array({ maxLength: 20 }), special),
+  )
+  const content = fc.oneof(
+    {
+      weight: 6,
+      arbitrary: fc
+        .tuple(anySample, fc.array(edit, { minLength: 1, maxLength: 6 }))
+        .map(([{ name, bytes }, edits]) => ({ name, bytes: edited(bytes, edits) })),
+    },
+    { weight: 2, arbitrary: fc.uint8Array({ maxLength: 3000 }).map((bytes) => ({ name: 'random bytes', bytes })) },
+    {
+      weight: 2,
+      arbitrary: fc
+        .tuple(anySample, fc.constantFrom(...encodings), fc.boolean())
+        .map(([{ name, bytes }, encoding, mark]) => ({
+          name,
+          bytes: Buffer.from((mark ? '\ufeff' : '') + bytes.toString('latin1'), encoding),
+        })),
+    },
+    {
+      weight: 1,
+      arbitrary: fc
+        .tuple(anySample, fc.nat(3000))
+        .map(([{ name, bytes }, cut]) => ({ name, bytes: gzipSync(bytes).subarray(0, cut) })),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.tuple(anySample, fc.array(edit, { maxLength: 2 })).map(([{ name, bytes }, edits]) => ({
+        name,
+        bytes: edited(zipSync({ 'a.xml': bytes, 'b.csv': bytes }), edits),
+      })),
+    },
+    { weight: 1, arbitrary: fc.json({ maxDepth: 5 }).map((text) => ({ name: 'json', bytes: Buffer.from(text) })) },
+  )
+  return fc
+    .tuple(content, fc.option(fc.constantFrom(...feeds), { freq: 3 }), fc.constantFrom(1, 7, 64, 5000, 1_000_000))
+    .map(([{ name, bytes }, feed, chunk]) => ({
+      what: name,
+      bytes,
+      feed: feed ?? feedFor(name),
+      chunk: bytes.length > 5000 && chunk === 1 ? 64 : chunk,
+    }))
+}
