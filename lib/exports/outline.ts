@@ -3,6 +3,8 @@ import { delimiters, sampleRows } from './csv.ts'
 
 const mostPaths = 60
 const longestSample = 60
+/** The settings allow no longer ones. */
+const longestPath = 300
 
 /** What a file's records look like, before anybody has said how to map them. */
 export interface Outline {
@@ -17,7 +19,8 @@ const shortened = (text: string): string =>
   text.length > longestSample ? `${text.slice(0, longestSample - 1)}…` : text
 
 function listOf(samples: ReadonlyMap<string, string>): Outline['paths'] {
-  return [...samples].slice(0, mostPaths).map(([path, sample]) => ({ path, sample: shortened(sample.trim()) }))
+  const usable = [...samples].filter(([path]) => path.trim() !== '' && path.length <= longestPath)
+  return usable.slice(0, mostPaths).map(([path, sample]) => ({ path, sample: shortened(sample.trim()) }))
 }
 
 const keepFirst = (samples: Map<string, string>, path: string, value: string): void => {

@@ -119,6 +119,10 @@ describe('inspect', () => {
     })
   })
 
+  it('finds nothing to start from in a record without names', async () => {
+    expect(await inspect('{"":null}')).toMatchObject({ format: 'json', paths: [], draft: null, presets: [] })
+  })
+
   it('drafts a feed that the settings accept', async () => {
     for (const name of ['pohoda-listOrder-cp1250.xml', 'csv-excel-cz-cp1250.csv', 'flexi-v1-objednavka-prijata.json']) {
       const { draft } = await inspect(sample(name))

@@ -128,7 +128,7 @@ export const wrongInput = (): fc.Arbitrary<{ feed: Feed; bytes: Uint8Array; chun
       '__proto__',
       '1E+99',
       '😀',
-    ].map(strToU8),
+    ].map((text) => strToU8(text)),
   )
   const edit = fc.tuple(
     fc.nat(3),
