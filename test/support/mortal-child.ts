@@ -1,12 +1,13 @@
 import { loadSettings } from '../../lib/settings/load.ts'
 import { createFolderStore } from '../../lib/storage/folder.ts'
 import { isProcessGone, thisProcess } from '../../lib/storage/holder.ts'
+import { createS3Client, createS3Store } from '../../lib/storage/s3.ts'
 import type { Store } from '../../lib/storage/store.ts'
 import { runSync } from '../../lib/sync/run.ts'
 import { createShop } from '../../lib/upgates/create.ts'
 import { createHttp } from '../../lib/upgates/http.ts'
 
-/** One run on a folder that kills itself (SIGKILL) at its n-th effect, before or after it. Prints the report if it survives. */
+/** One run on a folder, or on a bucket (`s3://name`), that kills itself (SIGKILL) at its n-th effect, before or after it. Prints the report if it survives. */
 const [, , settingsFile = '', folder = '', moment = '0', side = 'before'] = process.argv
 
 let effects = 0
@@ -20,7 +21,10 @@ const mortal = async <T>(effect: () => Promise<T>): Promise<T> => {
 }
 
 const settings = await loadSettings(settingsFile)
-const real = createFolderStore(folder)
+const clock = { now: () => Date.now(), sleep: async () => undefined }
+const real = folder.startsWith('s3://')
+  ? createS3Store({ bucket: folder.slice('s3://'.length), client: createS3Client(), clock, random: Math.random })
+  : createFolderStore(folder)
 const store: Store = {
   description: real.description,
   list: (prefix) => mortal(() => real.list(prefix)),
@@ -29,7 +33,6 @@ const store: Store = {
   delete: (key) => mortal(() => real.delete(key)),
 }
 const http = createHttp()
-const clock = { now: () => Date.now(), sleep: async () => undefined }
 const report = await runSync(
   settings,
   {
