@@ -53,8 +53,19 @@ interface Tally {
   stop?: Stop
 }
 
+const newTally = (): Tally => ({
+  accepted: new Set(),
+  warned: new Map(),
+  rejected: new Map(),
+  unknown: new Set(),
+  answering: false,
+})
+
+/** Nothing was posted, because the shop said so when it was only asked. */
+export const appliedNothing = (stop: Stop): Applied => ({ ...newTally(), stop })
+
 /**
- * Posts batches, at most three at once, and settles the lines by the answers. A batch that is refused as a whole is
+ * Posts batches, the first one alone and then at most three at once, and settles the lines by the answers. A batch that is refused as a whole is
  * halved until the bad order is alone. It ends early when the shop, the time or the allowance says so; what was not
  * sent stays wanted.
  */
@@ -64,13 +75,7 @@ export async function applyBatches(
   effects: ApplyEffects,
 ): Promise<Applied> {
   const queue: Work[] = batches.map((batch) => ({ ...wireBatch(batch), suspect: batch.changes[0]?.suspect ?? 0 }))
-  const tally: Tally = {
-    accepted: new Set(),
-    warned: new Map(),
-    rejected: new Map(),
-    unknown: new Set(),
-    answering: false,
-  }
+  const tally = newTally()
   const worker = async (): Promise<void> => {
     for (let work = queue.shift(); work !== undefined && tally.stop === undefined; work = queue.shift()) {
       queue.unshift(...(await postOne(lines, work, tally, effects)))
@@ -82,6 +87,9 @@ export async function applyBatches(
       tally.stop ??= { kind: 'not sent', refusal: 'lease lost' }
       throw error
     })
+  // one wrong key must not be three wrong logins
+  const first = queue.shift()
+  if (first !== undefined) queue.unshift(...(await postOne(lines, first, tally, effects)))
   const ends = await Promise.allSettled(Array.from({ length: atOnce }, guarded))
   for (const end of ends) if (end.status === 'rejected') throw end.reason
   return tally
@@ -129,7 +137,7 @@ function without(work: Work, outcomes: readonly Outcome[]): Work {
   return { ...work, updates: work.updates.filter((update) => !named.has(update.order_number)) }
 }
 
-function stopOf(result: Exclude<UpdateResult, { kind: 'answered' | 'unknown' | 'refused' }>): Stop {
+function stopOf(result: Exclude<UpdateResult, { kind: 'answered' | 'refused' }>): Stop {
   switch (result.kind) {
     case 'limited':
       return { kind: 'limited', notBeforeMs: result.notBefore, message: result.message }
@@ -138,6 +146,7 @@ function stopOf(result: Exclude<UpdateResult, { kind: 'answered' | 'unknown' | '
     case 'misdirected':
       return { kind: 'misdirected', message: result.message }
     case 'failing':
+    case 'unknown':
       return { kind: 'failing', message: result.message }
     case 'not sent':
       return { kind: 'not sent', refusal: result.refusal }
@@ -164,32 +173,43 @@ async function note(
     else tally.unknown.add(outcome.order_number)
   }
   const open = outcomes.filter((outcome) => outcome.kind === 'unknown').map((outcome) => outcome.order_number)
-  for (const order of await readBack(lines, open, effects)) {
+  const read = await readBack(lines, open, effects)
+  for (const order of read.shown) {
     tally.unknown.delete(order)
     tally.accepted.add(order)
   }
+  if (read.stop !== undefined) tally.stop ??= read.stop
 }
 
 /**
  * Settles orders with an unknown outcome by reading what the shop shows, where its API can.
- * @returns orders that show everything that was sent
+ * Orders that the shop refuses to be asked about are left to be sent again.
+ * @returns orders that show everything that was sent, and why the shop cannot be asked any further
  */
 export async function readBack(
   lines: Lines,
   orders: readonly string[],
   effects: Pick<ApplyEffects, 'shop' | 'session' | 'clock'>,
-): Promise<string[]> {
-  const { shop, session } = effects
+): Promise<{ readonly shown: readonly string[]; readonly stop?: Stop }> {
+  const { shop, session, clock } = effects
   const shown: string[] = []
-  for (let start = 0; start < orders.length && shop.read !== undefined; start += shop.batchSize) {
-    const numbers = orders.slice(start, start + shop.batchSize)
+  const queue: string[][] = []
+  for (let start = 0; start < orders.length; start += shop.batchSize)
+    queue.push(orders.slice(start, start + shop.batchSize))
+  for (let numbers = queue.shift(); numbers !== undefined && shop.read !== undefined; numbers = queue.shift()) {
     const result = await shop.read(numbers, session)
-    if (result.kind !== 'answered') return shown
+    if (result.kind === 'refused' && numbers.length > 1) {
+      const half = Math.ceil(numbers.length / 2)
+      queue.unshift(numbers.slice(0, half), numbers.slice(half))
+      continue
+    }
+    if (result.kind !== 'answered' && result.kind !== 'refused') return { shown, stop: stopOf(result) }
     for (const number of numbers) {
-      if (settleByReading(lines, number, result.orders.get(number), effects.clock.now())) shown.push(number)
+      const shows = result.kind === 'answered' ? result.orders.get(number) : undefined
+      if (settleByReading(lines, number, shows, clock.now())) shown.push(number)
     }
   }
-  return shown
+  return { shown }
 }
 
 /** Halves a batch that was refused as a whole; a single order that is refused so is a refused order. */

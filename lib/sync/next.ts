@@ -19,7 +19,7 @@ export function nextHead(
 ): NextHead {
   const head = result.look.loaded.head
   const allowance = result.posting?.allowance() ?? head?.allowance
-  const failures = result.applied?.stop?.kind === 'failing' ? (head?.failures ?? 0) + 1 : 0
+  const failures = failuresOf(result, head)
   const notBeforeMs = notBefore(result, head, failures, nowMs)
   const hold = holdOf(result, head, nowMs)
   const blocked = blockedOf(result, head, nowMs)
@@ -57,10 +57,17 @@ function countsOf({ after, unsettled }: Result): Head['counts'] {
   }
 }
 
+/** Runs in a row that found the shop failing; one that did not ask it changes nothing. */
+function failuresOf({ applied, posting }: Result, head: Head | undefined): number {
+  const before = head?.failures ?? 0
+  if (applied?.stop?.kind === 'failing') return before + 1
+  return (posting?.archive.requests() ?? 0) > 0 ? 0 : before
+}
+
 /** The shop said when to come back; a failing shop is left alone for 5, 10, 20 … 60 minutes. */
 function notBefore({ applied }: Result, head: Head | undefined, failures: number, nowMs: number): number | undefined {
   if (applied?.stop?.kind === 'limited') return applied.stop.notBeforeMs
-  if (failures > 0) return nowMs + Math.min(longestPauseMs, 5 * minuteMs * 2 ** (failures - 1))
+  if (applied?.stop?.kind === 'failing') return nowMs + Math.min(longestPauseMs, 5 * minuteMs * 2 ** (failures - 1))
   const before = head?.notBefore === undefined ? undefined : Date.parse(head.notBefore)
   return before !== undefined && before > nowMs ? before : undefined
 }

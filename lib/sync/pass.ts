@@ -2,7 +2,7 @@ import type { Effects } from '../effects.ts'
 import { OrderSyncError, reasonOf } from '../errors.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { Lease } from '../storage/lease.ts'
-import type { Applied } from './apply.ts'
+import { type Applied, appliedNothing, type Stop } from './apply.ts'
 import { batchesOf } from './batches.ts'
 import { commit, fenceHead } from './commit.ts'
 import { cleanUp, writeHold } from './decisions.ts'
@@ -109,7 +109,7 @@ async function post(
   const open = opener(settings, effects, options, head, prepared, lines)
   const mayAsk = options.adopt !== true && (head?.notBefore === undefined || Date.parse(head.notBefore) <= clock.now())
 
-  if (mayAsk && how.canRead) await askAboutUnsettled(lines, open)
+  const stop = mayAsk && how.canRead ? await askAboutUnsettled(lines, open) : undefined
   const before = plan()
   const changes = postable(before)
   const allowance = open.opened()?.allowance() ?? head?.allowance
@@ -120,8 +120,9 @@ async function post(
     clock.now(),
     options.impatient ?? false,
   )
-  const posting = mayAsk && paced.send.length > 0 ? await open.posting() : undefined
-  const applied = posting === undefined ? undefined : await posting.post(paced.send, options.progress)
+  const posting = mayAsk && stop === undefined && paced.send.length > 0 ? await open.posting() : undefined
+  const posted = posting === undefined ? undefined : await posting.post(paced.send, options.progress)
+  const applied = stop === undefined ? posted : appliedNothing(stop)
   const after = applied === undefined ? before : plan()
   return {
     look: here,
@@ -141,11 +142,11 @@ export const postable = (plan: Plan): readonly Change[] =>
 const unsettledOrders = (lines: Lines): string[] =>
   [...lines.values()].filter((line) => line.unsettled !== undefined).map((line) => line.order_number)
 
-async function askAboutUnsettled(lines: Lines, open: Opener): Promise<void> {
+async function askAboutUnsettled(lines: Lines, open: Opener): Promise<Stop | undefined> {
   const orders = unsettledOrders(lines)
-  if (orders.length === 0) return
+  if (orders.length === 0) return undefined
   const posting = await open.posting()
-  await posting?.settleUnknown(orders)
+  return posting?.settleUnknown(orders)
 }
 
 interface Opener {

@@ -4,7 +4,7 @@ import type { Settings } from '../settings/settings.ts'
 import type { Lease } from '../storage/lease.ts'
 import { redactor } from '../upgates/redact.ts'
 import type { Allowance, Refusal, Session } from '../upgates/shop.ts'
-import { type Applied, applyBatches, type Progress, readBack } from './apply.ts'
+import { type Applied, applyBatches, type Progress, readBack, type Stop } from './apply.ts'
 import { type Archive, createArchive, LostLease } from './archive.ts'
 import type { PlannedBatch } from './batches.ts'
 import type { Head } from './head.ts'
@@ -24,7 +24,7 @@ export interface Posting {
   /** Posts batches and settles the lines. */
   post(batches: readonly PlannedBatch[], progress?: Progress): Promise<Applied>
   /** Asks the shop about orders whose last sending had no readable answer. */
-  settleUnknown(orders: readonly string[]): Promise<void>
+  settleUnknown(orders: readonly string[]): Promise<Stop | undefined>
   /** what the shop's headers told last */
   allowance(): KnownAllowance | undefined
   /** where the shop says that it has moved to */
@@ -80,7 +80,7 @@ export async function openPosting(settings: Settings, effects: Effects, options:
     archive,
     post: (batches, progress) =>
       applyBatches(options.lines, batches, { ...lent, ...(progress === undefined ? {} : { progress }) }),
-    settleUnknown: async (orders) => void (await readBack(options.lines, orders, lent)),
+    settleUnknown: async (orders) => (await readBack(options.lines, orders, lent)).stop,
     allowance: permits.known,
     moved: () => movedTo,
   }

@@ -121,6 +121,7 @@ export function passReport(empty: RunReport, result: Result, head: NextHead, thr
       ...suspicionProblems(prepared.feeds),
       ...(part?.problems ?? []),
       ...(result.failure === undefined ? [] : [{ kind: 'key', subject: 'API key', message: result.failure }]),
+      ...(applied === undefined ? failingProblem(head) : []),
       ...(blocked === undefined ? [] : [blockedProblem(blocked)]),
       ...(head.moved === undefined ? [] : [movedProblem(head.moved)]),
       ...(head.hold === undefined ? [] : [heldProblem(head.hold)]),
@@ -134,12 +135,13 @@ export function passReport(empty: RunReport, result: Result, head: NextHead, thr
 
 function outcomeOf({ applied, failure }: Result, head: NextHead): RunOutcome {
   const stop = applied?.stop?.kind
-  if (failure !== undefined || stop === 'misdirected' || stop === 'failing') return 'failed'
+  if (failure !== undefined || stop === 'misdirected' || (head.failures ?? 0) > 0) return 'failed'
   if (head.blocked !== undefined) return 'blocked'
   return head.hold === undefined ? 'done' : 'held'
 }
 
-const blockedProblem = ({ status, since }: NonNullable<Head['blocked']>): Problem => ({
+/** What a run says about credentials that the shop refused. */
+export const blockedProblem = ({ status, since }: NonNullable<Head['blocked']>): Problem => ({
   kind: 'blocked',
   subject: 'API key',
   message:
@@ -153,3 +155,15 @@ const movedProblem = (address: string): Problem => ({
   subject: 'shop',
   message: `The shop has moved to ${address}. Every run asks the old address first: change it in the settings.`,
 })
+
+/** What a run says that leaves a failing shop alone for a while. */
+export const failingProblem = (head: Pick<Head, 'failures' | 'at' | 'notBefore' | 'counts'> | undefined): Problem[] =>
+  (head?.failures ?? 0) === 0
+    ? []
+    : [
+        {
+          kind: 'failing',
+          subject: 'shop',
+          message: `The shop has failed ${head?.failures === 1 ? 'once' : `${head?.failures} times in a row`}, at last at ${head?.at}. It is asked again from ${head?.notBefore ?? 'now'} on; ${head?.counts.pending ?? 0} orders wait.`,
+        },
+      ]

@@ -6,7 +6,7 @@ import { standingProblems } from './export-problems.ts'
 import { isoNow, newRunId } from './ids.ts'
 import { type Look, look } from './look.ts'
 import type { RunReport } from './model.ts'
-import { emptyReport, heldProblem, joinReports } from './report.ts'
+import { blockedProblem, emptyReport, failingProblem, heldProblem, joinReports } from './report.ts'
 
 const mostPasses = 4
 
@@ -60,9 +60,17 @@ async function runOnce(settings: Settings, effects: Effects, options: RunOptions
 
 /** Nothing to do; but what waits for a person is told every time. */
 function idleReport(empty: RunReport, { loaded, choices }: Look): RunReport {
-  const hold = loaded.head?.hold
-  const problems = [...standingProblems(choices), ...(hold === undefined ? [] : [heldProblem(hold)])]
+  const { hold, blocked } = loaded.head ?? {}
+  const failing = failingProblem(loaded.head)
+  const problems = [
+    ...standingProblems(choices),
+    ...failing,
+    ...(blocked === undefined ? [] : [blockedProblem(blocked)]),
+    ...(hold === undefined ? [] : [heldProblem(hold)]),
+  ]
   const counts = { pending: loaded.head?.counts.pending ?? 0, parked: loaded.head?.counts.parked ?? 0 }
+  if (failing.length > 0) return { ...empty, ...counts, outcome: 'failed', problems }
+  if (blocked !== undefined) return { ...empty, ...counts, outcome: 'blocked', problems }
   if (hold === undefined) return { ...empty, ...counts, outcome: 'idle', problems }
   const { hash, changes, reasons } = hold
   return { ...empty, ...counts, outcome: 'held', problems, hold: { hash, changes, reasons } }

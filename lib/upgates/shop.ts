@@ -117,7 +117,7 @@ export type UpdateResult =
 export type ReadResult =
   /** what the shop shows, by order number; orders it does not have are missing */
   | { readonly kind: 'answered'; readonly orders: ReadonlyMap<string, Fields> }
-  | Exclude<UpdateResult, { kind: 'answered' | 'refused' }>
+  | Exclude<UpdateResult, { kind: 'answered' }>
 
 /** One of the two APIs. */
 export interface Shop {

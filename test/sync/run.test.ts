@@ -189,7 +189,7 @@ describe.each(apis)('a run on %s', (_api, settings) => {
     world.drop([['O1', 'sent'], ['O2', 'sent'], ...dayOne.slice(2)])
     world.shop.fault({ kind: 'answer', status: 500 }, 1000)
     expect(await world.run()).toMatchObject({ outcome: 'failed', pending: 2 })
-    expect(await world.run()).toMatchObject({ outcome: 'idle', requests: 0 })
+    expect(await world.run()).toMatchObject({ outcome: 'failed', requests: 0, problems: [{ kind: 'failing' }] })
     const { failures, notBefore } = await world.head()
     expect({ failures, wait: Date.parse(notBefore ?? '') > world.clock.now() + 3 * minuteMs }).toEqual({
       failures: 1,

@@ -95,7 +95,6 @@ async function readOrders(
       session,
     )
     if (answer.kind === 'not sent') return { ...answer, outcomes: [] }
-    if (answer.kind === 'refused') return { kind: 'unknown', message: answer.message }
     if (answer.kind !== 'answer') return answer
     const read = readPage(answer.response)
     for (const [number, fields] of read?.orders ?? []) orders.set(number, fields)
