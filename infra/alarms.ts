@@ -11,12 +11,13 @@ import {
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
+import type { Bucket } from 'aws-cdk-lib/aws-s3'
 import { Topic } from 'aws-cdk-lib/aws-sns'
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 import type { Settings } from '../lib/settings/settings.ts'
-import { functionTimeout } from './function.ts'
+import { functionTimeout, type SyncFunction } from './function.ts'
 
 const fiveMinutes = Duration.minutes(5)
 /** CloudWatch allows two days. */
@@ -47,13 +48,18 @@ interface AlarmRule extends AlarmText {
 }
 
 /** The alarms, and the topic that mails them. */
-export function createAlarms(scope: Construct, settings: Settings, fn: LambdaFunction, queue: Queue): Metrics {
+export function createAlarms(
+  scope: Construct,
+  settings: Settings,
+  { fn, queue, log }: SyncFunction,
+  bucket: Bucket,
+): Metrics {
   const topic = createTopic(scope, settings)
   const metrics = metricsOf(settings, fn, queue)
   for (const rule of rulesOf(settings, metrics)) {
     const alarm = new Alarm(scope, rule.id, {
       alarmName: `order-sync-${settings.shop}: ${rule.heading}`,
-      alarmDescription: `${rule.says} Look at it with: npx order-sync status --bucket … Then docs/runbook.md, "Alarm: ${rule.heading}".`,
+      alarmDescription: `${rule.says} Look at it with: npx order-sync status --bucket ${bucket.bucketName}, and in the log group ${log.logGroupName}. What to do: docs/runbook.md, "Alarm: ${rule.heading}".`,
       metric: rule.metric,
       threshold: rule.threshold,
       evaluationPeriods: rule.evaluationPeriods ?? 1,
@@ -88,7 +94,13 @@ function createTopic(scope: Construct, { shop, alerts }: Settings): Topic {
   return topic
 }
 
-function metricsOf({ shop }: Settings, fn: LambdaFunction, queue: Queue): Metrics {
+/** Long enough to hold a run, so that an alarm does not end and begin again between two of them. */
+function untilNextRun(schedule: Settings['schedule']): Duration {
+  const minutes = 'everyMinutes' in schedule ? schedule.everyMinutes : dayMinutes / 2
+  return Duration.minutes(Math.min(dayMinutes, Math.max(10, 2 * minutes)))
+}
+
+function metricsOf({ shop, schedule }: Settings, fn: LambdaFunction, queue: Queue): Metrics {
   const own = (metricName: string, period = fiveMinutes): Metric =>
     new Metric({
       namespace: 'OrderSync',
@@ -101,8 +113,8 @@ function metricsOf({ shop }: Settings, fn: LambdaFunction, queue: Queue): Metric
     successfulRuns: own('SuccessfulRuns'),
     freshExports: own('FreshExports', Duration.hours(1)),
     acceptedOrders: own('AcceptedOrders'),
-    refusedOrders: own('RefusedOrders'),
-    waitingForPerson: own('WaitingForPerson').with({ statistic: Stats.MAXIMUM }),
+    refusedOrders: own('RefusedOrders', Duration.days(1)),
+    waitingForPerson: own('WaitingForPerson', untilNextRun(schedule)).with({ statistic: Stats.MAXIMUM }),
     errors: fn.metricErrors({ period: fiveMinutes }),
     throttles: fn.metricThrottles({ period: fiveMinutes }),
     duration: fn.metricDuration({ period: fiveMinutes, statistic: Stats.MAXIMUM }),
@@ -137,7 +149,7 @@ function rulesOf(settings: Settings, metrics: Metrics): AlarmRule[] {
     {
       id: 'NearTimeout',
       heading: 'near time-out',
-      says: `A run took more than 80 % of its ${functionTimeout.toMinutes()} minutes. If exports grow further they are not read any more, and the shop gets no order states.`,
+      says: `A run took more than 80 % of its ${functionTimeout.toMinutes()} minutes: a large export, a slow shop, or a backlog. It stops posting in time and the next run goes on; but an export that takes longer to read is never taken in.`,
       metric: metric('duration'),
       threshold: functionTimeout.toMilliseconds() * 0.8,
     },

@@ -9,9 +9,20 @@ import { OrderSyncStack } from './stack.ts'
 /** One stack per settings file: `order-sync.json`, or those that the context names, as `-c settings=one.json,two.json`. */
 function build(app: App): void {
   const files = String(app.node.tryGetContext('settings') ?? 'order-sync.json').split(',')
+  const shops = new Map<string, string>()
   for (const file of files) {
     const raw = parseJsonc(readSettings(file), file)
     const { shop } = parseSettings(raw, file)
+    const other = shops.get(shop)
+    shops.set(shop, file)
+    if (other !== undefined) {
+      throw new OrderSyncError({
+        attempted: 'make a stack of',
+        subject: file,
+        ended: `its shop "${shop}" is that of ${other} already`,
+        hint: 'Every settings file needs a "shop" of its own.',
+      })
+    }
     new OrderSyncStack(app, `order-sync-${shop}`, { settings: raw, env: environment() })
   }
 }

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
 import { CfnManagedPolicy } from 'aws-cdk-lib/aws-iam'
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket, type LifecycleRule } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
@@ -22,17 +22,32 @@ export function createBucket(scope: Construct, { retention }: Settings): Bucket 
       expiring('exports/', retention.exportDays),
       expiring('archive/', retention.archiveDays),
       expiring('runs/', retention.archiveDays),
-      { id: 'state-old-versions', prefix: 'state/', noncurrentVersionExpiration: Duration.days(oldVersionDays) },
+      {
+        id: 'state-old-versions',
+        prefix: 'state/',
+        noncurrentVersionExpiration: Duration.days(oldVersionDays),
+        expiredObjectDeleteMarker: true,
+      },
       { id: 'unfinished-uploads', abortIncompleteMultipartUploadAfter: Duration.days(1) },
     ],
   })
   const resource = bucket.node.defaultChild as CfnBucket
-  resource.overrideLogicalId(`${scope.node.id}Bucket`)
+  resource.overrideLogicalId(`${pathInStack(scope)}Bucket`)
   resource.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } }
   acknowledge(bucket, {
     'AwsSolutions-S1': 'Server access logs would cost more than the sync and say less than its own archive.',
   })
   return bucket
+}
+
+/** Where a construct stands in its stack, as a logical id may be written. */
+function pathInStack(scope: Construct): string {
+  const above = Stack.of(scope).node.scopes.length
+  return scope.node.scopes
+    .slice(above)
+    .map(({ node }) => node.id)
+    .join('')
+    .replaceAll(/[^A-Za-z0-9]/g, '')
 }
 
 const expiring = (prefix: string, days: number): LifecycleRule => ({

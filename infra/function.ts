@@ -24,6 +24,7 @@ export interface SyncFunction {
   readonly fn: LambdaFunction
   /** triggers that could not be delivered, and invocations that failed; forgotten after a day, for they carry no data */
   readonly queue: Queue
+  readonly log: LogGroup
 }
 
 export function createFunction(scope: Construct, settings: Settings, bucket: Bucket): SyncFunction {
@@ -60,7 +61,7 @@ export function createFunction(scope: Construct, settings: Settings, bucket: Buc
     maximumEventAgeInSeconds: 300,
     destinationConfig: { onFailure: { destination: queue.queueArn } },
   }).node.addDependency(role)
-  return { fn, queue }
+  return { fn, queue, log: logGroup }
 }
 
 function createRole(scope: Construct, settings: Settings, bucket: Bucket, queue: Queue, log: LogGroup): Role {
@@ -89,7 +90,12 @@ function createRole(scope: Construct, settings: Settings, bucket: Bucket, queue:
 }
 
 /** A role for a service that only invokes the function and, failing that, tells the queue. */
-export function createInvokerRole(scope: Construct, id: string, service: string, { fn, queue }: SyncFunction): CfnRole {
+export function createInvokerRole(
+  scope: Construct,
+  id: string,
+  service: string,
+  { fn, queue }: Pick<SyncFunction, 'fn' | 'queue'>,
+): CfnRole {
   return new CfnRole(scope, id, {
     assumeRolePolicyDocument: {
       Version: '2012-10-17',

@@ -29,9 +29,9 @@ export class OrderSync extends Construct {
     warn(this, settings)
     this.bucket = createBucket(this, settings)
     const uploader = createUploaderPolicy(this, this.bucket)
-    const { fn, queue } = createFunction(this, settings, this.bucket)
-    createTriggers(this, settings, fn, queue, this.bucket)
-    const metrics = createAlarms(this, settings, fn, queue)
+    const sync = createFunction(this, settings, this.bucket)
+    createTriggers(this, settings, sync.fn, sync.queue, this.bucket)
+    const metrics = createAlarms(this, settings, sync, this.bucket)
     this.outputs = {
       BucketName: this.bucket.bucketName,
       UploaderPolicyArn: uploader.ref,

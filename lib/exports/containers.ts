@@ -64,11 +64,19 @@ async function peek(stream: Readable): Promise<{ head: Buffer; all: Bytes }> {
 
 async function* gunzip(bytes: Bytes, key: string): AsyncGenerator<Buffer> {
   const unpacking = createGunzip()
-  const feeding = feed(bytes, unpacking)
+  let broken: { readonly cause: unknown } | undefined
+  const feeding = feed(bytes, unpacking).catch((cause: unknown) => {
+    broken = { cause }
+    unpacking.destroy()
+  })
   try {
     yield* unpacking
     await feeding
+    if (broken !== undefined) throw broken.cause
   } catch (cause) {
+    await feeding
+    // a store that fails is no reason to refuse the file
+    if (broken !== undefined) throw broken.cause
     throw new RefusedExport(
       key,
       `it is gzip, but cannot be unpacked (${reasonOf(cause)}); it may be cut off`,
@@ -77,21 +85,17 @@ async function* gunzip(bytes: Bytes, key: string): AsyncGenerator<Buffer> {
     )
   } finally {
     unpacking.destroy()
-    await feeding.catch(() => undefined)
+    await feeding
   }
 }
 
 async function feed(bytes: Bytes, target: ReturnType<typeof createGunzip>): Promise<void> {
-  try {
-    for await (const chunk of bytes) {
-      if (target.destroyed) return
-      if (!target.write(chunk))
-        await new Promise<void>((resolve) => void target.once('drain', resolve).once('close', resolve))
-    }
-    target.end()
-  } catch (error) {
-    target.destroy(error instanceof Error ? error : new Error(String(error)))
+  for await (const chunk of bytes) {
+    if (target.destroyed) return
+    if (!target.write(chunk))
+      await new Promise<void>((resolve) => void target.once('drain', resolve).once('close', resolve))
   }
+  target.end()
 }
 
 async function* limited(bytes: Bytes, key: string, most: number): AsyncGenerator<Buffer> {

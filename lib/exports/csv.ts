@@ -3,6 +3,7 @@ import { parse as parseSync } from 'csv-parse/sync'
 import { nearest } from '../settings/problems.ts'
 import { type FormatReader, type RawRecord, type ReaderOptions, refuseOtherContent } from './format.ts'
 import { OtherExport, RefusedExport } from './record.ts'
+import { isTotal } from './values.ts'
 
 const sampleLength = 64 * 1024
 const headerRows = 50
@@ -30,15 +31,25 @@ export const readCsv: FormatReader = async function* (text, options) {
   const layout = findLayout(sample, sep?.[1], options)
   let record = 0
   let row = 0
-  for await (const rows of parsedRows(body, layout.delimiter, options)) {
+  let lineEnd = true
+  let last: Row = []
+  const watched = mapChunks(body, (chunk) => {
+    const end = chunk.slice(-64).replaceAll('\0', ' ').replaceAll('\u001a', ' ')
+    lineEnd = /[\r\n]\s*$/.test(end)
+  })
+  for await (const rows of parsedRows(watched, layout.delimiter, options)) {
     const records: RawRecord[] = []
     for (const cells of rows) {
+      last = cells
       row++
       if (row <= layout.header.skip || isBlankRow(cells) || isHeaderAgain(cells, layout.header)) continue
       records.push(rawRecord(cells, ++record, layout.header))
     }
     if (records.length > 0) yield records
   }
+  if (!lineEnd && isShort(last, layout.header) && !isBlankRow(last) && !last.some((cell) => isTotal(cell.trim())))
+    throw new RefusedExport(options.key, 'it is cut off: its last line ends in the middle', 'Export again.')
+  options.ended(lineEnd)
 }
 
 /** What {@link findLayout} found out about a CSV file. */
@@ -147,6 +158,8 @@ function rawRecord(cells: Row, record: number, { cells: header, positions }: Hea
     : { record, values }
 }
 
+const isShort = (cells: Row, { positions }: Header): boolean => positions.some((position) => position >= cells.length)
+
 const isBlankRow = (cells: Row): boolean => cells.every((cell) => cell.replaceAll('\u001a', '').trim() === '')
 
 const isHeaderAgain = (cells: Row, header: Header): boolean =>
@@ -245,6 +258,13 @@ export async function peekText(
     }
   })()
   return { start: start.slice(0, length), all }
+}
+
+async function* mapChunks(text: AsyncIterable<string>, look: (chunk: string) => void): AsyncGenerator<string> {
+  for await (const chunk of text) {
+    look(chunk)
+    yield chunk
+  }
 }
 
 async function* dropped(text: AsyncIterable<string>, length: number): AsyncGenerator<string> {

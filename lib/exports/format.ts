@@ -21,6 +21,8 @@ export interface ReaderOptions {
   readonly feed: Pick<Feed, 'format' | 'limits' | 'ico'>
   /** told of things about the whole file that are suspicious */
   suspect(message: string): void
+  /** told of a file of lines whose last line has an end, or has none */
+  ended(withLineEnd: boolean): void
 }
 
 /**

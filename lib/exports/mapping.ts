@@ -13,6 +13,7 @@ import type { MappedRecord } from './record.ts'
 import {
   datePattern,
   InvalidValue,
+  isTotal,
   readBoolean,
   readCode,
   readDate,
@@ -44,8 +45,6 @@ interface FieldResult {
 type FieldReader = (values: Values) => FieldResult
 
 const alone: FieldResult = { value: undefined }
-
-const totals = /^(celkem|součet|soucet|total|suma)\b/i
 
 /** What reading a field depends on beside its mapping. */
 interface Context {
@@ -124,7 +123,7 @@ function mapRecord(
 
 /** Totals, and rows that only continue an order: nothing but the order number, or nothing at all, is there. */
 function isNoOrder(number: string, numberAt: number, values: Values): boolean {
-  if (number !== '' && !totals.test(number)) return false
+  if (number !== '' && !isTotal(number)) return false
   if (number !== '') return true
   return values.every((value, index) => index === numberAt || trimmed(value ?? '') === '')
 }

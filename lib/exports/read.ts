@@ -20,6 +20,7 @@ export async function* readOrderStates(
   const mapper = createMapper(feed, options.today)
   const suspicions: string[] = []
   let encoding = ''
+  let lineEnd: boolean | undefined
   let records = 0
   let earlier = 0
   for (const part of await partsOf(source, feed.format.type)) {
@@ -30,6 +31,9 @@ export async function* readOrderStates(
       paths: mapper.paths,
       feed: decoded.feed,
       suspect: (message) => void suspicions.push(message),
+      ended: (withLineEnd) => {
+        lineEnd = (lineEnd ?? true) && withLineEnd
+      },
     })
     let last = 0
     for await (const raws of reader) {
@@ -40,7 +44,7 @@ export async function* readOrderStates(
     }
     earlier += last
   }
-  return { records, encoding, suspicions }
+  return { records, encoding, suspicions, ...(lineEnd === undefined ? {} : { lineEnd }) }
 }
 
 /** A part of an export as text, with the reader for it. */

@@ -40,6 +40,8 @@ export interface ExportSummary {
   readonly encoding: string
   /** things about the whole file that are suspicious but do not refuse it, as another company's `ico` */
   readonly suspicions: readonly string[]
+  /** of a CSV: whether its last line has an end; one that usually has, and now has not, may be cut off */
+  readonly lineEnd?: boolean
 }
 
 /** One export that can be opened, from any store. */

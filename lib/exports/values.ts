@@ -18,6 +18,9 @@ const blanks = /^[\s\u00a0\ufeff]+|[\s\u00a0\ufeff]+$/g
 /** Text without white space and no-break spaces around it. */
 export const trimmed = (value: string): string => value.replace(blanks, '')
 
+/** Whether a row begins as the totals below a table do. */
+export const isTotal = (start: string): boolean => /^(celkem|součet|soucet|total|suma)\b/i.test(start)
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const mojibake = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffd]/
 const ruined = /^[+-]?\d(?:[.,]\d+)?E\+\d+$/i

@@ -191,7 +191,7 @@ const statusOf = (error: unknown): number | undefined => {
 }
 
 const hints: Readonly<Record<string, string>> = {
-  NoSuchBucket: 'Is the name right, and is it deployed? The stack tells it as the output "Bucket".',
+  NoSuchBucket: 'Is the name right, and is it deployed? The stack tells it as the output "BucketName".',
   AccessDenied:
     'Are these the right credentials? A missing object, too, is denied to those who may not list the bucket.',
   CredentialsProviderError: 'Set up AWS credentials, as with: aws configure',

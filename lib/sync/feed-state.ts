@@ -35,9 +35,11 @@ export function nextState(
   const suspicions = [
     ...oddities(read.summary),
     ...contradictions(context),
+    ...cutOff(state, read.summary),
     ...(feed.contents === 'full' ? sizeAndAge(state, chosen, read.summary) : []),
   ]
   const usual = suspicions.length === 0 ? read.summary.records : state?.usualRecords
+  const lineEnd = suspicions.length === 0 ? read.summary.lineEnd : state?.lineEnd
   const last = { ...reference(read.object), records: read.summary.records }
   return {
     settings: hash,
@@ -45,6 +47,7 @@ export function nextState(
     last,
     ...(feed.contents === 'changes' ? { taken: takenNow(state, read.object, present) } : {}),
     ...(usual === undefined ? {} : { usualRecords: usual }),
+    ...(lineEnd === undefined ? {} : { lineEnd }),
     ...(suspicions.length === 0 ? {} : { suspicions }),
   }
 }
@@ -59,6 +62,12 @@ type Suspicion = NonNullable<FeedState['suspicions']>[number]
 
 const oddities = (summary: ExportSummary): Suspicion[] =>
   summary.suspicions.map((message) => ({ message, figure: 1, limit: 0 }))
+
+/** A CSV may end without a line end; one that never did before was cut in its last value. */
+const cutOff = (state: FeedState | undefined, summary: ExportSummary): Suspicion[] =>
+  state?.lineEnd === true && summary.lineEnd === false
+    ? [{ message: 'its last line has no end, which it always had; it may be cut off.', figure: 1, limit: 0 }]
+    : []
 
 const contradictions = ({ conflicts, allowed }: StateContext): Suspicion[] =>
   conflicts <= allowed

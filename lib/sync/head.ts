@@ -23,6 +23,8 @@ const feedState = z.object({
   taken: z.optional(z.array(z.string())),
   /** records of the last export that was not suspicious */
   usualRecords: z.optional(count),
+  /** whether the last line of the last export that was not suspicious had an end */
+  lineEnd: z.optional(z.boolean()),
   /** what is suspicious about the last export; holds its plan until a better one comes or a person decides */
   suspicions: z.optional(z.array(z.object({ message: z.string(), figure: z.number(), limit: z.number() }))),
   /** an export that could not be used */

@@ -3,6 +3,7 @@ import { OrderSyncError, reasonOf } from '../errors.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { Lease } from '../storage/lease.ts'
 import { type Applied, appliedNothing, type Stop } from './apply.ts'
+import { LostLease } from './archive.ts'
 import { batchesOf } from './batches.ts'
 import { commit, fenceHead } from './commit.ts'
 import { cleanUp, writeHold } from './decisions.ts'
@@ -67,6 +68,7 @@ export async function pass(
     lines,
   )
   const moved = prepared.moved || recovered.orders > 0 || adopted > 0 || (result.posting?.archive.requests() ?? 0) > 0
+  if (!lease.valid()) throw new LostLease(`the run ${empty.run}`)
   const head = nextHead(settings, lease, result, effects.clock.now())
   if (head.hold !== undefined && head.hold.hash !== here.loaded.head?.hold?.hash) await writeHold(effects, result.after)
   await commit(effects, here.loaded, head, lines, moved)
@@ -81,15 +83,29 @@ export async function pass(
 async function lookUnderLease(settings: Settings, effects: Effects, lease: Lease, run: string): Promise<Look> {
   const here = await look(settings, effects)
   if (lease.unsettled.length === 0) return here
-  return { ...here, loaded: await fenced(settings, effects, here.loaded, run) }
+  return { ...here, loaded: await fenced(settings, effects, here.loaded, lease, run) }
 }
 
-async function fenced(settings: Settings, effects: Effects, loaded: LoadedHead, run: string): Promise<LoadedHead> {
-  try {
-    return await fenceHead(effects, loaded, settings.shop, run, isoNow(effects.clock))
-  } catch {
-    return fenceHead(effects, await loadHead(effects.store, settings.shop), settings.shop, run, isoNow(effects.clock))
+/** A run that slept here while others worked must not go on with what they have long settled. */
+async function fenced(
+  settings: Settings,
+  effects: Effects,
+  loaded: LoadedHead,
+  lease: Lease,
+  run: string,
+): Promise<LoadedHead> {
+  const fence = async (from: LoadedHead): Promise<LoadedHead> => {
+    if (!lease.valid()) throw new LostLease(`the run ${run}`)
+    return fenceHead(effects, from, settings.shop, run, isoNow(effects.clock))
   }
+  let held: LoadedHead
+  try {
+    held = await fence(loaded)
+  } catch {
+    held = await fence(await loadHead(effects.store, settings.shop))
+  }
+  if (!lease.valid()) throw new LostLease(`the run ${run}`)
+  return held
 }
 
 type PostOptions = RunOptions & { readonly run: string; readonly lease: Lease }

@@ -70,8 +70,7 @@ function idleReport(empty: RunReport, { loaded, choices }: Look): RunReport {
   ]
   const counts = { pending: loaded.head?.counts.pending ?? 0, parked: loaded.head?.counts.parked ?? 0 }
   if (failing.length > 0) return { ...empty, ...counts, outcome: 'failed', problems }
-  if (blocked !== undefined) return { ...empty, ...counts, outcome: 'blocked', problems }
-  if (hold === undefined) return { ...empty, ...counts, outcome: 'idle', problems }
+  if (hold === undefined) return { ...empty, ...counts, outcome: blocked === undefined ? 'idle' : 'blocked', problems }
   const { hash, changes, reasons } = hold
   return { ...empty, ...counts, outcome: 'held', problems, hold: { hash, changes, reasons } }
 }

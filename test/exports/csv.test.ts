@@ -48,7 +48,7 @@ describe('a CSV export', () => {
   })
 
   it.each([
-    ['a row that is too short', 'order_number;status;code\nO1;sent', 'it has 2 cells, the header has 3'],
+    ['a row that is too short', 'order_number;status;code\nO1;sent\n', 'it has 2 cells, the header has 3'],
     [
       'a row that is too long',
       'order_number;status;code\nO1;sent;T1;x',
@@ -197,5 +197,25 @@ describe('the encoding of an export', () => {
 
   it('refuses a file that is not what the settings name', async () => {
     await expect(readAll(csvFeed({}, { encoding: 'utf-8' }), sourceOf(cp1250))).rejects.toThrow('it is not utf-8')
+  })
+})
+
+describe('a CSV export whose end is missing', () => {
+  const feed = csvFeed({ tracking_code: 'code' })
+  const read = (content: string) => readAll(feed, sourceOf(content))
+
+  it('is refused where its last line lacks cells', async () => {
+    await expect(read('order_number;code\r\nO1;DR1\r\nO2')).rejects.toThrow(
+      'it is cut off: its last line ends in the middle',
+    )
+  })
+
+  it.each([
+    ['a line end', 'order_number;code\r\nO1;DR1\r\n', true],
+    ['spaces and Ctrl-Z after it', 'order_number;code\r\nO1;DR1\r\n \u001a', true],
+    ['no line end', 'order_number;code\r\nO1;DR1', false],
+    ['totals', 'order_number;code\r\nO1;DR1\r\nCelkem', false],
+  ])('is told by %s', async (_what, content, lineEnd) => {
+    expect((await read(content)).summary).toMatchObject({ records: 1, lineEnd })
   })
 })

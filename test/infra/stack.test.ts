@@ -1,10 +1,12 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { App, Validations } from 'aws-cdk-lib'
+import { App, Stack, Validations } from 'aws-cdk-lib'
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions'
 import { AwsSolutionsChecks } from 'cdk-nag'
+import { Construct } from 'constructs'
 import { describe, expect, it } from 'vitest'
+import { OrderSync } from '../../infra/order-sync.ts'
 import { OrderSyncStack } from '../../infra/stack.ts'
 import { temporaryFolder } from '../support/folder.ts'
 import { simpleFeed } from '../support/world.ts'
@@ -188,7 +190,7 @@ describe('the stack', () => {
       ['runs/', 90],
     ])
     expect(rules.filter(({ Prefix }) => Prefix === 'state/')).toMatchObject([
-      { NoncurrentVersionExpiration: { NoncurrentDays: 30 } },
+      { NoncurrentVersionExpiration: { NoncurrentDays: 30 }, ExpiredObjectDeleteMarker: true },
     ])
   })
 
@@ -235,7 +237,7 @@ describe('the stack', () => {
   it('names a heading of the runbook in every alarm', () => {
     const runbook = readFileSync(join(top, 'docs/runbook.md'), 'utf8')
     for (const { Properties } of Object.values(usual.findResources('AWS::CloudWatch::Alarm'))) {
-      const heading = /"(Alarm: [^"]+)"/.exec(Properties.AlarmDescription)?.[1]
+      const heading = /\\"(Alarm: [^"\\]+)\\"/.exec(JSON.stringify(Properties.AlarmDescription))?.[1]
       expect(runbook).toContain(`\n## ${heading}\n`)
     }
   })
@@ -296,6 +298,20 @@ describe('the stack', () => {
       readFileSync(join(top, 'node_modules/aws-cdk-lib/recommended-feature-flags.json'), 'utf8'),
     )
     expect(flags.context).toEqual({ ...recommended, '@aws-cdk/core:validateAgainstDefaultRules': true })
+  })
+})
+
+describe('the construct', () => {
+  it('can stand in any stack, several times, under any id', () => {
+    const stack = new Stack(new App({ context: flags.context }), 'mine')
+    new OrderSync(stack, 'first-shop', { settings: { ...settingsWith(), shop: 'first' } })
+    new OrderSync(new Construct(stack, 'second'), 'OrderSync', { settings: { ...settingsWith(), shop: 'second' } })
+    new OrderSync(new Construct(stack, 'third'), 'OrderSync', { settings: { ...settingsWith(), shop: 'third' } })
+    expect(Object.keys(Template.fromStack(stack).findResources('AWS::S3::Bucket'))).toEqual([
+      'firstshopBucket',
+      'secondOrderSyncBucket',
+      'thirdOrderSyncBucket',
+    ])
   })
 })
 

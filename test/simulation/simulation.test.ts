@@ -64,4 +64,30 @@ describe('whatever goes wrong', () => {
     expect(requests).toBeLessThanOrEqual(needed * 1.05)
     expect(state.objects).toBeLessThanOrEqual(5)
   }, 120_000)
+
+  it('a run that slept while it made sure of a takeover does not go on with what others have settled since', async () => {
+    const story: Story = {
+      seed: 11010,
+      api: 'state-update',
+      contents: 'changes',
+      actions: [
+        {
+          do: 'drop',
+          rows: [
+            [5, 1, 1, 1],
+            [7, 1, 2, 0],
+          ],
+        },
+        { do: 'run', faults: [{ effect: 22, kind: 'lost answer' }], gone: true },
+        { do: 'wait', minutes: 1 },
+        { do: 'runs', runs: [[{ effect: 9, kind: 'pause' }]] },
+        { do: 'wait', minutes: 2000 },
+        { do: 'run', faults: [], gone: false },
+        { do: 'drop', rows: [[5, 0, 2, 2]] },
+        { do: 'drop', rows: [[5, 2, 0, 0]] },
+        { do: 'run', faults: [], gone: true },
+      ],
+    }
+    expect(await play(story)).toEqual([])
+  })
 })

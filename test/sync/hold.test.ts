@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { decidePlan, dismissExport, retryOrders, unblock } from '../../lib/sync/decide.ts'
-import { createWorld, hourMs, minuteMs, type Row, settingsOf, shown } from '../support/world.ts'
+import { createWorld, csvOf, hourMs, minuteMs, type Row, settingsOf, shown } from '../support/world.ts'
 
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => `N${String(index).padStart(5, '0')}`)
 const rows = (count: number, status: string, from = 0): Row[] =>
@@ -311,5 +311,29 @@ describe('a small allowance', () => {
     expect(Math.max(...sentAfterMinutes)).toBeLessThan(21)
     expect(world.shop.requests.length).toBeLessThanOrEqual(24)
     expect(world.shop.requests.some(({ status }) => status === 429)).toBe(false)
+  })
+})
+
+describe('an export that may have been cut off in its last value', () => {
+  it('is held, since the last line of the earlier ones had an end', async () => {
+    const world = createWorld({
+      settings: settingsOf({ guard: { percent: 100 } }),
+      orders: [{ order_number: 'O1', status: 'new' }],
+    })
+    world.drop(`${csvOf([['O1', 'new']])}\r\n`)
+    await world.run()
+    world.drop(csvOf([['O1', 'sent', '', 'DR123']]).replace(/3;;$/, ''))
+    expect(await world.run()).toMatchObject({
+      outcome: 'done',
+      exports: [{ refused: expect.stringContaining('cut off') }],
+    })
+    world.drop('order_number;tracking_code;status;paid_date;resolved_yn;note\r\nO1;DR12;sent;;;x')
+    expect(await world.run()).toMatchObject({
+      outcome: 'held',
+      requests: 0,
+      hold: { reasons: [{ rule: 'export', message: expect.stringContaining('its last line has no end') }] },
+    })
+    world.drop('order_number;tracking_code;status;paid_date;resolved_yn;note\r\nO1;DR123;sent;;;x\r\n')
+    expect(await world.run()).toMatchObject({ outcome: 'done', accepted: 1 })
   })
 })
