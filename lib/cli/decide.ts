@@ -6,7 +6,7 @@ import type { Io } from './io.ts'
 import { onPlace } from './options.ts'
 import { exitCodeOf, runHere } from './run.ts'
 
-const next = 'The next run acts on it; now: order-sync run'
+const next = 'The next run acts on it; now: npx order-sync run'
 
 /** What people decide: `approve`, `reject`, `retry`, `unblock`, `dismiss`, `adopt`. */
 export function decisionCommands(program: Command, io: Io, exit: (code: number) => void): void {
@@ -20,9 +20,11 @@ export function decisionCommands(program: Command, io: Io, exit: (code: number) 
       .action(async (hash: string, options: PlaceOptions) => {
         const { settings, effects } = await openPlace(options, io)
         const decided = await decidePlan(settings, effects, kind, hash)
-        const done = kind === 'approve' ? 'Approved' : 'Rejected'
+        const of = `${count(decided.stillWanted, 'change')} of ${decided.fields}`
         io.out(
-          `${done} the plan ${decided.hash.slice(0, 12)}: ${decided.stillWanted} of its ${count(decided.fields, 'change')} still wanted. ${next}`,
+          kind === 'approve'
+            ? `Approved the plan ${decided.hash.slice(0, 12)}: ${of} are still wanted and may be posted. ${next}`
+            : `Rejected the plan ${decided.hash.slice(0, 12)}: ${of} are given up until the exports say something else; npx order-sync plan lists them as left out. ${next}`,
         )
       })
   }

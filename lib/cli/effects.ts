@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Effects, Log, Secrets } from '../effects.ts'
 import { OrderSyncError } from '../errors.ts'
 import { loadSettings } from '../settings/load.ts'
@@ -38,6 +40,17 @@ export async function openPlace(options: PlaceOptions, io: Io): Promise<Place> {
   return { settings, effects: { store, shop, secrets, clock, random, log }, archive: `${root}/archive/` }
 }
 
+const noFolder = (root: string, { feeds }: Settings): OrderSyncError =>
+  new OrderSyncError({
+    kind: 'usage',
+    attempted: 'use the folder',
+    subject: root === '' ? '""' : root,
+    ended: 'there is no such folder',
+    hint: `Make it, and let the ERP drop its exports into ${Object.keys(feeds)
+      .map((feed) => `${join(root, 'exports', feed)}/`)
+      .join(' and ')}; or name another with --folder.`,
+  })
+
 interface OpenedStore {
   readonly store: Store
   readonly secrets: Secrets
@@ -47,6 +60,7 @@ interface OpenedStore {
 async function openStore({ folder, bucket }: PlaceOptions, settings: Settings, io: Io): Promise<OpenedStore> {
   if (bucket === undefined) {
     const root = folder ?? './data'
+    if (!existsSync(root)) throw noFolder(root, settings)
     return { store: createFolderStore(root), secrets: createEnvironmentSecrets(io.environment), root }
   }
   if (folder !== undefined) {

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import packageJson from '../../package.json' with { type: 'json' }
 import { OrderSyncError, reasonOf } from '../errors.ts'
 import { decisionCommands } from './decide.ts'
 import { demoCommand } from './demo.ts'
@@ -22,6 +23,7 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
   }
   const program = new Command('order-sync')
     .description('Carries order states from ERP exports into an Upgates shop: only what changed, never twice.')
+    .version(packageJson.version)
     .exitOverride()
     .configureOutput({ writeOut: (text) => io.out(text.trimEnd()), writeErr: (text) => io.err(text.trimEnd()) })
     .addHelpText(

@@ -5,7 +5,7 @@ import type { RunReport } from '../sync/model.ts'
 import { type RunOptions, runSync } from '../sync/run.ts'
 import { openPlace, type Place, type PlaceOptions } from './effects.ts'
 import { exitCodes, type Io } from './io.ts'
-import { onPlace } from './options.ts'
+import { onPlace, wholeNumber } from './options.ts'
 
 const minuteMs = 60_000
 
@@ -13,7 +13,7 @@ interface RunFlags extends PlaceOptions {
   readonly json?: boolean
   readonly quiet?: boolean
   readonly now?: boolean
-  readonly minutes: string
+  readonly minutes: number
 }
 
 /** `run`: one run of the sync. */
@@ -22,12 +22,17 @@ export function runCommand(program: Command, io: Io, exit: (code: number) => voi
     .description('read the exports, post what changed, keep the evidence')
     .option('--quiet', 'mail no customer in this run')
     .option('--now', 'on a small allowance, do not wait for other changes to share a request')
-    .option('--minutes <number>', 'stop posting after so many minutes; the rest stays for the next run', '15')
+    .option(
+      '--minutes <number>',
+      'stop posting after so many minutes; the rest stays for the next run',
+      wholeNumber(600),
+      15,
+    )
     .option('--json', 'print the run report as JSON')
     .action(async (flags: RunFlags) => {
       const place = await openPlace(flags, io)
       const report = await runHere(place, io, {
-        minutes: Number(flags.minutes),
+        minutes: flags.minutes,
         quiet: flags.quiet ?? false,
         impatient: flags.now ?? false,
         showProgress: flags.json !== true,
@@ -46,24 +51,24 @@ export interface HereOptions extends Pick<RunOptions, 'quiet' | 'impatient' | 'a
 
 /** Runs once as this process. */
 export async function runHere({ settings, effects }: Place, io: Io, options: HereOptions): Promise<RunReport> {
-  const { minutes, showProgress, ...rest } = options
-  const allowed = minutes !== undefined && minutes > 0 ? minutes : 15
+  const { minutes = 15, showProgress, ...rest } = options
   const show = showProgress && io.terminal
   const report = await runSync(settings, effects, {
     ...rest,
     trigger: 'hand',
     holder: thisProcess(),
     isGone: isProcessGone,
-    deadlineMs: effects.clock.now() + allowed * minuteMs,
+    deadlineMs: effects.clock.now() + minutes * minuteMs,
     ...(show ? { progress: (orders: number) => io.err(`  ${orders} orders settled`) } : {}),
   })
   return report
 }
 
 /** The exit code that a report means. */
-export function exitCodeOf({ outcome, exports, rejected }: RunReport): number {
+export function exitCodeOf({ outcome, exports, rejected, problems }: RunReport): number {
   if (outcome === 'failed' || outcome === 'blocked') return exitCodes.failed
   if (outcome === 'held') return exitCodes.held
-  const refused = rejected > 0 || exports.some((one) => one.refused !== null || one.invalid > 0)
+  const standing = problems.some(({ kind }) => kind === 'refused export')
+  const refused = standing || rejected > 0 || exports.some((one) => one.refused !== null || one.invalid > 0)
   return refused ? exitCodes.refused : exitCodes.done
 }

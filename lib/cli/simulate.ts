@@ -20,7 +20,7 @@ export function simulateCommand(program: Command, io: Io): void {
     .command('simulate')
     .description('serve a simulated shop on this machine that answers both APIs like Upgates does')
     .requiredOption('--orders <file>', 'what the shop starts with: JSON, NDJSON, CSV, or one order number a line')
-    .option('--port <number>', 'port to listen on; 0 for any that is free', '0')
+    .option('--port <number>', 'port to listen on; 0 for any that is free', '8787')
     .option('--login <login>', 'the only login that is accepted (default: any)')
     .option('--api-key <key>', 'the only API key that is accepted (default: any)')
     .action(async (flags: SimulateFlags) => {

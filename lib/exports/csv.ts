@@ -3,6 +3,7 @@ import { parse as parseSync } from 'csv-parse/sync'
 import { nearest } from '../settings/problems.ts'
 import { type FormatReader, type RawRecord, type ReaderOptions, refuseOtherContent } from './format.ts'
 import { OtherExport, RefusedExport } from './record.ts'
+import { dropped, mapChunks, peekText } from './text.ts'
 import { isTotal } from './values.ts'
 
 const sampleLength = 64 * 1024
@@ -234,44 +235,4 @@ export function sampleRows(sample: string, delimiter: string): Row[] {
     }
   }
   return []
-}
-
-/** The beginning of a text, at least `length` long where there is so much, and all of it from the beginning. */
-export async function peekText(
-  text: AsyncIterable<string>,
-  length: number,
-): Promise<{ start: string; all: AsyncIterable<string> }> {
-  const chunks = text[Symbol.asyncIterator]()
-  let start = ''
-  let ended = false
-  while (start.length < length && !ended) {
-    const next = await chunks.next()
-    ended = next.done === true
-    if (!next.done) start += next.value
-  }
-  const all = (async function* () {
-    try {
-      if (start !== '') yield start
-      for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield next.value
-    } finally {
-      await chunks.return?.()
-    }
-  })()
-  return { start: start.slice(0, length), all }
-}
-
-async function* mapChunks(text: AsyncIterable<string>, look: (chunk: string) => void): AsyncGenerator<string> {
-  for await (const chunk of text) {
-    look(chunk)
-    yield chunk
-  }
-}
-
-async function* dropped(text: AsyncIterable<string>, length: number): AsyncGenerator<string> {
-  let left = length
-  for await (const chunk of text) {
-    const rest = chunk.slice(left)
-    left = Math.max(0, left - chunk.length)
-    if (rest !== '') yield rest
-  }
 }

@@ -1,8 +1,8 @@
 import { reasonOf } from '../errors.ts'
-import { peekText } from './csv.ts'
 import { type FormatReader, type RawRecord, type ReaderOptions, refuseOtherContent } from './format.ts'
 import { createJsonCutter } from './json-cutter.ts'
 import { RefusedExport } from './record.ts'
+import { peekText } from './text.ts'
 
 const sampleLength = 4096
 

@@ -1,8 +1,8 @@
 import { SaxesParser, type SaxesTagPlain } from 'saxes'
 import { reasonOf } from '../errors.ts'
-import { peekText } from './csv.ts'
 import { type FormatReader, type RawRecord, type ReaderOptions, refuseOtherContent } from './format.ts'
 import { OtherExport, RefusedExport } from './record.ts'
+import { peekText } from './text.ts'
 import { compilePaths, type PathNode } from './xml-path.ts'
 
 const sampleLength = 4096

@@ -11,7 +11,7 @@ const fieldsText = (fields: Readonly<Record<string, unknown>>): string =>
     .join(', ')
 
 /** What happened lately and what waits, for people. */
-export function statusText({ head, parked, runs }: Status, shop: string, style: Style): string {
+export function statusText({ head, parked, runs, decisions }: Status, shop: string, style: Style): string {
   if (head === undefined) return `The shop ${shop} has had no run yet.`
   const { counts, allowance } = head
   const lines = [
@@ -24,11 +24,12 @@ export function statusText({ head, parked, runs }: Status, shop: string, style: 
     head.blocked === undefined
       ? ''
       : style.bad(
-          `Blocked since ${head.blocked.since}: the shop refused the credentials (${head.blocked.status}). Store the right key, or: order-sync unblock`,
+          `Blocked since ${head.blocked.since}: the shop refused the credentials (${head.blocked.status}). ${safe(head.blocked.message)} Store the right key, or: npx order-sync unblock`,
         ),
     ...holdLines(head.hold, style),
+    ...decisions.map(({ kind, at }) => `Decided at ${at}: ${kind}; the next run acts on it.`),
     ...Object.entries(head.feeds).flatMap(([name, feed]) => feedLines(name, feed)),
-    parked.length === 0 ? '' : style.bold('Parked after a refusal (order-sync retry [ORDER…] tries them again):'),
+    parked.length === 0 ? '' : style.bold('Parked after a refusal (npx order-sync retry [ORDER…] tries them again):'),
     ...parked
       .slice(0, mostOrders)
       .map(
@@ -64,7 +65,7 @@ function holdLines(hold: NonNullable<Status['head']>['hold'], style: Style): str
       `Held since ${hold.since}: a plan of ${count(hold.changes, 'order')} that would mail ${count(hold.notifications, 'customer')}.`,
     ),
     ...hold.reasons.map(({ message }) => `  ${safe(message)}`),
-    `  order-sync approve ${hold.hash.slice(0, 12)}, or: order-sync reject ${hold.hash.slice(0, 12)}`,
+    `  npx order-sync approve ${hold.hash.slice(0, 12)}, or: npx order-sync reject ${hold.hash.slice(0, 12)}`,
   ]
 }
 
@@ -76,7 +77,7 @@ function feedLines(name: string, feed: NonNullable<Status['head']>['feeds'][stri
   const refused =
     feed.refused === undefined
       ? []
-      : [`  refused: ${safe(feed.refused.reason)} Replace it, or: order-sync dismiss ${safe(feed.refused.key)}`]
+      : [`  refused: ${safe(feed.refused.reason)} Replace it, or: npx order-sync dismiss ${safe(feed.refused.key)}`]
   return [
     `Feed ${name}: ${last}.`,
     ...refused,
@@ -89,7 +90,7 @@ export function historyText(order: string, history: readonly Sending[], style: S
   if (history.length === 0) return `Nothing was sent about the order ${safe(order)} in these days.`
   return history
     .flatMap((sending) => [
-      `${style.bold(sending.time)}  ${sending.outcome}${sending.status === null ? '' : ` (${sending.status})`}${sending.notify ? ', mailing the customer' : ''}`,
+      `${style.bold(sending.time)}  ${sending.outcome}${sending.status === null ? '' : ` (${sending.status})`}${sending.notify && sending.outcome !== 'not taken' ? ', mailing the customer' : ''}`,
       `  sent: ${fieldsText(sending.fields)}`,
       ...(sending.messages.length === 0 ? [] : [`  the shop says: ${safe(sending.messages.join('; '))}`]),
       ...[

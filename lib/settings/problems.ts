@@ -141,7 +141,10 @@ function unknownName(key: string, issue: Issue, input: unknown, path: readonly P
   const near = nearest(key, known)
   return {
     path: pathText(at),
-    expected: near === undefined ? 'no such name' : `no such name; did you mean "${near}"?`,
+    expected:
+      near === undefined || near === key
+        ? 'nothing of this name here'
+        : `nothing of this name; did you mean "${near}"?`,
     found: shown(valueAt(input, at), at),
   }
 }

@@ -5,6 +5,7 @@ import { loadHead } from './head.ts'
 import { look } from './look.ts'
 import type { Lines, Plan, Problem, ReportedExport } from './model.ts'
 import { loadLines, planOf, prepare } from './prepare.ts'
+import { blockedProblem, failingProblem } from './report.ts'
 
 /** What a run would do now. */
 export interface DryRun {
@@ -28,13 +29,19 @@ export async function planNow(
   const lines = await loadLines(effects.store, here)
   const prepared = await prepare(settings, effects, here, lines)
   const { shop, clock } = effects
+  const { head } = here.loaded
   const how = { batchSize: shop.batchSize, canRead: shop.read !== undefined, quiet: options.quiet ?? false }
   return {
     lines,
     plan: planOf(settings, lines, prepared, how, clock.now()),
     adopts: prepared.adopted,
     exports: prepared.exports,
-    problems: [...prepared.problems, ...suspicionProblems(prepared.feeds)],
+    problems: [
+      ...prepared.problems,
+      ...suspicionProblems(prepared.feeds),
+      ...failingProblem(head),
+      ...(head?.blocked === undefined || prepared.unblocked ? [] : [blockedProblem(head.blocked)]),
+    ],
   }
 }
 

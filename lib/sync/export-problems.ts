@@ -1,6 +1,7 @@
 import type { ExportSummary, InvalidRecord } from '../exports/record.ts'
-import type { Choice } from './choose.ts'
-import type { FeedState } from './head.ts'
+import type { StoredObject } from '../storage/store.ts'
+import { type Choice, feedPrefix } from './choose.ts'
+import type { FeedState, Head } from './head.ts'
 import type { Conflict } from './intake.ts'
 import type { Problem } from './model.ts'
 
@@ -57,7 +58,7 @@ export const conflictProblem = (key: string, conflict: Conflict): Problem => ({
 export const standingRefusal = (feed: string, refused: NonNullable<FeedState['refused']>): Problem => ({
   kind: 'refused export',
   subject: refused.key,
-  message: `${refused.reason} The feed "${feed}" waits for a new export, or for: order-sync dismiss ${refused.key}`,
+  message: `${refused.reason} The feed "${feed}" waits for a new export, or for: npx order-sync dismiss ${refused.key}`,
 })
 
 /** Problems that stand although nothing new came: refused exports that are still the newest. */
@@ -73,3 +74,17 @@ export const suspicionProblems = (feeds: Readonly<Record<string, FeedState>>): P
       message: `The last export of the feed "${feed}" looks wrong: ${message}`,
     })),
   )
+
+/** Before the first run: no export is there at all, or only where no feed looks for it. */
+export function missingExports(
+  head: Head | undefined,
+  listing: readonly StoredObject[],
+  choices: readonly Choice[],
+): Problem[] {
+  if (head !== undefined) return []
+  const places = choices.map(({ feed }) => feedPrefix(feed))
+  const elsewhere = listing.find(({ key }) => !places.some((place) => key.startsWith(place)))
+  const but = elsewhere === undefined ? '' : ` There is ${elsewhere.key}, which no feed reads.`
+  const message = `There is no export yet in ${places.join(' or ')}.${but}`
+  return [{ kind: 'no export', subject: places[0] ?? 'exports/', message }]
+}

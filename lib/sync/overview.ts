@@ -4,6 +4,7 @@ import type { Settings } from '../settings/settings.ts'
 import { textOf } from '../storage/read.ts'
 import type { Outcome, Shop } from '../upgates/shop.ts'
 import { type ArchiveEntry, batchOfEntry, parseEntry, responseOfEntry } from './archive.ts'
+import { readDecisions } from './decisions.ts'
 import { type Head, loadHead } from './head.ts'
 import type { Lines, RunReport } from './model.ts'
 import { readSnapshot } from './snapshot.ts'
@@ -22,6 +23,8 @@ export interface ParkedOrder {
 
 /** What happened lately and what waits. */
 export interface Status {
+  /** what people decided and no run has acted on yet */
+  readonly decisions: readonly { readonly kind: string; readonly at: string }[]
   readonly head: Head | undefined
   readonly parked: readonly ParkedOrder[]
   /** newest first; runs that found nothing to do leave no report */
@@ -73,8 +76,10 @@ export async function statusOf(
     const content = await effects.store.get(key)
     if (content !== undefined) runs.push(JSON.parse(await textOf(content.body)) as RunReport)
   }
+  const { decisions } = await readDecisions(effects.store)
   return {
     head,
+    decisions: decisions.map(({ kind, at }) => ({ kind, at })),
     parked: parkedOrders(lines),
     runs: runs.sort((left, right) => (left.startedAt < right.startedAt ? 1 : -1)),
   }
@@ -93,7 +98,8 @@ export interface Sending {
   readonly notify: boolean
   /** HTTP status, or `null` where no answer came */
   readonly status: number | null
-  readonly outcome: Outcome['kind']
+  /** `not taken`: the request as a whole was refused, or failed */
+  readonly outcome: Outcome['kind'] | 'not taken'
   readonly messages: readonly string[]
 }
 
@@ -139,12 +145,14 @@ function outcomeOf(
   shop: Pick<Shop, 'interpret'>,
   entry: ArchiveEntry,
   order_number: string,
-): { kind: Outcome['kind']; messages: readonly string[] } {
+): { kind: Sending['outcome']; messages: readonly string[] } {
   const [batch, response] = [batchOfEntry(entry), responseOfEntry(entry)]
   const outcome =
     batch === undefined || response === undefined
       ? undefined
       : shop.interpret(batch, response).find((one) => one.order_number === order_number)
   if (outcome === undefined) return { kind: 'unknown', messages: ['no answer was archived'] }
+  if (outcome.kind === 'unknown' && response !== undefined && response.status >= 300)
+    return { kind: 'not taken', messages: [`the request as a whole was answered with ${response.status}`] }
   return { kind: outcome.kind, messages: 'messages' in outcome ? outcome.messages : [] }
 }

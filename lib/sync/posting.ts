@@ -4,13 +4,14 @@ import type { Settings } from '../settings/settings.ts'
 import type { Lease } from '../storage/lease.ts'
 import { redactor } from '../upgates/redact.ts'
 import type { Allowance, Refusal, Session } from '../upgates/shop.ts'
-import { type Applied, applyBatches, type Progress, readBack, type Stop } from './apply.ts'
+import { type Applied, applyBatches, type Progress } from './apply.ts'
 import { type Archive, createArchive, LostLease } from './archive.ts'
 import type { PlannedBatch } from './batches.ts'
 import type { Head } from './head.ts'
 import { isoNow } from './ids.ts'
 import type { Lines } from './model.ts'
 import { availableAt, type KnownAllowance, paceSettings } from './pace.ts'
+import { readBack, type Stop } from './read-back.ts'
 
 /** The credentials that the shop refused are still the same: no request may leave. */
 export type Blocked = NonNullable<Head['blocked']>

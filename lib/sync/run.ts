@@ -2,7 +2,7 @@ import type { Effects } from '../effects.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { Holder } from '../storage/lease.ts'
 import type { Progress } from './apply.ts'
-import { standingProblems } from './export-problems.ts'
+import { missingExports, standingProblems } from './export-problems.ts'
 import { isoNow, newRunId } from './ids.ts'
 import { type Look, look } from './look.ts'
 import type { RunReport } from './model.ts'
@@ -59,10 +59,11 @@ async function runOnce(settings: Settings, effects: Effects, options: RunOptions
 }
 
 /** Nothing to do; but what waits for a person is told every time. */
-function idleReport(empty: RunReport, { loaded, choices }: Look): RunReport {
+function idleReport(empty: RunReport, { loaded, choices, listing }: Look): RunReport {
   const { hold, blocked } = loaded.head ?? {}
   const failing = failingProblem(loaded.head)
   const problems = [
+    ...missingExports(loaded.head, listing, choices),
     ...standingProblems(choices),
     ...failing,
     ...(blocked === undefined ? [] : [blockedProblem(blocked)]),

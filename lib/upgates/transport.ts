@@ -143,7 +143,11 @@ function sorted(response: ShopResponse, ask: Ask, nowMs: number): Once {
     )
   }
   if (status === 401 || status === 403)
-    return other({ kind: 'denied', status, message: `The shop refused the credentials (${status}).` })
+    return other({
+      kind: 'denied',
+      status,
+      message: `The shop refused the credentials (${status}, ${excerpt(response)}).`,
+    })
   if (status === 429) {
     const notBefore = retryAfterMs(response.headers, nowMs)
     return other({

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { orderSync } from '../support/cli.ts'
@@ -253,6 +253,40 @@ describe('the command line', () => {
       expect(err).toContain(`Could not read ${key}: it is damaged`)
     },
   )
+
+  it('tells of a folder that is not there, of one without exports, and of exports that no feed reads', async () => {
+    const { cli, folder, settingsFile } = await shopOf(orders)
+    const nowhere = await orderSync(['run', '--settings', settingsFile, '--folder', join(folder, 'nowhere')])
+    expect(nowhere).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('nowhere: there is no such folder. Make it'),
+    })
+    expect((await cli('run')).out).toContain('There is no export yet in exports/orders/.')
+    mkdirSync(join(folder, 'data/exports/order'), { recursive: true })
+    writeFileSync(join(folder, 'data/exports/order/1.csv'), 'x')
+    expect((await cli('run')).out).toContain('There is exports/order/1.csv, which no feed reads.')
+  })
+
+  it('keeps saying that a refused export waits, also by its exit code', async () => {
+    const { cli, drop } = await shopOf(orders)
+    drop([['O1', 'new']], '1.csv')
+    await cli('run')
+    drop('<html>', '2.csv')
+    expect([(await cli('run')).code, (await cli('run')).code]).toEqual([4, 4])
+  })
+
+  it.each([
+    ['status', '--days', 'abc'],
+    ['status', '--days', '0'],
+    ['run', '--minutes', '-1'],
+  ])('takes no nonsense: %s %s %s', async (...args) => {
+    const { cli } = await shopOf(orders)
+    expect(await cli(...args)).toMatchObject({ code: 2, err: expect.stringContaining('whole number') })
+  })
+
+  it('knows its version', async () => {
+    expect((await orderSync(['--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/)
+  })
 
   it('keeps control characters of an export away from the terminal', async () => {
     const { cli, drop } = await shopOf(orders)

@@ -101,11 +101,11 @@ describe('the settings', () => {
     ],
     [
       { 'feeds.orders.fields.status': { from: 'Stav', blank: 'clear' } },
-      'feeds.orders.fields.status.blank: no such name | "clear"',
+      'feeds.orders.fields.status.blank: nothing of this name here | "clear"',
     ],
     [
       { 'feeds.orders.fields.trackingcode': 'x' },
-      'feeds.orders.fields.trackingcode: no such name; did you mean "tracking_code"? | "x"',
+      'feeds.orders.fields.trackingcode: nothing of this name; did you mean "tracking_code"? | "x"',
     ],
     [
       {
@@ -121,7 +121,7 @@ describe('the settings', () => {
     [{ statusOrder: ['a', 'b', 'a'] }, 'statusOrder: each status once | "a" twice'],
     [{ 'schedule.everyMinutes': 0 }, 'schedule.everyMinutes: at least 1 | 0'],
     [{ schedule: { cron: '0/5 * * * ? *' } }, 'schedule.timeZone: a text | nothing'],
-    [{ 'guard.order': 5 }, 'guard.order: no such name; did you mean "orders"? | 5'],
+    [{ 'guard.order': 5 }, 'guard.order: nothing of this name; did you mean "orders"? | 5'],
     [{ 'alerts.emails': ['nobody'] }, 'alerts.emails.0: '],
   ])('name the problem of %j', (changes, expected) => {
     const problems = problemsOf(changed(changes))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createWorld, hourMs, minuteMs, type Row } from '../support/world.ts'
+import { createWorld, hourMs, minuteMs, type Row, settingsOf } from '../support/world.ts'
 
 const rows = (status: string): Row[] => [
   ['O1', status],
@@ -85,4 +85,27 @@ describe('asking the shop what it shows', () => {
     world.shop.fault({ kind: 'answer', status: 400 }, 3)
     expect(await world.run()).toMatchObject({ outcome: 'done', accepted: 2, pending: 0 })
   })
+})
+
+it('a wrong key is one wrong login, however many requests are planned', async () => {
+  const numbers = Array.from({ length: 900 }, (_, index) => `O${index}`)
+  const world = createWorld({
+    settings: settingsOf({ guard: { orders: 1000, percent: 100 } }),
+    orders: numbers.map((order_number) => ({ order_number, status: 'new' })),
+    shop: { limits: { hour: 1000, day: 10_000 } },
+  })
+  world.drop(numbers.map((number): Row => [number, 'new']))
+  await world.run()
+  world.drop(numbers.map((number): Row => [number, 'sent']))
+  world.shop.fault({ kind: 'answer', status: 401, body: '{"message":"The login is locked."}' }, 99)
+  expect(await world.run()).toMatchObject({
+    outcome: 'blocked',
+    requests: 1,
+    problems: [{ kind: 'denied', message: expect.stringContaining('The login is locked.') }, { kind: 'blocked' }],
+  })
+  expect(world.shop.requests).toHaveLength(1)
+  world.shop.clearFaults()
+  world.apiKey.current = { value: 'right', version: '2' }
+  expect(await world.run()).toMatchObject({ outcome: 'done', accepted: 900, requests: 9 })
+  expect(world.shop.mostAtOnce).toBe(3)
 })
