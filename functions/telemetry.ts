@@ -4,7 +4,13 @@ import type { Log } from '../lib/effects.ts'
 import type { RunReport } from '../lib/sync/model.ts'
 
 const service = 'order-sync'
-const aboutOneOrder: ReadonlySet<string> = new Set(['invalid record', 'conflicting records', 'rejected', 'warned'])
+const aboutOneOrder: ReadonlySet<string> = new Set([
+  'invalid record',
+  'conflicting records',
+  'odd value',
+  'rejected',
+  'warned',
+])
 
 /** The counts of a report: what the function returns and logs. */
 export function countsOf({ problems, exports, hold, ...report }: RunReport) {

@@ -50,7 +50,13 @@ export function statusText({ head, parked, runs, decisions }: Status, shop: stri
 /** What could not be used of the exports that were read last. */
 function exportProblemLines(runs: Status['runs'], style: Style): string[] {
   const last = runs.find((run) => run.exports.length > 0)
-  const kinds: readonly string[] = ['invalid record', 'conflict', 'refused export', 'suspicious export']
+  const kinds: readonly string[] = [
+    'invalid record',
+    'conflicting records',
+    'odd value',
+    'refused export',
+    'suspicious export',
+  ]
   const problems = (last?.problems ?? []).filter(({ kind }) => kinds.includes(kind))
   if (last === undefined || problems.length === 0) return []
   const lines = problems.slice(0, mostOrders).map(({ kind, message }) => `  ${kind}: ${safe(message)}`)

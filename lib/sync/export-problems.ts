@@ -1,4 +1,4 @@
-import type { ExportSummary, InvalidRecord } from '../exports/record.ts'
+import type { InvalidRecord, MappedRecord, ValidRecord } from '../exports/record.ts'
 import type { StoredObject } from '../storage/store.ts'
 import { type Choice, feedPrefix } from './choose.ts'
 import type { FeedState, Head } from './head.ts'
@@ -8,35 +8,46 @@ import type { Problem } from './model.ts'
 /** How many invalid records of one export are told one by one. */
 export const toldRecords = 100
 
-/** Gathers what is to be told about the records of one export; the first hundred one by one. */
+/** How many odd values of one export are told one by one. */
+const toldNotes = 20
+
+/** Gathers what is to be told about the records of one export: invalid ones, and odd values that were accepted. */
 export function createProblems(key: string) {
   const problems: Problem[] = []
   let invalid = 0
+  let notes = 0
+  const more = (kind: string, number: number, what: string): Problem[] =>
+    number <= 0 ? [] : [{ kind, subject: key, message: `${key}: ${number} more ${what}.` }]
   return {
-    tell(record: InvalidRecord): void {
-      invalid++
-      if (invalid <= toldRecords) problems.push(invalidProblem(key, record))
+    tell(record: MappedRecord): void {
+      if (!record.valid) {
+        invalid++
+        if (invalid <= toldRecords) problems.push(invalidProblem(key, record))
+        return
+      }
+      for (const note of record.notes ?? []) {
+        notes++
+        if (notes <= toldNotes) problems.push(noteProblem(key, record, note))
+      }
     },
-    end(summary: ExportSummary): { invalid: number; problems: Problem[] } {
-      const more: Problem[] =
-        invalid > toldRecords
-          ? [
-              {
-                kind: 'invalid record',
-                subject: key,
-                message: `${key}: ${invalid - toldRecords} more records could not be mapped.`,
-              },
-            ]
-          : []
-      const odd = summary.suspicions.map((message) => ({
-        kind: 'suspicious export',
-        subject: key,
-        message: `${key}: ${message}`,
-      }))
-      return { invalid, problems: [...problems, ...more, ...odd] }
+    end(): { invalid: number; problems: Problem[] } {
+      return {
+        invalid,
+        problems: [
+          ...problems,
+          ...more('invalid record', invalid - toldRecords, 'records could not be mapped'),
+          ...more('odd value', notes - toldNotes, 'odd values were accepted'),
+        ],
+      }
     },
   }
 }
+
+const noteProblem = (key: string, { record, order_number }: ValidRecord, note: string): Problem => ({
+  kind: 'odd value',
+  subject: order_number,
+  message: `${key}, record ${record} (order ${order_number}): ${note}`,
+})
 
 const invalidProblem = (key: string, { record, order_number, column, value, reason }: InvalidRecord): Problem => ({
   kind: 'invalid record',

@@ -170,13 +170,12 @@ async function readOne(
     for (;;) {
       const step = await records.next()
       if (step.done) {
-        if (await isUnchanged(store, opened))
-          return { object: opened, summary: step.value, ...problems.end(step.value) }
+        if (await isUnchanged(store, opened)) return { object: opened, summary: step.value, ...problems.end() }
         log.warn(`${object.key} changed while it was read; it is read again in the next run`)
         return undefined
       }
       add(step.value)
-      for (const record of step.value) if (!record.valid) problems.tell(record)
+      for (const record of step.value) problems.tell(record)
     }
   } catch (error) {
     if (error instanceof RefusedExport) return (await isUnchanged(store, opened)) ? error : undefined

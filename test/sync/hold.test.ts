@@ -337,3 +337,32 @@ describe('an export that may have been cut off in its last value', () => {
     expect(await world.run()).toMatchObject({ outcome: 'done', accepted: 1 })
   })
 })
+
+it('values that were accepted although they are odd are told, and posted', async () => {
+  const feeds = {
+    orders: {
+      contents: 'full',
+      format: { type: 'csv' },
+      fields: {
+        order_number: 'order_number',
+        status: { from: 'status', map: { Vyřízena: 'done' } },
+        paid_date: 'paid_date',
+      },
+    },
+  }
+  const world = createWorld({ settings: settingsOf({ feeds }), orders: [{ order_number: 'O1', status: 'new' }] })
+  world.drop([['O1']])
+  await world.run()
+  world.drop([['O1', 'Vyrízena', '2027-01-01']])
+  expect(await world.run()).toMatchObject({
+    accepted: 1,
+    problems: [
+      {
+        kind: 'odd value',
+        subject: 'O1',
+        message: expect.stringContaining('was read as "done" without regard to diacritics'),
+      },
+      { kind: 'odd value', subject: 'O1', message: expect.stringContaining('lies in the future') },
+    ],
+  })
+})
