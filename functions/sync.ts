@@ -3,8 +3,6 @@ import type { Settings } from '../lib/settings/settings.ts'
 import { openBucket } from '../lib/storage/aws.ts'
 import { runSync } from '../lib/sync/run.ts'
 import { systemClock as clock, systemRandom as random } from '../lib/system.ts'
-import { createShop } from '../lib/upgates/create.ts'
-import { createHttp } from '../lib/upgates/http.ts'
 import { triggerOf } from './event.ts'
 import { countsOf, createTelemetry, failureOf } from './telemetry.ts'
 
@@ -14,7 +12,8 @@ declare const ORDER_SYNC_SETTINGS: Settings
 const commitMs = 20_000
 const settings = ORDER_SYNC_SETTINGS
 const bucket = process.env.ORDER_SYNC_BUCKET ?? ''
-const shop = createShop(settings, { http: createHttp(), clock, random })
+/** Loaded when something may be posted: an idle run never does. */
+const shop = async () => (await import('../lib/upgates/create.ts')).openShop(settings, { clock, random })
 const { log, tell } = createTelemetry(settings.shop)
 const effects = { ...openBucket(bucket, settings.upgates.apiKeyParameter, { clock, random }), shop, clock, random, log }
 

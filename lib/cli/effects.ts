@@ -8,8 +8,7 @@ import { createEnvironmentSecrets } from '../storage/environment-secrets.ts'
 import { createFolderStore } from '../storage/folder.ts'
 import type { Store } from '../storage/store.ts'
 import { systemClock, systemRandom } from '../system.ts'
-import { createShop } from '../upgates/create.ts'
-import { createHttp } from '../upgates/http.ts'
+import { openShop } from '../upgates/create.ts'
 import type { Io } from './io.ts'
 
 /** The options that say what to work on. */
@@ -32,7 +31,7 @@ export async function openPlace(options: PlaceOptions, io: Io): Promise<Place> {
   const { store, secrets, root } = await openStore(options, settings, io)
   const clock = systemClock
   const random = systemRandom
-  const shop = createShop(settings, { http: createHttp(), clock, random })
+  const shop = openShop(settings, { clock, random })
   const log: Log = {
     info: () => undefined,
     warn: (message) => io.err(message),

@@ -1,6 +1,7 @@
 import type { Effects } from '../effects.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { Holder } from '../storage/lease.ts'
+import type { Shop } from '../upgates/shop.ts'
 import type { Progress } from './apply.ts'
 import { missingExports, standingProblems } from './export-problems.ts'
 import { isoNow, newRunId } from './ids.ts'
@@ -28,13 +29,18 @@ export interface RunOptions {
   readonly progress?: Progress
 }
 
+/** What a run works with. A shop may be opened only when there is something to do, which an idle run never has. */
+export interface RunEffects extends Omit<Effects, 'shop'> {
+  readonly shop: Shop | (() => Promise<Shop>)
+}
+
 /**
  * One run: looks, and where there is something to do, takes the lease, takes in new exports, plans, asks the guard,
  * posts, commits, and looks once more for exports that came meanwhile.
  * @returns the report; its outcome is `failed` where something went wrong under the lease
  * @throws OrderSyncError where not even the first look succeeded
  */
-export async function runSync(settings: Settings, effects: Effects, options: RunOptions): Promise<RunReport> {
+export async function runSync(settings: Settings, effects: RunEffects, options: RunOptions): Promise<RunReport> {
   let report = await runOnce(settings, effects, options)
   for (
     let passes = 1;
@@ -48,14 +54,15 @@ export async function runSync(settings: Settings, effects: Effects, options: Run
   return report
 }
 
-async function runOnce(settings: Settings, effects: Effects, options: RunOptions): Promise<RunReport> {
+async function runOnce(settings: Settings, effects: RunEffects, options: RunOptions): Promise<RunReport> {
   const { clock, random } = effects
   const first = await look(settings, effects)
   const empty = emptyReport(newRunId(clock, random), isoNow(clock))
   if (first.idle && options.adopt !== true) return idleReport(empty, first)
   // an idle run ends before this is ever loaded
   const { runUnderLease } = await import('./under-lease.ts')
-  return runUnderLease(settings, effects, options, empty)
+  const shop = typeof effects.shop === 'function' ? await effects.shop() : effects.shop
+  return runUnderLease(settings, { ...effects, shop }, options, empty)
 }
 
 /** Nothing to do; but what waits for a person is told every time. */

@@ -1,4 +1,5 @@
 import { apiBase, type Settings } from '../settings/settings.ts'
+import { createHttp } from './http.ts'
 import type { Shop } from './shop.ts'
 import { createStateUpdateShop } from './state-update/shop.ts'
 import type { TransportEffects } from './transport.ts'
@@ -11,3 +12,7 @@ export function createShop(settings: Pick<Settings, 'upgates'>, effects: Transpo
   if (api === 'v2') return createV2Shop({ baseUrl: apiBase(settings), login: login ?? '', timeoutMs }, effects)
   return createStateUpdateShop({ url: apiBase(settings), timeoutMs }, effects)
 }
+
+/** The same over the network. */
+export const openShop = (settings: Pick<Settings, 'upgates'>, effects: Omit<TransportEffects, 'http'>): Shop =>
+  createShop(settings, { ...effects, http: createHttp() })
