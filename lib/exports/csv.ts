@@ -4,7 +4,7 @@ import { nearest } from '../settings/problems.ts'
 import { type FormatReader, type RawRecord, type ReaderOptions, refuseOtherContent } from './format.ts'
 import { OtherExport, RefusedExport } from './record.ts'
 import { dropped, mapChunks, peekText } from './text.ts'
-import { isTotal } from './values.ts'
+import { beginsAsTotal } from './values.ts'
 
 const sampleLength = 64 * 1024
 const headerRows = 50
@@ -48,7 +48,7 @@ export const readCsv: FormatReader = async function* (text, options) {
     }
     if (records.length > 0) yield records
   }
-  if (!lineEnd && isShort(last, layout.header) && !isBlankRow(last) && !last.some((cell) => isTotal(cell.trim())))
+  if (!lineEnd && isShort(last, layout.header) && !isBlankRow(last) && !last.some((cell) => beginsAsTotal(cell.trim())))
     throw new RefusedExport(options.key, 'it is cut off: its last line ends in the middle', 'Export again.')
   options.ended(lineEnd)
 }

@@ -15,12 +15,14 @@ export interface DecodedExport {
   readonly text: AsyncIterable<string>
 }
 
-/** So many valid sequences of several bytes are no accident: the text is UTF-8. */
-const enoughSequences = 64
+/** So many more signs for one encoding than for the other are no accident. */
+const surely = 64
 
 /**
  * Opens an export as text. Where the feed does not name an encoding, the bytes decide: byte order mark, NULs in the
- * first kilobytes (UTF-16), strict UTF-8, otherwise Windows-1250. What a file says of itself is not believed.
+ * first kilobytes (UTF-16), UTF-8 where most of its letters beyond ASCII are valid UTF-8, otherwise Windows-1250. What a
+ * file says of itself is not believed. A broken letter in UTF-8 that was found so becomes
+ * U+FFFD, which no mapped value may hold; where the feed names UTF-8, it refuses the file.
  */
 export async function openText(
   source: ExportSource,
@@ -29,34 +31,54 @@ export async function openText(
 ): Promise<DecodedExport> {
   const encoding = named ?? (await detect(source, limits))
   const { container, bytes } = await openExport(source, limits)
-  return { container, encoding, text: decode(bytes, encoding, source.key) }
+  return { container, encoding, text: decode(bytes, decoderOf(encoding, named !== undefined), encoding, source.key) }
 }
 
 async function detect(source: ExportSource, limits: Pick<Feed['limits'], 'unpackedBytes'>): Promise<Encoding> {
   const { bytes } = await openExport(source, limits)
-  const strict = new TextDecoder('utf-8', { fatal: true })
+  const signs = createUtf8Counter()
   let first = true
-  let sequences = 0
-  let pending = false
+  let lead = 0
   for await (const chunk of bytes) {
     const marked = first ? byMarkOrNuls(chunk) : undefined
     if (marked !== undefined) return marked
     first = false
-    if (!pending && isAscii(chunk)) continue
-    try {
-      strict.decode(chunk, { stream: true })
-    } catch {
-      return 'windows-1250'
-    }
-    for (const byte of chunk) if (byte >= 0xc2) sequences++
-    pending = (chunk.at(-1) ?? 0) >= 0x80
-    if (sequences >= enoughSequences) return 'utf-8'
+    if (signs.between && isAscii(chunk)) continue
+    lead = signs.count(chunk)
+    if (Math.abs(lead) >= surely) break
   }
-  try {
-    strict.decode()
-    return 'utf-8'
-  } catch {
-    return 'windows-1250'
+  return lead + signs.end() >= 0 ? 'utf-8' : 'windows-1250'
+}
+
+/**
+ * Counts signs for UTF-8 (a valid sequence of several bytes) less signs against it (a byte that is part of none). One
+ * broken letter, as of an ERP that cuts texts by bytes, must not make all others unreadable.
+ */
+function createUtf8Counter() {
+  let balance = 0
+  let missing = 0
+  const step = (byte: number): void => {
+    if (missing > 0 && (byte & 0xc0) === 0x80) {
+      missing--
+      if (missing === 0) balance++
+      return
+    }
+    if (missing > 0) balance--
+    missing = 0
+    if (byte >= 0xc2 && byte <= 0xf4) missing = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3
+    else if (byte >= 0x80) balance--
+  }
+  return {
+    get between(): boolean {
+      return missing === 0
+    },
+    /** Counts on; returns the balance so far. */
+    count(chunk: Uint8Array): number {
+      for (const byte of chunk) step(byte)
+      return balance
+    },
+    /** What a sequence that the file's end cuts off weighs. */
+    end: (): number => (missing > 0 ? -1 : 0),
   }
 }
 
@@ -75,8 +97,12 @@ function byMarkOrNuls(head: Buffer): Encoding | undefined {
   return undefined
 }
 
-async function* decode(bytes: AsyncIterable<Buffer>, encoding: Encoding, key: string): AsyncGenerator<string> {
-  const decoder = decoderOf(encoding)
+async function* decode(
+  bytes: AsyncIterable<Buffer>,
+  decoder: Decoder,
+  encoding: Encoding,
+  key: string,
+): AsyncGenerator<string> {
   try {
     for await (const chunk of bytes) {
       const text = decoder.write(chunk)
@@ -97,9 +123,15 @@ async function* decode(bytes: AsyncIterable<Buffer>, encoding: Encoding, key: st
   }
 }
 
-function decoderOf(encoding: Encoding): { write(chunk: Buffer): string; end(): string } {
+interface Decoder {
+  write(chunk: Buffer): string
+  end(): string
+}
+
+/** @param strict whether broken UTF-8 refuses the file, as where the settings name the encoding */
+function decoderOf(encoding: Encoding, strict: boolean): Decoder {
   if (encoding === 'cp852' || encoding === 'macce')
     return { write: (chunk) => decodeCodePage(chunk, encoding), end: () => '' }
-  const decoder = new TextDecoder(encoding, { fatal: encoding.startsWith('utf') })
+  const decoder = new TextDecoder(encoding, { fatal: strict || encoding.startsWith('utf-16') })
   return { write: (chunk) => decoder.decode(chunk, { stream: true }), end: () => decoder.decode() }
 }

@@ -11,16 +11,17 @@ import type {
 import type { RawRecord } from './format.ts'
 import type { MappedRecord } from './record.ts'
 import {
+  beginsAsTotal,
   datePattern,
   InvalidValue,
   isTotal,
+  meant,
   readBoolean,
   readCode,
   readDate,
   readText,
   type Translate,
   translator,
-  trimmed,
 } from './values.ts'
 
 /** A feed's mapping, made ready for speed: which paths it wants, and how a raw record becomes an order state. */
@@ -51,19 +52,22 @@ interface Context {
   readonly index: (path: string) => number
   readonly fieldLength: number
   readonly today: string
+  /** rows of cells, which may be totals or continue an order; anything else is a record by its form */
+  readonly isTable: boolean
 }
 
 /**
  * Compiles the mapping of a feed.
  * @param today `yyyy-mm-dd`; later dates are noted as odd
  */
-export function createMapper(feed: Pick<Feed, 'fields' | 'limits'>, today: string): Mapper {
+export function createMapper(feed: Pick<Feed, 'fields' | 'limits' | 'format'>, today: string): Mapper {
   const paths: string[] = []
   const index = (path: string): number => {
     if (!paths.includes(path)) paths.push(path)
     return paths.indexOf(path)
   }
-  const context: Context = { index, fieldLength: feed.limits.fieldLength, today }
+  const isTable = feed.format.type === 'csv' || feed.format.type === 'xlsx'
+  const context: Context = { index, fieldLength: feed.limits.fieldLength, today, isTable }
   const numberAt = index(feed.fields.order_number)
   const readers = (Object.entries(feed.fields.mappings) as [FieldName, Mapping][]).map(
     ([name, mapping]) => [name, compile(name, mapping, context)] as const,
@@ -88,8 +92,8 @@ function mapRecord(
   readers: readonly (readonly [FieldName, FieldReader])[],
   context: Context,
 ): MappedRecord | undefined {
-  const number = trimmed(raw.values[numberAt] ?? '')
-  if (isNoOrder(number, numberAt, raw.values)) return undefined
+  const number = meant(raw.values[numberAt] ?? '')
+  if (context.isTable && isNoOrder(number, numberAt, raw.values)) return undefined
   let order_number: string | undefined
   let field: string = 'order_number'
   try {
@@ -121,11 +125,11 @@ function mapRecord(
   }
 }
 
-/** Totals, and rows that only continue an order: nothing but the order number, or nothing at all, is there. */
+/** In a table: totals, and rows that only continue an order. */
 function isNoOrder(number: string, numberAt: number, values: Values): boolean {
-  if (number !== '' && !isTotal(number)) return false
-  if (number !== '') return true
-  return values.every((value, index) => index === numberAt || trimmed(value ?? '') === '')
+  if (isTotal(number)) return true
+  if (number !== '' && !beginsAsTotal(number)) return false
+  return values.every((value, index) => index === numberAt || meant(value ?? '') === '')
 }
 
 const invalid = (
@@ -164,7 +168,7 @@ function compileColumn(name: FieldName, mapping: ColumnMapping, context: Context
   return (values) => {
     const raw = values[at]
     if (raw === undefined) return alone
-    const value = trimmed(raw)
+    const value = meant(raw)
     if (value === '' && !wantsBlanks) return cleared
     const result = read(value)
     return result.value === '' ? cleared : result
@@ -237,14 +241,15 @@ function compileRule(name: FieldName, { when, then }: Rule, context: Context) {
   }
 }
 
-function compileCondition(condition: Condition, { index }: Context): (values: Values) => boolean {
+function compileCondition(condition: Condition, { index, fieldLength }: Context): (values: Values) => boolean {
   const at = index(condition.path)
+  const textAt = (values: Values): string => readText(condition.path, meant(values[at] ?? ''), fieldLength)
   if (condition.test === 'equals') {
-    const expected = trimmed(condition.value)
-    return (values) => trimmed(values[at] ?? '') === expected
+    const expected = meant(condition.value)
+    return (values) => textAt(values) === expected
   }
   const present = condition.test === 'present'
-  return (values) => (trimmed(values[at] ?? '') !== '') === present
+  return (values) => (textAt(values) !== '') === present
 }
 
 const toldCondition = (condition: Condition): string =>

@@ -18,14 +18,34 @@ const blanks = /^[\s\u00a0\ufeff]+|[\s\u00a0\ufeff]+$/g
 /** Text without white space and no-break spaces around it. */
 export const trimmed = (value: string): string => value.replace(blanks, '')
 
-/** Whether a row begins as the totals below a table do. */
-export const isTotal = (start: string): boolean => /^(celkem|součet|soucet|total|suma)\b/i.test(start)
+/** What databases write where there is nothing: SQL Server, Business Central. */
+const nothings = new Set(['NULL', '(null)', '00000000-0000-0000-0000-000000000000'])
+
+/**
+ * What a cell or element means: without white space around it, and without the `="…"` by which programs keep a
+ * spreadsheet from changing a code. What databases write for "nothing" is nothing.
+ */
+export function meant(value: string): string {
+  const text = trimmed(value)
+  if (nothings.has(text)) return ''
+  return text.startsWith('="') && text.endsWith('"') && text.length > 2 ? trimmed(text.slice(2, -1)) : text
+}
+
+/** Whether a cell is the heading of the totals below a table, as `Celkem` or `Součet:`. */
+export const isTotal = (cell: string): boolean => /^(celkem|součet|soucet|total|suma)\s*:?$/i.test(cell)
+
+/** Whether a cell begins as the totals below a table do, as `Celkem objednávek: 12`. */
+export const beginsAsTotal = (cell: string): boolean => /^(celkem|součet|soucet|total|suma)(\s|:|$)/i.test(cell)
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const mojibake = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffd]/
-const ruined = /^[+-]?\d(?:[.,]\d+)?E\+\d+$/i
+// 1,23457E+12, and 1.23457E12 as Java writes it; not 1E5, which may be a code
+const ruined = /^[+-]?(?:\d+[.,]\d+E[+-]?\d+|\d+E\+\d+)$/i
+// #N/A, #REF!, #NÁZEV?, and what stands in a column that is too narrow
+const spreadsheetError =
+  /^(?:#(?:N\/A|NULL!|DIV\/0!|VALUE!|REF!|NAME\?|NUM!|CALC!|SPILL!|[A-ZÁ-Ž_]+[!?]|NEN[IÍ]_K_DISPOZICI)|#{3,})$/iu
 
-/** A text that may be used: no control characters, no traces of a wrong encoding, not too long. */
+/** A text that may be used: no control characters, no traces of a wrong encoding, no spreadsheet's error, not too long. */
 export function readText(column: string, value: string, most: number): string {
   if (value.length > most) {
     throw new InvalidValue(
@@ -41,6 +61,8 @@ export function readText(column: string, value: string, most: number): string {
       'expected text; it holds control characters, as if it had been read in the wrong encoding',
     )
   }
+  if (value.startsWith('#') && spreadsheetError.test(value))
+    throw new InvalidValue(column, value, "expected text; this is a spreadsheet's error, not a value")
   return value
 }
 
@@ -89,7 +111,7 @@ const patternParts: Readonly<Record<string, string>> = {
   M: '(?<month>\\d{1,2})',
   yyyy: '(?<year>\\d{4})',
 }
-const afterDate = '(?:[ T].*|[+-]\\d{2}:?\\d{2}|Z)?$'
+const afterDate = '(?:[ T]+\\d{1,2}[:.]\\d{2}(?:[:.]\\d{2}(?:[.,]\\d+)?)?(?: ?[AP]M)?)?(?: ?(?:Z|[+-]\\d{2}:?\\d{2}))?$'
 
 /** Turns a date pattern as `d.M.yyyy` into an expression; a time or zone may follow the date. */
 export function datePattern(pattern: string): RegExp {

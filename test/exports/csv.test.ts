@@ -188,6 +188,34 @@ describe('the encoding of an export', () => {
     expect([summary.encoding, records.map(brief).at(-1)]).toEqual(['windows-1250', ['L1', { status: 'Ž' }]])
   })
 
+  it('is UTF-8 where one letter of many is broken; only its record is invalid', async () => {
+    const rows = Array.from({ length: 300 }, (_, index) => `O${index};Vyřízená;T\n`).join('')
+    const bytes = Buffer.concat([
+      Buffer.from(`order_number;status;code\n${rows}L1;Vy`),
+      Buffer.from([0xc5]),
+      Buffer.from(';T\nL2;Vyřízená;T\n'),
+    ])
+    const { records, summary } = await readAll(csvFeed({ status: 'status' }), sourceOf(bytes, 65_536))
+    expect(summary.encoding).toBe('utf-8')
+    expect(records.filter(({ valid }) => !valid).map(brief)).toEqual([
+      ['L1', 'status', expect.stringContaining('wrong encoding')],
+    ])
+    expect(records.map(brief).at(-1)).toEqual(['L2', { status: 'Vyřízená' }])
+  })
+
+  it('makes a record invalid whose condition shows the traces of a wrong one', async () => {
+    const used = csvFeed({
+      status: [
+        { when: { status: 'Zrušená' }, then: 'Storno' },
+        { when: { code: { present: true } }, then: 'Vyřízená' },
+      ],
+    })
+    const bytes = Buffer.from('order_number;status;code\nO1;Zru\x81ena;T1', 'latin1')
+    expect((await readAll(used, sourceOf(bytes))).records.map(brief)).toEqual([
+      ['O1', 'status', expect.stringContaining('wrong encoding')],
+    ])
+  })
+
   it('makes a record invalid whose field shows the traces of a wrong one', async () => {
     const bytes = Buffer.from('order_number;status;code\nO1;a\x81b;T1', 'latin1')
     expect((await readAll(feed, sourceOf(bytes))).records).toMatchObject([

@@ -2,11 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { createMapper } from '../../lib/exports/mapping.ts'
 import { feedOf } from '../support/exports.ts'
 
-const map = (fields: object, values: Record<string, string | undefined>) => {
-  const mapper = createMapper(
-    feedOf({ format: { type: 'json' }, fields: { order_number: 'n', ...fields } }),
-    '2026-11-24',
-  )
+const map = (fields: object, values: Record<string, string | undefined>, type = 'json') => {
+  const mapper = createMapper(feedOf({ format: { type }, fields: { order_number: 'n', ...fields } }), '2026-11-24')
   return mapper.map({
     record: 1,
     values: mapper.paths.map((path) => (path === 'n' && !('n' in values) ? 'O1' : values[path])),
@@ -25,7 +22,7 @@ describe('an order number', () => {
       expect(map({}, { n: ` ${n}\u00a0` })).toMatchObject({ valid: true, order_number: n })
     },
   )
-  it.each(['1,23457E+12', '1.5E+10', '1e+12'])('is refused as %s', (n) => {
+  it.each(['1,23457E+12', '1.5E+10', '1e+12', '1.23457E12', '12,3457E+11', '2.026E8'])('is refused as %s', (n) => {
     expect(map({}, { n })).toMatchObject({
       valid: false,
       field: 'order_number',
@@ -33,12 +30,31 @@ describe('an order number', () => {
       reason: expect.stringContaining('spreadsheet'),
     })
   })
-  it('is needed where anything else is there', () => {
-    expect(map({ status: 's' }, { n: ' ', s: 'sent' })).toMatchObject({
-      valid: false,
-      reason: 'expected an order number',
-    })
-    expect(map({ status: 's' }, { n: ' ', s: ' ' })).toBeUndefined()
+  it.each(['="0221190"', ' ="0221190" '])('is unwrapped from what keeps a spreadsheet from changing it: %s', (n) => {
+    expect(map({}, { n })).toMatchObject({ valid: true, order_number: '0221190' })
+  })
+  it.each([
+    ['json', 'sent', 'expected an order number'],
+    ['json', ' ', 'expected an order number'],
+    ['csv', 'sent', 'expected an order number'],
+    ['csv', ' ', 'no record'],
+    ['xlsx', 'NULL', 'no record'],
+  ])('is needed, but for rows of a table that continue an order: %s with %j', (type, s, ended) => {
+    for (const n of [' ', 'NULL', '(null)', '00000000-0000-0000-0000-000000000000']) {
+      const record = map({ status: 's' }, { n, s }, type)
+      expect(record === undefined || record.valid ? 'no record' : record.reason).toBe(ended)
+    }
+  })
+  it.each([
+    ['csv', 'Celkem', '12', true],
+    ['csv', 'Součet:', '', true],
+    ['xlsx', 'TOTAL', '7', true],
+    ['csv', 'Celkem objednávek: 7', '', true],
+    ['csv', 'SUMA 12', 'sent', false],
+    ['csv', 'TOTAL-0001', '', false],
+    ['json', 'Total', 'sent', false],
+  ])('tells totals of a %s from records: %j with %j', (type, n, s, isTotal) => {
+    expect(map({ status: 's' }, { n, s }, type) === undefined).toBe(isTotal)
   })
 })
 
@@ -53,22 +69,35 @@ describe('a paid date', () => {
     ['2026-03-03T23:30:00', '2026-03-03'],
     ['2026-03-03T23:30:00Z', '2026-03-03'],
     ['3.3.2026 14:05', '2026-03-03'],
+    ['3.3.2026 0:00:00', '2026-03-03'],
+    ['3.3.2026 9.05', '2026-03-03'],
+    ['2026-03-03 14:05:06.123 +01:00', '2026-03-03'],
+    ['2026-03-03T14:05:06.123456Z', '2026-03-03'],
     ['29.2.2024', '2024-02-29'],
   ])('reads %s', (from, date) => {
     expect(fieldsOf({ paid_date: 'p' }, { p: from })).toEqual({ paid_date: date })
   })
-  it.each(['1753-01-01', '0001-01-01', '9998-12-31', '', ' \u00a0', undefined])(
+  it.each(['1753-01-01', '0001-01-01', '9998-12-31', 'NULL', '', ' \u00a0', undefined])(
     'leaves the field alone for %j',
     (p) => {
       expect(fieldsOf({ paid_date: 'p' }, { p })).toEqual({})
     },
   )
-  it.each(['29.2.2026', '31.4.2026', '2026-13-01', '0.1.2026', 'soon', '3/3/2026', '20260303', '3.3.26'])(
-    'refuses %s',
-    (p) => {
-      expect(fieldsOf({ paid_date: 'p' }, { p })).toBe('expected a date as d.M.yyyy or yyyy-MM-dd')
-    },
-  )
+  it.each([
+    '29.2.2026',
+    '31.4.2026',
+    '2026-13-01',
+    '0.1.2026',
+    'soon',
+    '3/3/2026',
+    '20260303',
+    '3.3.26',
+    '3.3.2026 NEUHRAZENO',
+    '3.3.2026 - 5.3.2026',
+    '2026-03-03Tfoo',
+  ])('refuses %s', (p) => {
+    expect(fieldsOf({ paid_date: 'p' }, { p })).toBe('expected a date as d.M.yyyy or yyyy-MM-dd')
+  })
   it.each([
     ['yyyy/MM/dd', '2026/03/05', '2026-03-05'],
     ['d/M/yyyy', '5/3/2026', '2026-03-05'],
@@ -84,6 +113,17 @@ describe('a paid date', () => {
     expect(fieldsOf({ paid_date: { from: 'p', blank: 'clear' } }, { p: '' })).toEqual({ paid_date: '' })
     expect(fieldsOf({ paid_date: { from: 'p', blank: 'clear' } }, { p: '1753-01-01' })).toEqual({ paid_date: '' })
     expect(fieldsOf({ paid_date: { from: 'p', blank: 'clear' } }, { p: undefined })).toEqual({})
+  })
+})
+
+describe('a spreadsheet’s error', () => {
+  it.each(['#N/A', '#REF!', '#NÁZEV?', '#NENÍ_K_DISPOZICI', '#DIV/0!', '########'])('is no value: %s', (cell) => {
+    expect(fieldsOf({ tracking_code: 't' }, { t: cell })).toContain("spreadsheet's error")
+    expect(fieldsOf({ status: 's' }, { s: cell })).toContain("spreadsheet's error")
+    expect(fieldsOf({ metas: { note: 'm' } }, { m: cell })).toContain("spreadsheet's error")
+  })
+  it.each(['#12', '#OSOBNÍ', 'A#N/A'])('is not seen in %s', (cell) => {
+    expect(fieldsOf({ tracking_code: 't' }, { t: cell })).toEqual({ tracking_code: cell })
   })
 })
 
