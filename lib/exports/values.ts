@@ -66,6 +66,8 @@ export function readText(column: string, value: string, most: number): string {
   return value
 }
 
+const isoDate = /^\d{4}-\d{2}-\d{2}(?:T[\d:.]+Z?)?$/
+
 /** An order number or a tracking code: text for ever. What Excel has ruined is refused, never repaired. */
 export function readCode(column: string, value: string, most: number): string {
   if (ruined.test(value)) {
@@ -75,6 +77,7 @@ export function readCode(column: string, value: string, most: number): string {
       'expected the code as text; a spreadsheet has turned it into a rounded number',
     )
   }
+  if (isoDate.test(value)) throw new InvalidValue(column, value, 'expected a code; this is a date')
   return readText(column, value, Math.min(most, 200))
 }
 

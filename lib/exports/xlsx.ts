@@ -1,5 +1,5 @@
 import { buffer } from 'node:stream/consumers'
-import { unzipSync } from 'fflate'
+import { unzipSync, zipSync } from 'fflate'
 import { type CellValue, type Row, readSheet } from 'read-excel-file/universal'
 import { reasonOf } from '../errors.ts'
 import type { Feed } from '../settings/settings.ts'
@@ -10,7 +10,8 @@ import { isZip } from './zip.ts'
 export const sheetDelimiter = ';'
 
 /**
- * Reads a sheet of an XLSX file as CSV text: texts as they stand, numbers as the file writes them, dates as ISO 8601.
+ * Reads a sheet of an XLSX file as CSV text: texts as they stand, numbers as the file writes them or as their format
+ * shows leading zeros, dates as ISO 8601, errors as Excel shows them.
  * The file is held in memory; its unpacked size is limited.
  * @throws RefusedExport where it is no XLSX file, or has no such sheet
  */
@@ -25,7 +26,8 @@ export async function* readSheetText(
     throw new RefusedExport(source.key, 'it is no XLSX file', 'Correct "format" in the settings of the feed.')
   checkSize(bytes, source.key, limits.unpackedBytes)
   const sheet = format.type === 'xlsx' ? format.sheet : undefined
-  for (const row of await sheetOf(bytes, sheet, source.key)) yield `${row.map(cellText).join(sheetDelimiter)}\n`
+  const shown = asShown(bytes, source.key)
+  for (const row of await sheetOf(shown, sheet, source.key)) yield `${row.map(cellText).join(sheetDelimiter)}\n`
 }
 
 function checkSize(bytes: Buffer, key: string, most: number): void {
@@ -49,11 +51,70 @@ function checkSize(bytes: Buffer, key: string, most: number): void {
   }
 }
 
+const sheetName = /^xl\/worksheets\/[^/]+\.xml$/
+
+/**
+ * The file with the cells as texts that the library would give otherwise than Excel shows them: errors, which it
+ * leaves out, and numbers whose format has leading zeros. Anything else stays as it is.
+ */
+function asShown(bytes: Buffer, key: string): Uint8Array {
+  try {
+    const files = unzipSync(bytes, { filter: ({ name }) => name === 'xl/styles.xml' || sheetName.test(name) })
+    const widths = zeroFormats(Buffer.from(files['xl/styles.xml'] ?? '').toString())
+    const changed = Object.entries(files).flatMap(([name, content]) => {
+      if (!sheetName.test(name)) return []
+      const sheet = Buffer.from(content.buffer, content.byteOffset, content.length).toString('latin1')
+      const text = withTexts(sheet, widths)
+      return text === sheet ? [] : [[name, Buffer.from(text, 'latin1')] as const]
+    })
+    return changed.length === 0 ? bytes : zipSync({ ...unzipSync(bytes), ...Object.fromEntries(changed) }, { level: 0 })
+  } catch (cause) {
+    throw unreadable(key, cause)
+  }
+}
+
+const cellWithNumber = /<((?:\w+:)?)c\b([^>]*)>(<\1f\b[^>]*>[^<]*<\/\1f>)?<\1v>(\d+)<\/\1v>/g
+
+function withTexts(sheet: string, widths: ReadonlyMap<string, number>): string {
+  const errors = sheet.replaceAll(/(<(?:\w+:)?c\b[^>]*\st=)"e"/g, '$1"str"')
+  if (widths.size === 0) return errors
+  return errors.replaceAll(cellWithNumber, (cell, prefix: string, attributes: string, formula = '', digits: string) => {
+    const width = widths.get(/\ss="(\d+)"/.exec(attributes)?.[1] ?? '')
+    if (width === undefined || /\st="(?!n")/.test(attributes)) return cell
+    const others = attributes.replace(/\st="n"/, '')
+    return `<${prefix}c${others} t="str">${formula}<${prefix}v>${digits.padStart(width, '0')}</${prefix}v>`
+  })
+}
+
+/** Styles of cells whose number format is nothing but zeros, with the number of digits that it shows. */
+function zeroFormats(styles: string): Map<string, number> {
+  const formats = new Map<string, number>()
+  for (const [tag] of styles.matchAll(/<(?:\w+:)?numFmt\b[^>]*>/g)) {
+    const zeros = /\sformatCode="(0{2,})"/.exec(tag)?.[1]
+    const id = /\snumFmtId="(\d+)"/.exec(tag)?.[1]
+    if (zeros !== undefined && id !== undefined) formats.set(id, zeros.length)
+  }
+  const cells = /<(?:\w+:)?cellXfs\b.*?<\/(?:\w+:)?cellXfs>/s.exec(styles)?.[0] ?? ''
+  return new Map(
+    [...cells.matchAll(/<(?:\w+:)?xf\b[^>]*>/g)].flatMap(([tag], index) => {
+      const width = formats.get(/\snumFmtId="(\d+)"/.exec(tag)?.[1] ?? '')
+      return width === undefined ? [] : [[String(index), width] as const]
+    }),
+  )
+}
+
+/**
+ * Numbers as they stand in the file. Java writes whole numbers as `221190.0` and `2.02600123E8`, exactly; with a plus
+ * sign it would be a rounded number, which stays one.
+ */
+const plainNumber = (text: string): string =>
+  /^-?\d+\.0$|^-?\d\.\d+E\d+$/.test(text) && Number.isSafeInteger(Number(text)) ? String(Number(text)) : text
+
 const unreadable = (key: string, cause: unknown): RefusedExport =>
   new RefusedExport(key, `it cannot be read as XLSX (${reasonOf(cause)}); it may be cut off`, 'Save it again.', cause)
 
-async function sheetOf(bytes: Buffer, sheet: string | undefined, key: string): Promise<Row[]> {
-  const options = { parseNumber: (text: string) => text, trim: false }
+async function sheetOf(bytes: Uint8Array, sheet: string | undefined, key: string): Promise<Row[]> {
+  const options = { parseNumber: plainNumber, trim: false }
   try {
     const content = new Blob([new Uint8Array(bytes)])
     return await (sheet === undefined ? readSheet(content, options) : readSheet(content, sheet, options))

@@ -78,7 +78,7 @@ function workbook(rows: string, sheets = ['List1']): Uint8Array {
     'xl/workbook.xml': `<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>${all((name, index) => `<sheet name="${name}" sheetId="${index + 1}" r:id="rId${index + 1}"/>`)}</sheets></workbook>`,
     'xl/_rels/workbook.xml.rels': `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${all((_, index) => `<Relationship Id="rId${index + 1}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet${index + 1}.xml"/>`)}<Relationship Id="rId90" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/><Relationship Id="rId91" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" Target="sharedStrings.xml"/></Relationships>`,
     'xl/styles.xml':
-      '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>',
+      '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><numFmts count="1"><numFmt numFmtId="164" formatCode="0000000"/></numFmts><cellStyleXfs count="1"><xf numFmtId="164"/></cellStyleXfs><cellXfs count="3"><xf numFmtId="0"/><xf numFmtId="14" applyNumberFormat="1"/><xf numFmtId="164" applyNumberFormat="1"/></cellXfs></styleSheet>',
     'xl/sharedStrings.xml':
       '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>order_number</t></si><si><t>paid_date</t></si><si><t>tracking_code</t></si></sst>',
     ...Object.fromEntries(
@@ -109,6 +109,21 @@ describe('an XLSX file', () => {
     expect((await readAll(xlsx(), sourceOf(workbook(dated)))).records.map(brief)).toEqual([
       ['1', { paid_date: '2026-03-03' }],
     ])
+  })
+
+  it.each([
+    ['<c r="A2" s="2"><v>221190</v></c>', ['0221190', {}]],
+    ['<c r="A2" s="2" t="n"><f>A1&lt;B1</f><v>221190</v></c>', ['0221190', {}]],
+    ['<c r="A2" s="2" t="inlineStr"><is><t>O1</t></is></c>', ['O1', {}]],
+    ['<c r="A2"><v>221190.0</v></c>', ['221190', {}]],
+    ['<c r="A2"><v>2.02600123E8</v></c>', ['202600123', {}]],
+    ['<c r="A2" s="1"><v>46084</v></c>', [undefined, 'order_number', 'expected a code; this is a date']],
+    ['<c r="A2"><v>1</v></c><c r="C2" t="e"><f>1/0</f><v>#DIV/0!</v></c>', ['1', 'tracking_code', /spreadsheet/]],
+    ['<c r="A2"><v>1</v></c><c r="D2" t="e"><v>#N/A</v></c>', ['1', {}]],
+  ])('reads a cell as it is shown: %s', async (cells, [number, fields, reason]) => {
+    const { records } = await readAll(xlsx(), sourceOf(workbook(`<row r="2">${cells}</row>`)))
+    const told = reason === undefined ? [number, fields] : [number, fields, expect.stringMatching(reason as string)]
+    expect(records.map(brief)).toEqual([told])
   })
 
   it('gives its first sheet, or the one that is named', async () => {
