@@ -6,7 +6,7 @@ import { type Outline, outlineCsv, outlineJson, outlineXml } from './outline.ts'
 import { presets } from './presets/index.ts'
 import { type ExportSource, OtherExport, RefusedExport, type ValidRecord } from './record.ts'
 import { best, byProgress, draftFeed, feedOf, formatOf, shareOf, type Trial, tryFeed, tryPreset } from './trial.ts'
-import { partsOf } from './zip.ts'
+import { isWorkbook, partsOf } from './zip.ts'
 
 const sampleLength = 2 * 1024 ** 2
 const limits = { unpackedBytes: 8 * 1024 ** 3 }
@@ -95,9 +95,8 @@ async function containerOfSource(source: ExportSource): Promise<Container> {
 
 async function lookAt(source: ExportSource): Promise<Looked> {
   const container = await containerOfSource(source)
-  const parts = await partsOf(source, 'csv')
-  if (parts.some(({ key }) => key.includes('[Content_Types].xml'))) return lookAtSheet(source)
-  const [part = source] = parts
+  if (await isWorkbook(source)) return lookAtSheet(source)
+  const [part = source] = await partsOf(source, 'csv')
   const { text, encoding } = await openText(part, limits)
   let sample = ''
   for await (const chunk of text) {

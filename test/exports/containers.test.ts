@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { strToU8, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
+import { RefusedExport } from '../../lib/exports/record.ts'
 import { brief, csvFeed, feedOf, readAll, sourceOf } from '../support/exports.ts'
 
 const feed = csvFeed({ status: 'status' })
@@ -56,6 +57,30 @@ describe('a zip archive', () => {
     ],
   ])('%s is refused', async (_what, bytes, reason) => {
     await expect(readAll(feed, sourceOf(bytes))).rejects.toThrow(reason)
+  })
+
+  it('is refused wherever it is cut, so that none of its files is lost', async () => {
+    const bytes = zip({ 'a.csv': csv('A1;x'), 'b.csv': csv('B1;y') })
+    for (let end = 4; end < bytes.length; end++)
+      await expect(readAll(feed, sourceOf(bytes.subarray(0, end))), `cut at ${end}`).rejects.toThrow(RefusedExport)
+  })
+
+  it('is refused where a byte of a file in it has changed', async () => {
+    const bytes = zip({ 'a.csv': csv('A1;x') }, 0)
+    const damaged = Buffer.from(bytes)
+    damaged[damaged.indexOf('A1')] = 0x42
+    await expect(readAll(feed, sourceOf(damaged))).rejects.toThrow('its checksum of a.csv is wrong')
+  })
+
+  it('with a password is refused', async () => {
+    const locked = Buffer.from(zip({ 'a.csv': csv('A1;x') }))
+    const directory = locked.indexOf(Buffer.from([0x50, 0x4b, 1, 2]))
+    locked.writeUInt16LE(locked.readUInt16LE(directory + 8) | 1, directory + 8)
+    await expect(readAll(feed, sourceOf(locked))).rejects.toThrow('it is a zip archive with a password')
+  })
+
+  it('that is a workbook is told so to a feed of another format', async () => {
+    await expect(readAll(feed, sourceOf(workbook('')))).rejects.toThrow('it is an XLSX workbook, but the feed says csv')
   })
 
   it('that unpacks to more than the limit is refused while it unpacks', async () => {
