@@ -45,6 +45,7 @@ export function bundleWith(entry: string, more: BuildOptions): string {
     mainFields: ['module', 'main'],
     external: neverLoaded,
     legalComments: 'none',
+    charset: 'utf8',
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
     ...more,
   })

@@ -1,13 +1,6 @@
 import type { FieldName, FieldValue } from '../order.ts'
-import type {
-  ColumnMapping,
-  Condition,
-  Feed,
-  LanguagesMapping,
-  Mapping,
-  Rule,
-  RulesMapping,
-} from '../settings/settings.ts'
+import type { ColumnMapping, Feed, LanguagesMapping, Mapping, Rule, RulesMapping } from '../settings/settings.ts'
+import { compileCondition, toldCondition, type Values } from './conditions.ts'
 import type { RawRecord } from './format.ts'
 import type { MappedRecord } from './record.ts'
 import {
@@ -33,8 +26,6 @@ export interface Mapper {
    */
   map(raw: RawRecord, earlier?: number): MappedRecord | undefined
 }
-
-type Values = readonly (string | undefined)[]
 
 interface FieldResult {
   /** `undefined`: leave the field alone */
@@ -240,20 +231,6 @@ function compileRule(name: FieldName, { when, then }: Rule, context: Context) {
     because: when.map(toldCondition).join(' and '),
   }
 }
-
-function compileCondition(condition: Condition, { index, fieldLength }: Context): (values: Values) => boolean {
-  const at = index(condition.path)
-  const textAt = (values: Values): string => readText(condition.path, meant(values[at] ?? ''), fieldLength)
-  if (condition.test === 'equals') {
-    const expected = meant(condition.value)
-    return (values) => textAt(values) === expected
-  }
-  const present = condition.test === 'present'
-  return (values) => (textAt(values) !== '') === present
-}
-
-const toldCondition = (condition: Condition): string =>
-  condition.test === 'equals' ? `${condition.path} = ${condition.value}` : `${condition.path} is ${condition.test}`
 
 function compileLanguages(name: FieldName, mapping: LanguagesMapping, context: Context): FieldReader {
   const languages = Object.entries(mapping.values).map(

@@ -1,10 +1,11 @@
 import { buffer } from 'node:stream/consumers'
-import { unzipSync, zipSync } from 'fflate'
+import { inflateRawSync } from 'node:zlib'
 import { type CellValue, type Row, readSheet } from 'read-excel-file/universal'
 import { reasonOf } from '../errors.ts'
 import type { Feed } from '../settings/settings.ts'
 import { type ExportSource, RefusedExport } from './record.ts'
 import { isZip } from './zip.ts'
+import { headerLength, storedZip, type ZipEntry, zipDirectory } from './zip-format.ts'
 
 /** The delimiter of the CSV that a sheet is read as. */
 export const sheetDelimiter = ';'
@@ -24,31 +25,27 @@ export async function* readSheetText(
     throw new RefusedExport(source.key, 'it is empty (0 bytes)', 'The ERP may still be writing it.')
   if (!isZip(bytes))
     throw new RefusedExport(source.key, 'it is no XLSX file', 'Correct "format" in the settings of the feed.')
-  checkSize(bytes, source.key, limits.unpackedBytes)
+  const entries = entriesOf(bytes, source.key, limits.unpackedBytes)
   const sheet = format.type === 'xlsx' ? format.sheet : undefined
-  const shown = asShown(bytes, source.key)
+  const shown = asShown(bytes, entries, source.key)
   for (const row of await sheetOf(shown, sheet, source.key)) yield `${row.map(cellText).join(sheetDelimiter)}\n`
 }
 
-function checkSize(bytes: Buffer, key: string, most: number): void {
-  let size = 0
-  try {
-    unzipSync(bytes, {
-      filter: ({ originalSize }) => {
-        size += originalSize
-        return false
-      },
-    })
-  } catch (cause) {
-    throw unreadable(key, cause)
-  }
-  if (size > most) {
-    throw new RefusedExport(
-      key,
-      `it is larger than ${most} bytes when unpacked`,
-      'If that is right, raise "limits.unpackedBytes" of the feed.',
-    )
-  }
+function entriesOf(bytes: Buffer, key: string, most: number): ZipEntry[] {
+  const entries = zipDirectory(bytes)
+  if (entries === undefined) throw unreadable(key, 'its directory is missing')
+  if (entries.reduce((sum, { size }) => sum + size, 0) <= most) return entries
+  throw new RefusedExport(
+    key,
+    `it is larger than ${most} bytes when unpacked`,
+    'If that is right, raise "limits.unpackedBytes" of the feed.',
+  )
+}
+
+function contentOf(bytes: Buffer, { offset, packedSize, method, size }: ZipEntry): Buffer {
+  const start = offset + headerLength(bytes.subarray(offset))
+  const packed = bytes.subarray(start, start + packedSize)
+  return method === 0 ? packed : inflateRawSync(packed, { maxOutputLength: Math.max(size, 1) })
 }
 
 const sheetName = /^xl\/worksheets\/[^/]+\.xml$/
@@ -57,17 +54,18 @@ const sheetName = /^xl\/worksheets\/[^/]+\.xml$/
  * The file with the cells as texts that the library would give otherwise than Excel shows them: errors, which it
  * leaves out, and numbers whose format has leading zeros. Anything else stays as it is.
  */
-function asShown(bytes: Buffer, key: string): Uint8Array {
+function asShown(bytes: Buffer, entries: readonly ZipEntry[], key: string): Uint8Array {
   try {
-    const files = unzipSync(bytes, { filter: ({ name }) => name === 'xl/styles.xml' || sheetName.test(name) })
-    const widths = zeroFormats(Buffer.from(files['xl/styles.xml'] ?? '').toString())
-    const changed = Object.entries(files).flatMap(([name, content]) => {
-      if (!sheetName.test(name)) return []
-      const sheet = Buffer.from(content.buffer, content.byteOffset, content.length).toString('latin1')
+    const styles = entries.find(({ name }) => name === 'xl/styles.xml')
+    const widths = zeroFormats(styles === undefined ? '' : contentOf(bytes, styles).toString())
+    const changed = new Map<string, Buffer>()
+    for (const entry of entries.filter(({ name }) => sheetName.test(name))) {
+      const sheet = contentOf(bytes, entry).toString('latin1')
       const text = withTexts(sheet, widths)
-      return text === sheet ? [] : [[name, Buffer.from(text, 'latin1')] as const]
-    })
-    return changed.length === 0 ? bytes : zipSync({ ...unzipSync(bytes), ...Object.fromEntries(changed) }, { level: 0 })
+      if (text !== sheet) changed.set(entry.name, Buffer.from(text, 'latin1'))
+    }
+    if (changed.size === 0) return bytes
+    return storedZip(new Map(entries.map((entry) => [entry.name, changed.get(entry.name) ?? contentOf(bytes, entry)])))
   } catch (cause) {
     throw unreadable(key, cause)
   }

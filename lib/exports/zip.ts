@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream'
-import { crc32 } from 'node:zlib'
-import { strFromU8, Unzip, type UnzipFile, UnzipInflate } from 'fflate'
+import { crc32, createInflateRaw } from 'node:zlib'
 import { reasonOf } from '../errors.ts'
 import type { Feed } from '../settings/settings.ts'
 import { type ExportSource, OtherExport, RefusedExport } from './record.ts'
+import { headerLength, headerSize, type ZipEntry, zipDirectory } from './zip-format.ts'
 
 const mostEntries = 100
 /** The directory of so many entries fits well into it. */
@@ -31,63 +31,35 @@ export async function partsOf(source: ExportSource, type: Feed['format']['type']
     throw new OtherExport(source.key, `it is an XLSX workbook, but the feed says ${type}`, 'Use "type": "xlsx".')
   const wanted = all.filter(({ name }) => !noExport.test(name)).sort((a, b) => (a.name < b.name ? -1 : 1))
   if (wanted.length === 0) throw new RefusedExport(source.key, 'it is a zip archive without a file in it')
-  if (wanted.length > mostEntries) throw tooMany(source.key)
+  if (wanted.length > mostEntries)
+    throw new RefusedExport(source.key, `it is a zip archive of more than ${mostEntries} files`)
   return wanted.map((entry) => ({
     key: `${source.key}, ${entry.name} in it`,
     open: async () => Readable.from(unpacked(source, entry), { objectMode: false }),
   }))
 }
 
-const tooMany = (key: string): RefusedExport =>
-  new RefusedExport(key, `it is a zip archive of more than ${mostEntries} files`)
-
 /** Whether a file is a workbook of Excel. */
 export const isWorkbook = async (source: ExportSource): Promise<boolean> =>
   (await beginsAsZip(source)) && (await directoryOf(source)).some(({ name }) => name === workbookPart)
 
-/** One entry as the directory at the archive's end tells it. */
-interface Entry {
-  readonly name: string
-  readonly crc: number
-}
-
 /** The directory is the last thing in an archive: where it is missing, something is. */
-async function directoryOf({ key, open }: ExportSource): Promise<Entry[]> {
-  const tail = await tailOf(await open())
-  const end = tail.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]))
-  if (end === -1 || end + 22 > tail.length) throw cutOff(key)
-  const count = tail.readUInt16LE(end + 10)
-  const entries: Entry[] = []
-  let at = end - tail.readUInt32LE(end + 12)
-  if (at < 0) throw tooMany(key)
-  while (entries.length < count && at + 46 <= end) {
-    const flags = tail.readUInt16LE(at + 8)
-    const [name, extra, comment] = [28, 30, 32].map((offset) => tail.readUInt16LE(at + offset)) as [
-      number,
-      number,
-      number,
-    ]
-    if ((flags & 1) !== 0)
-      throw new RefusedExport(key, 'it is a zip archive with a password', 'Export again, without one.')
-    entries.push({
-      name: strFromU8(tail.subarray(at + 46, at + 46 + name), (flags & 0x800) === 0),
-      crc: tail.readUInt32LE(at + 16),
-    })
-    at += 46 + name + extra + comment
-  }
-  if (entries.length < count) throw cutOff(key)
+async function directoryOf(source: ExportSource): Promise<ZipEntry[]> {
+  const { tail, before } = await tailOf(await source.open())
+  const entries = zipDirectory(tail, before)
+  if (entries === undefined) throw cutOff(source.key)
   return entries
 }
 
-async function tailOf(stream: Readable): Promise<Buffer> {
+async function tailOf(stream: Readable): Promise<{ tail: Buffer; before: number }> {
   const chunks: Buffer[] = []
-  let size = 0
+  let [size, before] = [0, 0]
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     chunks.push(chunk)
     size += chunk.length
-    while (size - (chunks[0]?.length ?? 0) >= longestTail) size -= chunks.shift()?.length ?? 0
+    while (size - before - (chunks[0]?.length ?? 0) >= longestTail) before += chunks.shift()?.length ?? 0
   }
-  return Buffer.concat(chunks)
+  return { tail: Buffer.concat(chunks), before }
 }
 
 const cutOff = (key: string): RefusedExport =>
@@ -107,47 +79,71 @@ async function beginsAsZip(source: ExportSource): Promise<boolean> {
   return isZip(head)
 }
 
-/** Unpacks one entry as it streams by. */
-async function* unpacked(source: ExportSource, wanted: Entry): AsyncGenerator<Buffer> {
-  const ready: Buffer[] = []
-  let failure: unknown
-  let [started, ended] = [false, false]
+/** Unpacks one entry, and checks it. */
+async function* unpacked(source: ExportSource, entry: ZipEntry): AsyncGenerator<Buffer> {
+  const { key } = source
+  if (entry.encrypted) throw new RefusedExport(key, 'it is a zip archive with a password', 'Export again, without one.')
+  if (entry.method !== 0 && entry.method !== 8)
+    throw new RefusedExport(key, `${entry.name} in it is packed in a way that is not known`, 'Use plain zip, or gzip.')
   let sum = 0
-  const unzip = new Unzip((file: UnzipFile) => {
-    if (started || file.name !== wanted.name) return
-    started = true
-    file.ondata = (error, data, final) => {
-      if (error !== null) failure = error
-      else ready.push(Buffer.from(data.buffer, data.byteOffset, data.length))
-      ended ||= final
-    }
-    file.start()
+  let size = 0
+  for await (const chunk of entry.method === 0 ? packed(source, entry) : inflated(source, entry)) {
+    sum = crc32(chunk, sum)
+    size += chunk.length
+    yield chunk
+  }
+  if (size !== entry.size) throw cutOff(key)
+  if (sum !== entry.crc)
+    throw new RefusedExport(key, `the checksum of ${entry.name} in it is wrong: it is damaged`, 'Export again.')
+}
+
+async function* inflated(source: ExportSource, entry: ZipEntry): AsyncGenerator<Buffer> {
+  let failed: unknown
+  const raw = Readable.from(packed(source, entry), { objectMode: false })
+  const unpacking = createInflateRaw()
+  raw.once('error', (error) => {
+    failed = error
+    unpacking.destroy()
   })
-  unzip.register(UnzipInflate)
-  const stream = await source.open()
-  const broken = (cause: unknown) =>
-    new RefusedExport(
+  try {
+    yield* raw.pipe(unpacking)
+  } catch (cause) {
+    // a store that fails is no reason to refuse the file
+    if (failed !== undefined) throw failed
+    throw new RefusedExport(
       source.key,
-      `it is a zip archive, but cannot be unpacked (${reasonOf(cause)}); it may be cut off`,
+      `it is a zip archive, but cannot be unpacked (${reasonOf(cause)}); it may be damaged`,
       'Export again.',
       cause,
     )
-  const push = (bytes: Uint8Array, final: boolean): Buffer[] => {
-    try {
-      unzip.push(bytes, final)
-    } catch (cause) {
-      throw broken(cause)
-    }
-    if (failure !== undefined) throw broken(failure)
-    for (const part of ready) sum = crc32(part, sum)
-    return ready.splice(0)
+  } finally {
+    raw.destroy()
+    unpacking.destroy()
   }
+  if (failed !== undefined) throw failed
+}
+
+/** The bytes of an entry as they stand in the archive. */
+async function* packed(source: ExportSource, { offset, packedSize }: ZipEntry): AsyncGenerator<Buffer> {
+  const stream = await source.open()
+  let skip = offset
+  let header: Buffer | undefined = Buffer.alloc(0)
+  let left = packedSize
   try {
-    for await (const chunk of stream) yield* push(chunk as Buffer, false)
-    yield* push(new Uint8Array(), true)
-    if (!ended) throw cutOff(source.key)
-    if (sum !== wanted.crc)
-      throw new RefusedExport(source.key, `its checksum of ${wanted.name} is wrong: it is damaged`, 'Export again.')
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      let part = chunk.subarray(Math.min(skip, chunk.length))
+      skip -= chunk.length - part.length
+      if (header !== undefined && part.length > 0) {
+        header = Buffer.concat([header, part])
+        if (header.length < headerSize || header.length < headerLength(header)) continue
+        part = header.subarray(headerLength(header))
+        header = undefined
+      }
+      const wanted = part.subarray(0, left)
+      left -= wanted.length
+      if (wanted.length > 0) yield wanted
+      if (left === 0) return
+    }
   } finally {
     stream.destroy()
   }

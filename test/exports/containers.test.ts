@@ -69,7 +69,7 @@ describe('a zip archive', () => {
     const bytes = zip({ 'a.csv': csv('A1;x') }, 0)
     const damaged = Buffer.from(bytes)
     damaged[damaged.indexOf('A1')] = 0x42
-    await expect(readAll(feed, sourceOf(damaged))).rejects.toThrow('its checksum of a.csv is wrong')
+    await expect(readAll(feed, sourceOf(damaged))).rejects.toThrow('the checksum of a.csv in it is wrong')
   })
 
   it('with a password is refused', async () => {
