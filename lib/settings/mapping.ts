@@ -75,24 +75,29 @@ const when = z
   )
   .describe('Conditions that must all hold: a path equals a text, is present, or is absent or blank.')
 
-/** The fields differ in what they may be told; everything else is said once. */
-function mappingOf<T extends z.ZodRawShape>(more: T, literal: z.ZodType<string | boolean>) {
+/** The fields differ in what they may be told, as columns and as lists of rules; everything else is said once. */
+function mappingOf<T extends z.ZodRawShape, R extends z.ZodRawShape>(
+  more: T,
+  ofRules: R,
+  literal: z.ZodType<string | boolean>,
+) {
   const column = z.strictObject({ from: path, ...more })
   const rule = z.strictObject({
     when,
     then: z.union([literal, column]).describe('The value: a text, or { "from": … }.'),
   })
   const rules = z.array(rule).min(1).describe('The first rule whose conditions all hold decides.')
-  const mappedRules = z.strictObject({ rules, map: map.optional(), otherwise: otherwise.optional() })
+  const mappedRules = z.strictObject({ rules, ...ofRules })
   return { column, any: z.union([path, column, rules, mappedRules]) }
 }
 
 const mapped = { map: map.optional(), otherwise: otherwise.optional() }
-const text = mappingOf({ ...mapped, blank: blank.optional() }, z.string())
-const meta = mappingOf({ ...mapped, date: date.optional(), blank: blank.optional() }, z.string())
-const status = mappingOf(mapped, z.string())
-const paidDate = mappingOf({ date: date.optional(), blank: blank.optional() }, z.string())
-const resolved = mappingOf({ true: words.optional(), false: words.optional() }, z.boolean())
+const day = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'a date as yyyy-MM-dd')
+const text = mappingOf({ ...mapped, blank: blank.optional() }, mapped, z.string())
+const meta = mappingOf({ ...mapped, date: date.optional(), blank: blank.optional() }, mapped, z.string())
+const status = mappingOf(mapped, mapped, z.string())
+const paidDate = mappingOf({ date: date.optional(), blank: blank.optional() }, {}, day)
+const resolved = mappingOf({ true: words.optional(), false: words.optional() }, {}, z.boolean())
 const number = z.union([path, z.strictObject({ from: path })])
 
 const language = z.string().regex(/^[a-z]{2}$/, 'a language code of two letters, as "cs"')
@@ -135,8 +140,8 @@ function normalOne(input: Input): ColumnMapping | RulesMapping {
   if (typeof input === 'string') return normalColumn({ from: input })
   if (Array.isArray(input)) return { kind: 'rules', rules: input.map(normalRule), otherwise: 'invalid' }
   if ('rules' in input) {
-    const translated = input.map === undefined ? {} : { map: input.map }
-    return { kind: 'rules', rules: input.rules.map(normalRule), ...translated, otherwise: input.otherwise ?? 'invalid' }
+    const { rules, map, otherwise = 'invalid' }: RulesInput = input
+    return { kind: 'rules', rules: rules.map(normalRule), ...(map === undefined ? {} : { map }), otherwise }
   }
   return normalColumn(input)
 }
@@ -149,6 +154,8 @@ const normalColumn = (input: ColumnInput): ColumnMapping => ({
   otherwise: input.otherwise ?? 'invalid',
   blank: input.blank ?? 'keep',
 })
+
+type RulesInput = Partial<Pick<RulesMapping, 'map' | 'otherwise'>> & { readonly rules: readonly RuleInput[] }
 
 type RuleInput = {
   when: Record<string, string | { present: true } | { absent: true }>

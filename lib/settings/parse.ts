@@ -1,5 +1,6 @@
 import { presets as knownPresets } from '../exports/presets/index.ts'
 import type { FieldName } from '../order.ts'
+import { feedChecks } from './feed-checks.ts'
 import { type Mapping, normalMapping } from './mapping.ts'
 import { type FeedPreset, withPreset } from './presets.ts'
 import { nearest, problemsOf, SettingsError, type SettingsProblem, shown } from './problems.ts'
@@ -66,6 +67,7 @@ function crossChecks(value: unknown): SettingsProblem[] {
   return [
     ...(isObject(value.upgates) ? upgatesChecks(value.upgates) : []),
     ...(isObject(value.feeds) ? ownerChecks(value.feeds) : []),
+    ...(isObject(value.feeds) ? Object.entries(value.feeds).flatMap(([name, feed]) => feedChecks(name, feed)) : []),
     ...['finalStatuses', 'statusOrder'].flatMap((name) => repeated(name, value[name])),
     ...(isObject(value.upgates) ? repeated('upgates.notify', value.upgates.notify) : []),
   ]

@@ -105,12 +105,12 @@ const feed = z.strictObject({
   format,
   fields: fieldsSchema,
   duplicates: z
-    .enum(['invalid', 'last'])
+    .enum(['invalid', 'last', 'every'])
     .default('invalid')
     .describe(
-      'The same order twice in one export with different values: "invalid" uses neither (default), "last" uses the last.',
+      'The same order twice in one export with different values: "invalid" uses neither (default), "last" uses the last. "every": a field counts once every record of the order gives it, a paid date as the latest: for orders with several invoices.',
     ),
-  ico: text.optional().describe('Company number that the file must name.'),
+  ico: text.optional().describe('Company number (IČO) that the file must name; XML only.'),
   limits,
 })
 

@@ -1,5 +1,14 @@
 import type { MappedRecord, ValidRecord } from '../exports/record.ts'
-import { type Cause, type FieldName, type Fields, type FieldValue, fieldNames, sameValue } from '../order.ts'
+import {
+  type Cause,
+  type FieldName,
+  type Fields,
+  type FieldValue,
+  fieldEntries,
+  fieldNames,
+  sameValue,
+} from '../order.ts'
+import type { Feed } from '../settings/settings.ts'
 import type { Line, Lines, WantedFields } from './model.ts'
 
 /** How one export is merged into the lines. */
@@ -12,7 +21,7 @@ export interface IntakeOptions {
   readonly adopting: ReadonlySet<FieldName>
   /** all fields that the feed owns */
   readonly owned: ReadonlySet<FieldName>
-  readonly duplicates: 'invalid' | 'last'
+  readonly duplicates: Feed['duplicates']
   /** `changes`: an export that is older than what was seen of an order leaves that order alone */
   readonly contents: 'full' | 'changes'
 }
@@ -64,6 +73,10 @@ export function startIntake(lines: Lines, options: IntakeOptions): Intake {
   const agreeing = new Map<string, number>()
   const staged = new Map<string, Staged>()
   const unmapped = new Set<string>()
+  const withheld = new Map([...options.owned].map((name) => [name, new Set<string>()]))
+  const withhold = (order_number: string, fields: Fields): void => {
+    for (const [name, orders] of withheld) if (!(name in fields)) orders.add(order_number)
+  }
 
   const addValid = (record: ValidRecord): void => {
     const { order_number } = record
@@ -84,12 +97,28 @@ export function startIntake(lines: Lines, options: IntakeOptions): Intake {
   return {
     add(records) {
       for (const record of records) {
+        if (options.duplicates === 'every' && record.order_number !== undefined)
+          withhold(record.order_number, record.valid ? record.fields : {})
         if (record.valid) addValid(record)
         else if (record.order_number !== undefined) unmapped.add(record.order_number)
       }
     },
-    finish: () => commit(lines, { agreeing, staged, unmapped }, options),
+    finish: () => commit(lines, { agreeing, staged: withoutWithheld(staged, withheld), unmapped }, options),
   }
+}
+
+/** Leaves alone the fields that not every record of an order gave. */
+function withoutWithheld(
+  staged: ReadonlyMap<string, Staged>,
+  withheld: ReadonlyMap<FieldName, ReadonlySet<string>>,
+): ReadonlyMap<string, Staged> {
+  if ([...withheld.values()].every((orders) => orders.size === 0)) return staged
+  return new Map(
+    [...staged].map(([order_number, entry]) => {
+      const fields = fieldEntries(entry.fields).filter(([name]) => withheld.get(name)?.has(order_number) !== true)
+      return [order_number, { ...entry, fields: Object.fromEntries(fields) }]
+    }),
+  )
 }
 
 /** Nothing is open about what the shop shows of this order. */
@@ -104,12 +133,16 @@ function agreedBefore(line: Line, fields: Fields, record: number): Staged {
   return { record, fields: Object.fromEntries(known.map((name) => [name, knownValue(line, name)])), because: undefined }
 }
 
-function merged(earlier: Staged, record: ValidRecord, duplicates: 'invalid' | 'last'): Staged {
-  const differing = fieldNames(record.fields).find(
-    (name) => name in earlier.fields && !sameMeaning(earlier.fields[name], record.fields[name]),
+function merged(earlier: Staged, { fields: own, ...record }: ValidRecord, duplicates: Feed['duplicates']): Staged {
+  const later = duplicates === 'every' ? { ...own, ...latestPayment(earlier.fields, own) } : own
+  const differing = fieldNames(later).find(
+    (name) =>
+      name in earlier.fields &&
+      !sameMeaning(earlier.fields[name], later[name]) &&
+      !(duplicates === 'every' && name === 'paid_date'),
   )
   const because = { ...earlier.because, ...record.because }
-  const fields = { ...earlier.fields, ...record.fields }
+  const fields = { ...earlier.fields, ...later }
   if (duplicates === 'last') return { record: record.record, fields, because }
   if (earlier.conflict !== undefined) return earlier
   if (differing === undefined) return { record: earlier.record, fields, because }
@@ -117,9 +150,14 @@ function merged(earlier: Staged, record: ValidRecord, duplicates: 'invalid' | 'l
     order_number: record.order_number,
     field: differing,
     records: [earlier.record, record.record],
-    values: [earlier.fields[differing] ?? '', record.fields[differing] ?? ''],
+    values: [earlier.fields[differing] ?? '', later[differing] ?? ''],
   }
   return { ...earlier, conflict }
+}
+
+/** An order is paid when the last of its invoices is. */
+function latestPayment({ paid_date: one }: Fields, { paid_date: other }: Fields): Fields {
+  return typeof one === 'string' && typeof other === 'string' ? { paid_date: one > other ? one : other } : {}
 }
 
 interface Gathered {

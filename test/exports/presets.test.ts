@@ -32,6 +32,8 @@ const examples: Readonly<Record<string, readonly [content: string, states: unkno
         pohodaInvoice('O2', `${paid}<typ:amountHome>100</typ:amountHome>`),
         pohodaInvoice('O3', '<typ:amountHome>100</typ:amountHome>'),
         pohodaInvoice('O4', ''),
+        pohodaInvoice('O5', `${paid}<typ:amountHome>0.00</typ:amountHome>`),
+        pohodaInvoice('O6', paid, 'issuedCreditNotice'),
       ].join(''),
     ),
     [
@@ -39,6 +41,8 @@ const examples: Readonly<Record<string, readonly [content: string, states: unkno
       ['O2', {}],
       ['O3', {}],
       ['O4', {}],
+      ['O5', { paid_date: '2026-03-05' }],
+      ['O6', {}],
     ],
   ],
   'money-s3-orders': [
@@ -49,10 +53,24 @@ const examples: Readonly<Record<string, readonly [content: string, states: unkno
     ],
   ],
   'money-s3-invoices': [
-    '<MoneyData><SeznamFaktVyd><FaktVyd><PrimDoklad>O1</PrimDoklad><Uhrazeno>2026-03-05</Uhrazeno></FaktVyd><FaktVyd><PrimDoklad>O2</PrimDoklad></FaktVyd></SeznamFaktVyd></MoneyData>',
+    `<MoneyData><SeznamFaktVyd><FaktVyd><PrimDoklad>O1</PrimDoklad><Uhrazeno>2026-03-05</Uhrazeno></FaktVyd><FaktVyd><PrimDoklad>O2</PrimDoklad></FaktVyd>${[
+      ['N', '0'],
+      ['N', '1'],
+      ['N', 'true'],
+      ['L', '0'],
+    ]
+      .map(
+        ([kind, note], index) =>
+          `<FaktVyd><PrimDoklad>O${index + 3}</PrimDoklad><Druh>${kind}</Druh><Dobropis>${note}</Dobropis><Uhrazeno>2026-03-05</Uhrazeno></FaktVyd>`,
+      )
+      .join('')}</SeznamFaktVyd></MoneyData>`,
     [
       ['O1', { paid_date: '2026-03-05' }],
       ['O2', {}],
+      ['O3', { paid_date: '2026-03-05' }],
+      ['O4', {}],
+      ['O5', {}],
+      ['O6', {}],
     ],
   ],
   'money-s5-orders': [

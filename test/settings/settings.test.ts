@@ -118,6 +118,28 @@ describe('the settings', () => {
       'feeds.parcels.fields.tracking_code: one feed for each field; the feed "orders" has it already | a second one',
     ],
     [{ 'feeds.orders.preset': 'pohoda-order' }, 'feeds.orders.preset: '],
+    [{ 'feeds.orders.ico': '123' }, 'feeds.orders.ico: no company number: only XML exports name it | "123"'],
+    [
+      { 'feeds.orders.format': { type: 'xml', records: 'a/b' }, 'feeds.orders.fields.status': 'a[b]/c' },
+      'feeds.orders.fields.status: paths as orderHeader/numberOrder, @attribute, or list/item[name=Value]/textValue | "a[b]/c"',
+    ],
+    [
+      {
+        'feeds.orders.fields.status': {
+          rules: [{ when: { Stav: '1' }, then: 'delivered' }],
+          map: { deliverd: 'Odeslaná' },
+        },
+      },
+      'feeds.orders.fields.status.map.deliverd: a word that the rules say; did you mean "delivered"? | "deliverd"',
+    ],
+    [
+      { 'feeds.orders.fields.paid_date': [{ when: { Stav: 'A' }, then: 'zaplaceno' }] },
+      'feeds.orders.fields.paid_date.0.then: a date as yyyy-MM-dd | "zaplaceno"',
+    ],
+    [
+      { 'feeds.orders.fields.paid_date': { rules: [{ when: { a: 'A' }, then: { from: 'b' } }], map: { x: 'y' } } },
+      'feeds.orders.fields.paid_date.map: nothing of this name here | an object',
+    ],
     [{ statusOrder: ['a', 'b', 'a'] }, 'statusOrder: each status once | "a" twice'],
     [{ 'schedule.everyMinutes': 0 }, 'schedule.everyMinutes: at least 1 | 0'],
     [{ schedule: { cron: '0/5 * * * ? *' } }, 'schedule.timeZone: a text | nothing'],

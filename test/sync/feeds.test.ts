@@ -106,6 +106,25 @@ describe('feeds together', () => {
     expect(numbers.map((number) => shown(world, number)?.paid_date)).toEqual(['2026-11-22', '2026-11-21', '2026-11-22'])
   })
 
+  it.each([
+    ['all of it is paid, on the last day', ['O1;2026-11-20', 'O1;2026-11-22', 'O1;2026-11-21'], '2026-11-22'],
+    ['one is not paid', ['O1;2026-11-20', 'O1;'], ''],
+    ['one is not paid, whatever the order', ['O1;', 'O1;2026-11-20'], ''],
+    ['one cannot be read', ['O1;2026-11-20', 'O1;soon'], ''],
+  ])('with several invoices of one order mark it as paid once all are: %s', async (_what, rows, paid) => {
+    const world = worldOf(
+      settingsOf({ feeds: { orders, invoices: { ...invoices, contents: 'full', duplicates: 'every' } } }),
+    )
+    world.put('orders', '1.csv', 'number;status', ...numbers.map((number) => `${number};new`))
+    world.put('invoices', '1.csv', 'order;paid', 'O2;2026-01-01', 'O2;2026-01-02', 'O1;')
+    expect(await world.run()).toMatchObject({ adopted: 4, requests: 0 })
+    world.put('invoices', '2.csv', 'order;paid', 'O2;2026-01-02', 'O2;2026-01-01', ...rows)
+    expect(await world.run()).toMatchObject({ planned: paid === '' ? 0 : 1 })
+    expect(shown(world, 'O1')?.paid_date).toBe(paid)
+    world.put('invoices', '3.csv', 'order;paid', ...rows.toReversed(), 'O2;2026-01-01', 'O2;2026-01-02')
+    expect(await world.run()).toMatchObject({ planned: 0 })
+  })
+
   it('go on while one is stopped by a refused export, until that is replaced', async () => {
     const world = await adopted()
     world.put('invoices', '2.csv', 'order;paid', 'O1;2026-11-20')

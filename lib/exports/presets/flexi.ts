@@ -13,6 +13,7 @@ export const flexiOrders: FeedPreset = {
 /** Issued invoices of ABRA Flexi, JSON of API version 1: when they were paid. */
 export const flexiInvoices: FeedPreset = {
   format: { type: 'json', records: 'winstrom/faktura-vydana' },
+  duplicates: 'every',
   fields: {
     order_number: 'cisObj',
     paid_date: [

@@ -11,10 +11,22 @@ export const moneyS3Orders: FeedPreset = {
   },
 }
 
-/** Issued invoices of Money S3: when they were paid. */
+const noCreditNote = [{ absent: true }, '0', 'false'] as const
+const ordinary = [{ absent: true }, 'N'] as const
+
+/** Issued invoices of Money S3: when they were paid. Not credit notes (`Dobropis` 1), nor advance invoices (`Druh` L). */
 export const moneyS3Invoices: FeedPreset = {
   format: { type: 'xml', records: 'MoneyData/SeznamFaktVyd/FaktVyd' },
-  fields: { order_number: 'PrimDoklad', paid_date: 'Uhrazeno' },
+  duplicates: 'every',
+  fields: {
+    order_number: 'PrimDoklad',
+    paid_date: ordinary.flatMap((Druh) =>
+      noCreditNote.map((Dobropis) => ({
+        when: { Druh, Dobropis, Uhrazeno: { present: true } },
+        then: { from: 'Uhrazeno' },
+      })),
+    ),
+  },
 }
 
 /** Received orders of Money S5. Codes stand as text, their names in the attribute `EnumValueName`. */
@@ -29,5 +41,6 @@ export const moneyS5Orders: FeedPreset = {
 /** Issued invoices of Money S5: when they were paid. The years 1753 and 9998 mean that they were not. */
 export const moneyS5Invoices: FeedPreset = {
   format: { type: 'xml', records: 'S5Data/FakturaVydanaList/FakturaVydana' },
+  duplicates: 'every',
   fields: { order_number: 'OdkazNaDoklad', paid_date: 'DatumUhrady' },
 }

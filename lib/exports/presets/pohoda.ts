@@ -24,31 +24,25 @@ export const pohodaOrders: FeedPreset = {
   },
 }
 
+/** How nothing that remains to be paid is written. */
+const nothingLeft = [{ absent: true }, '0', '0.0', '0.00'] as const
+
 /**
  * Issued invoices of Pohoda (`listInvoice`, version 2): when they were paid. In `liquidation`, `amountHome` is what
- * remains to be paid; a date without it means paid in full.
+ * remains to be paid; a date without it means paid in full. An order is paid when all its invoices are.
  */
 export const pohodaInvoices: FeedPreset = {
   format: { type: 'xml', records: 'responsePack/responsePackItem/listInvoice/invoice' },
+  duplicates: 'every',
   fields: {
     order_number: `${invoice}/numberOrder`,
-    paid_date: [
-      {
-        when: {
-          [`${invoice}/invoiceType`]: 'issuedInvoice',
-          [`${liquidation}/date`]: { present: true },
-          [`${liquidation}/amountHome`]: { absent: true },
-        },
-        then: { from: `${liquidation}/date` },
+    paid_date: nothingLeft.map((left) => ({
+      when: {
+        [`${invoice}/invoiceType`]: 'issuedInvoice',
+        [`${liquidation}/date`]: { present: true },
+        [`${liquidation}/amountHome`]: left,
       },
-      {
-        when: {
-          [`${invoice}/invoiceType`]: 'issuedInvoice',
-          [`${liquidation}/date`]: { present: true },
-          [`${liquidation}/amountHome`]: '0',
-        },
-        then: { from: `${liquidation}/date` },
-      },
-    ],
+      then: { from: `${liquidation}/date` },
+    })),
   },
 }
