@@ -44,7 +44,7 @@ export const readCsv: FormatReader = async function* (text, options) {
       last = cells
       row++
       if (row <= layout.header.skip || isBlankRow(cells) || isHeaderAgain(cells, layout.header)) continue
-      records.push(rawRecord(cells, ++record, layout.header))
+      records.push(rawRecord(cells, ++record, layout))
     }
     if (records.length > 0) yield records
   }
@@ -148,8 +148,13 @@ function missingColumns(key: string, missing: readonly string[], cells: Row, has
   )
 }
 
-function rawRecord(cells: Row, record: number, { cells: header, positions }: Header): RawRecord {
+function rawRecord(cells: Row, record: number, { header: { cells: header, positions }, delimiter }: Layout): RawRecord {
   const values = positions.map((position) => cells[position])
+  const swallowed = cells.find((cell) => holdsRow(cell, delimiter, header.length))
+  if (swallowed !== undefined) {
+    const line = swallowed.split('\n', 2)[1]?.trim().slice(0, 80)
+    return { record, values, broken: `a quote is not closed in it: it has swallowed the line "${line}"` }
+  }
   if (positions.some((position) => position >= cells.length)) {
     return { record, values, broken: `it has ${cells.length} cells, the header has ${header.length}` }
   }
@@ -158,6 +163,12 @@ function rawRecord(cells: Row, record: number, { cells: header, positions }: Hea
     ? { record, values, broken: `it has ${cells.length} cells, the header has ${header.length}; is a quote missing?` }
     : { record, values }
 }
+
+/** Whether a cell of several lines holds as many cells as a row: its quote was not closed, or not meant as one. */
+const holdsRow = (cell: string, delimiter: string, width: number): boolean =>
+  width > 2 &&
+  cell.includes('\n') &&
+  cell.split('\n').some((line, index) => index > 0 && line.split(delimiter).length >= width)
 
 const isShort = (cells: Row, { positions }: Header): boolean => positions.some((position) => position >= cells.length)
 

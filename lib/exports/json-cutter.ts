@@ -4,9 +4,12 @@ import type { Feed } from '../settings/settings.ts'
 export interface JsonCutter {
   /** The texts of the records that end in this chunk. Throws where the document is broken. */
   push(chunk: string): string[]
-  /** Says that the document has ended. Throws where it is cut off or the records were not found. */
+  /** Says that the document has ended. Throws where it is cut off, {@link NoRecords} where the records were not found. */
   end(): string[]
 }
+
+/** The document is sound, but the records are not where they should be. */
+export class NoRecords extends Error {}
 
 interface Level {
   readonly kind: '{' | '['
@@ -122,7 +125,7 @@ export function createJsonCutter(
       if (!started) throw new Error('it is no JSON document')
       if (levels.length > 0 || inString) throw new Error('it is cut off: the document does not end')
       if (!found)
-        throw new Error(
+        throw new NoRecords(
           `no records were found at ${path === undefined ? 'its top or under "value"' : `"${path.join('/')}"`}`,
         )
       return []

@@ -1,7 +1,7 @@
 import { reasonOf } from '../errors.ts'
 import { type FormatReader, type RawRecord, type ReaderOptions, refuseOtherContent } from './format.ts'
-import { createJsonCutter } from './json-cutter.ts'
-import { RefusedExport } from './record.ts'
+import { createJsonCutter, NoRecords } from './json-cutter.ts'
+import { OtherExport, RefusedExport } from './record.ts'
 import { peekText } from './text.ts'
 
 const sampleLength = 4096
@@ -45,6 +45,13 @@ export const readJson: FormatReader = async function* (text, options) {
       return work().map((part) => ({ record: ++record, values: pick(parseRecord(part, options, `record ${record}`)) }))
     } catch (cause) {
       if (cause instanceof RefusedExport) throw cause
+      if (cause instanceof NoRecords)
+        throw new OtherExport(
+          options.key,
+          `${cause.message}${whatItSays(start)}`,
+          'Is it an export for another feed?',
+          cause,
+        )
       throw new RefusedExport(
         options.key,
         reasonOf(cause),
@@ -58,6 +65,16 @@ export const readJson: FormatReader = async function* (text, options) {
     if (records.length > 0) yield records
   }
   cut(() => cutter.end())
+}
+
+/** What an ERP says instead of the records: Flexi in `message`, OData in `error/message`. */
+function whatItSays(start: string): string {
+  const said = /"message"\s*:\s*(?:\{[^}]*?"value"\s*:\s*)?("(?:[^"\\]|\\.){1,300}")/.exec(start)?.[1]
+  try {
+    return said === undefined ? '' : `; it says: ${JSON.parse(said)}`
+  } catch {
+    return ''
+  }
 }
 
 function checkLength(part: string, { key, feed }: ReaderOptions): void {

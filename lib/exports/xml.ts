@@ -58,6 +58,8 @@ function createXmlCutter(options: ReaderOptions) {
   let matched = 0
   let deepest = 0
   let skipped = 0
+  /** elements that stand where the records should, by how many they are */
+  const others = new Map<string, number>()
   let values: (string | undefined)[] | undefined
   let collected: string | undefined
   let lastTag = 0
@@ -120,7 +122,11 @@ function createXmlCutter(options: ReaderOptions) {
   const openOutside = (tag: SaxesTagPlain, name: string): void => {
     refuseRefusal(tag, refuse)
     if (depth === 1) checkRoot(tag, name, recordPath[0] ?? '', options)
-    if (matched !== depth - 1 || name !== recordPath[matched]) return
+    if (matched !== depth - 1) return
+    if (name !== recordPath[matched]) {
+      if (matched === recordPath.length - 1) others.set(name, (others.get(name) ?? 0) + 1)
+      return
+    }
     matched++
     deepest = Math.max(deepest, matched)
     if (matched < recordPath.length) return
@@ -203,6 +209,14 @@ function createXmlCutter(options: ReaderOptions) {
         throw new OtherExport(
           key,
           `it has no ${recordPath.slice(0, deepest + 1).join('/')}, in which the records should be`,
+          'Correct "records" in the "format" of the feed, or export the right agenda.',
+        )
+      }
+      const [other] = [...others].filter(([, count]) => count > 1)
+      if (record === 0 && other !== undefined) {
+        throw new OtherExport(
+          key,
+          `it has no ${recordPath.join('/')}, but ${other[1]} × "${other[0]}" in its place`,
           'Correct "records" in the "format" of the feed, or export the right agenda.',
         )
       }

@@ -110,7 +110,9 @@ const feed = z.strictObject({
     .describe(
       'The same order twice in one export with different values: "invalid" uses neither (default), "last" uses the last. "every": a field counts once every record of the order gives it, a paid date as the latest: for orders with several invoices.',
     ),
-  ico: text.optional().describe('Company number (IČO) that the file must name; XML only.'),
+  ico: text
+    .optional()
+    .describe('Company number (IČO): a file that names another one is held back until a person decides. XML only.'),
   limits,
 })
 

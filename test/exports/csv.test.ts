@@ -48,6 +48,17 @@ describe('a CSV export', () => {
   })
 
   it.each([
+    ['O1;A;T1;"at the neighbours\nO2;B;T2;"ring"\nO3;C;T3;x\n', ['O1']],
+    ['O1;A;T1;"at the neighbours\nO2;B;T2;y\nO3;C;T3;x"\n', ['O1']],
+    ['O1;A;T1;"a\nb; c"\nO2;B;T2;x\n', []],
+  ])('tells of rows that a quote has swallowed: %j', async (rows, numbers) => {
+    const { records } = await readAll(feed, sourceOf(`order_number;status;code;note\n${rows}`))
+    const broken = records.flatMap((record) => (record.valid ? [] : [record]))
+    expect(broken.map(({ order_number }) => order_number)).toEqual(numbers)
+    for (const { reason } of broken) expect(reason).toContain('it has swallowed the line "O2;B;T2')
+  })
+
+  it.each([
     ['a row that is too short', 'order_number;status;code\nO1;sent\n', 'it has 2 cells, the header has 3'],
     [
       'a row that is too long',

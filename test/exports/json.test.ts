@@ -63,6 +63,14 @@ describe('a JSON export', () => {
     await expect(read(json(), content)).rejects.toThrow(reason)
   })
 
+  it.each([
+    ['{"winstrom":{"success":"false","message":"Nemáte \\"oprávnění\\"."}}', 'it says: Nemáte "oprávnění".'],
+    ['{"error":{"code":"401","message":"Unauthorized"}}', 'it says: Unauthorized'],
+    ['{"error":{"message":{"lang":"en","value":"No"}}}', 'it says: No'],
+  ])('is refused with what the ERP says instead of records: %s', async (content, said) => {
+    await expect(read(json(), content)).rejects.toThrow(said)
+  })
+
   it('is refused when it is nested deeper than the limit', async () => {
     await expect(read(json(), `[{"a": ${'['.repeat(100)}`)).rejects.toThrow('limits.depth')
   })

@@ -82,6 +82,10 @@ describe('an XML export', () => {
     const lists = feedOf({ format: { type: 'xml', records: 'a/b/c' }, fields: { order_number: 'n' } })
     await expect(read('<a><x/></a>', lists)).rejects.toThrow('it has no a/b, in which the records should be')
     expect(await read('<a><b/></a>', lists)).toEqual([])
+    expect(await read('<a><b><head/></b></a>', lists)).toEqual([])
+    await expect(read('<a><b><head/><d/><d/></b></a>', lists)).rejects.toThrow(
+      'it has no a/b/c, but 2 × "d" in its place',
+    )
   })
 
   it.each([
@@ -132,7 +136,8 @@ describe('an XML export', () => {
     expect([await of('ico=" 12345678 "'), await of('')]).toEqual([[], []])
   })
 
-  it.each(['a//b', 'a[b]', '@a/b', 'a[b=c', 'x[@]'])('cannot be read with the path %s, and says so', async (path) => {
-    await expect(read('<pack/>', xml({ tracking_code: path }))).rejects.toThrow('is no step of it')
+  it.each(['a//b', 'a[b]', '@a/b', 'a[b=c', 'x[@]'])('has no path as %s, which the settings say', (path) => {
+    for (const mapping of [path, { from: path }, [{ when: { [path]: 'x' }, then: 'y' }]])
+      expect(() => xml({ tracking_code: mapping })).toThrow('expected paths as orderHeader/numberOrder')
   })
 })
