@@ -31,6 +31,12 @@ export interface ReaderOptions {
  */
 export type FormatReader = (text: AsyncIterable<string>, options: ReaderOptions) => AsyncGenerator<readonly RawRecord[]>
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
+const control = /[\u0001-\u0008\u000e-\u0019\u001b-\u001f\u007f]/g
+
+/** More control characters than a broken value would bring. */
+const isNoise = (start: string): boolean => (start.match(control)?.length ?? 0) > Math.max(5, start.length / 50)
+
 /** Refuses what is no export at all: a web page, or bytes that are no text. */
 export function refuseOtherContent(start: string, key: string, format: string): void {
   const visible = start.trimStart().slice(0, 200)
@@ -48,7 +54,7 @@ export function refuseOtherContent(start: string, key: string, format: string): 
       'Correct "format" in the settings of the feed.',
     )
   }
-  if (start.includes('\0')) {
+  if (start.includes('\0') || isNoise(start)) {
     throw new RefusedExport(
       key,
       'it is binary, not text',

@@ -2,6 +2,7 @@ import { fieldEntries } from '../order.ts'
 import type { Feed } from '../settings/settings.ts'
 import { type Container, containerOf } from './containers.ts'
 import { openText } from './decode.ts'
+import { refuseOtherContent } from './format.ts'
 import { type Outline, outlineCsv, outlineJson, outlineXml } from './outline.ts'
 import { presets } from './presets/index.ts'
 import { type ExportSource, OtherExport, RefusedExport, type ValidRecord } from './record.ts'
@@ -28,6 +29,10 @@ export interface Inspection {
   readonly presets: readonly { readonly name: string; readonly share: number }[]
   /** order states of the first 100 records; status in the ERP's own words where no `map` is known */
   readonly orders: readonly Readonly<Record<string, unknown>>[]
+  /** which share of the records gives a field, by field of the mapping */
+  readonly given: Readonly<Record<string, number>>
+  /** orders that stand in it more than once, with different values */
+  readonly contradicting: number
   readonly invalid: readonly { record: number; field: string; value: string; reason: string }[]
   /** why nothing of it can be used */
   readonly refused: string | null
@@ -59,8 +64,14 @@ export async function inspectExport(
     options.preset === undefined && best(trials) === undefined ? draftFeed(looked.format, looked.outline) : undefined
   if (own !== undefined) trials.push(await tryFeed(own, source, options.today))
   const chosen = best(trials) ?? trials.toSorted(byProgress)[0]
-  return { ...nothing, ...looked.told, ...toldOf(chosen, trials) }
+  const told = { ...nothing, ...looked.told, ...toldOf(chosen, trials) }
+  return own === undefined && options.preset === undefined && chosen?.refused instanceof OtherExport
+    ? { ...told, refused: nothingFound(source.key) }
+    : told
 }
+
+const nothingFound = (key: string): string =>
+  new RefusedExport(key, 'no records were found in it, and no ready-made mapping knows it').message
 
 const nothing: Omit<Inspection, 'container'> = {
   encoding: null,
@@ -72,6 +83,8 @@ const nothing: Omit<Inspection, 'container'> = {
   preset: null,
   presets: [],
   orders: [],
+  given: {},
+  contradicting: 0,
   invalid: [],
   refused: null,
   statusWords: [],
@@ -104,6 +117,7 @@ async function lookAt(source: ExportSource): Promise<Looked> {
     if (sample.length >= sampleLength) break
   }
   const format = formatOfText(sample)
+  refuseOtherContent(sample.slice(0, 4096), source.key, format.toUpperCase())
   const outline = outlineOf(format, sample)
   return { format, outline, told: { container, encoding, format, ...placesOf(outline) } }
 }
@@ -170,6 +184,10 @@ function toldOf(chosen: Trial | undefined, trials: readonly Trial[]) {
       const { record: number, field, value, reason } = record
       return { record: number, field, value, reason }
     }),
+    given: Object.fromEntries(
+      [...chosen.given].map(([name, number]) => [name, chosen.records === 0 ? 0 : number / chosen.records]),
+    ),
+    contradicting: chosen.contradicting,
     statusWords: chosen.statusWords,
     draft: refused === undefined ? withWords(chosen) : null,
   }

@@ -11,6 +11,8 @@ export interface Outline {
   /** path to the records of XML and JSON */
   readonly recordsAt?: string
   readonly delimiter?: string
+  /** of a CSV whose first row is a record already */
+  readonly header?: false
   /** columns, keys or paths below a record, each with the first value that is not blank */
   readonly paths: readonly { readonly path: string; readonly sample: string }[]
 }
@@ -41,14 +43,20 @@ export function outlineCsv(sample: string): Outline {
   const [best] = candidates.sort((left, right) => right.score - left.score)
   if (best === undefined || best.score <= 0) return { paths: [] }
   const samples = new Map<string, string>()
-  const [header = [], ...rows] = best.rows
-  for (const [index, name] of header.entries()) {
-    if (name.trim() === '') continue
-    for (const row of rows) keepFirst(samples, name.trim(), row[index] ?? '')
-    if (!samples.has(name.trim())) samples.set(name.trim(), '')
+  const [first = [], ...others] = best.rows
+  const hasHeader = !first.some((cell) => isValue.test(cell.trim()))
+  const rows = hasHeader ? others : best.rows
+  for (const [index, cell] of first.entries()) {
+    const name = hasHeader ? cell.trim() : String(index + 1)
+    if (name === '') continue
+    for (const row of rows) keepFirst(samples, name, row[index] ?? '')
+    if (!samples.has(name)) samples.set(name, '')
   }
-  return { delimiter: best.delimiter, paths: listOf(samples) }
+  return { delimiter: best.delimiter, ...(hasHeader ? {} : { header: false }), paths: listOf(samples) }
 }
+
+/** A number or a date, which is no column's name. */
+const isValue = /^(\d{3,}|\d+[.,]\d+|\d{1,2}\. ?\d{1,2}\. ?\d{4}.*|\d{4}-\d{2}-\d{2}.*)$/
 
 /** Paths of an XML document, from its beginning: the records are the first elements that repeat below one parent. */
 export function outlineXml(start: string, recordsAt?: string): Outline {
@@ -102,7 +110,7 @@ export function outlineJson(text: string): Outline {
 }
 
 function parsed(text: string): unknown {
-  for (const part of [text, text.split('\n', 1)[0] ?? '']) {
+  for (const part of [text, text.split('\n', 1)[0] ?? '', completed(text)]) {
     try {
       return JSON.parse(part)
     } catch {
@@ -110,6 +118,27 @@ function parsed(text: string): unknown {
     }
   }
   return undefined
+}
+
+/** The beginning of a JSON document as a whole one: cut after the last object that a list holds, and closed. */
+function completed(start: string): string {
+  const open: string[] = []
+  let [end, closing] = [0, '']
+  let inString = false
+  for (let at = 0; at < start.length; at++) {
+    const char = start[at]
+    if (inString) {
+      if (char === '\\') at++
+      else if (char === '"') inString = false
+    } else if (char === '"') inString = true
+    else if (char === '{') open.push('}')
+    else if (char === '[') open.push(']')
+    else if (char === '}' || char === ']') {
+      open.pop()
+      if (open.at(-1) === ']') [end, closing] = [at + 1, open.toReversed().join('')]
+    }
+  }
+  return `${start.slice(0, end)}${closing}`
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

@@ -1,5 +1,6 @@
+import { fieldEntries } from '../order.ts'
 import { parseSettings } from '../settings/parse.ts'
-import type { Feed } from '../settings/settings.ts'
+import { type Feed, ownedFields } from '../settings/settings.ts'
 import type { Outline } from './outline.ts'
 import { readOrderStates } from './read.ts'
 import { type ExportSource, type MappedRecord, OtherExport, RefusedExport } from './record.ts'
@@ -16,6 +17,10 @@ export interface Trial {
   readonly first: readonly MappedRecord[]
   readonly invalid: readonly MappedRecord[]
   readonly statusWords: readonly string[]
+  /** records that give a field, by field */
+  readonly given: ReadonlyMap<string, number>
+  /** orders that stand in it more than once, with different values */
+  readonly contradicting: number
   readonly refused?: RefusedExport
 }
 
@@ -56,6 +61,9 @@ async function attempt(
   const first: MappedRecord[] = []
   const invalid: MappedRecord[] = []
   const words = new Set<string>()
+  const given = new Map(ownedFields(feed).map((name): [string, number] => [name, 0]))
+  const said = new Map<string, string>()
+  const contradicting = new Set<string>()
   let [records, valid] = [0, 0]
   const told = (refused?: RefusedExport): Trial => ({
     feed: draft,
@@ -65,6 +73,8 @@ async function attempt(
     first,
     invalid,
     statusWords: [...words],
+    given,
+    contradicting: contradicting.size,
     ...(refused === undefined ? {} : { refused }),
   })
   try {
@@ -74,6 +84,10 @@ async function attempt(
         if (first.length < mostRecords) first.push(record)
         if (record.valid) {
           valid++
+          for (const [name] of fieldEntries(record.fields)) given.set(name, (given.get(name) ?? 0) + 1)
+          const fields = JSON.stringify(record.fields)
+          if ((said.get(record.order_number) ?? fields) !== fields) contradicting.add(record.order_number)
+          said.set(record.order_number, fields)
           if (typeof record.fields.status === 'string' && words.size < mostWords) words.add(record.fields.status)
         } else if (invalid.length < mostRecords) invalid.push(record)
       }
@@ -99,6 +113,11 @@ export function byProgress(left: Trial, right: Trial): number {
 }
 
 const guesses: readonly (readonly [field: string, pattern: RegExp])[] = [
+  // the shop's number first: the ERP's own matches nothing, or another order
+  [
+    'order_number',
+    /^(extern|numatcard|puvodnicislo|primdoklad|cisdosle|numberorder)|cislo.*(extern|dosl)|objednav.*(zakazn|odber)/,
+  ],
   [
     'order_number',
     /(cislo|number|kod).*(objednav|order)|(objednav|order).*(cislo|number|kod)|^(order|objednavka|cislo)$/,
@@ -121,12 +140,15 @@ export function draftFeed(format: string, outline: Outline): Record<string, unkn
     const path = (field === 'paid_date' ? named.find(({ sample }) => /\d[.-]\d/.test(sample)) : named[0])?.path
     return path === undefined ? [] : [[field, path] as const]
   })
+  const fields = new Map<string, string>([['order_number', first.path]])
+  for (const [field, path] of found.toReversed()) fields.set(field, path)
   return {
     format: {
       type: format,
       ...(outline.delimiter === undefined ? {} : { delimiter: outline.delimiter }),
       ...(outline.recordsAt === undefined ? {} : { records: outline.recordsAt }),
+      ...(outline.header === undefined ? {} : { header: outline.header }),
     },
-    fields: { order_number: first.path, ...Object.fromEntries(found) },
+    fields: Object.fromEntries(fields),
   }
 }

@@ -30,6 +30,7 @@ export function inspectionText(file: string, found: Inspection, style: Style): s
     pathsText(found, style),
     presetText(found, style),
     ordersText(found, style),
+    givenText(found, style),
     invalidText(found, style),
     draftText(found, style),
   ]
@@ -61,6 +62,20 @@ function ordersText({ orders }: Inspection, style: Style): string {
   return [style.bold('What it says of the first orders:'), table(names, rows, style)].join('\n')
 }
 
+/** A field that no record gives is the first thing to see. */
+function givenText({ given, contradicting, refused, records }: Inspection, style: Style): string {
+  if (refused !== null || records === 0) return ''
+  const shares = Object.entries(given).map(([name, share]) => {
+    const text = `${safe(name)} in ${share === 0 ? 'none' : percent(share)}`
+    return share === 0 ? style.bad(text) : text
+  })
+  const twice =
+    contradicting === 0
+      ? ''
+      : `\n${count(contradicting, 'order')} ${contradicting === 1 ? 'stands' : 'stand'} in it more than once, with different values; they are left alone unless "duplicates" of the feed says otherwise.`
+  return shares.length === 0 ? twice.trim() : `${style.bold('Of its records give:')} ${shares.join(', ')}.${twice}`
+}
+
 function invalidText({ invalid }: Inspection, style: Style): string {
   if (invalid.length === 0) return ''
   const lines = invalid
@@ -69,11 +84,17 @@ function invalidText({ invalid }: Inspection, style: Style): string {
   return [style.bold('Records that cannot be mapped:'), ...lines].join('\n')
 }
 
-function draftText({ draft, statusWords }: Inspection, style: Style): string {
+function draftText({ draft, statusWords, preset }: Inspection, style: Style): string {
   if (draft === null) return ''
+  const contents =
+    '\n"contents" is "full" where every export holds all orders, "changes" where it holds what has changed.'
   const hint =
     statusWords.length === 0
-      ? ''
-      : '\nOn the right side of "map" belong the names of the statuses in your shop; words that you take out leave the status alone with a ready-made mapping.'
+      ? contents
+      : `${contents}\nOn the right side of "map" belong the names of the statuses in your shop. ${
+          preset === null
+            ? 'A word that is not in it makes its record invalid, unless you add "otherwise": "keep".'
+            : 'Words that you take out leave the status alone.'
+        }`
   return `${style.bold('A feed for the settings, to start from:')}\n${JSON.stringify({ feeds: { orders: draft } }, null, 2)}${hint}`
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { fieldsSchema } from './mapping.ts'
+import { feedSchema } from './feed-schema.ts'
 
 const name = (what: string) =>
   z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, `${what}: lower-case letters, digits and dashes`)
@@ -46,76 +46,6 @@ const upgates = z
   })
   .describe('The shop and its API.')
 
-const encoding = z
-  .enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1250', 'iso-8859-2', 'cp852', 'macce'])
-  .optional()
-  .describe('Encoding of the file. Default: detected (byte order mark, UTF-16, strict UTF-8, otherwise Windows-1250).')
-const records = z.string().min(1).describe('Path to the records, as "responsePack/responsePackItem/listOrder/order".')
-
-const format = z
-  .discriminatedUnion('type', [
-    z.strictObject({
-      type: z.literal('csv'),
-      delimiter: z.string().length(1).optional().describe('Default: found among ; , tab and |.'),
-      header: z
-        .boolean()
-        .default(true)
-        .describe('false: the file has no header, and columns are named "1", "2" and so on.'),
-      encoding,
-    }),
-    z.strictObject({ type: z.literal('ndjson'), encoding }),
-    z.strictObject({ type: z.literal('json'), records: records.optional(), encoding }),
-    z.strictObject({ type: z.literal('xml'), records, encoding }),
-    z.strictObject({
-      type: z.literal('xlsx'),
-      sheet: text.optional().describe('Name of the sheet. Default: the first.'),
-    }),
-  ])
-  .describe('What the files of this feed look like. gzip and zip are recognised by themselves.')
-
-const limits = z
-  .strictObject({
-    unpackedBytes: z
-      .int()
-      .min(1)
-      .default(2 * 1024 ** 3)
-      .describe('Largest unpacked size of a file. Default: 2 GiB.'),
-    recordBytes: z
-      .int()
-      .min(1)
-      .default(10 * 1024 ** 2)
-      .describe('Longest record. Default: 10 MiB.'),
-    fieldLength: z
-      .int()
-      .min(1)
-      .default(10_000)
-      .describe('Longest value of a mapped field, in characters. Default: 10,000.'),
-    depth: z.int().min(1).default(64).describe('Deepest nesting of XML or JSON. Default: 64.'),
-  })
-  .prefault({})
-  .describe('Limits that protect against broken files.')
-
-const feed = z.strictObject({
-  preset: text.optional().describe('Name of a ready-made mapping; whatever is set beside it wins.'),
-  contents: z
-    .enum(['full', 'changes'])
-    .describe(
-      '"full": every export holds all orders, only the newest counts. "changes": every export holds what changed, all are read in order.',
-    ),
-  format,
-  fields: fieldsSchema,
-  duplicates: z
-    .enum(['invalid', 'last', 'every'])
-    .default('invalid')
-    .describe(
-      'The same order twice in one export with different values: "invalid" uses neither (default), "last" uses the last. "every": a field counts once every record of the order gives it, a paid date as the latest: for orders with several invoices.',
-    ),
-  ico: text
-    .optional()
-    .describe('Company number (IČO): a file that names another one is held back until a person decides. XML only.'),
-  limits,
-})
-
 const schedule = z
   .union([
     z.strictObject({ everyMinutes: z.int().min(1).max(1440) }),
@@ -142,7 +72,7 @@ export const settingsSchema = z
     shop: name('a short name').describe('Short name of the shop: names the stack, the parameter and the reports.'),
     upgates,
     feeds: z
-      .record(name('a feed name'), feed)
+      .record(name('a feed name'), feedSchema)
       .refine((feeds) => Object.keys(feeds).length > 0, 'at least one feed')
       .describe('The kinds of export, by name; the feed "orders" reads exports/orders/.'),
     firstRun: z

@@ -100,6 +100,52 @@ describe('inspect', () => {
     })
   })
 
+  it.each([
+    ['a list', (records: object[]) => records, null],
+    ['below other lists', (records: object[]) => ({ meta: [1, ['"{']], data: records }), 'data'],
+  ])('looks into JSON that is larger than its first look, with records in %s', async (_where, wrap, recordsAt) => {
+    const records = Array.from({ length: 9000 }, (_, index) => ({ order_number: `O${index}`, note: 'x'.repeat(300) }))
+    expect(await inspect(JSON.stringify(wrap(records)))).toMatchObject({
+      recordsAt,
+      preset: null,
+      records: 9000,
+      draft: { fields: { order_number: 'order_number' } },
+    })
+  })
+
+  it.each(['[]', '{}', 'a\nb\n', '\ufeff', Buffer.from([1, 2, 3, 4, 5, 6, 7, 8, 14, 15, 200, 201])])(
+    'says that nothing was found, and blames no ready-made mapping: %j',
+    async (content) => {
+      const found = await inspect(content)
+      expect(found).toMatchObject({ preset: null, draft: null, refused: expect.stringMatching(/no records|binary/) })
+      for (const other of ['winstrom', 'ORDER_NUMBER']) expect(found.refused).not.toContain(other)
+    },
+  )
+
+  it('tells which share of the records gives a field, and how many orders contradict themselves', async () => {
+    const found = await inspect('order_number;status;tracking\nO1;a;\nO1;b;\nO2;a;\nO3;;\n')
+    expect(found).toMatchObject({ given: { status: 0.75, tracking_code: 0 }, contradicting: 1 })
+    const { given } = await inspect(sample('moneys3-objprij-eshop-sample-cp1250.xml'))
+    expect(given).toEqual({ status: 0, resolved_yn: 0 })
+  })
+
+  it('sees that a CSV has no header, and takes no order for one', async () => {
+    expect(await inspect('2600123;sent;5.3.2026\n2600124;new;\n')).toMatchObject({
+      records: 2,
+      paths: [{ path: '1', sample: '2600123' }, { path: '2' }, { path: '3' }],
+      draft: { format: { header: false }, fields: { order_number: '1' } },
+    })
+  })
+
+  it.each([
+    ['Číslo dokladu;Externí číslo;Stav', 'Externí číslo'],
+    ['id;number;externalDocumentNumber', 'externalDocumentNumber'],
+    ['Číslo objednávky;Stav;Číslo zákazníka', 'Číslo objednávky'],
+    ['Číslo objednávky;Objednávka zákazníka;Stav', 'Objednávka zákazníka'],
+  ])('prefers the shop’s order number to the ERP’s own: %s', async (header, column) => {
+    expect(await inspect(`${header}\na;b;c\n`)).toMatchObject({ draft: { fields: { order_number: column } } })
+  })
+
   it('guesses at XML and JSON that no ready-made mapping knows', async () => {
     const xml =
       '<Data><Orders><Order><Number>O1</Number><Status>sent</Status></Order><Order><Number>O2</Number></Order></Orders></Data>'
