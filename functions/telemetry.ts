@@ -31,7 +31,7 @@ export function createTelemetry(shop: string) {
   }
   const tell = (report: RunReport): void => {
     const { outcome, exports, problems, rejected } = report
-    const invalid = exports.reduce((sum, one) => sum + one.invalid, 0)
+    const invalid = exports.reduce((sum, one) => sum + one.invalid - (one.unnumbered ?? 0), 0)
     const refusedExport = problems.some(({ kind }) => kind === 'refused export')
     const counts: Readonly<Record<string, number>> = {
       SuccessfulRuns: ['done', 'idle', 'held'].includes(outcome) ? 1 : 0,

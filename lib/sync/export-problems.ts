@@ -16,13 +16,18 @@ export function createProblems(key: string) {
   const problems: Problem[] = []
   let invalid = 0
   let notes = 0
+  let unnumbered = 0
+  let firstUnnumbered: InvalidRecord | undefined
   const more = (kind: string, number: number, what: string): Problem[] =>
     number <= 0 ? [] : [{ kind, subject: key, message: `${key}: ${number} more ${what}.` }]
   return {
     tell(record: MappedRecord): void {
       if (!record.valid) {
         invalid++
-        if (invalid <= toldRecords) problems.push(invalidProblem(key, record))
+        if (hasNoNumber(record)) {
+          unnumbered++
+          firstUnnumbered ??= record
+        } else if (invalid - unnumbered <= toldRecords) problems.push(invalidProblem(key, record))
         return
       }
       for (const note of record.notes ?? []) {
@@ -30,18 +35,30 @@ export function createProblems(key: string) {
         if (notes <= toldNotes) problems.push(noteProblem(key, record, note))
       }
     },
-    end(): { invalid: number; problems: Problem[] } {
+    end(): { invalid: number; unnumbered: number; problems: Problem[] } {
       return {
         invalid,
+        unnumbered,
         problems: [
           ...problems,
-          ...more('invalid record', invalid - toldRecords, 'records could not be mapped'),
+          ...(firstUnnumbered === undefined ? [] : [unnumberedProblem(key, unnumbered, firstUnnumbered)]),
+          ...more('invalid record', invalid - unnumbered - toldRecords, 'records could not be mapped'),
           ...more('odd value', notes - toldNotes, 'odd values were accepted'),
         ],
       }
     },
   }
 }
+
+const hasNoNumber = ({ field, value }: InvalidRecord): boolean => field === 'order_number' && value === ''
+
+const unnumberedProblem = (key: string, number: number, { record, column }: InvalidRecord): Problem => ({
+  kind: 'invalid record',
+  subject: key,
+  message:
+    `${key}: ${number === 1 ? '1 record has' : `${number} records have`} no order number in "${column}" (the first is record ${record}) ` +
+    'and cannot be used. Orders that did not come from the shop have none; if these did, correct "order_number" of the feed.',
+})
 
 const noteProblem = (key: string, { record, order_number }: ValidRecord, note: string): Problem => ({
   kind: 'odd value',

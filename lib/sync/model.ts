@@ -116,6 +116,8 @@ export interface ReportedExport {
   readonly key: string
   readonly records: number
   readonly invalid: number
+  /** how many of the invalid ones have no order number, as orders that did not come from the shop; absent: none */
+  readonly unnumbered?: number
   /** why nothing of it was used, or `null` */
   readonly refused: string | null
 }

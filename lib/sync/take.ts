@@ -127,6 +127,7 @@ function createTaker(
         key: chosen.object.key,
         records: read.summary.records,
         invalid: read.invalid + result.conflicts.length,
+        ...(read.unnumbered === 0 ? {} : { unnumbered: read.unnumbered }),
         refused: null,
       },
       problems: [
@@ -147,6 +148,7 @@ function createTaker(
 
 interface OneRead extends ReadExport {
   readonly invalid: number
+  readonly unnumbered: number
   readonly problems: readonly Problem[]
 }
 

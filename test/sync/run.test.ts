@@ -397,6 +397,19 @@ describe('exports that cannot be used', () => {
     expect(shown(world, 'O2')).toMatchObject({ status: 'new' })
   })
 
+  it('tell records without an order number together, apart from those that should have worked', async () => {
+    const world = createWorld({ orders })
+    world.drop(dayOne)
+    await world.run()
+    world.drop([...dayOne.slice(1), ['', 'sent'], ['', 'done'], ['1,5E+12', 'done']])
+    const report = await world.run()
+    expect(report.exports).toMatchObject([{ invalid: 3, unnumbered: 2 }])
+    expect(report.problems.map(({ kind, message }) => [kind, message])).toEqual([
+      ['invalid record', expect.stringContaining('a spreadsheet has turned it into a rounded number')],
+      ['invalid record', expect.stringContaining(': 2 records have no order number in "order_number"')],
+    ])
+  })
+
   it('adopt the first value of an order whose record was invalid on the first day', async () => {
     const world = createWorld({ orders })
     world.drop([['O1', 'new', 'soon'], ...dayOne.slice(1)])
