@@ -46,7 +46,6 @@ export function bundleWith(entry: string, more: BuildOptions): string {
     external: neverLoaded,
     legalComments: 'none',
     charset: 'utf8',
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
     ...more,
   })
   return folder
