@@ -4,19 +4,32 @@
  */
 
 /** Name of one field of an order state, in Upgates' own words; a custom field is `metas.<key>`. */
-export type FieldName = 'status' | 'paid_date' | 'tracking_code' | 'resolved_yn' | `metas.${string}`
+export type FieldName =
+  | 'status'
+  | 'status_id'
+  | 'paid_date'
+  | 'delivered_date'
+  | 'tracking_code'
+  | 'resolved_yn'
+  | 'internal_note'
+  | 'external_order_number'
+  | `metas.${string}`
 
 /**
  * Value of one field.
  *
- * - `status`, `tracking_code`: text
- * - `paid_date`: `yyyy-mm-dd`
+ * - `status`, `tracking_code`, `internal_note`, `external_order_number`: text
+ * - `status_id`: the number of a status as text (`"12"`); never together with `status`
+ * - `paid_date`, `delivered_date`: `yyyy-mm-dd`
  * - `resolved_yn`: boolean
  * - `metas.<key>`: text for all languages, or an object from language code (ISO 639-1) to text
  *
- * `''` clears `paid_date`, `tracking_code` or a custom field. A field that must be left alone is absent.
+ * `''` clears any field but a status and `resolved_yn`. A field that must be left alone is absent.
  */
 export type FieldValue = string | boolean | Readonly<Record<string, string>>
+
+/** Whether a field says the status of an order, by its name or by its id. */
+export const isStatus = (name: FieldName): name is 'status' | 'status_id' => name === 'status' || name === 'status_id'
 
 /** Fields of one order by name; absent means: leave alone. */
 export type Fields = { readonly [name in FieldName]?: FieldValue }

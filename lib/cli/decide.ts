@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { count, reportText } from '../report/text.ts'
+import { count, reportText } from '../print/text.ts'
 import { decidePlan, dismissExport, retryOrders, unblock } from '../sync/decide.ts'
 import { openPlace, type PlaceOptions } from './effects.ts'
 import type { Io } from './io.ts'

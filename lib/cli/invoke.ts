@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { reportText } from '../report/text.ts'
+import { reportText } from '../print/text.ts'
 import { loadSettings } from '../settings/load.ts'
 import type { Io } from './io.ts'
 import { exitCodeOf } from './run.ts'

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util'
-import { plainStyle, type Style } from '../report/text.ts'
+import { plainStyle, type Style } from '../print/text.ts'
 
 /** Where a command prints, and what it knows of the world. */
 export interface Io {

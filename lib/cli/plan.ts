@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { planJson } from '../report/json.ts'
-import { planText, safe } from '../report/text.ts'
+import { planJson } from '../print/json.ts'
+import { planText, safe } from '../print/text.ts'
 import { dryRun } from '../sync/dry-run.ts'
 import { openPlace, type PlaceOptions } from './effects.ts'
 import { exitCodes, type Io } from './io.ts'

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { reportText } from '../report/text.ts'
+import { reportText } from '../print/text.ts'
 import { isProcessGone, thisProcess } from '../storage/holder.ts'
 import type { RunReport } from '../sync/model.ts'
 import { type RunOptions, runSync } from '../sync/run.ts'

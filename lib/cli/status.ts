@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { historyText, statusText } from '../report/overview.ts'
+import { historyText, statusText } from '../print/status.ts'
 import { historyOf, statusOf } from '../sync/overview.ts'
 import { openPlace, type PlaceOptions } from './effects.ts'
 import type { Io } from './io.ts'

@@ -1,16 +1,16 @@
 import type { Feed } from '../settings/settings.ts'
-import { readCsv } from './csv.ts'
-import { openText } from './decode.ts'
-import type { FormatReader } from './format.ts'
-import { readJson, readNdjson } from './json.ts'
-import { createMapper } from './mapping.ts'
+import { readCsv } from './formats/csv.ts'
+import type { FormatReader } from './formats/format.ts'
+import { readJson, readNdjson } from './formats/json.ts'
+import { createMapper } from './mapping/mapping.ts'
 import type { ExportSource, ExportSummary, MappedRecord } from './record.ts'
-import { partsOf } from './zip.ts'
+import { openText } from './unpack/decode.ts'
+import { partsOf } from './unpack/zip.ts'
 
 /**
  * Reads an export and maps its records, some at a time. The files of a zip archive are read one after the other, as one.
  * @param options today's date, `yyyy-mm-dd`
- * @throws RefusedExport where the file cannot be used as a whole, even after records were given: then none counts
+ * @throws UnusableExport where the file cannot be used as a whole, even after records were given: then none counts
  */
 export async function* readOrderStates(
   feed: Feed,
@@ -57,7 +57,7 @@ interface OpenedPart {
 
 async function openPart(feed: Feed, part: ExportSource): Promise<OpenedPart> {
   if (feed.format.type === 'xlsx') {
-    const { readSheetText, sheetDelimiter } = await import('./xlsx.ts')
+    const { readSheetText, sheetDelimiter } = await import('./formats/xlsx.ts')
     const asCsv: Feed = { ...feed, format: { type: 'csv', delimiter: sheetDelimiter, header: true } }
     return { text: readSheetText(part, feed), encoding: 'utf-8', read: readCsv, feed: asCsv }
   }
@@ -75,6 +75,6 @@ async function readerOf(type: Exclude<Feed['format']['type'], 'xlsx'>): Promise<
     case 'json':
       return readJson
     case 'xml':
-      return (await import('./xml.ts')).readXml
+      return (await import('./formats/xml.ts')).readXml
   }
 }

@@ -1,5 +1,5 @@
-import { folded } from '../exports/values.ts'
-import { parsePath } from '../exports/xml-path.ts'
+import { parsePath } from '../exports/formats/xml-path.ts'
+import { folded } from '../exports/mapping/values.ts'
 import { nearest, type SettingsProblem, shown } from './problems.ts'
 
 type Raw = Readonly<Record<string, unknown>>

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { Effects } from '../effects.ts'
 import { readOrderStates } from '../exports/read.ts'
-import { RefusedExport } from '../exports/record.ts'
+import { UnusableExport } from '../exports/record.ts'
 import type { FieldName } from '../order.ts'
 import { type Feed, ownedFields, type Settings, settingsHash } from '../settings/settings.ts'
 import type { StoredObject } from '../storage/store.ts'
@@ -93,7 +93,7 @@ function createTaker(
     settings.firstRun === 'adopt' ? [...owned].filter((field) => !atStart?.fields.includes(field)) : [],
   )
 
-  const refuse = (object: StoredObject, state: FeedState | undefined, error: RefusedExport): OneTaken => ({
+  const refuse = (object: StoredObject, state: FeedState | undefined, error: UnusableExport): OneTaken => ({
     refused: true,
     reported: { feed: name, key: object.key, records: 0, invalid: 0, refused: error.message },
     problems: [{ kind: 'refused export', subject: object.key, message: error.message }],
@@ -117,7 +117,7 @@ function createTaker(
     })
     const read = await readOne(effects, feed, chosen.object, intake.add)
     if (read === undefined) return undefined
-    if (read instanceof RefusedExport) return refuse(chosen.object, state, read)
+    if (read instanceof UnusableExport) return refuse(chosen.object, state, read)
     const result = intake.finish()
     return {
       refused: false,
@@ -157,7 +157,7 @@ async function readOne(
   feed: Feed,
   object: StoredObject,
   add: ReturnType<typeof startIntake>['add'],
-): Promise<OneRead | RefusedExport | undefined> {
+): Promise<OneRead | UnusableExport | undefined> {
   const { store, clock, log } = effects
   let opened: StoredObject = object
   const open = async (): Promise<Readable> => {
@@ -180,7 +180,7 @@ async function readOne(
       for (const record of step.value) problems.tell(record)
     }
   } catch (error) {
-    if (error instanceof RefusedExport) return (await isUnchanged(store, opened)) ? error : undefined
+    if (error instanceof UnusableExport) return (await isUnchanged(store, opened)) ? error : undefined
     if (error instanceof Vanished) return undefined
     throw error
   }

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { gzipSync } from 'node:zlib'
 import { zipSync } from 'fflate'
 import { expect, it } from 'vitest'
-import { RefusedExport } from '../../lib/exports/record.ts'
+import { UnusableExport } from '../../lib/exports/record.ts'
 import { csvFeed, readAll } from '../support/exports.ts'
 
 const csv = Buffer.from(`order_number\n${Array.from({ length: 5000 }, (_, row) => `O${Math.sin(row)}`).join('\n')}\n`)
@@ -35,5 +35,5 @@ it.each([
 ])('a connection that breaks while a %s export is read is no fault of the export', async (_what, bytes, from) => {
   const error: unknown = await readAll(csvFeed(), breaking(bytes, from)).catch((thrown: unknown) => thrown)
   expect(error).toMatchObject({ message: 'ECONNRESET' })
-  expect(error).not.toBeInstanceOf(RefusedExport)
+  expect(error).not.toBeInstanceOf(UnusableExport)
 })

@@ -1,6 +1,6 @@
 import iconv from 'iconv-lite'
 import { expect, it } from 'vitest'
-import { decodeCodePage } from '../../lib/exports/code-pages.ts'
+import { decodeCodePage } from '../../lib/exports/unpack/code-pages.ts'
 
 it.each([
   ['cp852', 'cp852'],

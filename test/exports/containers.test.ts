@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { strToU8, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
-import { RefusedExport } from '../../lib/exports/record.ts'
+import { UnusableExport } from '../../lib/exports/record.ts'
 import { brief, csvFeed, feedOf, readAll, sourceOf } from '../support/exports.ts'
 
 const feed = csvFeed({ status: 'status' })
@@ -62,7 +62,7 @@ describe('a zip archive', () => {
   it('is refused wherever it is cut, so that none of its files is lost', async () => {
     const bytes = zip({ 'a.csv': csv('A1;x'), 'b.csv': csv('B1;y') })
     for (let end = 4; end < bytes.length; end++)
-      await expect(readAll(feed, sourceOf(bytes.subarray(0, end))), `cut at ${end}`).rejects.toThrow(RefusedExport)
+      await expect(readAll(feed, sourceOf(bytes.subarray(0, end))), `cut at ${end}`).rejects.toThrow(UnusableExport)
   })
 
   it('is refused where a byte of a file in it has changed', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { RefusedExport } from '../../lib/exports/record.ts'
+import { UnusableExport } from '../../lib/exports/record.ts'
 import { brief, csvFeed, readAll, sample, sourceOf } from '../support/exports.ts'
 
 const feed = csvFeed({ status: 'status', tracking_code: 'code' })
@@ -133,7 +133,7 @@ describe('a CSV export', () => {
         csvFeed({ order_number: 'Číslo objednávky', status: 'Stav', paid_date: 'Datum úhrady' }),
         sourceOf(content),
       ).catch((error: unknown) => error)
-      if (outcome instanceof Error && !(outcome instanceof RefusedExport)) throw outcome
+      if (outcome instanceof Error && !(outcome instanceof UnusableExport)) throw outcome
     }
     for (let end = 0; end < bytes.length; end++) await attempt(bytes.subarray(0, end))
     await fc.assert(

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { strToU8, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
-import { inspectExport } from '../../lib/exports/inspect.ts'
+import { inspectExport } from '../../lib/exports/inspect/inspect.ts'
 import { parseSettings } from '../../lib/settings/parse.ts'
 import { orderSync } from '../support/cli.ts'
 import { sample, sourceOf } from '../support/exports.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { RefusedExport } from '../../lib/exports/record.ts'
+import { UnusableExport } from '../../lib/exports/record.ts'
 import { brief, feedOf, readAll, sample, sourceOf } from '../support/exports.ts'
 
 const fields = { order_number: 'number', status: 'state/name', paid_date: 'paid', resolved_yn: 'done' }
@@ -89,12 +89,12 @@ describe('a JSON export', () => {
       fields: { order_number: 'cisDosle' },
     })
     for (let end = 0; end < bytes.length; end++) {
-      await expect(readAll(feed, sourceOf(bytes.subarray(0, end)))).rejects.toBeInstanceOf(RefusedExport)
+      await expect(readAll(feed, sourceOf(bytes.subarray(0, end)))).rejects.toBeInstanceOf(UnusableExport)
     }
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), async (random) => {
         const outcome = await readAll(feed, sourceOf(random)).catch((error: unknown) => error)
-        if (outcome instanceof Error && !(outcome instanceof RefusedExport)) throw outcome
+        if (outcome instanceof Error && !(outcome instanceof UnusableExport)) throw outcome
       }),
       { numRuns: 200 },
     )

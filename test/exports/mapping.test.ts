@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createMapper } from '../../lib/exports/mapping.ts'
+import { createMapper } from '../../lib/exports/mapping/mapping.ts'
 import { feedOf } from '../support/exports.ts'
 
 const map = (fields: object, values: Record<string, string | undefined>, type = 'json') => {

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { presets } from '../../lib/exports/presets/index.ts'
 import { parseJsonc } from '../../lib/settings/load.ts'
 import { parseSettings } from '../../lib/settings/parse.ts'
+import { presets } from '../../lib/settings/presets/index.ts'
 import type { Feed } from '../../lib/settings/settings.ts'
 import { brief, feedOf, readAll, sourceOf } from '../support/exports.ts'
 

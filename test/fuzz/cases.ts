@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import * as fc from 'fast-check'
 import { strToU8, zipSync } from 'fflate'
-import { inspectExport } from '../../lib/exports/inspect.ts'
-import { presets } from '../../lib/exports/presets/index.ts'
-import { type MappedRecord, RefusedExport } from '../../lib/exports/record.ts'
+import { inspectExport } from '../../lib/exports/inspect/inspect.ts'
+import { type MappedRecord, UnusableExport } from '../../lib/exports/record.ts'
+import { presets } from '../../lib/settings/presets/index.ts'
 import type { Feed } from '../../lib/settings/settings.ts'
 import { feedOf, readAll, sample, sourceOf } from '../support/exports.ts'
 
@@ -74,7 +74,7 @@ export async function troubleWith(feed: Feed, bytes: Uint8Array, chunk: number):
     const { records } = await readAll(feed, sourceOf(bytes, chunk, 'fuzz'))
     return records.map(flaw).find((one) => one !== undefined)
   } catch (error) {
-    if (error instanceof RefusedExport && error.message.length > 30) return undefined
+    if (error instanceof UnusableExport && error.message.length > 30) return undefined
     return `it threw ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
   }
 }

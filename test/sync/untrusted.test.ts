@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { planJson } from '../../lib/report/json.ts'
-import { historyText, statusText } from '../../lib/report/overview.ts'
-import { plainStyle, planText, reportText } from '../../lib/report/text.ts'
+import { planJson } from '../../lib/print/json.ts'
+import { historyText, statusText } from '../../lib/print/status.ts'
+import { plainStyle, planText, reportText } from '../../lib/print/text.ts'
 import { historyOf, statusOf } from '../../lib/sync/overview.ts'
 import { createWorld, hourMs, settingsOf } from '../support/world.ts'
 

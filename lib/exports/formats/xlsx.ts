@@ -1,11 +1,11 @@
 import { buffer } from 'node:stream/consumers'
 import { inflateRawSync } from 'node:zlib'
 import { type CellValue, type Row, readSheet } from 'read-excel-file/universal'
-import { reasonOf } from '../errors.ts'
-import type { Feed } from '../settings/settings.ts'
-import { type ExportSource, RefusedExport } from './record.ts'
-import { isZip } from './zip.ts'
-import { headerLength, storedZip, type ZipEntry, zipDirectory } from './zip-format.ts'
+import { reasonOf } from '../../errors.ts'
+import type { Feed } from '../../settings/settings.ts'
+import { type ExportSource, UnusableExport } from '../record.ts'
+import { isZip } from '../unpack/zip.ts'
+import { headerLength, storedZip, type ZipEntry, zipDirectory } from '../unpack/zip-format.ts'
 
 /** The delimiter of the CSV that a sheet is read as. */
 export const sheetDelimiter = ';'
@@ -14,7 +14,7 @@ export const sheetDelimiter = ';'
  * Reads a sheet of an XLSX file as CSV text: texts as they stand, numbers as the file writes them or as their format
  * shows leading zeros, dates as ISO 8601, errors as Excel shows them.
  * The file is held in memory; its unpacked size is limited.
- * @throws RefusedExport where it is no XLSX file, or has no such sheet
+ * @throws UnusableExport where it is no XLSX file, or has no such sheet
  */
 export async function* readSheetText(
   source: ExportSource,
@@ -22,9 +22,9 @@ export async function* readSheetText(
 ): AsyncGenerator<string> {
   const bytes = await buffer(await source.open())
   if (bytes.length === 0)
-    throw new RefusedExport(source.key, 'it is empty (0 bytes)', 'The ERP may still be writing it.')
+    throw new UnusableExport(source.key, 'it is empty (0 bytes)', 'The ERP may still be writing it.')
   if (!isZip(bytes))
-    throw new RefusedExport(source.key, 'it is no XLSX file', 'Correct "format" in the settings of the feed.')
+    throw new UnusableExport(source.key, 'it is no XLSX file', 'Correct "format" in the settings of the feed.')
   const entries = entriesOf(bytes, source.key, limits.unpackedBytes)
   const sheet = format.type === 'xlsx' ? format.sheet : undefined
   const shown = asShown(bytes, entries, source.key)
@@ -35,7 +35,7 @@ function entriesOf(bytes: Buffer, key: string, most: number): ZipEntry[] {
   const entries = zipDirectory(bytes)
   if (entries === undefined) throw unreadable(key, 'its directory is missing')
   if (entries.reduce((sum, { size }) => sum + size, 0) <= most) return entries
-  throw new RefusedExport(
+  throw new UnusableExport(
     key,
     `it is larger than ${most} bytes when unpacked`,
     'If that is right, raise "limits.unpackedBytes" of the feed.',
@@ -108,8 +108,8 @@ function zeroFormats(styles: string): Map<string, number> {
 const plainNumber = (text: string): string =>
   /^-?\d+\.0$|^-?\d\.\d+E\d+$/.test(text) && Number.isSafeInteger(Number(text)) ? String(Number(text)) : text
 
-const unreadable = (key: string, cause: unknown): RefusedExport =>
-  new RefusedExport(key, `it cannot be read as XLSX (${reasonOf(cause)}); it may be cut off`, 'Save it again.', cause)
+const unreadable = (key: string, cause: unknown): UnusableExport =>
+  new UnusableExport(key, `it cannot be read as XLSX (${reasonOf(cause)}); it may be cut off`, 'Save it again.', cause)
 
 async function sheetOf(bytes: Uint8Array, sheet: string | undefined, key: string): Promise<Row[]> {
   const options = { parseNumber: plainNumber, trim: false }
@@ -118,7 +118,7 @@ async function sheetOf(bytes: Uint8Array, sheet: string | undefined, key: string
     return await (sheet === undefined ? readSheet(content, options) : readSheet(content, sheet, options))
   } catch (cause) {
     if (cause instanceof Error && cause.name === 'SheetNotFoundError')
-      throw new RefusedExport(key, `it has no sheet "${sheet}"`, 'Correct "sheet" in the "format" of the feed.', cause)
+      throw new UnusableExport(key, `it has no sheet "${sheet}"`, 'Correct "sheet" in the "format" of the feed.', cause)
     throw unreadable(key, cause)
   }
 }

@@ -1,4 +1,4 @@
-import type { FeedPreset } from '../../settings/presets.ts'
+import type { FeedPreset } from './with-preset.ts'
 
 const header = 'orderHeader'
 const invoice = 'invoiceHeader'

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream'
 import { crc32, createInflateRaw } from 'node:zlib'
-import { reasonOf } from '../errors.ts'
-import type { Feed } from '../settings/settings.ts'
-import { type ExportSource, OtherExport, RefusedExport } from './record.ts'
+import { reasonOf } from '../../errors.ts'
+import type { Feed } from '../../settings/settings.ts'
+import { type ExportSource, UnexpectedExport, UnusableExport } from '../record.ts'
 import { headerLength, headerSize, type ZipEntry, zipDirectory } from './zip-format.ts'
 
 const mostEntries = 100
@@ -22,17 +22,17 @@ const workbookPart = '[Content_Types].xml'
 /**
  * The parts of an export: the entries of a zip archive as exports of their own, in the order of their names; for any
  * other file, the file itself. An XLSX file is a zip archive, too, but one part for a feed that expects it.
- * @throws RefusedExport where the archive is cut off, damaged, encrypted, empty, or has more than 100 entries
+ * @throws UnusableExport where the archive is cut off, damaged, encrypted, empty, or has more than 100 entries
  */
 export async function partsOf(source: ExportSource, type: Feed['format']['type']): Promise<ExportSource[]> {
   if (type === 'xlsx' || !(await beginsAsZip(source))) return [source]
   const all = await directoryOf(source)
   if (all.some(({ name }) => name === workbookPart))
-    throw new OtherExport(source.key, `it is an XLSX workbook, but the feed says ${type}`, 'Use "type": "xlsx".')
+    throw new UnexpectedExport(source.key, `it is an XLSX workbook, but the feed says ${type}`, 'Use "type": "xlsx".')
   const wanted = all.filter(({ name }) => !noExport.test(name)).sort((a, b) => (a.name < b.name ? -1 : 1))
-  if (wanted.length === 0) throw new RefusedExport(source.key, 'it is a zip archive without a file in it')
+  if (wanted.length === 0) throw new UnusableExport(source.key, 'it is a zip archive without a file in it')
   if (wanted.length > mostEntries)
-    throw new RefusedExport(source.key, `it is a zip archive of more than ${mostEntries} files`)
+    throw new UnusableExport(source.key, `it is a zip archive of more than ${mostEntries} files`)
   return wanted.map((entry) => ({
     key: `${source.key}, ${entry.name} in it`,
     open: async () => Readable.from(unpacked(source, entry), { objectMode: false }),
@@ -62,8 +62,8 @@ async function tailOf(stream: Readable): Promise<{ tail: Buffer; before: number 
   return { tail: Buffer.concat(chunks), before }
 }
 
-const cutOff = (key: string): RefusedExport =>
-  new RefusedExport(key, 'it is a zip archive that is cut off', 'Export again.')
+const cutOff = (key: string): UnusableExport =>
+  new UnusableExport(key, 'it is a zip archive that is cut off', 'Export again.')
 
 async function beginsAsZip(source: ExportSource): Promise<boolean> {
   const stream = await source.open()
@@ -82,9 +82,10 @@ async function beginsAsZip(source: ExportSource): Promise<boolean> {
 /** Unpacks one entry, and checks it. */
 async function* unpacked(source: ExportSource, entry: ZipEntry): AsyncGenerator<Buffer> {
   const { key } = source
-  if (entry.encrypted) throw new RefusedExport(key, 'it is a zip archive with a password', 'Export again, without one.')
+  if (entry.encrypted)
+    throw new UnusableExport(key, 'it is a zip archive with a password', 'Export again, without one.')
   if (entry.method !== 0 && entry.method !== 8)
-    throw new RefusedExport(key, `${entry.name} in it is packed in a way that is not known`, 'Use plain zip, or gzip.')
+    throw new UnusableExport(key, `${entry.name} in it is packed in a way that is not known`, 'Use plain zip, or gzip.')
   let sum = 0
   let size = 0
   for await (const chunk of entry.method === 0 ? packed(source, entry) : inflated(source, entry)) {
@@ -94,7 +95,7 @@ async function* unpacked(source: ExportSource, entry: ZipEntry): AsyncGenerator<
   }
   if (size !== entry.size) throw cutOff(key)
   if (sum !== entry.crc)
-    throw new RefusedExport(key, `the checksum of ${entry.name} in it is wrong: it is damaged`, 'Export again.')
+    throw new UnusableExport(key, `the checksum of ${entry.name} in it is wrong: it is damaged`, 'Export again.')
 }
 
 async function* inflated(source: ExportSource, entry: ZipEntry): AsyncGenerator<Buffer> {
@@ -110,7 +111,7 @@ async function* inflated(source: ExportSource, entry: ZipEntry): AsyncGenerator<
   } catch (cause) {
     // a store that fails is no reason to refuse the file
     if (failed !== undefined) throw failed
-    throw new RefusedExport(
+    throw new UnusableExport(
       source.key,
       `it is a zip archive, but cannot be unpacked (${reasonOf(cause)}); it may be damaged`,
       'Export again.',

@@ -1,5 +1,5 @@
-import type { Feed } from '../settings/settings.ts'
-import { RefusedExport } from './record.ts'
+import type { Feed } from '../../settings/settings.ts'
+import { UnusableExport } from '../record.ts'
 
 /**
  * One record of a file before it is mapped: its number (from 1) and one value per wanted path.
@@ -27,7 +27,7 @@ export interface ReaderOptions {
 
 /**
  * Reads one format: text chunks in, raw records out, some at a time.
- * Throws {@link RefusedExport} where the file cannot be used as a whole.
+ * Throws {@link UnusableExport} where the file cannot be used as a whole.
  */
 export type FormatReader = (text: AsyncIterable<string>, options: ReaderOptions) => AsyncGenerator<readonly RawRecord[]>
 
@@ -41,21 +41,21 @@ const isNoise = (start: string): boolean => (start.match(control)?.length ?? 0) 
 export function refuseOtherContent(start: string, key: string, format: string): void {
   const visible = start.trimStart().slice(0, 200)
   if (/^<(!doctype\s+html|html|head|body)\b/i.test(visible)) {
-    throw new RefusedExport(
+    throw new UnusableExport(
       key,
       'it is a web page, not an export',
       'Somebody saved a login or error page under its name: export again.',
     )
   }
   if (visible.startsWith('<') && format !== 'XML') {
-    throw new RefusedExport(
+    throw new UnusableExport(
       key,
       `it is XML, but the feed says ${format}`,
       'Correct "format" in the settings of the feed.',
     )
   }
   if (start.includes('\0') || isNoise(start)) {
-    throw new RefusedExport(
+    throw new UnusableExport(
       key,
       'it is binary, not text',
       'Export again, as text; or name the encoding in the feed\'s "format".',

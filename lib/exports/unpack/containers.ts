@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
-import { reasonOf } from '../errors.ts'
-import type { Feed } from '../settings/settings.ts'
-import { type ExportSource, RefusedExport } from './record.ts'
+import { reasonOf } from '../../errors.ts'
+import type { Feed } from '../../settings/settings.ts'
+import { type ExportSource, UnusableExport } from '../record.ts'
 import { isZip } from './zip.ts'
 
 /** What a file is packed in, told by its first bytes. */
@@ -18,7 +18,7 @@ export interface OpenedExport {
 
 /**
  * Opens an export and unpacks it, streaming. The container is told by content, never by name.
- * @throws RefusedExport if it is empty, cannot be unpacked, or is larger than `limits.unpackedBytes` when unpacked
+ * @throws UnusableExport if it is empty, cannot be unpacked, or is larger than `limits.unpackedBytes` when unpacked
  */
 export async function openExport(
   source: ExportSource,
@@ -27,10 +27,10 @@ export async function openExport(
   const stream = await source.open()
   const { head, all } = await peek(stream)
   if (head.length === 0)
-    throw new RefusedExport(source.key, 'it is empty (0 bytes)', 'The ERP may still be writing it.')
+    throw new UnusableExport(source.key, 'it is empty (0 bytes)', 'The ERP may still be writing it.')
   const container = containerOf(head)
   if (container === 'zip')
-    throw new RefusedExport(source.key, 'it is a zip archive inside another one', 'Drop the files themselves.')
+    throw new UnusableExport(source.key, 'it is a zip archive inside another one', 'Drop the files themselves.')
   const unpacked = container === 'none' ? all : gunzip(all, source.key)
   return { container, bytes: limited(unpacked, source.key, limits.unpackedBytes) }
 }
@@ -77,7 +77,7 @@ async function* gunzip(bytes: Bytes, key: string): AsyncGenerator<Buffer> {
     await feeding
     // a store that fails is no reason to refuse the file
     if (broken !== undefined) throw broken.cause
-    throw new RefusedExport(
+    throw new UnusableExport(
       key,
       `it is gzip, but cannot be unpacked (${reasonOf(cause)}); it may be cut off`,
       undefined,
@@ -103,7 +103,7 @@ async function* limited(bytes: Bytes, key: string, most: number): AsyncGenerator
   for await (const chunk of bytes) {
     size += chunk.length
     if (size > most) {
-      throw new RefusedExport(
+      throw new UnusableExport(
         key,
         `it is larger than ${most} bytes when unpacked`,
         'If that is right, raise "limits.unpackedBytes" of the feed.',

@@ -1,4 +1,4 @@
-import type { Feed } from '../settings/settings.ts'
+import type { Feed } from '../../settings/settings.ts'
 
 /** Cuts the records out of a JSON document while it streams in, so that no document is too large. */
 export interface JsonCutter {

@@ -1,4 +1,4 @@
-import type { FeedPreset } from '../../settings/presets.ts'
+import type { FeedPreset } from './with-preset.ts'
 
 /** Received orders of ABRA Flexi, JSON of API version 1. The user's own state is right where `storno` is not. */
 export const flexiOrders: FeedPreset = {

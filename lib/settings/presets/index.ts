@@ -1,8 +1,8 @@
-import type { FeedPreset } from '../../settings/presets.ts'
 import { flexiInvoices, flexiOrders } from './flexi.ts'
 import { moneyS3Invoices, moneyS3Orders, moneyS5Invoices, moneyS5Orders } from './money.ts'
 import { pohodaInvoices, pohodaOrders } from './pohoda.ts'
 import { upgatesCsv } from './upgates.ts'
+import type { FeedPreset } from './with-preset.ts'
 
 /**
  * The ready-made mappings by name. Where a status has an empty `map`, the settings say which of the ERP's words mean

@@ -1,9 +1,9 @@
 import { isAscii } from 'node:buffer'
-import { reasonOf } from '../errors.ts'
-import type { Feed } from '../settings/settings.ts'
+import { reasonOf } from '../../errors.ts'
+import type { Feed } from '../../settings/settings.ts'
+import { type ExportSource, UnusableExport } from '../record.ts'
 import { decodeCodePage } from './code-pages.ts'
 import { openExport } from './containers.ts'
-import { type ExportSource, RefusedExport } from './record.ts'
 
 /** Encodings that a feed may name. */
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1250' | 'iso-8859-2' | 'cp852' | 'macce'
@@ -112,7 +112,7 @@ async function* decode(
     if (last !== '') yield last
   } catch (cause) {
     if (cause instanceof TypeError) {
-      throw new RefusedExport(
+      throw new UnusableExport(
         key,
         `it is not ${encoding} (${reasonOf(cause)})`,
         'Name its encoding in the feed\'s "format".',

@@ -1,8 +1,8 @@
-import type { FieldName, FieldValue } from '../order.ts'
-import type { ColumnMapping, Feed, LanguagesMapping, Mapping, Rule, RulesMapping } from '../settings/settings.ts'
+import type { FieldName, FieldValue } from '../../order.ts'
+import type { ColumnMapping, Feed, LanguagesMapping, Mapping, Rule, RulesMapping } from '../../settings/settings.ts'
+import type { RawRecord } from '../formats/format.ts'
+import type { MappedRecord } from '../record.ts'
 import { compileCondition, toldCondition, type Values } from './conditions.ts'
-import type { RawRecord } from './format.ts'
-import type { MappedRecord } from './record.ts'
 import {
   beginsAsTotal,
   datePattern,

@@ -1,8 +1,8 @@
 import { SaxesParser, type SaxesTagPlain } from 'saxes'
-import { reasonOf } from '../errors.ts'
+import { reasonOf } from '../../errors.ts'
+import { UnexpectedExport, UnusableExport } from '../record.ts'
+import { peekText } from '../unpack/text.ts'
 import { type FormatReader, type RawRecord, type ReaderOptions, refuseOtherContent } from './format.ts'
-import { OtherExport, RefusedExport } from './record.ts'
-import { peekText } from './text.ts'
 import { compilePaths, type PathNode } from './xml-path.ts'
 
 const sampleLength = 4096
@@ -66,7 +66,7 @@ function createXmlCutter(options: ReaderOptions) {
   let recordStart = 0
 
   const refuse = (ended: string, hint?: string): never => {
-    throw new RefusedExport(key, ended, hint)
+    throw new UnusableExport(key, ended, hint)
   }
   const checkLength = (): void => {
     const { position } = parser
@@ -206,7 +206,7 @@ function createXmlCutter(options: ReaderOptions) {
     end(): RawRecord[] {
       parser.close()
       if (deepest < recordPath.length - 1) {
-        throw new OtherExport(
+        throw new UnexpectedExport(
           key,
           `it has no ${recordPath.slice(0, deepest + 1).join('/')}, in which the records should be`,
           'Correct "records" in the "format" of the feed, or export the right agenda.',
@@ -214,7 +214,7 @@ function createXmlCutter(options: ReaderOptions) {
       }
       const [other] = [...others].filter(([, count]) => count > 1)
       if (record === 0 && other !== undefined) {
-        throw new OtherExport(
+        throw new UnexpectedExport(
           key,
           `it has no ${recordPath.join('/')}, but ${other[1]} × "${other[0]}" in its place`,
           'Correct "records" in the "format" of the feed, or export the right agenda.',
@@ -240,7 +240,7 @@ function refuseRefusal(tag: SaxesTagPlain, refuse: (ended: string, hint?: string
 
 function checkRoot(tag: SaxesTagPlain, name: string, expected: string, { key, feed, suspect }: ReaderOptions): void {
   if (name !== expected)
-    throw new OtherExport(
+    throw new UnexpectedExport(
       key,
       `its root element is "${name}", expected "${expected}"`,
       'Is it an export for another feed?',

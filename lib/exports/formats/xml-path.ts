@@ -1,4 +1,4 @@
-import { OrderSyncError } from '../errors.ts'
+import { OrderSyncError } from '../../errors.ts'
 
 /** One step of a path below a record: an element, maybe chosen by a sibling of the next step, or an attribute. */
 interface Step {

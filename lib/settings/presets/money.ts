@@ -1,4 +1,4 @@
-import type { FeedPreset } from '../../settings/presets.ts'
+import type { FeedPreset } from './with-preset.ts'
 
 /** Received orders of Money S3. The shop's number is `PrimDoklad`; `IN_ObjCis` loses letters and zeros. */
 export const moneyS3Orders: FeedPreset = {

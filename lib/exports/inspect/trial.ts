@@ -1,9 +1,9 @@
-import { fieldEntries } from '../order.ts'
-import { parseSettings } from '../settings/parse.ts'
-import { type Feed, ownedFields } from '../settings/settings.ts'
+import { fieldEntries } from '../../order.ts'
+import { parseSettings } from '../../settings/parse.ts'
+import { type Feed, ownedFields } from '../../settings/settings.ts'
+import { readOrderStates } from '../read.ts'
+import { type ExportSource, type MappedRecord, UnexpectedExport, UnusableExport } from '../record.ts'
 import type { Outline } from './outline.ts'
-import { readOrderStates } from './read.ts'
-import { type ExportSource, type MappedRecord, OtherExport, RefusedExport } from './record.ts'
 
 const mostRecords = 100
 const mostWords = 40
@@ -21,7 +21,7 @@ export interface Trial {
   readonly given: ReadonlyMap<string, number>
   /** orders that stand in it more than once, with different values */
   readonly contradicting: number
-  readonly refused?: RefusedExport
+  readonly refused?: UnusableExport
 }
 
 /** A feed as the settings would say it. */
@@ -65,7 +65,7 @@ async function attempt(
   const said = new Map<string, string>()
   const contradicting = new Set<string>()
   let [records, valid] = [0, 0]
-  const told = (refused?: RefusedExport): Trial => ({
+  const told = (refused?: UnusableExport): Trial => ({
     feed: draft,
     ...(draft.preset === undefined ? {} : { preset: draft.preset }),
     records,
@@ -94,7 +94,7 @@ async function attempt(
     }
     return told()
   } catch (error) {
-    if (error instanceof RefusedExport) return told(error)
+    if (error instanceof UnusableExport) return told(error)
     throw error
   }
 }
@@ -108,7 +108,7 @@ export const best = (trials: readonly Trial[]): Trial | undefined =>
 
 /** Refused ones by how far they came; that a file is of another kind says least. */
 export function byProgress(left: Trial, right: Trial): number {
-  const rank = ({ refused, records }: Trial): number => (refused instanceof OtherExport ? -1 : records)
+  const rank = ({ refused, records }: Trial): number => (refused instanceof UnexpectedExport ? -1 : records)
   return rank(right) - rank(left)
 }
 

@@ -1,5 +1,5 @@
 import { SaxesParser } from 'saxes'
-import { delimiters, sampleRows } from './csv.ts'
+import { delimiters, sampleRows } from '../formats/csv.ts'
 
 const mostPaths = 60
 const longestSample = 60

@@ -1,4 +1,4 @@
-import type { ColumnMapping } from '../settings/settings.ts'
+import type { ColumnMapping } from '../../settings/settings.ts'
 
 /** Thrown by the reading of one value; the record becomes an invalid record. */
 export class InvalidValue extends Error {

@@ -1,8 +1,8 @@
-import { reasonOf } from '../errors.ts'
+import { reasonOf } from '../../errors.ts'
+import { UnexpectedExport, UnusableExport } from '../record.ts'
+import { peekText } from '../unpack/text.ts'
 import { type FormatReader, type RawRecord, type ReaderOptions, refuseOtherContent } from './format.ts'
 import { createJsonCutter, NoRecords } from './json-cutter.ts'
-import { OtherExport, RefusedExport } from './record.ts'
-import { peekText } from './text.ts'
 
 const sampleLength = 4096
 
@@ -44,15 +44,15 @@ export const readJson: FormatReader = async function* (text, options) {
     try {
       return work().map((part) => ({ record: ++record, values: pick(parseRecord(part, options, `record ${record}`)) }))
     } catch (cause) {
-      if (cause instanceof RefusedExport) throw cause
+      if (cause instanceof UnusableExport) throw cause
       if (cause instanceof NoRecords)
-        throw new OtherExport(
+        throw new UnexpectedExport(
           options.key,
           `${cause.message}${whatItSays(start)}`,
           'Is it an export for another feed?',
           cause,
         )
-      throw new RefusedExport(
+      throw new UnusableExport(
         options.key,
         reasonOf(cause),
         'Export again, or correct "format" in the settings of the feed.',
@@ -79,7 +79,7 @@ function whatItSays(start: string): string {
 
 function checkLength(part: string, { key, feed }: ReaderOptions): void {
   if (part.length <= feed.limits.recordBytes) return
-  throw new RefusedExport(
+  throw new UnusableExport(
     key,
     `a record is longer than ${feed.limits.recordBytes} bytes`,
     'If that is right, raise "limits.recordBytes" of the feed.',
@@ -91,7 +91,7 @@ function parseRecord(text: string, { key }: ReaderOptions, place: string): unkno
   try {
     value = JSON.parse(text, keepNumbers)
   } catch (cause) {
-    throw new RefusedExport(
+    throw new UnusableExport(
       key,
       `${place} is no JSON (${reasonOf(cause)}); the file may be cut off`,
       'Export again.',
@@ -99,7 +99,7 @@ function parseRecord(text: string, { key }: ReaderOptions, place: string): unkno
     )
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
-  throw new RefusedExport(key, `${place} is no object`, 'Correct "format" in the settings of the feed.')
+  throw new UnusableExport(key, `${place} is no object`, 'Correct "format" in the settings of the feed.')
 }
 
 /** Numbers stay as they were written: no order number may lose a digit or a zero. */

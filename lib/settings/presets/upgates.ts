@@ -1,4 +1,4 @@
-import type { FeedPreset } from '../../settings/presets.ts'
+import type { FeedPreset } from './with-preset.ts'
 
 /** A CSV with the column names of Upgates' own exports, which already speaks the shop's words. */
 export const upgatesCsv: FeedPreset = {

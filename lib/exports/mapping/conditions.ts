@@ -1,4 +1,4 @@
-import type { Condition } from '../settings/settings.ts'
+import type { Condition } from '../../settings/settings.ts'
 import { meant, readText } from './values.ts'
 
 /** The values of one record, one per path; `undefined` where the record does not have it. */

@@ -1,10 +1,10 @@
 import { type CsvError, type Parser, parse } from 'csv-parse'
 import { parse as parseSync } from 'csv-parse/sync'
-import { nearest } from '../settings/problems.ts'
+import { nearest } from '../../settings/problems.ts'
+import { beginsAsTotal } from '../mapping/values.ts'
+import { UnexpectedExport, UnusableExport } from '../record.ts'
+import { dropped, mapChunks, peekText } from '../unpack/text.ts'
 import { type FormatReader, type RawRecord, type ReaderOptions, refuseOtherContent } from './format.ts'
-import { OtherExport, RefusedExport } from './record.ts'
-import { dropped, mapChunks, peekText } from './text.ts'
-import { beginsAsTotal } from './values.ts'
 
 const sampleLength = 64 * 1024
 const headerRows = 50
@@ -49,7 +49,7 @@ export const readCsv: FormatReader = async function* (text, options) {
     if (records.length > 0) yield records
   }
   if (!lineEnd && isShort(last, layout.header) && !isBlankRow(last) && !last.some((cell) => beginsAsTotal(cell.trim())))
-    throw new RefusedExport(options.key, 'it is cut off: its last line ends in the middle', 'Export again.')
+    throw new UnusableExport(options.key, 'it is cut off: its last line ends in the middle', 'Export again.')
   options.ended(lineEnd)
 }
 
@@ -61,7 +61,7 @@ export interface Layout {
 
 /**
  * Finds the delimiter and the header row: the first row that holds all columns which the mapping names.
- * @throws RefusedExport that tells the missing and the found columns
+ * @throws UnusableExport that tells the missing and the found columns
  */
 export function findLayout(sample: string, sep: string | undefined, options: ReaderOptions): Layout {
   const format = options.feed.format.type === 'csv' ? options.feed.format : { header: true, delimiter: undefined }
@@ -73,7 +73,7 @@ export function findLayout(sample: string, sep: string | undefined, options: Rea
   const [first] = candidates.sort(
     (left, right) => right.best.found - left.best.found || right.best.width - left.best.width,
   )
-  if (first === undefined) throw new RefusedExport(options.key, 'no delimiter was found')
+  if (first === undefined) throw new UnusableExport(options.key, 'no delimiter was found')
   const { best, delimiter } = first
   const missing = options.paths.filter((_, index) => best.positions[index] === -1)
   if (missing.length > 0) throw missingColumns(options.key, missing, best.cells, format.header)
@@ -81,7 +81,7 @@ export function findLayout(sample: string, sep: string | undefined, options: Rea
     ? options.paths.find((_, index) => isRepeated(best.cells, best.positions[index] ?? 0))
     : undefined
   if (twice !== undefined) {
-    throw new RefusedExport(
+    throw new UnusableExport(
       options.key,
       `it has the column "${twice}" more than once`,
       "Rename one of them in the ERP's export.",
@@ -125,7 +125,7 @@ function positionOf(cells: Row, path: string): number {
   return exact !== -1 ? exact : cells.findIndex((cell) => normalName(cell).toLowerCase() === name.toLowerCase())
 }
 
-function missingColumns(key: string, missing: readonly string[], cells: Row, hasHeader: boolean): RefusedExport {
+function missingColumns(key: string, missing: readonly string[], cells: Row, hasHeader: boolean): UnusableExport {
   const found = cells.map(normalName).filter((cell) => cell !== '')
   const told = missing.map((name) => {
     const near = nearest(name, found)
@@ -141,7 +141,7 @@ function missingColumns(key: string, missing: readonly string[], cells: Row, has
   const hint = hasHeader
     ? 'Correct the columns in "fields" of the feed, or the export.'
     : 'Columns of a file without a header are named "1", "2" and so on.'
-  return new OtherExport(
+  return new UnexpectedExport(
     key,
     `the ${missing.length === 1 ? 'column' : 'columns'} ${told.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing; ${has}`,
     hint,
@@ -219,16 +219,16 @@ function waiting(parser: Parser): Row[] {
   return rows
 }
 
-function refused({ key, feed }: ReaderOptions, error: CsvError): RefusedExport {
+function refused({ key, feed }: ReaderOptions, error: CsvError): UnusableExport {
   const line = 'lines' in error && typeof error.lines === 'number' ? ` (line ${error.lines})` : ''
   if (error.code === 'CSV_QUOTE_NOT_CLOSED') {
-    return new RefusedExport(key, `it is cut off: a quoted value does not end${line}`, 'Export again.', error)
+    return new UnusableExport(key, `it is cut off: a quoted value does not end${line}`, 'Export again.', error)
   }
   if (error.code === 'CSV_MAX_RECORD_SIZE') {
     const ended = `a record is longer than ${feed.limits.recordBytes} bytes${line}; a quote may be missing`
-    return new RefusedExport(key, ended, 'If that is right, raise "limits.recordBytes" of the feed.', error)
+    return new UnusableExport(key, ended, 'If that is right, raise "limits.recordBytes" of the feed.', error)
   }
-  return new RefusedExport(key, `it is no CSV${line}: ${error.message}`, undefined, error)
+  return new UnusableExport(key, `it is no CSV${line}: ${error.message}`, undefined, error)
 }
 
 /** The first rows of a sample, read with a delimiter; none where it cannot be read so. */

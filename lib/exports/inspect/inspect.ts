@@ -1,13 +1,13 @@
-import { fieldEntries } from '../order.ts'
-import type { Feed } from '../settings/settings.ts'
-import { type Container, containerOf } from './containers.ts'
-import { openText } from './decode.ts'
-import { refuseOtherContent } from './format.ts'
+import { fieldEntries } from '../../order.ts'
+import { presets } from '../../settings/presets/index.ts'
+import type { Feed } from '../../settings/settings.ts'
+import { refuseOtherContent } from '../formats/format.ts'
+import { type ExportSource, UnexpectedExport, UnusableExport, type ValidRecord } from '../record.ts'
+import { type Container, containerOf } from '../unpack/containers.ts'
+import { openText } from '../unpack/decode.ts'
+import { isWorkbook, partsOf } from '../unpack/zip.ts'
 import { type Outline, outlineCsv, outlineJson, outlineXml } from './outline.ts'
-import { presets } from './presets/index.ts'
-import { type ExportSource, OtherExport, RefusedExport, type ValidRecord } from './record.ts'
 import { best, byProgress, draftFeed, feedOf, formatOf, shareOf, type Trial, tryFeed, tryPreset } from './trial.ts'
-import { isWorkbook, partsOf } from './zip.ts'
 
 const sampleLength = 2 * 1024 ** 2
 const limits = { unpackedBytes: 8 * 1024 ** 3 }
@@ -54,7 +54,7 @@ export async function inspectExport(
   try {
     looked = await lookAt(source)
   } catch (error) {
-    if (!(error instanceof RefusedExport)) throw error
+    if (!(error instanceof UnusableExport)) throw error
     return { ...nothing, container: await containerOfSource(source), refused: error.message }
   }
   const names = options.preset === undefined ? Object.keys(presets) : [options.preset]
@@ -65,13 +65,13 @@ export async function inspectExport(
   if (own !== undefined) trials.push(await tryFeed(own, source, options.today))
   const chosen = best(trials) ?? trials.toSorted(byProgress)[0]
   const told = { ...nothing, ...looked.told, ...toldOf(chosen, trials) }
-  return own === undefined && options.preset === undefined && chosen?.refused instanceof OtherExport
+  return own === undefined && options.preset === undefined && chosen?.refused instanceof UnexpectedExport
     ? { ...told, refused: nothingFound(source.key) }
     : told
 }
 
 const nothingFound = (key: string): string =>
-  new RefusedExport(key, 'no records were found in it, and no ready-made mapping knows it').message
+  new UnusableExport(key, 'no records were found in it, and no ready-made mapping knows it').message
 
 const nothing: Omit<Inspection, 'container'> = {
   encoding: null,
@@ -123,7 +123,7 @@ async function lookAt(source: ExportSource): Promise<Looked> {
 }
 
 async function lookAtSheet(source: ExportSource): Promise<Looked> {
-  const { readSheetText } = await import('./xlsx.ts')
+  const { readSheetText } = await import('../formats/xlsx.ts')
   const { format, limits: usual } = feedOf({ format: { type: 'xlsx' }, fields: { order_number: '1' } })
   let sample = ''
   for await (const row of readSheetText(source, { format, limits: usual }))
@@ -175,7 +175,7 @@ function toldOf(chosen: Trial | undefined, trials: readonly Trial[]) {
   const { refused } = chosen
   return {
     ...known,
-    preset: refused instanceof OtherExport ? null : (chosen.preset ?? null),
+    preset: refused instanceof UnexpectedExport ? null : (chosen.preset ?? null),
     records: chosen.records,
     refused: refused?.message ?? null,
     orders: refused === undefined ? chosen.first.filter((record) => record.valid).map(orderOf) : [],

@@ -1,4 +1,4 @@
-import type { Inspection } from '../exports/inspect.ts'
+import type { Inspection } from '../exports/inspect/inspect.ts'
 import { table } from './table.ts'
 import { count, type Style, safe } from './text.ts'
 
