@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { count, reportText } from '../print/text.ts'
-import { decidePlan, dismissExport, retryOrders, unblock } from '../sync/decide.ts'
+import { decidePlan, dismissExport, retryOrders, unblock } from '../sync/decisions/commands.ts'
 import { openPlace, type PlaceOptions } from './effects.ts'
 import type { Io } from './io.ts'
 import { onPlace } from './options.ts'

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { historyText, statusText } from '../print/status.ts'
-import { historyOf, statusOf } from '../sync/overview.ts'
+import { historyOf, statusOf } from '../sync/status.ts'
 import { openPlace, type PlaceOptions } from './effects.ts'
 import type { Io } from './io.ts'
 import { onPlace, wholeNumber } from './options.ts'

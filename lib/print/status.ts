@@ -1,4 +1,4 @@
-import type { Sending, Status } from '../sync/overview.ts'
+import type { Sending, Status } from '../sync/status.ts'
 import { count, type Style, safe } from './text.ts'
 
 const mostOrders = 40

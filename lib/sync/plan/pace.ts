@@ -1,5 +1,5 @@
-import type { Settings } from '../settings/settings.ts'
-import type { Allowance } from '../upgates/shop.ts'
+import type { Settings } from '../../settings/settings.ts'
+import type { Allowance } from '../../upgates/shop.ts'
 import { oldestOf, type PlannedBatch } from './batches.ts'
 
 const minuteMs = 60_000

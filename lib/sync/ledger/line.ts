@@ -1,6 +1,6 @@
-import { type FieldName, type Fields, type FieldValue, fieldEntries, fieldNames, sameValue } from '../order.ts'
-import type { Outcome, Update } from '../upgates/shop.ts'
-import type { Line, Lines, Parked, Wanted } from './model.ts'
+import { type FieldName, type Fields, type FieldValue, fieldEntries, fieldNames, sameValue } from '../../order.ts'
+import type { Outcome, Update } from '../../upgates/shop.ts'
+import type { Line, Lines, Parked, Wanted } from '../model.ts'
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs

@@ -1,7 +1,7 @@
-import type { Clock } from '../effects.ts'
-import type { Refusal, Session, Shop, UpdateResult } from '../upgates/shop.ts'
-import type { Lines } from './model.ts'
-import { settleByReading } from './settle.ts'
+import type { Clock } from '../../effects.ts'
+import type { Refusal, Session, Shop, UpdateResult } from '../../upgates/shop.ts'
+import { settleByReading } from '../ledger/line.ts'
+import type { Lines } from '../model.ts'
 
 /** Why posting ended before everything was sent. */
 export type Stop =

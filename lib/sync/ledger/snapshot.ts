@@ -2,9 +2,9 @@ import { once } from 'node:events'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
-import { OrderSyncError, reasonOf } from '../errors.ts'
-import type { Store } from '../storage/store.ts'
-import type { Line, Lines } from './model.ts'
+import { OrderSyncError, reasonOf } from '../../errors.ts'
+import type { Store } from '../../storage/store.ts'
+import type { Line, Lines } from '../model.ts'
 
 const chunkLength = 64 * 1024
 

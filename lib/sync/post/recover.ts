@@ -1,9 +1,9 @@
-import { fieldNames } from '../order.ts'
-import type { Store } from '../storage/store.ts'
-import type { Outcome, Shop } from '../upgates/shop.ts'
+import { fieldNames } from '../../order.ts'
+import type { Store } from '../../storage/store.ts'
+import type { Outcome, Shop } from '../../upgates/shop.ts'
+import { settle } from '../ledger/line.ts'
+import type { Lines } from '../model.ts'
 import { type ArchiveEntry, batchOfEntry, recoverArchive, responseOfEntry } from './archive.ts'
-import type { Lines } from './model.ts'
-import { settle } from './settle.ts'
 
 /** What the archives of runs that did not commit had to say. */
 export interface Recovered {

@@ -1,10 +1,10 @@
-import type { Effects } from '../effects.ts'
-import { OrderSyncError } from '../errors.ts'
-import type { Settings } from '../settings/settings.ts'
+import type { Effects } from '../../effects.ts'
+import { OrderSyncError } from '../../errors.ts'
+import type { Settings } from '../../settings/settings.ts'
+import { planNow } from '../dry-run.ts'
+import { loadHead } from '../state/head.ts'
+import { parkedOrders } from '../status.ts'
 import { type HeldPlan, readHold, stillWanted, writeDecision, writeHold } from './decisions.ts'
-import { planNow } from './dry-run.ts'
-import { loadHead } from './head.ts'
-import { parkedOrders } from './overview.ts'
 
 type DecideEffects = Omit<Effects, 'secrets'>
 

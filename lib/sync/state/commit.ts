@@ -1,11 +1,11 @@
-import type { Effects } from '../effects.ts'
-import { OrderSyncError } from '../errors.ts'
-import { LostLease } from './archive.ts'
+import type { Effects } from '../../effects.ts'
+import { OrderSyncError } from '../../errors.ts'
+import { packSnapshot } from '../ledger/snapshot.ts'
+import type { Lines } from '../model.ts'
+import { LostLease } from '../post/archive.ts'
 import type { Head, LoadedHead } from './head.ts'
 import { loadHead, swapHead } from './head.ts'
-import { snapshotKey } from './ids.ts'
-import type { Lines } from './model.ts'
-import { packSnapshot } from './snapshot.ts'
+import { snapshotKey } from './keys.ts'
 
 const snapshotsPrefix = 'state/snapshots/'
 const orphanMs = 24 * 3_600_000

@@ -1,9 +1,9 @@
-import type { InvalidRecord, MappedRecord, ValidRecord } from '../exports/record.ts'
-import type { StoredObject } from '../storage/store.ts'
-import { type Choice, feedPrefix } from './choose.ts'
-import type { FeedState, Head } from './head.ts'
-import type { Conflict } from './intake.ts'
-import type { Problem } from './model.ts'
+import type { InvalidRecord, MappedRecord, ValidRecord } from '../../exports/record.ts'
+import type { StoredObject } from '../../storage/store.ts'
+import type { Problem } from '../model.ts'
+import type { FeedState, Head } from '../state/head.ts'
+import type { Conflict } from './merge.ts'
+import { type Choice, feedPrefix } from './select.ts'
 
 /** How many invalid records of one export are told one by one. */
 export const toldRecords = 100

@@ -1,10 +1,10 @@
 import type { Effects } from '../effects.ts'
 import { type Settings, settingsHash } from '../settings/settings.ts'
 import type { StoredObject } from '../storage/store.ts'
-import { type Choice, chooseAll } from './choose.ts'
-import type { StoredDecision } from './decisions.ts'
-import { type FeedState, type Head, type LoadedHead, loadHead } from './head.ts'
+import type { StoredDecision } from './decisions/decisions.ts'
+import { type Choice, chooseAll } from './import/select.ts'
 import type { Problem } from './model.ts'
+import { type FeedState, type Head, type LoadedHead, loadHead } from './state/head.ts'
 
 /** What a first look shows: one GET and one LIST, and one more LIST where something waits for a person. */
 export interface Look {
@@ -63,7 +63,7 @@ const undecided = (feeds: Look['feeds']) => ({ feeds, decisions: [], problems: [
 
 /** What people decided; loaded only where it may matter. */
 async function decidedAbout(store: Effects['store'], known: Look['feeds']) {
-  const { readDecisions, withoutDismissed } = await import('./decisions.ts')
+  const { readDecisions, withoutDismissed } = await import('./decisions/decisions.ts')
   const decided = await readDecisions(store)
   return { ...decided, feeds: withoutDismissed(known, decided.decisions) }
 }

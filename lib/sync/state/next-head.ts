@@ -1,11 +1,11 @@
-import type { Settings } from '../settings/settings.ts'
-import type { Lease } from '../storage/lease.ts'
-import { batchesOf } from './batches.ts'
+import type { Settings } from '../../settings/settings.ts'
+import type { Plan } from '../model.ts'
+import { postable, type Result } from '../pass.ts'
+import { batchesOf } from '../plan/batches.ts'
+import { pace, paceSettings } from '../plan/pace.ts'
 import type { NextHead } from './commit.ts'
 import type { Head } from './head.ts'
-import type { Plan } from './model.ts'
-import { pace, paceSettings } from './pace.ts'
-import { postable, type Result } from './pass.ts'
+import type { Lease } from './lease.ts'
 
 const minuteMs = 60_000
 const longestPauseMs = 60 * minuteMs

@@ -1,9 +1,9 @@
-import type { ExportSummary } from '../exports/record.ts'
-import type { FieldName } from '../order.ts'
-import type { Feed } from '../settings/settings.ts'
-import type { StoredObject } from '../storage/store.ts'
-import { type ChosenExport, versionHash } from './choose.ts'
-import type { FeedState } from './head.ts'
+import type { ExportSummary } from '../../exports/record.ts'
+import type { FieldName } from '../../order.ts'
+import type { Feed } from '../../settings/settings.ts'
+import type { StoredObject } from '../../storage/store.ts'
+import type { FeedState } from '../state/head.ts'
+import { type ChosenExport, versionHash } from './select.ts'
 
 /** What is known of an export that was read to its end. */
 export interface ReadExport {

@@ -1,4 +1,4 @@
-import type { MappedRecord, ValidRecord } from '../exports/record.ts'
+import type { MappedRecord, ValidRecord } from '../../exports/record.ts'
 import {
   type Cause,
   type FieldName,
@@ -7,9 +7,9 @@ import {
   fieldEntries,
   fieldNames,
   sameValue,
-} from '../order.ts'
-import type { Feed } from '../settings/settings.ts'
-import type { Line, Lines, WantedFields } from './model.ts'
+} from '../../order.ts'
+import type { Feed } from '../../settings/settings.ts'
+import type { Line, Lines, WantedFields } from '../model.ts'
 
 /** How one export is merged into the lines. */
 export interface IntakeOptions {

@@ -1,6 +1,6 @@
-import { type FieldName, fieldEntries } from '../order.ts'
-import type { Batch, Update } from '../upgates/shop.ts'
-import type { Change } from './model.ts'
+import { type FieldName, fieldEntries } from '../../order.ts'
+import type { Batch, Update } from '../../upgates/shop.ts'
+import type { Change } from '../model.ts'
 
 /** A batch with the changes that it carries, most urgent first. */
 export interface PlannedBatch {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { type Feed, type Settings, settingsHash } from '../settings/settings.ts'
-import type { StoredObject } from '../storage/store.ts'
-import type { FeedState } from './head.ts'
+import { type Feed, type Settings, settingsHash } from '../../settings/settings.ts'
+import type { StoredObject } from '../../storage/store.ts'
+import type { FeedState } from '../state/head.ts'
 
 /** An export to be taken in, with what is odd about it before it was opened. */
 export interface ChosenExport {

@@ -3,11 +3,11 @@ import { type FieldName, type FieldValue, fieldEntries } from '../order.ts'
 import type { Settings } from '../settings/settings.ts'
 import { textOf } from '../storage/read.ts'
 import type { Outcome, Shop } from '../upgates/shop.ts'
-import { type ArchiveEntry, batchOfEntry, parseEntry, responseOfEntry } from './archive.ts'
-import { readDecisions } from './decisions.ts'
-import { type Head, loadHead } from './head.ts'
+import { readDecisions } from './decisions/decisions.ts'
+import { readSnapshot } from './ledger/snapshot.ts'
 import type { Lines, RunReport } from './model.ts'
-import { readSnapshot } from './snapshot.ts'
+import { type ArchiveEntry, batchOfEntry, parseEntry, responseOfEntry } from './post/archive.ts'
+import { type Head, loadHead } from './state/head.ts'
 
 const dayMs = 24 * 3_600_000
 

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
-import type { Clock, Random } from '../effects.ts'
-import { OrderSyncError } from '../errors.ts'
-import { textOf } from './read.ts'
-import type { Store } from './store.ts'
+import type { Clock, Random } from '../../effects.ts'
+import { OrderSyncError } from '../../errors.ts'
+import { textOf } from '../../storage/read.ts'
+import type { Store } from '../../storage/store.ts'
 
 const leaseKey = 'state/lease.json'
 

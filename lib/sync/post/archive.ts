@@ -1,11 +1,11 @@
 import * as z from 'zod/mini'
-import type { Clock } from '../effects.ts'
-import { OrderSyncError } from '../errors.ts'
-import { type Cause, type FieldName, type Fields, fieldEntries } from '../order.ts'
-import { textOf } from '../storage/read.ts'
-import type { Store } from '../storage/store.ts'
-import type { Batch, Session, ShopRequest, ShopResponse } from '../upgates/shop.ts'
-import { archiveFolder, isoNow } from './ids.ts'
+import type { Clock } from '../../effects.ts'
+import { OrderSyncError } from '../../errors.ts'
+import { type Cause, type FieldName, type Fields, fieldEntries } from '../../order.ts'
+import { textOf } from '../../storage/read.ts'
+import type { Store } from '../../storage/store.ts'
+import type { Batch, Session, ShopRequest, ShopResponse } from '../../upgates/shop.ts'
+import { archiveFolder, isoNow } from '../state/keys.ts'
 
 /** Another run took over: this one must neither post nor commit any more. */
 export class LostLease extends OrderSyncError {

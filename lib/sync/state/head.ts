@@ -1,10 +1,10 @@
 import * as z from 'zod/mini'
 import { $ZodError } from 'zod/v4/core'
-import type { Random } from '../effects.ts'
-import { OrderSyncError, reasonOf } from '../errors.ts'
-import { textOf } from '../storage/read.ts'
-import type { Store } from '../storage/store.ts'
-import { newWriteId } from './ids.ts'
+import type { Random } from '../../effects.ts'
+import { OrderSyncError, reasonOf } from '../../errors.ts'
+import { textOf } from '../../storage/read.ts'
+import type { Store } from '../../storage/store.ts'
+import { newWriteId } from './keys.ts'
 
 const headKey = 'state/head.json'
 const time = z.iso.datetime()

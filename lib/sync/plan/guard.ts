@@ -1,6 +1,6 @@
-import { fieldEntries } from '../order.ts'
-import type { Settings } from '../settings/settings.ts'
-import type { Change, HoldReason, Verdict } from './model.ts'
+import { fieldEntries } from '../../order.ts'
+import type { Settings } from '../../settings/settings.ts'
+import type { Change, HoldReason, Verdict } from '../model.ts'
 
 /** What is suspicious about the exports that a plan came from. */
 export interface ExportSuspicion {

@@ -1,9 +1,9 @@
-import type { Clock, Log, Random } from '../effects.ts'
-import type { Outcome, Session, Shop, Update, UpdateResult } from '../upgates/shop.ts'
-import { type PlannedBatch, suspectSize, wireBatch } from './batches.ts'
-import type { Lines } from './model.ts'
+import type { Clock, Log, Random } from '../../effects.ts'
+import type { Outcome, Session, Shop, Update, UpdateResult } from '../../upgates/shop.ts'
+import { settle } from '../ledger/line.ts'
+import type { Lines } from '../model.ts'
+import { type PlannedBatch, suspectSize, wireBatch } from '../plan/batches.ts'
 import { readBack, type Stop, stopOf } from './read-back.ts'
-import { settle } from './settle.ts'
 
 const atOnce = 3
 

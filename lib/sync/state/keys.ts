@@ -1,4 +1,4 @@
-import type { Clock, Random } from '../effects.ts'
+import type { Clock, Random } from '../../effects.ts'
 
 const letters = '0123456789abcdefghijklmnopqrstuvwxyz'
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { type FieldName, type FieldValue, fieldEntries } from '../order.ts'
-import type { Settings } from '../settings/settings.ts'
+import { type FieldName, type FieldValue, fieldEntries } from '../../order.ts'
+import type { Settings } from '../../settings/settings.ts'
+import type { Change, FieldChange, LeftOut, Line, Lines, Plan, Wanted } from '../model.ts'
 import { batchesOf } from './batches.ts'
-import type { Change, FieldChange, LeftOut, Line, Lines, Plan, Wanted } from './model.ts'
 
 /** The settings that shape a plan. */
 export type PlanSettings = Pick<Settings, 'finalStatuses' | 'statusOrder' | 'silentAfterHours'> & {
