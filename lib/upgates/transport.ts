@@ -8,8 +8,8 @@ import {
   type Session,
   type ShopRequest,
   type ShopResponse,
-  type UpdateResult,
 } from './shop.ts'
+import type { UpdateResult } from './old.ts'
 
 const mostAttempts = 3
 const firstPauseMs = 1_000
@@ -65,7 +65,7 @@ export function createTransport(baseUrl: string, timeoutMs: number, effects: Tra
         const address = movedTo(outcome.response, base, request.url)
         if (address === undefined) return unsafeMove(outcome.response)
         base = address
-        session.moved(address)
+        session.newAddress(address)
         continue
       }
       if (outcome.kind === 'moved') return unsafeMove(outcome.response)
@@ -152,7 +152,7 @@ function sorted(response: ShopResponse, ask: Ask, nowMs: number): Once {
     const notBefore = retryAfterMs(response.headers, nowMs)
     return other({
       kind: 'limited',
-      notBefore,
+      notBeforeMs: notBefore,
       message: `The allowance of requests is used up until ${new Date(notBefore).toISOString()}.`,
     })
   }

@@ -1,39 +1,61 @@
 import type { Effects } from '../../effects.ts'
 import { OrderSyncError } from '../../errors.ts'
+import type { Ledger } from '../ledger/ledger.ts'
 import { packSnapshot } from '../ledger/snapshot.ts'
-import type { Lines } from '../model.ts'
-import { LostLease } from '../post/archive.ts'
-import type { Head, LoadedHead } from './head.ts'
-import { loadHead, swapHead } from './head.ts'
-import { snapshotKey } from './keys.ts'
+import { emptyHead, type Head, type StoredHead, stateVersion } from './head.ts'
+import { headKey, isoNow, newWriteId, snapshotKey } from './keys.ts'
+import { type Lease, LostLease } from './lease.ts'
 
-const snapshotsPrefix = 'state/snapshots/'
-const orphanMs = 24 * 3_600_000
+type StateEffects = Pick<Effects, 'store' | 'random' | 'clock'>
+type HeadContent = Omit<Head, 'version' | 'writeId'>
 
 /** The head as a run wants to leave it, but for what the commit itself decides. */
-export type NextHead = Omit<Head, 'version' | 'writeId' | 'snapshot' | 'orders'>
+export type NextHead = Omit<HeadContent, 'snapshot' | 'orders' | 'replacedSnapshot'>
 
 /**
- * Makes a run's result durable: snapshot first (if anything in it moved), then the head by compare-and-swap, then the
- * snapshots that nobody points to any more are deleted.
- * @throws LostLease where another run has moved the head meanwhile
+ * Writes the first head of a shop, before its first lease is taken: from then on, a missing head has vanished.
+ * Does nothing where another run was first.
  */
-export async function commit(
-  effects: Pick<Effects, 'store' | 'random' | 'clock'>,
-  loaded: LoadedHead,
-  next: NextHead,
-  lines: Lines,
-  moved: boolean,
-): Promise<void> {
-  const snapshot = moved ? await writeSnapshot(effects, next.run, lines) : (loaded.head?.snapshot ?? null)
-  const etag = await swapHead(effects, { ...next, snapshot, orders: lines.size }, loaded.etag)
-  if (etag === undefined) throw new LostLease(`the run ${next.run}`)
-  if (moved) await deleteOld(effects, loaded.head?.snapshot ?? undefined, snapshot, next)
+export async function createHead(shop: string, effects: StateEffects): Promise<void> {
+  await putHead(emptyHead(shop, isoNow(effects.clock)), { ifAbsent: true }, effects)
 }
 
-async function writeSnapshot({ store }: Pick<Effects, 'store'>, run: string, lines: Lines): Promise<string> {
+/**
+ * Writes the head anew without changing what it says, so that a run which lost its lease cannot move it any more.
+ * @returns `undefined` where somebody moved it in this very moment: read it again
+ */
+export async function fenceHead({ head, etag }: StoredHead, effects: StateEffects): Promise<StoredHead | undefined> {
+  const written = await putHead(head, { ifMatch: etag }, effects)
+  return written === undefined ? undefined : { head, etag: written }
+}
+
+/** What a commit makes durable. */
+export interface CommitInput {
+  /** the head as it was loaded under the lease */
+  readonly from: StoredHead
+  readonly head: NextHead
+  readonly ledger: Ledger
+}
+
+/**
+ * Makes a run's result durable: the snapshot first (if the ledger changed), then the head by compare-and-swap.
+ * @returns the head as it is stored now
+ * @throws LostLease where the lease has run out or another run has moved the head meanwhile
+ */
+export async function commit({ from, head, ledger }: CommitInput, lease: Lease, effects: StateEffects): Promise<Head> {
+  const before = from.head.snapshot
+  const snapshot = ledger.changed ? await writeSnapshot(head.run, ledger, effects) : before
+  const replaced = ledger.changed && before !== null ? { replacedSnapshot: before } : {}
+  lease.check()
+  const next: HeadContent = { ...head, snapshot, orders: ledger.size, ...replaced }
+  const etag = await putHead(next, { ifMatch: from.etag }, effects)
+  if (etag === undefined) throw new LostLease(head.run)
+  return { ...next, version: stateVersion, writeId: '' }
+}
+
+async function writeSnapshot(run: string, ledger: Ledger, { store }: StateEffects): Promise<string> {
   const key = snapshotKey(run)
-  const result = await store.put(key, await packSnapshot(lines), { ifAbsent: true })
+  const result = await store.put(key, await packSnapshot(ledger.lines()), { ifAbsent: true })
   if (!result.written) {
     throw new OrderSyncError({
       attempted: 'write the snapshot',
@@ -46,49 +68,26 @@ async function writeSnapshot({ store }: Pick<Effects, 'store'>, run: string, lin
 }
 
 /**
- * Deletes what surely nobody points to any more: the snapshot that the head pointed to before, those of runs that died
- * without moving the head, and orphans older than a day. Never simply all others: this may be a run that slept while
- * the head moved on. So the head is read after the listing: what was old then and is not pointed to will never be.
+ * Deletes what nobody can point to any more once the head has moved: the snapshot that it pointed to before, and after a
+ * takeover what the dead runs left. They cannot move the head any more, for it was written anew before.
  */
-async function deleteOld(
-  { store, clock }: Pick<Effects, 'store' | 'clock'>,
-  before: string | undefined,
-  current: string | null,
-  { settled, shop }: Pick<NextHead, 'settled' | 'shop'>,
+export async function deleteReplaced(
+  { from, head }: { readonly from: Head; readonly head: Head },
+  { openRuns }: Pick<Lease, 'openRuns'>,
+  { store }: Pick<Effects, 'store'>,
 ): Promise<void> {
-  const old = new Set([...(before === undefined ? [] : [before]), ...settled.map(snapshotKey)])
-  const listed = await store.list(snapshotsPrefix)
-  const deletable = listed.filter(
-    ({ key, lastModified }) => key !== current && (old.has(key) || Date.parse(lastModified) < clock.now() - orphanMs),
-  )
-  if (deletable.length === 0) return
-  const { head } = await loadHead(store, shop)
-  for (const { key } of deletable) if (key !== head?.snapshot) await store.delete(key)
+  const replaced = from.snapshot === head.snapshot ? [] : [from.snapshot]
+  const left = openRuns.length === 0 ? [] : [from.replacedSnapshot, ...openRuns.map(snapshotKey)]
+  for (const key of new Set([...replaced, ...left]))
+    if (key !== null && key !== undefined && key !== head.snapshot) await store.delete(key)
 }
 
-/**
- * Writes the head anew without changing what it says, so that a run which lost its lease cannot move it any more.
- * @throws LostLease where somebody moved it in this very moment
- */
-export async function fenceHead(
-  effects: Pick<Effects, 'store' | 'random'>,
-  loaded: LoadedHead,
-  shop: string,
-  run: string,
-  at: string,
-): Promise<LoadedHead> {
-  const head: Omit<Head, 'version' | 'writeId'> = loaded.head ?? {
-    shop,
-    run,
-    settled: [],
-    at,
-    snapshot: null,
-    orders: 0,
-    settings: '',
-    feeds: {},
-    counts: { pending: 0, parked: 0, held: 0, leftOut: 0 },
-  }
-  const etag = await swapHead(effects, head, loaded.etag)
-  if (etag === undefined) throw new LostLease(`the run ${run}`)
-  return { head: { ...head, version: 1, writeId: '' }, etag }
+async function putHead(
+  head: HeadContent,
+  condition: { readonly ifAbsent: true } | { readonly ifMatch: string },
+  { store, random }: Pick<Effects, 'store' | 'random'>,
+): Promise<string | undefined> {
+  const body: Head = { ...head, version: stateVersion, writeId: newWriteId(random) }
+  const result = await store.put(headKey, `${JSON.stringify(body, null, 2)}\n`, condition)
+  return result.written ? result.etag : undefined
 }

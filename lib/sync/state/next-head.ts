@@ -1,125 +1,120 @@
-import type { Settings } from '../../settings/settings.ts'
-import type { Plan } from '../model.ts'
-import { postable, type Result } from '../pass.ts'
+import { shopAddress } from '../../settings/settings.ts'
+import type { RunFacts } from '../facts.ts'
 import { batchesOf } from '../plan/batches.ts'
-import { pace, paceSettings } from '../plan/pace.ts'
+import { type Plan, postable } from '../plan/change.ts'
+import { type Pace, pace, paceSettings } from '../plan/pace.ts'
 import type { NextHead } from './commit.ts'
 import type { Head } from './head.ts'
-import type { Lease } from './lease.ts'
 
 const minuteMs = 60_000
 const longestPauseMs = 60 * minuteMs
 
-/** The head as a run leaves it: what was taken in, what waits, and when there is something to do again. */
-export function nextHead(
-  settings: Settings,
-  lease: Pick<Lease, 'run' | 'unsettled'>,
-  result: Result,
-  nowMs: number,
-): NextHead {
-  const head = result.look.loaded.head
-  const allowance = result.posting?.allowance() ?? head?.allowance
-  const failures = failuresOf(result, head)
-  const notBeforeMs = notBefore(result, head, failures, nowMs)
-  const hold = holdOf(result, head, nowMs)
-  const blocked = blockedOf(result, head, nowMs)
-  const next = nextMs(settings, result, allowance, nowMs)
-  const movedTo = result.posting?.moved() ?? head?.moved
-  return {
+/** The head as a run leaves it: what was imported, what waits, and when there is something to do again. */
+export function nextHead(facts: RunFacts, nowMs: number): NextHead {
+  const { settings, run, imported, recovered, decided, told } = facts
+  const failures = failuresOf(facts)
+  const notBeforeMs = notBefore(facts, failures, nowMs)
+  const wakeMs = wakeAt(facts, nowMs)
+  return defined({
     shop: settings.shop,
-    run: lease.run,
-    settled: [...lease.unsettled, lease.run],
+    address: shopAddress(settings),
+    run,
+    closedRuns: [...recovered.runs, run],
     at: iso(nowMs),
-    settings: result.look.settings,
-    feeds: { ...result.prepared.feeds },
-    counts: countsOf(result),
-    ...(next === undefined ? {} : { next: iso(Math.max(next, notBeforeMs ?? 0)) }),
-    ...(notBeforeMs === undefined ? {} : { notBefore: iso(notBeforeMs) }),
-    ...(failures === 0 ? {} : { failures }),
-    ...(allowance === undefined ? {} : { allowance }),
-    ...(blocked === undefined ? {} : { blocked }),
-    ...(hold === undefined ? {} : { hold }),
-    ...(movedTo === undefined ? {} : { moved: movedTo }),
-  }
+    settingsHash: facts.seen.settingsHash,
+    adoptedFields: [...imported.adoptedFields],
+    feeds: { ...decided.feeds },
+    counts: countsOf(facts),
+    wakeAt: wakeMs === undefined ? undefined : iso(Math.max(wakeMs, notBeforeMs ?? 0)),
+    notBefore: notBeforeMs === undefined ? undefined : iso(notBeforeMs),
+    failures: failures === 0 ? undefined : failures,
+    allowance: told.allowance,
+    blocked: blockedOf(facts, nowMs),
+    hold: holdOf(facts, nowMs),
+    newAddress: told.newAddress,
+  })
 }
 
 const iso = (ms: number): string => new Date(ms).toISOString()
 
-function countsOf({ after, unsettled }: Result): Head['counts'] {
-  const orders = (kinds: readonly string[]) =>
-    new Set(after.leftOut.filter(({ kind }) => kinds.includes(kind)).map(({ order_number }) => order_number)).size
-  const held = after.verdict.kind === 'hold' ? after.changes.length - postable(after).length : 0
+type Defined<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
+  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>
+}
+
+/** Without the names that have no value. */
+const defined = <T extends object>(values: T): Defined<T> =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Defined<T>
+
+function countsOf({ left }: RunFacts): Head['counts'] {
+  const orders = (...kinds: readonly string[]) =>
+    new Set(left.leftOut.filter(({ kind }) => kinds.includes(kind)).map(({ order_number }) => order_number)).size
   return {
-    pending: after.changes.length + unsettled,
-    parked: orders(['parked']),
-    held,
-    leftOut: orders(['final', 'regress', 'clear', 'rejected']),
+    pending: left.changes.length + orders('unconfirmed'),
+    parked: orders('parked'),
+    held: left.verdict.kind === 'hold' ? left.changes.length - postable(left).length : 0,
+    leftOut: orders('final', 'regress', 'clear', 'rejected'),
   }
 }
 
 /** Runs in a row that found the shop failing; one that did not ask it changes nothing. */
-function failuresOf({ applied, posting }: Result, head: Head | undefined): number {
-  const before = head?.failures ?? 0
-  if (applied?.stop?.kind === 'failing') return before + 1
-  return (posting?.archive.requests() ?? 0) > 0 ? 0 : before
+function failuresOf({ head, posted, told }: RunFacts): number {
+  const before = head.failures ?? 0
+  if (posted.stop?.kind === 'failing') return before + 1
+  return told.requests > 0 ? 0 : before
 }
 
 /** The shop said when to come back; a failing shop is left alone for 5, 10, 20 … 60 minutes. */
-function notBefore({ applied }: Result, head: Head | undefined, failures: number, nowMs: number): number | undefined {
-  if (applied?.stop?.kind === 'limited') return applied.stop.notBeforeMs
-  if (applied?.stop?.kind === 'failing') return nowMs + Math.min(longestPauseMs, 5 * minuteMs * 2 ** (failures - 1))
-  const before = head?.notBefore === undefined ? undefined : Date.parse(head.notBefore)
+function notBefore({ head, posted }: RunFacts, failures: number, nowMs: number): number | undefined {
+  if (posted.stop?.kind === 'limited') return posted.stop.notBeforeMs
+  if (posted.stop?.kind === 'failing') return nowMs + Math.min(longestPauseMs, 5 * minuteMs * 2 ** (failures - 1))
+  const before = head.notBefore === undefined ? undefined : Date.parse(head.notBefore)
   return before !== undefined && before > nowMs ? before : undefined
 }
 
-function holdOf({ after }: Result, head: Head | undefined, nowMs: number): Head['hold'] {
-  if (after.verdict.kind === 'pass') return undefined
-  const since = head?.hold?.hash === after.hash ? head.hold.since : iso(nowMs)
+function holdOf({ head, left }: RunFacts, nowMs: number): Head['hold'] {
+  if (left.verdict.kind === 'pass') return undefined
+  const { hash, changes, verdict } = left
   return {
-    hash: after.hash,
-    changes: after.changes.length,
-    notifications: after.changes.filter((change) => change.notifies).length,
-    reasons: [...after.verdict.reasons],
-    since,
+    hash,
+    changes: changes.length,
+    notifications: changes.filter(({ mails }) => mails.length > 0).length,
+    reasons: [...verdict.reasons],
+    since: head.hold?.hash === hash ? head.hold.since : iso(nowMs),
   }
 }
 
-function blockedOf(result: Result, head: Head | undefined, nowMs: number): Head['blocked'] {
-  const { posting, applied, prepared } = result
-  if (applied?.stop?.kind === 'denied' && posting !== undefined) {
-    const { status, message } = applied.stop
-    return { keyVersion: posting.keyVersion, status, message, since: iso(nowMs) }
+function blockedOf({ head, posted, told, decided }: RunFacts, nowMs: number): Head['blocked'] {
+  if (posted.stop?.kind === 'denied' && told.keyVersion !== undefined) {
+    const { status, message } = posted.stop
+    return { keyVersion: told.keyVersion, status, message, since: iso(nowMs) }
   }
-  if (posting !== undefined) return posting.blocked
-  return prepared.unblocked ? undefined : head?.blocked
+  if (told.keyVersion !== undefined) return told.blocked
+  return decided.unblocked ? undefined : head.blocked
 }
 
 /** When there is something to do without a new export: what waits is due, a pause is over, or an answer is missing. */
-function nextMs(settings: Settings, result: Result, allowance: Head['allowance'], nowMs: number): number | undefined {
-  const { after, unsettled } = result
-  const due = after.verdict.kind === 'pass' ? parkedUntil(after) : []
-  if (unsettled > 0) due.push(nowMs)
-  const batches = batchesOf(postable(after), 100)
-  if (batches.length > 0) {
-    const paced = pace(batches, allowance, paceSettings(settings), nowMs, false)
-    due.push(paced.send.length > 0 ? nowMs : (paced.nextMs ?? nowMs))
-  }
-  return due.length === 0 ? undefined : Math.min(...due)
+function wakeAt(facts: RunFacts, nowMs: number): number | undefined {
+  const { left } = facts
+  const due = left.verdict.kind === 'pass' ? untils(left) : untils(left, 'unconfirmed')
+  const paced = paceOf(facts, nowMs)
+  if (paced !== undefined) due.push(paced.send.length > 0 ? nowMs : (paced.nextMs ?? nowMs))
+  return due.length === 0 ? undefined : due.reduce((least, ms) => Math.min(least, ms))
 }
 
-const parkedUntil = (plan: Plan): number[] => {
-  const earliest = plan.leftOut.reduce(
-    (least, left) => (left.until === undefined ? least : Math.min(least, Date.parse(left.until))),
-    Number.POSITIVE_INFINITY,
+const untils = ({ leftOut }: Plan, only?: string): number[] =>
+  leftOut.flatMap(({ until, kind }) =>
+    until === undefined || (only !== undefined && kind !== only) ? [] : [Date.parse(until)],
   )
-  return Number.isFinite(earliest) ? [earliest] : []
+
+/** How what is left would be paced; `undefined` where nothing may be posted. */
+function paceOf({ left, settings, told }: RunFacts, nowMs: number): Pace | undefined {
+  const batches = batchesOf(postable(left), 100)
+  if (batches.length === 0) return undefined
+  return pace(batches, { allowance: told.allowance, settings: paceSettings(settings), nowMs })
 }
 
 /** When everything that waits will have been sent, as far as the allowance tells. */
-export function throughAt(settings: Settings, result: Result, nowMs: number): string | undefined {
-  const allowance = result.posting?.allowance() ?? result.look.loaded.head?.allowance
-  const batches = batchesOf(postable(result.after), 100)
-  if (batches.length === 0 || allowance === undefined) return undefined
-  const { throughMs } = pace(batches, allowance, paceSettings(settings), nowMs, false)
+export function throughAt(facts: RunFacts, nowMs: number): string | undefined {
+  const { throughMs } = (facts.told.allowance === undefined ? undefined : paceOf(facts, nowMs)) ?? {}
   return throughMs === undefined ? undefined : iso(throughMs)
 }

@@ -1,0 +1,62 @@
+import type { Effects } from '../../effects.ts'
+import type { Head } from '../state/head.ts'
+import { isOpen, type Line, newLine } from './line.ts'
+import { readSnapshot } from './snapshot.ts'
+
+/** The orders that the shop is known to have, for who only reads. */
+export interface LedgerView {
+  /** number of orders */
+  readonly size: number
+  get(order_number: string): Line | undefined
+  /** the lines on which something waits, in the order of the snapshot */
+  open(): Iterable<Line>
+}
+
+/** All orders of a run. `update` is the only way in; `changed` says whether the snapshot must be written. */
+export interface Ledger extends LedgerView {
+  readonly changed: boolean
+  /** Moves one line by a pure transition; an order that is not known starts with nothing acknowledged. */
+  update(order_number: string, transition: (line: Line) => Line): void
+  /** all lines; only a first run, an adoption and the commit walk them */
+  lines(): Iterable<Line>
+}
+
+/** Opens the ledger at the snapshot that the head points to; empty before the first commit. */
+export async function openLedger(
+  head: Pick<Head, 'snapshot' | 'orders'>,
+  { store }: Pick<Effects, 'store'>,
+): Promise<Ledger> {
+  return createLedger(head.snapshot === null ? new Map() : await readSnapshot(store, head.snapshot, head.orders))
+}
+
+/** A ledger over these lines, which become its own. */
+export function createLedger(lines: Map<string, Line> = new Map()): Ledger {
+  const open = new Set<string>()
+  for (const line of lines.values()) if (isOpen(line)) open.add(line.order_number)
+  let changed = false
+  return {
+    get size() {
+      return lines.size
+    },
+    get changed() {
+      return changed
+    },
+    get: (order_number) => lines.get(order_number),
+    lines: () => lines.values(),
+    *open() {
+      for (const order_number of open) {
+        const line = lines.get(order_number)
+        if (line !== undefined) yield line
+      }
+    },
+    update(order_number, transition) {
+      const before = lines.get(order_number)
+      const after = transition(before ?? newLine(order_number))
+      if (after === before) return
+      lines.set(order_number, after)
+      changed = true
+      if (isOpen(after)) open.add(order_number)
+      else open.delete(order_number)
+    },
+  }
+}
