@@ -1,7 +1,8 @@
 import { styleText } from 'node:util'
-import { plainStyle, type Style } from '../print/text.ts'
+import { plainStyle, type Style } from '../print/style.ts'
+import { printable } from '../printable.ts'
 
-/** Where a command prints, and what it knows of the world. */
+/** Where a command prints, and what it knows of the world. Whatever is printed is made harmless for a terminal. */
 export interface Io {
   out(text: string): void
   err(text: string): void
@@ -11,18 +12,21 @@ export interface Io {
   readonly style: Style
 }
 
-/** Exit codes of the command line. */
-export const exitCodes = { done: 0, failed: 1, usage: 2, held: 3, refused: 4 } as const
+/** What a command line needs of its process. */
+export interface Terminal {
+  readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean }
+  readonly stderr: NodeJS.WritableStream
+  readonly env: Readonly<Record<string, string | undefined>>
+}
 
-/** The real terminal, pipe and environment. */
-export function processIo(): Io {
-  const { stdout, stderr, env } = process
+/** Prints on these streams: the one place where text leaves the program. */
+export function createIo({ stdout, stderr, env }: Terminal): Io {
+  const terminal = stdout.isTTY === true
   const styled = (format: Parameters<typeof styleText>[0]) => (text: string) =>
     styleText(format, text, { stream: stdout })
-  const terminal = stdout.isTTY === true
   return {
-    out: (text) => void stdout.write(`${text}\n`),
-    err: (text) => void stderr.write(`${text}\n`),
+    out: (text) => void stdout.write(`${printable(text, terminal)}\n`),
+    err: (text) => void stderr.write(`${printable(text, terminal)}\n`),
     terminal,
     environment: env,
     style: terminal

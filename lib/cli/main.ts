@@ -1,5 +1,12 @@
 #!/usr/bin/env node
-import { processIo } from './io.ts'
-import { main } from './program.ts'
+import { enableCompileCache } from 'node:module'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
 
-process.exitCode = await main(process.argv.slice(2), processIo())
+const { env, platform } = process
+const caches = env.XDG_CACHE_HOME || (platform === 'win32' && env.LOCALAPPDATA) || join(homedir(), '.cache')
+// not the usual place below the common temporary folder: what lies there is run, and others can write there
+if (env.NODE_COMPILE_CACHE === undefined) enableCompileCache(join(caches, 'order-sync'))
+
+const { runProcess } = await import('./process.ts')
+await runProcess(process)
