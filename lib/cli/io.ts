@@ -12,24 +12,31 @@ export interface Io {
   readonly style: Style
 }
 
+/** Where text goes. */
+export interface Output {
+  readonly isTTY?: boolean
+  write(text: string): unknown
+}
+
 /** What a command line needs of its process. */
 export interface Terminal {
-  readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean }
-  readonly stderr: NodeJS.WritableStream
+  readonly stdout: Output
+  readonly stderr: Output
   readonly env: Readonly<Record<string, string | undefined>>
 }
 
-/** Prints on these streams: the one place where text leaves the program. */
+/** Prints on these streams: the one place where text leaves the program. Heeds NO_COLOR and FORCE_COLOR. */
 export function createIo({ stdout, stderr, env }: Terminal): Io {
   const terminal = stdout.isTTY === true
+  const coloured = !env.NO_COLOR && (env.FORCE_COLOR ? env.FORCE_COLOR !== '0' : terminal && env.TERM !== 'dumb')
   const styled = (format: Parameters<typeof styleText>[0]) => (text: string) =>
-    styleText(format, text, { stream: stdout })
+    styleText(format, text, { validateStream: false })
   return {
-    out: (text) => void stdout.write(`${printable(text, terminal)}\n`),
-    err: (text) => void stderr.write(`${printable(text, terminal)}\n`),
+    out: (text) => void stdout.write(`${printable(text, coloured)}\n`),
+    err: (text) => void stderr.write(`${printable(text, coloured)}\n`),
     terminal,
     environment: env,
-    style: terminal
+    style: coloured
       ? { bold: styled('bold'), dim: styled('dim'), good: styled('green'), bad: styled('red') }
       : plainStyle,
   }
