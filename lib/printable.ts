@@ -7,8 +7,11 @@ const escaped = (characters: string): string =>
     return `\\u${unit}`
   }).join('')
 
+/** A name from outside as it is, but for invisible characters and line breaks, which are spelled out, as `\u001b`. */
+export const visible = (text: string): string => text.replaceAll(other, escaped)
+
 /** A text from outside as part of a line: without line breaks, and with invisible characters spelled out, as `\u001b`. */
-export const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').replaceAll(other, escaped)
+export const oneLine = (text: string): string => visible(text.replaceAll(/\s+/g, ' '))
 
 /** The styles that this program itself writes: bold, dim, red, green, and their ends. */
 const ownStyles: ReadonlySet<string> = new Set(['1', '2', '22', '31', '32', '39'].map((code) => `\u001b[${code}m`))

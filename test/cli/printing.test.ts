@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { commands } from '../../lib/cli/commands.ts'
 import { createIo } from '../../lib/cli/io.ts'
 import { main } from '../../lib/cli/program.ts'
+import { OrderSyncError } from '../../lib/errors.ts'
 import { oneLine, printable } from '../../lib/printable.ts'
 
 const esc = '\u001b'
@@ -37,6 +38,11 @@ describe('what reaches a terminal', () => {
     const text = `${esc}[1mbold${esc}[22m${esc}[5mblinking${esc}[0m`
     expect(printable(text, true)).toBe(`${esc}[1mbold${esc}[22m\\u001b[5mblinking\\u001b[0m`)
     expect(printable(text)).not.toContain(esc)
+  })
+
+  it('lets no name in an error make a line of its own', () => {
+    const { message } = new OrderSyncError({ attempted: 'read', subject: 'a  b\nDone.', ended: 'it is empty' })
+    expect(message).toBe('Could not read a  b\\u000aDone.: it is empty.')
   })
 
   it('makes one line of a value', () => {
