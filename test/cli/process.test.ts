@@ -4,8 +4,9 @@ import { existsSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterEach, describe, expect, it } from 'vitest'
-import { childEnvironment, mainFile, orderSyncProcess } from '../support/cli.ts'
+import { mainFile, orderSyncProcess } from '../support/cli.ts'
 import { temporaryFolder } from '../support/folder.ts'
+import { childEnvironment } from '../support/node.ts'
 import { createShopFolder, type ShopFolder } from '../support/shop-folder.ts'
 
 const open: ShopFolder[] = []

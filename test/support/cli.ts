@@ -1,21 +1,10 @@
-import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
 import { createIo } from '../../lib/cli/io.ts'
 import { main } from '../../lib/cli/program.ts'
+import { runNode } from './node.ts'
 
 /** The program that `npx order-sync` starts. */
 export const mainFile = join(import.meta.dirname, '../../lib/cli/main.ts')
-
-/** Where started processes keep their compiled code. */
-const cache = join(import.meta.dirname, '../../node_modules/.cache/order-sync')
-
-/** The environment of a process that a test starts. */
-export const childEnvironment = (more: Record<string, string> = {}): Record<string, string> => ({
-  PATH: process.env.PATH ?? '',
-  NODE_COMPILE_CACHE: cache,
-  ...more,
-})
 
 /** How a command ended. */
 export interface Ended {
@@ -38,11 +27,6 @@ export async function orderSyncProcess(
   args: readonly string[],
   environment: Record<string, string> = {},
 ): Promise<Ended> {
-  const child = spawn(process.execPath, [mainFile, ...args], {
-    env: childEnvironment(environment),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  const closed = new Promise<number | null>((resolve) => child.on('close', resolve))
-  const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), closed])
+  const { code, out, err } = await runNode([mainFile, ...args], environment)
   return { code, out, err }
 }
