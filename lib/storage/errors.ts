@@ -7,7 +7,8 @@ export class StateVanished extends OrderSyncError {
     super({
       attempted: beside === undefined ? 'replace' : 'read',
       subject: `${key} in the ${store}`,
-      ended: beside === undefined ? 'it has vanished since it was read' : `it has vanished, while ${beside} is still there`,
+      ended:
+        beside === undefined ? 'it has vanished since it was read' : `it has vanished, while ${beside} is still there`,
       hint:
         'Nothing was posted and nothing was recreated. Put it back from a backup or an older version; ' +
         'docs/runbook.md, "Vanished state", says how to go on.',

@@ -95,3 +95,13 @@ const waitsForPerson = (head: Head | undefined): boolean =>
     head.blocked !== undefined ||
     head.counts.parked > 0 ||
     Object.values(head.feeds).some((feed) => feed.refused !== undefined))
+
+/** Whether exports have been dropped that a head does not know. One LIST. */
+export async function hasNewExports(
+  { feeds }: Pick<Head, 'feeds'>,
+  settings: Settings,
+  { store, clock }: CheckEffects,
+): Promise<boolean> {
+  const selections = selectExports({ settings, feeds, nowMs: clock.now() }, await store.list('exports/'))
+  return selections.some(({ exports }) => exports.length > 0)
+}

@@ -4,8 +4,7 @@ import { check, checkAgain } from './check.ts'
 import { applyDecisions } from './decisions/apply.ts'
 import { importExports, type ReportedExport } from './import/import.ts'
 import { suspicionProblems } from './import/problems.ts'
-import { createLedger, type LedgerView, openLedger } from './ledger/ledger.ts'
-import { forgetUnownedFields } from './ledger/sweep.ts'
+import { createLedger, forgetUnownedFields, type LedgerView, openLedger } from './ledger/ledger.ts'
 import type { Plan } from './plan/change.ts'
 import { planOf } from './plan/plan.ts'
 import type { Problem } from './problems.ts'
@@ -42,7 +41,11 @@ export async function planNow(
   const head = seen.stored?.head ?? emptyHead(settings.shop, isoNow(effects.clock))
   const ledger = seen.stored === undefined ? createLedger() : await openLedger(head, effects)
   if (head.settingsHash !== seen.settingsHash) forgetUnownedFields(ledger, settings)
-  const imported = await importExports({ settings, head, feeds: seen.feeds, selections: seen.selections }, ledger, effects)
+  const imported = await importExports(
+    { settings, head, feeds: seen.feeds, selections: seen.selections },
+    ledger,
+    effects,
+  )
   const { blocked } = head
   const decided = await applyDecisions({ decisions: seen.decisions, feeds: imported.feeds, blocked }, ledger, effects)
   return {

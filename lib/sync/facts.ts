@@ -11,6 +11,8 @@ import type { Head } from './state/head.ts'
 /** All that one run came to, as values: the next head and the report are functions of it. */
 export interface RunFacts {
   readonly run: string
+  /** runs whose archives the ledger knows by now, this one included */
+  readonly closedRuns: readonly string[]
   readonly settings: Settings
   readonly seen: Seen
   /** the head as it was loaded under the lease */

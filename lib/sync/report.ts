@@ -1,10 +1,10 @@
 import type { Seen } from './check.ts'
+import type { NextHead } from './commit/commit.ts'
 import type { RunFacts } from './facts.ts'
 import type { ReportedExport } from './import/import.ts'
 import { missingExports, standingProblems, suspicionProblems } from './import/problems.ts'
 import type { Stop } from './post/read-back.ts'
 import type { Problem } from './problems.ts'
-import type { NextHead } from './state/commit.ts'
 import type { Head, HoldReason } from './state/head.ts'
 
 /** How a run ended. */
@@ -201,9 +201,7 @@ function heldProblem(hold: Head['hold']): Problem[] {
 }
 
 /** What a run says that leaves a failing shop alone for a while. */
-export function failingProblem(
-  head: Pick<Head, 'failures' | 'at' | 'notBefore' | 'counts'> | undefined,
-): Problem[] {
+export function failingProblem(head: Pick<Head, 'failures' | 'at' | 'notBefore' | 'counts'> | undefined): Problem[] {
   if (head === undefined || (head.failures ?? 0) === 0) return []
   const times = head.failures === 1 ? 'once' : `${head.failures} times in a row`
   const message = `The shop has failed ${times}, at last at ${head.at}. It is asked again from ${head.notBefore ?? 'now'} on; ${head.counts.pending} orders wait.`

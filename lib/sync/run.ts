@@ -1,30 +1,23 @@
 import type { Effects } from '../effects.ts'
 import { OrderSyncError, reasonOf } from '../errors.ts'
 import type { Settings } from '../settings/settings.ts'
-import { StateVanished } from '../storage/errors.ts'
-import { checkAgain, type Seen } from './check.ts'
+import { checkAgain, hasNewExports, type Seen } from './check.ts'
+import { commit, createHead, deleteReplaced, ownHead } from './commit/commit.ts'
+import { nextHead } from './commit/next-head.ts'
 import { applyDecisions } from './decisions/apply.ts'
 import { cleanUp, writeHold } from './decisions/decisions.ts'
 import type { RunFacts } from './facts.ts'
 import { importExports } from './import/import.ts'
-import { selectExports } from './import/select.ts'
-import { openLedger } from './ledger/ledger.ts'
-import { adoptAll, forgetUnownedFields } from './ledger/sweep.ts'
+import { adoptAll, forgetUnownedFields, openLedger } from './ledger/ledger.ts'
 import type { RunOptions } from './options.ts'
 import { planOf } from './plan/plan.ts'
-import { connect } from './post/connection.ts'
-import { recordEvents } from './post/events.ts'
-import { askUnconfirmed, post, postedNothing } from './post/post.ts'
-import { recover } from './post/recover.ts'
+import { askUnconfirmed, connect, post, postedNothing, recordEvents, recover } from './post/post.ts'
 import { type RunReport, reportOf } from './report.ts'
-import { commit, createHead, deleteReplaced, fenceHead } from './state/commit.ts'
-import { type Head, loadHead, type StoredHead } from './state/head.ts'
-import { headKey, leaseKey, reportKey } from './state/keys.ts'
-import { acquireLease, type Lease, LostLease } from './state/lease.ts'
-import { nextHead } from './state/next-head.ts'
+import type { Head } from './state/head.ts'
+import { reportKey } from './state/keys.ts'
+import { acquireLease, type Lease } from './state/lease.ts'
 
 const leaseMarginMs = 60_000
-const fenceAttempts = 3
 
 /** What a run starts from. */
 export interface RunInput {
@@ -70,7 +63,8 @@ async function underLease(run: LeasedRun, effects: Effects): Promise<Ran> {
     const report = timed(worked === undefined ? empty : reportOf(empty, worked.facts, worked.head))
     await writeReport(report, effects)
     await lease.release([])
-    const cameMeanwhile = worked !== undefined && didSomething(report) && (await newExports(worked, run, effects))
+    const cameMeanwhile =
+      worked !== undefined && didSomething(report) && (await hasNewExports(worked.head, run.settings, effects))
     return { report, cameMeanwhile }
   } catch (error) {
     const message = error instanceof OrderSyncError ? error.message : `The run failed unexpectedly: ${reasonOf(error)}`
@@ -92,7 +86,7 @@ async function work(run: LeasedRun, effects: Effects): Promise<Worked | undefine
   const { settings, options, lease, empty } = run
   const { clock, shop } = effects
   const seen = await checkAgain(run.seen, settings, effects)
-  const stored = await ownHead(seen, run, effects)
+  const stored = await ownHead({ stored: seen.stored, settings, lease }, effects)
   const { head } = stored
   if (seen.idle && lease.openRuns.length === 0 && options.adopt !== true) return undefined
 
@@ -101,7 +95,11 @@ async function work(run: LeasedRun, effects: Effects): Promise<Worked | undefine
   recordEvents(ledger, recovered.acknowledgements)
   if (head.settingsHash !== seen.settingsHash) forgetUnownedFields(ledger, settings)
 
-  const imported = await importExports({ settings, head, feeds: seen.feeds, selections: seen.selections }, ledger, effects)
+  const imported = await importExports(
+    { settings, head, feeds: seen.feeds, selections: seen.selections },
+    ledger,
+    effects,
+  )
   const { blocked } = head
   const decided = await applyDecisions({ decisions: seen.decisions, feeds: imported.feeds, blocked }, ledger, effects)
   recordEvents(ledger, recovered.refusals)
@@ -110,36 +108,24 @@ async function work(run: LeasedRun, effects: Effects): Promise<Worked | undefine
   const way = { settings, lease, ledger, head: decided.unblocked ? without(head, 'blocked') : head }
   const connection = connect({ ...way, deadlineMs: options.deadlineMs }, effects)
   const mayAsk = options.adopt !== true && (head.notBefore === undefined || Date.parse(head.notBefore) <= clock.now())
-  const asked = mayAsk ? await askUnconfirmed(ledger, connection, effects) : { events: [] }
+  const asked = mayAsk ? await askUnconfirmed({ ledger, recovered }, connection, effects) : { events: [] }
   recordEvents(ledger, asked.events)
 
   const planning = { settings, feeds: decided.feeds, quiet: options.quiet ?? false, shop }
   const plan = planOf(ledger, planning, clock.now())
   const mayPost = mayAsk && asked.stop === undefined
-  const posted = mayPost ? await post({ plan, settings, options }, connection, effects) : postedNothing(plan, asked.stop)
+  const posted = mayPost
+    ? await post({ plan, settings, options }, connection, effects)
+    : postedNothing(plan, asked.stop)
   recordEvents(ledger, posted.events)
   const left = posted.events.length === 0 ? plan : planOf(ledger, planning, clock.now())
 
   const outcome = { recovered, imported, decided, adopted, plan, posted, left }
-  const facts: RunFacts = { run: empty.run, settings, seen, head, ...outcome, told: connection.told() }
+  const closedRuns = [...lease.openRuns, empty.run]
+  const facts: RunFacts = { run: empty.run, closedRuns, settings, seen, head, ...outcome, told: connection.told() }
   const next = nextHead(facts, clock.now())
   if (isNewHold(facts, next)) await writeHold(left, effects)
   return { facts, head: await commit({ from: stored, head: next, ledger }, lease, effects) }
-}
-
-/** The head under the lease; after a takeover written anew, so that the dead run cannot move it any more. */
-async function ownHead({ stored }: Seen, { settings, lease, empty }: LeasedRun, effects: Effects): Promise<StoredHead> {
-  let current = stored ?? (await loadHead(effects.store, settings))
-  if (current === undefined) throw new StateVanished(headKey, effects.store.description, leaseKey)
-  if (lease.openRuns.length === 0) return current
-  for (let attempt = 1; attempt <= fenceAttempts; attempt++) {
-    lease.check()
-    const fenced = await fenceHead(current, effects)
-    lease.check()
-    if (fenced !== undefined) return fenced
-    current = (await loadHead(effects.store, settings)) ?? current
-  }
-  throw new LostLease(empty.run)
 }
 
 /** Dead runs whose archives the head does not know yet. */
@@ -167,10 +153,3 @@ async function writeReport(report: RunReport, { store }: Pick<Effects, 'store'>)
 
 const didSomething = ({ outcome, requests, exports }: RunReport): boolean =>
   outcome === 'done' && requests + exports.length > 0
-
-/** Whether exports were dropped while the run worked. */
-async function newExports({ head }: Worked, { settings }: RunInput, { store, clock }: Effects): Promise<boolean> {
-  const listing = await store.list('exports/')
-  const selections = selectExports({ settings, feeds: head.feeds, nowMs: clock.now() }, listing)
-  return selections.some(({ exports }) => exports.length > 0)
-}

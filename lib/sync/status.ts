@@ -5,8 +5,8 @@ import { textOf } from '../storage/read.ts'
 import type { Outcome, Shop } from '../upgates/shop.ts'
 import { readDecisions } from './decisions/decisions.ts'
 import { createLedger, type LedgerView, openLedger } from './ledger/ledger.ts'
-import type { RunReport } from './report.ts'
 import { type ArchiveEntry, batchOfEntry, parseEntry, responseOfEntry } from './post/archive.ts'
+import type { RunReport } from './report.ts'
 import { type Head, loadHead } from './state/head.ts'
 
 const dayMs = 24 * 3_600_000
@@ -113,21 +113,24 @@ export async function historyOf(
   for (const key of await datedKeys(effects, 'archive/', days)) {
     const content = await effects.store.get(key)
     const entry = content === undefined ? undefined : parseEntry(key, await textOf(content.body))
-    const sending = entry === undefined ? undefined : sendingOf(effects.shop, key, entry, order_number)
+    const sending = entry === undefined ? undefined : sendingOf({ key, entry, order_number }, effects.shop)
     if (sending !== undefined) sendings.push(sending)
   }
   return sendings.sort((left, right) => (left.time < right.time ? 1 : -1))
 }
 
-function sendingOf(
-  shop: Pick<Shop, 'interpret'>,
-  key: string,
-  entry: ArchiveEntry,
-  order_number: string,
-): Sending | undefined {
+/** An archived exchange, looked at for one order. */
+interface Archived {
+  readonly key: string
+  readonly entry: ArchiveEntry
+  readonly order_number: string
+}
+
+function sendingOf(archived: Archived, shop: Pick<Shop, 'interpret'>): Sending | undefined {
+  const { key, entry, order_number } = archived
   const change = entry.changes?.find((one) => one.order_number === order_number)
   if (change === undefined) return undefined
-  const { kind, messages } = outcomeOf(shop, entry, order_number)
+  const { kind, messages } = outcomeOf(archived, shop)
   return {
     time: entry.request.sentAt,
     run: entry.run,
@@ -142,9 +145,8 @@ function sendingOf(
 }
 
 function outcomeOf(
+  { entry, order_number }: Archived,
   shop: Pick<Shop, 'interpret'>,
-  entry: ArchiveEntry,
-  order_number: string,
 ): { kind: Sending['outcome']; messages: readonly string[] } {
   const [batch, response] = [batchOfEntry(entry), responseOfEntry(entry)]
   const outcome =

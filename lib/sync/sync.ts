@@ -24,7 +24,12 @@ export async function runSync(settings: Settings, effects: RunEffects, options: 
   let report = done.report
   for (let passes = 1; passes < mostPasses && done.cameMeanwhile; passes++) {
     const again = emptyReport(newRunId(effects.clock, effects.random), isoNow(effects.clock))
-    const input = { settings, options: { ...options, adopt: false }, seen: await check(settings, effects), empty: again }
+    const input = {
+      settings,
+      options: { ...options, adopt: false },
+      seen: await check(settings, effects),
+      empty: again,
+    }
     done = await run(input, { ...effects, shop })
     report = joinReports(report, done.report)
   }

@@ -26,9 +26,9 @@ export type ReadResult =
   | { readonly kind: 'answered'; readonly orders: ReadonlyMap<string, Fields> }
   | Exclude<UpdateResult, { kind: 'answered' }>
 
-
 export function toReply<T>(result: UpdateResult | ReadResult): Reply<T> {
-  if (result.kind === 'answered') return { kind: 'answered', value: ('outcomes' in result ? result.outcomes : result.orders) as T }
+  if (result.kind === 'answered')
+    return { kind: 'answered', value: ('outcomes' in result ? result.outcomes : result.orders) as T }
   const settled = 'outcomes' in result ? result.outcomes : []
   const trouble: Trouble = result.kind === 'unknown' ? { kind: 'unreadable', message: result.message } : result
   const mayHaveProcessed = result.kind === 'unknown' || (result.kind === 'failing' && result.status !== undefined)

@@ -1,15 +1,8 @@
 import type { Clock, Random } from '../effects.ts'
 import { allowanceOf, retryAfterMs } from './headers.ts'
 import { movedTo } from './moved.ts'
-import {
-  type Batch,
-  type Http,
-  NoAnswer,
-  type Session,
-  type ShopRequest,
-  type ShopResponse,
-} from './shop.ts'
 import type { UpdateResult } from './old.ts'
+import { type Batch, type Http, NoAnswer, type Session, type ShopRequest, type ShopResponse } from './shop.ts'
 
 const mostAttempts = 3
 const firstPauseMs = 1_000

@@ -81,9 +81,7 @@ function mark(held: HeldPlan, decision: PlanDecision, ledger: Ledger): number {
 
 /** Whoever decided about a plan has looked at the exports that it came from: they are the new normal. */
 function trusted(feeds: FeedStates, held: HeldPlan): FeedStates {
-  const seen = new Set(
-    held.changes.flatMap(({ fields }) => Object.values(fields).map(({ cause }) => cause.feed)),
-  )
+  const seen = new Set(held.changes.flatMap(({ fields }) => Object.values(fields).map(({ cause }) => cause.feed)))
   return Object.fromEntries(
     Object.entries(feeds).map(([name, feed]) => {
       if (feed.suspicions === undefined || !seen.has(name)) return [name, feed]

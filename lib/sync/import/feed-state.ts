@@ -77,7 +77,9 @@ function suspicionsOf(state: FeedState | undefined, imported: ImportedExport): S
 const olderExport = ({ object }: SelectedExport, stale: number): Suspicion => ({
   message:
     `${object.key} is older than the export that was taken in before.` +
-    (stale === 0 ? '' : ` What it says about ${stale} orders was left alone, for a newer export has spoken about them.`),
+    (stale === 0
+      ? ''
+      : ` What it says about ${stale} orders was left alone, for a newer export has spoken about them.`),
   figure: 1,
   limit: 0,
 })

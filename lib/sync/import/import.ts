@@ -138,7 +138,17 @@ function createImporter({ settings, head, feed, selection }: OneFeed, ledger: Le
         ...problems,
         ...merged.conflicts.slice(0, toldRecords).map((conflict) => conflictProblem(key, conflict)),
       ],
-      state: nextFeedState(state, { feed, hash, selected, object, present, summary, conflicts, allowedConflicts, stale }),
+      state: nextFeedState(state, {
+        feed,
+        hash,
+        selected,
+        object,
+        present,
+        summary,
+        conflicts,
+        allowedConflicts,
+        stale,
+      }),
     }
   }
 }

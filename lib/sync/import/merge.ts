@@ -127,7 +127,11 @@ function agreedBefore(line: Line, fields: Fields, record: number): PendingOrder 
   return { record, fields: Object.fromEntries(known.map((name) => [name, knownValue(line, name)])), because: undefined }
 }
 
-function joined(earlier: PendingOrder, { fields: own, ...record }: ValidRecord, duplicates: Feed['duplicates']): PendingOrder {
+function joined(
+  earlier: PendingOrder,
+  { fields: own, ...record }: ValidRecord,
+  duplicates: Feed['duplicates'],
+): PendingOrder {
   const later = duplicates === 'every' ? { ...own, ...latestPayment(earlier.fields, own) } : own
   const differing = fieldNames(later).find(
     (name) =>
@@ -165,8 +169,7 @@ function apply(ledger: Ledger, { agreeing, pending, unmapped }: Gathered, option
   const conflicts: Conflict[] = []
   let adopting = 0
   let stale = 0
-  const seen = (line: Line): Line =>
-    options.contents === 'changes' ? see(line, options.feed, options.time) : line
+  const seen = (line: Line): Line => (options.contents === 'changes' ? see(line, options.feed, options.time) : line)
   for (const [order_number, entry] of pending) {
     if (entry.conflict !== undefined) {
       conflicts.push(entry.conflict)

@@ -43,7 +43,10 @@ export const versionHash = (object: Pick<StoredObject, 'key' | 'etag'>): string 
   createHash('sha256').update(`${object.key}\n${object.etag}`).digest('base64url').slice(0, 12)
 
 const isExport = ({ key, size }: StoredObject): boolean =>
-  !key.endsWith('/') && !unfinished.test(key) && !litter.test(key) && !(size === 0 && /(^|\/)[^/]*\$folder\$$/.test(key))
+  !key.endsWith('/') &&
+  !unfinished.test(key) &&
+  !litter.test(key) &&
+  !(size === 0 && /(^|\/)[^/]*\$folder\$$/.test(key))
 
 /**
  * Exports of a feed in the order in which they were dropped; folders, litter and half-written files are left out. A time
@@ -91,7 +94,10 @@ export interface SelectInput {
 }
 
 /** Selects for every feed what it has to import. */
-export const selectExports = ({ settings, feeds, nowMs }: SelectInput, listing: readonly StoredObject[]): FeedSelection[] =>
+export const selectExports = (
+  { settings, feeds, nowMs }: SelectInput,
+  listing: readonly StoredObject[],
+): FeedSelection[] =>
   Object.entries(settings.feeds).map(([name, feed]) => {
     const state = feeds[name]
     const present = exportsOf(name, listing, { nowMs, ...(state?.ahead === undefined ? {} : { ahead: state.ahead }) })
@@ -141,7 +147,8 @@ function newestFull(
   const { object, time } = newest
   const last = lastOf(state)
   if (last === undefined) return [{ object, time, olderThanLast: false }]
-  if (isVersion(object, last.object)) return state?.settingsHash === hash ? [] : [{ object, time, olderThanLast: false }]
+  if (isVersion(object, last.object))
+    return state?.settingsHash === hash ? [] : [{ object, time, olderThanLast: false }]
   const olderThanLast = byTime(newest, last) < 0
   // only what lies under the same name has replaced the last one; another one that is older is yesterday's
   return olderThanLast && object.key !== last.object.key ? [] : [{ object, time, olderThanLast }]

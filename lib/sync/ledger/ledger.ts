@@ -1,6 +1,7 @@
 import type { Effects } from '../../effects.ts'
+import { ownedFields, type Settings } from '../../settings/settings.ts'
 import type { Head } from '../state/head.ts'
-import { isOpen, type Line, newLine } from './line.ts'
+import { adoptWanted, forgetUnowned, isOpen, type Line, newLine } from './line.ts'
 import { readSnapshot } from './snapshot.ts'
 
 /** The orders that the shop is known to have, for who only reads. */
@@ -59,4 +60,17 @@ export function createLedger(lines: Map<string, Line> = new Map()): Ledger {
       else open.delete(order_number)
     },
   }
+}
+
+/** Forgets what was wanted of fields that no feed of the settings owns any more. */
+export function forgetUnownedFields(ledger: Ledger, { feeds }: Pick<Settings, 'feeds'>): void {
+  const owned = new Set<string>(Object.values(feeds).flatMap((feed) => ownedFields(feed)))
+  for (const { order_number } of [...ledger.open()]) ledger.update(order_number, (line) => forgetUnowned(line, owned))
+}
+
+/** Takes everything that is wanted as acknowledged, without posting. Returns the number of orders. */
+export function adoptAll(ledger: Ledger): number {
+  const wanted = [...ledger.open()].filter((line) => line.wanted !== undefined)
+  for (const { order_number } of wanted) ledger.update(order_number, adoptWanted)
+  return wanted.length
 }

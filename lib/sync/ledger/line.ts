@@ -180,13 +180,17 @@ const tryRefusedAgain = (line: Line, nowMs: number): Line =>
       : field,
   )
 
+/** Why values are not taken, and since when. */
+export type Refusal = Pick<Parked, 'kind' | 'messages'> & { readonly atMs: number }
+
 /** The shop does not take these values: they wait, longer after every refusal. */
-export function park(line: Line, refused: Fields, why: Pick<Parked, 'kind' | 'messages'>, nowMs: number): Line {
+export function park(line: Line, refused: Fields, { kind, messages, atMs }: Refusal): Line {
   return mapWanted(withoutFailures(line), (field, name) => {
     const value = refused[name]
     if (value === undefined || !sameValue(field.value, value)) return field
     const attempts = (field.parked?.attempts ?? 0) + 1
-    return { ...field, parked: { ...why, attempts, nextTry: iso(nowMs + (pausesMs[attempts - 1] ?? 24 * hourMs)) } }
+    const nextTry = iso(atMs + (pausesMs[attempts - 1] ?? 24 * hourMs))
+    return { ...field, parked: { kind, messages, attempts, nextTry } }
   })
 }
 

@@ -40,7 +40,9 @@ export function batchesOf(changes: readonly Change[], batchSize: number): Planne
     if (members === undefined) groups.set(group, [change])
     else members.push(change)
   }
-  const batches = [...groups.values()].flatMap((group) => chunks(group, sizeAfter(batchSize, group[0]?.failedBatches ?? 0)))
+  const batches = [...groups.values()].flatMap((group) =>
+    chunks(group, sizeAfter(batchSize, group[0]?.failedBatches ?? 0)),
+  )
   return batches
     .map((batch) => ({ changes: batch, mayNotify: batch[0]?.mayNotify ?? false, full: batch.length === batchSize }))
     .sort((left, right) => compare(left.changes[0], right.changes[0]))

@@ -51,10 +51,7 @@ export interface Plan {
 }
 
 /** The part of each change that may be posted; orders of which nothing may are left out. */
-export function partOf(
-  changes: readonly Change[],
-  may: (field: FieldChange) => boolean,
-): Change[] {
+export function partOf(changes: readonly Change[], may: (field: FieldChange) => boolean): Change[] {
   return changes.flatMap((change) => {
     const kept = fieldEntries(change.fields).filter(([, field]) => may(field))
     if (kept.length === 0) return []
@@ -68,4 +65,3 @@ export function postable({ verdict, changes }: Plan): readonly Change[] {
   if (verdict.kind === 'pass') return changes
   return partOf(changes, ({ approved, cause }) => approved || !(verdict.feeds?.includes(cause.feed) ?? true))
 }
-

@@ -22,10 +22,10 @@ export function judge({ changes, known, feeds }: GuardView, guard: Settings['gua
   const open = partOf(changes, ({ approved }) => !approved)
   const suspicious = suspiciousFeeds(open, feeds)
   const trusted = partOf(open, ({ cause }) => !suspicious.includes(cause.feed))
-  const broken = brokenLimits(trusted, known, guard)
   const odd = suspicious.flatMap((feed) => suspicionsOf(feed, feeds))
-  if (broken.length > 0) return { kind: 'hold', reasons: [...broken, ...odd] }
-  return odd.length === 0 ? { kind: 'pass' } : { kind: 'hold', reasons: odd, feeds: suspicious }
+  const reasons = [...brokenLimits(open, known, guard), ...odd]
+  if (brokenLimits(trusted, known, guard).length > 0) return { kind: 'hold', reasons }
+  return odd.length === 0 ? { kind: 'pass' } : { kind: 'hold', reasons, feeds: suspicious }
 }
 
 /** The feeds whose last export looks wrong and which have something to say in this plan. */

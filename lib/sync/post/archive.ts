@@ -105,32 +105,23 @@ export function createArchive(
 ): Archive {
   let sequence = 0
 
-  const complete =
-    (key: string, etag: string, entry: ArchiveEntry, sentMs: number) => async (response: ShopResponse) => {
-      const answered: ArchiveEntry = {
-        ...entry,
-        response: {
-          status: response.status,
-          headers: response.headers,
-          body: bodyOf(response.body),
-          receivedAt: isoNow(clock),
-          durationMs: clock.now() - sentMs,
-        },
-      }
-      const result = await store.put(key, pretty(answered), { ifMatch: etag })
-      if (!result.written) throw new LostLease(options.run)
-    }
+  const complete = (key: string, etag: string, entry: ArchiveEntry) => async (response: ShopResponse) => {
+    const { status, headers, body } = response
+    const durationMs = clock.now() - Date.parse(entry.request.sentAt)
+    const answer = { status, headers, body: bodyOf(body), receivedAt: isoNow(clock), durationMs }
+    const result = await store.put(key, pretty({ ...entry, response: answer }), { ifMatch: etag })
+    if (!result.written) throw new LostLease(options.run)
+  }
 
   return {
     requests: () => sequence,
     async record(exchange) {
       sequence++
-      const sentMs = clock.now()
-      const entry = entryOf(exchange, sequence, isoNow(clock), options)
+      const entry = entryOf({ ...exchange, sequence, sentAt: isoNow(clock) }, options)
       const key = `${archiveFolder(options.run)}${entryName(sequence)}`
       const result = await store.put(key, pretty(entry), { ifAbsent: true })
       if (!result.written) throw new LostLease(options.run)
-      return complete(key, result.etag, entry, sentMs)
+      return complete(key, result.etag, entry)
     },
   }
 }
@@ -138,13 +129,10 @@ export function createArchive(
 const entryName = (sequence: number): string => `${String(sequence).padStart(4, '0')}.json`
 const pretty = (entry: ArchiveEntry): string => `${JSON.stringify(entry, null, 2)}\n`
 
-function entryOf(
-  exchange: Parameters<Session['record']>[0],
-  sequence: number,
-  sentAt: string,
-  options: ArchiveOptions,
-): ArchiveEntry {
-  const { request, attempt, orderNumbers, batch } = exchange
+type Exchange = Parameters<Session['record']>[0] & { readonly sequence: number; readonly sentAt: string }
+
+function entryOf(exchange: Exchange, options: ArchiveOptions): ArchiveEntry {
+  const { request, attempt, orderNumbers, batch, sequence, sentAt } = exchange
   const changes = batch?.updates.map(({ order_number, fields }) => ({
     order_number,
     fields: fields as z.infer<typeof fieldsSchema>,

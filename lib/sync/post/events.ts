@@ -29,7 +29,7 @@ function moved(line: Line, event: ShopEvent): Line {
     case 'lost':
       return loseAnswer(line, event.update.fields, event.untilMs)
     case 'unanswered':
-      return park(line, event.update.fields, { kind: 'unanswered', messages: event.messages }, event.atMs)
+      return park(line, event.update.fields, event)
     case 'shown':
       return recordShown(line, event.fields, event.atMs)
     case 'batch failed':
@@ -47,15 +47,19 @@ function byOutcome(line: Line, sent: Fields, { outcome, atMs }: Extract<ShopEven
       return acknowledge(line, sent, atMs)
     case 'accepted with warnings': {
       const { messages, skipped } = outcome
-      const taken = acknowledge(line, pick(sent, (name) => !skipped.includes(name)), atMs)
+      const taken = acknowledge(
+        line,
+        pick(sent, (name) => !skipped.includes(name)),
+        atMs,
+      )
       const left = pick(sent, (name) => skipped.includes(name))
-      return park(taken, left, { kind: 'skipped', messages }, atMs)
+      return park(taken, left, { kind: 'skipped', messages, atMs })
     }
     case 'rejected':
-      return park(line, sent, { kind: 'rejected', messages: outcome.messages }, atMs)
+      return park(line, sent, { kind: 'rejected', messages: outcome.messages, atMs })
     case 'unknown': {
       const lost = loseAnswer(line, sent, atMs)
-      return park(lost, sent, { kind: 'unanswered', messages: outcome.messages }, atMs)
+      return park(lost, sent, { kind: 'unanswered', messages: outcome.messages, atMs })
     }
   }
 }

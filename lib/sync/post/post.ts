@@ -8,7 +8,13 @@ import { pace, paceSettings } from '../plan/pace.ts'
 import type { Connection } from './connection.ts'
 import type { ShopEvent } from './events.ts'
 import { readBack, type Stop } from './read-back.ts'
+import type { Recovered } from './recover.ts'
 import { type SentOrder, sendBatches } from './send.ts'
+
+// the door of this room: a run needs nothing else of it
+export { connect } from './connection.ts'
+export { recordEvents } from './events.ts'
+export { recover } from './recover.ts'
 
 /** What posting came to: values only, the ledger has not moved yet. */
 export interface Posted {
@@ -53,15 +59,23 @@ export async function post(input: PostInput, connection: Connection, effects: Ef
   return { ...sent, orders: new Map([...nothing.orders, ...sent.orders]) }
 }
 
-/** Asks the shop about orders that were sent without a readable answer, once they cannot be processed late any more. */
+/**
+ * Asks the shop about orders that were sent without a readable answer: those of a dead run at once, for what they show
+ * already is settled, and all others once they cannot be processed late any more.
+ */
 export async function askUnconfirmed(
-  ledger: LedgerView,
+  { ledger, recovered }: { readonly ledger: LedgerView; readonly recovered: Recovered },
   connection: Connection,
   effects: Effects,
 ): Promise<{ readonly events: readonly ShopEvent[]; readonly stop?: Stop }> {
   const nowMs = effects.clock.now()
+  const lostNow = new Set(
+    recovered.acknowledgements.flatMap((event) => (event.kind === 'lost' ? [event.update.order_number] : [])),
+  )
   const orders = [...ledger.open()].flatMap(({ order_number, unconfirmed }) =>
-    unconfirmed !== undefined && Date.parse(unconfirmed.until) <= nowMs ? [order_number] : [],
+    unconfirmed !== undefined && (lostNow.has(order_number) || Date.parse(unconfirmed.until) <= nowMs)
+      ? [order_number]
+      : [],
   )
   const session = orders.length === 0 || effects.shop.read === undefined ? undefined : await connection.open()
   return session === undefined ? { events: [] } : readBack(orders, session, effects)

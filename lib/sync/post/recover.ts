@@ -8,8 +8,6 @@ import { lateMarginMs } from './send.ts'
 
 /** What the archives of runs that did not commit had to say. */
 export interface Recovered {
-  /** runs whose archives were read */
-  readonly runs: readonly string[]
   /** what counts before the exports are imported, so that those are compared with what the shop shows by now */
   readonly acknowledgements: readonly ShopEvent[]
   /** what counts once exports and decisions are known, for only then is it known what is wanted */
@@ -32,7 +30,6 @@ export async function recover(
   }
   const isRefusal = (event: ShopEvent): boolean => event.kind === 'outcome' && event.outcome.kind === 'rejected'
   return {
-    runs,
     acknowledgements: events.filter((event) => !isRefusal(event)),
     refusals: events.filter(isRefusal),
   }

@@ -58,7 +58,8 @@ export async function sendBatches(
     failedBatches: batch.changes[0]?.failedBatches ?? 0,
   }))
   const orders = new Map<string, SentOrder>()
-  for (const { updates } of queue) for (const { order_number } of updates) orders.set(order_number, { kind: 'not sent' })
+  for (const { updates } of queue)
+    for (const { order_number } of updates) orders.set(order_number, { kind: 'not sent' })
   const sender = createSender(orders, session, effects)
   const next = async (work: Work): Promise<void> => {
     queue.unshift(...(await sender.send(work)))

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import type { Random } from '../../effects.ts'
 import { OrderSyncError } from '../../errors.ts'
-import { holderSchema, type Holder } from '../../storage/holder.ts'
+import { type Holder, holderSchema } from '../../storage/holder.ts'
 import { textOf } from '../../storage/read.ts'
 import type { Store } from '../../storage/store.ts'
 import { damagedState, newerState, stateVersion } from './head.ts'

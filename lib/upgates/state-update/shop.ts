@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
 import { type FieldName, fieldEntries } from '../../order.ts'
 import { jsonOf, namedFields } from '../named.ts'
+import { toReply, type UpdateResult } from '../old.ts'
 import type { Batch, Outcome, Session, Shop, ShopResponse, Update } from '../shop.ts'
-import { type UpdateResult, type ReadResult, toReply } from '../old.ts'
 import { createTransport, type Transport, type TransportEffects } from '../transport.ts'
 
 const batchSize = 100
@@ -36,7 +36,12 @@ export interface StateUpdateOptions {
  */
 export function createStateUpdateShop(options: StateUpdateOptions, effects: TransportEffects): Shop {
   const transport = createTransport(options.url, options.timeoutMs, effects)
-  return { api: 'state-update', batchSize, interpret, update: async (batch, session) => toReply(await update(transport, batch, session)) }
+  return {
+    api: 'state-update',
+    batchSize,
+    interpret,
+    update: async (batch, session) => toReply(await update(transport, batch, session)),
+  }
 }
 
 async function update(transport: Transport, batch: Batch, session: Session): Promise<UpdateResult> {

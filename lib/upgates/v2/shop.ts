@@ -1,6 +1,6 @@
 import { type Fields, fieldEntries } from '../../order.ts'
+import { type ReadResult, toReply, type UpdateResult } from '../old.ts'
 import type { Batch, Session, Shop, ShopRequest, Update } from '../shop.ts'
-import { type UpdateResult, type ReadResult, toReply } from '../old.ts'
 import { createTransport, type Transport, type TransportEffects } from '../transport.ts'
 import { isUpdateAnswer, readPage, readUpdateAnswer } from './answers.ts'
 
@@ -28,7 +28,8 @@ export function createV2Shop(options: V2Options, effects: TransportEffects): Sho
     batchSize,
     interpret: readUpdateAnswer,
     update: async (batch, session) => toReply(await update(transport, batch, session, headersOf(session))),
-    read: async (orderNumbers, session) => toReply(await readOrders(transport, orderNumbers, session, headersOf(session))),
+    read: async (orderNumbers, session) =>
+      toReply(await readOrders(transport, orderNumbers, session, headersOf(session))),
   }
 }
 

@@ -1,10 +1,14 @@
 import type { Effects } from '../../effects.ts'
 import { OrderSyncError } from '../../errors.ts'
+import type { Settings } from '../../settings/settings.ts'
+import { StateVanished } from '../../storage/errors.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { packSnapshot } from '../ledger/snapshot.ts'
-import { emptyHead, type Head, type StoredHead, stateVersion } from './head.ts'
-import { headKey, isoNow, newWriteId, snapshotKey } from './keys.ts'
-import { type Lease, LostLease } from './lease.ts'
+import { emptyHead, type Head, loadHead, type StoredHead, stateVersion } from '../state/head.ts'
+import { headKey, isoNow, leaseKey, newWriteId, snapshotKey } from '../state/keys.ts'
+import { type Lease, LostLease } from '../state/lease.ts'
+
+const fenceAttempts = 3
 
 type StateEffects = Pick<Effects, 'store' | 'random' | 'clock'>
 type HeadContent = Omit<Head, 'version' | 'writeId'>
@@ -21,12 +25,34 @@ export async function createHead(shop: string, effects: StateEffects): Promise<v
 }
 
 /**
- * Writes the head anew without changing what it says, so that a run which lost its lease cannot move it any more.
- * @returns `undefined` where somebody moved it in this very moment: read it again
+ * The head under the lease. After a takeover it is written anew, so that the dead run cannot move it any more.
+ * @throws StateVanished where it is gone
+ * @throws LostLease where others go on moving it
  */
-export async function fenceHead({ head, etag }: StoredHead, effects: StateEffects): Promise<StoredHead | undefined> {
-  const written = await putHead(head, { ifMatch: etag }, effects)
-  return written === undefined ? undefined : { head, etag: written }
+export async function ownHead(
+  {
+    stored,
+    settings,
+    lease,
+  }: { readonly stored: StoredHead | undefined; readonly settings: Settings; readonly lease: Lease },
+  effects: StateEffects,
+): Promise<StoredHead> {
+  let current = stored ?? (await existingHead(settings, effects))
+  if (lease.openRuns.length === 0) return current
+  for (let attempt = 1; attempt <= fenceAttempts; attempt++) {
+    lease.check()
+    const etag = await putHead(current.head, { ifMatch: current.etag }, effects)
+    lease.check()
+    if (etag !== undefined) return { head: current.head, etag }
+    current = await existingHead(settings, effects)
+  }
+  throw new LostLease(lease.run)
+}
+
+async function existingHead(settings: Settings, { store }: StateEffects): Promise<StoredHead> {
+  const stored = await loadHead(store, settings)
+  if (stored === undefined) throw new StateVanished(headKey, store.description, leaseKey)
+  return stored
 }
 
 /** What a commit makes durable. */

@@ -3,15 +3,15 @@ import type { RunFacts } from '../facts.ts'
 import { batchesOf } from '../plan/batches.ts'
 import { type Plan, postable } from '../plan/change.ts'
 import { type Pace, pace, paceSettings } from '../plan/pace.ts'
+import type { Head } from '../state/head.ts'
 import type { NextHead } from './commit.ts'
-import type { Head } from './head.ts'
 
 const minuteMs = 60_000
 const longestPauseMs = 60 * minuteMs
 
 /** The head as a run leaves it: what was imported, what waits, and when there is something to do again. */
 export function nextHead(facts: RunFacts, nowMs: number): NextHead {
-  const { settings, run, imported, recovered, decided, told } = facts
+  const { settings, run, imported, decided, told } = facts
   const failures = failuresOf(facts)
   const notBeforeMs = notBefore(facts, failures, nowMs)
   const wakeMs = wakeAt(facts, nowMs)
@@ -19,7 +19,7 @@ export function nextHead(facts: RunFacts, nowMs: number): NextHead {
     shop: settings.shop,
     address: shopAddress(settings),
     run,
-    closedRuns: [...recovered.runs, run],
+    closedRuns: [...facts.closedRuns],
     at: iso(nowMs),
     settingsHash: facts.seen.settingsHash,
     adoptedFields: [...imported.adoptedFields],
