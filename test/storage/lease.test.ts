@@ -10,7 +10,10 @@ function setUp() {
   const clock = createManualClock()
   const effects = { store: createMemoryStore(clock), clock, random: seededRandom(3) }
   const acquire = (run: string, more: Partial<Parameters<typeof acquireLease>[0]> = {}) =>
-    acquireLease({ run, holder, untilMs: clock.now() + 10 * minuteMs, isGone: () => false, ...more }, effects)
+    acquireLease(
+      { run, holder, untilMs: clock.now() + 10 * minuteMs, isGone: () => false, closedRuns: [], ...more },
+      effects,
+    )
   const take = async (run: string, more?: Partial<Parameters<typeof acquireLease>[0]>) => {
     const result = await acquire(run, more)
     if (!result.taken) throw new Error(`${run} did not get the lease`)
@@ -56,6 +59,15 @@ describe('the lease', () => {
     expect(third.openRuns).toEqual(['a', 'b'])
     await third.release([...third.openRuns, 'c'])
     expect((await take('d')).openRuns).toEqual(['a', 'b', 'c'])
+  })
+
+  it('does not keep runs open whose archives the head knows', async () => {
+    const { clock, take } = setUp()
+    await take('a')
+    clock.advance(11 * minuteMs)
+    await take('b')
+    clock.advance(11 * minuteMs)
+    expect(await take('c', { closedRuns: ['a', 'b'] })).toMatchObject({ openRuns: [], tookOver: true })
   })
 
   it('goes to one of fifty', async () => {

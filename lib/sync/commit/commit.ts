@@ -99,11 +99,11 @@ async function writeSnapshot(run: string, ledger: Ledger, { store }: StateEffect
  */
 export async function deleteReplaced(
   { from, head }: { readonly from: Head; readonly head: Head },
-  { openRuns }: Pick<Lease, 'openRuns'>,
+  { openRuns, tookOver }: Pick<Lease, 'openRuns' | 'tookOver'>,
   { store }: Pick<Effects, 'store'>,
 ): Promise<void> {
   const replaced = from.snapshot === head.snapshot ? [] : [from.snapshot]
-  const left = openRuns.length === 0 ? [] : [from.replacedSnapshot, ...openRuns.map(snapshotKey)]
+  const left = [...(tookOver ? [from.replacedSnapshot] : []), ...openRuns.map(snapshotKey)]
   for (const key of new Set([...replaced, ...left]))
     if (key !== null && key !== undefined && key !== head.snapshot) await store.delete(key)
 }

@@ -56,11 +56,12 @@ function countsOf({ left }: RunFacts): Head['counts'] {
   }
 }
 
-/** Runs in a row that found the shop failing; one that did not ask it changes nothing. */
-function failuresOf({ head, posted, told }: RunFacts): number {
+/** Runs in a row that found the shop failing, as long as anything waits for it; one that did not ask it changes nothing. */
+function failuresOf({ head, posted, told, left }: RunFacts): number {
   const before = head.failures ?? 0
   if (posted.stop?.kind === 'failing') return before + 1
-  return told.requests > 0 ? 0 : before
+  const waits = postable(left).length > 0 || left.leftOut.some(({ kind }) => kind === 'unconfirmed')
+  return told.requests > 0 || !waits ? 0 : before
 }
 
 /** The shop said when to come back; a failing shop is left alone for 5, 10, 20 … 60 minutes. */

@@ -30,6 +30,8 @@ export interface Lease {
   readonly until: string
   /** runs that ended without committing what they had sent; read their archives first */
   readonly openRuns: readonly string[]
+  /** whoever held it before did not give it back */
+  readonly tookOver: boolean
   /** @throws LostLease once the lease has run out */
   check(): void
   /** whether the lease lasts beyond that time, in milliseconds since 1970 */
@@ -51,6 +53,8 @@ export interface LeaseRequest {
   readonly untilMs: number
   /** whether a holder is surely gone, so that its lease need not run out */
   isGone(holder: Holder): boolean
+  /** runs whose archives the head knows: they need not be read again, and cannot move the head any more */
+  readonly closedRuns: readonly string[]
 }
 
 /** Another run took over: this one must neither post nor commit any more. */
@@ -89,12 +93,13 @@ export async function acquireLease(request: LeaseRequest, effects: LeaseEffects)
     holder: request.holder,
     until: new Date(request.untilMs).toISOString(),
     released: false,
-    openRuns: [...(old?.openRuns ?? []), ...(old === undefined || old.released ? [] : [old.run])],
+    openRuns: openBefore(old).filter((run) => !request.closedRuns.includes(run)),
   }
   const condition = content === undefined ? ({ ifAbsent: true } as const) : { ifMatch: content.etag }
   const result = await store.put(leaseKey, pretty(lease), condition)
   if (!result.written) return { taken: false, holder: old?.holder ?? request.holder, until: old?.until ?? lease.until }
-  return { taken: true, lease: held(lease, result.etag, effects) }
+  const tookOver = old !== undefined && !old.released
+  return { taken: true, lease: { ...held(lease, result.etag, effects), tookOver } }
 }
 
 const isFree = (lease: LeaseFile, nowMs: number, { isGone }: LeaseRequest): boolean =>
@@ -102,7 +107,10 @@ const isFree = (lease: LeaseFile, nowMs: number, { isGone }: LeaseRequest): bool
 
 const pretty = (lease: LeaseFile): string => `${JSON.stringify(lease, null, 2)}\n`
 
-function held(lease: LeaseFile, etag: string, { store, clock, random }: LeaseEffects): Lease {
+const openBefore = (old: LeaseFile | undefined): string[] =>
+  old === undefined ? [] : [...old.openRuns, ...(old.released ? [] : [old.run])]
+
+function held(lease: LeaseFile, etag: string, { store, clock, random }: LeaseEffects): Omit<Lease, 'tookOver'> {
   const untilMs = Date.parse(lease.until)
   const { run, token, until, openRuns } = lease
   return {
