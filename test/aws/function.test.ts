@@ -7,7 +7,7 @@ import { type SimulatorServer, startSimulator } from '../../lib/simulator/server
 import { createSimulatedShop, type SimulatedShop } from '../../lib/simulator/shop.ts'
 import { systemClock } from '../../lib/system.ts'
 import { runNode } from '../support/node.ts'
-import { csvOf, type Row, simpleFeed } from '../support/world.ts'
+import { csvOf, noLimits, type Row, simpleFeed } from '../support/world.ts'
 import { type Account, awsEnvironment, awsUrl, openAccount } from './account.ts'
 
 const child = join(import.meta.dirname, 'lambda-child.ts')
@@ -48,7 +48,7 @@ describe.skipIf(awsUrl === undefined)('the bundled function', () => {
           shop: 'test',
           upgates: { api: 'v2', url: server.url, login: '12345678', notify: true, apiKeyParameter: parameter },
           feeds: { orders: simpleFeed },
-          guard: { orders: 1000, percent: 100, notifications: 1000 },
+          guard: noLimits,
         }),
       ),
       'index.mjs',
