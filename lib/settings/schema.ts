@@ -105,11 +105,11 @@ export const settingsSchema = z
           .describe('Largest share of the known orders, from 20 changes on. Default: 30.'),
         notifications: z.int().min(0).default(200).describe('Most customers that a plan may mail. Default: 200.'),
         payments: z.int().min(0).default(300).describe('Most orders that a plan may mark as paid. Default: 300.'),
-        perHour: allowed({ orders: 1000, notifications: 400 }).describe(
-          'Most orders changed and customers mailed within an hour, all runs together. Default: 1000 and 400.',
+        perHour: allowed({ orders: 1500, notifications: 600 }).describe(
+          'Most orders changed and customers mailed within an hour, all runs together. Default: 1500 and 600.',
         ),
-        perDay: allowed({ orders: 5000, notifications: 1500 }).describe(
-          'Most orders changed and customers mailed within 24 hours, all runs together. Default: 5000 and 1500.',
+        perDay: allowed({ orders: 6000, notifications: 3000 }).describe(
+          'Most orders changed and customers mailed within 24 hours, all runs together. Default: 6000 and 3000.',
         ),
         perOrder: z
           .int()
