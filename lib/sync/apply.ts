@@ -1,5 +1,5 @@
 import type { Clock, Log, Random } from '../effects.ts'
-import type { Outcome, Session, Shop, Update, UpdateResult } from '../upgates/shop.ts'
+import type { Outcome, Session, Shop, Update } from '../upgates/shop.ts'
 import { type PlannedBatch, suspectSize, wireBatch } from './batches.ts'
 import type { Lines } from './model.ts'
 import { readBack, type Stop, stopOf } from './read-back.ts'
@@ -31,7 +31,7 @@ export interface ApplyEffects {
 
 interface Work {
   readonly updates: readonly Update[]
-  readonly notify: boolean
+  readonly mayNotify: boolean
   readonly suspect: number
 }
 
@@ -90,32 +90,39 @@ export async function applyBatches(
 
 /** Posts one batch and returns what of it is to be posted again in smaller ones. */
 async function postOne(lines: Lines, work: Work, tally: Tally, effects: ApplyEffects): Promise<Work[]> {
-  const watched = watch(effects.session, () => tally.stop !== undefined)
-  const result = await effects.shop.update({ updates: work.updates, notify: work.notify }, watched.session)
-  const settledHere = 'outcomes' in result ? result.outcomes : []
+  const session = unlessStopped(effects.session, tally)
+  const reply = await effects.shop.update({ updates: work.updates, mayNotify: work.mayNotify }, session)
+  const settledHere = reply.kind === 'answered' ? reply.value : reply.settled
   if (settledHere.some((outcome) => outcome.kind !== 'unknown')) tally.answering = true
   await note(lines, work, settledHere, tally, effects)
+  if (reply.kind === 'answered') return []
+  const { trouble, mayHaveProcessed } = reply
   const rest = without(work, settledHere)
-  if (result.kind === 'answered') return []
-  if (result.kind === 'unknown') {
-    await note(lines, rest, allUnknown(rest, result.message), tally, effects)
-    return []
-  }
-  if (result.kind === 'refused') {
+  if (trouble.kind === 'refused') {
     tally.answering = true
-    return divide(lines, rest, `${result.status}: ${result.message}`, tally, effects)
+    return divide(lines, rest, `${trouble.status}: ${trouble.message}`, tally, effects)
   }
-  if (watched.uncertain(result)) {
-    for (const update of rest.updates) {
-      settle(lines, update, unknown(update), effects.clock.now())
-      tally.unknown.add(update.order_number)
-    }
-  }
-  if (result.kind === 'failing' && result.status !== undefined)
-    return probe(lines, rest, result.message, tally, effects)
-  tally.stop ??= stopOf(result)
+  if (trouble.kind === 'unreadable') await note(lines, rest, allUnknown(rest, trouble.message), tally, effects)
+  else if (mayHaveProcessed) leaveOpen(lines, rest, tally, effects)
+  if (trouble.kind === 'failing' && trouble.status !== undefined)
+    return probe(lines, rest, trouble.message, tally, effects)
+  if (trouble.kind !== 'unreadable' || effects.shop.read === undefined) tally.stop ??= stopOf(trouble)
   return []
 }
+
+/** Nobody knows yet what the shop shows of these orders. */
+function leaveOpen(lines: Lines, work: Work, tally: Tally, effects: ApplyEffects): void {
+  for (const update of work.updates) {
+    settle(lines, update, unknown(update), effects.clock.now())
+    tally.unknown.add(update.order_number)
+  }
+}
+
+/** The session, whose permits end when another worker had to stop. */
+const unlessStopped = (session: Session, tally: Tally): Session => ({
+  ...session,
+  permit: () => (tally.stop === undefined ? session.permit() : 'out of time'),
+})
 
 const unknown = (update: Update, message = 'no readable answer'): Outcome => ({
   order_number: update.order_number,
@@ -200,32 +207,4 @@ async function probe(lines: Lines, work: Work, message: string, tally: Tally, ef
   await postOne(lines, { ...work, updates: alone }, tally, effects)
   const others = { ...work, updates: work.updates.filter((_, position) => position !== index) }
   return tally.answering ? divide(lines, others, message, tally, effects) : []
-}
-
-interface Watched {
-  readonly session: Session
-  /** whether the shop may have processed something although the result does not say so */
-  uncertain(result: UpdateResult): boolean
-}
-
-function watch(session: Session, stopped: () => boolean): Watched {
-  let attempts = 0
-  let answers = 0
-  let doubtful = 0
-  return {
-    session: {
-      ...session,
-      permit: () => (stopped() ? 'out of time' : session.permit()),
-      record: async (exchange) => {
-        const complete = await session.record(exchange)
-        attempts++
-        return async (response) => {
-          answers++
-          if (response.status >= 500 || response.status < 300) doubtful++
-          await complete(response)
-        }
-      },
-    },
-    uncertain: (result) => doubtful > 0 || (attempts > answers && result.kind !== 'failing'),
-  }
 }

@@ -79,7 +79,7 @@ export function parseEntry(key: string, body: string): ArchiveEntry | undefined 
 export function batchOfEntry(entry: ArchiveEntry): Batch | undefined {
   if (entry.changes === undefined) return undefined
   const updates = entry.changes.map(({ order_number, fields }) => ({ order_number, fields: fields as Fields }))
-  return { updates, notify: entry.notify ?? false }
+  return { updates, mayNotify: entry.notify ?? false }
 }
 
 /** The answer of an archived exchange as the shop's reader takes it. */
@@ -165,7 +165,7 @@ function entryOf(
     sequence,
     attempt,
     orders: [...orderNumbers],
-    ...(changes === undefined ? {} : { changes, notify: batch?.notify ?? false }),
+    ...(changes === undefined ? {} : { changes, notify: batch?.mayNotify ?? false }),
     request: redactRequest(request, sentAt, options.redact),
     response: null,
   }

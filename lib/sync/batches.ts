@@ -73,6 +73,6 @@ export function updateOf(change: Change): Update {
 
 /** The wire batch of a planned one. */
 export const wireBatch = (batch: Pick<PlannedBatch, 'changes' | 'flag'>): Batch => ({
-  notify: batch.flag,
+  mayNotify: batch.flag,
   updates: batch.changes.map(updateOf),
 })

@@ -61,7 +61,7 @@ export async function openPosting(settings: Settings, effects: Effects, options:
     redact,
     permit: permits.permit,
     allowance: permits.told,
-    moved: (address) => {
+    newAddress: (address) => {
       movedTo = address
     },
     record: async (exchange) => {

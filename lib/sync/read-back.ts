@@ -1,5 +1,5 @@
 import type { Clock } from '../effects.ts'
-import type { Refusal, Session, Shop, UpdateResult } from '../upgates/shop.ts'
+import type { Refusal, Session, Shop, Trouble } from '../upgates/shop.ts'
 import type { Lines } from './model.ts'
 import { settleByReading } from './settle.ts'
 
@@ -11,22 +11,9 @@ export type Stop =
   | { readonly kind: 'failing'; readonly message: string }
   | { readonly kind: 'not sent'; readonly refusal: Refusal }
 
-/** The stop that follows from a result which is no answer. */
-export function stopOf(result: Exclude<UpdateResult, { kind: 'answered' | 'refused' }>): Stop {
-  switch (result.kind) {
-    case 'limited':
-      return { kind: 'limited', notBeforeMs: result.notBefore, message: result.message }
-    case 'denied':
-      return { kind: 'denied', status: result.status, message: result.message }
-    case 'misdirected':
-      return { kind: 'misdirected', message: result.message }
-    case 'failing':
-    case 'unknown':
-      return { kind: 'failing', message: result.message }
-    case 'not sent':
-      return { kind: 'not sent', refusal: result.refusal }
-  }
-}
+/** The stop that follows from trouble which is not about a batch. */
+export const stopOf = (trouble: Exclude<Trouble, { kind: 'refused' }>): Stop =>
+  trouble.kind === 'unreadable' ? { kind: 'failing', message: trouble.message } : trouble
 
 /**
  * Settles orders with an unknown outcome by reading what the shop shows, where its API can.
@@ -45,14 +32,15 @@ export async function readBack(
     queue.push(orders.slice(start, start + shop.batchSize))
   for (let numbers = queue.shift(); numbers !== undefined && shop.read !== undefined; numbers = queue.shift()) {
     const result = await shop.read(numbers, session)
-    if (result.kind === 'refused' && numbers.length > 1) {
+    const trouble = result.kind === 'trouble' ? result.trouble : undefined
+    if (trouble?.kind === 'refused' && numbers.length > 1) {
       const half = Math.ceil(numbers.length / 2)
       queue.unshift(numbers.slice(0, half), numbers.slice(half))
       continue
     }
-    if (result.kind !== 'answered' && result.kind !== 'refused') return { shown, stop: stopOf(result) }
+    if (trouble !== undefined && trouble.kind !== 'refused') return { shown, stop: stopOf(trouble) }
     for (const number of numbers) {
-      const shows = result.kind === 'answered' ? result.orders.get(number) : undefined
+      const shows = result.kind === 'answered' ? result.value.get(number) : undefined
       if (settleByReading(lines, number, shows, clock.now())) shown.push(number)
     }
   }

@@ -1,6 +1,7 @@
 import { fieldNames } from '../order.ts'
 import type { Store } from '../storage/store.ts'
 import type { Outcome, Shop } from '../upgates/shop.ts'
+import { mayBeProcessed } from '../upgates/verdict.ts'
 import { type ArchiveEntry, batchOfEntry, recoverArchive, responseOfEntry } from './archive.ts'
 import type { Lines } from './model.ts'
 import { settle } from './settle.ts'
@@ -43,16 +44,13 @@ export async function recover(
   return { orders, refusals: () => refused.forEach((park) => void park()) }
 }
 
-/** The shop said that it did not process the request: nothing is open about what it does not name. */
-const refusedAsWhole = (status: number): boolean => status >= 300 && status < 500
-
 function outcomesOf(shop: Shop, entry: ArchiveEntry): readonly Outcome[] {
   const batch = batchOfEntry(entry)
   if (batch === undefined) return []
   const response = responseOfEntry(entry)
   if (response !== undefined) {
     const outcomes = shop.interpret(batch, response)
-    return refusedAsWhole(response.status) ? outcomes.filter(({ kind }) => kind !== 'unknown') : outcomes
+    return mayBeProcessed(response.status) ? outcomes : outcomes.filter(({ kind }) => kind !== 'unknown')
   }
   return batch.updates.map(({ order_number }) => ({
     order_number,

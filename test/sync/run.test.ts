@@ -209,7 +209,12 @@ describe.each(apis)('a run on %s', (_api, settings) => {
     const honest = world.effects.shop.update
     const poisoned: typeof honest = (batch, session) =>
       batch.updates.some(({ order_number }) => order_number === 'N13')
-        ? Promise.resolve({ kind: 'refused', status: 400, message: 'broken' })
+        ? Promise.resolve({
+            kind: 'trouble',
+            trouble: { kind: 'refused', status: 400, message: 'broken' },
+            mayHaveProcessed: false,
+            settled: [],
+          })
         : honest(batch, session)
     Object.assign(world.effects.shop, { update: poisoned })
     world.drop(many)

@@ -1,110 +1,93 @@
 import * as z from 'zod/mini'
-import type { FieldName, Fields, FieldValue } from '../../order.ts'
+import type { FieldName } from '../../order.ts'
+import { unlessForTheKey } from '../denial.ts'
+import { matcher } from '../match.ts'
 import { jsonOf, namedFields } from '../named.ts'
 import type { Batch, Outcome, ShopResponse, Update } from '../shop.ts'
+import { flag, orderNumber } from '../values.ts'
+import { tellsOfOrders } from '../verdict.ts'
 
-const orderNumber = z.pipe(z.union([z.string(), z.number()]), z.transform(String))
-const flag = z.pipe(
-  z.union([z.boolean(), z.literal([0, 1]), z.literal(['0', '1', 'true', 'false'])]),
-  z.transform((value) => ['1', 'true', 1, true].includes(value)),
-)
-
-const messageSchema = z.object({
-  object: z.nullish(z.string()),
-  property: z.nullish(z.string()),
-  message: z.string(),
-  level: z.string(),
-})
-
-const updatedSchema = z.object({
-  orders: z.array(
-    z.object({ order_number: orderNumber, updated_yn: flag, messages: z.nullish(z.array(messageSchema)) }),
-  ),
-})
-
-type Updated = z.infer<typeof updatedSchema>['orders'][number]
-
-const textOrNull = z.pipe(
+const said = z.pipe(
   z.nullish(z.string()),
   z.transform((value) => value ?? ''),
 )
 
-const metaSchema = z.object({
-  key: z.string(),
-  value: z.optional(z.union([z.string(), z.number(), z.boolean(), z.null()])),
-  values: z.nullish(z.array(z.object({ language: z.string(), value: z.nullish(z.string()) }))),
-})
-
-const pageSchema = z.object({
-  number_of_pages: z.optional(z.int().check(z.minimum(0))),
-  orders: z.array(
-    z.object({
-      order_number: orderNumber,
-      status: textOrNull,
-      paid_date: textOrNull,
-      tracking_code: textOrNull,
-      resolved_yn: z.pipe(
-        z.nullish(flag),
-        z.transform((value) => value ?? false),
-      ),
-      metas: z.nullish(z.array(metaSchema)),
-    }),
+const messageSchema = z.union([
+  z.object({ object: z.nullish(z.string()), property: z.nullish(z.string()), message: said, level: said }),
+  z.pipe(
+    z.string(),
+    z.transform((message) => ({ object: null, property: null, message, level: '' })),
   ),
+])
+
+const answerSchema = z.object({ orders: z.array(z.unknown()) })
+const orderSchema = z.object({
+  order_number: orderNumber,
+  updated_yn: flag,
+  messages: z.nullish(z.array(messageSchema)),
 })
 
-/** Whether an answer to `PUT /orders` says something about orders. */
-export const isUpdateAnswer = ({ body }: ShopResponse): boolean => updatedSchema.safeParse(jsonOf(body)).success
+type Answered = z.infer<typeof orderSchema>
 
-/** Reads the answer to `PUT /orders`: HTTP 200 alone says nothing about an order, its `updated_yn` does. */
-export function readUpdateAnswer(batch: Batch, response: ShopResponse): Outcome[] {
-  const parsed = updatedSchema.safeParse(jsonOf(response.body))
-  const answers = new Map<string, Outcome>()
-  const sent = new Map(batch.updates.map((update) => [update.order_number, update]))
-  for (const order of parsed.success && response.status < 300 ? parsed.data.orders : []) {
-    const update = sent.get(order.order_number)
+const notNamed = 'the answer does not name this order'
+
+/** Whether an answer to `PUT /orders` says what became of at least one of the orders that were sent. */
+export const isUpdateAnswer = (batch: Batch, response: ShopResponse): boolean =>
+  readUpdateAnswer(batch, response).some(({ kind }) => kind !== 'unknown')
+
+/**
+ * Reads the answer to `PUT /orders`: HTTP 200 alone says nothing about an order, its `updated_yn` does. An order that
+ * the answer leaves out, or about which it cannot be read, is `unknown`.
+ */
+export function readUpdateAnswer(batch: Batch, { status, body }: ShopResponse): Outcome[] {
+  const answers = new Map<Update, Outcome>()
+  const find = matcher(batch.updates, ({ order_number }) => order_number)
+  for (const order of tellsOfOrders(status) ? ordersOf(body) : []) {
+    const update = find(order.order_number)
     if (update === undefined) continue
     const outcome = outcomeOf(order, update)
-    const earlier = answers.get(order.order_number)
-    if (earlier === undefined || badness(outcome) > badness(earlier)) answers.set(order.order_number, outcome)
+    const earlier = answers.get(update)
+    if (earlier === undefined || badness(outcome) > badness(earlier)) answers.set(update, outcome)
   }
-  return batch.updates.map(
-    ({ order_number }) =>
-      answers.get(order_number) ?? { order_number, kind: 'unknown', messages: ['the answer does not name this order'] },
+  const outcomes = batch.updates.map(
+    (update): Outcome =>
+      answers.get(update) ?? { order_number: update.order_number, kind: 'unknown', messages: [notNamed] },
   )
+  return unlessForTheKey(batch, outcomes)
+}
+
+function ordersOf(body: string): Answered[] {
+  const parsed = answerSchema.safeParse(jsonOf(body))
+  return (parsed.data?.orders ?? []).flatMap((order) => orderSchema.safeParse(order).data ?? [])
 }
 
 const badness = ({ kind }: Outcome): number =>
   ['accepted', 'accepted with warnings', 'unknown', 'rejected'].indexOf(kind)
 
-function outcomeOf({ order_number, updated_yn, messages }: Updated, update: Update): Outcome {
+function outcomeOf({ updated_yn, messages }: Answered, { order_number, fields }: Update): Outcome {
   const told = (messages ?? []).filter((message) => !updated_yn || message.level !== 'info')
-  const texts = told.map(({ message }) => message)
+  const texts = told.map(({ message, property, object }) => message || property || object || 'a message without words')
   if (!updated_yn)
     return { order_number, kind: 'rejected', messages: texts.length > 0 ? texts : ['the shop gave no reason'] }
   if (told.length === 0) return { order_number, kind: 'accepted' }
   const skipped = new Set<FieldName>()
   for (const { message, object, property, level } of told) {
-    const named = namedFields(update.fields, message, object, property)
+    const named = namedFields(fields, message, object, property)
     if (named.length === 0 && /error/.test(level)) return { order_number, kind: 'rejected', messages: texts }
     for (const name of named) skipped.add(name)
   }
   return { order_number, kind: 'accepted with warnings', messages: texts, skipped: [...skipped] }
 }
 
-/** One page of `GET /orders`, in flat fields, or `undefined` where it cannot be read. */
-export function readPage({ body }: ShopResponse): { orders: [string, Fields][]; pages: number } | undefined {
-  const parsed = pageSchema.safeParse(jsonOf(body))
-  if (!parsed.success) return undefined
-  const orders = parsed.data.orders.map(({ order_number, metas, ...order }): [string, Fields] => {
-    const fields: { [name in FieldName]?: FieldValue } = { ...order, paid_date: order.paid_date.slice(0, 10) }
-    for (const meta of metas ?? []) fields[`metas.${meta.key}`] = metaValue(meta)
-    return [order_number, fields]
-  })
-  return { orders, pages: parsed.data.number_of_pages ?? 1 }
-}
-
-function metaValue({ value, values }: z.infer<typeof metaSchema>): FieldValue {
-  if (value !== undefined && value !== null) return String(value)
-  const texts = (values ?? []).map(({ language, value: text }) => [language, text ?? ''])
-  return texts.length === 0 ? '' : Object.fromEntries(texts)
+/** An answer to `PUT /orders` as it may be kept: were it to show whole orders, then without their customers. */
+export function withoutOrders(response: ShopResponse): ShopResponse {
+  const parsed = answerSchema.safeParse(jsonOf(response.body))
+  if (!parsed.success) return response
+  const names = ['order_number', 'order_url', 'updated_yn', 'messages']
+  const orders = parsed.data.orders.map((order) =>
+    typeof order !== 'object' || order === null
+      ? null
+      : Object.fromEntries(Object.entries(order).filter(([name]) => names.includes(name))),
+  )
+  return { ...response, body: JSON.stringify({ orders }) }
 }

@@ -1,7 +1,9 @@
-import { type Fields, fieldEntries } from '../../order.ts'
-import type { Batch, ReadResult, Session, Shop, ShopRequest, Update, UpdateResult } from '../shop.ts'
+import { type FieldName, type Fields, isStatus, sameValue } from '../../order.ts'
+import type { Batch, Outcome, Reply, Session, Shop, ShopRequest } from '../shop.ts'
 import { createTransport, type Transport, type TransportEffects } from '../transport.ts'
-import { isUpdateAnswer, readPage, readUpdateAnswer } from './answers.ts'
+import { orderOnWire } from '../wire.ts'
+import { isUpdateAnswer, readUpdateAnswer, withoutOrders } from './answer.ts'
+import { readPage, shownTo, withoutCustomers } from './read.ts'
 
 const batchSize = 100
 const mostPages = 100
@@ -13,31 +15,48 @@ export interface V2Options {
   readonly login: string
   /** per request */
   readonly timeoutMs: number
+  /** `false`: the shop makes no invoice of an order that an update marks as paid; default: the shop decides */
+  readonly invoice?: false
+  /** fields that the settings map: of orders that are read, these alone are kept in the archive; default: none */
+  readonly owned?: readonly FieldName[]
+}
+
+/** Asks this shop something in this session. */
+interface Asking {
+  readonly transport: Transport
+  readonly options: V2Options
+  readonly session: Session
+  readonly headers: Readonly<Record<string, string>>
 }
 
 /** The API v2: `PUT /orders` in batches of 100, and `GET /orders` to settle unknown outcomes. */
 export function createV2Shop(options: V2Options, effects: TransportEffects): Shop {
   const transport = createTransport(options.baseUrl, options.timeoutMs, effects)
-  const headersOf = (session: Session): Record<string, string> => ({
-    Authorization: `Basic ${Buffer.from(`${options.login}:${session.apiKey.value}`).toString('base64')}`,
-    Accept: 'application/json',
+  const asking = (session: Session): Asking => ({
+    transport,
+    options,
+    session,
+    headers: {
+      Authorization: `Basic ${Buffer.from(`${options.login}:${session.apiKey.value}`).toString('base64')}`,
+      Accept: 'application/json',
+    },
   })
   return {
     api: 'v2',
     batchSize,
     interpret: readUpdateAnswer,
-    update: (batch, session) => update(transport, batch, session, headersOf(session)),
-    read: (orderNumbers, session) => readOrders(transport, orderNumbers, session, headersOf(session)),
+    update: (batch, session) => update(batch, asking(session)),
+    read: (orderNumbers, session) => readOrders(orderNumbers, asking(session)),
   }
 }
 
-async function update(
-  transport: Transport,
-  batch: Batch,
-  session: Session,
-  headers: Record<string, string>,
-): Promise<UpdateResult> {
-  const body = JSON.stringify(updateBody(batch))
+/**
+ * Posts one batch. A 5xx may have been processed: where another attempt could mail a customer twice, the shop is asked
+ * before it.
+ */
+async function update(batch: Batch, asking: Asking): Promise<Reply<readonly Outcome[]>> {
+  const { transport, options, session, headers } = asking
+  const body = JSON.stringify(updateBody(batch, options))
   const answer = await transport(
     {
       request: (base): ShopRequest => ({
@@ -48,57 +67,65 @@ async function update(
       }),
       orderNumbers: batch.updates.map(({ order_number }) => order_number),
       batch,
-      repeatable: false,
-      isReadable: (response) => response.status < 300 && isUpdateAnswer(response),
+      repeat: 'after 5xx',
+      isReadable: (response) => isUpdateAnswer(batch, response),
+      kept: withoutOrders,
+      ...(batch.mayNotify ? { mayRepeat: () => showsNone(batch, asking) } : {}),
     },
     session,
   )
-  if (answer.kind === 'answer') return { kind: 'answered', outcomes: readUpdateAnswer(batch, answer.response) }
-  return answer.kind === 'not sent' ? { ...answer, outcomes: [] } : answer
+  if (answer.kind === 'trouble') return { ...answer, settled: [] }
+  return { kind: 'answered', value: readUpdateAnswer(batch, answer.response) }
 }
 
-/** The body of `PUT /orders`; the notification flags are per request. */
-export const updateBody = ({ updates, notify }: Batch) => ({
-  send_emails_yn: notify,
-  send_sms_yn: notify,
-  orders: updates.map(orderBody),
+/** Whether the shop can be asked, and shows no status of this batch: nothing of it was processed, nobody was mailed. */
+async function showsNone({ updates }: Batch, asking: Asking): Promise<boolean> {
+  const reply = await readOrders(
+    updates.map(({ order_number }) => order_number),
+    asking,
+  )
+  if (reply.kind === 'trouble') return false
+  return !updates.some(({ order_number, fields }) => showsStatus(reply.value.get(order_number), fields))
+}
+
+const showsStatus = (shown: Fields | undefined, sent: Fields): boolean =>
+  Object.entries(sent).some(
+    ([name, value]) => isStatus(name as FieldName) && sameValue(shown?.[name as FieldName], value),
+  )
+
+/** The body of `PUT /orders`; the notification flags are per request, `invoice` is per order. */
+export const updateBody = ({ updates, mayNotify }: Batch, { invoice }: Pick<V2Options, 'invoice'> = {}) => ({
+  send_emails_yn: mayNotify,
+  send_sms_yn: mayNotify,
+  orders: updates.map((update) => ({
+    ...orderOnWire(update, (values) => Object.entries(values).map(([language, value]) => ({ language, value }))),
+    ...(invoice === false ? { invoice: { generate_yn: false } } : {}),
+  })),
 })
 
-function orderBody({ order_number, fields }: Update): Record<string, unknown> {
-  const plain = fieldEntries(fields).filter(([name]) => !name.startsWith('metas.'))
-  const metas = fieldEntries(fields)
-    .filter(([name]) => name.startsWith('metas.'))
-    .map(([name, value]) => {
-      const key = name.slice('metas.'.length)
-      if (typeof value !== 'object') return { key, value }
-      return { key, values: Object.entries(value).map(([language, text]) => ({ language, value: text })) }
-    })
-  return { order_number, ...Object.fromEntries(plain), ...(metas.length === 0 ? {} : { metas }) }
-}
-
 async function readOrders(
-  transport: Transport,
   orderNumbers: readonly string[],
-  session: Session,
-  headers: Record<string, string>,
-): Promise<ReadResult> {
-  const orders = new Map<string, Fields>()
+  { transport, options, session, headers }: Asking,
+): Promise<Reply<ReadonlyMap<string, Fields>>> {
+  const owned = new Set(options.owned)
+  const orders: [string, Fields][] = []
   for (let page = 1, pages = 1; page <= Math.min(pages, mostPages); page++) {
     const query = new URLSearchParams({ order_numbers: orderNumbers.join(';'), page: String(page) })
     const answer = await transport(
       {
         request: (base) => ({ method: 'GET', url: `${base}/orders?${query}`, headers }),
         orderNumbers,
-        repeatable: true,
+        repeat: 'always',
         isReadable: (response) => response.status < 300 && readPage(response) !== undefined,
+        kept: (response) => withoutCustomers(response, owned),
       },
       session,
     )
-    if (answer.kind === 'not sent') return { ...answer, outcomes: [] }
-    if (answer.kind !== 'answer') return answer
+    // nothing that is read was processed, however it ended
+    if (answer.kind === 'trouble') return { ...answer, mayHaveProcessed: false, settled: [] }
     const read = readPage(answer.response)
-    for (const [number, fields] of read?.orders ?? []) orders.set(number, fields)
+    orders.push(...(read?.orders ?? []))
     pages = read?.pages ?? 1
   }
-  return { kind: 'answered', orders }
+  return { kind: 'answered', value: shownTo(orderNumbers, orders) }
 }
