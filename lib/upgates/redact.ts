@@ -1,8 +1,8 @@
 import { jsonOf } from './named.ts'
 
 const placeholder = '[redacted]'
-/** Shorter pieces of Base64 or hex are in many texts by chance. */
-const shortestPiece = 6
+/** Shorter keys, and shorter pieces of Base64, are in encoded texts by chance. */
+const shortest = 6
 
 /**
  * Makes the function that removes an API key from texts, in whatever form an answer may echo it: as it is, escaped as
@@ -10,13 +10,17 @@ const shortestPiece = 6
  * as a part of a longer text (as `login:key` of HTTP Basic, or Base64 again). In JSON, the strings are looked at as they read once parsed.
  */
 export function redactor(apiKey: string, login?: string): (text: string) => string {
-  const forms = apiKey === '' ? [] : [anyForm(apiKey), hexForm(apiKey), ...base64Forms(apiKey, login)]
+  if (apiKey === '') return (text) => text
+  const isLong = apiKey.length >= shortest
+  const forms = [anyForm(apiKey), ...base64Forms(apiKey, login), ...(isLong ? [hexForm(apiKey)] : [])]
   const known = new RegExp(forms.join('|'), 'g')
-  const plain = (text: string, depth = 0): string =>
-    forms.length === 0 ? text : encoded(text.replaceAll(known, placeholder), depth, plain)
+  const plain = (text: string, depth = 0): string => {
+    const clean = text.replaceAll(known, placeholder)
+    return isLong ? decoded(clean, depth, plain) : clean
+  }
   return (text) => {
     const clean = plain(text)
-    return clean.includes('\\') ? inside(clean, plain) : clean
+    return clean.includes('\\') ? parsed(clean, plain) : clean
   }
 }
 
@@ -24,16 +28,16 @@ const deepest = 2
 const base64Run = /[\w+/-]{16,4000}={0,2}/g
 
 /** A text without the pieces of Base64 that hold the key once decoded, as a request's whole body may. */
-function encoded(text: string, depth: number, plain: (text: string, depth: number) => string): string {
+function decoded(text: string, depth: number, plain: (text: string, depth: number) => string): string {
   if (depth >= deepest) return text
   return text.replaceAll(base64Run, (run) => {
-    const decoded = Buffer.from(run, 'base64').toString()
-    return plain(decoded, depth + 1) === decoded ? run : placeholder
+    const inner = Buffer.from(run, 'base64').toString()
+    return plain(inner, depth + 1) === inner ? run : placeholder
   })
 }
 
 /** JSON whose strings still hold the key once parsed, without it; any other text as it is. */
-function inside(text: string, plain: (text: string) => string): string {
+function parsed(text: string, plain: (text: string) => string): string {
   const value = jsonOf(text)
   if (typeof value !== 'object' || value === null) return text
   let found = false
@@ -90,7 +94,7 @@ function base64Forms(apiKey: string, login: string | undefined): string[] {
     const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(apiKey)])
     const piece = bytes.toString('base64').replace(/=+$/, '')
     const inner = piece.slice(before === 0 ? 0 : before + 1, Math.floor((bytes.length * 8) / 6))
-    return inner.length < shortestPiece ? [] : [`[\\w+/-]{0,2}${base64Form(inner)}[\\w+/-]{0,2}={0,2}`]
+    return inner.length < shortest ? [] : [`[\\w+/-]{0,2}${base64Form(inner)}[\\w+/-]{0,2}={0,2}`]
   })
   return [...whole, ...pieces]
 }

@@ -1,4 +1,5 @@
 import type { Clock, Random } from '../effects.ts'
+import { cleaned } from './clean.ts'
 import { allowanceOf, retryAfterOf } from './headers.ts'
 import { newAddressOf } from './new-address.ts'
 import {
@@ -116,7 +117,7 @@ async function once(
   const complete = await session.record({ request, attempt, orderNumbers, ...(batch === undefined ? {} : { batch }) })
   let response: ShopResponse
   try {
-    response = redacted(await http(request, timeoutMs), session)
+    response = cleaned(await http(request, timeoutMs), session)
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error
     return lost(session.redact(error.message), error.sent)
@@ -132,13 +133,6 @@ async function once(
 }
 
 const notBefore = (notBeforeMs: number | undefined) => (notBeforeMs === undefined ? {} : { notBeforeMs })
-
-/** An answer may echo the API key. */
-const redacted = ({ status, headers, body }: ShopResponse, { redact }: Pick<Session, 'redact'>): ShopResponse => ({
-  status,
-  headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [redact(name), redact(value)])),
-  body: redact(body),
-})
 
 const lost = (reason: string, sent: boolean): Ended => ({
   kind: 'trouble',

@@ -25,7 +25,7 @@ export const tellsOfOrders = (status: number): boolean =>
 export interface Reading {
   /** whether an answer of 2xx or 4xx says something about what was asked */
   isReadable(response: ShopResponse): boolean
-  /** the answer as it may be quoted */
+  /** the answer as it may be quoted, without customers' data */
   readonly kept: ShopResponse
 }
 
@@ -39,7 +39,7 @@ export function verdictOf(response: ShopResponse, { isReadable, kept }: Reading,
   if (status === 408) return trouble(unreadable(kept))
   if (tellsOfOrders(status) && isReadable(response)) return { kind: 'answer' }
   if (misdirections.includes(status) || (status >= 300 && status < 400)) return trouble(misdirected(status))
-  if (status < 500 && speaksOfKey(response)) return trouble(denied(kept))
+  if (status < 500 && speaksOfKey(kept)) return trouble(denied(kept))
   if (status < 300) return trouble(unreadable(kept))
   if (status >= 500) {
     return trouble({

@@ -77,6 +77,10 @@ describe('redaction', () => {
     expect(redactor('', login)(text)).toBe(text)
   })
 
+  it('does not take the digits of a number for a short key in hex', () => {
+    expect(redactor('ab', login)('order 26162 of ab')).toBe('order 26162 of [redacted]')
+  })
+
   it.each(['\\', 'A', '&amp;', '%25', '"\\"', 'c'])('is linear in texts of %j', (piece) => {
     const redact = redactor(hostile, login)
     const started = performance.now()

@@ -163,6 +163,15 @@ describe.each(['v2', 'state-update'] as const)('the transport of %s', (api) => {
     expect(reply).toMatchObject({ trouble: { notBeforeMs: Date.parse(until) } })
   })
 
+  it.each(['[', '{"a":'])(
+    'keeps nothing of an answer that is nested too deeply to be written down: %s',
+    async (piece) => {
+      const { shop, session } = setUp(api, scripted(answer(200, piece.repeat(100_000))))
+      expect(endOf(await shop.update(batch, session))).toBe('unreadable')
+      expect(session.exchanges[0]?.response?.body).toMatch(/^an answer of \d+ characters, nested too deeply$/)
+    },
+  )
+
   it('searches no answer of megabytes for its first words', async () => {
     const started = performance.now()
     const { shop, session } = setUp(api, scripted(answer(400, '<'.repeat(8e6))))

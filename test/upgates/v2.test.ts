@@ -261,6 +261,12 @@ describe('reading orders', () => {
     ],
     ['an order without a number', page([{ status: 'x' }]), 'unreadable'],
     ['a refusal', answer(400, 'jana@example.com'), 'refused'],
+    ['an answer about the key', answer(200, { message: 'Bad credentials.' }), 'denied'],
+    [
+      'half an answer with words about a key',
+      answer(200, '{"orders": [{"note": "Jana: wrong password, API key"'),
+      'unreadable',
+    ],
     ['a failing shop', answer(500, 'dump of {"orders": [{"customer": "Jana"}]}'), 'failing'],
     ['a shop that can be no longer asked', answer(403), 'denied'],
   ])('ends with %s as trouble, of which nothing was processed', async (_what, response, kind) => {

@@ -20,7 +20,7 @@ const messageSchema = z.union([
   ),
 ])
 
-const answerSchema = z.object({ orders: z.array(z.unknown()) })
+const answerSchema = z.looseObject({ orders: z.array(z.unknown()) })
 const orderSchema = z.object({
   order_number: orderNumber,
   updated_yn: flag,
@@ -89,5 +89,5 @@ export function withoutOrders(response: ShopResponse): ShopResponse {
       ? null
       : Object.fromEntries(Object.entries(order).filter(([name]) => names.includes(name))),
   )
-  return { ...response, body: JSON.stringify({ orders }) }
+  return { ...response, body: JSON.stringify({ ...parsed.data, orders }) }
 }
