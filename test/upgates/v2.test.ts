@@ -283,7 +283,7 @@ describe('reading orders', () => {
       products: [{ title: 'Bota', customer_note: 'call Jana' }],
       internal_note: 'Jana is a regular',
       metas: [
-        { key: 'note', value: 'ours' },
+        { key: 'note', value: 'ours', edited_by: 'Jana' },
         { key: 'gift', value: 'For Jana' },
       ],
     }

@@ -99,7 +99,9 @@ const isHarmless = (body: string): boolean => body.length <= 2_000 && !/order_?n
 
 function ownFields({ metas, ...order }: Record<string, unknown>, owned: ReadonlySet<FieldName>): object {
   const keys = [...owned].flatMap((field) => metaKey(field) ?? [])
-  const kept = Array.isArray(metas) ? metas.filter((meta) => isObject(meta) && keys.includes(String(meta.key))) : []
+  const kept = (Array.isArray(metas) ? metas : []).flatMap((meta: unknown) =>
+    isObject(meta) && keys.includes(String(meta.key)) ? [pick(meta, ['key', 'value', 'values'])] : [],
+  )
   return { ...pick(order, ['order_number', ...owned]), ...(kept.length === 0 ? {} : { metas: kept }) }
 }
 
