@@ -11,9 +11,15 @@ import { metaKey, stateUpdateFields } from '../wire.ts'
 const successSchema = z.object({ success: z.literal([true, 1, '1', 'true']) })
 const messageSchema = z.object({
   order_number: orderNumber,
-  /** absent where it cannot be read */
-  error: z.catch(z.optional(flag), undefined),
-  message: z.catch(z.string(), 'the shop gave no reason'),
+  /** `undefined` where it cannot be read */
+  error: z.pipe(
+    z.optional(z.unknown()),
+    z.transform((value) => flag.safeParse(value).data),
+  ),
+  message: z.pipe(
+    z.optional(z.unknown()),
+    z.transform((value) => (typeof value === 'string' ? value : 'the shop gave no reason')),
+  ),
 })
 
 type Message = z.infer<typeof messageSchema>
