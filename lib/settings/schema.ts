@@ -36,6 +36,18 @@ const upgates = z
       .describe(
         'Does a status change mail the customer? true, false, or a list of the statuses that do. There is no default.',
       ),
+    notifyPaid: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Does marking an order as paid mail the customer, as where the shop makes an invoice then and sends it? If true, these customers count as mailed, too. Default: false.',
+      ),
+    invoice: z
+      .literal(false)
+      .optional()
+      .describe(
+        'false: the shop makes no invoice of an order that an update marks as paid. Default: the shop decides. v2 only.',
+      ),
     reservedRequests: z
       .int()
       .min(0)

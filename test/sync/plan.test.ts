@@ -164,7 +164,7 @@ describe('the guard', () => {
       changesOf(600, { mails: ['status'] }),
       700,
       suspicious,
-      ['orders', 'percent', 'notifications', 'perHour', 'export'],
+      ['orders', 'percent', 'notifications', 'export'],
     ],
   ])('weighs %s', (_what, changes, known, feeds, rules) => {
     const verdict = judge({ ...view, changes, known, feeds }, guard)
