@@ -5,7 +5,6 @@ const slow = [
   'test/{aws,consumer,fuzz,infra,mutants,simulation}/**/*.test.ts',
   'test/cli/process.test.ts',
   'test/kit/release.test.ts',
-  'test/storage/processes.test.ts',
   'test/sync/{crowd,kill,scale}.test.ts',
 ]
 

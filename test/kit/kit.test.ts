@@ -1,8 +1,6 @@
-import { execFileSync, spawnSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { temporaryFolder } from '../support/folder.ts'
 import { releasedChangelog, trouble } from './changelog.ts'
 import { tallyOf } from './tally.ts'
 
@@ -52,32 +50,6 @@ describe('a release', () => {
       '# Changelog\n\n## Unreleased\n\n## 0.2.0 (2026-11-25)\n\n- New.\n\n## 0.1.0 (2026-01-01)\n\n- Old.\n',
     )
   })
-
-  it('is a commit and a tag, and does not touch a folder with changes', () => {
-    const folder = temporaryFolder()
-    const git = (...args: string[]) => execFileSync('git', args, { cwd: folder, encoding: 'utf8' }).trim()
-    const release = (version: string) =>
-      spawnSync(process.execPath, [join(top, 'test/kit/release.ts'), version], { cwd: folder, encoding: 'utf8' })
-    writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'x', version: '0.1.0' }))
-    writeFileSync(join(folder, 'CHANGELOG.md'), changelog)
-    git('init', '--quiet')
-    for (const [name, value] of [
-      ['user.name', 'x'],
-      ['user.email', 'x@example.com'],
-    ])
-      git('config', name ?? '', value ?? '')
-    git('add', '.')
-    expect(release('0.2.0')).toMatchObject({ status: 1, stderr: expect.stringContaining('not committed') })
-    git('commit', '--quiet', '-m', 'First')
-    expect(release('0.1.0')).toMatchObject({ status: 1, stderr: expect.stringContaining('not newer') })
-    expect(git('status', '--porcelain')).toBe('')
-    expect(release('0.2.0')).toMatchObject({ status: 0, stderr: '' })
-    expect(git('log', '-1', '--format=%s')).toBe('Release 0.2.0')
-    expect(git('tag')).toBe('v0.2.0')
-    expect(git('status', '--porcelain')).toBe('')
-    expect(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).version).toBe('0.2.0')
-    expect(readFileSync(join(folder, 'CHANGELOG.md'), 'utf8')).toContain('## 0.2.0 (')
-  })
 })
 
 describe('what a contributor finds', () => {
@@ -96,5 +68,34 @@ describe('what a contributor finds', () => {
   it.each(Object.keys(packageJson.scripts))('is told what npm run %s is for', (name) => {
     const documents = `${text('README.md')}${text('CONTRIBUTING.md')}`
     expect(documents).toMatch(new RegExp(name === 'start' || name === 'test' ? `npm ${name}` : `npm run ${name}\\b`))
+  })
+
+  const documents = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'].concat(
+    readdirSync(join(top, 'docs'), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => `docs/${name}`),
+  )
+  const anchorOf = (heading: string) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-')
+
+  it.each(documents)('leads nowhere wrong from %s', (document) => {
+    const links = [...text(document).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link)
+    const broken = links.filter((link) => {
+      if (/^[a-z]+:/.test(link)) return false
+      const [path = '', anchor] = link.split('#')
+      const target = path === '' ? document : join(dirname(document), path)
+      if (!existsSync(join(top, target))) return true
+      const headings =
+        anchor === undefined
+          ? []
+          : text(target)
+              .split('\n')
+              .filter((line) => line.startsWith('#'))
+      return anchor !== undefined && !headings.some((line) => anchorOf(line.replace(/^#+ /, '')) === anchor)
+    })
+    expect(broken).toEqual([])
   })
 })
