@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { releasedChangelog, trouble } from './changelog.ts'
 import { tallyOf } from './tally.ts'
@@ -68,34 +68,5 @@ describe('what a contributor finds', () => {
   it.each(Object.keys(packageJson.scripts))('is told what npm run %s is for', (name) => {
     const documents = `${text('README.md')}${text('CONTRIBUTING.md')}`
     expect(documents).toMatch(new RegExp(name === 'start' || name === 'test' ? `npm ${name}` : `npm run ${name}\\b`))
-  })
-
-  const documents = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'].concat(
-    readdirSync(join(top, 'docs'), { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.md'))
-      .map((name) => `docs/${name}`),
-  )
-  const anchorOf = (heading: string) =>
-    heading
-      .toLowerCase()
-      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
-      .replaceAll(' ', '-')
-
-  it.each(documents)('leads nowhere wrong from %s', (document) => {
-    const links = [...text(document).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link)
-    const broken = links.filter((link) => {
-      if (/^[a-z]+:/.test(link)) return false
-      const [path = '', anchor] = link.split('#')
-      const target = path === '' ? document : join(dirname(document), path)
-      if (!existsSync(join(top, target))) return true
-      const headings =
-        anchor === undefined
-          ? []
-          : text(target)
-              .split('\n')
-              .filter((line) => line.startsWith('#'))
-      return anchor !== undefined && !headings.some((line) => anchorOf(line.replace(/^#+ /, '')) === anchor)
-    })
-    expect(broken).toEqual([])
   })
 })
