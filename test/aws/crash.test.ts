@@ -76,12 +76,12 @@ describe.skipIf(awsUrl === undefined)('on a bucket', () => {
     await close()
   }, 120_000)
 
-  it('fifty processes at once post each batch once', async () => {
+  it('twenty processes at once post each batch once', async () => {
     const { world, run, drop, close } = await scene()
     await drop('new')
     await run()
     await drop('sent')
-    const reports = await Promise.all(Array.from({ length: 50 }, () => run()))
+    const reports = await Promise.all(Array.from({ length: 20 }, () => run()))
     expect([world.shop.requests.length, world.shop.emails.length]).toEqual([2, 150])
     expect(reports.reduce((sum, report) => sum + (report?.accepted ?? 0), 0)).toBe(150)
     expect(reports.filter((report) => !/done|idle|busy/.test(report?.outcome ?? 'gone'))).toEqual([])
