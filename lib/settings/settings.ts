@@ -60,12 +60,13 @@ export function apiBase({ upgates }: Pick<Settings, 'upgates'>): string {
   return url.pathname === '/' ? `${url.origin}${path}` : upgates.url.replace(/\/+$/, '')
 }
 
+interface ShopPlace {
+  readonly project?: string | undefined
+  readonly url?: string | undefined
+}
+
 /** What tells a shop from all others, whichever server and API it is asked at: `demo-shop.upgates.com`, or an origin. */
-export function shopAddress({
-  upgates,
-}: {
-  readonly upgates: { readonly project?: string; readonly url?: string }
-}): string {
+export function shopAddress({ upgates }: { readonly upgates: ShopPlace }): string {
   if (upgates.url === undefined) return `${upgates.project}.upgates.com`
   const { hostname, origin } = new URL(upgates.url)
   const [, project] = /^([^.]+)\.admin\.[^.]+\.upgates\.com$/.exec(hostname) ?? []

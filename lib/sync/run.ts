@@ -1,7 +1,7 @@
 import type { Effects } from '../effects.ts'
 import { OrderSyncError, reasonOf } from '../errors.ts'
 import type { Settings } from '../settings/settings.ts'
-import { checkAgain, hasNewExports, type Seen } from './check.ts'
+import { checkAgain, hasNewExports, type Seen, versionsIn } from './check.ts'
 import { commit, createHead, deleteReplaced, ownHead } from './commit/commit.ts'
 import { nextHead, sentWeight } from './commit/next-head.ts'
 import { applyDecisions } from './decisions/apply.ts'
@@ -49,7 +49,14 @@ export async function run(input: RunInput, effects: Effects): Promise<Ran> {
   if (seen.stored === undefined) await createHead(settings.shop, effects)
   const { holder, deadlineMs, isGone = () => false } = options
   const closedRuns = seen.stored?.head.closedRuns ?? []
-  const request = { run: empty.run, holder, untilMs: deadlineMs + leaseMarginMs, isGone, closedRuns }
+  const request = {
+    run: empty.run,
+    holder,
+    untilMs: deadlineMs + leaseMarginMs,
+    isGone,
+    closedRuns,
+    reading: versionsIn(seen),
+  }
   const acquired = await acquireLease(request, effects)
   if (acquired.taken) return underLease({ ...input, lease: acquired.lease }, effects)
   effects.log.info('another run is at work', { until: acquired.until })
@@ -100,11 +107,8 @@ async function work(run: LeasedRun, effects: Effects): Promise<Worked | undefine
   recordEvents(ledger, recovered.acknowledgements)
   if (head.settingsHash !== seen.settingsHash) forgetUnownedFields(ledger, settings)
 
-  const imported = await importExports(
-    { settings, head, feeds: seen.feeds, selections: seen.selections },
-    ledger,
-    effects,
-  )
+  const { feeds, selections } = seen
+  const imported = await importExports({ settings, head, feeds, selections, guardian: lease }, ledger, effects)
   const { blocked } = head
   const decided = await applyDecisions({ decisions: seen.decisions, feeds: imported.feeds, blocked }, ledger, effects)
   recordEvents(ledger, recovered.refusals)

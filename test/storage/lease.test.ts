@@ -11,7 +11,7 @@ function setUp() {
   const effects = { store: createMemoryStore(clock), clock, random: seededRandom(3) }
   const acquire = (run: string, more: Partial<Parameters<typeof acquireLease>[0]> = {}) =>
     acquireLease(
-      { run, holder, untilMs: clock.now() + 10 * minuteMs, isGone: () => false, closedRuns: [], ...more },
+      { run, holder, untilMs: clock.now() + 10 * minuteMs, isGone: () => false, closedRuns: [], reading: [], ...more },
       effects,
     )
   const take = async (run: string, more?: Partial<Parameters<typeof acquireLease>[0]>) => {
@@ -68,6 +68,29 @@ describe('the lease', () => {
     await take('b')
     clock.advance(11 * minuteMs)
     expect(await take('c', { closedRuns: ['a', 'b'] })).toMatchObject({ openRuns: [], tookOver: true })
+  })
+
+  it('counts deaths over what may have been read, and forgets them once it was given back', async () => {
+    const { clock, take } = setUp()
+    const die = () => clock.advance(11 * minuteMs)
+    await take('a', { reading: ['x', 'y'] })
+    die()
+    const second = await take('b', { reading: ['x', 'y'] })
+    expect([second.deathsOver('x'), second.deathsOver('y'), second.deathsOver('z')]).toEqual([1, 1, 0])
+    await second.noteReading(['x'])
+    die()
+    const third = await take('c')
+    expect([third.deathsOver('x'), third.deathsOver('y')]).toEqual([2, 1])
+    await third.release([])
+    expect((await take('d')).deathsOver('x')).toBe(0)
+  })
+
+  it('cannot be written once somebody else has it', async () => {
+    const { clock, take } = setUp()
+    const lost = await take('a')
+    clock.advance(11 * minuteMs)
+    await take('b')
+    await expect(lost.noteReading([])).rejects.toThrow(LostLease)
   })
 
   it('goes to one of fifty', async () => {

@@ -18,6 +18,10 @@ const leaseSchema = z.object({
   released: z.boolean(),
   /** runs whose archives the head does not know yet */
   openRuns: z.array(z.string()),
+  /** versions of exports that the holder may be reading, as short hashes */
+  reading: z.array(z.string()),
+  /** how many holders died while they may have been reading a version */
+  deaths: z.record(z.string(), z.int()),
 })
 
 type LeaseFile = z.infer<typeof leaseSchema>
@@ -34,9 +38,16 @@ export interface Lease {
   readonly tookOver: boolean
   /** @throws LostLease once the lease has run out */
   check(): void
+  /** how many runs died while they may have been reading that version of an export */
+  deathsOver(version: string): number
+  /**
+   * Writes down what is being read; needed only where somebody may have died over it before.
+   * @throws LostLease where somebody else has taken the lease meanwhile
+   */
+  noteReading(versions: readonly string[]): Promise<void>
   /** whether the lease lasts beyond that time, in milliseconds since 1970 */
   lasts(untilMs: number): boolean
-  /** Gives it back by overwriting it. `false` where somebody else had taken it meanwhile. */
+  /** Gives it back by overwriting it, whole and alive. `false` where somebody else had taken it meanwhile. */
   release(openRuns: readonly string[]): Promise<boolean>
 }
 
@@ -55,6 +66,8 @@ export interface LeaseRequest {
   isGone(holder: Holder): boolean
   /** runs whose archives the head knows: they need not be read again, and cannot move the head any more */
   readonly closedRuns: readonly string[]
+  /** versions of exports that the run is going to read, as short hashes */
+  readonly reading: readonly string[]
 }
 
 /** Another run took over: this one must neither post nor commit any more. */
@@ -94,6 +107,8 @@ export async function acquireLease(request: LeaseRequest, effects: LeaseEffects)
     until: new Date(request.untilMs).toISOString(),
     released: false,
     openRuns: openBefore(old).filter((run) => !request.closedRuns.includes(run)),
+    reading: [...request.reading],
+    deaths: old === undefined ? {} : deathsAfter(old),
   }
   const condition = content === undefined ? ({ ifAbsent: true } as const) : { ifMatch: content.etag }
   const result = await store.put(leaseKey, pretty(lease), condition)
@@ -107,12 +122,22 @@ const isFree = (lease: LeaseFile, nowMs: number, { isGone }: LeaseRequest): bool
 
 const pretty = (lease: LeaseFile): string => `${JSON.stringify(lease, null, 2)}\n`
 
+/** Whoever did not give the lease back died: perhaps over what it was reading. */
+const deathsAfter = ({ released, reading, deaths }: LeaseFile): LeaseFile['deaths'] =>
+  released ? deaths : { ...deaths, ...Object.fromEntries(reading.map((hash) => [hash, (deaths[hash] ?? 0) + 1])) }
+
 const openBefore = (old: LeaseFile | undefined): string[] =>
   old === undefined ? [] : [...old.openRuns, ...(old.released ? [] : [old.run])]
 
-function held(lease: LeaseFile, etag: string, { store, clock, random }: LeaseEffects): Omit<Lease, 'tookOver'> {
+function held(first: LeaseFile, firstEtag: string, { store, clock, random }: LeaseEffects): Omit<Lease, 'tookOver'> {
+  let [lease, etag] = [first, firstEtag]
   const untilMs = Date.parse(lease.until)
   const { run, token, until, openRuns } = lease
+  const write = async (next: LeaseFile): Promise<boolean> => {
+    const result = await store.put(leaseKey, pretty({ ...next, writeId: newWriteId(random) }), { ifMatch: etag })
+    if (result.written) [lease, etag] = [next, result.etag]
+    return result.written
+  }
   return {
     run,
     token,
@@ -121,11 +146,12 @@ function held(lease: LeaseFile, etag: string, { store, clock, random }: LeaseEff
     check() {
       if (clock.now() >= untilMs) throw new LostLease(run)
     },
-    lasts: (ms) => ms <= untilMs,
-    async release(stillOpen) {
-      const released: LeaseFile = { ...lease, writeId: newWriteId(random), released: true, openRuns: [...stillOpen] }
-      return (await store.put(leaseKey, pretty(released), { ifMatch: etag })).written
+    deathsOver: (version) => lease.deaths[version] ?? 0,
+    async noteReading(versions) {
+      if (!(await write({ ...lease, reading: [...versions] }))) throw new LostLease(run)
     },
+    lasts: (ms) => ms <= untilMs,
+    release: (stillOpen) => write({ ...lease, released: true, openRuns: [...stillOpen], reading: [], deaths: {} }),
   }
 }
 
