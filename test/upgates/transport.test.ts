@@ -183,14 +183,14 @@ describe.each(['v2', 'state-update'] as const)('the transport of %s', (api) => {
 describe('a server error on a batch that may mail its customers', () => {
   const shows = (status: string) => answer(200, { orders: [{ order_number: 'A', status }] })
   it.each([
-    ['goes out again where the shop does not show it', [answer(502), shows('new'), good.v2], 'answered', 'PUT GET PUT'],
+    ['goes out again where the shop does not show it', [answer(503), shows('new'), good.v2], 'answered', 'PUT GET PUT'],
     [
       'goes out again where the shop has no such order',
-      [answer(502), answer(200, { orders: [] }), good.v2],
+      [answer(500), answer(200, { orders: [] }), good.v2],
       'answered',
       'PUT GET PUT',
     ],
-    ['does not go out again where the shop shows it', [answer(504), shows('sent')], 'failing', 'PUT GET'],
+    ['does not go out again where the shop shows it', [answer(500), shows('sent')], 'failing', 'PUT GET'],
     ['does not go out again where the shop cannot be asked', [answer(500), answer(403)], 'failing', 'PUT GET'],
     [
       'is asked about each time',
