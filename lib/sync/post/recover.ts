@@ -2,7 +2,6 @@ import type { Effects } from '../../effects.ts'
 import { fieldNames } from '../../order.ts'
 import type { Settings } from '../../settings/settings.ts'
 import type { Batch } from '../../upgates/shop.ts'
-import { mayBeProcessed } from '../../upgates/verdict.ts'
 import { type ArchiveEntry, batchOfEntry, recoverArchive, responseOfEntry } from './archive.ts'
 import type { ShopEvent } from './events.ts'
 import { lateMarginMs } from './send.ts'
@@ -54,7 +53,7 @@ function eventsOf(
   return outcomes.flatMap((outcome): ShopEvent[] => {
     const update = updates.get(outcome.order_number)
     // refused as a whole: nothing is open about what the answer does not name
-    const open = outcome.kind !== 'unknown' || mayBeProcessed(response.status)
+    const open = outcome.kind !== 'unknown' || response.status < 300
     return update === undefined || !open ? [] : [{ kind: 'outcome', atMs: effects.clock.now(), update, outcome }]
   })
 }
