@@ -40,7 +40,7 @@ export interface Ask {
   /** the answer as it may be archived and quoted: without customers' data */
   kept(response: ShopResponse): ShopResponse
   /** asked before another attempt where an earlier one may have been processed; `false` ends it */
-  mayRepeat?(): Promise<boolean>
+  mayRepeat?(trouble: Trouble): Promise<boolean>
 }
 
 /** A readable answer, or why there is none. */
@@ -84,7 +84,7 @@ export function createTransport(baseUrl: string, timeoutMs: number, effects: Tra
       const pauseMs = pauseAfter(ended, { attempts: attempt - redirects, repeat: ask.repeat }, effects)
       if (pauseMs === undefined) return trouble
       await effects.clock.sleep(pauseMs)
-      if (mayHaveProcessed && ask.mayRepeat !== undefined && !(await ask.mayRepeat())) return trouble
+      if (mayHaveProcessed && ask.mayRepeat !== undefined && !(await ask.mayRepeat(trouble.trouble))) return trouble
     }
   }
 }

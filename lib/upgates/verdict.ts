@@ -17,6 +17,10 @@ const misdirections = [404, 405, 407, 410, 501]
 export const mayBeProcessed = (status: number): boolean =>
   status < 300 || status === 408 || (status >= 500 && status !== 501)
 
+/** A gateway that gave up waiting says nothing about the server behind it, which may still be at work. */
+export const isFromGateway = (trouble: Trouble): boolean =>
+  trouble.kind === 'failing' && (trouble.status === 502 || trouble.status === 504)
+
 /** Whether an answer of this status may be about orders at all: a list of messages under 401 is about the key. */
 export const tellsOfOrders = (status: number): boolean =>
   status < 300 || (status >= 400 && status < 500 && ![...denials, 408, 429].includes(status))

@@ -48,6 +48,7 @@ describe.each(['v2', 'state-update'] as const)('the transport of %s', (api) => {
     ['nothing for ever', [answer(200, '')], 'unreadable', old ? 3 : 1, true],
     ['204', [answer(204)], 'unreadable', old ? 3 : 1, true],
     ['400', [answer(400, 'bad')], 'refused', 1, false],
+    ['400 with words of success', [answer(400, { success: true })], 'refused', 1, false],
     ['413', [answer(413)], 'refused', 1, false],
     ['409', [answer(409)], 'refused', 1, false],
     ['422', [answer(422)], 'refused', 1, false],
@@ -183,15 +184,22 @@ describe.each(['v2', 'state-update'] as const)('the transport of %s', (api) => {
 describe('a server error on a batch that may mail its customers', () => {
   const shows = (status: string) => answer(200, { orders: [{ order_number: 'A', status }] })
   it.each([
-    ['goes out again where the shop does not show it', [answer(502), shows('new'), good.v2], 'answered', 'PUT GET PUT'],
+    ['goes out again where the shop does not show it', [answer(503), shows('new'), good.v2], 'answered', 'PUT GET PUT'],
     [
       'goes out again where the shop has no such order',
-      [answer(502), answer(200, { orders: [] }), good.v2],
+      [answer(500), answer(200, { orders: [] }), good.v2],
       'answered',
       'PUT GET PUT',
     ],
-    ['does not go out again where the shop shows it', [answer(504), shows('sent')], 'failing', 'PUT GET'],
+    ['does not go out again where the shop shows it', [answer(500), shows('sent')], 'failing', 'PUT GET'],
     ['does not go out again where the shop cannot be asked', [answer(500), answer(403)], 'failing', 'PUT GET'],
+    ['does not go out again where a gateway gave up', [answer(502), good.v2], 'failing', 'PUT'],
+    [
+      'does not go out again where a gateway gave up later',
+      [answer(500), shows('new'), answer(504), good.v2],
+      'failing',
+      'PUT GET PUT',
+    ],
     [
       'is asked about each time',
       [answer(500), shows('new'), answer(500), shows('new'), answer(500)],

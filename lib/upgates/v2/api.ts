@@ -1,6 +1,7 @@
 import { type FieldName, type Fields, isStatus, sameValue } from '../../order.ts'
 import type { Batch, Outcome, Reply, Session, Shop, ShopRequest } from '../shop.ts'
 import { createTransport, type Transport, type TransportEffects } from '../transport.ts'
+import { isFromGateway } from '../verdict.ts'
 import { orderOnWire } from '../wire.ts'
 import { isUpdateAnswer, readUpdateAnswer, withoutOrders } from './answer.ts'
 import { readPage, shownTo, withoutCustomers } from './read.ts'
@@ -52,7 +53,7 @@ export function createV2Shop(options: V2Options, effects: TransportEffects): Sho
 
 /**
  * Posts one batch. A 5xx may have been processed: where another attempt could mail a customer twice, the shop is asked
- * before it.
+ * before it, and after a gateway gave up there is none, for what is still at work does not show yet.
  */
 async function update(batch: Batch, asking: Asking): Promise<Reply<readonly Outcome[]>> {
   const { transport, options, session, headers } = asking
@@ -70,7 +71,7 @@ async function update(batch: Batch, asking: Asking): Promise<Reply<readonly Outc
       repeat: 'after 5xx',
       isReadable: (response) => isUpdateAnswer(batch, response),
       kept: withoutOrders,
-      ...(batch.mayNotify ? { mayRepeat: () => showsNone(batch, asking) } : {}),
+      ...(batch.mayNotify ? { mayRepeat: async (trouble) => !isFromGateway(trouble) && showsNone(batch, asking) } : {}),
     },
     session,
   )
