@@ -39,7 +39,7 @@ const zeroId = /^\{?0{8}-?0{4}-?0{4}-?0{4}-?0{12}\}?$/
 const dashes = /^[-–—−‐‑‒―_.…]+(?: [-–—−‐‑‒―_.…]+)*$/
 const zero = /^[-+]?0+(?:[.,]0+)?$/
 /** A date or time in which no digit is more than zero, or which has no digit at all: `0000-00-00 00:00:00`, `. .`. */
-const zeroDate = /^[0\s./:_T+-]+Z?$/
+const zeroDate = /^[0\s.,/:_T+-]+Z?$/
 
 /**
  * Whether a clean cell says that there is nothing. `null`, `N/A` and their like do in every field; a dash does but in

@@ -1,7 +1,7 @@
 import { InvalidValue } from './invalid-value.ts'
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
-const mojibake = /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffd]/
+const mojibake = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffd]/
 // #REF!, #NÁZEV?, and what stands in a column that is too narrow; #N/A is nothing instead
 const spreadsheetError = /^(?:#(?:DIV\/0!|[A-ZÁ-Ž_]+[!?])|#{3,})$/iu
 
@@ -80,7 +80,7 @@ export function checkNumber(column: string, value: string): void {
 export const codesOf = (cell: string): string[] => (codeNumberProblem(cell) === undefined ? codesIn(cell) : [cell])
 
 const aDate = /^(?:\d{4}-\d{2}-\d{2}|\d{1,2}\. ?\d{1,2}\. ?\d{4})(?:[T ][\d:.]+Z?)?$/
-const breaks = /[\t\n\v\f\r\u0085\u2028\u2029]/
+const breaks = /[\t\n\r\u2028\u2029]/
 const unseen = /[\p{Cf}\p{DI}\u2800]|[^\S ]/u
 /** Most codes: nothing that would have to be looked at more closely. */
 const ordinary = /^[!-~]*$/

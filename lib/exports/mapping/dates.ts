@@ -54,7 +54,10 @@ export function dayReader({ timeZone, form }: DateReading): ReadDay {
       const groups = pattern.exec(text)?.groups
       if (groups !== undefined) return standsForNothing(text) ? '' : wallOrZone(groups, dayOf)
     }
-    if (readsNet && text.startsWith('/Date(')) return netDay(text, dayOf)
+    if (text.startsWith('/Date(')) {
+      const day = netDay(text, dayOf)
+      return readsNet || day === '' ? day : undefined
+    }
     return standsForNothing(text) ? '' : undefined
   }
 }
