@@ -9,6 +9,8 @@ export type MappedRecord = ValidRecord | InvalidRecord
 export interface ValidRecord {
   readonly valid: true
   readonly record: number
+  /** where people find it: `line 24`, `row 24`, `record 3, number 26OP00012` */
+  readonly place: string
   readonly order_number: string
   readonly fields: Fields
   /** why a field has its value, where a condition decided: `isDelivered = true` */
@@ -21,6 +23,8 @@ export interface ValidRecord {
 export interface InvalidRecord {
   readonly valid: false
   readonly record: number
+  /** where people find it: `line 24`, `row 24`, `record 3, number 26OP00012` */
+  readonly place: string
   /** where the record's order number could be read */
   readonly order_number?: string
   /** the field of the order state, or `order_number` */

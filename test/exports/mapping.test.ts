@@ -1,13 +1,17 @@
 import { describe, expect, it } from 'vitest'
+import { recordMaker } from '../../lib/exports/formats/format.ts'
 import { createMapper } from '../../lib/exports/mapping/mapping.ts'
 import { feedOf } from '../support/exports.ts'
 
 const map = (fields: object, values: Record<string, string | undefined>, type = 'json') => {
   const mapper = createMapper(feedOf({ format: { type }, fields: { order_number: 'n', ...fields } }), '2026-11-24')
-  return mapper.map({
-    record: 1,
-    values: mapper.paths.map((path) => (path === 'n' && !('n' in values) ? 'O1' : values[path])),
-  })
+  return mapper.map(
+    recordMaker(mapper.paths)({
+      record: 1,
+      place: 'record 1',
+      values: mapper.paths.map((path) => (path === 'n' && !('n' in values) ? 'O1' : values[path])),
+    }),
+  )
 }
 const fieldsOf = (fields: object, values: Record<string, string | undefined>) => {
   const record = map(fields, values)

@@ -104,6 +104,7 @@ function mapRecord(
     return {
       valid: true,
       record: raw.record,
+      place: raw.place,
       order_number,
       fields,
       ...(because && { because }),
@@ -133,6 +134,7 @@ const invalid = (
 ): MappedRecord => ({
   valid: false,
   record: raw.record,
+  place: raw.place,
   ...(order_number === undefined ? {} : { order_number }),
   field,
   column,
