@@ -9,11 +9,13 @@ const isObject = (value: unknown): value is Raw => typeof value === 'object' && 
 /** Rules within one feed that concern more than one setting. It looks at whatever has the right shape. */
 export function feedChecks(name: string, feed: unknown): SettingsProblem[] {
   if (!isObject(feed)) return []
-  const type = isObject(feed.format) ? feed.format.type : undefined
+  const types = (Array.isArray(feed.format) ? feed.format : [feed.format]).map((format: unknown) =>
+    isObject(format) ? format.type : undefined,
+  )
   const fields = isObject(feed.fields) ? fieldsOf(feed.fields) : []
-  const isXml = type === 'xml' || typeof type !== 'string'
+  const mayBeXml = types.some((type) => type === 'xml' || typeof type !== 'string')
   return [
-    ...(isXml || feed.ico === undefined
+    ...(mayBeXml || feed.ico === undefined
       ? []
       : [
           {
@@ -22,8 +24,9 @@ export function feedChecks(name: string, feed: unknown): SettingsProblem[] {
             found: shown(feed.ico),
           },
         ]),
+    ...(types.includes('xml') ? wrongPaths(`feeds.${name}.skip`, feed.skip) : []),
     ...fields.flatMap(([field, mapping]) => [
-      ...(type === 'xml' ? wrongPaths(`feeds.${name}.fields.${field}`, mapping) : []),
+      ...(types.includes('xml') ? wrongPaths(`feeds.${name}.fields.${field}`, mapping) : []),
       ...unknownWords(`feeds.${name}.fields.${field}`, mapping),
     ]),
   ]

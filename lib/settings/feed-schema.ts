@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { fieldsSchema } from './mapping.ts'
+import { skipSchema } from './skip.ts'
 
 const text = z.string().min(1)
 
@@ -9,26 +10,35 @@ const encoding = z
   .describe('Encoding of the file. Default: detected (byte order mark, UTF-16, strict UTF-8, otherwise Windows-1250).')
 const records = z.string().min(1).describe('Path to the records, as "responsePack/responsePackItem/listOrder/order".')
 
+const textFormat = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('csv'),
+    delimiter: z.string().length(1).optional().describe('Default: found among ; , tab and |.'),
+    header: z
+      .boolean()
+      .default(true)
+      .describe('false: the file has no header, and columns are named "1", "2" and so on.'),
+    encoding,
+  }),
+  z.strictObject({ type: z.literal('ndjson'), encoding }),
+  z.strictObject({ type: z.literal('json'), records: records.optional(), encoding }),
+  z.strictObject({ type: z.literal('xml'), records, encoding }),
+])
+
 const format = z
-  .discriminatedUnion('type', [
-    z.strictObject({
-      type: z.literal('csv'),
-      delimiter: z.string().length(1).optional().describe('Default: found among ; , tab and |.'),
-      header: z
-        .boolean()
-        .default(true)
-        .describe('false: the file has no header, and columns are named "1", "2" and so on.'),
-      encoding,
-    }),
-    z.strictObject({ type: z.literal('ndjson'), encoding }),
-    z.strictObject({ type: z.literal('json'), records: records.optional(), encoding }),
-    z.strictObject({ type: z.literal('xml'), records, encoding }),
-    z.strictObject({
-      type: z.literal('xlsx'),
-      sheet: text.optional().describe('Name of the sheet. Default: the first.'),
-    }),
+  .union([
+    z.discriminatedUnion('type', [
+      textFormat,
+      z.strictObject({
+        type: z.literal('xlsx'),
+        sheet: text.optional().describe('Name of the sheet. Default: the first.'),
+      }),
+    ]),
+    z.array(textFormat).min(1),
   ])
-  .describe('What the files of this feed look like. gzip and zip are recognised by themselves.')
+  .describe(
+    'What the files of this feed look like; a list where they come in several formats, as XML and as JSON. gzip and zip are recognised by themselves.',
+  )
 
 const limits = z
   .strictObject({
@@ -62,6 +72,7 @@ export const feedSchema = z.strictObject({
     ),
   format,
   fields: fieldsSchema,
+  skip: skipSchema.optional(),
   duplicates: z
     .enum(['invalid', 'last', 'every'])
     .default('invalid')

@@ -44,11 +44,15 @@ export interface Rule {
   readonly then: { readonly literal: string | boolean } | { readonly mapping: ColumnMapping }
 }
 
-/** One condition of a rule: equal to a text, present (not blank), or absent (missing or blank). */
+/** One condition of a rule: equal to a text, present (not blank), absent (missing or blank), or an amount compared. */
 export type Condition = { readonly path: string } & (
   | { readonly test: 'equals'; readonly value: string }
   | { readonly test: 'present' | 'absent' }
+  | { readonly test: AmountTest; readonly amount: number }
 )
+
+/** How an amount is compared. A blank is no amount, so none of these holds for it. */
+export type AmountTest = 'above' | 'below' | 'amount'
 
 const path = z
   .string()
@@ -68,12 +72,22 @@ const date = z
   .regex(/^(?=.*d)(?=.*M)(?=.*yyyy)[dMy.\-/ ]+$/, 'a pattern of d or dd, M or MM, and yyyy, as "d.M.yyyy"')
   .describe('Pattern of the date: d or dd, M or MM, and yyyy, as "d.M.yyyy". Default: ISO 8601 or d.M.yyyy.')
 
-const when = z
+/** Conditions as the settings file says them. */
+export const whenSchema = z
   .record(
     path,
-    z.union([z.string(), z.strictObject({ present: z.literal(true) }), z.strictObject({ absent: z.literal(true) })]),
+    z.union([
+      z.string(),
+      z.strictObject({ present: z.literal(true) }),
+      z.strictObject({ absent: z.literal(true) }),
+      z.strictObject({ above: z.number() }),
+      z.strictObject({ below: z.number() }),
+      z.strictObject({ equals: z.number() }),
+    ]),
   )
-  .describe('Conditions that must all hold: a path equals a text, is present, or is absent or blank.')
+  .describe(
+    'Conditions that must all hold: a path equals a text, is present, is absent or blank, or is an amount above, below or equal to a number.',
+  )
 
 /** The fields differ in what they may be told, as columns and as lists of rules; everything else is said once. */
 function mappingOf<T extends z.ZodRawShape, R extends z.ZodRawShape>(
@@ -83,7 +97,7 @@ function mappingOf<T extends z.ZodRawShape, R extends z.ZodRawShape>(
 ) {
   const column = z.strictObject({ from: path, ...more })
   const rule = z.strictObject({
-    when,
+    when: whenSchema,
     then: z.union([literal, column]).describe('The value: a text, or { "from": … }.'),
   })
   const rules = z.array(rule).min(1).describe('The first rule whose conditions all hold decides.')
@@ -157,15 +171,21 @@ const normalColumn = (input: ColumnInput): ColumnMapping => ({
 
 type RulesInput = Partial<Pick<RulesMapping, 'map' | 'otherwise'>> & { readonly rules: readonly RuleInput[] }
 
-type RuleInput = {
-  when: Record<string, string | { present: true } | { absent: true }>
-  then: string | boolean | ColumnInput
-}
+type WhenInput = z.infer<typeof whenSchema>
+
+type RuleInput = { when: WhenInput; then: string | boolean | ColumnInput }
 
 const normalRule = ({ when, then }: RuleInput): Rule => ({
-  when: Object.entries(when).map(([path, test]) => {
-    if (typeof test === 'string') return { path, test: 'equals', value: test }
-    return { path, test: 'present' in test ? 'present' : 'absent' }
-  }),
+  when: normalWhen(when),
   then: typeof then === 'object' ? { mapping: normalColumn(then) } : { literal: then },
 })
+
+/** Brings conditions into their one form. */
+export const normalWhen = (when: WhenInput): Condition[] =>
+  Object.entries(when).map(([path, test]) => {
+    if (typeof test === 'string') return { path, test: 'equals', value: test }
+    if ('present' in test) return { path, test: 'present' }
+    if ('absent' in test) return { path, test: 'absent' }
+    if ('above' in test) return { path, test: 'above', amount: test.above }
+    return 'below' in test ? { path, test: 'below', amount: test.below } : { path, test: 'amount', amount: test.equals }
+  })

@@ -5,7 +5,8 @@ import { presets as knownPresets } from './presets/index.ts'
 import { type FeedPreset, withPreset } from './presets/with-preset.ts'
 import { nearest, problemsOf, SettingsError, type SettingsProblem, shown } from './problems.ts'
 import { knownNamesAt, type RawSettings, settingsSchema } from './schema.ts'
-import type { Feed, Settings } from './settings.ts'
+import type { Feed, Format, Settings } from './settings.ts'
+import { normalSkip } from './skip.ts'
 
 export { SettingsError, type SettingsProblem } from './problems.ts'
 
@@ -142,15 +143,19 @@ function normal({ $schema: _, feeds, upgates, ...rest }: RawSettings): Settings 
   }
 }
 
-function normalFeed({ fields, ...feed }: RawFeed): Feed {
+function normalFeed({ fields, format, skip, ...feed }: RawFeed): Feed {
   const { order_number, metas, ...plain } = fields
   const mappings: { [name in FieldName]?: Mapping } = {}
   for (const [name, mapping] of Object.entries(plain)) {
     if (mapping !== undefined) mappings[name as FieldName] = normalMapping(mapping)
   }
   for (const [key, mapping] of Object.entries(metas ?? {})) mappings[`metas.${key}`] = normalMapping(mapping)
+  const formats = Array.isArray(format) ? format : [format]
   return {
     ...feed,
+    format: formats[0] as Format,
+    ...(Array.isArray(format) ? { formats: format } : {}),
+    skip: normalSkip(skip),
     fields: { order_number: typeof order_number === 'string' ? order_number : order_number.from, mappings },
   }
 }

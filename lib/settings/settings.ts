@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { FieldName } from '../order.ts'
-import type { Mapping } from './mapping.ts'
+import type { Condition, Mapping } from './mapping.ts'
 import type { RawSettings } from './schema.ts'
 
 export type { ColumnMapping, Condition, LanguagesMapping, Mapping, Rule, RulesMapping } from './mapping.ts'
@@ -8,7 +8,12 @@ export type { ColumnMapping, Condition, LanguagesMapping, Mapping, Rule, RulesMa
 type RawFeed = RawSettings['feeds'][string]
 
 /** One kind of export. */
-export type Feed = Omit<RawFeed, 'fields'> & {
+export type Feed = Omit<RawFeed, 'fields' | 'format' | 'skip'> & {
+  readonly format: Format
+  /** all formats in which its files come, where they are several; a file's own content tells which */
+  readonly formats?: readonly TextFormat[]
+  /** records that say nothing at all: those for which all conditions of an entry hold */
+  readonly skip: readonly (readonly Condition[])[]
   readonly fields: {
     readonly order_number: string
     readonly mappings: { readonly [name in FieldName]?: Mapping }
@@ -16,7 +21,10 @@ export type Feed = Omit<RawFeed, 'fields'> & {
 }
 
 /** What a feed's files look like. */
-export type Format = RawFeed['format']
+export type Format = Exclude<RawFeed['format'], readonly unknown[]>
+
+/** A format that is text, and no workbook. */
+export type TextFormat = Exclude<Format, { type: 'xlsx' }>
 
 /** Settings of one shop, checked, with all defaults filled in. */
 export type Settings = Omit<RawSettings, 'feeds' | '$schema' | 'upgates'> & {

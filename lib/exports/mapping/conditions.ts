@@ -1,4 +1,5 @@
 import type { Condition } from '../../settings/settings.ts'
+import { amountHolds } from './amounts.ts'
 import { meant, readText } from './values.ts'
 
 /** The values of one record, one per path; `undefined` where the record does not have it. */
@@ -18,10 +19,16 @@ export function compileCondition(
     const expected = meant(condition.value)
     return (values) => textAt(values) === expected
   }
+  if ('amount' in condition) return (values) => amountHolds(condition, textAt(values))
   const present = condition.test === 'present'
   return (values) => (textAt(values) !== '') === present
 }
 
 /** A condition in words, as a plan tells it. */
-export const toldCondition = (condition: Condition): string =>
-  condition.test === 'equals' ? `${condition.path} = ${condition.value}` : `${condition.path} is ${condition.test}`
+export function toldCondition(condition: Condition): string {
+  if ('amount' in condition)
+    return `${condition.path} ${condition.test === 'amount' ? '=' : `is ${condition.test}`} ${condition.amount}`
+  return condition.test === 'equals'
+    ? `${condition.path} = ${condition.value}`
+    : `${condition.path} is ${condition.test}`
+}

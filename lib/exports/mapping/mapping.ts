@@ -3,6 +3,7 @@ import type { ColumnMapping, Feed, LanguagesMapping, Mapping, Rule, RulesMapping
 import type { RawRecord } from '../formats/format.ts'
 import type { MappedRecord } from '../record.ts'
 import { compileCondition, toldCondition, type Values } from './conditions.ts'
+import { compileSkip, type Skips } from './skip.ts'
 import {
   beginsAsTotal,
   datePattern,
@@ -21,7 +22,7 @@ import {
 export interface Mapper {
   readonly paths: readonly string[]
   /**
-   * `undefined` for a row that is no record: a total, or the continuation of an order.
+   * `undefined` for what says nothing: a total, the continuation of an order, a record that the feed skips.
    * @param earlier records in earlier parts of the same export
    */
   map(raw: RawRecord, earlier?: number): MappedRecord | undefined
@@ -51,7 +52,7 @@ interface Context {
  * Compiles the mapping of a feed.
  * @param today `yyyy-mm-dd`; later dates are noted as odd
  */
-export function createMapper(feed: Pick<Feed, 'fields' | 'limits' | 'format'>, today: string): Mapper {
+export function createMapper(feed: Pick<Feed, 'fields' | 'limits' | 'format' | 'skip'>, today: string): Mapper {
   const paths: string[] = []
   const index = (path: string): number => {
     if (!paths.includes(path)) paths.push(path)
@@ -60,6 +61,7 @@ export function createMapper(feed: Pick<Feed, 'fields' | 'limits' | 'format'>, t
   const isTable = feed.format.type === 'csv' || feed.format.type === 'xlsx'
   const context: Context = { index, fieldLength: feed.limits.fieldLength, today, isTable }
   const numberAt = index(feed.fields.order_number)
+  const skips = compileSkip(feed.skip, context)
   const readers = (Object.entries(feed.fields.mappings) as [FieldName, Mapping][]).map(
     ([name, mapping]) => [name, compile(name, mapping, context)] as const,
   )
@@ -71,7 +73,7 @@ export function createMapper(feed: Pick<Feed, 'fields' | 'limits' | 'format'>, t
         feed.fields.order_number,
         numberAt,
         readers,
-        context,
+        { ...context, skips },
       ),
   }
 }
@@ -81,8 +83,10 @@ function mapRecord(
   numberPath: string,
   numberAt: number,
   readers: readonly (readonly [FieldName, FieldReader])[],
-  context: Context,
+  context: Context & { readonly skips: Skips },
 ): MappedRecord | undefined {
+  const skipped = context.skips(raw.values)
+  if (skipped === true) return undefined
   const number = meant(raw.values[numberAt] ?? '')
   if (context.isTable && isNoOrder(number, numberAt, raw.values)) return undefined
   let order_number: string | undefined
@@ -90,6 +94,7 @@ function mapRecord(
   try {
     if (number === '') throw new InvalidValue(numberPath, number, 'expected an order number')
     order_number = readCode(numberPath, number, context.fieldLength)
+    if (skipped instanceof InvalidValue) throw skipped
     if (raw.broken !== undefined) return invalid(raw, order_number, 'record', '', '', raw.broken)
     const fields: { [name in FieldName]?: FieldValue } = {}
     let because: { [name in FieldName]?: string } | undefined

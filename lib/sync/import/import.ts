@@ -10,7 +10,7 @@ import type { FeedState } from '../state/head.ts'
 import { isoNow } from '../state/keys.ts'
 import { nextState, type ReadExport, reference } from './feed-state.ts'
 import { type IntakeResult, startIntake } from './merge.ts'
-import { conflictProblem, createProblems, standingRefusal, toldRecords } from './problems.ts'
+import { conflictProblem, createProblems, standingRefusal, toldRecords, withheldProblems } from './problems.ts'
 import { type Choice, type ChosenExport, exportsOf } from './select.ts'
 
 type FeedStates = Readonly<Record<string, FeedState>>
@@ -133,6 +133,7 @@ function createTaker(
       problems: [
         ...read.problems,
         ...result.conflicts.slice(0, toldRecords).map((conflict) => conflictProblem(chosen.object.key, conflict)),
+        ...withheldProblems(chosen.object.key, result.withheld),
       ],
       state: nextState(state, chosen, read, {
         hash,

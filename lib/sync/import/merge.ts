@@ -34,11 +34,23 @@ export interface Conflict {
   readonly values: readonly [FieldValue, FieldValue]
 }
 
+/** A value that one record of an order gives and another does not, so that it is left alone (`"duplicates": "every"`). */
+export interface Withheld {
+  readonly order_number: string
+  readonly field: FieldName
+  readonly value: FieldValue
+  /** number of the record that gives it */
+  readonly record: number
+  /** where people find the record that withholds it */
+  readonly by: string
+}
+
 /** What an export did to the lines. */
 export interface IntakeResult {
   /** orders that adopted at least one value */
   readonly adopted: number
   readonly conflicts: readonly Conflict[]
+  readonly withheld: readonly Withheld[]
   /** whether the snapshot must be written: for a `full` feed, more than the time of being seen moved */
   readonly moved: boolean
 }
@@ -73,9 +85,10 @@ export function startIntake(lines: Lines, options: IntakeOptions): Intake {
   const agreeing = new Map<string, number>()
   const staged = new Map<string, Staged>()
   const unmapped = new Set<string>()
-  const withheld = new Map([...options.owned].map((name) => [name, new Set<string>()]))
-  const withhold = (order_number: string, fields: Fields): void => {
-    for (const [name, orders] of withheld) if (!(name in fields)) orders.add(order_number)
+  const withholding: Withholding = new Map([...options.owned].map((name) => [name, new Map<string, string>()]))
+  const withhold = (order_number: string, fields: Fields, place: string): void => {
+    for (const [name, orders] of withholding)
+      if (!(name in fields) && !orders.has(order_number)) orders.set(order_number, place)
   }
 
   const addValid = (record: ValidRecord): void => {
@@ -98,24 +111,42 @@ export function startIntake(lines: Lines, options: IntakeOptions): Intake {
     add(records) {
       for (const record of records) {
         if (options.duplicates === 'every' && record.order_number !== undefined)
-          withhold(record.order_number, record.valid ? record.fields : {})
+          withhold(record.order_number, record.valid ? record.fields : {}, record.place)
         if (record.valid) addValid(record)
         else if (record.order_number !== undefined) unmapped.add(record.order_number)
       }
     },
-    finish: () => commit(lines, { agreeing, staged: withoutWithheld(staged, withheld), unmapped }, options),
+    finish: () => {
+      const withheld = withheldValues(staged, withholding, lines)
+      return { ...commit(lines, { agreeing, staged: without(staged, withholding), unmapped }, options), withheld }
+    },
   }
 }
 
+/** Per field, the orders of which a record does not give it, and where that record stands. */
+type Withholding = ReadonlyMap<FieldName, Map<string, string>>
+
+const isIdle = (withholding: Withholding): boolean => [...withholding.values()].every((orders) => orders.size === 0)
+
+/** Values that would be news, if every record of their order gave them. */
+function withheldValues(staged: ReadonlyMap<string, Staged>, withholding: Withholding, lines: Lines): Withheld[] {
+  if (isIdle(withholding)) return []
+  return [...staged].flatMap(([order_number, { record, fields }]) => {
+    const line = lines.get(order_number)
+    return fieldEntries(fields).flatMap(([field, value]) => {
+      const by = withholding.get(field)?.get(order_number)
+      const isNews = value !== undefined && !sameMeaning(line && knownValue(line, field), value)
+      return by === undefined || !isNews ? [] : [{ order_number, field, value, record, by }]
+    })
+  })
+}
+
 /** Leaves alone the fields that not every record of an order gave. */
-function withoutWithheld(
-  staged: ReadonlyMap<string, Staged>,
-  withheld: ReadonlyMap<FieldName, ReadonlySet<string>>,
-): ReadonlyMap<string, Staged> {
-  if ([...withheld.values()].every((orders) => orders.size === 0)) return staged
+function without(staged: ReadonlyMap<string, Staged>, withholding: Withholding): ReadonlyMap<string, Staged> {
+  if (isIdle(withholding)) return staged
   return new Map(
     [...staged].map(([order_number, entry]) => {
-      const fields = fieldEntries(entry.fields).filter(([name]) => withheld.get(name)?.has(order_number) !== true)
+      const fields = fieldEntries(entry.fields).filter(([name]) => withholding.get(name)?.has(order_number) !== true)
       return [order_number, { ...entry, fields: Object.fromEntries(fields) }]
     }),
   )
@@ -166,7 +197,7 @@ interface Gathered {
   readonly unmapped: ReadonlySet<string>
 }
 
-function commit(lines: Lines, gathered: Gathered, options: IntakeOptions): IntakeResult {
+function commit(lines: Lines, gathered: Gathered, options: IntakeOptions): Omit<IntakeResult, 'withheld'> {
   const see = createSee(options)
   const conflicts: Conflict[] = []
   let adopted = 0

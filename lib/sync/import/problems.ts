@@ -2,7 +2,7 @@ import type { InvalidRecord, MappedRecord, ValidRecord } from '../../exports/rec
 import type { StoredObject } from '../../storage/store.ts'
 import type { Problem } from '../model.ts'
 import type { FeedState, Head } from '../state/head.ts'
-import type { Conflict } from './merge.ts'
+import type { Conflict, Withheld } from './merge.ts'
 import { type Choice, feedPrefix } from './select.ts'
 
 /** How many invalid records of one export are told one by one. */
@@ -81,6 +81,22 @@ export const conflictProblem = (key: string, conflict: Conflict): Problem => ({
     `${conflict.values.map((value) => JSON.stringify(value)).join(' and then ')}; none of it was used. ` +
     'Set "duplicates": "last" in the feed if the last one is right.',
 })
+
+/** Values that are left alone because another record of the same order does not give them. */
+export function withheldProblems(key: string, withheld: readonly Withheld[]): Problem[] {
+  const kind = 'withheld value'
+  const more = withheld.length - toldRecords
+  return [
+    ...withheld.slice(0, toldRecords).map(({ order_number, field, value, record, by }) => ({
+      kind,
+      subject: order_number,
+      message:
+        `${key}: record ${record} gives order ${order_number} the ${field} ${JSON.stringify(value)}, which ${by} withholds: ` +
+        `every record of an order must give it ("duplicates": "every").`,
+    })),
+    ...(more > 0 ? [{ kind, subject: key, message: `${key}: ${more} more values were withheld.` }] : []),
+  ]
+}
 
 /** A refused export that is still the newest, or stops its feed. */
 export const standingRefusal = (feed: string, refused: NonNullable<FeedState['refused']>): Problem => ({
