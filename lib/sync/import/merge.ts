@@ -1,15 +1,8 @@
 import type { MappedRecord, ValidRecord } from '../../exports/record.ts'
-import {
-  type Cause,
-  type FieldName,
-  type Fields,
-  type FieldValue,
-  fieldEntries,
-  fieldNames,
-  sameValue,
-} from '../../order.ts'
+import { type Cause, type FieldName, type Fields, type FieldValue, fieldNames, sameValue } from '../../order.ts'
 import type { Feed } from '../../settings/settings.ts'
 import type { Line, Lines, WantedFields } from '../model.ts'
+import { createWithholding, type Withheld } from './withheld.ts'
 
 /** How one export is merged into the lines. */
 export interface IntakeOptions {
@@ -34,22 +27,12 @@ export interface Conflict {
   readonly values: readonly [FieldValue, FieldValue]
 }
 
-/** A value that one record of an order gives and another does not, so that it is left alone (`"duplicates": "every"`). */
-export interface Withheld {
-  readonly order_number: string
-  readonly field: FieldName
-  readonly value: FieldValue
-  /** number of the record that gives it */
-  readonly record: number
-  /** where people find the record that withholds it */
-  readonly by: string
-}
-
 /** What an export did to the lines. */
 export interface IntakeResult {
   /** orders that adopted at least one value */
   readonly adopted: number
   readonly conflicts: readonly Conflict[]
+  /** values that would have been news */
   readonly withheld: readonly Withheld[]
   /** whether the snapshot must be written: for a `full` feed, more than the time of being seen moved */
   readonly moved: boolean
@@ -85,11 +68,7 @@ export function startIntake(lines: Lines, options: IntakeOptions): Intake {
   const agreeing = new Map<string, number>()
   const staged = new Map<string, Staged>()
   const unmapped = new Set<string>()
-  const withholding: Withholding = new Map([...options.owned].map((name) => [name, new Map<string, string>()]))
-  const withhold = (order_number: string, fields: Fields, place: string): void => {
-    for (const [name, orders] of withholding)
-      if (!(name in fields) && !orders.has(order_number)) orders.set(order_number, place)
-  }
+  const withholding = createWithholding(options.owned)
 
   const addValid = (record: ValidRecord): void => {
     const { order_number } = record
@@ -111,45 +90,19 @@ export function startIntake(lines: Lines, options: IntakeOptions): Intake {
     add(records) {
       for (const record of records) {
         if (options.duplicates === 'every' && record.order_number !== undefined)
-          withhold(record.order_number, record.valid ? record.fields : {}, record.place)
+          withholding.add(record.order_number, record.valid ? record.fields : {}, record.place)
         if (record.valid) addValid(record)
         else if (record.order_number !== undefined) unmapped.add(record.order_number)
       }
     },
     finish: () => {
-      const withheld = withheldValues(staged, withholding, lines)
-      return { ...commit(lines, { agreeing, staged: without(staged, withholding), unmapped }, options), withheld }
+      const withheld = withholding.of(staged).filter(({ order_number, field, value }) => {
+        const line = lines.get(order_number)
+        return !sameMeaning(line && knownValue(line, field), value)
+      })
+      return { ...commit(lines, { agreeing, staged: withholding.without(staged), unmapped }, options), withheld }
     },
   }
-}
-
-/** Per field, the orders of which a record does not give it, and where that record stands. */
-type Withholding = ReadonlyMap<FieldName, Map<string, string>>
-
-const isIdle = (withholding: Withholding): boolean => [...withholding.values()].every((orders) => orders.size === 0)
-
-/** Values that would be news, if every record of their order gave them. */
-function withheldValues(staged: ReadonlyMap<string, Staged>, withholding: Withholding, lines: Lines): Withheld[] {
-  if (isIdle(withholding)) return []
-  return [...staged].flatMap(([order_number, { record, fields }]) => {
-    const line = lines.get(order_number)
-    return fieldEntries(fields).flatMap(([field, value]) => {
-      const by = withholding.get(field)?.get(order_number)
-      const isNews = value !== undefined && !sameMeaning(line && knownValue(line, field), value)
-      return by === undefined || !isNews ? [] : [{ order_number, field, value, record, by }]
-    })
-  })
-}
-
-/** Leaves alone the fields that not every record of an order gave. */
-function without(staged: ReadonlyMap<string, Staged>, withholding: Withholding): ReadonlyMap<string, Staged> {
-  if (isIdle(withholding)) return staged
-  return new Map(
-    [...staged].map(([order_number, entry]) => {
-      const fields = fieldEntries(entry.fields).filter(([name]) => withholding.get(name)?.has(order_number) !== true)
-      return [order_number, { ...entry, fields: Object.fromEntries(fields) }]
-    }),
-  )
 }
 
 /** Nothing is open about what the shop shows of this order. */

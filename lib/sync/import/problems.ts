@@ -2,8 +2,9 @@ import type { InvalidRecord, MappedRecord, ValidRecord } from '../../exports/rec
 import type { StoredObject } from '../../storage/store.ts'
 import type { Problem } from '../model.ts'
 import type { FeedState, Head } from '../state/head.ts'
-import type { Conflict, Withheld } from './merge.ts'
+import type { Conflict } from './merge.ts'
 import { type Choice, feedPrefix } from './select.ts'
+import type { Withheld } from './withheld.ts'
 
 /** How many invalid records of one export are told one by one. */
 export const toldRecords = 100
