@@ -8,6 +8,7 @@ const aboutOneOrder: ReadonlySet<string> = new Set([
   'invalid record',
   'conflicting records',
   'odd value',
+  'withheld value',
   'rejected',
   'warned',
 ])

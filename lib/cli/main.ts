@@ -1,5 +1,15 @@
 #!/usr/bin/env node
-import { processIo } from './io.ts'
-import { main } from './program.ts'
+import { enableCompileCache } from 'node:module'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
 
-process.exitCode = await main(process.argv.slice(2), processIo())
+/** Below the user's own folders, not in the common temporary one: what lies there is run, and others could write it. */
+function cacheFolder(): string {
+  const { env, platform } = process
+  const caches = env.XDG_CACHE_HOME || (platform === 'win32' && env.LOCALAPPDATA) || join(homedir(), '.cache')
+  return join(caches, 'order-sync')
+}
+
+if (process.env.NODE_COMPILE_CACHE === undefined) enableCompileCache(cacheFolder())
+// no await at the top level: a program in CommonJS may require this file
+void import('./process.ts').then(({ runProcess }) => runProcess(process))

@@ -1,5 +1,5 @@
-import type { Sending, Status } from '../sync/overview.ts'
-import { count, type Style, safe } from './text.ts'
+import type { Sending, Status } from '../sync/status.ts'
+import { count, type Style, safe } from './style.ts'
 
 const mostOrders = 40
 
@@ -54,6 +54,7 @@ function exportProblemLines(runs: Status['runs'], style: Style): string[] {
     'invalid record',
     'conflicting records',
     'odd value',
+    'withheld value',
     'refused export',
     'suspicious export',
   ]

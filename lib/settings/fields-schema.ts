@@ -47,7 +47,8 @@ const numbers = z
   .describe(
     'Conditions on an amount, as 1 250,00 Kč or -1,250.00. A single comma or point is a decimal one: "1,234" is 1.234. What is not a number meets none of them, and is told.',
   )
-const when = z
+/** Conditions as the settings file says them. */
+export const conditionsSchema = z
   .record(
     path,
     z.union([
@@ -84,7 +85,7 @@ function mappingOf<T extends z.ZodRawShape, R extends z.ZodRawShape>(
 ) {
   const column = z.strictObject({ from: path, match: match.optional(), ...more })
   const rule = z.strictObject({
-    when,
+    when: conditionsSchema,
     then: z.union([literal, column]).describe('The value: a text, or { "from": … }.'),
   })
   const rules = z.array(rule).min(1).describe('The first rule whose conditions all hold decides.')
@@ -185,4 +186,4 @@ const columnSettings = z.object({
 })
 
 /** The conditions of a rule, by path. */
-export type RawConditions = z.infer<typeof when>
+export type RawConditions = z.infer<typeof conditionsSchema>

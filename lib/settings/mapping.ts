@@ -98,13 +98,17 @@ const normalColumn = (input: ColumnSettings): ColumnMapping => ({
 })
 
 const normalRule = ({ when, then }: RawRule): Rule => ({
-  when: Object.entries(when).map(([path, test]): Condition => {
+  when: normalConditions(when),
+  then: typeof then === 'object' ? { mapping: normalColumn(then) } : { literal: then },
+})
+
+/** Brings conditions into their one form. */
+export const normalConditions = (when: RawConditions): Condition[] =>
+  Object.entries(when).map(([path, test]): Condition => {
     if (typeof test === 'string') return { path, test: 'equals', value: test }
     if ('present' in test) return { path, test: 'present' }
     return 'absent' in test ? { path, test: 'absent' } : { path, test: 'amount', ...test }
-  }),
-  then: typeof then === 'object' ? { mapping: normalColumn(then) } : { literal: then },
-})
+  })
 
 /** All columns of a mapping, those of its rules and languages among them. */
 export function columnsOf(mapping: Mapping): ColumnMapping[] {

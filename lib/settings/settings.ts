@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type FieldName, fieldEntries } from '../order.ts'
-import { columnsOf, type FeedFields } from './mapping.ts'
+import { type Condition, columnsOf, type FeedFields } from './mapping.ts'
 import type { RawSettings } from './schema.ts'
 
 export type { ColumnMapping, Condition, LanguagesMapping, Mapping, Rule, RulesMapping, Several } from './mapping.ts'
@@ -8,14 +8,22 @@ export type { ColumnMapping, Condition, LanguagesMapping, Mapping, Rule, RulesMa
 type RawFeed = RawSettings['feeds'][string]
 
 /** One kind of export. */
-export type Feed = Omit<RawFeed, 'fields'> & {
+export type Feed = Omit<RawFeed, 'fields' | 'format' | 'skip'> & {
+  readonly format: Format
+  /** all formats in which its files come, where they are several; a file's own content tells which */
+  readonly formats?: readonly TextFormat[]
   readonly fields: FeedFields
+  /** records that say nothing at all: those for which all conditions of an entry hold */
+  readonly skip: readonly (readonly Condition[])[]
   /** whose day a time in UTC belongs to */
   readonly timeZone: string
 }
 
 /** What a feed's files look like. */
-export type Format = RawFeed['format']
+export type Format = Exclude<RawFeed['format'], readonly unknown[]>
+
+/** A format that is text, and not a workbook. */
+export type TextFormat = Exclude<Format, { type: 'xlsx' }>
 
 /** Settings of one shop, checked, with all defaults filled in. */
 export type Settings = Omit<RawSettings, 'feeds' | '$schema' | 'upgates'> & {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
-import type { Holder } from './lease.ts'
+import type { Holder } from '../sync/state/lease.ts'
 
 /** This process, as the holder of a lease. */
 export function thisProcess(): Holder {

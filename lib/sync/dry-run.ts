@@ -1,11 +1,11 @@
 import type { Effects } from '../effects.ts'
 import type { Settings } from '../settings/settings.ts'
-import { suspicionProblems } from './export-problems.ts'
-import { loadHead } from './head.ts'
-import { look } from './look.ts'
+import { look } from './check.ts'
+import { suspicionProblems } from './import/problems.ts'
 import type { Lines, Plan, Problem, ReportedExport } from './model.ts'
 import { loadLines, planOf, prepare } from './prepare.ts'
 import { blockedProblem, failingProblem } from './report.ts'
+import { loadHead } from './state/head.ts'
 
 /** What a run would do now. */
 export interface DryRun {

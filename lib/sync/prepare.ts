@@ -1,14 +1,14 @@
 import type { Effects } from '../effects.ts'
 import { fieldEntries } from '../order.ts'
 import { ownedFields, type Settings } from '../settings/settings.ts'
-import { actOn } from './decisions.ts'
-import { judge } from './guard.ts'
-import type { Look } from './look.ts'
+import type { Look } from './check.ts'
+import { actOn } from './decisions/decisions.ts'
+import { type Taken, takeAll } from './import/import.ts'
+import { withWanted } from './ledger/line.ts'
+import { readSnapshot } from './ledger/snapshot.ts'
 import type { Lines, Plan } from './model.ts'
-import { draftPlan } from './plan.ts'
-import { withWanted } from './settle.ts'
-import { readSnapshot } from './snapshot.ts'
-import { type Taken, takeAll } from './take.ts'
+import { judge } from './plan/guard.ts'
+import { draftPlan } from './plan/plan.ts'
 
 /** The lines of the snapshot that the head points to; none before the first run. */
 export async function loadLines(store: Effects['store'], look: Look): Promise<Lines> {

@@ -1,9 +1,9 @@
-import type { Applied } from './apply.ts'
-import type { NextHead } from './commit.ts'
-import { suspicionProblems } from './export-problems.ts'
-import type { Head } from './head.ts'
+import { suspicionProblems } from './import/problems.ts'
 import type { Change, Problem, RunOutcome, RunReport } from './model.ts'
 import type { Result } from './pass.ts'
+import type { Applied } from './post/send.ts'
+import type { NextHead } from './state/commit.ts'
+import type { Head } from './state/head.ts'
 
 /** A report of a run that has done nothing yet. */
 export const emptyReport = (run: string, startedAt: string): RunReport => ({

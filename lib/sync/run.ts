@@ -1,13 +1,13 @@
 import type { Effects } from '../effects.ts'
 import type { Settings } from '../settings/settings.ts'
-import type { Holder } from '../storage/lease.ts'
 import type { Shop } from '../upgates/shop.ts'
-import type { Progress } from './apply.ts'
-import { missingExports, standingProblems } from './export-problems.ts'
-import { isoNow, newRunId } from './ids.ts'
-import { type Look, look } from './look.ts'
+import { type Look, look } from './check.ts'
+import { missingExports, standingProblems } from './import/problems.ts'
 import type { RunReport } from './model.ts'
+import type { Progress } from './post/send.ts'
 import { blockedProblem, emptyReport, failingProblem, heldProblem, joinReports } from './report.ts'
+import { isoNow, newRunId } from './state/keys.ts'
+import type { Holder } from './state/lease.ts'
 
 const mostPasses = 4
 

@@ -1,11 +1,11 @@
 import type { Effects } from '../effects.ts'
 import { OrderSyncError, reasonOf } from '../errors.ts'
 import type { Settings } from '../settings/settings.ts'
-import { acquireLease, type Lease } from '../storage/lease.ts'
-import { reportKey } from './ids.ts'
 import type { RunReport } from './model.ts'
 import { pass } from './pass.ts'
 import type { RunOptions } from './run.ts'
+import { reportKey } from './state/keys.ts'
+import { acquireLease, type Lease } from './state/lease.ts'
 
 const leaseMarginMs = 60_000
 

@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
+import { runNode } from '../support/node.ts'
 import { createShopFolder, type ShopFolder } from '../support/shop-folder.ts'
 import { csvOf, type Row } from '../support/world.ts'
 import { type Account, awsEnvironment, awsUrl, openAccount } from './account.ts'
@@ -34,12 +33,10 @@ async function scene(): Promise<Scene> {
     account,
     drop: (status) => account.drop(`exports/orders/${String(++drops).padStart(3, '0')}.csv`, csvOf(rows(status))),
     run: async (moment = 0, side = 'before') => {
-      const started = spawn(
-        process.execPath,
+      const { out } = await runNode(
         [child, world.settingsFile, `s3://${account.bucket}`, String(moment), side],
-        { env: { ...awsEnvironment(awsUrl ?? '') }, stdio: ['ignore', 'pipe', 'inherit'] },
+        awsEnvironment(awsUrl ?? ''),
       )
-      const out = await text(started.stdout)
       return out === '' ? undefined : JSON.parse(out)
     },
     close: async () => {

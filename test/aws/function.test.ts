@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -7,6 +6,7 @@ import { parseSettings } from '../../lib/settings/parse.ts'
 import { type SimulatorServer, startSimulator } from '../../lib/simulator/server.ts'
 import { createSimulatedShop, type SimulatedShop } from '../../lib/simulator/shop.ts'
 import { systemClock } from '../../lib/system.ts'
+import { runNode } from '../support/node.ts'
 import { csvOf, type Row, simpleFeed } from '../support/world.ts'
 import { type Account, awsEnvironment, awsUrl, openAccount } from './account.ts'
 
@@ -84,20 +84,15 @@ describe.skipIf(awsUrl === undefined)('the bundled function', () => {
     remainingMs = 300_000,
     environment: Record<string, string> = {},
   ): Promise<Invoked> {
-    const started = spawn(
-      process.execPath,
+    const { out, err } = await runNode(
       [child, bundle, JSON.stringify(event), String(remainingMs), `s${Math.random()}`],
       {
-        env: {
-          ...awsEnvironment(proxyUrl),
-          ORDER_SYNC_BUCKET: account.bucket,
-          AWS_LAMBDA_FUNCTION_NAME: 'order-sync-test',
-          ...environment,
-        },
-        stdio: ['ignore', 'pipe', 'pipe'],
+        ...awsEnvironment(proxyUrl),
+        ORDER_SYNC_BUCKET: account.bucket,
+        AWS_LAMBDA_FUNCTION_NAME: 'order-sync-test',
+        ...environment,
       },
     )
-    const [out, err] = await Promise.all([text(started.stdout), text(started.stderr)])
     const last = out.trimEnd().split('\n').at(-1) ?? ''
     if (!last.startsWith('{')) throw new Error(`the function said: ${out}\n${err}`)
     return { ...JSON.parse(last), out: `${out}\n${err}` }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { isProcessGone, thisProcess } from '../../lib/storage/holder.ts'
-import { acquireLease, type Holder } from '../../lib/storage/lease.ts'
 import { createMemoryStore } from '../../lib/storage/memory.ts'
+import { acquireLease, type Holder } from '../../lib/sync/state/lease.ts'
 import { createManualClock, minuteMs, seededRandom } from '../support/world.ts'
 
 const holder: Holder = { host: 'here', pid: 1 }

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type FieldName, type FieldValue, fieldEntries } from '../../lib/order.ts'
-import { batchesOf } from '../../lib/sync/batches.ts'
-import { judge } from '../../lib/sync/guard.ts'
 import type { Change, Line, Lines, Wanted } from '../../lib/sync/model.ts'
-import { budgetAt, pace } from '../../lib/sync/pace.ts'
-import { draftPlan, planHash } from '../../lib/sync/plan.ts'
+import { batchesOf } from '../../lib/sync/plan/batches.ts'
+import { judge } from '../../lib/sync/plan/guard.ts'
+import { budgetAt, pace } from '../../lib/sync/plan/pace.ts'
+import { draftPlan, planHash } from '../../lib/sync/plan/plan.ts'
 import { settingsOf } from '../support/world.ts'
 
 const nowMs = Date.parse('2026-11-24T10:00:00Z')
