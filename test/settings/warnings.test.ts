@@ -12,7 +12,13 @@ const warningsOf = (
   return settingsWarnings(
     parseSettings({
       shop: 'demo',
-      upgates: { api: 'v2', url: 'http://127.0.0.1:1', login: '1', notify: false, ...upgates },
+      upgates: {
+        api: 'v2',
+        url: 'http://127.0.0.1:1',
+        notify: false,
+        ...('api' in upgates ? {} : { login: '1' }),
+        ...upgates,
+      },
       feeds: {
         orders: { contents: 'full', format: { type: 'csv' }, fields: { order_number: 'n', ...fields }, ...feed },
       },
@@ -115,7 +121,5 @@ describe('words that a ready-made mapping never says', () => {
 })
 
 it('the old API is told with its date and what replaces it', () => {
-  expect(warningsOf({}, { upgates: { api: 'state-update', login: undefined } })).toEqual([
-    expect.stringMatching(/31 March 2019.*"v2"/),
-  ])
+  expect(warningsOf({}, { upgates: { api: 'state-update' } })).toEqual([expect.stringMatching(/31 March 2019.*"v2"/)])
 })
