@@ -47,7 +47,10 @@ const numbers = z
     below: z.number().exactOptional(),
     equals: z.number().exactOptional(),
   })
-  .refine((test) => Object.keys(test).length > 0, 'at least one of above, below and equals')
+  .refine((test) => Object.keys(test).length > 0, {
+    error: 'at least one of above, below and equals',
+    when: ({ issues }) => issues.length === 0,
+  })
   .describe(
     'Conditions on an amount, as 1 250,00 Kč or -1,250.00. A single comma or point is a decimal one: "1,234" is 1.234. What is not a number meets none of them, and is told.',
   )
