@@ -3,8 +3,8 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
 import { parseSettings } from '../lib/settings/parse.ts'
 import type { Settings } from '../lib/settings/settings.ts'
+import { settingsWarnings } from '../lib/settings/warnings.ts'
 import { storeKeyCommand } from '../lib/storage/ssm.ts'
-import { apiWarning } from '../lib/upgates/api-warning.ts'
 import { createAlarms } from './alarms.ts'
 import { createBucket, createUploaderPolicy } from './bucket.ts'
 import { createDashboard } from './dashboard.ts'
@@ -52,9 +52,10 @@ export class OrderSync extends Construct {
 const pascal = (name: string): string =>
   name.replaceAll(/(^|-)([a-z0-9])/g, (_, __, letter: string) => letter.toUpperCase())
 
-function warn(scope: Construct, { upgates }: Settings): void {
-  const warning = apiWarning({ upgates })
-  if (warning !== undefined) Annotations.of(scope).addWarningV2('order-sync:state-update', warning)
+function warn(scope: Construct, settings: Settings): void {
+  const { upgates } = settings
+  for (const [index, warning] of settingsWarnings(settings).entries())
+    Annotations.of(scope).addWarningV2(`order-sync:settings-${index + 1}`, warning)
   if (upgates.url !== undefined && !upgates.url.startsWith('https:')) {
     Annotations.of(scope).addError(`The function cannot reach ${upgates.url}: set "project" and "server" of "upgates".`)
   }

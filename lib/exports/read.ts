@@ -1,10 +1,12 @@
-import type { Feed } from '../settings/settings.ts'
+import type { Feed, TextFormat } from '../settings/settings.ts'
+import { chooseFormat } from './formats/choose.ts'
 import { readCsv } from './formats/csv.ts'
 import type { FormatReader } from './formats/format.ts'
 import { readJson, readNdjson } from './formats/json.ts'
 import { createMapper } from './mapping/mapping.ts'
 import type { ExportSource, ExportSummary, MappedRecord } from './record.ts'
 import { openText } from './unpack/decode.ts'
+import { peekText } from './unpack/text.ts'
 import { partsOf } from './unpack/zip.ts'
 
 /**
@@ -17,7 +19,7 @@ export async function* readOrderStates(
   source: ExportSource,
   options: { readonly today: string },
 ): AsyncGenerator<readonly MappedRecord[], ExportSummary> {
-  const mapper = createMapper(feed, options.today)
+  const mapper = await createMapper(feed, options.today)
   const suspicions: string[] = []
   let encoding = ''
   let lineEnd: boolean | undefined
@@ -62,11 +64,14 @@ async function openPart(feed: Feed, part: ExportSource): Promise<OpenedPart> {
     return { text: readSheetText(part, feed), encoding: 'utf-8', read: readCsv, feed: asCsv }
   }
   const { text, encoding } = await openText(part, feed.limits, feed.format.encoding)
-  return { text, encoding, read: await readerOf(feed.format.type), feed }
+  if (feed.formats === undefined) return { text, encoding, read: await readerOf(feed.format.type), feed }
+  const { start, all } = await peekText(text, 100)
+  const format = chooseFormat(feed.formats, start) ?? feed.format
+  return { text: all, encoding, read: await readerOf(format.type), feed: { ...feed, format } }
 }
 
 /** The reader of a format; loaded when it is needed, so that the function carries only what its feeds use. */
-async function readerOf(type: Exclude<Feed['format']['type'], 'xlsx'>): Promise<FormatReader> {
+async function readerOf(type: TextFormat['type']): Promise<FormatReader> {
   switch (type) {
     case 'csv':
       return readCsv

@@ -20,6 +20,7 @@ interface KindOfProblem {
 export const problemKinds = {
   'invalid record': { about: 'order', waitsForPerson: false, refuses: true },
   'conflicting records': { about: 'order', waitsForPerson: false, refuses: true },
+  'withheld value': { about: 'order', waitsForPerson: false, refuses: false },
   'odd value': { about: 'order', waitsForPerson: false, refuses: false },
   'unknown words': { about: 'export', waitsForPerson: false, refuses: false },
   'refused export': { about: 'export', waitsForPerson: true, refuses: true },

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import type { Fields } from '../../lib/order.ts'
 import type { Fault } from '../../lib/simulator/model.ts'
 import { createSimulatedShop } from '../../lib/simulator/shop.ts'
-import { apiWarning } from '../../lib/upgates/api-warning.ts'
 import { createShop } from '../../lib/upgates/create.ts'
 import type { Batch } from '../../lib/upgates/shop.ts'
 import { createSession, endOf } from '../support/session.ts'
@@ -88,9 +87,4 @@ it('keeps nothing of the customers whose orders are read', async () => {
     expect(ours).toEqual(expect.arrayContaining(Object.keys(order)))
   for (const told of [JSON.stringify(session.exchanges), JSON.stringify([...reply.value])])
     expect(told).not.toMatch(/@|\+420|firstname|surname|street|city|postcode|phone|customer|products|Goods/)
-})
-
-it('warns of the old API with its date and the new one', () => {
-  expect(apiWarning(apis.v2)).toBeUndefined()
-  expect(apiWarning(apis['state-update'])).toMatch(/31 March 2019.*"api": "v2"/)
 })

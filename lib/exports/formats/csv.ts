@@ -4,7 +4,14 @@ import { nearest } from '../../settings/problems.ts'
 import { beginsAsTotal } from '../mapping/values.ts'
 import { UnexpectedExport, UnusableExport } from '../record.ts'
 import { dropped, mapChunks, peekText } from '../unpack/text.ts'
-import { type FormatReader, type RawRecord, type ReaderOptions, refuseOtherContent } from './format.ts'
+import {
+  type FormatReader,
+  type Found,
+  type RawRecord,
+  type ReaderOptions,
+  recordMaker,
+  refuseOtherContent,
+} from './format.ts'
 
 const sampleLength = 64 * 1024
 const headerRows = 50
@@ -30,6 +37,7 @@ export const readCsv: FormatReader = async function* (text, options) {
   const body = sep === null ? all : dropped(all, sep[0].length)
   const sample = sep === null ? start : start.slice(sep[0].length)
   const layout = findLayout(sample, sep?.[1], options)
+  const make = recordMaker(options.paths)
   let record = 0
   let row = 0
   let lineEnd = true
@@ -44,7 +52,7 @@ export const readCsv: FormatReader = async function* (text, options) {
       last = cells
       row++
       if (row <= layout.header.skip || isBlankRow(cells) || isHeaderAgain(cells, layout.header)) continue
-      records.push(rawRecord(cells, ++record, layout))
+      records.push(make(rawRecord(cells, ++record, `row ${row}`, layout)))
     }
     if (records.length > 0) yield records
   }
@@ -148,20 +156,30 @@ function missingColumns(key: string, missing: readonly string[], cells: Row, has
   )
 }
 
-function rawRecord(cells: Row, record: number, { header: { cells: header, positions }, delimiter }: Layout): RawRecord {
+function rawRecord(
+  cells: Row,
+  record: number,
+  place: string,
+  { header: { cells: header, positions }, delimiter }: Layout,
+): Found {
   const values = positions.map((position) => cells[position])
   const swallowed = cells.find((cell) => holdsRow(cell, delimiter, header.length))
   if (swallowed !== undefined) {
     const line = swallowed.split('\n', 2)[1]?.trim().slice(0, 80)
-    return { record, values, broken: `a quote is not closed in it: it has swallowed the line "${line}"` }
+    return { record, place, values, broken: `a quote is not closed in it: it has swallowed the line "${line}"` }
   }
   if (positions.some((position) => position >= cells.length)) {
-    return { record, values, broken: `it has ${cells.length} cells, the header has ${header.length}` }
+    return { record, place, values, broken: `it has ${cells.length} cells, the header has ${header.length}` }
   }
   const more = cells.length > header.length && cells.slice(header.length).some((cell) => cell.trim() !== '')
   return more
-    ? { record, values, broken: `it has ${cells.length} cells, the header has ${header.length}; is a quote missing?` }
-    : { record, values }
+    ? {
+        record,
+        place,
+        values,
+        broken: `it has ${cells.length} cells, the header has ${header.length}; is a quote missing?`,
+      }
+    : { record, place, values }
 }
 
 /** Whether a cell of several lines holds as many cells as a row: its quote was not closed, or not meant as one. */

@@ -7,9 +7,44 @@ import { UnusableExport } from '../record.ts'
  */
 export interface RawRecord {
   readonly record: number
+  /** where people find it: `line 24`, `row 24`, `record 3, number 26OP00012` */
+  readonly place: string
   readonly values: readonly (string | undefined)[]
+  /** all values of a wanted path, in the order of the file: several where an element or a list item repeats, none where there is none */
+  all(path: string): readonly string[]
+  /** whether the file wrote a value of this path as a number, not as text: a number of JSON, a numeric cell of XLSX */
+  isNumber(path: string): boolean
   /** what is wrong with the record as a whole, so that none of its values can be trusted */
   readonly broken?: string
+}
+
+/** What a reader found in one record; what is left out is usual. */
+export interface Found {
+  readonly record: number
+  readonly place: string
+  readonly values: readonly (string | undefined)[]
+  /** all values of a path that has several, by the path's place among the wanted ones */
+  readonly several?: ReadonlyMap<number, readonly string[]>
+  /** places of the values that are numbers in the file */
+  readonly numbers?: ReadonlySet<number>
+  readonly broken?: string
+}
+
+/** Makes raw records for these wanted paths. */
+export function recordMaker(paths: readonly string[]): (found: Found) => RawRecord {
+  const slots = new Map(paths.map((path, slot) => [path, slot]))
+  return ({ record, place, values, several, numbers, broken }) => ({
+    record,
+    place,
+    values,
+    all: (path) => {
+      const slot = slots.get(path) ?? -1
+      const value = values[slot]
+      return several?.get(slot) ?? (value === undefined ? [] : [value])
+    },
+    isNumber: (path) => numbers?.has(slots.get(path) ?? -1) === true,
+    ...(broken === undefined ? {} : { broken }),
+  })
 }
 
 /** What a reader of one format needs to know. */

@@ -1,7 +1,14 @@
 import { reasonOf } from '../../errors.ts'
 import { UnexpectedExport, UnusableExport } from '../record.ts'
 import { peekText } from '../unpack/text.ts'
-import { type FormatReader, type RawRecord, type ReaderOptions, refuseOtherContent } from './format.ts'
+import {
+  type FormatReader,
+  type Found,
+  type RawRecord,
+  type ReaderOptions,
+  recordMaker,
+  refuseOtherContent,
+} from './format.ts'
 import { createJsonCutter, NoRecords } from './json-cutter.ts'
 
 const sampleLength = 4096
@@ -11,6 +18,7 @@ export const readNdjson: FormatReader = async function* (text, options) {
   const { start, all } = await peekText(text, sampleLength)
   refuseOtherContent(start, options.key, 'NDJSON')
   const pick = picker(options.paths)
+  const make = recordMaker(options.paths)
   let rest = ''
   let line = 0
   let record = 0
@@ -19,7 +27,7 @@ export const readNdjson: FormatReader = async function* (text, options) {
       line++
       if (part.trim() === '') return []
       checkLength(part, options)
-      return [{ record: ++record, values: pick(parseRecord(part, options, `line ${line}`)) }]
+      return [make({ record: ++record, place: `line ${line}`, ...pick(parseRecord(part, options, `line ${line}`)) })]
     })
   for await (const chunk of all) {
     const parts = (rest + chunk).split('\n')
@@ -38,11 +46,15 @@ export const readJson: FormatReader = async function* (text, options) {
   refuseOtherContent(start, options.key, 'JSON')
   const path = options.feed.format.type === 'json' ? options.feed.format.records : undefined
   const pick = picker(options.paths)
+  const make = recordMaker(options.paths)
   const cutter = createJsonCutter(path?.split('/'), options.feed.limits)
   let record = 0
   const cut = (work: () => readonly string[]): RawRecord[] => {
     try {
-      return work().map((part) => ({ record: ++record, values: pick(parseRecord(part, options, `record ${record}`)) }))
+      return work().map((part) => {
+        const place = `record ${++record}`
+        return make({ record, place, ...pick(parseRecord(part, options, place)) })
+      })
     } catch (cause) {
       if (cause instanceof UnusableExport) throw cause
       if (cause instanceof NoRecords)
@@ -102,17 +114,35 @@ function parseRecord(text: string, { key }: ReaderOptions, place: string): unkno
   throw new UnusableExport(key, `${place} is no object`, 'Correct "format" in the settings of the feed.')
 }
 
-/** Numbers stay as they were written: no order number may lose a digit or a zero. */
-function keepNumbers(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
-  return typeof value === 'number' ? (context?.source ?? String(value)) : value
+/** A number as it was written: no order number may lose a digit or a zero. */
+class WrittenNumber {
+  readonly text: string
+  constructor(text: string) {
+    this.text = text
+  }
 }
 
-type Pick = (record: unknown) => (string | undefined)[]
+function keepNumbers(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
+  return typeof value === 'number' ? new WrittenNumber(context?.source ?? String(value)) : value
+}
 
-function picker(paths: readonly string[]): Pick {
+type Picked = Pick<Found, 'values' | 'several' | 'numbers'>
+
+/** Takes the wanted values out of a parsed record; lists on the way are walked item by item. */
+function picker(paths: readonly string[]): (record: unknown) => Picked {
   const steps = paths.map((path) => ({ whole: path, parts: path.split('/') }))
-  return (record) =>
-    steps.map(({ whole, parts }) => textOf(has(record, whole) ? own(record, whole) : follow(record, parts)))
+  return (record) => {
+    const several = new Map<number, readonly string[]>()
+    const numbers = new Set<number>()
+    const values = steps.map(({ whole, parts }, slot) => {
+      const found = (has(record, whole) ? [own(record, whole)] : follow(record, parts)).flatMap(leaves)
+      if (found.some((value) => value instanceof WrittenNumber)) numbers.add(slot)
+      const texts = found.map(textOf)
+      if (texts.length > 1) several.set(slot, texts)
+      return texts[0]
+    })
+    return { values, several, numbers }
+  }
 }
 
 const has = (value: unknown, name: string): boolean =>
@@ -120,19 +150,22 @@ const has = (value: unknown, name: string): boolean =>
 const own = (value: unknown, name: string): unknown =>
   has(value, name) ? (value as Record<string, unknown>)[name] : undefined
 
-function follow(record: unknown, parts: readonly string[]): unknown {
-  let value = record
-  for (const part of parts) {
-    if (Array.isArray(value) && !has(value, part)) value = value[0]
-    value = own(value, part)
-  }
-  return value
+function follow(record: unknown, parts: readonly string[]): unknown[] {
+  let values: unknown[] = [record]
+  for (const part of parts)
+    values = values.flatMap((value) =>
+      Array.isArray(value) && !has(value, part) ? value.map((item) => own(item, part)) : [own(value, part)],
+    )
+  return values
 }
 
-function textOf(value: unknown): string | undefined {
-  if (typeof value === 'string') return value
-  if (typeof value === 'boolean') return String(value)
-  if (value === null) return ''
-  if (Array.isArray(value) && value.length === 1) return textOf(value[0])
-  return undefined
+type Leaf = string | boolean | null | WrittenNumber
+
+function leaves(value: unknown): Leaf[] {
+  if (Array.isArray(value)) return value.flatMap(leaves)
+  const isLeaf =
+    typeof value === 'string' || typeof value === 'boolean' || value === null || value instanceof WrittenNumber
+  return isLeaf ? [value] : []
 }
+
+const textOf = (leaf: Leaf): string => (leaf instanceof WrittenNumber ? leaf.text : leaf === null ? '' : String(leaf))

@@ -2,7 +2,7 @@ import { SaxesParser, type SaxesTagPlain } from 'saxes'
 import { reasonOf } from '../../errors.ts'
 import { UnexpectedExport, UnusableExport } from '../record.ts'
 import { peekText } from '../unpack/text.ts'
-import { type FormatReader, type RawRecord, type ReaderOptions, refuseOtherContent } from './format.ts'
+import { type FormatReader, type RawRecord, type ReaderOptions, recordMaker, refuseOtherContent } from './format.ts'
 import { compilePaths, type PathNode } from './xml-path.ts'
 
 const sampleLength = 4096
@@ -50,6 +50,7 @@ function createXmlCutter(options: ReaderOptions) {
   const recordPath = (feed.format.type === 'xml' ? feed.format.records : '').split('/')
   const tree = compilePaths(options.paths)
   const parser = new SaxesParser({ xmlns: false, position: false })
+  const make = recordMaker(options.paths)
   const found: RawRecord[] = []
   const stack: (readonly Cursor[])[] = []
   const outerTexts: (string | undefined)[] = []
@@ -61,6 +62,7 @@ function createXmlCutter(options: ReaderOptions) {
   /** elements that stand where the records should, by how many they are */
   const others = new Map<string, number>()
   let values: (string | undefined)[] | undefined
+  let several = new Map<number, readonly string[]>()
   let collected: string | undefined
   let lastTag = 0
   let recordStart = 0
@@ -88,7 +90,11 @@ function createXmlCutter(options: ReaderOptions) {
   }
   const give = (slot: number, text: string, pending: Pending | undefined): void => {
     if (pending !== undefined) pending.values.push([slot, text])
-    else if (values !== undefined) values[slot] ??= text
+    else if (values !== undefined) {
+      const first = values[slot]
+      if (first === undefined) values[slot] = text
+      else several.set(slot, [...(several.get(slot) ?? [first]), text])
+    }
   }
 
   const enter = (cursors: readonly Cursor[], { attributes }: SaxesTagPlain): void => {
@@ -182,8 +188,10 @@ function createXmlCutter(options: ReaderOptions) {
     collect(outerTexts.pop())
     if (stack.length > 0) return
     checkLength()
-    found.push({ record: ++record, values })
+    record++
+    found.push(make({ record, place: `record ${record}`, values, several }))
     values = undefined
+    several = new Map()
     matched = Math.min(matched, depth)
   })
   parser.on('cdata', (text) => {

@@ -3,7 +3,8 @@ import type { Effects } from '../../effects.ts'
 import { readOrderStates } from '../../exports/read.ts'
 import { type ExportSummary, type MappedRecord, UnusableExport } from '../../exports/record.ts'
 import type { FieldName } from '../../order.ts'
-import { type Feed, ownedFields, type Settings, settingsHash } from '../../settings/settings.ts'
+import { severalOf } from '../../settings/mapping.ts'
+import { type Feed, ownedFields, type Settings, type Several, settingsHash } from '../../settings/settings.ts'
 import type { StoredObject } from '../../storage/store.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Problem } from '../problems.ts'
@@ -12,7 +13,14 @@ import { isoNow } from '../state/keys.ts'
 import type { Lease } from '../state/lease.ts'
 import { nextFeedState, reference } from './feed-state.ts'
 import { startMerge } from './merge.ts'
-import { aheadProblem, conflictProblem, createProblems, standingRefusal, toldRecords } from './problems.ts'
+import {
+  aheadProblem,
+  conflictProblem,
+  createProblems,
+  standingRefusal,
+  toldRecords,
+  withheldProblems,
+} from './problems.ts'
 import { type FeedSelection, type SelectedExport, versionHash } from './select.ts'
 
 /** One export in a run report. */
@@ -125,7 +133,11 @@ function createImporter(
     const { key } = selected.object
     const { time } = selected
     const { contents, duplicates } = feed
-    const merge = startMerge(ledger, { feed: name, key, time, adopting, owned, duplicates, contents })
+    const several = (field: FieldName): Several | undefined => {
+      const mapping = feed.fields.mappings[field]
+      return mapping === undefined ? undefined : severalOf(mapping)
+    }
+    const merge = startMerge(ledger, { feed: name, key, time, adopting, owned, duplicates, several, contents })
     const deaths = guardian?.deathsOver(versionHash(selected.object)) ?? 0
     const read =
       deaths >= mostDeaths
@@ -162,6 +174,7 @@ function createImporter(
         ...ahead.map(aheadProblem),
         ...problems,
         ...merged.conflicts.slice(0, toldRecords).map((conflict) => conflictProblem(key, conflict)),
+        ...withheldProblems(key, merged.withheld),
       ],
       state: nextFeedState(state, {
         feed,
