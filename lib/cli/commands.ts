@@ -16,7 +16,11 @@ export const commands: readonly Command[] = [
     name: 'inspect',
     words: '<file>',
     summary: 'tell what an export is, which ready-made mapping fits, and settings to start from',
-    options: { preset: text('<name>', 'try this ready-made mapping (docs/erp has a page for each)'), ...json },
+    options: {
+      preset: text('<name>', 'try this ready-made mapping (docs/erp has a page for each)'),
+      ...settings,
+      ...json,
+    },
     examples: ['inspect export.csv', 'inspect orders.xml --preset pohoda-orders'],
     load: async () => (await import('./inspect.ts')).inspect,
   }),

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs'
+import { createReadStream, existsSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { OrderSyncError } from '../errors.ts'
 import { inspectExport } from '../exports/inspect/inspect.ts'
@@ -12,21 +12,23 @@ import type { Io } from './io.ts'
 
 interface Flags {
   readonly preset: string | undefined
+  readonly settings: string
 }
 
 /** `inspect`: what a file is, and which mapping fits. How a new user begins. */
-export async function inspect({ preset }: Flags, io: Io, [file = '']: readonly string[]): Promise<Answer> {
+export async function inspect({ preset, settings }: Flags, io: Io, [file = '']: readonly string[]): Promise<Answer> {
   checkPreset(preset)
   await checkFile(file)
   const source = { key: file, open: async () => createReadStream(file) }
   const found = await inspectExport(source, {
     today: new Date(systemClock.now()).toISOString().slice(0, 10),
+    hasSettings: existsSync(settings),
     ...(preset === undefined ? {} : { preset }),
   })
   return {
     value: found,
     text: () => inspectionText(file, found, io.style),
-    code: found.refused !== null || found.invalid.length > 0 ? exitCodes.refused : exitCodes.done,
+    code: found.refused !== null || found.invalid.length > 0 || found.isIncomplete ? exitCodes.refused : exitCodes.done,
   }
 }
 

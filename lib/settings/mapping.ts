@@ -12,7 +12,7 @@ export interface ColumnMapping {
   /** column name, key, or path below the record */
   readonly from: string
   /** from the export's words to the shop's */
-  readonly map?: Readonly<Record<string, string>>
+  readonly map?: Readonly<Record<string, string | null>>
   /** what a word that `map` does not know means: an invalid record, or leaving the field alone */
   readonly otherwise: 'invalid' | 'keep'
   /** pattern of a date, as `d.M.yyyy` */
@@ -28,7 +28,7 @@ export interface RulesMapping {
   readonly kind: 'rules'
   readonly rules: readonly Rule[]
   /** translates what a rule says, as in a column mapping */
-  readonly map?: Readonly<Record<string, string>>
+  readonly map?: Readonly<Record<string, string | null>>
   readonly otherwise: 'invalid' | 'keep'
 }
 
@@ -60,7 +60,11 @@ const path = z
   .max(300)
   .describe('Column name, key, or path below the record, as "orderHeader/numberOrder".')
 const words = z.array(z.string()).describe('Words of the export that mean this value.')
-const map = z.record(z.string(), z.string()).describe('From the words of the export to the words of the shop.')
+const map = z
+  .record(z.string(), z.string().nullable())
+  .describe(
+    'From the words of the export to the words of the shop. null: the word is known, and leaves the field alone.',
+  )
 const otherwise = z
   .enum(['invalid', 'keep'])
   .describe('What a word that "map" does not know means: the record is invalid (default), or the field is left alone.')

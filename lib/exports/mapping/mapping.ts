@@ -191,7 +191,7 @@ function dateReader({ from, date }: ColumnMapping, { today }: Context): ValueRea
   }
 }
 
-type Words = { readonly map: Readonly<Record<string, string>>; readonly otherwise: 'invalid' | 'keep' }
+type Words = { readonly map: Readonly<Record<string, string | null>>; readonly otherwise: 'invalid' | 'keep' }
 
 function translated(from: string, { map, otherwise }: Words, context: Context): ValueReader {
   const translate: Translate = translator(map)
@@ -206,6 +206,7 @@ function translated(from: string, { map, otherwise }: Words, context: Context): 
         `expected one of ${words.join(', ')}; add it to "map" of the field, or set "otherwise": "keep"`,
       )
     }
+    if (found.word === null) return alone
     return found.folded
       ? { value: found.word, note: `${from} = "${value}" was read as "${found.word}" without regard to diacritics` }
       : { value: found.word }

@@ -162,12 +162,12 @@ function isDay(date: string): boolean {
 export const folded = (text: string): string => trimmed(text).normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase()
 
 /** Translates words of the export into words of the shop. */
-export type Translate = (value: string) => { readonly word: string; readonly folded: boolean } | undefined
+export type Translate = (value: string) => { readonly word: string | null; readonly folded: boolean } | undefined
 
 /** A translation by a map: exact first, then without case and diacritics if that is unambiguous. */
-export function translator(map: Readonly<Record<string, string>>): Translate {
+export function translator(map: Readonly<Record<string, string | null>>): Translate {
   const exact = new Map(Object.entries(map).map(([from, to]) => [trimmed(from), to]))
-  const loose = new Map<string, string | undefined>()
+  const loose = new Map<string, string | null | undefined>()
   for (const [from, to] of exact) {
     const key = folded(from)
     loose.set(key, loose.has(key) && loose.get(key) !== to ? undefined : to)
