@@ -19,7 +19,7 @@ export async function* readOrderStates(
   source: ExportSource,
   options: { readonly today: string },
 ): AsyncGenerator<readonly MappedRecord[], ExportSummary> {
-  const mapper = createMapper(feed, options.today)
+  const mapper = await createMapper(feed, options.today)
   const suspicions: string[] = []
   let encoding = ''
   let lineEnd: boolean | undefined

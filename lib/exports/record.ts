@@ -5,6 +5,16 @@ import type { FieldName, Fields } from '../order.ts'
 /** One record of an export, mapped, or told why it could not be. `record` is its number in the file, from 1. */
 export type MappedRecord = ValidRecord | InvalidRecord
 
+/** A word of the export that the `map` of a field does not know. */
+export interface UnknownWord {
+  readonly field: FieldName
+  /** column, key or path that says it; of rules, the conditions by which they say it */
+  readonly path: string
+  readonly word: string
+  /** what follows: the field is left alone, or the record is invalid */
+  readonly otherwise: 'keep' | 'invalid'
+}
+
 /** A record that says something about one order. */
 export interface ValidRecord {
   readonly valid: true
@@ -17,6 +27,8 @@ export interface ValidRecord {
   readonly because?: { readonly [name in FieldName]?: string }
   /** oddities that were accepted: a date in the future, a status matched without diacritics */
   readonly notes?: readonly string[]
+  /** words that no map knows and that left their fields alone */
+  readonly unknownWords?: readonly UnknownWord[]
 }
 
 /** A record that could not be mapped; it is reported and left out, never guessed. */
@@ -35,6 +47,10 @@ export interface InvalidRecord {
   readonly value: string
   /** what was expected */
   readonly reason: string
+  /** it says nothing of an order of the shop, so that such records are told together: the order number is missing, or does not match */
+  readonly stranger?: 'no number' | 'no match'
+  /** words that no map knows and that made it invalid */
+  readonly unknownWords?: readonly UnknownWord[]
 }
 
 /** What is known of an export once all of it was read. */

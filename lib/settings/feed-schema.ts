@@ -1,6 +1,8 @@
 import * as z from 'zod'
-import { fieldsSchema } from './mapping.ts'
-import { skipSchema } from './skip.ts'
+import { fieldsSchema, type RawFields } from './fields-schema.ts'
+import { columnsOf, type Mapping, normalMappings } from './mapping.ts'
+import { isPath, pathForms } from './paths.ts'
+import { normalSkip, skipSchema } from './skip.ts'
 
 const text = z.string().min(1)
 
@@ -63,24 +65,85 @@ const limits = z
   .describe('Limits that protect against broken files.')
 
 /** A feed as people write it, its preset laid under it already. */
-export const feedSchema = z.strictObject({
-  preset: text.optional().describe('Name of a ready-made mapping; whatever is set beside it wins.'),
-  contents: z
-    .enum(['full', 'changes'])
-    .describe(
-      '"full": every export holds all orders, only the newest counts. "changes": every export holds what changed, all are read in order.',
-    ),
-  format,
-  fields: fieldsSchema,
-  skip: skipSchema.optional(),
-  duplicates: z
-    .enum(['invalid', 'last', 'every'])
-    .default('invalid')
-    .describe(
-      'The same order twice in one export with different values: "invalid" uses neither (default), "last" uses the last. "every": a field counts once every record of the order gives it, a paid date as the latest: for orders with several invoices.',
-    ),
-  ico: text
-    .optional()
-    .describe('Company number (IČO): a file that names another one is held back until a person decides. XML only.'),
-  limits,
+export const feedSchema = z
+  .strictObject({
+    preset: text.optional().describe('Name of a ready-made mapping; whatever is set beside it wins.'),
+    contents: z
+      .enum(['full', 'changes'])
+      .describe(
+        '"full": every export holds all orders, only the newest counts. "changes": every export holds what changed, all are read in order.',
+      ),
+    format,
+    fields: fieldsSchema,
+    skip: skipSchema.optional(),
+    nothing: z
+      .array(text)
+      .optional()
+      .describe(
+        'More words that stand for nothing, as "není" or "x", in any field. null, None, N/A and the like are known.',
+      ),
+    duplicates: z
+      .enum(['invalid', 'last', 'every'])
+      .default('invalid')
+      .describe(
+        'The same order twice in one export with different values: "invalid" uses neither (default), "last" uses the last. "every": a field counts once every record of the order gives it, a paid date as the latest: for orders with several invoices.',
+      ),
+    ico: text
+      .optional()
+      .describe('Company number (IČO): a file that names another one is held back until a person decides. XML only.'),
+    limits,
+  })
+  .superRefine(
+    (feed, ctx) => {
+      if (feed.ico !== undefined && feed.format !== undefined && !typesOf(feed.format).includes('xml'))
+        ctx.addIssue({ code: 'custom', path: ['ico'], message: 'no company number: only XML exports name it' })
+    },
+    { when: ({ value }) => isObject(value) },
+  )
+  .superRefine(
+    (feed, ctx) => {
+      const broken = new Set(ctx.issues.flatMap(({ path = [] }) => (path[0] === 'fields' ? [path[1]] : [])))
+      if (!typesOf(feed.format).includes('xml')) return
+      for (const issue of [...wrongPaths(feed.fields, broken), ...wrongSkips(feed.skip)]) ctx.addIssue(issue)
+    },
+    { when: ({ value }) => isObject(value) && isObject((value as { fields?: unknown }).fields) },
+  )
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null
+
+/** The types of a feed's formats, whatever is wrong with them. */
+const typesOf = (format: unknown): unknown[] =>
+  (Array.isArray(format) ? format : [format]).map((one: unknown) =>
+    isObject(one) ? (one as { type?: unknown }).type : undefined,
+  )
+
+const noPath = (path: string, at: readonly string[]) => ({
+  code: 'custom' as const,
+  path: [...at],
+  message: `paths as ${pathForms}`,
+  params: { found: JSON.stringify(path) },
 })
+
+const wrongSkips = (skip: unknown) => {
+  const parsed = skipSchema.optional().safeParse(skip)
+  const paths = normalSkip(parsed.data).flatMap((when) => when.map(({ path }) => path))
+  return [...new Set(paths)].filter((path) => !isPath(path)).map((path) => noPath(path, ['skip']))
+}
+
+/** What is not a path, in all fields but those with other problems. */
+function wrongPaths(fields: RawFields, broken: ReadonlySet<unknown>) {
+  const { order_number, ...others } = Object.fromEntries(
+    Object.entries(fields).filter(([name]) => !broken.has(name)),
+  ) as Partial<RawFields>
+  const number = typeof order_number === 'object' ? order_number.from : order_number
+  const named = normalMappings(others).flatMap(([name, mapping]) => pathsOf(mapping).map((path) => ({ name, path })))
+  return [...(number === undefined ? [] : [{ name: 'order_number', path: number }]), ...named]
+    .filter(({ path }) => !isPath(path))
+    .map(({ name, path }) => noPath(path, ['fields', ...name.split(/(?<=^metas)\./)]))
+}
+
+const pathsOf = (mapping: Mapping): string[] => {
+  const conditions = mapping.kind === 'rules' ? mapping.rules.flatMap(({ when }) => when) : []
+  const inner = mapping.kind === 'languages' ? Object.values(mapping.values).flatMap(pathsOf) : []
+  return [...new Set([...inner, ...conditions.map(({ path }) => path), ...columnsOf(mapping).map(({ from }) => from)])]
+}

@@ -1,23 +1,22 @@
 import { createHash } from 'node:crypto'
-import type { FieldName } from '../order.ts'
-import type { Condition, Mapping } from './mapping.ts'
+import { type FieldName, fieldEntries } from '../order.ts'
+import { type Condition, columnsOf, type FeedFields } from './mapping.ts'
 import type { RawSettings } from './schema.ts'
 
-export type { ColumnMapping, Condition, LanguagesMapping, Mapping, Rule, RulesMapping } from './mapping.ts'
+export type { ColumnMapping, Condition, LanguagesMapping, Mapping, Rule, RulesMapping, Several } from './mapping.ts'
 
 type RawFeed = RawSettings['feeds'][string]
 
 /** One kind of export. */
 export type Feed = Omit<RawFeed, 'fields' | 'format' | 'skip'> & {
+  readonly fields: FeedFields
   readonly format: Format
   /** all formats in which its files come, where they are several; a file's own content tells which */
   readonly formats?: readonly TextFormat[]
   /** records that say nothing at all: those for which all conditions of an entry hold */
   readonly skip: readonly (readonly Condition[])[]
-  readonly fields: {
-    readonly order_number: string
-    readonly mappings: { readonly [name in FieldName]?: Mapping }
-  }
+  /** whose day a time in UTC belongs to */
+  readonly timeZone: string
 }
 
 /** What a feed's files look like. */
@@ -29,11 +28,16 @@ export type TextFormat = Exclude<Format, { type: 'xlsx' }>
 /** Settings of one shop, checked, with all defaults filled in. */
 export type Settings = Omit<RawSettings, 'feeds' | '$schema' | 'upgates'> & {
   readonly feeds: Readonly<Record<string, Feed>>
-  readonly upgates: RawSettings['upgates'] & { readonly apiKeyParameter: string; readonly reservedRequests: number }
+  readonly upgates: RawSettings['upgates'] & { readonly apiKeyParameter: string }
 }
 
 /** Names of the fields that a feed owns. */
 export const ownedFields = (feed: Pick<Feed, 'fields'>): FieldName[] => Object.keys(feed.fields.mappings) as FieldName[]
+
+/** Whether a feed takes values out of longer texts, which needs an engine for that. */
+export const usesMatch = ({ fields: { order_number, mappings } }: Pick<Feed, 'fields'>): boolean =>
+  order_number.match !== undefined ||
+  fieldEntries(mappings).some(([, mapping]) => columnsOf(mapping).some(({ match }) => match !== undefined))
 
 /** Hash of any part of the settings; the order of its keys does not matter. */
 export const settingsHash = (part: unknown): string =>
@@ -49,6 +53,19 @@ function ordered(value: unknown): unknown {
     .sort(([left], [right]) => (left < right ? -1 : 1))
     .map(([key, inner]) => [key, ordered(inner)])
 }
+
+/** What shapes a plan: the fields of the exports and their order, what is never done, and whom it mails. */
+export function planSettings(settings: Settings) {
+  const { feeds, finalStatuses, statusOrder, silentAfterHours, guard, firstRun, upgates } = settings
+  const { api, notify, notifyPaid, invoice, project, server, url } = upgates
+  return {
+    ...{ feeds, finalStatuses, statusOrder, silentAfterHours, guard, firstRun },
+    upgates: { api, notify, notifyPaid, invoice, project, server, url },
+  }
+}
+
+/** Hash of the settings that shape a plan; where it changed, a run plans anew. */
+export const planSettingsHash = (settings: Settings): string => settingsHash(planSettings(settings))
 
 const paths = { v2: '/api/v2', 'state-update': '/api/orders/state/update' } as const
 

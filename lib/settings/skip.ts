@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { type Condition, normalWhen, whenSchema } from './mapping.ts'
+import { whenSchema } from './fields-schema.ts'
+import { type Condition, normalWhen } from './mapping.ts'
 
 /** Records that say nothing at all, as the settings file says them: any entry whose conditions all hold. */
 export const skipSchema = z

@@ -1,5 +1,5 @@
 import type { Effects } from '../effects.ts'
-import { type Settings, settingsHash } from '../settings/settings.ts'
+import { planSettingsHash, type Settings } from '../settings/settings.ts'
 import type { StoredObject } from '../storage/store.ts'
 import type { StoredDecision } from './decisions/decisions.ts'
 import { type Choice, chooseAll } from './import/select.ts'
@@ -19,21 +19,6 @@ export interface Look {
   readonly settings: string
   /** nothing new came, nothing is due, nobody decided */
   readonly idle: boolean
-}
-
-/** Hash of the settings that a plan depends on; where it changed, a run plans anew. */
-export const planSettingsHash = (settings: Settings): string => {
-  const { feeds, finalStatuses, statusOrder, silentAfterHours, guard, firstRun, upgates } = settings
-  const { api, notify, project, server, url } = upgates
-  return settingsHash({
-    feeds,
-    finalStatuses,
-    statusOrder,
-    silentAfterHours,
-    guard,
-    firstRun,
-    upgates: { api, notify, project, server, url },
-  })
 }
 
 /** Looks whether there is anything to do, as cheaply as can be. Writes nothing. */

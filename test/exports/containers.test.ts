@@ -123,12 +123,12 @@ describe('an XLSX file', () => {
     })
   const rows =
     '<row r="2"><c r="A2" t="inlineStr"><is><t>0221190</t></is></c><c r="B2" s="1"><v>46084</v></c><c r="C2"><v>1.23457E+12</v></c></row>' +
-    '<row r="3"><c r="A3"><v>221191</v></c><c r="C3" t="inlineStr"><is><t>DR"1;2</t></is></c></row>'
+    '<row r="3"><c r="A3"><v>221191</v></c><c r="C3" t="inlineStr"><is><t>DR"1.2</t></is></c></row>'
 
   it('keeps texts as texts, dates as dates, and never repairs a ruined number', async () => {
     expect((await readAll(xlsx(), sourceOf(workbook(rows)))).records.map(brief)).toEqual([
       ['0221190', 'tracking_code', expect.stringContaining('a spreadsheet has turned it into a rounded number')],
-      ['221191', { tracking_code: 'DR"1;2' }],
+      ['221191', { tracking_code: 'DR"1.2' }],
     ])
     const dated = '<row r="2"><c r="A2" t="inlineStr"><is><t>1</t></is></c><c r="B2" s="1"><v>46084</v></c></row>'
     expect((await readAll(xlsx(), sourceOf(workbook(dated)))).records.map(brief)).toEqual([

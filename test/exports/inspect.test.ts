@@ -87,7 +87,7 @@ describe('inspect', () => {
       tracking_code: 'Z 123 4567 890',
       resolved_yn: true,
     })
-    const rows = Array.from({ length: 150 }, (_, index) => `${index};new`)
+    const rows = Array.from({ length: 150 }, (_, index) => `${index + 1};new`)
     const many = await inspect(`order number;stav\n${rows.join('\n')}`)
     expect([many.records, many.orders.length, many.statusWords]).toEqual([150, 100, ['new']])
   })

@@ -29,10 +29,12 @@ describe('a JSON export', () => {
   })
 
   it('keeps numbers as they were written', async () => {
-    expect(await read(json(), '[{"number": 12345678901234567890}, {"number": 1E5}, {"number": 100.10}]')).toEqual([
-      ['12345678901234567890', {}],
-      ['1E5', {}],
+    expect(
+      await read(json(), '[{"number": 123456789012345}, {"number": 100.10}, {"number": "12345678901234567890"}]'),
+    ).toEqual([
+      ['123456789012345', {}],
       ['100.10', {}],
+      ['12345678901234567890', {}],
     ])
   })
 

@@ -109,7 +109,7 @@ const documents: Readonly<Record<string, Document>> = {
     records: ['S5Data/FakturaVydanaList/FakturaVydana'],
     places: [
       ['OdkazNaDoklad', s5Invoice],
-      ['DatumUhrady', `${s5Invoice}, dateTime_DateMin`, ['1753-01-01T00:00:00', '1753-01-01']],
+      ['DatumUhrady', `${s5Invoice}, dateTime_DateMin: 1753-01-01 stands for none`],
       ['UhradyZbyva', s5Invoice],
       ['UhradyZbyvaCM', s5Invoice],
       ['ZapornyPohyb', s5Invoice, s5Boolean],
@@ -186,7 +186,7 @@ function sourcesOf(mapping: Mapping): string[] {
 }
 
 const pathsOf = (feed: Feed): string[] => [
-  feed.fields.order_number,
+  feed.fields.order_number.from,
   ...Object.values(feed.fields.mappings).flatMap((mapping) => (mapping === undefined ? [] : sourcesOf(mapping))),
   ...conditionsOf(feed).map(({ path }) => path),
 ]

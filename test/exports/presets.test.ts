@@ -180,7 +180,7 @@ describe('the ready-made mappings', () => {
     async (preset) => {
       const feed = feedOf({ preset, fields: {} })
       const [records = ''] = (feed.formats ?? []).map((format) => ('records' in format ? format.records : ''))
-      const documents = ['O1', 'O2'].map((number) => ({ [feed.fields.order_number]: number }))
+      const documents = ['O1', 'O2'].map((number) => ({ [feed.fields.order_number.from]: number }))
       for (const form of [xmlOf, jsonOf]) {
         const read = await readAll(feed, sourceOf(form(records, documents)))
         expect(read.records.map(brief).map(([number]) => number)).toEqual(['O1', 'O2'])

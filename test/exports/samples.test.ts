@@ -30,11 +30,7 @@ const excel = feedOf({
     metas: { note: 'Poznámka' },
   },
 })
-const ruined = [
-  '221190',
-  'tracking_code',
-  'expected the code as text; a spreadsheet has turned it into a rounded number',
-]
+const ruined = ['221190', 'tracking_code', expect.stringContaining('a spreadsheet has turned it into a rounded number')]
 const excelStates = [
   ruined,
   ['O23955', { status: 'Odeslaná', tracking_code: 'DR1234567890E', resolved_yn: false, 'metas.note': 'řekl "ano"' }],

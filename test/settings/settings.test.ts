@@ -96,10 +96,6 @@ describe('the settings', () => {
       'feeds.orders.format.encoding: "utf-8" or "utf-16le" or "utf-16be" or "windows-1250" or "iso-8859-2" or "cp852" or "macce" | "latin2"',
     ],
     [
-      { 'feeds.orders.fields.paid_date.date': 'd.M.yy' },
-      'feeds.orders.fields.paid_date.date: a pattern of d or dd, M or MM, and yyyy, as "d.M.yyyy" | "d.M.yy"',
-    ],
-    [
       { 'feeds.orders.fields.status': { from: 'Stav', blank: 'clear' } },
       'feeds.orders.fields.status.blank: nothing of this name here | "clear"',
     ],
@@ -149,6 +145,30 @@ describe('the settings', () => {
     const problems = problemsOf(changed(changes))
     expect(problems).toHaveLength(1)
     expect(problems[0]).toContain(expected)
+  })
+
+  it.each(['d.M', 'd.M.yyy', 'ddd.M.yyyy', 'dMyyyy', 'd.M.yyyy H', 'epoch', 'yyyyMd', 'd.d.M.yyyy', ''])(
+    'do not take "%s" for a form of dates',
+    (date) => {
+      expect(problemsOf(changed({ 'feeds.orders.fields.paid_date.date': date }))).toEqual([
+        `feeds.orders.fields.paid_date.date: a pattern of d or dd, M or MM, and yyyy or yy, as "d.M.yyyy" or "yyyyMMdd", or "unix", "unix-ms", "/Date()/" | "${date}"`,
+      ])
+    },
+  )
+
+  it.each([
+    'd.M.yyyy',
+    'dd.MM.yy',
+    'yyyyMMdd',
+    'yyMMdd',
+    'M/d/yyyy',
+    'yyyy-MM-dd',
+    'd. M. yyyy',
+    'unix',
+    'unix-ms',
+    '/Date()/',
+  ])('take "%s" for a form of dates', (date) => {
+    expect(problemsOf(changed({ 'feeds.orders.fields.paid_date.date': date }))).toEqual([])
   })
 
   it.each(['login', 'reservedRequests'])('do not take %s for the API state-update', (name) => {

@@ -1,28 +1,54 @@
-import type { Condition } from '../../settings/settings.ts'
-import { InvalidValue } from './values.ts'
+import { trimmed } from '../../settings/words.ts'
 
-const shape = /^([+-]?)(\d+)(?:[.,](\d+))?$/
-const spaces = /[\s\u00a0\u2007\u202f']/g
-const currency = /^(?:czk|kč|eur|€|usd|\$|,-)|(?:czk|kč|eur|€|usd|\$|,-)$/gi
-const thousands = /([.,])(?=\d{3}(?:\1\d{3})*(?:[.,]\d+)?$)/g
+const space = /[\s\u00a0\u2000-\u200a\u202f\u205f'’_]+/g
+const minus = /[-−–—‐‑‒―﹣－]/g
+const currency =
+  '(?:\\p{Sc}|[A-Z]{3}|(?:kč|kc|czk|eur|euro|usd|gbp|pln|zł|zl|huf|ft|sk|skk|chf|lei|ron|kr)\\.?|korun[ay]?)'
+const before = new RegExp(`^([-+(]?) ?${currency} ?`, 'iu')
+const after = new RegExp(` ?${currency} ?([-+)]?)$`, 'iu')
+/** A space between digits which does not part thousands. */
+const stray = /\d (?!\d{3}(?!\d))\d/
 
 /**
- * An amount as people and programs write it: `1250`, `1 250,00 Kč`, `-1.250,50`, `1,250.50`. `undefined`: it is none.
- * A single group of three digits after a point or a comma stays a fraction, as in `0.125`.
+ * An amount as people and programs write it: `1 250,00 Kč`, `-1.250,00`, `1,250.00 USD`, `(1 250)`, `1250,-`, `1.25E3`.
+ * A comma or point that stands alone is a decimal one: `1,234` and `1.234` are a little more than one.
+ * `undefined`: it is not an amount.
  */
-export function readAmount(text: string): number | undefined {
-  const bare = text.replaceAll(spaces, '').replaceAll(currency, '').replace('\u2212', '-')
-  const separators = bare.replaceAll(/[^.,]/g, '')
-  const plain = separators.length > 1 ? bare.replaceAll(thousands, '') : bare
-  const [, sign, whole, fraction = '0'] = shape.exec(plain) ?? []
-  return whole === undefined ? undefined : Number(`${sign}${whole}.${fraction}`)
+export function parseAmount(text: string): number | undefined {
+  const plain = trimmed(text).replace(minus, '-').replace(space, ' ')
+  if (/^[+-]?\d+(?:\.\d+)?E[+-]?\d+$/i.test(plain)) return Number(plain)
+  if (stray.test(plain)) return undefined
+  const bare = plain.replace(before, '$1').replace(after, '$1').replaceAll(' ', '')
+  const bracketed = /^\((.+)\)$/.exec(bare)?.[1]
+  return bracketed === undefined ? signed(bare) : negated(signed(bracketed))
 }
 
-/** Whether an amount fulfils a condition. Throws {@link InvalidValue} where the text is no amount; a blank fulfils none. */
-export function amountHolds(condition: Extract<Condition, { amount: number }>, text: string): boolean {
-  if (text === '') return false
-  const found = readAmount(text)
-  if (found === undefined) throw new InvalidValue(condition.path, text, 'expected an amount, as 1250 or 1 250,00 Kč')
-  if (condition.test === 'amount') return found === condition.amount
-  return condition.test === 'above' ? found > condition.amount : found < condition.amount
+const negated = (amount: number | undefined): number | undefined => (amount === undefined ? undefined : -amount)
+
+/** One sign, before or behind the digits, on either side of the currency. */
+function signed(text: string): number | undefined {
+  const cents = text.replace(/[.,]-{1,2}$/, '')
+  const [, sign = '', digits = '', behind = ''] = /^([+-]?)([\d.,]+)([+-]?)$/.exec(cents) ?? []
+  if (digits === '' || (sign !== '' && behind !== '')) return undefined
+  const amount = unsigned(digits)
+  return sign === '-' || behind === '-' ? negated(amount) : amount
 }
+
+function unsigned(digits: string): number | undefined {
+  const marks = digits.replaceAll(/\d/g, '')
+  const decimal = marks.at(-1) ?? ''
+  const groups = marks.slice(0, -1)
+  const isGroups = groups !== '' && decimal === groups.charAt(0)
+  if (new Set(groups).size > 1) return undefined
+  if (isGroups) return wellGrouped(digits, decimal) ? number(digits.replaceAll(decimal, '')) : undefined
+  const [whole = '', fraction = ''] = decimal === '' ? [digits] : digits.split(decimal)
+  if (groups !== '' && !wellGrouped(whole, groups.charAt(0))) return undefined
+  return number(`${groups === '' ? whole : whole.replaceAll(groups.charAt(0), '')}.${fraction}`)
+}
+
+const wellGrouped = (digits: string, mark: string): boolean => {
+  const [first = '', ...others] = digits.split(mark)
+  return /^\d{1,3}$/.test(first) && others.every((group) => /^\d{3}$/.test(group))
+}
+
+const number = (text: string): number | undefined => (/\d/.test(text) ? Number(text.replace(/\.$/, '')) : undefined)

@@ -93,7 +93,7 @@ export const moneyS5Invoices: FeedPreset = {
     ...combinations({ 'Storno/@EnumValueName': ['Stornovany', 'Stornujici'] }),
     ...combinations({ Storno: ['1', '2'] }),
     { 'Stav/@EnumValueName': 'Smazano' },
-    ...combinations({ UhradyZbyva: [{ equals: 0 }], DatumUhrady: [absent, ...noDate] }),
+    { UhradyZbyva: { equals: 0 }, DatumUhrady: absent },
   ].map((when) => ({ when })),
   fields: {
     order_number: 'OdkazNaDoklad',
