@@ -26,7 +26,8 @@ export const bundleFunction = (settings: Settings): string =>
 /** The libraries of formats that no feed has. */
 function readersWithout({ feeds }: Settings): string[] {
   const types = new Set(Object.values(feeds).map(({ format }) => format.type))
-  return [...(types.has('xml') ? [] : ['saxes']), ...(types.has('xlsx') ? [] : ['read-excel-file/universal'])]
+  const needsSaxes = types.has('xml') || types.has('xlsx')
+  return [...(needsSaxes ? [] : ['saxes']), ...(types.has('json') ? [] : ['@streamparser/json'])]
 }
 
 /** Bundles one module as the function is bundled, into a new folder. */

@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { OrderSyncError } from '../errors.ts'
 import { inspectExport } from '../exports/inspect/inspect.ts'
+import type { ExportSource } from '../exports/record.ts'
 import { inspectionText } from '../print/inspection.ts'
 import { presets } from '../settings/presets/index.ts'
 import { nearest } from '../settings/problems.ts'
@@ -23,8 +24,7 @@ export function inspectCommand(program: Command, io: Io, exit: (code: number) =>
     .option('--json', 'print it as JSON')
     .action(async (file: string, flags: Flags) => {
       checkPreset(flags.preset)
-      await checkFile(file)
-      const source = { key: file, open: async () => createReadStream(file) }
+      const source = fileSource(file, await sizeOf(file))
       const found = await inspectExport(source, {
         today: new Date(systemClock.now()).toISOString().slice(0, 10),
         ...(flags.preset === undefined ? {} : { preset: flags.preset }),
@@ -46,7 +46,17 @@ function checkPreset(name: string | undefined): void {
   })
 }
 
-async function checkFile(file: string): Promise<void> {
+const fileSource = (file: string, size: number): ExportSource => ({
+  key: file,
+  size,
+  open: async (range) =>
+    createReadStream(
+      file,
+      range === undefined ? {} : { start: range.start, end: Math.max(range.start, range.end - 1) },
+    ),
+})
+
+async function sizeOf(file: string): Promise<number> {
   const found = await stat(file).catch((cause: unknown) => {
     throw new OrderSyncError({
       kind: 'usage',
@@ -57,5 +67,6 @@ async function checkFile(file: string): Promise<void> {
     })
   })
   if (!found.isFile())
-    throw new OrderSyncError({ kind: 'usage', attempted: 'inspect', subject: file, ended: 'it is no file' })
+    throw new OrderSyncError({ kind: 'usage', attempted: 'inspect', subject: file, ended: 'it is not a file' })
+  return found.size
 }

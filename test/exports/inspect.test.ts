@@ -69,7 +69,7 @@ describe('inspect', () => {
     ['not-xml-proxy-page.xml', 'it is a web page'],
     ['pohoda-item-error.xml', 'the ERP refused to export: Neplatné přihlášení'],
     ['pohoda-response-denied.xml', 'the ERP refused to export: Uživatel není oprávnen'],
-    ['pohoda-listOrder-truncated.xml', 'it is no well-formed XML'],
+    ['pohoda-listOrder-truncated.xml', 'it is not well-formed XML'],
   ])('tells why %s is refused', async (name, reason) => {
     expect(await inspect(sample(name))).toMatchObject({
       refused: expect.stringContaining(reason),
@@ -199,7 +199,7 @@ describe('inspect', () => {
     })
     expect(await orderSync(['inspect', samplesAt])).toMatchObject({
       code: 2,
-      err: expect.stringContaining('it is no file'),
+      err: expect.stringContaining('it is not a file'),
     })
     expect(await orderSync(['inspect', file, '--preset', 'pohoda-order'])).toMatchObject({
       code: 2,

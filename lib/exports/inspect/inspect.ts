@@ -1,11 +1,14 @@
 import { fieldEntries } from '../../order.ts'
 import { presets } from '../../settings/presets/index.ts'
 import type { Feed } from '../../settings/settings.ts'
+import { detectFormat } from '../formats/detect.ts'
 import { refuseOtherContent } from '../formats/format.ts'
 import { type ExportSource, UnexpectedExport, UnusableExport, type ValidRecord } from '../record.ts'
-import { type Container, containerOf } from '../unpack/containers.ts'
-import { openText } from '../unpack/decode.ts'
-import { isWorkbook, partsOf } from '../unpack/zip.ts'
+import { peekBytes } from '../unpack/bytes.ts'
+import { decodeText } from '../unpack/decode.ts'
+import { type Container, detectContainer, openExport } from '../unpack/open.ts'
+import { peekText } from '../unpack/text.ts'
+import type { Archive } from '../unpack/zip.ts'
 import { type Outline, outlineCsv, outlineJson, outlineXml } from './outline.ts'
 import { best, byProgress, draftFeed, feedOf, formatOf, shareOf, type Trial, tryFeed, tryPreset } from './trial.ts'
 
@@ -98,37 +101,37 @@ interface Looked {
 }
 
 async function containerOfSource(source: ExportSource): Promise<Container> {
-  const stream = await source.open()
-  for await (const chunk of stream) {
-    stream.destroy()
-    return containerOf(chunk as Buffer)
-  }
-  return 'none'
+  const { head, close } = await peekBytes(await source.open(), 4)
+  await close()
+  return detectContainer(head)
 }
 
 async function lookAt(source: ExportSource): Promise<Looked> {
-  const container = await containerOfSource(source)
-  if (await isWorkbook(source)) return lookAtSheet(source)
-  const [part = source] = await partsOf(source, 'csv')
-  const { text, encoding } = await openText(part, limits)
-  let sample = ''
-  for await (const chunk of text) {
-    sample += chunk
-    if (sample.length >= sampleLength) break
+  const opened = await openExport(source, limits)
+  if (opened.kind === 'workbook') return lookAtSheet(opened.archive)
+  for await (const part of opened.parts) {
+    const { text, encoding } = decodeText(part)
+    const { start: sample } = await peekText(text, sampleLength)
+    const format = detectFormat(sample)
+    refuseOtherContent(sample.slice(0, 65_536), source.key, format.toUpperCase())
+    const outline = outlineOf(format, sample)
+    return {
+      format,
+      outline,
+      told: { container: opened.container, encoding: encoding(), format, ...placesOf(outline) },
+    }
   }
-  const format = formatOfText(sample)
-  refuseOtherContent(sample.slice(0, 4096), source.key, format.toUpperCase())
-  const outline = outlineOf(format, sample)
-  return { format, outline, told: { container, encoding, format, ...placesOf(outline) } }
+  throw new UnusableExport(source.key, 'it holds no file')
 }
 
-async function lookAtSheet(source: ExportSource): Promise<Looked> {
-  const { readSheetText } = await import('../formats/xlsx.ts')
-  const { format, limits: usual } = feedOf({ format: { type: 'xlsx' }, fields: { order_number: '1' } })
-  let sample = ''
-  for await (const row of readSheetText(source, { format, limits: usual }))
-    if (sample.length < sampleLength) sample += row
-  const { delimiter: _, ...outline } = outlineCsv(sample)
+async function lookAtSheet(archive: Archive): Promise<Looked> {
+  const { denseCells, detectWorkbook } = await import('../formats/workbook.ts')
+  const { limits: usual } = feedOf({ format: { type: 'xlsx' }, fields: { order_number: '1' } })
+  const workbook = await detectWorkbook(archive, usual)
+  const [sheet] = workbook.sheets
+  const rows = sheet === undefined ? [] : (await workbook.start(sheet)).rows
+  const text = rows.map((row) => denseCells(row).map(csvCell).join(';'))
+  const { delimiter: _, ...outline } = outlineCsv(text.join('\n'))
   return {
     format: 'xlsx',
     outline,
@@ -142,14 +145,7 @@ const placesOf = ({ delimiter, recordsAt, paths }: Outline) => ({
   paths,
 })
 
-function formatOfText(sample: string): Exclude<Feed['format']['type'], 'xlsx'> {
-  const start = sample.trimStart()
-  if (start.startsWith('<')) return 'xml'
-  if (start.startsWith('[')) return /^\[[A-Z_]+\]/.test(start) ? 'csv' : 'json'
-  if (!start.startsWith('{')) return 'csv'
-  const lines = start.split('\n').filter((line) => line.trim() !== '')
-  return lines.length > 1 && lines.slice(0, 2).every((line) => /^\{.*\}\s*$/.test(line)) ? 'ndjson' : 'json'
-}
+const csvCell = (text: string): string => (/[";\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
 
 function outlineOf(format: string, sample: string): Outline {
   if (format === 'xml') return outlineXml(sample, knownRecords(sample))
