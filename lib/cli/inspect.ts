@@ -2,6 +2,7 @@ import { createReadStream, existsSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { OrderSyncError } from '../errors.ts'
 import { inspectExport } from '../exports/inspect/inspect.ts'
+import type { ExportSource } from '../exports/record.ts'
 import { inspectionText } from '../print/inspection.ts'
 import { presets } from '../settings/presets/index.ts'
 import { nearest } from '../settings/problems.ts'
@@ -18,9 +19,7 @@ interface Flags {
 /** `inspect`: what a file is, and which mapping fits. How a new user begins. */
 export async function inspect({ preset, settings }: Flags, io: Io, [file = '']: readonly string[]): Promise<Answer> {
   checkPreset(preset)
-  await checkFile(file)
-  const source = { key: file, open: async () => createReadStream(file) }
-  const found = await inspectExport(source, {
+  const found = await inspectExport(fileSource(file, await sizeOf(file)), {
     today: new Date(systemClock.now()).toISOString().slice(0, 10),
     hasSettings: existsSync(settings),
     ...(preset === undefined ? {} : { preset }),
@@ -44,7 +43,17 @@ function checkPreset(name: string | undefined): void {
   })
 }
 
-async function checkFile(file: string): Promise<void> {
+const fileSource = (file: string, size: number): ExportSource => ({
+  key: file,
+  size,
+  open: async (range) =>
+    createReadStream(
+      file,
+      range === undefined ? {} : { start: range.start, end: Math.max(range.start, range.end - 1) },
+    ),
+})
+
+async function sizeOf(file: string): Promise<number> {
   const found = await stat(file).catch((cause: unknown) => {
     throw new OrderSyncError({
       kind: 'usage',
@@ -56,4 +65,5 @@ async function checkFile(file: string): Promise<void> {
   })
   if (!found.isFile())
     throw new OrderSyncError({ kind: 'usage', attempted: 'inspect', subject: file, ended: 'it is not a file' })
+  return found.size
 }

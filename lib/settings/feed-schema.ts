@@ -10,6 +10,9 @@ const encoding = z
   .enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1250', 'iso-8859-2', 'cp852', 'macce'])
   .optional()
   .describe('Encoding of the file. Default: detected (byte order mark, UTF-16, strict UTF-8, otherwise Windows-1250).')
+const documentNumber = text
+  .optional()
+  .describe("Path below a record to the ERP's own number of the document: messages name it beside the record.")
 const records = z.string().min(1).describe('Path to the records, as "responsePack/responsePackItem/listOrder/order".')
 
 const textFormat = z.discriminatedUnion('type', [
@@ -22,9 +25,9 @@ const textFormat = z.discriminatedUnion('type', [
       .describe('false: the file has no header, and columns are named "1", "2" and so on.'),
     encoding,
   }),
-  z.strictObject({ type: z.literal('ndjson'), encoding }),
-  z.strictObject({ type: z.literal('json'), records: records.optional(), encoding }),
-  z.strictObject({ type: z.literal('xml'), records, encoding }),
+  z.strictObject({ type: z.literal('ndjson'), documentNumber, encoding }),
+  z.strictObject({ type: z.literal('json'), records: records.optional(), documentNumber, encoding }),
+  z.strictObject({ type: z.literal('xml'), records, documentNumber, encoding }),
 ])
 
 const format = z
@@ -33,7 +36,9 @@ const format = z
       textFormat,
       z.strictObject({
         type: z.literal('xlsx'),
-        sheet: text.optional().describe('Name of the sheet. Default: the first.'),
+        sheet: text
+          .optional()
+          .describe('Name of the sheet. Default: the first that has all columns which the mapping names.'),
       }),
     ]),
     z.array(textFormat).min(1),

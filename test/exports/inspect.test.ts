@@ -70,7 +70,7 @@ describe('inspect', () => {
     ['not-xml-proxy-page.xml', 'it is a web page'],
     ['pohoda-item-error.xml', 'the ERP refused to export: Neplatné přihlášení'],
     ['pohoda-response-denied.xml', 'the ERP refused to export: Uživatel není oprávnen'],
-    ['pohoda-listOrder-truncated.xml', 'it is no well-formed XML'],
+    ['pohoda-listOrder-truncated.xml', 'it is not well-formed XML'],
   ])('tells why %s is refused', async (name, reason) => {
     expect(await inspect(sample(name))).toMatchObject({
       refused: expect.stringContaining(reason),

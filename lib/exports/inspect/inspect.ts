@@ -1,7 +1,7 @@
 import { fieldEntries } from '../../order.ts'
 import { presets } from '../../settings/presets/index.ts'
 import { type ExportSource, type InvalidRecord, UnexpectedExport, UnusableExport, type ValidRecord } from '../record.ts'
-import type { Container } from '../unpack/containers.ts'
+import type { Container } from '../unpack/open.ts'
 import { type Draft, draftFeed, feedNameOf, presetDraft, settingsStart, unknownColumn, withWords } from './draft.ts'
 import { containerOfSource, nothingFound, type Sample, sampleOf } from './look.ts'
 import { type Outline, outlineCsv, outlineJson, outlineXml } from './outline.ts'

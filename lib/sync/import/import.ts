@@ -4,7 +4,7 @@ import { readOrderStates } from '../../exports/read.ts'
 import { UnusableExport } from '../../exports/record.ts'
 import type { FieldName } from '../../order.ts'
 import { type Feed, ownedFields, type Settings, settingsHash } from '../../settings/settings.ts'
-import type { StoredObject } from '../../storage/store.ts'
+import type { ByteRange, StoredObject } from '../../storage/store.ts'
 import type { Lines, Problem, ReportedExport } from '../model.ts'
 import type { FeedState } from '../state/head.ts'
 import { isoNow } from '../state/keys.ts'
@@ -161,15 +161,23 @@ async function readOne(
 ): Promise<OneRead | UnusableExport | undefined> {
   const { store, clock, log } = effects
   let opened: StoredObject = object
-  const open = async (): Promise<Readable> => {
-    const content = await store.get(object.key)
+  const open = async (range?: ByteRange): Promise<Readable> => {
+    const content = await store.get(object.key, range)
     if (content === undefined) throw new Vanished()
+    if (opened !== object && opened.etag !== content.etag) {
+      content.body.destroy()
+      throw new Vanished()
+    }
     opened = { key: object.key, etag: content.etag, size: content.size, lastModified: content.lastModified }
     return content.body
   }
   const problems = createProblems(object.key)
   try {
-    const records = readOrderStates(feed, { key: object.key, open }, { today: isoNow(clock).slice(0, 10) })
+    const records = readOrderStates(
+      feed,
+      { key: object.key, size: object.size, open },
+      { today: isoNow(clock).slice(0, 10) },
+    )
     for (;;) {
       const step = await records.next()
       if (step.done) {
