@@ -1,6 +1,6 @@
 import { Tokenizer, TokenizerError, TokenType } from '@streamparser/json'
 import type { Feed } from '../../settings/settings.ts'
-import { WrittenNumber } from './json-values.ts'
+import { localName, WrittenNumber } from './json-values.ts'
 
 /** Cuts the records out of a JSON document while it streams in, so that no document is too large. */
 export interface JsonCutter {
@@ -186,7 +186,11 @@ function scalar(cutter: Cutter, value: unknown): void {
 
 function put({ value, name: key }: Level, item: unknown): void {
   if (Array.isArray(value)) value.push(item)
-  else if (value !== undefined) value[key] = item
+  else if (value !== undefined) {
+    value[key] = item
+    // JSON that was made of XML: its elements are wanted by their local names
+    if (key.includes(':')) value[localName(key)] ??= item
+  }
 }
 
 const newContainer = (isList: boolean): Container => (isList ? [] : Object.create(null))
@@ -195,7 +199,7 @@ function begin(cutter: Cutter, isList: boolean): void {
   expectValue(cutter)
   const { levels, options, inList } = cutter
   if (levels.length === cutter.around && inList && isList) throw new Error('a record is not an object')
-  if (cutter.around === -1 && !cutter.found && isTarget(cutter) && (isList || options.path !== undefined)) {
+  if (cutter.around === -1 && isTarget(cutter) && (isList || options.path !== undefined)) {
     cutter.around = isList ? levels.length + 1 : levels.length
     cutter.inList = isList
     cutter.found = true
@@ -204,7 +208,7 @@ function begin(cutter: Cutter, isList: boolean): void {
   const parent = levels.at(-1)
   const isRecord = around !== -1 && levels.length === around && !(isList && inList)
   const isBelow = around !== -1 && levels.length > around && parent?.value !== undefined
-  const isWanted = isBelow && (levels.length > around + 1 || options.wanted.has(parent?.name ?? ''))
+  const isWanted = isBelow && (levels.length > around + 1 || isWantedName(options.wanted, parent?.name ?? ''))
   const value = isRecord || isWanted ? newContainer(isList) : undefined
   if (isWanted && parent !== undefined) put(parent, value)
   levels.push({ isList, name: '', value })
@@ -213,11 +217,18 @@ function begin(cutter: Cutter, isList: boolean): void {
   cutter.next = isList ? 'value or end' : 'name or end'
 }
 
-function isTarget({ levels, options: { path } }: Cutter): boolean {
-  if (levels.some(({ isList }) => isList)) return false
-  if (path !== undefined)
-    return levels.length === path.length && levels.every((level, index) => level.name === path[index])
-  return levels.length === 0 || (levels.length === 1 && levels[0]?.name === 'value')
+const isWantedName = (wanted: ReadonlySet<string>, name: string): boolean =>
+  wanted.has(name) || wanted.has(localName(name))
+
+/** Whether the value that begins is the records; with a path, lists may be on the way, each with records of its own. */
+function isTarget({ levels, found, options: { path } }: Cutter): boolean {
+  if (path === undefined) {
+    if (found || levels.some(({ isList }) => isList)) return false
+    return levels.length === 0 || (levels.length === 1 && levels[0]?.name === 'value')
+  }
+  if (levels.at(-1)?.isList !== false) return false
+  const names = levels.filter(({ isList }) => !isList).map(({ name }) => name)
+  return names.length === path.length && names.every((name, at) => name === path[at] || localName(name) === path[at])
 }
 
 function finish(cutter: Cutter, isList: boolean, offset: number): void {

@@ -22,7 +22,7 @@ export type Picked = Pick<Found, 'values' | 'several' | 'numbers'>
 
 /** Takes the wanted values out of a parsed record; lists on the way are walked item by item. */
 export function picker(paths: readonly string[]): (record: object) => Picked {
-  const steps = paths.map((path) => ({ whole: path, parts: path.split('/') }))
+  const steps = paths.map((path) => ({ whole: path, parts: path.split(/\/(?![^[]*\])/) }))
   return (record) => {
     let several: Map<number, readonly string[]> | undefined
     let numbers: Set<number> | undefined
@@ -38,25 +38,35 @@ export function picker(paths: readonly string[]): (record: object) => Picked {
   }
 }
 
+/** A name without the prefix that it has in JSON which was made of XML, as `lst:order`. */
+export const localName = (name: string): string => name.slice(name.indexOf(':') + 1)
+
 const own = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null && Object.hasOwn(value, name)
     ? (value as Record<string, unknown>)[name]
     : undefined
 
+/** `parameter[name=VPrZasilka]`: of a list, the items in which a value is so. */
+const selecting = /^([^[\]]+)\[([^=[\]]+)=([^[\]]*)\]$/
+
 /** What stands at a path below a record: a list where a list is on the way. */
-function follow(record: unknown, parts: readonly string[]): unknown {
-  let value = record
-  for (const part of parts) {
-    value =
-      Array.isArray(value) && !Object.hasOwn(value, part) ? value.map((item) => own(item, part)) : own(value, part)
-  }
-  return value
+const follow = (record: unknown, parts: readonly string[]): unknown => parts.reduce(below, record)
+
+function below(value: unknown, part: string): unknown {
+  if (Array.isArray(value) && !Object.hasOwn(value, part)) return value.flatMap((item) => below(item, part))
+  const [, name, key = '', wanted] = selecting.exec(part) ?? []
+  if (name === undefined || own(value, part) !== undefined) return own(value, part)
+  return [own(value, name)]
+    .flat()
+    .filter((item) => leaves(own(item, key)).some((leaf) => textOf(leaf).trim() === wanted))
 }
 
 type Leaf = string | boolean | null | WrittenNumber
 
 function leaves(value: unknown): Leaf[] {
   if (Array.isArray(value)) return value.flatMap(leaves)
+  // an element with attributes, in JSON that was made of XML
+  if (own(value, '#text') !== undefined) return leaves(own(value, '#text'))
   const isLeaf =
     typeof value === 'string' || typeof value === 'boolean' || value === null || value instanceof WrittenNumber
   return isLeaf ? [value] : []
