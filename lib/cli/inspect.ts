@@ -4,8 +4,10 @@ import { OrderSyncError } from '../errors.ts'
 import { inspectExport } from '../exports/inspect/inspect.ts'
 import type { ExportSource } from '../exports/record.ts'
 import { inspectionText } from '../print/inspection.ts'
+import { loadSettings } from '../settings/load.ts'
 import { presets } from '../settings/presets/index.ts'
 import { nearest } from '../settings/problems.ts'
+import type { Feed } from '../settings/settings.ts'
 import { systemClock } from '../system.ts'
 import type { Answer } from './command.ts'
 import { exitCodes } from './exit-codes.ts'
@@ -14,21 +16,41 @@ import type { Io } from './io.ts'
 interface Flags {
   readonly preset: string | undefined
   readonly settings: string
+  readonly feed: string | undefined
 }
 
 /** `inspect`: what a file is, and which mapping fits. How a new user begins. */
-export async function inspect({ preset, settings }: Flags, io: Io, [file = '']: readonly string[]): Promise<Answer> {
+export async function inspect(
+  { preset, settings, feed }: Flags,
+  io: Io,
+  [file = '']: readonly string[],
+): Promise<Answer> {
   checkPreset(preset)
   const found = await inspectExport(fileSource(file, await sizeOf(file)), {
     today: new Date(systemClock.now()).toISOString().slice(0, 10),
     hasSettings: existsSync(settings),
     ...(preset === undefined ? {} : { preset }),
+    ...(feed === undefined ? {} : { feed: await feedOf(settings, feed) }),
   })
   return {
     value: found,
     text: () => inspectionText(file, found, io.style),
     code: found.refused !== null || found.invalid.length > 0 || found.isIncomplete ? exitCodes.refused : exitCodes.done,
   }
+}
+
+/** A feed of the settings. */
+async function feedOf(file: string, name: string): Promise<Feed> {
+  const { feeds } = await loadSettings(file)
+  const feed = Object.hasOwn(feeds, name) ? feeds[name] : undefined
+  if (feed !== undefined) return feed
+  throw new OrderSyncError({
+    kind: 'usage',
+    attempted: 'read it as the feed',
+    subject: `"${name}"`,
+    ended: `the settings ${file} have none of this name`,
+    hint: `There are: ${Object.keys(feeds).join(', ')}.`,
+  })
 }
 
 function checkPreset(name: string | undefined): void {

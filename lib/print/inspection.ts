@@ -46,10 +46,11 @@ function pathsText({ recordsAt, paths }: Inspection, style: Style): string {
   return [style.bold(title), table(['column or path', 'for example'], rows, style), ...more].join('\n')
 }
 
-function presetText({ preset, presets, records, refused, isIncomplete }: Inspection, style: Style): string {
+function presetText({ preset, presets, records, refused, isIncomplete, draft }: Inspection, style: Style): string {
   if (refused !== null) return ''
   const others = presets.filter(({ name }) => name !== preset).map(({ name, share }) => `${name} (${percent(share)})`)
   const share = presets.find(({ name }) => name === preset)?.share ?? 0
+  if (draft === null) return `${count(records, 'record')}.`
   if (preset !== null) {
     const fits = `${count(records, 'record')}. The ready-made mapping ${style.bold(preset)} maps ${percent(share)} of them; see docs/erp/${preset}.md.`
     return others.length === 0 ? fits : `${fits}\nOthers that can read it: ${others.join(', ')}.`
@@ -89,7 +90,8 @@ function invalidText({ invalid }: Inspection, style: Style): string {
 }
 
 /** What the ERP calls its states, and how often: each of them needs a status of the shop. */
-function wordsText({ statusWords, wordCounts, refused }: Inspection, style: Style): string {
+function wordsText({ statusWords, wordCounts, unknownWords, draft, refused }: Inspection, style: Style): string {
+  if (refused === null && draft === null) return unknownWords.map((told) => style.bad(`${safe(told)}.`)).join('\n')
   if (refused !== null || statusWords.length === 0) return ''
   const words = statusWords.slice(0, mostPaths).map((word) => `${wordCounts[word]} × ${safe(word)}`)
   const more = statusWords.length > mostPaths ? `, and ${statusWords.length - mostPaths} more` : ''

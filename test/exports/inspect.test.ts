@@ -210,6 +210,15 @@ describe('inspect', () => {
     expect(found.records).toBeGreaterThan(0)
   })
 
+  it('takes one order for the record, not the parcels in it', async () => {
+    const parcels = '<PACKAGES><PACKAGE><NUMBER>DR1</NUMBER></PACKAGE><PACKAGE><NUMBER>DR2</NUMBER></PACKAGE></PACKAGES>'
+    expect(await inspect(`<ORDERS><ORDER><CODE>O24001</CODE>${parcels}</ORDER></ORDERS>`)).toMatchObject({
+      recordsAt: 'ORDERS/ORDER',
+      records: 1,
+      draft: { fields: { order_number: 'CODE', tracking_code: 'PACKAGES/PACKAGE/NUMBER' } },
+    })
+  })
+
   it('drafts a bank’s list as payments that no refund dates', async () => {
     expect((await inspect(fio)).settings).toMatchObject({
       feeds: { payments: { contents: 'changes', duplicates: 'every', skip: [{ when: { Objem: { below: 0 } } }] } },

@@ -37,14 +37,14 @@ const guesses: readonly Guess[] = [
     name: /^(?:stav|status|state)|(?:order|objednavky).?(?:stav|status)$/,
     not: /uhra|plat|paym|zasob|sklad|stock/,
   },
-  { field: 'paid_date', name: /uhra[dz]|zaplac|paid.?(?:date|at|on)|platb/, sample: date },
+  { field: 'paid_date', name: /uhra[dz]|zaplac|^paid$|paid.?(?:date|at|on)|platb|payment.?date/, sample: date },
   {
     field: 'tracking_code',
     name: /(?:cislo|number|kod|code).*(?:zasilk|balik|parcel)|tracking|(?:zasilk|balik|parcel|package).*(?:cislo|number|kod|code)/,
     not: measures,
   },
   { field: 'tracking_code', name: /zasilk|balik|parcel|carov.*kod|barcode/, not: measures },
-  { field: 'resolved_yn', name: /^(?:vyrizen|resolved|hotovo|finished)/ },
+  { field: 'resolved_yn', name: /^(?:vyrizen|resolved|hotovo|finished|done$)/ },
 ]
 
 const plain = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase()
@@ -93,7 +93,8 @@ export function draftFeed(format: string, outline: Outline): Draft | undefined {
   if (outline.paths.length === 0 || (format === 'xml' && outline.recordsAt === undefined)) return undefined
   const found = outline.values === undefined ? byName(outline) : byValues(outline.values)
   const fields = new Map<string, unknown>([['order_number', unknownColumn]])
-  for (const [field, path] of found.toReversed()) fields.set(field, path)
+  for (const [field, path] of found)
+    if (!fields.has(field) || fields.get(field) === unknownColumn) fields.set(field, path)
   return {
     format: {
       type: format,

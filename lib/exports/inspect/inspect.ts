@@ -1,11 +1,12 @@
 import { fieldEntries } from '../../order.ts'
 import { presets } from '../../settings/presets/index.ts'
+import type { Feed } from '../../settings/settings.ts'
 import { type ExportSource, type InvalidRecord, UnexpectedExport, UnusableExport, type ValidRecord } from '../record.ts'
 import type { Container } from '../unpack/open.ts'
 import { type Draft, draftFeed, feedNameOf, presetDraft, settingsStart, unknownColumn, withWords } from './draft.ts'
 import { containerOfSource, nothingFound, type Sample, sampleOf } from './look.ts'
 import { type Outline, outlineCsv, outlineJson, outlineXml } from './outline.ts'
-import { best, byProgress, formatsOf, shareOf, type Trial, tryFeed, tryPreset } from './trial.ts'
+import { best, byProgress, formatsOf, shareOf, type Trial, tryFeed, tryPreset, trySettings } from './trial.ts'
 
 /** What a file turned out to be. */
 export interface Inspection {
@@ -33,6 +34,8 @@ export interface Inspection {
   readonly refused: string | null
   /** the ERP's words for the status that stand in it, the most frequent first */
   readonly statusWords: readonly string[]
+  /** words that are in no map of the feed that was asked for, and what follows, in sentences */
+  readonly unknownWords: readonly string[]
   /** how many records say each of these words */
   readonly wordCounts: Readonly<Record<string, number>>
   /** a feed for the settings, to start from */
@@ -47,6 +50,8 @@ export interface Inspection {
 export interface InspectOptions {
   /** a mapping to try instead of all */
   readonly preset?: string
+  /** a feed of the settings to read it by, instead */
+  readonly feed?: Feed
   /** today's date, `yyyy-mm-dd` */
   readonly today: string
   /** whether there is a settings file already, so that only the feed is drafted; default: no */
@@ -67,14 +72,16 @@ export async function inspectExport(source: ExportSource, options: InspectOption
 async function inspected(source: ExportSource, sample: Sample, options: InspectOptions): Promise<Inspection> {
   const { preset, today } = options
   const outline = outlineOf(sample)
+  const { container, encoding, format } = sample
+  const { delimiter = null, recordsAt = null, paths } = outline
+  const told: Inspection = { ...nothing, container, encoding, format, delimiter, recordsAt, paths }
+  if (options.feed !== undefined)
+    return { ...told, ...toldOf(await trySettings(options.feed, source, today), undefined, options) }
   const names = preset === undefined ? Object.keys(presets) : [preset]
   const fitting = names.filter((name) => preset !== undefined || isReadBy(name, sample.format))
   const trials = await Promise.all(fitting.map((name) => tryPreset(name, source, today)))
   const proposed = preset === undefined ? trials.filter(mapsSomething) : trials
   const own = preset === undefined && best(proposed) === undefined ? draftFeed(sample.format, outline) : undefined
-  const { container, encoding, format } = sample
-  const { delimiter = null, recordsAt = null, paths } = outline
-  const told: Inspection = { ...nothing, container, encoding, format, delimiter, recordsAt, paths }
   if (own !== undefined) {
     const trial = await tryDraft(own, source, outline, today)
     const [furthest = trial] = [...trials, trial].toSorted(byProgress)
@@ -116,6 +123,7 @@ const nothing: Omit<Inspection, 'container'> = {
   invalid: [],
   refused: null,
   statusWords: [],
+  unknownWords: [],
   wordCounts: {},
   draft: null,
   settings: null,
@@ -148,11 +156,11 @@ const sharesOf = (trials: readonly Trial[]): Inspection['presets'] =>
 
 type Told = Omit<Inspection, keyof Sample | 'delimiter' | 'recordsAt' | 'paths' | 'presets'>
 
-function toldOf(trial: Trial, draft: Draft, { hasSettings = false }: InspectOptions): Omit<Told, 'text'> {
+function toldOf(trial: Trial, draft: Draft | undefined, { hasSettings = false }: InspectOptions): Omit<Told, 'text'> {
   const { refused, records, first, invalid, given, contradicting } = trial
   const counts = [...trial.statusWords].toSorted(([, left], [, right]) => right - left)
   const words = counts.map(([word]) => word)
-  const feed = refused === undefined ? withWords(draft, words) : null
+  const feed = refused === undefined && draft !== undefined ? withWords(draft, words) : null
   return {
     preset: refused instanceof UnexpectedExport ? null : (trial.preset ?? null),
     records,
@@ -162,6 +170,7 @@ function toldOf(trial: Trial, draft: Draft, { hasSettings = false }: InspectOpti
     given: Object.fromEntries([...given].map(([name, number]) => [name, records === 0 ? 0 : number / records])),
     contradicting,
     statusWords: words,
+    unknownWords: trial.unknownWords,
     wordCounts: Object.fromEntries(counts),
     draft: feed,
     settings: feed === null ? null : { ...(hasSettings ? {} : settingsStart), feeds: { [feedNameOf(feed)]: feed } },

@@ -108,9 +108,14 @@ export function outlineXml(start: string, recordsAt?: string): Outline {
   }
 }
 
+/** One record alone does not repeat, but may be named as what it is. */
+const singleRecord = /^(?:order|objednavk[ay]|invoice|faktura)$/i
+
 function repeatedPath(counts: ReadonlyMap<string, number>): string | undefined {
   const depth = (path: string): number => path.split('/').length
-  const repeated = [...counts].filter(([path, count]) => count > 1 && depth(path) > 1).map(([path]) => path)
+  const isRecord = ([path, count]: [string, number]): boolean =>
+    depth(path) > 1 && (count > 1 || singleRecord.test(path.split('/').at(-1) ?? ''))
+  const repeated = [...counts].filter(isRecord).map(([path]) => path)
   return repeated.sort((left, right) => depth(left) - depth(right))[0]
 }
 

@@ -1,6 +1,7 @@
 import { fieldEntries } from '../../order.ts'
 import { parseSettings } from '../../settings/parse.ts'
 import { type Feed, type Format, ownedFields } from '../../settings/settings.ts'
+import { countUnknownWords, toldWords } from '../mapping/unknown-words.ts'
 import { readOrderStates } from '../read.ts'
 import { type ExportSource, type MappedRecord, UnexpectedExport, UnusableExport } from '../record.ts'
 
@@ -17,6 +18,8 @@ export interface Trial {
   readonly invalid: readonly MappedRecord[]
   /** the ERP's words for the status, with how many records say each */
   readonly statusWords: ReadonlyMap<string, number>
+  /** words of the file that are in no map of the feed, in sentences */
+  readonly unknownWords: readonly string[]
   /** records that give a field, by field */
   readonly given: ReadonlyMap<string, number>
   /** orders that stand in it more than once, with different values */
@@ -55,6 +58,10 @@ export const tryFeed = (
   today: string,
 ): Promise<Trial> => attempt(feedOf(draft), draft, source, today)
 
+/** Reads the file by a feed of the settings. */
+export const trySettings = (feed: Feed, source: ExportSource, today: string): Promise<Trial> =>
+  attempt(feed, {}, source, today)
+
 async function attempt(
   feed: Feed,
   draft: Readonly<Record<string, unknown>> & { readonly preset?: string },
@@ -64,6 +71,7 @@ async function attempt(
   const first: MappedRecord[] = []
   const invalid: MappedRecord[] = []
   const words = new Map<string, number>()
+  const unknown = countUnknownWords()
   const given = new Map(ownedFields(feed).map((name): [string, number] => [name, 0]))
   const said = new Map<string, string>()
   const contradicting = new Set<string>()
@@ -76,6 +84,7 @@ async function attempt(
     first,
     invalid,
     statusWords: words,
+    unknownWords: toldWords(unknown.list()),
     given,
     contradicting: contradicting.size,
     ...(refused === undefined ? {} : { refused }),
@@ -84,6 +93,7 @@ async function attempt(
     for await (const some of readOrderStates(feed, source, { today })) {
       for (const record of some) {
         records++
+        unknown.add(record)
         if (first.length < mostRecords) first.push(record)
         if (record.valid) {
           valid++
