@@ -211,7 +211,8 @@ describe('inspect', () => {
   })
 
   it('takes one order for the record, not the parcels in it', async () => {
-    const parcels = '<PACKAGES><PACKAGE><NUMBER>DR1</NUMBER></PACKAGE><PACKAGE><NUMBER>DR2</NUMBER></PACKAGE></PACKAGES>'
+    const parcels =
+      '<PACKAGES><PACKAGE><NUMBER>DR1</NUMBER></PACKAGE><PACKAGE><NUMBER>DR2</NUMBER></PACKAGE></PACKAGES>'
     expect(await inspect(`<ORDERS><ORDER><CODE>O24001</CODE>${parcels}</ORDER></ORDERS>`)).toMatchObject({
       recordsAt: 'ORDERS/ORDER',
       records: 1,

@@ -11,7 +11,7 @@ import {
   recordMaker,
   refuseOtherContent,
 } from './format.ts'
-import { type Cells, checkHeader, findHeader, type Header, headerRows, isHeaderAgain } from './table.ts'
+import { amountColumn, type Cells, checkHeader, findHeader, type Header, headerRows, isHeaderAgain } from './table.ts'
 
 const sampleLength = 64 * 1024
 /** Delimiters that are tried where none is given. */
@@ -84,6 +84,8 @@ export interface Layout {
   readonly sep: string
   readonly delimiter: string
   readonly header: Header
+  /** position of a payment's amount, or -1 */
+  readonly amountAt: number
 }
 
 /** One way to read the beginning of a CSV. */
@@ -126,12 +128,12 @@ export function findLayout(
     )
   if (best === undefined) throw new UnusableExport(key, 'no delimiter was found')
   checkHeader(best.header, wanted, key)
-  return best
+  return { ...best, amountAt: amountColumn(best.header) }
 }
 
-function rawRecord(cells: Cells, at: Pick<Found, 'record' | 'place'>, { header, delimiter }: Layout): Found {
+function rawRecord(cells: Cells, at: Pick<Found, 'record' | 'place'>, { header, amountAt, delimiter }: Layout): Found {
   const { positions, cells: names } = header
-  const found = { ...at, values: positions.map((position) => cells[position]) }
+  const found = { ...at, values: positions.map((position) => cells[position]), amount: cells[amountAt] }
   const swallowed = cells.find((cell) => holdsRow(cell, delimiter, names.length))
   if (swallowed !== undefined) {
     const line = swallowed.split('\n', 2)[1]?.trim().slice(0, 80)

@@ -15,6 +15,8 @@ export interface RawRecord {
   all(path: string): readonly string[]
   /** whether the file wrote a value of this path as a number, not as text: a number of JSON, a numeric cell of XLSX */
   isNumber(path: string): boolean
+  /** of a table: what stands in the column that is an amount by its name, where the mapping does not name that column */
+  readonly amount?: string
   /** what is wrong with the record as a whole, so that none of its values can be trusted */
   readonly broken?: string
 }
@@ -28,13 +30,14 @@ export interface Found {
   readonly several?: ReadonlyMap<number, readonly string[]>
   /** places of the values that are numbers in the file */
   readonly numbers?: ReadonlySet<number>
+  readonly amount?: string | undefined
   readonly broken?: string
 }
 
 /** Makes raw records for these wanted paths. */
 export function recordMaker(paths: readonly string[]): (found: Found) => RawRecord {
   const slots = new Map(paths.map((path, slot) => [path, slot]))
-  return ({ record, place, values, several, numbers, broken }) => ({
+  return ({ record, place, values, several, numbers, amount, broken }) => ({
     record,
     place,
     values,
@@ -44,6 +47,7 @@ export function recordMaker(paths: readonly string[]): (found: Found) => RawReco
       return several?.get(slot) ?? (value === undefined ? [] : [value])
     },
     isNumber: (path) => numbers?.has(slots.get(path) ?? -1) === true,
+    ...(amount === undefined ? {} : { amount }),
     ...(broken === undefined ? {} : { broken }),
   })
 }

@@ -96,6 +96,14 @@ function missingColumns(
   )
 }
 
+const amountName = /^(?:objem|částka|castka|amount)(?:$|[\s(])/i
+
+/** Where the amount of a payment is, by the name of its column; -1 where there is none, or the mapping names it. */
+export const amountColumn = ({ cells, skip, positions }: Header): number => {
+  const at = skip === 0 ? -1 : cells.findIndex((cell) => amountName.test(normalName(cell)))
+  return positions.includes(at) ? -1 : at
+}
+
 /** Whether the values of a row are the header's own names once more. */
 export const isHeaderAgain = (values: readonly (string | undefined)[], header: Header): boolean =>
   header.skip > 0 && header.positions.every((position, slot) => values[slot] === header.cells[position])

@@ -3,7 +3,7 @@ import { UnexpectedExport, UnusableExport } from '../record.ts'
 import type { Archive } from '../unpack/zip.ts'
 import { type RawRecord, type ReaderOptions, recordMaker } from './format.ts'
 import { type CellContext, readSheet, type SheetRow } from './sheet.ts'
-import { type Cells, checkHeader, findHeader, type Header, headerRows, isHeaderAgain } from './table.ts'
+import { amountColumn, type Cells, checkHeader, findHeader, type Header, headerRows, isHeaderAgain } from './table.ts'
 import { readSharedStrings, readWorkbookParts, type SheetPart } from './workbook-parts.ts'
 
 /** More sheets than a person looks through. */
@@ -79,6 +79,7 @@ export async function* readWorkbook(archive: Archive, options: ReaderOptions): A
   const chosen = await chooseSheet(workbook, options)
   const make = recordMaker(options.paths)
   const slots = Map.groupBy(options.paths.keys(), (slot) => chosen.header.positions[slot] ?? -1)
+  const amountAt = amountColumn(chosen.header)
   const where = workbook.sheets.length === 1 ? '' : `sheet "${chosen.sheet.name}", `
   let record = 0
   for await (const rows of workbook.rows(chosen.sheet)) {
@@ -86,8 +87,9 @@ export async function* readWorkbook(archive: Archive, options: ReaderOptions): A
     for (const { row, cells } of rows) {
       if (row <= chosen.headerRow || cells.every(({ text }) => text.trim() === '')) continue
       const found = valuesOf(cells, slots, options.paths.length)
+      const amount = cells.find(({ column }) => column === amountAt)?.text
       if (isHeaderAgain(found.values, chosen.header)) continue
-      records.push(make({ record: ++record, place: `${where}row ${row}`, ...found }))
+      records.push(make({ record: ++record, place: `${where}row ${row}`, ...found, amount }))
     }
     if (records.length > 0) yield records
   }

@@ -9,6 +9,7 @@ import {
 } from '../../settings/settings.ts'
 import type { RawRecord } from '../formats/format.ts'
 import type { MappedRecord, UnknownWord, ValidRecord } from '../record.ts'
+import { parseAmount } from './amounts.ts'
 import { cleanCell, isNothing } from './clean.ts'
 import { alone, type Context, compileColumn, type FieldReader, type FieldResult } from './columns.ts'
 import { type CellsOf, compileCondition, toldCondition } from './conditions.ts'
@@ -49,11 +50,12 @@ export async function createMapper(feed: MappedFeed, today: string): Promise<Map
     ([name, mapping]) => [name, compile(name, mapping, context)] as const,
   )
   const skips = compileSkip(feed.skip, context)
+  const isRefund = refundOf(feed)
   const isNoOrder = isTable ? noOrder(context) : () => false
   return {
     paths,
     map(raw, earlier = 0) {
-      if (isNoOrder(raw)) return undefined
+      if (isNoOrder(raw) || isRefund(raw)) return undefined
       const skipped = skips(raw)
       if (skipped === true) return undefined
       const whole = skipped instanceof InvalidValue ? { ...raw, broken: toldOf(skipped) } : raw
@@ -64,6 +66,16 @@ export async function createMapper(feed: MappedFeed, today: string): Promise<Map
 
 /** Why it cannot be said whether a record is to be skipped. */
 const toldOf = ({ column, value, message }: InvalidValue): string => `${column} = "${value.slice(0, 100)}": ${message}`
+
+/**
+ * In a table of payments, money that went back: it dates no payment. Only where the feed gives nothing but paid dates,
+ * straight from a column, and does not say itself which records to skip.
+ */
+function refundOf({ fields: { mappings }, skip }: MappedFeed): (raw: RawRecord) => boolean {
+  const isPlain = Object.keys(mappings).length === 1 && mappings.paid_date?.kind === 'column'
+  if (!isPlain || skip.length > 0) return () => false
+  return ({ amount = '' }) => (parseAmount(amount) ?? 0) < 0
+}
 
 function cellsAt(paths: string[], path: string, isTable: boolean): CellsOf {
   if (!paths.includes(path)) paths.push(path)
