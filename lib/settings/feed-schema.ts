@@ -1,8 +1,7 @@
 import * as z from 'zod'
-import { fieldsSchema, type RawFields } from './fields-schema.ts'
+import { conditionsSchema, fieldsSchema, type RawConditions, type RawFields } from './fields-schema.ts'
 import { columnsOf, type Mapping, normalMappings } from './mapping.ts'
 import { isPath, pathForms } from './paths.ts'
-import { normalSkip, skipSchema } from './skip.ts'
 
 const text = z.string().min(1)
 
@@ -80,7 +79,12 @@ export const feedSchema = z
       ),
     format,
     fields: fieldsSchema,
-    skip: skipSchema.optional(),
+    skip: z
+      .array(z.strictObject({ when: conditionsSchema }))
+      .default([])
+      .describe(
+        'Records that say nothing at all, as credit notes: those for which all conditions of an entry hold. They neither give a field nor withhold one.',
+      ),
     nothing: z
       .array(text)
       .optional()
@@ -98,42 +102,44 @@ export const feedSchema = z
       .describe('Company number (IČO): a file that names another one is held back until a person decides. XML only.'),
     limits,
   })
-  .superRefine(
-    (feed, ctx) => {
-      if (feed.ico !== undefined && feed.format !== undefined && !typesOf(feed.format).includes('xml'))
-        ctx.addIssue({ code: 'custom', path: ['ico'], message: 'no company number: only XML exports name it' })
-    },
-    { when: ({ value }) => isObject(value) },
-  )
-  .superRefine(
-    (feed, ctx) => {
-      const broken = new Set(ctx.issues.flatMap(({ path = [] }) => (path[0] === 'fields' ? [path[1]] : [])))
-      if (!typesOf(feed.format).includes('xml')) return
-      for (const issue of [...wrongPaths(feed.fields, broken), ...wrongSkips(feed.skip)]) ctx.addIssue(issue)
-    },
-    { when: ({ value }) => isObject(value) && isObject((value as { fields?: unknown }).fields) },
-  )
+  .superRefine(icoOfXml, { when: ({ value }) => isObject(value) })
+  .superRefine(pathsOfXml, { when: ({ value }) => isObject(value) && isObject((value as RawFeed).fields) })
+
+type RawFeed = {
+  readonly ico?: unknown
+  readonly format?: { readonly type?: unknown } | readonly { readonly type?: unknown }[]
+  readonly fields: RawFields
+  readonly skip?: readonly { readonly when: RawConditions }[]
+}
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null
 
-/** The types of a feed's formats, whatever is wrong with them. */
-const typesOf = (format: unknown): unknown[] =>
-  (Array.isArray(format) ? format : [format]).map((one: unknown) =>
-    isObject(one) ? (one as { type?: unknown }).type : undefined,
-  )
+/** The types of a feed's formats, as far as they are named. */
+const typesOf = ({ format }: RawFeed): unknown[] => [format].flat().map((one) => one?.type)
 
-const noPath = (path: string, at: readonly string[]) => ({
+function icoOfXml(feed: RawFeed, ctx: z.RefinementCtx): void {
+  if (feed.ico === undefined || typesOf(feed).some((type) => type === 'xml' || type === undefined)) return
+  ctx.addIssue({ code: 'custom', path: ['ico'], message: 'no company number: only XML exports name it' })
+}
+
+/** Paths of XML, wherever nothing else is wrong. */
+function pathsOfXml({ fields, skip = [], ...feed }: RawFeed, ctx: z.RefinementCtx): void {
+  if (!typesOf({ fields, ...feed }).includes('xml')) return
+  const broken = ctx.issues.map(({ path = [] }) => path)
+  const isBroken = (part: string): boolean => broken.some(([first]) => first === part)
+  const brokenFields = new Set(broken.flatMap(([first, name]) => (first === 'fields' ? [name] : [])))
+  for (const issue of wrongPaths(fields, brokenFields)) ctx.addIssue(issue)
+  if (isBroken('skip')) return
+  for (const [index, { when }] of skip.entries())
+    for (const path of Object.keys(when)) if (!isPath(path)) ctx.addIssue(wrongPath(['skip', index, 'when'], path))
+}
+
+const wrongPath = (at: readonly PropertyKey[], path: string) => ({
   code: 'custom' as const,
   path: [...at],
   message: `paths as ${pathForms}`,
   params: { found: JSON.stringify(path) },
 })
-
-const wrongSkips = (skip: unknown) => {
-  const parsed = skipSchema.optional().safeParse(skip)
-  const paths = normalSkip(parsed.data).flatMap((when) => when.map(({ path }) => path))
-  return [...new Set(paths)].filter((path) => !isPath(path)).map((path) => noPath(path, ['skip']))
-}
 
 /** What is not a path, in all fields but those with other problems. */
 function wrongPaths(fields: RawFields, broken: ReadonlySet<unknown>) {
@@ -144,7 +150,7 @@ function wrongPaths(fields: RawFields, broken: ReadonlySet<unknown>) {
   const named = normalMappings(others).flatMap(([name, mapping]) => pathsOf(mapping).map((path) => ({ name, path })))
   return [...(number === undefined ? [] : [{ name: 'order_number', path: number }]), ...named]
     .filter(({ path }) => !isPath(path))
-    .map(({ name, path }) => noPath(path, ['fields', ...name.split(/(?<=^metas)\./)]))
+    .map(({ name, path }) => wrongPath(['fields', ...name.split(/(?<=^metas)\./)], path))
 }
 
 const pathsOf = (mapping: Mapping): string[] => {

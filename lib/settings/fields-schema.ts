@@ -42,13 +42,20 @@ const oneOfSeveral = z
   )
 
 const numbers = z
-  .strictObject({ above: z.number().optional(), below: z.number().optional(), equals: z.number().optional() })
-  .refine((test) => Object.keys(test).length > 0, 'at least one of above, below and equals')
+  .strictObject({
+    above: z.number().exactOptional(),
+    below: z.number().exactOptional(),
+    equals: z.number().exactOptional(),
+  })
+  .refine((test) => Object.keys(test).length > 0, {
+    error: 'at least one of above, below and equals',
+    when: ({ issues }) => issues.length === 0,
+  })
   .describe(
     'Conditions on an amount, as 1 250,00 Kč or -1,250.00. A single comma or point is a decimal one: "1,234" is 1.234. What is not a number meets none of them, and is told.',
   )
-/** Conditions as the settings file says them, by path. */
-export const whenSchema = z
+/** Conditions as the settings file says them. */
+export const conditionsSchema = z
   .record(
     path,
     z.union([
@@ -65,13 +72,13 @@ export const whenSchema = z
 const mapTo = (word: z.ZodType<string>) => ({
   map: z
     .record(z.string(), word.nullable())
-    .optional()
+    .exactOptional()
     .describe(
       'From the words of the export to the words of the shop. null: the word is known, and leaves the field alone.',
     ),
   otherwise: z
     .enum(['invalid', 'keep'])
-    .optional()
+    .exactOptional()
     .describe(
       'What a word that "map" does not know means: the record is invalid (default), or the field is left alone, which is told.',
     ),
@@ -83,9 +90,9 @@ function mappingOf<T extends z.ZodRawShape, R extends z.ZodRawShape>(
   ofRules: R,
   literal: z.ZodType<string | boolean>,
 ) {
-  const column = z.strictObject({ from: path, match: match.optional(), ...more })
+  const column = z.strictObject({ from: path, match: match.exactOptional(), ...more })
   const rule = z.strictObject({
-    when: whenSchema,
+    when: conditionsSchema,
     then: z.union([literal, column]).describe('The value: a text, or { "from": … }.'),
   })
   const rules = z.array(rule).min(1).describe('The first rule whose conditions all hold decides.')
@@ -115,20 +122,20 @@ function knowRulesWords(mapping: object, ctx: z.RefinementCtx): void {
 const day = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'a date as yyyy-MM-dd')
 const statusId = z.string().regex(/^[1-9]\d{0,9}$/, 'the number of a status as text, as "12"')
 const mapped = mapTo(z.string())
-const cleared = { blank: blank.optional() }
-const dated = { date: date.optional(), ...cleared }
+const cleared = { blank: blank.exactOptional() }
+const dated = { date: date.exactOptional(), ...cleared }
 
-const text = mappingOf({ ...mapped, ...cleared, several: several.optional() }, mapped, z.string())
-const meta = mappingOf({ ...mapped, ...dated, several: several.optional() }, mapped, z.string())
-const status = mappingOf({ ...mapped, several: oneOfSeveral.optional() }, mapped, z.string())
-const statusById = mappingOf({ ...mapTo(statusId), several: oneOfSeveral.optional() }, mapTo(statusId), statusId)
-const dateField = mappingOf({ ...dated, several: oneOfSeveral.optional() }, {}, day)
+const text = mappingOf({ ...mapped, ...cleared, several: several.exactOptional() }, mapped, z.string())
+const meta = mappingOf({ ...mapped, ...dated, several: several.exactOptional() }, mapped, z.string())
+const status = mappingOf({ ...mapped, several: oneOfSeveral.exactOptional() }, mapped, z.string())
+const statusById = mappingOf({ ...mapTo(statusId), several: oneOfSeveral.exactOptional() }, mapTo(statusId), statusId)
+const dateField = mappingOf({ ...dated, several: oneOfSeveral.exactOptional() }, {}, day)
 const resolved = mappingOf(
-  { true: words.optional(), false: words.optional(), several: oneOfSeveral.optional() },
+  { true: words.exactOptional(), false: words.exactOptional(), several: oneOfSeveral.exactOptional() },
   {},
   z.boolean(),
 )
-const number = z.union([path, z.strictObject({ from: path, match: match.optional() })])
+const number = z.union([path, z.strictObject({ from: path, match: match.exactOptional() })])
 
 const language = z.string().regex(/^[a-z]{2}$/, 'a language code of two letters, as "cs"')
 const languages = z.strictObject({
@@ -177,13 +184,13 @@ export type Several = z.infer<typeof several>
 export type ColumnSettings = z.infer<typeof columnSettings>
 const columnSettings = z.object({
   from: path,
-  match: match.optional(),
-  several: several.optional(),
+  match: match.exactOptional(),
+  several: several.exactOptional(),
   ...dated,
   ...mapped,
-  true: words.optional(),
-  false: words.optional(),
+  true: words.exactOptional(),
+  false: words.exactOptional(),
 })
 
 /** The conditions of a rule, by path. */
-export type RawConditions = z.infer<typeof whenSchema>
+export type RawConditions = z.infer<typeof conditionsSchema>

@@ -42,15 +42,15 @@ export type Condition = { readonly path: string } & (
   | { readonly test: 'present' | 'absent' }
   | {
       readonly test: 'amount'
-      readonly above?: number | undefined
-      readonly below?: number | undefined
-      readonly equals?: number | undefined
+      readonly above?: number
+      readonly below?: number
+      readonly equals?: number
     }
 )
 
 /** The fields of a feed: where the order number is, and one mapping per field. */
 export interface FeedFields {
-  readonly order_number: { readonly from: string; readonly match?: string | undefined }
+  readonly order_number: { readonly from: string; readonly match?: string }
   readonly mappings: { readonly [name in FieldName]?: Mapping }
 }
 
@@ -98,12 +98,12 @@ const normalColumn = (input: ColumnSettings): ColumnMapping => ({
 })
 
 const normalRule = ({ when, then }: RawRule): Rule => ({
-  when: normalWhen(when),
+  when: normalConditions(when),
   then: typeof then === 'object' ? { mapping: normalColumn(then) } : { literal: then },
 })
 
 /** Brings conditions into their one form. */
-export const normalWhen = (when: RawConditions): Condition[] =>
+export const normalConditions = (when: RawConditions): Condition[] =>
   Object.entries(when).map(([path, test]): Condition => {
     if (typeof test === 'string') return { path, test: 'equals', value: test }
     if ('present' in test) return { path, test: 'present' }

@@ -1,10 +1,9 @@
-import { normalFields } from './mapping.ts'
+import { normalConditions, normalFields } from './mapping.ts'
 import { presets as knownPresets } from './presets/index.ts'
 import { type FeedPreset, withPreset } from './presets/with-preset.ts'
 import { nearest, problemsOf, SettingsError, type SettingsProblem, shown } from './problems.ts'
 import { knownNamesAt, type RawSettings, settingsSchema } from './schema.ts'
 import type { Feed, Format, Settings } from './settings.ts'
-import { normalSkip } from './skip.ts'
 
 export { SettingsError, type SettingsProblem } from './problems.ts'
 
@@ -50,22 +49,22 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function normal({ $schema: _, feeds, upgates, ...rest }: RawSettings): Settings {
-  const { timeZone } = rest
   return {
     ...rest,
     upgates: { ...upgates, apiKeyParameter: upgates.apiKeyParameter ?? `/order-sync/${rest.shop}/api-key` },
-    feeds: Object.fromEntries(Object.entries(feeds).map(([name, feed]) => [name, normalFeed(feed, timeZone)])),
+    feeds: Object.fromEntries(Object.entries(feeds).map(([name, feed]) => [name, normalFeed(feed, rest.timeZone)])),
   }
 }
 
 function normalFeed({ fields, format, skip, ...feed }: RawSettings['feeds'][string], timeZone: string): Feed {
-  const formats = Array.isArray(format) ? format : [format]
+  const [first] = Array.isArray(format) ? format : [format]
   return {
     ...feed,
-    timeZone,
-    format: formats[0] as Format,
+    // a list of formats has at least one
+    format: first as Format,
     ...(Array.isArray(format) ? { formats: format } : {}),
-    skip: normalSkip(skip),
     fields: normalFields(fields),
+    skip: skip.map(({ when }) => normalConditions(when)),
+    timeZone,
   }
 }

@@ -9,10 +9,10 @@ type RawFeed = RawSettings['feeds'][string]
 
 /** One kind of export. */
 export type Feed = Omit<RawFeed, 'fields' | 'format' | 'skip'> & {
-  readonly fields: FeedFields
   readonly format: Format
   /** all formats in which its files come, where they are several; a file's own content tells which */
   readonly formats?: readonly TextFormat[]
+  readonly fields: FeedFields
   /** records that say nothing at all: those for which all conditions of an entry hold */
   readonly skip: readonly (readonly Condition[])[]
   /** whose day a time in UTC belongs to */
@@ -22,7 +22,7 @@ export type Feed = Omit<RawFeed, 'fields' | 'format' | 'skip'> & {
 /** What a feed's files look like. */
 export type Format = Exclude<RawFeed['format'], readonly unknown[]>
 
-/** A format that is text, and no workbook. */
+/** A format that is text, and not a workbook. */
 export type TextFormat = Exclude<Format, { type: 'xlsx' }>
 
 /** Settings of one shop, checked, with all defaults filled in. */

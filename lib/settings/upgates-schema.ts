@@ -18,19 +18,19 @@ const label = (what: string) =>
   z
     .string()
     .regex(/^[a-z0-9-]+$/i, `the ${what} in ${place}`)
-    .optional()
+    .exactOptional()
 
 const common = {
   project: label('project').describe(`The project in ${place}. Together with "server", or "url" instead.`),
   server: label('server').describe(`The server in ${place}, as "s7".`),
   url: text
     .refine(isSafeUrl, 'an https address, or http to this machine (127.0.0.1, localhost)')
-    .optional()
+    .exactOptional()
     .describe('Instead of project and server: an https address, or http to this machine, as for the simulated shop.'),
   apiKeyParameter: z
     .string()
     .regex(/^\/[a-zA-Z0-9_.\-/]+$/, 'a parameter name that starts with /')
-    .optional()
+    .exactOptional()
     .describe(
       'Name of the SSM SecureString that holds the API key. Default: /order-sync/SHOP/api-key. Off AWS the environment variable UPGATES_API_KEY is read.',
     ),
@@ -70,7 +70,7 @@ function oneAddress({ project, server, url }: Address, ctx: z.RefinementCtx): vo
   if (url === undefined && server === undefined) problem('server', `the server in ${place}, or "url"`)
 }
 
-const notWith = (problem: string) => z.never(`nothing with "api": "state-update" (${problem})`).optional()
+const notWith = (problem: string) => z.never(`nothing with "api": "state-update" (${problem})`).exactOptional()
 
 const v2 = z
   .strictObject({
@@ -82,7 +82,7 @@ const v2 = z
       .describe('Login of the API, shown in the administration. v2 only.'),
     invoice: z
       .literal(false)
-      .optional()
+      .exactOptional()
       .describe(
         'false: an order that is marked paid makes no invoice in the shop. Default: as the shop does it. v2 only.',
       ),

@@ -34,6 +34,7 @@ const words = new Set([
   ...['#není_k_dispozici', '#neni_k_dispozici', '#nie_je_k_dispozícii', '#nv', '#nd', '#n/d'],
 ])
 const longest = Math.max(...[...words].map((word) => word.length))
+const beginnings = new Set([...words].flatMap((word) => [word.charCodeAt(0), word.toUpperCase().charCodeAt(0)]))
 
 const zeroId = /^\{?0{8}-?0{4}-?0{4}-?0{4}-?0{12}\}?$/
 const dashes = /^[-–—−‐‑‒―_.…]+(?: [-–—−‐‑‒―_.…]+)*$/
@@ -47,16 +48,17 @@ const zeroDate = /^[0\s.,/:_T+-]+Z?$/
  */
 export function isNothing(cell: string, kind: Kind): boolean {
   if (cell === '') return true
-  if (cell.length <= longest && !isDigit(cell.charCodeAt(0)) && words.has(cell.toLowerCase())) return true
-  if (kind !== 'text' && dashes.test(cell)) return true
   const first = cell.charCodeAt(0)
-  // 1 to 9 and letters begin none of the following
-  if (first > 0x30 && first !== 0x5f && first !== 0x7b) return false
+  if (cell.length <= longest && beginnings.has(first) && words.has(cell.toLowerCase())) return true
+  if (isOrdinary(first)) return false
+  if (kind !== 'text' && dashes.test(cell)) return true
   if (zeroId.test(cell)) return true
   return (kind === 'code' && zero.test(cell)) || (kind === 'date' && zeroDate.test(cell))
 }
 
-const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39
+/** Letters of ASCII and the digits 1 to 9: none of the dashes and zeros begins so. */
+const isOrdinary = (code: number): boolean =>
+  (code >= 0x31 && code <= 0x39) || (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a)
 
 const noYears = new Set(['0001', '1601', '1753', '1899', '1900', '9998', '9999'])
 

@@ -79,10 +79,12 @@ export function checkNumber(column: string, value: string): void {
 /** What is in one cell of codes; a number that a spreadsheet has reformatted is one. */
 export const codesOf = (cell: string): string[] => (codeNumberProblem(cell) === undefined ? codesIn(cell) : [cell])
 
+const longestCode = 200
 const aDate = /^(?:\d{4}-\d{2}-\d{2}|\d{1,2}\. ?\d{1,2}\. ?\d{4})(?:[T ][\d:.]+Z?)?$/
 const breaks = /[\t\n\r\u2028\u2029]/
 const unseen = /[\p{Cf}\p{DI}\u2800]|[^\S ]/u
-/** Most codes: nothing that would have to be looked at more closely. */
+/** Most codes: letters and digits, with nothing that would have to be looked at more closely. */
+const plain = /^(?:[A-Z][A-Z0-9._-]*|\d{1,15})$/i
 const ordinary = /^[!-~]*$/
 
 /**
@@ -90,8 +92,9 @@ const ordinary = /^[!-~]*$/
  * one code is refused, never repaired.
  */
 export function readCode(column: string, value: string, most: number): string {
+  if (value.length <= Math.min(most, longestCode) && plain.test(value)) return value
   const problem =
-    textProblem(value, Math.min(most, 200)) ??
+    textProblem(value, Math.min(most, longestCode)) ??
     (ordinary.test(value) ? undefined : unseenProblem(value)) ??
     codeNumberProblem(value) ??
     shapeProblem(value)

@@ -1,5 +1,6 @@
 import { type FieldName, type FieldValue, fieldEntries } from '../../order.ts'
 import {
+  type Condition,
   type Feed,
   type LanguagesMapping,
   type Mapping,
@@ -12,11 +13,10 @@ import type { MappedRecord, UnknownWord, ValidRecord } from '../record.ts'
 import { parseAmount } from './amounts.ts'
 import { cleanCell, isNothing } from './clean.ts'
 import { alone, type Context, compileColumn, type FieldReader, type FieldResult } from './columns.ts'
-import { type CellsOf, compileCondition, toldCondition } from './conditions.ts'
+import { type CellsOf, compileCondition, type Holds, toldCondition } from './conditions.ts'
 import { InvalidValue } from './invalid-value.ts'
 import { NoOrderNumber, numberReader } from './numbers.ts'
-import { compileSkip } from './skip.ts'
-import { beginsAsTotal, isTotal, translating } from './values.ts'
+import { beginsAsTotal, isTotal, type ReadOne, translating } from './values.ts'
 
 /** A feed's mapping, made ready for speed: which paths it wants, and how a raw record becomes an order state. */
 export interface Mapper {
@@ -45,27 +45,29 @@ export async function createMapper(feed: MappedFeed, today: string): Promise<Map
     isNothing: nothingOf(feed.nothing),
     extractor: usesMatch(feed) ? (await import('./match.ts')).extractor : () => (text) => text,
   }
-  const numberOf = numberReader(feed.fields.order_number, context)
-  const readers = fieldEntries(feed.fields.mappings).map(
-    ([name, mapping]) => [name, compile(name, mapping, context)] as const,
-  )
-  const skips = compileSkip(feed.skip, context)
+  const compiled: Compiled = {
+    numberOf: numberReader(feed.fields.order_number, context),
+    readers: fieldEntries(feed.fields.mappings).map(([name, mapping]) => [name, compile(name, mapping, context)]),
+    skips: skipper(feed.skip, context),
+  }
   const isRefund = refundOf(feed)
   const isNoOrder = isTable ? noOrder(context) : () => false
   return {
     paths,
-    map(raw, earlier = 0) {
-      if (isNoOrder(raw) || isRefund(raw)) return undefined
-      const skipped = skips(raw)
-      if (skipped === true) return undefined
-      const whole = skipped instanceof InvalidValue ? { ...raw, broken: toldOf(skipped) } : raw
-      return mapRecord(earlier === 0 ? whole : { ...whole, record: raw.record + earlier }, numberOf, readers)
-    },
+    map: (raw, earlier = 0) =>
+      isNoOrder(raw) || isRefund(raw)
+        ? undefined
+        : mapRecord(earlier === 0 ? raw : { ...raw, record: raw.record + earlier }, compiled),
   }
 }
 
-/** Why it cannot be said whether a record is to be skipped. */
-const toldOf = ({ column, value, message }: InvalidValue): string => `${column} = "${value.slice(0, 100)}": ${message}`
+/** The mapping of a feed, made ready for speed. */
+interface Compiled {
+  readonly numberOf: (raw: RawRecord) => string
+  readonly readers: readonly (readonly [FieldName, FieldReader])[]
+  /** whether a record says nothing at all; what is wrong with it where that cannot be told */
+  readonly skips: (raw: RawRecord, tell: (note: string) => void) => boolean | InvalidValue
+}
 
 /**
  * In a table of payments, money that went back: it dates no payment. Only where the feed gives nothing but paid dates,
@@ -103,19 +105,41 @@ const noOrder =
     return others.every((value) => context.isNothing(cleanCell(value ?? ''), 'text'))
   }
 
-type Readers = readonly (readonly [FieldName, FieldReader])[]
+function skipper(skip: Feed['skip'], context: Context): Compiled['skips'] {
+  const entries = skip.map((when) => compileConditions(when, context))
+  return (raw, tell) => {
+    try {
+      return entries.some((holds) => holds(raw, tell))
+    } catch (error) {
+      if (error instanceof InvalidValue) return error
+      throw error
+    }
+  }
+}
 
-function mapRecord(raw: RawRecord, numberOf: (raw: RawRecord) => string, readers: Readers): MappedRecord {
+const compileConditions = (when: readonly Condition[], context: Context): Holds => {
+  const tests = when.map((condition) =>
+    compileCondition(condition, { cellsOf: context.cellsOf(condition.path), fieldLength: context.fieldLength }),
+  )
+  return (raw, tell) => tests.every((test) => test(raw, tell))
+}
+
+function mapRecord(raw: RawRecord, { numberOf, readers, skips }: Compiled): MappedRecord | undefined {
+  const odd: string[] = []
+  const skipped = skips(raw, (note) => void odd.push(note))
+  if (skipped === true) return undefined
   let order_number: string | undefined
   let field: FieldName | 'order_number' | 'record' = 'order_number'
   try {
     order_number = numberOf(raw)
     field = 'record'
+    if (skipped !== false) throw skipped
     if (raw.broken !== undefined) throw new InvalidValue('', '', raw.broken)
     const found = readFields(raw, readers, (name) => {
       field = name
     })
-    return { valid: true, record: raw.record, place: raw.place, order_number, ...found }
+    const notes = odd.length === 0 ? {} : { notes: [...odd, ...(found.notes ?? [])] }
+    return { valid: true, record: raw.record, place: raw.place, order_number, ...found, ...notes }
   } catch (error) {
     if (error instanceof InvalidValue) return invalid(raw, order_number, field, error)
     throw error
@@ -124,7 +148,7 @@ function mapRecord(raw: RawRecord, numberOf: (raw: RawRecord) => string, readers
 
 type Found = Pick<ValidRecord, 'fields' | 'because' | 'notes' | 'unknownWords'>
 
-function readFields(raw: RawRecord, readers: Readers, starts: (name: FieldName) => void): Found {
+function readFields(raw: RawRecord, readers: Compiled['readers'], starts: (name: FieldName) => void): Found {
   const fields: { [name in FieldName]?: FieldValue } = {}
   let because: { [name in FieldName]?: string } | undefined
   let notes: string[] | undefined
@@ -168,38 +192,43 @@ function compile(name: FieldName, mapping: Mapping, context: Context): FieldRead
 }
 
 function compileRules(name: FieldName, mapping: RulesMapping, context: Context): FieldReader {
-  const rules = mapping.rules.map((rule) => compileRule(name, mapping, rule, context))
+  const rules = mapping.rules.map((rule) => ({
+    holds: compileConditions(rule.when, context),
+    read: compileRule(name, withWords(rule, mapping), context),
+  }))
   return (raw) => {
     let notes: string[] | undefined
     const tell = (note: string): void => {
       notes = [...(notes ?? []), note]
     }
-    const rule = rules.find(({ holds }) => holds(raw, tell))
-    const result = rule?.read(raw) ?? alone
+    const result = rules.find(({ holds }) => holds(raw, tell))?.read(raw) ?? alone
     return notes === undefined ? result : { ...result, notes: [...new Set([...notes, ...(result.notes ?? [])])] }
   }
 }
 
-function compileRule(name: FieldName, { map, otherwise }: RulesMapping, { when, then }: Rule, context: Context) {
-  const tests = when.map((condition) =>
-    compileCondition(condition, { cellsOf: context.cellsOf(condition.path), fieldLength: context.fieldLength }),
-  )
+/** A rule, with the words by which its field is translated. */
+type WordedRule = Rule & Pick<RulesMapping, 'map' | 'otherwise'>
+
+const withWords = (rule: Rule, { map, otherwise }: RulesMapping): WordedRule => ({
+  ...rule,
+  ...(map === undefined ? {} : { map }),
+  otherwise,
+})
+
+function compileRule(name: FieldName, { when, then, map, otherwise }: WordedRule, context: Context): FieldReader {
   const because = when.map(toldCondition).join(' and ')
   const read: FieldReader =
     'mapping' in then ? compileColumn(name, then.mapping, context) : () => ({ value: then.literal })
   const translate =
     map === undefined ? undefined : translating(name, { map, otherwise, path: because }, context.fieldLength)
-  return {
-    holds: (raw: RawRecord, tell: (note: string) => void) => tests.every((test) => test(raw, tell)),
-    read: (raw: RawRecord): FieldResult => {
-      const said = read(raw)
-      const result = translate === undefined ? said : translated(said, translate)
-      return result.value === undefined ? result : { ...result, because }
-    },
+  return (raw) => {
+    const said = read(raw)
+    const result = translate === undefined ? said : translated(said, translate)
+    return result.value === undefined ? result : { ...result, because }
   }
 }
 
-function translated(said: FieldResult, translate: ReturnType<typeof translating>): FieldResult {
+function translated(said: FieldResult, translate: ReadOne): FieldResult {
   if (typeof said.value !== 'string' || said.value === '') return said
   const { value, note, unknown } = translate(said.value)
   return {

@@ -8,9 +8,9 @@ import { InvalidValue } from './invalid-value.ts'
 
 /** An order number that is missing, or is none of the shop's. */
 export class NoOrderNumber extends InvalidValue {
-  readonly stranger: InvalidRecord['stranger']
+  readonly stranger: NonNullable<InvalidRecord['stranger']>
 
-  constructor(column: string, value: string, stranger: InvalidRecord['stranger'], reason: string) {
+  constructor(column: string, value: string, stranger: NonNullable<InvalidRecord['stranger']>, reason: string) {
     super(column, value, reason)
     this.stranger = stranger
   }
