@@ -51,8 +51,8 @@ describe('an export is opened', () => {
     const archive = zipSync(files)
     const { source, seen } = counted(archive, 65_536)
     expect((await readAll(feed, source)).records).toHaveLength(20_000)
-    expect(seen.opened).toBeLessThan(20)
-    expect(seen.asked / archive.length).toBeLessThan(1.6)
+    expect(seen.opened).toBeLessThan(10)
+    expect(seen.asked / archive.length).toBeLessThan(2)
   })
 })
 
