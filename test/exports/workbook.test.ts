@@ -114,6 +114,15 @@ describe('the sheet of a workbook', () => {
     ])
   })
 
+  it('may have no header, and columns by their numbers', async () => {
+    const used = feedOf({ format: { type: 'xlsx', header: false }, fields: { order_number: '2', metas: { a: '1' } } })
+    const content = { sheets: { Empty: '', L: `${textRow('x', 'O1')}${textRow('y', 'O2')}` } }
+    expect((await readAll(used, sourceOf(workbookOf(content)))).records.map(brief)).toEqual([
+      ['O1', { 'metas.a': 'x' }],
+      ['O2', { 'metas.a': 'y' }],
+    ])
+  })
+
   it('is told with all others where no sheet has the columns', async () => {
     await expect(read({ sheets: { Info: textRow('x'), Data: textRow('order', 'xyz') } })).rejects.toThrow(
       'the column "a" is missing; it has "order", "xyz" in the sheet "Data"; there are the sheets "Info", "Data"',
