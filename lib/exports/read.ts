@@ -92,7 +92,7 @@ async function* rawRecords(opened: OpenedExport, feed: Feed, reading: Reading): 
 async function* partRecords(part: Part, feed: Feed, reading: Reading): AsyncGenerator<readonly RawRecord[]> {
   const { format } = feed
   if (format.type === 'xlsx') {
-    refuseForeignText(part.head.toString('latin1'), part.key, false)
+    refuseForeignText(new TextDecoder().decode(part.head), part.key, false)
     throw new UnusableExport(part.key, 'it is not an XLSX workbook', 'Correct "format" in the settings of the feed.')
   }
   const { text, encoding } = decodeText(part, format.encoding)

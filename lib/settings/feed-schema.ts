@@ -9,6 +9,10 @@ const encoding = z
   .enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1250', 'iso-8859-2', 'cp852', 'macce'])
   .optional()
   .describe('Encoding of the file. Default: detected (byte order mark, UTF-16, strict UTF-8, otherwise Windows-1250).')
+const header = z
+  .boolean()
+  .default(true)
+  .describe('false: the file has no header, and columns are named "1", "2" and so on.')
 const documentNumber = text
   .optional()
   .describe("Path below a record to the ERP's own number of the document: messages name it beside the record.")
@@ -18,10 +22,7 @@ const textFormat = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('csv'),
     delimiter: z.string().length(1).optional().describe('Default: found among ; , tab and |.'),
-    header: z
-      .boolean()
-      .default(true)
-      .describe('false: the file has no header, and columns are named "1", "2" and so on.'),
+    header,
     encoding,
   }),
   z.strictObject({ type: z.literal('ndjson'), documentNumber, encoding }),
@@ -35,6 +36,7 @@ const format = z
       textFormat,
       z.strictObject({
         type: z.literal('xlsx'),
+        header,
         sheet: text
           .optional()
           .describe('Name of the sheet. Default: the first that has all columns which the mapping names.'),

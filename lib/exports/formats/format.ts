@@ -82,7 +82,9 @@ const isNoise = (start: string): boolean => (start.match(control)?.length ?? 0) 
 /** Refuses what is not an export at all: a web page, a document of another kind, or bytes that are not text. */
 export function refuseOtherContent(start: string, key: string, format: string): void {
   refuseForeignText(start, key, format === 'XML')
-  if (start.trimStart().startsWith('<') && format !== 'XML') {
+  const isXml = start.trimStart().startsWith('<')
+  if (isXml && format === 'XML') return
+  if (isXml) {
     throw new UnusableExport(
       key,
       `it is XML, but the feed says ${format}`,

@@ -4,7 +4,7 @@ import { localName, WrittenNumber } from './json-values.ts'
 
 /** Cuts the records out of a JSON document while it streams in, so that no document is too large. */
 export interface JsonCutter {
-  /** The records that end in this chunk, parsed. Throws where the document is broken. */
+  /** The records that end in this chunk, parsed. Throws where the document is broken, once what stands before was given. */
   push(chunk: string): readonly object[]
   /** Says that the document has ended. Throws where it is cut off, {@link NoRecords} where the records were not found. */
   end(): void
@@ -79,22 +79,27 @@ export function createJsonCutter(options: CutterOptions): JsonCutter {
   tokenizer.onToken = ({ token, value, offset }) =>
     step(cutter, token, token === TokenType.NUMBER ? new WrittenNumber(tokenizer.lastNumber) : value, offset)
   const place = { bytes: 0, line: 1 }
+  let failure: unknown
+  const read = (bytes: Buffer): void => {
+    try {
+      tokenizer.write(bytes)
+      checkLength(cutter, place.bytes + bytes.length)
+    } catch (cause) {
+      failure = inWords(cause, bytes, place)
+    }
+    place.bytes += bytes.length
+    place.line += linesIn(bytes)
+  }
   return {
     push(chunk) {
-      const bytes = Buffer.from(chunk)
-      try {
-        tokenizer.write(bytes)
-      } catch (cause) {
-        throw inWords(cause, bytes, place)
-      }
-      place.bytes += bytes.length
-      place.line += linesIn(bytes)
-      checkLength(cutter, place.bytes)
+      if (failure === undefined) read(Buffer.from(chunk))
       const { records } = cutter
+      if (failure !== undefined && records.length === 0) throw failure
       cutter.records = []
       return records
     },
     end() {
+      if (failure !== undefined) throw failure
       if (cutter.next === 'value' && cutter.levels.length === 0) throw new Error('it is not a JSON document')
       if (cutter.next !== 'nothing') throw new Error('it is cut off: the document does not end')
       if (!cutter.found) {

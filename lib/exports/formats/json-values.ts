@@ -1,4 +1,5 @@
 import { type Found, type RawRecord, type ReaderOptions, recordMaker } from './format.ts'
+import { isMarked, markedAs, unmarked } from './marks.ts'
 
 /** A number as it was written. */
 export class WrittenNumber {
@@ -88,7 +89,12 @@ export function jsonRecordMaker({ paths, feed }: ReaderOptions) {
     const own = number === undefined ? undefined : picked.values[paths.length]?.trim().slice(0, 100)
     const name = where ?? `record ${record}`
     last = own === undefined || own === '' ? name : `${name}, number ${own}`
-    return make({ record, place: last, ...picked, values: picked.values.slice(0, paths.length) })
+    const values = picked.values.slice(0, paths.length)
+    const slot = values.findIndex((value) => value !== undefined && isMarked(value))
+    if (slot === -1) return make({ record, place: last, ...picked, values })
+    const broken = `${paths[slot]} holds ${markedAs(values[slot] ?? '')}`
+    const shown = values.map((value) => (value === undefined ? undefined : unmarked(value)))
+    return make({ record, place: last, ...picked, values: shown, broken })
   }
   const all = number === undefined ? paths : [...paths, number]
   const wanted: ReadonlySet<string> = new Set(all.flatMap((path) => [path, path.split('/', 1)[0] ?? '']))

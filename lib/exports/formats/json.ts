@@ -4,6 +4,7 @@ import { peekText } from '../unpack/text.ts'
 import { type FormatReader, type ReaderOptions, refuseOtherContent } from './format.ts'
 import { createJsonCutter, NoRecords } from './json-cutter.ts'
 import { jsonRecordMaker } from './json-values.ts'
+import { markCharacters } from './marks.ts'
 
 const sampleLength = 4096
 
@@ -27,7 +28,7 @@ export const readJson: FormatReader = async function* (text, options) {
     }
   }
   for await (const chunk of all) {
-    const records = attempt(() => cutter.push(chunk)).map((record) => make(record))
+    const records = attempt(() => cutter.push(markCharacters(chunk))).map((record) => make(record))
     if (records.length > 0) yield records
   }
   attempt(() => cutter.end())

@@ -3,6 +3,7 @@ import { UnusableExport } from '../record.ts'
 import { peekText } from '../unpack/text.ts'
 import { type FormatReader, type RawRecord, type ReaderOptions, refuseOtherContent } from './format.ts'
 import { jsonRecordMaker, keepNumbers } from './json-values.ts'
+import { markCharacters } from './marks.ts'
 
 const sampleLength = 4096
 
@@ -21,7 +22,7 @@ export const readNdjson: FormatReader = async function* (text, options) {
     return [make(parseLine(part, options, line), `line ${line}`)]
   }
   for await (const chunk of all) {
-    const [first = '', ...others] = chunk.split('\n')
+    const [first = '', ...others] = markCharacters(chunk).split('\n')
     const last = others.pop()
     rest.push(first)
     waiting += first.length

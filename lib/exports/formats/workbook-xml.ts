@@ -2,7 +2,7 @@ import { SaxesParser, type SaxesTagPlain } from 'saxes'
 import { reasonOf } from '../../errors.ts'
 import { UnusableExport } from '../record.ts'
 import type { Bytes } from '../unpack/bytes.ts'
-import { createMarker, unmarked } from './xml-text.ts'
+import { createMarker, unmarked } from './marks.ts'
 
 /** What is done with the elements of a part of a workbook; names are local ones. */
 export interface PartHandlers {

@@ -109,8 +109,9 @@ function valuesOf(cells: SheetRow['cells'], slots: ReadonlyMap<number, readonly 
 
 async function chooseSheet(workbook: Workbook, options: ReaderOptions): Promise<ChosenSheet> {
   const { key, feed, paths, suspect } = options
-  const wanted = { paths, header: true }
-  const named = feed.format.type === 'xlsx' ? feed.format.sheet : undefined
+  const format = feed.format.type === 'xlsx' ? feed.format : { header: true, sheet: undefined }
+  const wanted = { paths, header: format.header }
+  const named = format.sheet
   const names = workbook.sheets.slice(0, mostSheets).map(({ name }) => `"${name.slice(0, 40)}"`)
   const sheets = named === undefined ? workbook.sheets : workbook.sheets.filter(({ name }) => name === named)
   if (sheets.length === 0)

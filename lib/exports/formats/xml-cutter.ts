@@ -1,9 +1,9 @@
 import { SaxesParser, type SaxesTagPlain } from 'saxes'
 import { UnexpectedExport, UnusableExport } from '../record.ts'
 import { type RawRecord, type ReaderOptions, recordMaker } from './format.ts'
+import { cdataText, isMarked, markedAs, unmarked } from './marks.ts'
 import { tellsOfPages } from './paging.ts'
 import { compilePaths, type PathNode } from './xml-path.ts'
-import { cdataText, isMarked, markedAs, unmarked } from './xml-text.ts'
 
 /** Attributes of the root element in which ERPs say whose data it is: Pohoda, Money S3. */
 const companyAttributes: readonly string[] = ['ico', 'ICAgendy']

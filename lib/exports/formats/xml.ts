@@ -1,7 +1,7 @@
 import { peekText } from '../unpack/text.ts'
 import { type FormatReader, refuseOtherContent } from './format.ts'
+import { createMarker } from './marks.ts'
 import { createXmlCutter } from './xml-cutter.ts'
-import { createMarker } from './xml-text.ts'
 
 const sampleLength = 4096
 

@@ -22,6 +22,9 @@ const says =
   (head: Buffer) =>
     head.subarray(at, at + text.length).toString('latin1') === text
 
+/** Beginnings that a text may have, too. */
+const saysBinary = (text: string) => (head: Buffer) => says(text)(head) && head.includes(0)
+
 /** What files begin with, as their specifications say. */
 const beginnings: readonly (readonly [begins: (head: Buffer) => boolean, kind: Kind])[] = [
   // BIFF 2, 3, 4: a BOF record without the container of later versions
@@ -34,17 +37,17 @@ const beginnings: readonly (readonly [begins: (head: Buffer) => boolean, kind: K
   [says('{\\rtf'), { is: 'an RTF document', hint: asExport }],
   [startsWith(0x89, 0x50, 0x4e, 0x47), { is: 'a picture (PNG)', hint: asExport }],
   [startsWith(0xff, 0xd8, 0xff), { is: 'a picture (JPEG)', hint: asExport }],
-  [says('GIF8'), { is: 'a picture (GIF)', hint: asExport }],
+  [saysBinary('GIF8'), { is: 'a picture (GIF)', hint: asExport }],
   [says('II*\0'), { is: 'a picture (TIFF)', hint: asExport }],
   [says('MM\0*'), { is: 'a picture (TIFF)', hint: asExport }],
   [says('Standard Jet DB', 4), { is: 'an Access database (.mdb)', hint: asExport }],
   [says('Standard ACE DB', 4), { is: 'an Access database (.accdb)', hint: asExport }],
   [says('SQLite format 3'), { is: 'an SQLite database', hint: asExport }],
-  [says('PAR1'), { is: 'a Parquet file', hint: asExport }],
-  [says('MZ'), { is: 'a program for Windows', hint: asExport }],
+  [saysBinary('PAR1'), { is: 'a Parquet file', hint: asExport }],
+  [saysBinary('MZ'), { is: 'a program for Windows', hint: asExport }],
   [says('7z\xbc\xaf\x27\x1c'), { is: 'a 7-Zip archive', hint: asArchive }],
   [says('Rar!'), { is: 'a RAR archive', hint: asArchive }],
-  [says('BZh'), { is: 'packed with bzip2', hint: asArchive }],
+  [saysBinary('BZh'), { is: 'packed with bzip2', hint: asArchive }],
   [startsWith(0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00), { is: 'packed with xz', hint: asArchive }],
   [startsWith(0x28, 0xb5, 0x2f, 0xfd), { is: 'packed with zstd', hint: asArchive }],
   [isDbf, { is: 'a dBASE table (.dbf)', hint: asSheet }],

@@ -1,7 +1,7 @@
-/**
- * XML that no parser must take, as ERPs write it: control characters, references to nothing (`&nbsp;`, `&#x1A;`), and
- * bare ampersands. They become non-characters, one for each, before the text is parsed, so that they harm nobody who
- * does not look at them; whoever does look can tell what had been there.
+/*
+ * What no parser of XML or JSON must take, as ERPs write it: control characters, and in XML references to nothing
+ * (`&nbsp;`, `&#x1A;`) and bare ampersands. They become non-characters, one for each, before the text is parsed, so that
+ * they harm nobody who does not look at them; whoever does look can tell what had been there.
  */
 const firstMark = 0xfdd0
 /** stands for an ampersand that begins nothing; the place of the tab, which is allowed */
@@ -16,7 +16,7 @@ const reference = /&(?:amp|lt|gt|quot|apos|#(?:(\d{1,7})|x([\da-fA-F]{1,6})));/y
 /** longer than any reference that is one */
 const longestReference = 10
 
-/** Marks what must not be there. `write` may keep the last characters until the next chunk, or until `end`. */
+/** Marks what must not be in XML. `write` may keep the last characters until the next chunk, or until `end`. */
 export function createMarker() {
   let kept = ''
   const marked = (text: string): string => markReferences(markCharacters(text))
@@ -32,7 +32,8 @@ export function createMarker() {
   }
 }
 
-function markCharacters(text: string): string {
+/** Marks control characters. */
+export function markCharacters(text: string): string {
   const wellFormed = text.isWellFormed() ? text : loneMarked(text)
   return forbidden.test(wellFormed)
     ? wellFormed.replace(eachForbidden, (char) =>
