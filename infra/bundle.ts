@@ -26,10 +26,11 @@ export const bundleFunction = (settings: Settings): string =>
 /** The libraries that no feed needs: readers of other formats, and the engine of `match`. */
 function readersWithout({ feeds }: Settings): string[] {
   const all = Object.values(feeds)
-  const types = new Set(all.map(({ format }) => format.type))
+  const types = new Set(all.flatMap(({ format, formats = [] }) => [format, ...formats].map(({ type }) => type)))
+  const needsSaxes = types.has('xml') || types.has('xlsx')
   return [
-    ...(types.has('xml') ? [] : ['saxes']),
-    ...(types.has('xlsx') ? [] : ['read-excel-file/universal']),
+    ...(needsSaxes ? [] : ['saxes']),
+    ...(types.has('json') ? [] : ['@streamparser/json']),
     ...(all.some(usesMatch) ? [] : ['re2js']),
   ]
 }

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import { OrderSyncError } from '../errors.ts'
 import type { FieldName, Fields } from '../order.ts'
+import type { ByteRange } from '../storage/store.ts'
 
 /** One record of an export, mapped, or told why it could not be. `record` is its number in the file, from 1. */
 export type MappedRecord = ValidRecord | InvalidRecord
@@ -68,8 +69,10 @@ export interface ExportSummary {
 export interface ExportSource {
   /** for messages: key or file name */
   readonly key: string
-  /** opens it from its beginning */
-  open(): Promise<Readable>
+  /** bytes */
+  readonly size: number
+  /** opens it from its beginning, or these bytes of it alone */
+  open(range?: ByteRange): Promise<Readable>
 }
 
 /** A file that cannot be read as a whole: truncated, not the format, an error page, a refusal from the ERP. Nothing of it is used. */

@@ -9,21 +9,25 @@ const encoding = z
   .enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1250', 'iso-8859-2', 'cp852', 'macce'])
   .optional()
   .describe('Encoding of the file. Default: detected (byte order mark, UTF-16, strict UTF-8, otherwise Windows-1250).')
+const header = z
+  .boolean()
+  .default(true)
+  .describe('false: the file has no header, and columns are named "1", "2" and so on.')
+const documentNumber = text
+  .optional()
+  .describe("Path below a record to the ERP's own number of the document: messages name it beside the record.")
 const records = z.string().min(1).describe('Path to the records, as "responsePack/responsePackItem/listOrder/order".')
 
 const textFormat = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('csv'),
     delimiter: z.string().length(1).optional().describe('Default: found among ; , tab and |.'),
-    header: z
-      .boolean()
-      .default(true)
-      .describe('false: the file has no header, and columns are named "1", "2" and so on.'),
+    header,
     encoding,
   }),
-  z.strictObject({ type: z.literal('ndjson'), encoding }),
-  z.strictObject({ type: z.literal('json'), records: records.optional(), encoding }),
-  z.strictObject({ type: z.literal('xml'), records, encoding }),
+  z.strictObject({ type: z.literal('ndjson'), documentNumber, encoding }),
+  z.strictObject({ type: z.literal('json'), records: records.optional(), documentNumber, encoding }),
+  z.strictObject({ type: z.literal('xml'), records, documentNumber, encoding }),
 ])
 
 const format = z
@@ -32,7 +36,10 @@ const format = z
       textFormat,
       z.strictObject({
         type: z.literal('xlsx'),
-        sheet: text.optional().describe('Name of the sheet. Default: the first.'),
+        header,
+        sheet: text
+          .optional()
+          .describe('Name of the sheet. Default: the first that has all columns which the mapping names.'),
       }),
     ]),
     z.array(textFormat).min(1),

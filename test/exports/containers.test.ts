@@ -160,9 +160,9 @@ describe('an XLSX file', () => {
 
   it.each([
     ['empty', new Uint8Array(), 'it is empty'],
-    ['a CSV', Buffer.from(csv('1;x')), 'it is no XLSX file'],
-    ['cut off', workbook(rows).subarray(0, 900), 'it cannot be read as XLSX'],
-    ['another zip archive', zip({ 'a.csv': csv('1;x') }), 'it cannot be read as XLSX'],
+    ['a CSV', Buffer.from(csv('1;x')), 'it is not an XLSX workbook'],
+    ['cut off', workbook(rows).subarray(0, 900), 'cut off or damaged'],
+    ['another zip archive', zip({ 'a.csv': csv('1;x') }), 'a.csv in it: it is not an XLSX workbook'],
   ])('that is %s is refused', async (_what, bytes, reason) => {
     await expect(readAll(xlsx(), sourceOf(bytes))).rejects.toThrow(reason)
   })

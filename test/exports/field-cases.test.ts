@@ -37,12 +37,7 @@ const cases = readdirSync(casesAt, { withFileTypes: true })
 const failing = new Map<string, string>([
   ['07-money-s5-order-state', 'words that no map knows are not told'],
   ['09-flexi-issued', 'words that no map knows are not told'],
-  ['11-flexi-first-page', 'a page is taken for everything'],
   ['25-xml-control-character', 'a control character refuses the file, and not even its place is told'],
-  ['27-xlsx-without-references', 'cells without references are not read'],
-  ['29-html-as-xls', 'an HTML table is taken for a login page'],
-  ['30-old-xls', 'an old .xls is not recognised'],
-  ['33-bank-list-refund', 'a refund dates a payment'],
 ])
 
 interface WireOrder {

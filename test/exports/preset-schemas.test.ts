@@ -36,6 +36,7 @@ const documents: Readonly<Record<string, Document>> = {
     records: ['responsePack/responsePackItem/listOrder/order'],
     places: [
       ['orderHeader/numberOrder', order],
+      ['orderHeader/number/numberRequested', `${pohodaType}, numberType`],
       ['orderHeader/storno', `${pohodaType}, stornoOrderType`, ['cancelledDocument']],
       ['orderHeader/dateCancellation', order],
       ['orderHeader/isDelivered', order, boolean],
@@ -47,6 +48,7 @@ const documents: Readonly<Record<string, Document>> = {
     records: ['responsePack/responsePackItem/listInvoice/invoice'],
     places: [
       ['invoiceHeader/numberOrder', invoice],
+      ['invoiceHeader/number/numberRequested', `${pohodaType}, numberType`],
       [
         'invoiceHeader/invoiceType',
         'Masa331/pohoda_xsd invoice.xsd, invoiceTypeType',
@@ -78,6 +80,7 @@ const documents: Readonly<Record<string, Document>> = {
     records: ['MoneyData/SeznamObjPrij/ObjPrij'],
     places: [
       ['PrimDoklad', s3Order],
+      ['Doklad', s3Order],
       ['Vyrizeno', s3Order],
       ['eshop/IN_Export', s3Order, ['0', '1', '2', '3', '4', '5', '6']],
       ['eshop/IN_Stav', `${s3Order}: where IN_Export is 6`, ['0', '1', '2', '3', '4']],
@@ -87,6 +90,7 @@ const documents: Readonly<Record<string, Document>> = {
   'money-s3-invoices': {
     records: ['MoneyData/SeznamFaktVyd/FaktVyd'],
     places: [
+      ['Doklad', s3Invoice],
       ['CObjednavk', `${s3Invoice}: the order's number, only of issued invoices`],
       ['Uhrazeno', `${s3Invoice}: export only`],
       ['Proplatit', `${s3Invoice}: what remains to be paid, export only`],
@@ -98,6 +102,7 @@ const documents: Readonly<Record<string, Document>> = {
     records: ['S5Data/ObjednavkaPrijataList/ObjednavkaPrijata'],
     places: [
       ['Odkaz', s5Order],
+      ['CisloDokladu', s5Order],
       ['PriznakVyrizeno', s5Order, s5Boolean],
       ['DatumVyrizeni', `${s5Order}, dateTime_DateMin`, ['1753-01-01T00:00:00', '1753-01-01']],
       ['Storno', s5Order, ['0', '1', '2']],
@@ -109,7 +114,8 @@ const documents: Readonly<Record<string, Document>> = {
     records: ['S5Data/FakturaVydanaList/FakturaVydana'],
     places: [
       ['OdkazNaDoklad', s5Invoice],
-      ['DatumUhrady', `${s5Invoice}, dateTime_DateMin`, ['1753-01-01T00:00:00', '1753-01-01']],
+      ['CisloDokladu', s5Invoice],
+      ['DatumUhrady', `${s5Invoice}, dateTime_DateMin: 1753-01-01 stands for none`],
       ['UhradyZbyva', s5Invoice],
       ['UhradyZbyvaCM', s5Invoice],
       ['ZapornyPohyb', s5Invoice, s5Boolean],
@@ -122,6 +128,7 @@ const documents: Readonly<Record<string, Document>> = {
     records: ['winstrom/objednavka-prijata'],
     places: [
       ['cisDosle', flexi('objednavka-prijata')],
+      ['kod', flexi('objednavka-prijata')],
       [
         'stavUzivK',
         flexi('objednavka-prijata'),
@@ -144,6 +151,7 @@ const documents: Readonly<Record<string, Document>> = {
     records: ['winstrom/faktura-vydana'],
     places: [
       ['cisObj', flexi('faktura-vydana')],
+      ['kod', flexi('faktura-vydana')],
       ['stavUhrK', flexi('faktura-vydana'), ['stavUhr.castUhr', 'stavUhr.uhrazeno', 'stavUhr.uhrazenoRucne']],
       ['datUhr', flexi('faktura-vydana')],
       ['zbyvaUhradit', flexi('faktura-vydana')],
@@ -186,6 +194,9 @@ function sourcesOf(mapping: Mapping): string[] {
 }
 
 const pathsOf = (feed: Feed): string[] => [
+  ...(feed.formats ?? [feed.format]).flatMap((format) =>
+    'documentNumber' in format && format.documentNumber !== undefined ? [format.documentNumber] : [],
+  ),
   feed.fields.order_number.from,
   ...Object.values(feed.fields.mappings).flatMap((mapping) => (mapping === undefined ? [] : sourcesOf(mapping))),
   ...conditionsOf(feed).map(({ path }) => path),

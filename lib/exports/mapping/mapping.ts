@@ -10,6 +10,7 @@ import {
 } from '../../settings/settings.ts'
 import type { RawRecord } from '../formats/format.ts'
 import type { MappedRecord, UnknownWord, ValidRecord } from '../record.ts'
+import { parseAmount } from './amounts.ts'
 import { cleanCell, isNothing } from './clean.ts'
 import { alone, type Context, compileColumn, type FieldReader, type FieldResult } from './columns.ts'
 import { type CellsOf, compileCondition, type Holds, toldCondition } from './conditions.ts'
@@ -49,11 +50,14 @@ export async function createMapper(feed: MappedFeed, today: string): Promise<Map
     readers: fieldEntries(feed.fields.mappings).map(([name, mapping]) => [name, compile(name, mapping, context)]),
     skips: skipper(feed.skip, context),
   }
+  const isRefund = refundOf(feed)
   const isNoOrder = isTable ? noOrder(context) : () => false
   return {
     paths,
     map: (raw, earlier = 0) =>
-      isNoOrder(raw) ? undefined : mapRecord(earlier === 0 ? raw : { ...raw, record: raw.record + earlier }, compiled),
+      isNoOrder(raw) || isRefund(raw)
+        ? undefined
+        : mapRecord(earlier === 0 ? raw : { ...raw, record: raw.record + earlier }, compiled),
   }
 }
 
@@ -63,6 +67,16 @@ interface Compiled {
   readonly readers: readonly (readonly [FieldName, FieldReader])[]
   /** whether a record says nothing at all; what is wrong with it where that cannot be told */
   readonly skips: (raw: RawRecord, tell: (note: string) => void) => boolean | InvalidValue
+}
+
+/**
+ * In a table of payments, money that went back: it dates no payment. Only where the feed gives nothing but paid dates,
+ * straight from a column, and does not say itself which records to skip.
+ */
+function refundOf({ fields: { mappings }, skip }: MappedFeed): (raw: RawRecord) => boolean {
+  const isPlain = Object.keys(mappings).length === 1 && mappings.paid_date?.kind === 'column'
+  if (!isPlain || skip.length > 0) return () => false
+  return ({ amount = '' }) => (parseAmount(amount) ?? 0) < 0
 }
 
 function cellsAt(paths: string[], path: string, isTable: boolean): CellsOf {

@@ -2,8 +2,8 @@ import { absent, combinations, nothingLeft, present, type When } from './combina
 import type { FeedPreset } from './with-preset.ts'
 
 const formatsOf = (evidence: string) => [
-  { type: 'json', records: `winstrom/${evidence}` },
-  { type: 'xml', records: `winstrom/${evidence}` },
+  { type: 'json', records: `winstrom/${evidence}`, documentNumber: 'kod' },
+  { type: 'xml', records: `winstrom/${evidence}`, documentNumber: 'kod' },
 ]
 
 /** The states of an order in Flexi (`stavUzivK`), from the first to the last, and cancelled. */

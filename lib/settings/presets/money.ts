@@ -9,7 +9,7 @@ export const moneyS3States = ['0', '1', '2', '3', '4']
 
 /** Received orders of Money S3. The shop's number is `PrimDoklad`; `IN_ObjCis` loses letters and zeros. */
 export const moneyS3Orders: FeedPreset = {
-  format: { type: 'xml', records: 'MoneyData/SeznamObjPrij/ObjPrij' },
+  format: { type: 'xml', records: 'MoneyData/SeznamObjPrij/ObjPrij', documentNumber: 'Doklad' },
   fields: {
     order_number: 'PrimDoklad',
     status: {
@@ -32,7 +32,7 @@ export const moneyS3Orders: FeedPreset = {
  * Only `Druh` N is an ordinary invoice; Z and L are advances, P and F proformas, D the tax document of a payment.
  */
 export const moneyS3Invoices: FeedPreset = {
-  format: { type: 'xml', records: 'MoneyData/SeznamFaktVyd/FaktVyd' },
+  format: { type: 'xml', records: 'MoneyData/SeznamFaktVyd/FaktVyd', documentNumber: 'Doklad' },
   duplicates: 'every',
   skip: [
     ...combinations({ Druh: ['Z', 'L', 'P', 'F', 'D'] }),
@@ -57,7 +57,7 @@ const cancelledOrder: readonly When[] = [{ 'Storno/@EnumValueName': 'Stornovany'
  * the order: an order is done when `PriznakVyrizeno` says so, or `DatumVyrizeni` where the export leaves that out.
  */
 export const moneyS5Orders: FeedPreset = {
-  format: { type: 'xml', records: 'S5Data/ObjednavkaPrijataList/ObjednavkaPrijata' },
+  format: { type: 'xml', records: 'S5Data/ObjednavkaPrijataList/ObjednavkaPrijata', documentNumber: 'CisloDokladu' },
   skip: [{ when: { 'Stav/@EnumValueName': 'Smazano' } }],
   fields: {
     order_number: 'Odkaz',
@@ -86,14 +86,14 @@ export const moneyS5Orders: FeedPreset = {
  * `PriznakVyrizeno` says nothing about payment.
  */
 export const moneyS5Invoices: FeedPreset = {
-  format: { type: 'xml', records: 'S5Data/FakturaVydanaList/FakturaVydana' },
+  format: { type: 'xml', records: 'S5Data/FakturaVydanaList/FakturaVydana', documentNumber: 'CisloDokladu' },
   duplicates: 'every',
   skip: [
     ...combinations({ ZapornyPohyb: yes }),
     ...combinations({ 'Storno/@EnumValueName': ['Stornovany', 'Stornujici'] }),
     ...combinations({ Storno: ['1', '2'] }),
     { 'Stav/@EnumValueName': 'Smazano' },
-    ...combinations({ UhradyZbyva: [{ equals: 0 }], DatumUhrady: [absent, ...noDate] }),
+    { UhradyZbyva: { equals: 0 }, DatumUhrady: absent },
   ].map((when) => ({ when })),
   fields: {
     order_number: 'OdkazNaDoklad',

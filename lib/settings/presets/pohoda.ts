@@ -5,14 +5,14 @@ const header = 'orderHeader'
 const invoice = 'invoiceHeader'
 const liquidation = `${invoice}/liquidation`
 
-const formatsOf = (records: string) => [
-  { type: 'xml', records },
-  { type: 'json', records },
+const formatsOf = (records: string, documentNumber: string) => [
+  { type: 'xml', records, documentNumber },
+  { type: 'json', records, documentNumber },
 ]
 
 /** Received orders of Pohoda (`listOrder`, version 2). The parcel number is in a user field, usually `VPrZasilka`. */
 export const pohodaOrders: FeedPreset = {
-  format: formatsOf('responsePack/responsePackItem/listOrder/order'),
+  format: formatsOf('responsePack/responsePackItem/listOrder/order', `${header}/number/numberRequested`),
   fields: {
     order_number: `${header}/numberOrder`,
     status: {
@@ -54,7 +54,7 @@ const noSales = [
  * cancels it on the day of the cancellation, so that both look paid: they are no sales.
  */
 export const pohodaInvoices: FeedPreset = {
-  format: formatsOf('responsePack/responsePackItem/listInvoice/invoice'),
+  format: formatsOf('responsePack/responsePackItem/listInvoice/invoice', `${invoice}/number/numberRequested`),
   duplicates: 'every',
   skip: [
     { when: { [`${invoice}/storno`]: present } },

@@ -5,7 +5,7 @@ import { type ExportSummary, type MappedRecord, UnusableExport } from '../../exp
 import type { FieldName } from '../../order.ts'
 import { severalOf } from '../../settings/mapping.ts'
 import { type Feed, ownedFields, type Settings, type Several, settingsHash } from '../../settings/settings.ts'
-import type { StoredObject } from '../../storage/store.ts'
+import type { ByteRange, StoredObject } from '../../storage/store.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Problem } from '../problems.ts'
 import type { FeedState, FeedStates, Head } from '../state/head.ts'
@@ -214,15 +214,23 @@ async function readOne(
   { store, clock, log }: ReadEffects,
 ): Promise<ReadOne | UnusableExport | undefined> {
   let opened: StoredObject | undefined
-  const open = async (): Promise<Readable> => {
-    const content = await store.get(object.key)
-    if (content === undefined || (opened !== undefined && opened.etag !== content.etag)) throw new Vanished()
+  const open = async (range?: ByteRange): Promise<Readable> => {
+    const content = await store.get(object.key, range)
+    if (content === undefined) throw new Vanished()
+    if (opened !== undefined && opened.etag !== content.etag) {
+      content.body.destroy()
+      throw new Vanished()
+    }
     opened = { key: object.key, etag: content.etag, size: content.size, lastModified: content.lastModified }
     return content.body
   }
   const problems = createProblems(object.key)
   try {
-    const records = readOrderStates(feed, { key: object.key, open }, { today: isoNow(clock).slice(0, 10) })
+    const records = readOrderStates(
+      feed,
+      { key: object.key, size: object.size, open },
+      { today: isoNow(clock).slice(0, 10) },
+    )
     for (;;) {
       const step = await records.next()
       if (step.done) {
