@@ -42,12 +42,11 @@ const mostParameters = 3
 const known: readonly string[] = [
   'lib/effects.ts → lib/storage/store.ts',
   'lib/effects.ts → lib/upgates/shop.ts',
-  'lib/effects.ts ⇄ lib/upgates/shop.ts',
   'lib/settings/feed-checks.ts → lib/exports/formats/xml-path.ts',
   'lib/settings/feed-checks.ts → lib/exports/mapping/values.ts',
 ]
 /** Where circles, many siblings and many parameters are not looked at yet. */
-const exempt: readonly string[] = ['lib/sync/']
+const exempt: readonly string[] = []
 
 interface Node {
   readonly type: string

@@ -34,6 +34,14 @@ export const settingsHash = (part: unknown): string =>
     .digest('hex')
     .slice(0, 32)
 
+/** Hash of the settings that a plan depends on; where it changed, a run plans anew. */
+export const planSettingsHash = (settings: Settings): string => {
+  const { feeds, finalStatuses, statusOrder, silentAfterHours, guard, firstRun, upgates } = settings
+  const { api, notify, project, server, url } = upgates
+  const shop = { api, notify, project, server, url }
+  return settingsHash({ feeds, finalStatuses, statusOrder, silentAfterHours, guard, firstRun, upgates: shop })
+}
+
 function ordered(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(ordered)
   if (typeof value !== 'object' || value === null) return value
@@ -50,4 +58,16 @@ export function apiBase({ upgates }: Pick<Settings, 'upgates'>): string {
   if (upgates.url === undefined) return `https://${upgates.project}.admin.${upgates.server}.upgates.com${path}`
   const url = new URL(upgates.url)
   return url.pathname === '/' ? `${url.origin}${path}` : upgates.url.replace(/\/+$/, '')
+}
+
+/** What tells a shop from all others, whichever server and API it is asked at: `demo-shop.upgates.com`, or an origin. */
+export function shopAddress({
+  upgates,
+}: {
+  readonly upgates: { readonly project?: string; readonly url?: string }
+}): string {
+  if (upgates.url === undefined) return `${upgates.project}.upgates.com`
+  const { hostname, origin } = new URL(upgates.url)
+  const [, project] = /^([^.]+)\.admin\.[^.]+\.upgates\.com$/.exec(hostname) ?? []
+  return project === undefined ? origin : `${project}.upgates.com`
 }

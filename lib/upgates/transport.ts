@@ -1,15 +1,8 @@
 import type { Clock, Random } from '../effects.ts'
 import { allowanceOf, retryAfterMs } from './headers.ts'
 import { movedTo } from './moved.ts'
-import {
-  type Batch,
-  type Http,
-  NoAnswer,
-  type Session,
-  type ShopRequest,
-  type ShopResponse,
-  type UpdateResult,
-} from './shop.ts'
+import type { UpdateResult } from './old.ts'
+import { type Batch, type Http, NoAnswer, type Session, type ShopRequest, type ShopResponse } from './shop.ts'
 
 const mostAttempts = 3
 const firstPauseMs = 1_000
@@ -65,7 +58,7 @@ export function createTransport(baseUrl: string, timeoutMs: number, effects: Tra
         const address = movedTo(outcome.response, base, request.url)
         if (address === undefined) return unsafeMove(outcome.response)
         base = address
-        session.moved(address)
+        session.newAddress(address)
         continue
       }
       if (outcome.kind === 'moved') return unsafeMove(outcome.response)
@@ -152,7 +145,7 @@ function sorted(response: ShopResponse, ask: Ask, nowMs: number): Once {
     const notBefore = retryAfterMs(response.headers, nowMs)
     return other({
       kind: 'limited',
-      notBefore,
+      notBeforeMs: notBefore,
       message: `The allowance of requests is used up until ${new Date(notBefore).toISOString()}.`,
     })
   }

@@ -20,11 +20,11 @@ export function createSession(): RecordedSession {
     allowances,
     moves,
     refusal: undefined,
-    apiKey: { value: canary, version: '1' },
+    apiKey: { value: canary },
     redact: redactor(canary),
     permit: () => session.refusal,
     allowance: (allowance) => void allowances.push(allowance),
-    moved: (address) => void moves.push(address),
+    newAddress: (address) => void moves.push(address),
     record: async ({ request, attempt }) => {
       const exchange: RecordedSession['exchanges'][number] = { request, attempt }
       exchanges.push(exchange)
@@ -57,6 +57,6 @@ export const scripted = (
 }
 
 export const batchOf = (...numbers: string[]): Batch => ({
-  notify: false,
+  mayNotify: false,
   updates: numbers.map((order_number) => ({ order_number, fields: { status: 'sent', 'metas.note': 'x' } })),
 })

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini'
 import { type FieldName, fieldEntries } from '../../order.ts'
 import { jsonOf, namedFields } from '../named.ts'
-import type { Batch, Outcome, Session, Shop, ShopResponse, Update, UpdateResult } from '../shop.ts'
+import { toReply, type UpdateResult } from '../old.ts'
+import type { Batch, Outcome, Session, Shop, ShopResponse, Update } from '../shop.ts'
 import { createTransport, type Transport, type TransportEffects } from '../transport.ts'
 
 const batchSize = 100
@@ -35,14 +36,19 @@ export interface StateUpdateOptions {
  */
 export function createStateUpdateShop(options: StateUpdateOptions, effects: TransportEffects): Shop {
   const transport = createTransport(options.url, options.timeoutMs, effects)
-  return { api: 'state-update', batchSize, interpret, update: (batch, session) => update(transport, batch, session) }
+  return {
+    api: 'state-update',
+    batchSize,
+    interpret,
+    update: async (batch, session) => toReply(await update(transport, batch, session)),
+  }
 }
 
 async function update(transport: Transport, batch: Batch, session: Session): Promise<UpdateResult> {
   const settled: Outcome[] = []
   let rest = batch.updates
   while (rest.length > 0) {
-    const part: Batch = { updates: rest, notify: batch.notify }
+    const part: Batch = { updates: rest, mayNotify: batch.mayNotify }
     const answer = await ask(transport, part, session)
     if (answer.kind === 'not sent') return { ...answer, outcomes: settled }
     if (answer.kind !== 'answer') return settled.length === 0 ? answer : withRest(settled, rest, answer)
@@ -103,7 +109,7 @@ function isDenial({ status, body }: ShopResponse): boolean {
 }
 
 /** The body without the key. */
-export const updateBody = ({ updates, notify }: Batch) => ({ sendEmails: notify, orders: updates.map(orderBody) })
+export const updateBody = ({ updates, mayNotify }: Batch) => ({ sendEmails: mayNotify, orders: updates.map(orderBody) })
 
 function orderBody({ order_number, fields }: Update): Record<string, unknown> {
   const plain = fieldEntries(fields).filter(([name]) => !name.startsWith('metas.'))

@@ -1,5 +1,6 @@
 import { type Fields, fieldEntries } from '../../order.ts'
-import type { Batch, ReadResult, Session, Shop, ShopRequest, Update, UpdateResult } from '../shop.ts'
+import { type ReadResult, toReply, type UpdateResult } from '../old.ts'
+import type { Batch, Session, Shop, ShopRequest, Update } from '../shop.ts'
 import { createTransport, type Transport, type TransportEffects } from '../transport.ts'
 import { isUpdateAnswer, readPage, readUpdateAnswer } from './answers.ts'
 
@@ -26,8 +27,9 @@ export function createV2Shop(options: V2Options, effects: TransportEffects): Sho
     api: 'v2',
     batchSize,
     interpret: readUpdateAnswer,
-    update: (batch, session) => update(transport, batch, session, headersOf(session)),
-    read: (orderNumbers, session) => readOrders(transport, orderNumbers, session, headersOf(session)),
+    update: async (batch, session) => toReply(await update(transport, batch, session, headersOf(session))),
+    read: async (orderNumbers, session) =>
+      toReply(await readOrders(transport, orderNumbers, session, headersOf(session))),
   }
 }
 
@@ -58,9 +60,9 @@ async function update(
 }
 
 /** The body of `PUT /orders`; the notification flags are per request. */
-export const updateBody = ({ updates, notify }: Batch) => ({
-  send_emails_yn: notify,
-  send_sms_yn: notify,
+export const updateBody = ({ updates, mayNotify }: Batch) => ({
+  send_emails_yn: mayNotify,
+  send_sms_yn: mayNotify,
   orders: updates.map(orderBody),
 })
 

@@ -1,0 +1,227 @@
+import type { MappedRecord, ValidRecord } from '../../exports/record.ts'
+import { type FieldName, type Fields, type FieldValue, fieldEntries, fieldNames } from '../../order.ts'
+import type { Feed } from '../../settings/settings.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import { adopt, adopted, adoptLater, knownValue, type Line, see, want } from '../ledger/line.ts'
+import { languageName, saysSame, wantedValue } from '../ledger/values.ts'
+
+/** How one export is merged into the ledger. */
+export interface MergeOptions {
+  readonly feed: string
+  readonly key: string
+  /** time of the export, ISO 8601 */
+  readonly time: string
+  /** fields whose values are taken as acknowledged without posting */
+  readonly adopting: ReadonlySet<FieldName>
+  /** all fields that the feed owns */
+  readonly owned: ReadonlySet<FieldName>
+  readonly duplicates: Feed['duplicates']
+  /** `changes`: an export that is older than what was seen of an order leaves that order alone */
+  readonly contents: Feed['contents']
+}
+
+/** An order that one export mentions twice with different values. */
+export interface Conflict {
+  readonly order_number: string
+  readonly field: FieldName
+  readonly records: readonly [number, number]
+  readonly values: readonly [FieldValue, FieldValue]
+}
+
+/** What an export did to the ledger. */
+export interface Merged {
+  /** orders that adopted at least one value */
+  readonly adopted: number
+  readonly conflicts: readonly Conflict[]
+  /** orders that were left alone because a newer export of the feed has spoken about them */
+  readonly stale: number
+}
+
+/** What the records of one order say together. */
+interface PendingOrder {
+  readonly record: number
+  readonly fields: Fields
+  readonly because: ValidRecord['because']
+  readonly conflict?: Conflict
+}
+
+/** Merges one export; nothing touches the ledger before `finish`. */
+export interface Merge {
+  /** Takes records in the order of the file. */
+  add(records: readonly MappedRecord[]): void
+  /** Commits the whole export to the ledger. Not called for an export that turned out to be unusable. */
+  finish(): Merged
+}
+
+/**
+ * Starts to merge one export. Records that say what the ledger knows already cost no memory beyond one entry of a map;
+ * only orders that differ are kept aside until the export has been read to its end.
+ */
+export function startMerge(ledger: Ledger, options: MergeOptions): Merge {
+  const agreeing = new Map<string, number>()
+  const pending = new Map<string, PendingOrder>()
+  const unmapped = new Set<string>()
+  const withheld = new Map([...options.owned].map((name) => [name, new Set<string>()]))
+  const withhold = (order_number: string, fields: Fields): void => {
+    for (const [name, orders] of withheld) if (!(name in fields)) orders.add(order_number)
+  }
+
+  const addValid = (record: ValidRecord): void => {
+    const { order_number } = record
+    const earlier = pending.get(order_number)
+    if (earlier !== undefined) return void pending.set(order_number, joined(earlier, record, options.duplicates))
+    const line = ledger.get(order_number)
+    const first = agreeing.get(order_number)
+    if (line !== undefined && isQuiet(line) && agreesWith(line, record.fields)) {
+      if (first === undefined) agreeing.set(line.order_number, record.record)
+      return
+    }
+    const base: PendingOrder = { record: record.record, fields: record.fields, because: record.because }
+    if (first === undefined || line === undefined) return void pending.set(order_number, base)
+    pending.set(order_number, joined(agreedBefore(line, record.fields, first), record, options.duplicates))
+  }
+
+  return {
+    add(records) {
+      for (const record of records) {
+        if (options.duplicates === 'every' && record.order_number !== undefined)
+          withhold(record.order_number, record.valid ? record.fields : {})
+        if (record.valid) addValid(record)
+        else if (record.order_number !== undefined) unmapped.add(record.order_number)
+      }
+    },
+    finish: () => apply(ledger, { agreeing, pending: withoutWithheld(pending, withheld), unmapped }, options),
+  }
+}
+
+/** Leaves alone the fields that not every record of an order gave. */
+function withoutWithheld(
+  pending: ReadonlyMap<string, PendingOrder>,
+  withheld: ReadonlyMap<FieldName, ReadonlySet<string>>,
+): ReadonlyMap<string, PendingOrder> {
+  if ([...withheld.values()].every((orders) => orders.size === 0)) return pending
+  return new Map(
+    [...pending].map(([order_number, entry]) => {
+      const fields = fieldEntries(entry.fields).filter(([name]) => withheld.get(name)?.has(order_number) !== true)
+      return [order_number, { ...entry, fields: Object.fromEntries(fields) }]
+    }),
+  )
+}
+
+/** Nothing is open about what the shop shows of this order. */
+const isQuiet = (line: Line): boolean => line.adoptNext === undefined && line.unconfirmed === undefined
+
+const agreesWith = (line: Line, fields: Fields): boolean =>
+  fieldEntries(fields).every(([name, value]) => {
+    const waits = line.wanted?.[name]
+    return waits === undefined ? saysSame(line.acknowledged[name], value) : saysExactly(waits.value, value)
+  })
+
+/** A wish for a blank is not the same as no wish. */
+const saysExactly = (wanted: FieldValue, said: FieldValue): boolean =>
+  typeof wanted === 'object' && typeof said === 'object' ? saysSame(wanted, said) : wanted === said
+
+/** An earlier record of the same order agreed with the line: it may have named any field that the line knows. */
+function agreedBefore(line: Line, fields: Fields, record: number): PendingOrder {
+  const known = fieldNames(fields).filter((name) => knownValue(line, name) !== undefined)
+  return { record, fields: Object.fromEntries(known.map((name) => [name, knownValue(line, name)])), because: undefined }
+}
+
+function joined(
+  earlier: PendingOrder,
+  { fields: own, ...record }: ValidRecord,
+  duplicates: Feed['duplicates'],
+): PendingOrder {
+  const later = duplicates === 'every' ? { ...own, ...latestPayment(earlier.fields, own) } : own
+  const differing = fieldNames(later).find(
+    (name) =>
+      name in earlier.fields &&
+      !saysSame(earlier.fields[name], later[name] ?? '') &&
+      !(duplicates === 'every' && name === 'paid_date'),
+  )
+  const because = { ...earlier.because, ...record.because }
+  const fields = { ...earlier.fields, ...later }
+  if (duplicates === 'last') return { record: record.record, fields, because }
+  if (earlier.conflict !== undefined) return earlier
+  if (differing === undefined) return { record: earlier.record, fields, because }
+  const conflict: Conflict = {
+    order_number: record.order_number,
+    field: differing,
+    records: [earlier.record, record.record],
+    values: [earlier.fields[differing] ?? '', later[differing] ?? ''],
+  }
+  return { ...earlier, conflict }
+}
+
+/** An order is paid when the last of its invoices is. */
+function latestPayment({ paid_date: one }: Fields, { paid_date: other }: Fields): Fields {
+  return typeof one === 'string' && typeof other === 'string' ? { paid_date: one > other ? one : other } : {}
+}
+
+interface Gathered {
+  readonly agreeing: ReadonlyMap<string, number>
+  readonly pending: ReadonlyMap<string, PendingOrder>
+  /** orders of invalid records */
+  readonly unmapped: ReadonlySet<string>
+}
+
+function apply(ledger: Ledger, { agreeing, pending, unmapped }: Gathered, options: MergeOptions): Merged {
+  const conflicts: Conflict[] = []
+  let adopting = 0
+  let stale = 0
+  const seen = (line: Line): Line => (options.contents === 'changes' ? see(line, options.feed, options.time) : line)
+  for (const [order_number, entry] of pending) {
+    if (entry.conflict !== undefined) {
+      conflicts.push(entry.conflict)
+      unmappedOrder(ledger, order_number, options)
+    } else if (isStale(ledger.get(order_number), options)) stale++
+    else {
+      const { fields } = entry
+      if (fieldEntries(fields).some(([name]) => isAdopted(ledger.get(order_number), name, options))) adopting++
+      ledger.update(order_number, (line) => seen(merge(line, entry, options)))
+    }
+  }
+  for (const order_number of unmapped) unmappedOrder(ledger, order_number, options)
+  if (options.contents === 'changes') {
+    for (const order_number of agreeing.keys())
+      if (!isStale(ledger.get(order_number), options)) ledger.update(order_number, seen)
+  }
+  return { adopted: adopting, conflicts, stale }
+}
+
+/** A later export of the same feed has spoken about this order already. */
+const isStale = (line: Line | undefined, { contents, feed, time }: MergeOptions): boolean =>
+  contents === 'changes' && (line?.seen?.[feed] ?? '') > time
+
+const isAdopted = (line: Line | undefined, name: FieldName, { adopting }: MergeOptions): boolean =>
+  adopting.has(name) || (line?.adoptNext?.includes(name) ?? false)
+
+/** An order whose first record could not be used adopts the first one that can. */
+function unmappedOrder(ledger: Ledger, order_number: string, { adopting }: MergeOptions): void {
+  if (adopting.size === 0) return
+  const line = ledger.get(order_number)
+  const names = [...adopting].filter((name) => line === undefined || knownValue(line, name) === undefined)
+  if (names.length > 0) ledger.update(order_number, (before) => adoptLater(before, names))
+}
+
+function merge(before: Line, { fields, record, because }: PendingOrder, options: MergeOptions): Line {
+  const { feed, key, time } = options
+  let line = before
+  for (const [name, said] of fieldEntries(fields)) {
+    if (isAdopted(before, name, options)) {
+      line = adopt(line, name, said)
+      continue
+    }
+    const mayClear = (code: string): boolean => before.setByUs?.includes(languageName(name, code)) ?? false
+    const value = wantedValue(before.acknowledged[name], said, mayClear)
+    if (value === undefined) continue
+    const why = because?.[name]
+    line = want(line, name, {
+      value,
+      since: time,
+      cause: { feed, key, record },
+      ...(why === undefined ? {} : { because: why }),
+    })
+  }
+  return adopted(line, options.owned)
+}
