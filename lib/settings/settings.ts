@@ -64,7 +64,7 @@ export function apiBase({ upgates }: Pick<Settings, 'upgates'>): string {
 export function shopAddress({
   upgates,
 }: {
-  readonly upgates: { readonly project?: string; readonly url?: string }
+  readonly upgates: { readonly project?: string | undefined; readonly url?: string | undefined }
 }): string {
   if (upgates.url === undefined) return `${upgates.project}.upgates.com`
   const { hostname, origin } = new URL(upgates.url)
