@@ -74,7 +74,7 @@ function crossChecks(value: unknown): SettingsProblem[] {
 }
 
 function upgatesChecks(upgates: Record<string, unknown>): SettingsProblem[] {
-  const { api, login, reservedRequests, project, server, url } = upgates
+  const { api, login, reservedRequests, invoice, project, server, url } = upgates
   const problems: SettingsProblem[] = []
   const problem = (name: string, expected: string): void =>
     void problems.push({ path: `upgates.${name}`, expected, found: shown(upgates[name], [name]) })
@@ -84,6 +84,8 @@ function upgatesChecks(upgates: Record<string, unknown>): SettingsProblem[] {
   if (api === 'state-update' && reservedRequests !== undefined) {
     problem('reservedRequests', 'nothing with "api": "state-update" (only v2 tells its allowance)')
   }
+  if (api === 'state-update' && invoice !== undefined)
+    problem('invoice', 'nothing with "api": "state-update" (only v2 can leave an invoice out)')
   if (url === undefined) {
     if (project === undefined) problem('project', 'the project in https://PROJECT.admin.SERVER.upgates.com, or "url"')
     if (server === undefined) problem('server', 'the server in https://PROJECT.admin.SERVER.upgates.com, or "url"')

@@ -3,14 +3,14 @@ import { OrderSyncError, reasonOf } from '../errors.ts'
 import type { Settings } from '../settings/settings.ts'
 import { checkAgain, hasNewExports, type Seen } from './check.ts'
 import { commit, createHead, deleteReplaced, ownHead } from './commit/commit.ts'
-import { nextHead } from './commit/next-head.ts'
+import { nextHead, sentWeight } from './commit/next-head.ts'
 import { applyDecisions } from './decisions/apply.ts'
 import { cleanUp, writeHold } from './decisions/decisions.ts'
 import type { RunFacts } from './facts.ts'
 import { importExports } from './import/import.ts'
 import { adoptAll, forgetUnownedFields, openLedger } from './ledger/ledger.ts'
 import type { RunOptions } from './options.ts'
-import { planOf } from './plan/plan.ts'
+import { planOf, type Weight } from './plan/plan.ts'
 import { askUnconfirmed, connect, post, postedNothing, recordEvents, recover } from './post/post.ts'
 import { type RunReport, reportOf } from './report.ts'
 import type { Head } from './state/head.ts'
@@ -26,6 +26,8 @@ export interface RunInput {
   readonly seen: Seen
   /** the report of a run that has done nothing yet, with its id */
   readonly empty: RunReport
+  /** what was sent already before the same call looked again; default: nothing */
+  readonly earlier?: Weight | undefined
 }
 
 /** What a run came to. */
@@ -33,6 +35,8 @@ export interface Ran {
   readonly report: RunReport
   /** exports were dropped while it worked */
   readonly cameMeanwhile: boolean
+  /** what it and the passes before it have sent, for the guard of what comes after it */
+  readonly weight: Weight | undefined
 }
 
 interface LeasedRun extends RunInput {
@@ -41,7 +45,7 @@ interface LeasedRun extends RunInput {
 
 /** One run that has something to do: takes the lease, works, writes its report, gives the lease back. */
 export async function run(input: RunInput, effects: Effects): Promise<Ran> {
-  const { settings, options, seen, empty } = input
+  const { settings, options, seen, empty, earlier } = input
   if (seen.stored === undefined) await createHead(settings.shop, effects)
   const { holder, deadlineMs, isGone = () => false } = options
   const closedRuns = seen.stored?.head.closedRuns ?? []
@@ -49,12 +53,12 @@ export async function run(input: RunInput, effects: Effects): Promise<Ran> {
   const acquired = await acquireLease(request, effects)
   if (acquired.taken) return underLease({ ...input, lease: acquired.lease }, effects)
   effects.log.info('another run is at work', { until: acquired.until })
-  return { report: { ...empty, outcome: 'busy' }, cameMeanwhile: false }
+  return { report: { ...empty, outcome: 'busy' }, cameMeanwhile: false, weight: earlier }
 }
 
 /** Also where the work fails, the lease is given back; until the work is committed, the run's archive stays open. */
 async function underLease(run: LeasedRun, effects: Effects): Promise<Ran> {
-  const { lease, empty } = run
+  const { lease, empty, earlier } = run
   const timed = (report: RunReport) => ({ ...report, durationMs: effects.clock.now() - Date.parse(empty.startedAt) })
   let openRuns = [...lease.openRuns, empty.run]
   try {
@@ -66,13 +70,13 @@ async function underLease(run: LeasedRun, effects: Effects): Promise<Ran> {
     await lease.release([])
     const cameMeanwhile =
       worked !== undefined && didSomething(report) && (await hasNewExports(worked.head, run.settings, effects))
-    return { report, cameMeanwhile }
+    return { report, cameMeanwhile, weight: sentWeight(worked?.facts, earlier) }
   } catch (error) {
     const message = error instanceof OrderSyncError ? error.message : `The run failed unexpectedly: ${reasonOf(error)}`
     const report = timed({ ...empty, outcome: 'failed', problems: [{ kind: 'failed', subject: empty.run, message }] })
     for (const step of [() => lease.release(openRuns), () => writeReport(report, effects)])
       await step().catch((also: unknown) => effects.log.warn(`while giving up: ${reasonOf(also)}`))
-    return { report, cameMeanwhile: false }
+    return { report, cameMeanwhile: false, weight: earlier }
   }
 }
 
@@ -84,7 +88,7 @@ interface Worked {
 
 /** The run, from top to bottom. `undefined` where another one has done everything meanwhile. */
 async function work(run: LeasedRun, effects: Effects): Promise<Worked | undefined> {
-  const { settings, options, lease, empty } = run
+  const { settings, options, lease, empty, earlier } = run
   const { clock, shop } = effects
   const seen = await checkAgain(run.seen, settings, effects)
   const stored = await ownHead({ stored: seen.stored, settings, lease }, effects)
@@ -112,7 +116,8 @@ async function work(run: LeasedRun, effects: Effects): Promise<Worked | undefine
   const asked = mayAsk ? await askUnconfirmed({ ledger, recovered }, connection, effects) : { events: [] }
   recordEvents(ledger, asked.events)
 
-  const planning = { settings, feeds: decided.feeds, quiet: options.quiet ?? false, shop }
+  const { spent = [] } = head
+  const planning = { settings, feeds: decided.feeds, quiet: options.quiet ?? false, shop, spent, earlier }
   const plan = planOf(ledger, planning, clock.now())
   const mayPost = mayAsk && asked.stop === undefined
   const posted = mayPost

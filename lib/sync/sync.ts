@@ -29,6 +29,7 @@ export async function runSync(settings: Settings, effects: RunEffects, options: 
       options: { ...options, adopt: false },
       seen: await check(settings, effects),
       empty: again,
+      earlier: done.weight,
     }
     done = await run(input, { ...effects, shop })
     report = joinReports(report, done.report)

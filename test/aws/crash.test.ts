@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { runNode } from '../support/node.ts'
 import { createShopFolder, type ShopFolder } from '../support/shop-folder.ts'
-import { csvOf, type Row } from '../support/world.ts'
+import { csvOf, noLimits, type Row } from '../support/world.ts'
 import { type Account, awsEnvironment, awsUrl, openAccount } from './account.ts'
 
 const child = join(import.meta.dirname, '../support/mortal-child.ts')
@@ -28,7 +28,7 @@ async function scene(): Promise<Scene> {
   )
   world.settings({
     upgates: { api: 'v2', url: world.server.url, login: '12345678', reservedRequests: 0, notify: true },
-    guard: { orders: 1000, percent: 100, notifications: 1000 },
+    guard: noLimits,
   })
   const account = await openAccount()
   let drops = 0

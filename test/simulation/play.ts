@@ -8,7 +8,16 @@ import { writeDecision } from '../../lib/sync/decisions/decisions.ts'
 import { readSnapshot } from '../../lib/sync/ledger/snapshot.ts'
 import { loadHead } from '../../lib/sync/state/head.ts'
 import type { Http } from '../../lib/upgates/shop.ts'
-import { createManualClock, csvOf, hourMs, minuteMs, type Row, seededRandom, simpleFeed } from '../support/world.ts'
+import {
+  createManualClock,
+  csvOf,
+  hourMs,
+  minuteMs,
+  noLimits,
+  type Row,
+  seededRandom,
+  simpleFeed,
+} from '../support/world.ts'
 import { type Shared, startRun } from './runner.ts'
 import { type Action, orderCount, type Story } from './story.ts'
 
@@ -87,7 +96,7 @@ const settingsOf = ({ api, contents }: Story): Settings =>
     },
     feeds: { orders: { ...simpleFeed, contents } },
     firstRun: 'post',
-    guard: { orders: 1000, percent: 100, notifications: 1000, conflicts: 1000 },
+    guard: noLimits,
   })
 
 /** Every request that reaches the shop must have an archive entry that waits for its answer. */

@@ -70,6 +70,20 @@ export const settingsOf = ({ upgates, ...rest }: SettingsChanges = {}): Settings
     ...rest,
   })
 
+const plenty = 1_000_000
+
+/** A guard that lets everything pass: for what is not about the guard. */
+export const noLimits = {
+  orders: plenty,
+  percent: 100,
+  notifications: plenty,
+  conflicts: plenty,
+  payments: plenty,
+  perHour: { orders: plenty, notifications: plenty },
+  perDay: { orders: plenty, notifications: plenty },
+  perOrder: plenty,
+}
+
 /** The settings for the API without login. */
 export const stateUpdate = { upgates: { api: 'state-update', login: undefined } } as const
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { runNode } from '../support/node.ts'
 import { createShopFolder, type ShopFolder } from '../support/shop-folder.ts'
 import type { Row } from '../support/world.ts'
+import { noLimits } from '../support/world.ts'
 
 const numbers = Array.from({ length: 150 }, (_, index) => `O${String(index).padStart(3, '0')}`)
 const child = join(import.meta.dirname, '../support/mortal-child.ts')
@@ -61,7 +62,7 @@ describe.each(['v2', 'state-update'])('a run on %s that is killed at any moment'
         ...(api === 'v2' ? { login: '12345678', reservedRequests: 0 } : {}),
         notify: true,
       },
-      guard: { orders: 1000, percent: 100, notifications: 1000 },
+      guard: noLimits,
     })
     let day = 0
     const drop = (status: string) =>

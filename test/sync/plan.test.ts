@@ -137,6 +137,14 @@ const changesOf = (count: number, more: Partial<Change> = {}) =>
   Array.from({ length: count }, (_, index) => changeOf(index, { status: 'sent' }, more))
 
 describe('the guard', () => {
+  const view = {
+    changes: [],
+    known: 0,
+    feeds: {},
+    spent: [],
+    earlier: { orders: 0, notifications: 0, payments: 0 },
+    nowMs,
+  }
   const guard = settingsOf().guard
   const suspicious = { orders: { settingsHash: '', suspicions: [{ message: 'it is empty.', figure: 0, limit: 1 }] } }
   it.each([
@@ -159,7 +167,7 @@ describe('the guard', () => {
       ['orders', 'percent', 'notifications', 'export'],
     ],
   ])('weighs %s', (_what, changes, known, feeds, rules) => {
-    const verdict = judge({ changes, known, feeds }, guard)
+    const verdict = judge({ ...view, changes, known, feeds }, guard)
     expect(verdict.kind === 'hold' ? verdict.reasons.map(({ rule }) => rule) : []).toEqual(rules)
   })
 
@@ -168,7 +176,7 @@ describe('the guard', () => {
       ...change,
       fields: { status: { after: 'sent', since: '', cause, approved: true } },
     }))
-    expect(judge({ changes: [...approved, ...changesOf(10)], known: 5000, feeds: {} }, guard)).toEqual({
+    expect(judge({ ...view, changes: [...approved, ...changesOf(10)], known: 5000 }, guard)).toEqual({
       kind: 'pass',
     })
   })

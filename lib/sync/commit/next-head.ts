@@ -3,6 +3,7 @@ import type { RunFacts } from '../facts.ts'
 import { batchesOf } from '../plan/batches.ts'
 import { type Plan, postable } from '../plan/change.ts'
 import { type Pace, pace, paceSettings } from '../plan/pace.ts'
+import { addWeights, notApproved, nothingSpent, spend, type Weight, weightOf } from '../plan/spent.ts'
 import type { Head } from '../state/head.ts'
 import type { NextHead } from './commit.ts'
 
@@ -25,6 +26,7 @@ export function nextHead(facts: RunFacts, nowMs: number): NextHead {
     adoptedFields: [...imported.adoptedFields],
     feeds: { ...decided.feeds },
     counts: countsOf(facts),
+    spent: spentBy(facts, nowMs),
     wakeAt: wakeMs === undefined ? undefined : iso(Math.max(wakeMs, notBeforeMs ?? 0)),
     notBefore: notBeforeMs === undefined ? undefined : iso(notBeforeMs),
     failures: failures === 0 ? undefined : failures,
@@ -52,8 +54,25 @@ function countsOf({ left }: RunFacts): Head['counts'] {
     pending: left.changes.length + orders('unconfirmed'),
     parked: orders('parked'),
     held: left.verdict.kind === 'hold' ? left.changes.length - postable(left).length : 0,
-    leftOut: orders('final', 'regress', 'clear', 'rejected'),
+    leftOut: orders('final', 'regress', 'clear', 'rejected', 'mailed'),
   }
+}
+
+/** What a run has sent of its plan without a person's approval, beside what was sent before it. */
+export function sentWeight(facts: Pick<RunFacts, 'plan' | 'posted'> | undefined, earlier = nothingSpent): Weight {
+  if (facts === undefined) return earlier
+  const { plan, posted } = facts
+  const isSent = (order_number: string) => posted.orders.get(order_number)?.kind !== 'not sent'
+  return addWeights(earlier, weightOf(notApproved(plan.changes.filter(({ order_number }) => isSent(order_number)))))
+}
+
+/** What was sent lately, by this run and by dead ones whose archives it read; approved changes do not count. */
+function spentBy({ head, plan, posted, recovered }: RunFacts, nowMs: number): Head['spent'] {
+  const dead = [...recovered.acknowledgements, ...recovered.refusals]
+  const mails = dead.filter((event) => 'mayMail' in event && event.mayMail)
+  const before = { orders: dead.length, notifications: mails.length, payments: 0 }
+  const spent = spend(head.spent ?? [], addWeights(sentWeight({ plan, posted }), before), nowMs)
+  return spent.length === 0 ? undefined : spent
 }
 
 /** Runs in a row that found the shop failing, as long as anything waits for it; one that did not ask it changes nothing. */

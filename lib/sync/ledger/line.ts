@@ -64,6 +64,8 @@ export interface Line {
   /** fields that the next valid record adopts, because the first one could not be mapped */
   readonly adoptNext?: readonly FieldName[]
   readonly unconfirmed?: Unconfirmed
+  /** when the shop was allowed to mail the customer, within 24 hours before the last time, ISO 8601 */
+  readonly mailed?: readonly string[]
   /** how often a request with this order was refused as a whole; its next batch holds at most 100 / 2^n orders */
   readonly failedBatches?: number
 }
@@ -250,3 +252,9 @@ export const see = (line: Line, feed: string, time: string): Line =>
 /** Whether a value may be cleared: this sync has set it, or has sent it without learning what became of it. */
 export const mayClear = (line: Line, name: FieldName): boolean =>
   isSetByUs(line.setByUs, name) || (line.unconfirmed !== undefined && name in line.unconfirmed.fields)
+
+/** The shop may have mailed the customer. */
+export function recordMail(line: Line, atMs: number): Line {
+  const recent = (line.mailed ?? []).filter((time) => Date.parse(time) > atMs - 24 * hourMs)
+  return { ...line, mailed: [...recent, iso(atMs)] }
+}

@@ -28,7 +28,7 @@ export interface LeftOut {
   readonly order_number: string
   readonly field: FieldName
   readonly value: FieldValue
-  readonly kind: 'parked' | 'final' | 'regress' | 'clear' | 'rejected' | 'unconfirmed'
+  readonly kind: 'parked' | 'final' | 'regress' | 'clear' | 'rejected' | 'unconfirmed' | 'mailed'
   readonly reason: string
   /** when it is tried again, ISO 8601, where time alone decides */
   readonly until?: string

@@ -8,9 +8,11 @@ import type { FeedStates } from '../state/head.ts'
 import { batchesOf } from './batches.ts'
 import type { Change, FieldChange, LeftOut, Plan } from './change.ts'
 import { judge } from './guard.ts'
+import { dayMs, nothingSpent, type Spent, type Weight } from './spent.ts'
 
 /** The settings that shape a plan. */
 export type PlanSettings = Pick<Settings, 'finalStatuses' | 'statusOrder' | 'silentAfterHours'> & {
+  readonly guard: Pick<Settings['guard'], 'perOrder'>
   readonly upgates: Pick<Settings['upgates'], 'notify'> & { readonly invoice?: false; readonly notifyPaid?: boolean }
 }
 
@@ -25,6 +27,8 @@ export interface PlanOptions {
   /** the shop can be asked what it shows, so nothing is sent again before it was asked about its last sending */
   readonly canRead: boolean
 }
+
+export type { Weight } from './spent.ts'
 
 /** A plan that the guard has not seen yet. */
 export type Draft = Omit<Plan, 'verdict'>
@@ -58,6 +62,8 @@ function createWeigh(settings: PlanSettings, options: PlanOptions) {
     })
     if (wanted.length === 0) return { left }
     const mayNotify = mayNotifyAbout(wanted, settings, options)
+    const tired = mayNotify ? tiredUntil(line, settings, options) : undefined
+    if (tired !== undefined) return { left: [...left, ...tiredOf(line, wanted, tired)] }
     const mails = wanted.map(([name, { value }]) => [name, value] as const).filter(mailing(mayNotify, settings))
     const mailed = new Set(mails.map(([name]) => name))
     const fields = wanted.map(([name, field]) => [
@@ -97,6 +103,26 @@ function mayNotifyAbout(wanted: readonly WantedEntry[], settings: PlanSettings, 
   if (isBacklog(status.since, settings, options.nowMs)) return false
   return notify === true || (typeof status.value === 'string' && notify.includes(status.value))
 }
+
+/** Until when no further mail may leave to this customer; a person's approval knows no such limit. */
+function tiredUntil(line: Line, { guard }: PlanSettings, { nowMs }: PlanOptions): string | undefined {
+  const status = fieldEntries(line.wanted).find(([name]) => isStatus(name))
+  if (status === undefined || status[1].decided?.kind === 'approved') return undefined
+  const lately = (line.mailed ?? []).filter((time) => Date.parse(time) > nowMs - dayMs).sort()
+  const oldest = lately.at(-guard.perOrder)
+  return oldest === undefined ? undefined : new Date(Date.parse(oldest) + dayMs).toISOString()
+}
+
+/** The order waits as a whole, so that its mail leaves complete. */
+const tiredOf = ({ order_number, mailed = [] }: Line, wanted: readonly WantedEntry[], until: string): LeftOut[] =>
+  wanted.map(([field, { value }]) => ({
+    order_number,
+    field,
+    value,
+    kind: 'mailed',
+    reason: `the customer was mailed ${mailed.length} times within 24 hours (guard.perOrder); it waits until ${until}`,
+    until,
+  }))
 
 const isBacklog = (since: string, settings: PlanSettings, nowMs: number): boolean =>
   settings.silentAfterHours !== undefined && nowMs - Date.parse(since) > settings.silentAfterHours * 3_600_000
@@ -173,13 +199,19 @@ export interface Planning {
   readonly feeds: FeedStates
   readonly shop: Pick<Shop, 'batchSize' | 'read'>
   readonly quiet?: boolean
+  /** what was sent lately; default: nothing */
+  readonly spent?: Spent
+  /** what this run has sent already; default: nothing */
+  readonly earlier?: Weight | undefined
 }
 
 /** Plans and asks the guard. */
-export function planOf(ledger: LedgerView, { settings, feeds, shop, quiet = false }: Planning, nowMs: number): Plan {
+export function planOf(ledger: LedgerView, planning: Planning, nowMs: number): Plan {
+  const { settings, feeds, shop, quiet = false, spent = [], earlier = nothingSpent } = planning
   const { batchSize, read } = shop
   const draft = draftPlan(ledger, settings, { nowMs, quiet, batchSize, canRead: read !== undefined })
-  return { ...draft, verdict: judge({ changes: draft.changes, known: ledger.size, feeds }, settings.guard) }
+  const view = { changes: draft.changes, known: ledger.size, feeds, spent, earlier, nowMs }
+  return { ...draft, verdict: judge(view, settings.guard) }
 }
 
 /** sha256 over the (order, field, value) of changes, in the order of their numbers and names. */

@@ -1,13 +1,13 @@
 import { type FieldName, type Fields, fieldEntries } from '../../order.ts'
-import type { Outcome, Update } from '../../upgates/shop.ts'
+import type { Batch, Outcome, Update } from '../../upgates/shop.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import { acknowledge, failBatch, type Line, loseAnswer, park, recordShown } from '../ledger/line.ts'
+import { acknowledge, failBatch, type Line, loseAnswer, park, recordMail, recordShown } from '../ledger/line.ts'
 
 /** One thing that happened to an order while the shop was talked to. */
 export type ShopEvent = { readonly atMs: number } & (
-  | { readonly kind: 'outcome'; readonly update: Update; readonly outcome: Outcome }
+  | { readonly kind: 'outcome'; readonly update: Update; readonly outcome: Outcome; readonly mayMail: boolean }
   /** no readable answer; the shop may process it until that time */
-  | { readonly kind: 'lost'; readonly update: Update; readonly untilMs: number }
+  | { readonly kind: 'lost'; readonly update: Update; readonly untilMs: number; readonly mayMail: boolean }
   /** the shop answers others, but says nothing usable about this order */
   | { readonly kind: 'unanswered'; readonly update: Update; readonly messages: readonly string[] }
   /** what the shop shows; `fields` is absent where it does not have the order */
@@ -17,8 +17,17 @@ export type ShopEvent = { readonly atMs: number } & (
 
 /** Moves the ledger by what happened, in the order in which it did. */
 export function recordEvents(ledger: Ledger, events: readonly ShopEvent[]): void {
-  for (const event of events) ledger.update(orderOf(event), (line) => moved(line, event))
+  for (const event of events) ledger.update(orderOf(event), (line) => mailed(moved(line, event), event))
 }
+
+/** Whether the request that carries an update lets the shop mail its customer. */
+export const mayMail = ({ fields }: Update, { mayNotify }: Pick<Batch, 'mayNotify'>): boolean =>
+  mayNotify && ('status' in fields || 'status_id' in fields)
+
+const mailed = (line: Line, event: ShopEvent): Line =>
+  'mayMail' in event && event.mayMail && !('outcome' in event && event.outcome.kind === 'rejected')
+    ? recordMail(line, event.atMs)
+    : line
 
 const orderOf = (event: ShopEvent): string => ('update' in event ? event.update.order_number : event.order_number)
 

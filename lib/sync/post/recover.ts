@@ -3,7 +3,7 @@ import { fieldNames } from '../../order.ts'
 import type { Settings } from '../../settings/settings.ts'
 import type { Batch } from '../../upgates/shop.ts'
 import { type ArchiveEntry, batchOfEntry, recoverArchive, responseOfEntry } from './archive.ts'
-import type { ShopEvent } from './events.ts'
+import { mayMail, type ShopEvent } from './events.ts'
 import { lateMarginMs } from './send.ts'
 
 /** What the archives of runs that did not commit had to say. */
@@ -54,9 +54,17 @@ function eventsOf(
     const update = updates.get(outcome.order_number)
     // refused as a whole: nothing is open about what the answer does not name
     const open = outcome.kind !== 'unknown' || response.status < 300
-    return update === undefined || !open ? [] : [{ kind: 'outcome', atMs: effects.clock.now(), update, outcome }]
+    return update === undefined || !open
+      ? []
+      : [{ kind: 'outcome', atMs: effects.clock.now(), update, outcome, mayMail: mayMail(update, sent) }]
   })
 }
 
-const lost = ({ updates }: Batch, untilMs: number, { clock }: Pick<Effects, 'clock'>): ShopEvent[] =>
-  updates.map((update) => ({ kind: 'lost', atMs: clock.now(), update, untilMs }))
+const lost = (batch: Batch, untilMs: number, { clock }: Pick<Effects, 'clock'>): ShopEvent[] =>
+  batch.updates.map((update) => ({
+    kind: 'lost',
+    atMs: clock.now(),
+    update,
+    untilMs,
+    mayMail: mayMail(update, batch),
+  }))

@@ -3,7 +3,7 @@ import { fieldEntries } from '../../order.ts'
 import type { Outcome, Reply, Session, Shop, Trouble, Update } from '../../upgates/shop.ts'
 import { shows } from '../ledger/values.ts'
 import { type PlannedBatch, sizeAfter, wireBatch } from '../plan/batches.ts'
-import type { ShopEvent } from './events.ts'
+import { mayMail, type ShopEvent } from './events.ts'
 import { readBack, type Stop, stopOf } from './read-back.ts'
 
 const atOnce = 3
@@ -95,8 +95,8 @@ function createSender(orders: Map<string, SentOrder>, session: Session, effects:
   let answering = false
   const stopping: Session = { ...session, permit: () => (stop === undefined ? session.permit() : 'out of time') }
 
-  const note = (update: Update, outcome: Outcome): void => {
-    events.push({ kind: 'outcome', atMs: clock.now(), update, outcome })
+  const note = (update: Update, outcome: Outcome, work: Work): void => {
+    events.push({ kind: 'outcome', atMs: clock.now(), update, outcome, mayMail: mayMail(update, work) })
     orders.set(update.order_number, sentAs(outcome))
     if (outcome.kind !== 'unknown') answering = true
   }
@@ -117,9 +117,9 @@ function createSender(orders: Map<string, SentOrder>, session: Session, effects:
     return open
   }
 
-  const lose = (updates: readonly Update[], untilMs: number, message: string): void => {
-    for (const update of updates) {
-      events.push({ kind: 'lost', atMs: clock.now(), update, untilMs })
+  const lose = (work: Work, untilMs: number, message: string): void => {
+    for (const update of work.updates) {
+      events.push({ kind: 'lost', atMs: clock.now(), update, untilMs, mayMail: mayMail(update, work) })
       orders.set(update.order_number, { kind: 'unknown', messages: [message] })
     }
   }
@@ -129,7 +129,7 @@ function createSender(orders: Map<string, SentOrder>, session: Session, effects:
     const [only, ...others] = work.updates
     if (only === undefined) return []
     if (others.length === 0) {
-      note(only, { order_number: only.order_number, kind: 'rejected', messages: [message] })
+      note(only, { order_number: only.order_number, kind: 'rejected', messages: [message] }, work)
       return []
     }
     const times = work.failedBatches + 1
@@ -162,7 +162,7 @@ function createSender(orders: Map<string, SentOrder>, session: Session, effects:
 
   /** Nobody knows what became of these orders, and they may still be processed. */
   const leaveOpen = async (work: Work, trouble: Exclude<Trouble, { kind: 'refused' }>): Promise<void> => {
-    lose(work.updates, clock.now() + lateMarginMs, messageOf(trouble))
+    lose(work, clock.now() + lateMarginMs, messageOf(trouble))
     const open = await ask(work.updates)
     if (open.length === 0 || stop !== undefined) return
     if (!answering && (shop.read === undefined || trouble.kind === 'failing')) {
@@ -183,10 +183,10 @@ function createSender(orders: Map<string, SentOrder>, session: Session, effects:
       return []
     }
     if (trouble.kind === 'failing' && trouble.status !== undefined) {
-      lose(work.updates, clock.now(), trouble.message)
+      lose(work, clock.now(), trouble.message)
       return isolate({ ...work, updates: await ask(work.updates) }, trouble)
     }
-    if (mayHaveProcessed) lose(work.updates, clock.now() + lateMarginMs, messageOf(trouble))
+    if (mayHaveProcessed) lose(work, clock.now() + lateMarginMs, messageOf(trouble))
     stop ??= stopOf(trouble)
     return []
   }
@@ -197,7 +197,7 @@ function createSender(orders: Map<string, SentOrder>, session: Session, effects:
     const outcomes = new Map(outcomesOf(reply).map((outcome) => [outcome.order_number, outcome]))
     for (const update of updates) {
       const outcome = outcomes.get(update.order_number)
-      if (outcome !== undefined) note(update, outcome)
+      if (outcome !== undefined) note(update, outcome, work)
     }
     await ask(updates.filter(({ order_number }) => outcomes.get(order_number)?.kind === 'unknown'))
     if (reply.kind === 'answered') return []

@@ -48,7 +48,7 @@ const allowance = z.object({
 })
 
 const holdReason = z.object({
-  rule: z.enum(['orders', 'percent', 'notifications', 'payments', 'export']),
+  rule: z.enum(['orders', 'percent', 'notifications', 'payments', 'perHour', 'perDay', 'export']),
   /** the feed whose export looks wrong; absent for rules about the whole plan */
   feed: z.optional(z.string()),
   figure: z.number(),
@@ -77,6 +77,8 @@ const headSchema = z.object({
   adoptedFields: z.array(z.string()),
   feeds: z.record(z.string(), feedState),
   counts: z.object({ pending: count, parked: count, held: count, leftOut: count }),
+  /** what was sent in the last day without a person's approval, by spans of ten minutes: the guard's memory */
+  spent: z.optional(z.array(z.object({ since: time, orders: count, notifications: count }))),
   /** when there will be something to do without a new export */
   wakeAt: z.optional(time),
   /** no request before: the shop said so, or it is failing */
