@@ -12,13 +12,13 @@ import {
 } from './model.ts'
 
 /** What somebody asks to be changed about one order, whichever API it came by. Absent: leave alone. */
-export interface Wish extends Partial<Readonly<PlainFields>> {
+export interface Wish extends Partial<Readonly<{ [Name in keyof PlainFields]: PlainFields[Name] | undefined }>> {
   readonly order_number: string
   /** id of a status; wins over its name */
-  readonly status_id?: number
+  readonly status_id?: number | undefined
   readonly metas?: readonly { readonly key: string | undefined; readonly value: MetaValue | undefined }[]
   /** `false`: no invoice is made of the order */
-  readonly invoice?: boolean
+  readonly invoice?: boolean | undefined
 }
 
 /** What the shop says about a wish. */

@@ -13,7 +13,10 @@ import { dayMs, nothingSpent, type Spent, type Weight } from './spent.ts'
 /** The settings that shape a plan. */
 export type PlanSettings = Pick<Settings, 'finalStatuses' | 'statusOrder' | 'silentAfterHours'> & {
   readonly guard: Pick<Settings['guard'], 'perOrder'>
-  readonly upgates: Pick<Settings['upgates'], 'notify'> & { readonly invoice?: false; readonly notifyPaid?: boolean }
+  readonly upgates: Pick<Settings['upgates'], 'notify'> & {
+    readonly invoice?: false | undefined
+    readonly notifyPaid?: boolean | undefined
+  }
 }
 
 /** What a plan depends on beside the ledger and the settings. */
