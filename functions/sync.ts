@@ -1,7 +1,7 @@
 import type { Context } from 'aws-lambda'
 import type { Settings } from '../lib/settings/settings.ts'
 import { openBucket } from '../lib/storage/aws.ts'
-import { runSync } from '../lib/sync/run.ts'
+import { runSync } from '../lib/sync/sync.ts'
 import { systemClock as clock, systemRandom as random } from '../lib/system.ts'
 import { triggerOf } from './event.ts'
 import { countsOf, createTelemetry, failureOf } from './telemetry.ts'

@@ -4,6 +4,7 @@ import { Construct } from 'constructs'
 import { parseSettings } from '../lib/settings/parse.ts'
 import type { Settings } from '../lib/settings/settings.ts'
 import { storeKeyCommand } from '../lib/storage/ssm.ts'
+import { apiWarning } from '../lib/upgates/api-warning.ts'
 import { createAlarms } from './alarms.ts'
 import { createBucket, createUploaderPolicy } from './bucket.ts'
 import { createDashboard } from './dashboard.ts'
@@ -52,12 +53,8 @@ const pascal = (name: string): string =>
   name.replaceAll(/(^|-)([a-z0-9])/g, (_, __, letter: string) => letter.toUpperCase())
 
 function warn(scope: Construct, { upgates }: Settings): void {
-  if (upgates.api === 'state-update') {
-    Annotations.of(scope).addWarningV2(
-      'order-sync:state-update',
-      'The order-status API "state-update" is the old one. Its key travels in every request, an unknown outcome can only be sent again, and Upgates may switch it off: prefer "api": "v2".',
-    )
-  }
+  const warning = apiWarning({ upgates })
+  if (warning !== undefined) Annotations.of(scope).addWarningV2('order-sync:state-update', warning)
   if (upgates.url !== undefined && !upgates.url.startsWith('https:')) {
     Annotations.of(scope).addError(`The function cannot reach ${upgates.url}: set "project" and "server" of "upgates".`)
   }

@@ -17,13 +17,19 @@ const layers: readonly (readonly string[])[] = [
   ['storage', 'upgates'],
   ['exports'],
   ['exports/inspect'],
+  ['sync/problems.ts', 'sync/options.ts'],
   ['sync/state'],
   ['sync/ledger'],
   ['sync/plan'],
   ['sync/import'],
+  ['sync/decisions/decisions.ts'],
+  ['sync/check.ts'],
   ['sync/decisions'],
   ['sync/post'],
+  ['sync/facts.ts'],
+  ['sync/commit'],
   ['sync'],
+  ['sync/decisions/commands.ts'],
   ['print', 'simulator'],
   ['cli'],
 ]
@@ -33,14 +39,9 @@ const mostSiblings = 15
 const mostParameters = 3
 
 /** Imports that are still wrong, as the tests below tell them. Lines leave this list, and none is added. */
-const known: readonly string[] = [
-  'lib/effects.ts → lib/storage/store.ts',
-  'lib/effects.ts → lib/upgates/shop.ts',
-  'lib/effects.ts ⇄ lib/upgates/shop.ts',
-  'lib/storage/holder.ts → lib/sync/state/lease.ts',
-]
+const known: readonly string[] = ['lib/effects.ts → lib/storage/store.ts', 'lib/effects.ts → lib/upgates/shop.ts']
 /** Where circles, many siblings and many parameters are not looked at yet. */
-const exempt: readonly string[] = ['lib/sync/']
+const exempt: readonly string[] = []
 
 interface Node {
   readonly type: string

@@ -67,8 +67,8 @@ export const commands: readonly Command[] = [
     name: 'approve',
     words: '<hash>',
     summary: 'approve exactly the changes of a held plan',
-    options: { ...place, ...json },
-    examples: ['approve 3f9a1c20b4de'],
+    options: { ...place, ...json, quiet: flag('whoever posts them, mail no customer') },
+    examples: ['approve 3f9a1c20b4de', 'approve 3f9a1c20b4de --quiet'],
     load: async () => (await import('./decide.ts')).approve,
   }),
   command({

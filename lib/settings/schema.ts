@@ -26,6 +26,14 @@ function isTimeZone(zone: string): boolean {
   }
 }
 
+const allowed = (usual: { readonly orders: number; readonly notifications: number }) =>
+  z
+    .strictObject({
+      orders: z.int().min(0).default(usual.orders),
+      notifications: z.int().min(0).default(usual.notifications),
+    })
+    .prefault({})
+
 /** The settings file as people write it. */
 export const settingsSchema = z
   .strictObject({
@@ -61,6 +69,18 @@ export const settingsSchema = z
           .default(30)
           .describe('Largest share of the known orders, from 20 changes on. Default: 30.'),
         notifications: z.int().min(0).default(200).describe('Most customers that a plan may mail. Default: 200.'),
+        payments: z.int().min(0).default(300).describe('Most orders that a plan may mark as paid. Default: 300.'),
+        perHour: allowed({ orders: 1500, notifications: 600 }).describe(
+          'Most orders changed and customers mailed within an hour, all runs together. Default: 1500 and 600.',
+        ),
+        perDay: allowed({ orders: 6000, notifications: 3000 }).describe(
+          'Most orders changed and customers mailed within 24 hours, all runs together. Default: 6000 and 3000.',
+        ),
+        perOrder: z
+          .int()
+          .min(1)
+          .default(3)
+          .describe('How often one customer may be mailed within 24 hours; further status changes wait. Default: 3.'),
         conflicts: z
           .int()
           .min(0)

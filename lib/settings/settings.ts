@@ -76,3 +76,15 @@ export function apiBase({ upgates }: Pick<Settings, 'upgates'>): string {
   const url = new URL(upgates.url)
   return url.pathname === '/' ? `${url.origin}${path}` : upgates.url.replace(/\/+$/, '')
 }
+
+/** What tells a shop from all others, whichever server and API it is asked at: `demo-shop.upgates.com`, or an origin. */
+export function shopAddress({
+  upgates,
+}: {
+  readonly upgates: { readonly project?: string; readonly url?: string }
+}): string {
+  if (upgates.url === undefined) return `${upgates.project}.upgates.com`
+  const { hostname, origin } = new URL(upgates.url)
+  const [, project] = /^([^.]+)\.admin\.[^.]+\.upgates\.com$/.exec(hostname) ?? []
+  return project === undefined ? origin : `${project}.upgates.com`
+}

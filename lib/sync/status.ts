@@ -4,9 +4,9 @@ import type { Settings } from '../settings/settings.ts'
 import { textOf } from '../storage/read.ts'
 import type { Outcome, Shop } from '../upgates/shop.ts'
 import { readDecisions } from './decisions/decisions.ts'
-import { readSnapshot } from './ledger/snapshot.ts'
-import type { Lines, RunReport } from './model.ts'
+import { createLedger, type LedgerView, openLedger } from './ledger/ledger.ts'
 import { type ArchiveEntry, batchOfEntry, parseEntry, responseOfEntry } from './post/archive.ts'
+import type { RunReport } from './report.ts'
 import { type Head, loadHead } from './state/head.ts'
 
 const dayMs = 24 * 3_600_000
@@ -32,8 +32,8 @@ export interface Status {
 }
 
 /** All parked orders. */
-export function parkedOrders(lines: Lines): ParkedOrder[] {
-  return [...lines.values()].flatMap(({ order_number, wanted }) => {
+export function parkedOrders(ledger: LedgerView): ParkedOrder[] {
+  return [...ledger.open()].flatMap(({ order_number, wanted }) => {
     const parked = fieldEntries(wanted).flatMap(([name, { value, parked: why }]) =>
       why === undefined ? [] : [{ name, value, why }],
     )
@@ -68,9 +68,8 @@ export async function statusOf(
   effects: Pick<Effects, 'store' | 'clock'>,
   options: { readonly days: number; readonly runs: number },
 ): Promise<Status> {
-  const { head } = await loadHead(effects.store, settings.shop)
-  const lines: Lines =
-    head?.snapshot == null ? new Map() : await readSnapshot(effects.store, head.snapshot, head.orders)
+  const { head } = (await loadHead(effects.store, settings)) ?? {}
+  const ledger = head === undefined ? createLedger() : await openLedger(head, effects)
   const runs: RunReport[] = []
   for (const key of (await datedKeys(effects, 'runs/', options.days)).slice(0, options.runs)) {
     const content = await effects.store.get(key)
@@ -80,7 +79,7 @@ export async function statusOf(
   return {
     head,
     decisions: decisions.map(({ kind, at }) => ({ kind, at })),
-    parked: parkedOrders(lines),
+    parked: parkedOrders(ledger),
     runs: runs.sort((left, right) => (left.startedAt < right.startedAt ? 1 : -1)),
   }
 }
@@ -95,7 +94,8 @@ export interface Sending {
   readonly fields: { readonly [name: string]: unknown }
   /** per field, the export record that caused it */
   readonly causes: { readonly [name: string]: { readonly feed: string; readonly key: string; readonly record: number } }
-  readonly notify: boolean
+  /** whether the shop was allowed to mail the customer */
+  readonly mayNotify: boolean
   /** HTTP status, or `null` where no answer came */
   readonly status: number | null
   /** `not taken`: the request as a whole was refused, or failed */
@@ -113,28 +113,31 @@ export async function historyOf(
   for (const key of await datedKeys(effects, 'archive/', days)) {
     const content = await effects.store.get(key)
     const entry = content === undefined ? undefined : parseEntry(key, await textOf(content.body))
-    const sending = entry === undefined ? undefined : sendingOf(effects.shop, key, entry, order_number)
+    const sending = entry === undefined ? undefined : sendingOf({ key, entry, order_number }, effects.shop)
     if (sending !== undefined) sendings.push(sending)
   }
   return sendings.sort((left, right) => (left.time < right.time ? 1 : -1))
 }
 
-function sendingOf(
-  shop: Pick<Shop, 'interpret'>,
-  key: string,
-  entry: ArchiveEntry,
-  order_number: string,
-): Sending | undefined {
+/** An archived exchange, looked at for one order. */
+interface Archived {
+  readonly key: string
+  readonly entry: ArchiveEntry
+  readonly order_number: string
+}
+
+function sendingOf(archived: Archived, shop: Pick<Shop, 'interpret'>): Sending | undefined {
+  const { key, entry, order_number } = archived
   const change = entry.changes?.find((one) => one.order_number === order_number)
   if (change === undefined) return undefined
-  const { kind, messages } = outcomeOf(shop, entry, order_number)
+  const { kind, messages } = outcomeOf(archived, shop)
   return {
     time: entry.request.sentAt,
     run: entry.run,
     archived: key,
     fields: change.fields,
     causes: change.causes,
-    notify: entry.notify ?? false,
+    mayNotify: entry.mayNotify ?? false,
     status: entry.response?.status ?? null,
     outcome: kind,
     messages,
@@ -142,9 +145,8 @@ function sendingOf(
 }
 
 function outcomeOf(
+  { entry, order_number }: Archived,
   shop: Pick<Shop, 'interpret'>,
-  entry: ArchiveEntry,
-  order_number: string,
 ): { kind: Sending['outcome']; messages: readonly string[] } {
   const [batch, response] = [batchOfEntry(entry), responseOfEntry(entry)]
   const outcome =

@@ -1,7 +1,7 @@
 import type { Effects } from '../../lib/effects.ts'
 import type { Settings } from '../../lib/settings/settings.ts'
 import type { Store } from '../../lib/storage/store.ts'
-import { type RunOptions, runSync } from '../../lib/sync/run.ts'
+import { type RunOptions, runSync } from '../../lib/sync/sync.ts'
 import { createShop } from '../../lib/upgates/create.ts'
 import { type Http, NoAnswer } from '../../lib/upgates/shop.ts'
 import { type ManualClock, minuteMs } from '../support/world.ts'

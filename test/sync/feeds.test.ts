@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { runSync } from '../../lib/sync/run.ts'
+import { runSync } from '../../lib/sync/sync.ts'
 import { createWorld, hourMs, settingsOf, shown, type World } from '../support/world.ts'
 
 const orders = {

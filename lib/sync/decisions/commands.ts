@@ -4,9 +4,19 @@ import type { Settings } from '../../settings/settings.ts'
 import { planNow } from '../dry-run.ts'
 import { loadHead } from '../state/head.ts'
 import { parkedOrders } from '../status.ts'
-import { type HeldPlan, readHold, stillWanted, writeDecision, writeHold } from './decisions.ts'
+import { stillWanted } from './apply.ts'
+import { type HeldPlan, readHold, writeDecision, writeHold } from './decisions.ts'
 
 type DecideEffects = Omit<Effects, 'secrets'>
+
+/** What a person says about a held plan. */
+export interface PlanWord {
+  readonly kind: 'approve' | 'reject'
+  /** hash of the plan, or its beginning */
+  readonly hash: string
+  /** of an approval: whoever posts it, no customer is mailed */
+  readonly quiet?: boolean
+}
 
 /** How much of a held plan a decision is about. */
 export interface DecidedPlan {
@@ -23,18 +33,17 @@ export interface DecidedPlan {
  * @throws OrderSyncError if there is no such plan, or nothing of it is wanted any more
  */
 export async function decidePlan(
+  { kind, hash, quiet = false }: PlanWord,
   settings: Settings,
   effects: DecideEffects,
-  kind: 'approve' | 'reject',
-  hash: string,
 ): Promise<DecidedPlan> {
   const now = await planNow(settings, effects)
-  if (now.plan.verdict.kind === 'hold' && now.plan.hash.startsWith(hash)) await writeHold(effects, now.plan)
+  if (now.plan.verdict.kind === 'hold' && now.plan.hash.startsWith(hash)) await writeHold(now.plan, effects)
   const held = await readHold(effects.store, hash)
   if (held === undefined) throw unknownPlan(kind, hash, now.plan.verdict.kind === 'hold' ? now.plan.hash : undefined)
-  const wanted = stillWanted(now.lines, held)
+  const wanted = stillWanted(held, now.ledger)
   if (wanted === 0) throw nothingWanted(kind, held)
-  await writeDecision(effects, { kind, hash: held.hash })
+  await writeDecision({ kind, hash: held.hash, ...(quiet && kind === 'approve' ? { quiet: true } : {}) }, effects)
   return { hash: held.hash, fields: fieldsOf(held), stillWanted: wanted }
 }
 
@@ -60,12 +69,12 @@ const nothingWanted = (kind: string, held: HeldPlan) =>
 
 /** Lets parked orders go out with the next run: these, or all. Returns their numbers. */
 export async function retryOrders(
+  orders: readonly string[],
   settings: Settings,
   effects: DecideEffects,
-  orders: readonly string[],
 ): Promise<string[]> {
-  const { lines } = await planNow(settings, effects)
-  const parked = parkedOrders(lines).map(({ order_number }) => order_number)
+  const { ledger } = await planNow(settings, effects)
+  const parked = parkedOrders(ledger).map(({ order_number }) => order_number)
   const unknown = orders.find((order) => !parked.includes(order))
   if (unknown !== undefined) {
     throw new OrderSyncError({
@@ -77,13 +86,13 @@ export async function retryOrders(
     })
   }
   if (parked.length > 0)
-    await writeDecision(effects, { kind: 'retry', ...(orders.length === 0 ? {} : { orders: [...orders] }) })
+    await writeDecision({ kind: 'retry', ...(orders.length === 0 ? {} : { orders: [...orders] }) }, effects)
   return orders.length === 0 ? parked : [...orders]
 }
 
 /** Lets the same key be tried once more, after somebody unlocked the login. */
 export async function unblock(settings: Settings, effects: DecideEffects): Promise<void> {
-  const { head } = await loadHead(effects.store, settings.shop)
+  const { head } = (await loadHead(effects.store, settings)) ?? {}
   if (head?.blocked === undefined) {
     throw new OrderSyncError({
       kind: 'usage',
@@ -92,12 +101,12 @@ export async function unblock(settings: Settings, effects: DecideEffects): Promi
       ended: 'it is not blocked',
     })
   }
-  await writeDecision(effects, { kind: 'unblock' })
+  await writeDecision({ kind: 'unblock' }, effects)
 }
 
 /** Gives up a refused export, so that its feed goes on without it. */
-export async function dismissExport(settings: Settings, effects: DecideEffects, key: string): Promise<void> {
-  const { head } = await loadHead(effects.store, settings.shop)
+export async function dismissExport(key: string, settings: Settings, effects: DecideEffects): Promise<void> {
+  const { head } = (await loadHead(effects.store, settings)) ?? {}
   const refused = Object.values(head?.feeds ?? {}).flatMap((feed) => feed.refused?.key ?? [])
   if (!refused.includes(key)) {
     throw new OrderSyncError({
@@ -108,5 +117,5 @@ export async function dismissExport(settings: Settings, effects: DecideEffects, 
       hint: refused.length === 0 ? 'No export is refused now.' : `Refused: ${refused.join(', ')}`,
     })
   }
-  await writeDecision(effects, { kind: 'dismiss', key })
+  await writeDecision({ kind: 'dismiss', key }, effects)
 }

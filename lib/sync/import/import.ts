@@ -1,170 +1,186 @@
 import type { Readable } from 'node:stream'
 import type { Effects } from '../../effects.ts'
 import { readOrderStates } from '../../exports/read.ts'
-import { UnusableExport } from '../../exports/record.ts'
+import { type ExportSummary, type MappedRecord, UnusableExport } from '../../exports/record.ts'
 import type { FieldName } from '../../order.ts'
 import { type Feed, ownedFields, type Settings, settingsHash } from '../../settings/settings.ts'
 import type { ByteRange, StoredObject } from '../../storage/store.ts'
-import type { Lines, Problem, ReportedExport } from '../model.ts'
-import type { FeedState } from '../state/head.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import type { Problem } from '../problems.ts'
+import type { FeedState, FeedStates, Head } from '../state/head.ts'
 import { isoNow } from '../state/keys.ts'
-import { nextState, type ReadExport, reference } from './feed-state.ts'
-import { type IntakeResult, startIntake } from './merge.ts'
-import { conflictProblem, createProblems, standingRefusal, toldRecords, withheldProblems } from './problems.ts'
-import { type Choice, type ChosenExport, exportsOf } from './select.ts'
+import { nextFeedState, reference } from './feed-state.ts'
+import { startMerge } from './merge.ts'
+import {
+  aheadProblem,
+  conflictProblem,
+  createProblems,
+  standingRefusal,
+  toldRecords,
+  withheldProblems,
+} from './problems.ts'
+import type { FeedSelection, SelectedExport } from './select.ts'
 
-type FeedStates = Readonly<Record<string, FeedState>>
+/** One export in a run report. */
+export interface ReportedExport {
+  readonly feed: string
+  readonly key: string
+  readonly records: number
+  readonly invalid: number
+  /** how many of the invalid ones have no order number, as orders that did not come from the shop; absent: none */
+  readonly unnumbered?: number
+  /** why nothing of it was used, or `null` */
+  readonly refused: string | null
+}
 
-/** What taking in the new exports of all feeds gave. */
-export interface Taken {
+/** What importing the new exports of all feeds gave. */
+export interface Imported {
   readonly feeds: FeedStates
+  /** fields whose first values have been adopted by now */
+  readonly adoptedFields: readonly string[]
   readonly exports: readonly ReportedExport[]
   readonly adopted: number
-  readonly moved: boolean
   readonly problems: readonly Problem[]
 }
 
-/** Reads the chosen exports and merges them into the lines. An export that is refused leaves the lines as they were. */
-export async function takeAll(
-  effects: Pick<Effects, 'store' | 'clock' | 'log'>,
-  settings: Settings,
-  feeds: FeedStates,
-  choices: readonly Choice[],
-  listing: readonly StoredObject[],
-  lines: Lines,
-): Promise<Taken> {
-  let taken: Taken = { feeds: known(feeds, settings), exports: [], adopted: 0, moved: false, problems: [] }
-  for (const choice of choices) {
-    const feed = settings.feeds[choice.feed]
+/** What importing depends on. */
+export interface ImportInput {
+  readonly settings: Settings
+  readonly head: Pick<Head, 'adoptedFields'>
+  /** what the head knows of the feeds, without the exports that people gave up */
+  readonly feeds: FeedStates
+  readonly selections: readonly FeedSelection[]
+}
+
+type ReadEffects = Pick<Effects, 'store' | 'clock' | 'log'>
+
+/** Reads the selected exports and merges them into the ledger. An export that is unusable leaves the ledger as it was. */
+export async function importExports(input: ImportInput, ledger: Ledger, effects: ReadEffects): Promise<Imported> {
+  const { settings, head, selections } = input
+  const feeds: Record<string, FeedState> = {}
+  for (const [name, state] of Object.entries(input.feeds)) if (Object.hasOwn(settings.feeds, name)) feeds[name] = state
+  const adoptedFields = new Set(head.adoptedFields)
+  const done: ImportedOne[] = []
+  const standing: Problem[] = []
+  for (const selection of selections) {
+    const feed = settings.feeds[selection.feed]
     if (feed === undefined) continue
-    if (choice.refused !== undefined) taken = withProblem(taken, standingRefusal(choice.feed, choice.refused))
-    const reader = createTaker(
-      effects,
-      settings,
-      { ...choice, present: exportsOf(choice.feed, listing) },
-      feeds[choice.feed],
-      lines,
-    )
-    for (const chosen of choice.exports) {
-      const one = await reader(chosen, taken.feeds[choice.feed])
+    if (selection.refused !== undefined) standing.push(standingRefusal(selection.feed, selection.refused))
+    const importOne = createImporter({ ...input, feed, selection }, ledger, effects)
+    for (const selected of selection.exports) {
+      const one = await importOne(selected, feeds[selection.feed])
       if (one === undefined) continue
-      taken = joined(taken, choice.feed, one)
-      if (one.refused && feed.contents === 'changes') break
+      feeds[selection.feed] = one.state
+      done.push(one)
+      if (one.reported.refused === null) for (const name of ownedFields(feed)) adoptedFields.add(name)
+      else if (feed.contents === 'changes') break
     }
   }
-  return taken
+  return {
+    feeds,
+    adoptedFields: [...adoptedFields].sort(),
+    exports: done.map(({ reported }) => reported),
+    adopted: done.reduce((sum, one) => sum + one.adopted, 0),
+    problems: [...standing, ...done.flatMap(({ problems }) => problems)],
+  }
 }
 
-const known = (feeds: FeedStates, settings: Settings): FeedStates =>
-  Object.fromEntries(Object.entries(feeds).filter(([name]) => Object.hasOwn(settings.feeds, name)))
-
-const withProblem = (taken: Taken, problem: Problem): Taken => ({ ...taken, problems: [...taken.problems, problem] })
-
-interface OneTaken {
+interface ImportedOne {
   readonly state: FeedState
   readonly reported: ReportedExport
-  readonly intake?: IntakeResult
+  readonly adopted: number
   readonly problems: readonly Problem[]
-  readonly refused: boolean
 }
 
-const joined = (taken: Taken, feed: string, one: OneTaken): Taken => ({
-  feeds: { ...taken.feeds, [feed]: one.state },
-  exports: [...taken.exports, one.reported],
-  adopted: taken.adopted + (one.intake?.adopted ?? 0),
-  moved: taken.moved || (one.intake?.moved ?? false),
-  problems: [...taken.problems, ...one.problems],
-})
+interface OneFeed extends ImportInput {
+  readonly feed: Feed
+  readonly selection: FeedSelection
+}
 
-/** Takes in one export; `undefined` where it vanished or is still being written. */
-type Taker = (chosen: ChosenExport, state: FeedState | undefined) => Promise<OneTaken | undefined>
+/** Imports one export; `undefined` where it vanished or is still being written. */
+type Importer = (selected: SelectedExport, state: FeedState | undefined) => Promise<ImportedOne | undefined>
 
-function createTaker(
-  effects: Pick<Effects, 'store' | 'clock' | 'log'>,
-  settings: Settings,
-  { feed: name, present }: { readonly feed: string; readonly present: readonly StoredObject[] },
-  atStart: FeedState | undefined,
-  lines: Lines,
-): Taker {
-  const feed = settings.feeds[name] as Feed
+function createImporter({ settings, head, feed, selection }: OneFeed, ledger: Ledger, effects: ReadEffects): Importer {
   const hash = settingsHash(feed)
   const owned = new Set<FieldName>(ownedFields(feed))
-  const adopting = new Set(
-    settings.firstRun === 'adopt' ? [...owned].filter((field) => !atStart?.fields.includes(field)) : [],
-  )
+  const isNew = (name: FieldName): boolean => !head.adoptedFields.includes(name)
+  const adopting = new Set(settings.firstRun === 'adopt' ? [...owned].filter(isNew) : [])
+  const name = selection.feed
 
-  const refuse = (object: StoredObject, state: FeedState | undefined, error: UnusableExport): OneTaken => ({
-    refused: true,
-    reported: { feed: name, key: object.key, records: 0, invalid: 0, refused: error.message },
-    problems: [{ kind: 'refused export', subject: object.key, message: error.message }],
-    state: {
-      fields: [],
-      ...state,
-      settings: hash,
-      refused: { ...reference(object), reason: error.message, at: isoNow(effects.clock) },
-    },
-  })
-
-  return async (chosen, state) => {
-    const intake = startIntake(lines, {
-      feed: name,
-      key: chosen.object.key,
-      time: chosen.object.lastModified,
-      adopting,
-      owned,
-      duplicates: feed.duplicates,
-      contents: feed.contents,
-    })
-    const read = await readOne(effects, feed, chosen.object, intake.add)
+  return async (selected, state) => {
+    const { key } = selected.object
+    const { time } = selected
+    const { contents, duplicates } = feed
+    const merge = startMerge(ledger, { feed: name, key, time, adopting, owned, duplicates, contents })
+    const read = await readOne({ feed, object: selected.object }, merge.add, effects)
     if (read === undefined) return undefined
-    if (read instanceof UnusableExport) return refuse(chosen.object, state, read)
-    const result = intake.finish()
+    if (read instanceof UnusableExport) {
+      const refused = { ...reference(selected.object), reason: read.message, at: isoNow(effects.clock) }
+      return {
+        adopted: 0,
+        reported: { feed: name, key, records: 0, invalid: 0, refused: read.message },
+        problems: [{ kind: 'refused export', subject: key, message: read.message }],
+        state: { ...state, settingsHash: hash, refused },
+      }
+    }
+    const merged = merge.finish()
+    const conflicts = merged.conflicts.length
+    const { summary, object, invalid, unnumbered, problems } = read
+    const allowedConflicts = settings.guard.conflicts
+    const { present } = selection
+    const { stale } = merged
+    const ahead = present.filter((one) => one.ahead && one.object.key === key)
     return {
-      refused: false,
-      intake: result,
+      adopted: merged.adopted,
       reported: {
         feed: name,
-        key: chosen.object.key,
-        records: read.summary.records,
-        invalid: read.invalid + result.conflicts.length,
-        ...(read.unnumbered === 0 ? {} : { unnumbered: read.unnumbered }),
+        key,
+        records: summary.records,
+        invalid: invalid + conflicts,
+        ...(unnumbered === 0 ? {} : { unnumbered }),
         refused: null,
       },
       problems: [
-        ...read.problems,
-        ...result.conflicts.slice(0, toldRecords).map((conflict) => conflictProblem(chosen.object.key, conflict)),
-        ...withheldProblems(chosen.object.key, result.withheld),
+        ...ahead.map(aheadProblem),
+        ...problems,
+        ...merged.conflicts.slice(0, toldRecords).map((conflict) => conflictProblem(key, conflict)),
+        ...withheldProblems(key, merged.withheld),
       ],
-      state: nextState(state, chosen, read, {
-        hash,
-        owned,
+      state: nextFeedState(state, {
         feed,
+        hash,
+        selected,
+        object,
         present,
-        conflicts: result.conflicts.length,
-        allowed: settings.guard.conflicts,
+        summary,
+        conflicts,
+        allowedConflicts,
+        stale,
       }),
     }
   }
 }
 
-interface OneRead extends ReadExport {
+interface ReadOne {
+  /** the version that was read */
+  readonly object: StoredObject
+  readonly summary: ExportSummary
   readonly invalid: number
   readonly unnumbered: number
   readonly problems: readonly Problem[]
 }
 
+/** Reads one export to its end, and makes sure that it was one version of it. */
 async function readOne(
-  effects: Pick<Effects, 'store' | 'clock' | 'log'>,
-  feed: Feed,
-  object: StoredObject,
-  add: ReturnType<typeof startIntake>['add'],
-): Promise<OneRead | UnusableExport | undefined> {
-  const { store, clock, log } = effects
-  let opened: StoredObject = object
+  { feed, object }: { readonly feed: Feed; readonly object: StoredObject },
+  add: (records: readonly MappedRecord[]) => void,
+  { store, clock, log }: ReadEffects,
+): Promise<ReadOne | UnusableExport | undefined> {
+  let opened: StoredObject | undefined
   const open = async (range?: ByteRange): Promise<Readable> => {
     const content = await store.get(object.key, range)
     if (content === undefined) throw new Vanished()
-    if (opened !== object && opened.etag !== content.etag) {
+    if (opened !== undefined && opened.etag !== content.etag) {
       content.body.destroy()
       throw new Vanished()
     }
@@ -181,7 +197,8 @@ async function readOne(
     for (;;) {
       const step = await records.next()
       if (step.done) {
-        if (await isUnchanged(store, opened)) return { object: opened, summary: step.value, ...problems.end() }
+        const read = opened ?? object
+        if (await isUnchanged(store, read)) return { object: read, summary: step.value, ...problems.end() }
         log.warn(`${object.key} changed while it was read; it is read again in the next run`)
         return undefined
       }
@@ -189,12 +206,13 @@ async function readOne(
       for (const record of step.value) problems.tell(record)
     }
   } catch (error) {
-    if (error instanceof UnusableExport) return (await isUnchanged(store, opened)) ? error : undefined
+    if (error instanceof UnusableExport) return (await isUnchanged(store, opened ?? object)) ? error : undefined
     if (error instanceof Vanished) return undefined
     throw error
   }
 }
 
+/** The export is gone, or became another one between two looks at it. */
 class Vanished extends Error {}
 
 async function isUnchanged(store: Effects['store'], opened: StoredObject): Promise<boolean> {

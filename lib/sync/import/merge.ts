@@ -1,11 +1,13 @@
 import type { MappedRecord, ValidRecord } from '../../exports/record.ts'
-import { type Cause, type FieldName, type Fields, type FieldValue, fieldNames, sameValue } from '../../order.ts'
+import { type FieldName, type Fields, type FieldValue, fieldEntries, fieldNames } from '../../order.ts'
 import type { Feed } from '../../settings/settings.ts'
-import type { Line, Lines, WantedFields } from '../model.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import { adopt, adopted, adoptLater, knownValue, type Line, see, want } from '../ledger/line.ts'
+import { languageName, saysSame, wantedValue } from '../ledger/values.ts'
 import { createWithholding, type Withheld } from './withheld.ts'
 
-/** How one export is merged into the lines. */
-export interface IntakeOptions {
+/** How one export is merged into the ledger. */
+export interface MergeOptions {
   readonly feed: string
   readonly key: string
   /** time of the export, ISO 8601 */
@@ -16,7 +18,7 @@ export interface IntakeOptions {
   readonly owned: ReadonlySet<FieldName>
   readonly duplicates: Feed['duplicates']
   /** `changes`: an export that is older than what was seen of an order leaves that order alone */
-  readonly contents: 'full' | 'changes'
+  readonly contents: Feed['contents']
 }
 
 /** An order that one export mentions twice with different values. */
@@ -27,63 +29,56 @@ export interface Conflict {
   readonly values: readonly [FieldValue, FieldValue]
 }
 
-/** What an export did to the lines. */
-export interface IntakeResult {
+/** What an export did to the ledger. */
+export interface Merged {
   /** orders that adopted at least one value */
   readonly adopted: number
   readonly conflicts: readonly Conflict[]
   /** values that would have been news */
   readonly withheld: readonly Withheld[]
-  /** whether the snapshot must be written: for a `full` feed, more than the time of being seen moved */
-  readonly moved: boolean
+  /** orders that were left alone because a newer export of the feed has spoken about them */
+  readonly stale: number
 }
 
-interface Staged {
+/** What the records of one order say together. */
+interface PendingOrder {
   readonly record: number
   readonly fields: Fields
   readonly because: ValidRecord['because']
   readonly conflict?: Conflict
 }
 
-/** Merges one export; nothing touches the lines before `finish`. */
-export interface Intake {
+/** Merges one export; nothing touches the ledger before `finish`. */
+export interface Merge {
   /** Takes records in the order of the file. */
   add(records: readonly MappedRecord[]): void
-  /** Commits the whole export to the lines. Not called for an export that turned out to be refused. */
-  finish(): IntakeResult
+  /** Commits the whole export to the ledger. Not called for an export that turned out to be unusable. */
+  finish(): Merged
 }
 
-const sameMeaning = (left: FieldValue | undefined, right: FieldValue | undefined): boolean =>
-  sameValue(left ?? '', right ?? '')
-
-/** What the exports said last about a field, as far as the lines know. */
-const knownValue = (line: Line, name: FieldName): FieldValue | undefined =>
-  line.wanted?.[name] === undefined ? line.acknowledged[name] : line.wanted[name].value
-
 /**
- * Starts to merge one export. Records that say what the lines know already cost no memory beyond one entry of a map;
+ * Starts to merge one export. Records that say what the ledger knows already cost no memory beyond one entry of a map;
  * only orders that differ are kept aside until the export has been read to its end.
  */
-export function startIntake(lines: Lines, options: IntakeOptions): Intake {
+export function startMerge(ledger: Ledger, options: MergeOptions): Merge {
   const agreeing = new Map<string, number>()
-  const staged = new Map<string, Staged>()
+  const pending = new Map<string, PendingOrder>()
   const unmapped = new Set<string>()
   const withholding = createWithholding(options.owned)
 
   const addValid = (record: ValidRecord): void => {
     const { order_number } = record
-    const earlier = staged.get(order_number)
-    if (earlier !== undefined) return void staged.set(order_number, merged(earlier, record, options.duplicates))
-    const line = lines.get(order_number)
-    const agrees = line !== undefined && isSettled(line) && agreesWith(line, record.fields)
+    const earlier = pending.get(order_number)
+    if (earlier !== undefined) return void pending.set(order_number, joined(earlier, record, options.duplicates))
+    const line = ledger.get(order_number)
     const first = agreeing.get(order_number)
-    if (agrees) {
+    if (line !== undefined && isQuiet(line) && agreesWith(line, record.fields)) {
       if (first === undefined) agreeing.set(line.order_number, record.record)
       return
     }
-    const base: Staged = { record: record.record, fields: record.fields, because: record.because }
-    if (first === undefined || line === undefined) return void staged.set(order_number, base)
-    staged.set(order_number, merged(agreedBefore(line, record.fields, first), record, options.duplicates))
+    const base: PendingOrder = { record: record.record, fields: record.fields, because: record.because }
+    if (first === undefined || line === undefined) return void pending.set(order_number, base)
+    pending.set(order_number, joined(agreedBefore(line, record.fields, first), record, options.duplicates))
   }
 
   return {
@@ -96,33 +91,44 @@ export function startIntake(lines: Lines, options: IntakeOptions): Intake {
       }
     },
     finish: () => {
-      const withheld = withholding.of(staged).filter(({ order_number, field, value }) => {
-        const line = lines.get(order_number)
-        return !sameMeaning(line && knownValue(line, field), value)
+      const withheld = withholding.of(pending).filter(({ order_number, field, value }) => {
+        const line = ledger.get(order_number)
+        return line === undefined || !saysSame(knownValue(line, field), value)
       })
-      return { ...commit(lines, { agreeing, staged: withholding.without(staged), unmapped }, options), withheld }
+      return { ...apply(ledger, { agreeing, pending: withholding.without(pending), unmapped }, options), withheld }
     },
   }
 }
 
 /** Nothing is open about what the shop shows of this order. */
-const isSettled = (line: Line): boolean => line.adopt === undefined && line.unsettled === undefined
+const isQuiet = (line: Line): boolean => line.adoptNext === undefined && line.unconfirmed === undefined
 
 const agreesWith = (line: Line, fields: Fields): boolean =>
-  fieldNames(fields).every((name) => sameMeaning(knownValue(line, name), fields[name]))
+  fieldEntries(fields).every(([name, value]) => {
+    const waits = line.wanted?.[name]
+    return waits === undefined ? saysSame(line.acknowledged[name], value) : saysExactly(waits.value, value)
+  })
+
+/** A wish for a blank is not the same as no wish. */
+const saysExactly = (wanted: FieldValue, said: FieldValue): boolean =>
+  typeof wanted === 'object' && typeof said === 'object' ? saysSame(wanted, said) : wanted === said
 
 /** An earlier record of the same order agreed with the line: it may have named any field that the line knows. */
-function agreedBefore(line: Line, fields: Fields, record: number): Staged {
+function agreedBefore(line: Line, fields: Fields, record: number): PendingOrder {
   const known = fieldNames(fields).filter((name) => knownValue(line, name) !== undefined)
   return { record, fields: Object.fromEntries(known.map((name) => [name, knownValue(line, name)])), because: undefined }
 }
 
-function merged(earlier: Staged, { fields: own, ...record }: ValidRecord, duplicates: Feed['duplicates']): Staged {
+function joined(
+  earlier: PendingOrder,
+  { fields: own, ...record }: ValidRecord,
+  duplicates: Feed['duplicates'],
+): PendingOrder {
   const later = duplicates === 'every' ? { ...own, ...latestPayment(earlier.fields, own) } : own
   const differing = fieldNames(later).find(
     (name) =>
       name in earlier.fields &&
-      !sameMeaning(earlier.fields[name], later[name]) &&
+      !saysSame(earlier.fields[name], later[name] ?? '') &&
       !(duplicates === 'every' && name === 'paid_date'),
   )
   const because = { ...earlier.because, ...record.because }
@@ -146,93 +152,72 @@ function latestPayment({ paid_date: one }: Fields, { paid_date: other }: Fields)
 
 interface Gathered {
   readonly agreeing: ReadonlyMap<string, number>
-  readonly staged: ReadonlyMap<string, Staged>
+  readonly pending: ReadonlyMap<string, PendingOrder>
+  /** orders of invalid records */
   readonly unmapped: ReadonlySet<string>
 }
 
-function commit(lines: Lines, gathered: Gathered, options: IntakeOptions): Omit<IntakeResult, 'withheld'> {
-  const see = createSee(options)
+function apply(
+  ledger: Ledger,
+  { agreeing, pending, unmapped }: Gathered,
+  options: MergeOptions,
+): Omit<Merged, 'withheld'> {
   const conflicts: Conflict[] = []
-  let adopted = 0
-  let moved = false
-  for (const [order_number, entry] of gathered.staged) {
+  let adopting = 0
+  let stale = 0
+  const seen = (line: Line): Line => (options.contents === 'changes' ? see(line, options.feed, options.time) : line)
+  for (const [order_number, entry] of pending) {
     if (entry.conflict !== undefined) {
       conflicts.push(entry.conflict)
-      moved = keepForAdoption(lines, order_number, options) || moved
-      continue
+      unmappedOrder(ledger, order_number, options)
+    } else if (isStale(ledger.get(order_number), options)) stale++
+    else {
+      const { fields } = entry
+      if (fieldEntries(fields).some(([name]) => isAdopted(ledger.get(order_number), name, options))) adopting++
+      ledger.update(order_number, (line) => seen(merge(line, entry, options)))
     }
-    const line = lines.get(order_number) ?? { order_number, acknowledged: {}, seen: {} }
-    if (isStale(line, options)) continue
-    const taken = takeIn(line, entry, options)
-    lines.set(order_number, { ...taken.line, seen: see(line.seen) })
-    if (taken.adopted) adopted++
-    moved = true
   }
-  for (const order_number of gathered.unmapped) moved = keepForAdoption(lines, order_number, options) || moved
-  for (const order_number of gathered.agreeing.keys()) {
-    const line = lines.get(order_number)
-    if (line === undefined || isStale(line, options)) continue
-    Object.assign(line, { seen: see(line.seen) })
-    moved ||= options.contents === 'changes'
+  for (const order_number of unmapped) unmappedOrder(ledger, order_number, options)
+  if (options.contents === 'changes') {
+    for (const order_number of agreeing.keys())
+      if (!isStale(ledger.get(order_number), options)) ledger.update(order_number, seen)
   }
-  return { adopted, conflicts, moved }
+  return { adopted: adopting, conflicts, stale }
 }
 
 /** A later export of the same feed has spoken about this order already. */
-const isStale = (line: Line, options: IntakeOptions): boolean =>
-  options.contents === 'changes' && (line.seen[options.feed] ?? '') > options.time
+const isStale = (line: Line | undefined, { contents, feed, time }: MergeOptions): boolean =>
+  contents === 'changes' && (line?.seen?.[feed] ?? '') > time
 
-function createSee(options: IntakeOptions): (seen: Line['seen']) => Line['seen'] {
-  const known = new Map<Line['seen'], Line['seen']>()
-  const first = { [options.feed]: options.time }
-  return (seen) => {
-    if (Object.keys(seen).length === 0) return first
-    const after = known.get(seen) ?? { ...seen, ...first }
-    known.set(seen, after)
-    return after
-  }
-}
+const isAdopted = (line: Line | undefined, name: FieldName, { adopting }: MergeOptions): boolean =>
+  adopting.has(name) || (line?.adoptNext?.includes(name) ?? false)
 
 /** An order whose first record could not be used adopts the first one that can. */
-function keepForAdoption(lines: Lines, order_number: string, options: IntakeOptions): boolean {
-  if (options.adopting.size === 0) return false
-  const line = lines.get(order_number)
-  const adopt = [...options.adopting].filter((name) => line === undefined || knownValue(line, name) === undefined)
-  if (adopt.length === 0) return false
-  const all = new Set([...(line?.adopt ?? []), ...adopt])
-  lines.set(order_number, { order_number, acknowledged: {}, seen: {}, ...line, adopt: [...all] })
-  return true
+function unmappedOrder(ledger: Ledger, order_number: string, { adopting }: MergeOptions): void {
+  if (adopting.size === 0) return
+  const line = ledger.get(order_number)
+  const names = [...adopting].filter((name) => line === undefined || knownValue(line, name) === undefined)
+  if (names.length > 0) ledger.update(order_number, (before) => adoptLater(before, names))
 }
 
-function takeIn(line: Line, entry: Staged, options: IntakeOptions): { line: Line; adopted: boolean } {
-  const acknowledged: { [name in FieldName]?: FieldValue } = { ...line.acknowledged }
-  const wanted: { [name in FieldName]?: NonNullable<WantedFields[FieldName]> } = { ...line.wanted }
-  let adopted = false
-  for (const name of fieldNames(entry.fields)) {
-    const value = entry.fields[name]
+function merge(before: Line, { fields, record, because }: PendingOrder, options: MergeOptions): Line {
+  const { feed, key, time } = options
+  let line = before
+  for (const [name, said] of fieldEntries(fields)) {
+    if (isAdopted(before, name, options)) {
+      line = adopt(line, name, said)
+      continue
+    }
+    const mayClear = (code: string): boolean => before.setByUs?.includes(languageName(name, code)) ?? false
+    const value = wantedValue(before.acknowledged[name], said, mayClear)
     if (value === undefined) continue
-    if (options.adopting.has(name) || line.adopt?.includes(name)) {
-      if (value !== '') acknowledged[name] = value
-      delete wanted[name]
-      adopted = true
-    } else if (sameMeaning(acknowledged[name], value) && !(name in (line.unsettled ?? {}))) delete wanted[name]
-    else if (!sameMeaning(wanted[name]?.value, value)) wanted[name] = want(value, name, entry, options)
+    const why = because?.[name]
+    line = want(line, name, {
+      value,
+      since: time,
+      cause: { feed, key, record },
+      ...(why === undefined ? {} : { because: why }),
+    })
   }
-  const { wanted: _wanted, adopt, ...rest } = line
-  const stillToAdopt = adopt?.filter((name) => !options.owned.has(name))
-  return {
-    adopted,
-    line: {
-      ...rest,
-      acknowledged,
-      ...(Object.keys(wanted).length === 0 ? {} : { wanted }),
-      ...(stillToAdopt === undefined || stillToAdopt.length === 0 ? {} : { adopt: stillToAdopt }),
-    },
-  }
-}
-
-function want(value: FieldValue, name: FieldName, entry: Staged, options: IntakeOptions) {
-  const cause: Cause = { feed: options.feed, key: options.key, record: entry.record }
-  const because = entry.because?.[name]
-  return { value, since: options.time, cause, ...(because === undefined ? {} : { because }) }
+  return adopted(line, options.owned)
 }

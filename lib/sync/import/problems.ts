@@ -1,9 +1,10 @@
+import { countUnknownWords, toldWords } from '../../exports/mapping/unknown-words.ts'
 import type { InvalidRecord, MappedRecord, ValidRecord } from '../../exports/record.ts'
 import type { StoredObject } from '../../storage/store.ts'
-import type { Problem } from '../model.ts'
-import type { FeedState, Head } from '../state/head.ts'
+import type { Problem, ProblemKind } from '../problems.ts'
+import type { FeedState, FeedStates } from '../state/head.ts'
 import type { Conflict } from './merge.ts'
-import { type Choice, feedPrefix } from './select.ts'
+import { type DatedExport, type FeedSelection, feedPrefix } from './select.ts'
 import type { Withheld } from './withheld.ts'
 
 /** How many invalid records of one export are told one by one. */
@@ -19,10 +20,12 @@ export function createProblems(key: string) {
   let notes = 0
   let unnumbered = 0
   let firstUnnumbered: InvalidRecord | undefined
-  const more = (kind: string, number: number, what: string): Problem[] =>
+  const unknown = countUnknownWords()
+  const more = (kind: ProblemKind, number: number, what: string): Problem[] =>
     number <= 0 ? [] : [{ kind, subject: key, message: `${key}: ${number} more ${what}.` }]
   return {
     tell(record: MappedRecord): void {
+      unknown.add(record)
       if (!record.valid) {
         invalid++
         if (hasNoNumber(record)) {
@@ -45,6 +48,9 @@ export function createProblems(key: string) {
           ...(firstUnnumbered === undefined ? [] : [unnumberedProblem(key, unnumbered, firstUnnumbered)]),
           ...more('invalid record', invalid - unnumbered - toldRecords, 'records could not be mapped'),
           ...more('odd value', notes - toldNotes, 'odd values were accepted'),
+          ...toldWords(unknown.list()).map(
+            (told): Problem => ({ kind: 'unknown words', subject: key, message: `${key}: ${told}.` }),
+          ),
         ],
       }
     },
@@ -88,14 +94,16 @@ export function withheldProblems(key: string, withheld: readonly Withheld[]): Pr
   const kind = 'withheld value'
   const more = withheld.length - toldRecords
   return [
-    ...withheld.slice(0, toldRecords).map(({ order_number, field, value, record, by }) => ({
-      kind,
-      subject: order_number,
-      message:
-        `${key}: record ${record} gives order ${order_number} the ${field} ${JSON.stringify(value)}, which ${by} withholds: ` +
-        `every record of an order must give it ("duplicates": "every").`,
-    })),
-    ...(more > 0 ? [{ kind, subject: key, message: `${key}: ${more} more values were withheld.` }] : []),
+    ...withheld.slice(0, toldRecords).map(
+      ({ order_number, field, value, record, by }): Problem => ({
+        kind,
+        subject: order_number,
+        message:
+          `${key}: record ${record} gives order ${order_number} the ${field} ${JSON.stringify(value)}, which ${by} withholds: ` +
+          `every record of an order must give it ("duplicates": "every").`,
+      }),
+    ),
+    ...(more > 0 ? [{ kind, subject: key, message: `${key}: ${more} more values were withheld.` } as const] : []),
   ]
 }
 
@@ -107,11 +115,11 @@ export const standingRefusal = (feed: string, refused: NonNullable<FeedState['re
 })
 
 /** Problems that stand although nothing new came: refused exports that are still the newest. */
-export const standingProblems = (choices: readonly Choice[]): Problem[] =>
-  choices.flatMap((choice) => (choice.refused === undefined ? [] : [standingRefusal(choice.feed, choice.refused)]))
+export const standingProblems = (selections: readonly FeedSelection[]): Problem[] =>
+  selections.flatMap(({ feed, refused }) => (refused === undefined ? [] : [standingRefusal(feed, refused)]))
 
 /** Suspicious exports as problems, for reports. */
-export const suspicionProblems = (feeds: Readonly<Record<string, FeedState>>): Problem[] =>
+export const suspicionProblems = (feeds: FeedStates): Problem[] =>
   Object.entries(feeds).flatMap(([feed, state]) =>
     (state.suspicions ?? []).map(({ message }) => ({
       kind: 'suspicious export',
@@ -121,15 +129,20 @@ export const suspicionProblems = (feeds: Readonly<Record<string, FeedState>>): P
   )
 
 /** Before the first run: no export is there at all, or only where no feed looks for it. */
-export function missingExports(
-  head: Head | undefined,
-  listing: readonly StoredObject[],
-  choices: readonly Choice[],
-): Problem[] {
-  if (head !== undefined) return []
-  const places = choices.map(({ feed }) => feedPrefix(feed))
+export function missingExports(listing: readonly StoredObject[], selections: readonly FeedSelection[]): Problem[] {
+  if (selections.some(({ present }) => present.length > 0)) return []
+  const places = selections.map(({ feed }) => feedPrefix(feed))
   const elsewhere = listing.find(({ key }) => !places.some((place) => key.startsWith(place)))
   const but = elsewhere === undefined ? '' : ` There is ${elsewhere.key}, which no feed reads.`
   const message = `There is no export yet in ${places.join(' or ')}.${but}`
   return [{ kind: 'no export', subject: places[0] ?? 'exports/', message }]
 }
+
+/** Exports whose time lies ahead of the clock, when they are imported. */
+export const aheadProblem = ({ object, time }: DatedExport): Problem => ({
+  kind: 'time ahead',
+  subject: object.key,
+  message:
+    `${object.key} has the time ${object.lastModified}, which is still to come. It counts as dropped at ${time}. ` +
+    'Correct the clock of the machine that writes it.',
+})

@@ -2,10 +2,15 @@ import { once } from 'node:events'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
-import { OrderSyncError, reasonOf } from '../../errors.ts'
+import { reasonOf } from '../../errors.ts'
+import { StateVanished } from '../../storage/errors.ts'
 import type { Store } from '../../storage/store.ts'
-import type { Line, Lines } from '../model.ts'
+import { damagedState } from '../state/head.ts'
+import { headKey } from '../state/keys.ts'
+import type { Line } from './line.ts'
 
+/** Fields whose values many orders share. */
+const internedFields = ['status', 'status_id', 'paid_date', 'delivered_date'] as const
 const chunkLength = 64 * 1024
 
 /**
@@ -13,10 +18,14 @@ const chunkLength = 64 * 1024
  * @param orders number of lines that the head expects
  * @throws OrderSyncError if the object is missing, cannot be unpacked, or does not hold what the head says
  */
-export async function readSnapshot(store: Pick<Store, 'get'>, key: string, orders: number): Promise<Lines> {
+export async function readSnapshot(
+  store: Pick<Store, 'get' | 'description'>,
+  key: string,
+  orders: number,
+): Promise<Map<string, Line>> {
   const content = await store.get(key)
-  if (content === undefined) throw damaged(key, 'it is missing')
-  const lines: Lines = new Map()
+  if (content === undefined) throw new StateVanished(key, store.description, headKey)
+  const lines = new Map<string, Line>()
   const intern = createIntern()
   try {
     await pipeline(content.body, createGunzip(), async (bytes: AsyncIterable<Buffer>) => {
@@ -26,22 +35,11 @@ export async function readSnapshot(store: Pick<Store, 'get'>, key: string, order
       }
     })
   } catch (error) {
-    throw damaged(key, reasonOf(error), error)
+    throw damagedState(key, reasonOf(error), error)
   }
-  if (lines.size !== orders) throw damaged(key, `it holds ${lines.size} orders, state/head.json expects ${orders}`)
+  if (lines.size !== orders) throw damagedState(key, `it holds ${lines.size} orders, state/head.json expects ${orders}`)
   return lines
 }
-
-const damaged = (key: string, ended: string, cause?: unknown) =>
-  new OrderSyncError({
-    attempted: 'read the snapshot',
-    subject: key,
-    ended,
-    hint:
-      'Nothing was posted. Put the object back from a backup or an older version of the bucket; or, to start over, move ' +
-      'the whole state folder away: the next run then treats the exports as a first run does.',
-    cause,
-  })
 
 async function* wholeLines(bytes: AsyncIterable<Buffer>): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true })
@@ -57,14 +55,13 @@ async function* wholeLines(bytes: AsyncIterable<Buffer>): AsyncGenerator<string>
 function parseLine(text: string): Line {
   const line: unknown = JSON.parse(text)
   if (typeof line !== 'object' || line === null || !('order_number' in line) || !('acknowledged' in line)) {
-    throw new Error(`a line is not an order: ${text.slice(0, 60)}`)
+    throw new Error('a line is not an order')
   }
   return line as Line
 }
 
 function createIntern(): (line: Line) => Line {
   const texts = new Map<string, string>()
-  const seens = new Map<string, Line['seen']>()
   const text = (value: string): string => {
     const known = texts.get(value)
     if (known !== undefined) return known
@@ -73,24 +70,21 @@ function createIntern(): (line: Line) => Line {
   }
   return (line) => {
     const acknowledged = line.acknowledged as Record<string, unknown>
-    for (const name of ['status', 'paid_date']) {
+    for (const name of internedFields) {
       const value = acknowledged[name]
       if (typeof value === 'string') acknowledged[name] = text(value)
     }
-    const seenKey = Object.entries(line.seen).flat().join('\n')
-    const seen = seens.get(seenKey) ?? line.seen
-    if (seens.size < 10_000) seens.set(seenKey, seen)
-    return Object.assign(line, { seen })
+    return line
   }
 }
 
 /** Packs a snapshot: one line of JSON per order, gzip. */
-export async function packSnapshot(lines: Lines): Promise<Uint8Array> {
+export async function packSnapshot(lines: Iterable<Line>): Promise<Uint8Array> {
   const gzip = createGzip({ level: 3 })
   const packed: Buffer[] = []
   gzip.on('data', (chunk: Buffer) => packed.push(chunk))
   const ended = once(gzip, 'end')
-  await pipeline(Readable.from(jsonChunks(lines.values()), { objectMode: true, highWaterMark: 1 }), gzip)
+  await pipeline(Readable.from(jsonChunks(lines), { objectMode: true, highWaterMark: 1 }), gzip)
   await ended
   return Buffer.concat(packed)
 }

@@ -1,16 +1,16 @@
 import { type FieldName, fieldEntries } from '../../order.ts'
 import type { Batch, Update } from '../../upgates/shop.ts'
-import type { Change } from '../model.ts'
+import type { Change } from './change.ts'
 
 /** A batch with the changes that it carries, most urgent first. */
 export interface PlannedBatch {
   readonly changes: readonly Change[]
-  readonly flag: boolean
+  readonly mayNotify: boolean
   /** no further change would fit in */
   readonly full: boolean
 }
 
-const urgency: readonly FieldName[] = ['tracking_code', 'status', 'paid_date']
+const urgency: readonly FieldName[] = ['tracking_code', 'status', 'status_id', 'paid_date']
 
 /** 0 for a tracking code, then status, paid date, and the rest. */
 export function rankOf(change: Pick<Change, 'fields'>): number {
@@ -24,8 +24,8 @@ export const oldestOf = (change: Pick<Change, 'fields'>): string =>
     .map(([, field]) => field.since)
     .sort()[0] ?? ''
 
-/** Orders that share a request with one that was in `suspect` refused requests: 100, 50, 25 … 1. */
-export const suspectSize = (batchSize: number, suspect: number): number => Math.max(1, batchSize >> suspect)
+/** How many orders may share a request with one that was in so many refused ones: 100, 50, 25 … 1. */
+export const sizeAfter = (batchSize: number, failedBatches: number): number => Math.max(1, batchSize >> failedBatches)
 
 /**
  * Splits changes into requests: never two notification flags in one, the most urgent first, the oldest first among
@@ -34,15 +34,17 @@ export const suspectSize = (batchSize: number, suspect: number): number => Math.
 export function batchesOf(changes: readonly Change[], batchSize: number): PlannedBatch[] {
   const groups = new Map<string, Change[]>()
   for (const change of byUrgency(changes)) {
-    const size = suspectSize(batchSize, change.suspect)
-    const group = `${change.flag} ${size}`
+    const size = sizeAfter(batchSize, change.failedBatches)
+    const group = `${change.mayNotify} ${size}`
     const members = groups.get(group)
     if (members === undefined) groups.set(group, [change])
     else members.push(change)
   }
-  const batches = [...groups.values()].flatMap((group) => chunks(group, suspectSize(batchSize, group[0]?.suspect ?? 0)))
+  const batches = [...groups.values()].flatMap((group) =>
+    chunks(group, sizeAfter(batchSize, group[0]?.failedBatches ?? 0)),
+  )
   return batches
-    .map((batch) => ({ changes: batch, flag: batch[0]?.flag ?? false, full: batch.length === batchSize }))
+    .map((batch) => ({ changes: batch, mayNotify: batch[0]?.mayNotify ?? false, full: batch.length === batchSize }))
     .sort((left, right) => compare(left.changes[0], right.changes[0]))
 }
 
@@ -72,7 +74,7 @@ export function updateOf(change: Change): Update {
 }
 
 /** The wire batch of a planned one. */
-export const wireBatch = (batch: Pick<PlannedBatch, 'changes' | 'flag'>): Batch => ({
-  notify: batch.flag,
+export const wireBatch = (batch: Pick<PlannedBatch, 'changes' | 'mayNotify'>): Batch => ({
+  mayNotify: batch.mayNotify,
   updates: batch.changes.map(updateOf),
 })

@@ -64,6 +64,16 @@ export function budgetAt(allowance: KnownAllowance | undefined, settings: PaceSe
   }
 }
 
+/** What pacing depends on beside the batches. */
+export interface PaceInput {
+  readonly allowance: KnownAllowance | undefined
+  readonly settings: PaceSettings
+  /** milliseconds since 1970 */
+  readonly nowMs: number
+  /** a person waits: nothing is held back but the reserve */
+  readonly impatient?: boolean
+}
+
 /** Which batches leave in this run. */
 export interface Pace {
   readonly send: readonly PlannedBatch[]
@@ -76,15 +86,9 @@ export interface Pace {
 /**
  * Chooses the batches that leave now. On a small allowance one that is not full waits, at most `maxDelayMinutes` from
  * its oldest change on, for others to share its request.
- * @param impatient a person waits: nothing is held back but the reserve
  */
-export function pace(
-  batches: readonly PlannedBatch[],
-  allowance: KnownAllowance | undefined,
-  settings: PaceSettings,
-  nowMs: number,
-  impatient: boolean,
-): Pace {
+export function pace(batches: readonly PlannedBatch[], input: PaceInput): Pace {
+  const { allowance, settings, nowMs, impatient = false } = input
   const budget = budgetAt(allowance, settings, nowMs)
   const dueAt = (batch: PlannedBatch): number =>
     impatient || !budget.small || batch.full
@@ -99,7 +103,7 @@ export function pace(
   return {
     send,
     nextMs: Math.min(...lateDue, ...forAllowance),
-    throughMs: throughAt(waiting, budget.available - send.length, allowance, settings, nowMs),
+    throughMs: throughAt(waiting, budget.available - send.length, input),
   }
 }
 
@@ -112,13 +116,7 @@ function nextSlot(budget: Budget, settings: PaceSettings, nowMs: number): number
   return nextHour - slotsLeft * slotMs
 }
 
-function throughAt(
-  waiting: number,
-  leftNow: number,
-  allowance: KnownAllowance | undefined,
-  settings: PaceSettings,
-  nowMs: number,
-): number {
+function throughAt(waiting: number, leftNow: number, { allowance, settings, nowMs }: PaceInput): number {
   const perHour = Math.max(1, (allowance?.hourLimit ?? Number.POSITIVE_INFINITY) - settings.reserved)
   const perDay = Math.max(1, (allowance?.dayLimit ?? Number.POSITIVE_INFINITY) - settings.reserved)
   let rest = waiting - Math.max(0, leftNow)

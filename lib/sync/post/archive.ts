@@ -1,23 +1,11 @@
 import * as z from 'zod/mini'
-import type { Clock } from '../../effects.ts'
 import { OrderSyncError } from '../../errors.ts'
 import { type Cause, type FieldName, type Fields, fieldEntries } from '../../order.ts'
 import { textOf } from '../../storage/read.ts'
 import type { Store } from '../../storage/store.ts'
 import type { Batch, Session, ShopRequest, ShopResponse } from '../../upgates/shop.ts'
-import { archiveFolder, isoNow } from '../state/keys.ts'
-
-/** Another run took over: this one must neither post nor commit any more. */
-export class LostLease extends OrderSyncError {
-  constructor(subject: string) {
-    super({
-      attempted: 'go on with',
-      subject,
-      ended: 'another run has taken over in the meantime',
-      hint: 'Nothing is lost: that run reads what this one had sent, and sends the rest.',
-    })
-  }
-}
+import { archiveFolder, isoNow, type Now } from '../state/keys.ts'
+import { LostLease } from '../state/lease.ts'
 
 const fieldsSchema = z.record(z.string(), z.union([z.string(), z.boolean(), z.record(z.string(), z.string())]))
 const causeSchema = z.object({ feed: z.string(), key: z.string(), record: z.number() })
@@ -33,7 +21,7 @@ const entrySchema = z.object({
     z.array(z.object({ order_number: z.string(), fields: fieldsSchema, causes: z.record(z.string(), causeSchema) })),
   ),
   /** whether the shop was allowed to mail these customers; absent for reads */
-  notify: z.optional(z.boolean()),
+  mayNotify: z.optional(z.boolean()),
   request: z.object({
     method: z.string(),
     url: z.string(),
@@ -79,7 +67,7 @@ export function parseEntry(key: string, body: string): ArchiveEntry | undefined 
 export function batchOfEntry(entry: ArchiveEntry): Batch | undefined {
   if (entry.changes === undefined) return undefined
   const updates = entry.changes.map(({ order_number, fields }) => ({ order_number, fields: fields as Fields }))
-  return { updates, notify: entry.notify ?? false }
+  return { updates, mayNotify: entry.mayNotify ?? false }
 }
 
 /** The answer of an archived exchange as the shop's reader takes it. */
@@ -111,36 +99,29 @@ export interface ArchiveOptions {
  * Numbers are given out in order and at most three are under way, so that a recovering run can fence the next ones.
  * `record` throws {@link LostLease} where another run has fenced this one off.
  */
-export function createArchive(effects: { store: Store; clock: Pick<Clock, 'now'> }, options: ArchiveOptions): Archive {
-  const { store, clock } = effects
+export function createArchive(
+  options: ArchiveOptions,
+  { store, clock }: { readonly store: Store; readonly clock: Now },
+): Archive {
   let sequence = 0
 
-  const complete =
-    (key: string, etag: string, entry: ArchiveEntry, sentMs: number) => async (response: ShopResponse) => {
-      const answered: ArchiveEntry = {
-        ...entry,
-        response: {
-          status: response.status,
-          headers: response.headers,
-          body: bodyOf(response.body),
-          receivedAt: isoNow(clock),
-          durationMs: clock.now() - sentMs,
-        },
-      }
-      const result = await store.put(key, pretty(answered), { ifMatch: etag })
-      if (!result.written) throw new LostLease(`the run ${options.run}`)
-    }
+  const complete = (key: string, etag: string, entry: ArchiveEntry) => async (response: ShopResponse) => {
+    const { status, headers, body } = response
+    const durationMs = clock.now() - Date.parse(entry.request.sentAt)
+    const answer = { status, headers, body: bodyOf(body), receivedAt: isoNow(clock), durationMs }
+    const result = await store.put(key, pretty({ ...entry, response: answer }), { ifMatch: etag })
+    if (!result.written) throw new LostLease(options.run)
+  }
 
   return {
     requests: () => sequence,
     async record(exchange) {
       sequence++
-      const sentMs = clock.now()
-      const entry = entryOf(exchange, sequence, isoNow(clock), options)
+      const entry = entryOf({ ...exchange, sequence, sentAt: isoNow(clock) }, options)
       const key = `${archiveFolder(options.run)}${entryName(sequence)}`
       const result = await store.put(key, pretty(entry), { ifAbsent: true })
-      if (!result.written) throw new LostLease(`the run ${options.run}`)
-      return complete(key, result.etag, entry, sentMs)
+      if (!result.written) throw new LostLease(options.run)
+      return complete(key, result.etag, entry)
     },
   }
 }
@@ -148,13 +129,10 @@ export function createArchive(effects: { store: Store; clock: Pick<Clock, 'now'>
 const entryName = (sequence: number): string => `${String(sequence).padStart(4, '0')}.json`
 const pretty = (entry: ArchiveEntry): string => `${JSON.stringify(entry, null, 2)}\n`
 
-function entryOf(
-  exchange: Parameters<Session['record']>[0],
-  sequence: number,
-  sentAt: string,
-  options: ArchiveOptions,
-): ArchiveEntry {
-  const { request, attempt, orderNumbers, batch } = exchange
+type Exchange = Parameters<Session['record']>[0] & { readonly sequence: number; readonly sentAt: string }
+
+function entryOf(exchange: Exchange, options: ArchiveOptions): ArchiveEntry {
+  const { request, attempt, orderNumbers, batch, sequence, sentAt } = exchange
   const changes = batch?.updates.map(({ order_number, fields }) => ({
     order_number,
     fields: fields as z.infer<typeof fieldsSchema>,
@@ -165,7 +143,7 @@ function entryOf(
     sequence,
     attempt,
     orders: [...orderNumbers],
-    ...(changes === undefined ? {} : { changes, notify: batch?.notify ?? false }),
+    ...(changes === undefined ? {} : { changes, mayNotify: batch?.mayNotify ?? false }),
     request: redactRequest(request, sentAt, options.redact),
     response: null,
   }

@@ -1,60 +1,48 @@
-import type { Clock } from '../../effects.ts'
-import type { Refusal, Session, Shop, UpdateResult } from '../../upgates/shop.ts'
-import { settleByReading } from '../ledger/line.ts'
-import type { Lines } from '../model.ts'
+import type { Reply, Session, Shop, Trouble } from '../../upgates/shop.ts'
+import type { Now } from '../state/keys.ts'
+import type { ShopEvent } from './events.ts'
 
-/** Why posting ended before everything was sent. */
-export type Stop =
-  | { readonly kind: 'limited'; readonly notBeforeMs: number; readonly message: string }
-  | { readonly kind: 'denied'; readonly status: number; readonly message: string }
-  | { readonly kind: 'misdirected'; readonly message: string }
-  | { readonly kind: 'failing'; readonly message: string }
-  | { readonly kind: 'not sent'; readonly refusal: Refusal }
+/** Why talking to the shop ended before everything was said. */
+export type Stop = Exclude<Trouble, { readonly kind: 'refused' | 'unreadable' }>
 
-/** The stop that follows from a result which is no answer. */
-export function stopOf(result: Exclude<UpdateResult, { kind: 'answered' | 'refused' }>): Stop {
-  switch (result.kind) {
-    case 'limited':
-      return { kind: 'limited', notBeforeMs: result.notBefore, message: result.message }
-    case 'denied':
-      return { kind: 'denied', status: result.status, message: result.message }
-    case 'misdirected':
-      return { kind: 'misdirected', message: result.message }
-    case 'failing':
-    case 'unknown':
-      return { kind: 'failing', message: result.message }
-    case 'not sent':
-      return { kind: 'not sent', refusal: result.refusal }
-  }
+/** The stop that follows from a trouble: a shop that cannot be understood is failing like one that cannot be reached. */
+export const stopOf = (trouble: Exclude<Trouble, { readonly kind: 'refused' }>): Stop =>
+  trouble.kind === 'unreadable' ? { kind: 'failing', message: trouble.message } : trouble
+
+/** What asking the shop about orders gave. */
+export interface ReadBack {
+  readonly events: readonly ShopEvent[]
+  /** why it cannot be asked any further */
+  readonly stop?: Stop
 }
 
 /**
- * Settles orders with an unknown outcome by reading what the shop shows, where its API can.
- * Orders that the shop refuses to be asked about are left to be sent again.
- * @returns orders that show everything that was sent, and why the shop cannot be asked any further
+ * Asks the shop what it shows of these orders, where its API can; at most as many at a time as a request may carry.
+ * Orders that the shop refuses to be asked about are told as not there: they are sent again.
  */
 export async function readBack(
-  lines: Lines,
   orders: readonly string[],
-  effects: { readonly shop: Shop; readonly session: Session; readonly clock: Pick<Clock, 'now'> },
-): Promise<{ readonly shown: readonly string[]; readonly stop?: Stop }> {
-  const { shop, session, clock } = effects
-  const shown: string[] = []
+  session: Session,
+  { shop, clock }: { readonly shop: Shop; readonly clock: Now },
+): Promise<ReadBack> {
+  const events: ShopEvent[] = []
   const queue: string[][] = []
   for (let start = 0; start < orders.length; start += shop.batchSize)
     queue.push(orders.slice(start, start + shop.batchSize))
   for (let numbers = queue.shift(); numbers !== undefined && shop.read !== undefined; numbers = queue.shift()) {
-    const result = await shop.read(numbers, session)
-    if (result.kind === 'refused' && numbers.length > 1) {
+    const reply = await shop.read(numbers, session)
+    if (isRefused(reply) && numbers.length > 1) {
       const half = Math.ceil(numbers.length / 2)
       queue.unshift(numbers.slice(0, half), numbers.slice(half))
       continue
     }
-    if (result.kind !== 'answered' && result.kind !== 'refused') return { shown, stop: stopOf(result) }
-    for (const number of numbers) {
-      const shows = result.kind === 'answered' ? result.orders.get(number) : undefined
-      if (settleByReading(lines, number, shows, clock.now())) shown.push(number)
+    if (reply.kind === 'trouble' && reply.trouble.kind !== 'refused') return { events, stop: stopOf(reply.trouble) }
+    for (const order_number of numbers) {
+      const fields = reply.kind === 'answered' ? reply.value.get(order_number) : undefined
+      events.push({ kind: 'shown', atMs: clock.now(), order_number, ...(fields === undefined ? {} : { fields }) })
     }
   }
-  return { shown }
+  return { events }
 }
+
+const isRefused = (reply: Reply<unknown>): boolean => reply.kind === 'trouble' && reply.trouble.kind === 'refused'

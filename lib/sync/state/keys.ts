@@ -2,14 +2,17 @@ import type { Clock, Random } from '../../effects.ts'
 
 const letters = '0123456789abcdefghijklmnopqrstuvwxyz'
 
+/** A clock that can only be read. */
+export type Now = Pick<Clock, 'now'>
+
 const word = (random: Random, length: number): string =>
   Array.from({ length }, () => letters[Math.floor(random() * letters.length)]).join('')
 
 /** ISO 8601 of the clock's time, UTC. */
-export const isoNow = (clock: Pick<Clock, 'now'>): string => new Date(clock.now()).toISOString()
+export const isoNow = (clock: Now): string => new Date(clock.now()).toISOString()
 
 /** A run id that sorts by time: `20261123T101500Z-k3f9`. */
-export function newRunId(clock: Pick<Clock, 'now'>, random: Random): string {
+export function newRunId(clock: Now, random: Random): string {
   const time = isoNow(clock).replace(/\.\d+/, '').replaceAll(/[-:]/g, '')
   return `${time}-${word(random, 4)}`
 }
@@ -26,5 +29,14 @@ export const archiveFolder = (run: string): string => `archive/${dayOf(run)}/${r
 /** Key of a run's report. */
 export const reportKey = (run: string): string => `runs/${dayOf(run)}/${run}.json`
 
+/** The pointer to everything; replaced by compare-and-swap only. */
+export const headKey = 'state/head.json'
+
+/** Who runs now. */
+export const leaseKey = 'state/lease.json'
+
+/** Where snapshots lie. */
+export const snapshotsPrefix = 'state/snapshots/'
+
 /** Key of the snapshot that a run writes. */
-export const snapshotKey = (run: string): string => `state/snapshots/${run}.ndjson.gz`
+export const snapshotKey = (run: string): string => `${snapshotsPrefix}${run}.ndjson.gz`

@@ -1,18 +1,14 @@
 import * as z from 'zod/mini'
-import type { Clock, Random } from '../../effects.ts'
+import type { Random } from '../../effects.ts'
 import { OrderSyncError } from '../../errors.ts'
+import { type Holder, holderSchema } from '../../storage/holder.ts'
 import { textOf } from '../../storage/read.ts'
 import type { Store } from '../../storage/store.ts'
-
-const leaseKey = 'state/lease.json'
-
-const holderSchema = z.object({ host: z.string(), pid: z.int(), startedAt: z.optional(z.string()) })
-
-/** Who holds a lease. On AWS the host is the function's log stream. */
-export type Holder = z.infer<typeof holderSchema>
+import { damagedState, newerState, stateVersion } from './head.ts'
+import { leaseKey, type Now, newWriteId } from './keys.ts'
 
 const leaseSchema = z.object({
-  version: z.literal(1),
+  version: z.literal(stateVersion),
   writeId: z.string(),
   /** only grows */
   token: z.int().check(z.minimum(1)),
@@ -21,7 +17,7 @@ const leaseSchema = z.object({
   until: z.iso.datetime(),
   released: z.boolean(),
   /** runs whose archives the head does not know yet */
-  unsettled: z.array(z.string()),
+  openRuns: z.array(z.string()),
 })
 
 type LeaseFile = z.infer<typeof leaseSchema>
@@ -32,12 +28,16 @@ export interface Lease {
   readonly token: number
   /** ISO 8601 */
   readonly until: string
-  /** runs that ended without settling what they had sent; read their archives first */
-  readonly unsettled: readonly string[]
-  /** whether the lease has not run out yet */
-  valid(): boolean
+  /** runs that ended without committing what they had sent; read their archives first */
+  readonly openRuns: readonly string[]
+  /** whoever held it before did not give it back */
+  readonly tookOver: boolean
+  /** @throws LostLease once the lease has run out */
+  check(): void
+  /** whether the lease lasts beyond that time, in milliseconds since 1970 */
+  lasts(untilMs: number): boolean
   /** Gives it back by overwriting it. `false` where somebody else had taken it meanwhile. */
-  release(unsettled: readonly string[]): Promise<boolean>
+  release(openRuns: readonly string[]): Promise<boolean>
 }
 
 /** The lease, or who has it. */
@@ -53,76 +53,90 @@ export interface LeaseRequest {
   readonly untilMs: number
   /** whether a holder is surely gone, so that its lease need not run out */
   isGone(holder: Holder): boolean
+  /** runs whose archives the head knows: they need not be read again, and cannot move the head any more */
+  readonly closedRuns: readonly string[]
+}
+
+/** Another run took over: this one must neither post nor commit any more. */
+export class LostLease extends OrderSyncError {
+  constructor(run: string) {
+    super({
+      attempted: 'go on with',
+      subject: `the run ${run}`,
+      ended: 'another run has taken over in the meantime',
+      hint: 'Nothing is lost: that run reads what this one had sent, and sends the rest.',
+    })
+  }
+}
+
+interface LeaseEffects {
+  readonly store: Store
+  readonly clock: Now
+  readonly random: Random
 }
 
 /**
  * Takes the lease if it is free: never taken, released, run out, or its holder is gone.
- * @throws OrderSyncError if `state/lease.json` is damaged
+ * @throws OrderSyncError if `state/lease.json` is damaged or of a newer version
  */
-export async function acquireLease(
-  effects: { readonly store: Store; readonly clock: Pick<Clock, 'now'>; readonly random: Random },
-  request: LeaseRequest,
-): Promise<Acquired> {
+export async function acquireLease(request: LeaseRequest, effects: LeaseEffects): Promise<Acquired> {
   const { store, clock, random } = effects
   const content = await store.get(leaseKey)
   const old = content === undefined ? undefined : parse(await textOf(content.body))
   if (old !== undefined && !isFree(old, clock.now(), request))
     return { taken: false, holder: old.holder, until: old.until }
   const lease: LeaseFile = {
-    version: 1,
-    writeId: writeId(random),
+    version: stateVersion,
+    writeId: newWriteId(random),
     token: (old?.token ?? 0) + 1,
     run: request.run,
     holder: request.holder,
     until: new Date(request.untilMs).toISOString(),
     released: false,
-    unsettled: [...(old?.unsettled ?? []), ...(old === undefined || old.released ? [] : [old.run])],
+    openRuns: openBefore(old).filter((run) => !request.closedRuns.includes(run)),
   }
-  const result = await store.put(
-    leaseKey,
-    pretty(lease),
-    content === undefined ? { ifAbsent: true } : { ifMatch: content.etag },
-  )
+  const condition = content === undefined ? ({ ifAbsent: true } as const) : { ifMatch: content.etag }
+  const result = await store.put(leaseKey, pretty(lease), condition)
   if (!result.written) return { taken: false, holder: old?.holder ?? request.holder, until: old?.until ?? lease.until }
-  return { taken: true, lease: held(effects, lease, result.etag) }
+  const tookOver = old !== undefined && !old.released
+  return { taken: true, lease: { ...held(lease, result.etag, effects), tookOver } }
 }
 
 const isFree = (lease: LeaseFile, nowMs: number, { isGone }: LeaseRequest): boolean =>
   lease.released || Date.parse(lease.until) <= nowMs || isGone(lease.holder)
 
-const writeId = (random: Random): string => `${random().toString(36).slice(2)}${random().toString(36).slice(2)}`
 const pretty = (lease: LeaseFile): string => `${JSON.stringify(lease, null, 2)}\n`
 
-function held(
-  { store, clock, random }: { readonly store: Store; readonly clock: Pick<Clock, 'now'>; readonly random: Random },
-  lease: LeaseFile,
-  etag: string,
-): Lease {
+const openBefore = (old: LeaseFile | undefined): string[] =>
+  old === undefined ? [] : [...old.openRuns, ...(old.released ? [] : [old.run])]
+
+function held(lease: LeaseFile, etag: string, { store, clock, random }: LeaseEffects): Omit<Lease, 'tookOver'> {
+  const untilMs = Date.parse(lease.until)
+  const { run, token, until, openRuns } = lease
   return {
-    run: lease.run,
-    token: lease.token,
-    until: lease.until,
-    unsettled: lease.unsettled,
-    valid: () => clock.now() < Date.parse(lease.until),
-    async release(unsettled) {
-      const released: LeaseFile = { ...lease, writeId: writeId(random), released: true, unsettled: [...unsettled] }
+    run,
+    token,
+    until,
+    openRuns,
+    check() {
+      if (clock.now() >= untilMs) throw new LostLease(run)
+    },
+    lasts: (ms) => ms <= untilMs,
+    async release(stillOpen) {
+      const released: LeaseFile = { ...lease, writeId: newWriteId(random), released: true, openRuns: [...stillOpen] }
       return (await store.put(leaseKey, pretty(released), { ifMatch: etag })).written
     },
   }
 }
 
 function parse(content: string): LeaseFile {
+  let version: unknown
   try {
-    return leaseSchema.parse(JSON.parse(content))
+    const value = JSON.parse(content)
+    version = value?.version
+    return leaseSchema.parse(value)
   } catch (cause) {
-    throw new OrderSyncError({
-      attempted: 'read',
-      subject: leaseKey,
-      ended: 'it is damaged',
-      hint:
-        'Nothing was posted. Put it back from a backup or an older version of the bucket. If there is none and no run is at ' +
-        'work, delete it; look into the newest archive folder then: what was sent there may not be in the snapshot.',
-      cause,
-    })
+    if (typeof version === 'number' && version > stateVersion) throw newerState(leaseKey, version)
+    throw damagedState(leaseKey, 'it cannot be read', cause)
   }
 }

@@ -3,13 +3,13 @@ import type { ShopResponse } from './shop.ts'
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
 
 /**
- * The API's new address from the answer of a shop that has moved: `Location`, or on older servers `{"api_url": …}`.
- * Only https under `.upgates.com` is safe to follow with a key in hand; a simulated shop may move on its own machine.
+ * The API's new address from an answer that redirects: `Location`, or on older servers `{"api_url": …}`.
+ * Only https under `.upgates.com` may be sent a key; a simulated shop may redirect within its own machine.
  * @param base address of the API that was asked
  * @param asked address of the very request
- * @returns the new base, or `undefined` where there is none that is safe
+ * @returns the new base, or `undefined` where none is safe
  */
-export function movedTo(response: ShopResponse, base: string, asked: string): string | undefined {
+export function newAddressOf(response: ShopResponse, base: string, asked: string): string | undefined {
   const target = response.headers.location ?? apiUrlOf(response.body)
   if (target === undefined || !URL.canParse(target, asked)) return undefined
   const url = new URL(target, asked)
