@@ -146,7 +146,7 @@ describe.each(apis)('a run on %s', (_api, settings) => {
       settingsOf({
         upgates: {
           ...settings.upgates,
-          login: undefined,
+          login: settings.upgates.login,
           notify: false,
           reservedRequests: undefined,
           apiKeyParameter: undefined,
