@@ -144,7 +144,13 @@ describe.each(apis)('a run on %s', (_api, settings) => {
     const report = await world.run(
       {},
       settingsOf({
-        upgates: { ...settings.upgates, notify: false, reservedRequests: undefined, apiKeyParameter: undefined },
+        upgates: {
+          ...settings.upgates,
+          login: settings.upgates.login,
+          notify: false,
+          reservedRequests: undefined,
+          apiKeyParameter: undefined,
+        },
       }),
     )
     expect(report).toMatchObject({ planned: 250, requests: 3, accepted: 250 })

@@ -34,7 +34,10 @@ export function createProblems(key: string) {
   return {
     tell(record: MappedRecord): void {
       words.add(record)
-      if (!record.valid) return tellInvalid(record)
+      if (!record.valid) {
+        tellInvalid(record)
+        return
+      }
       for (const note of record.notes ?? []) {
         notes++
         if (notes <= toldNotes) problems.push(noteProblem(key, record, note))
@@ -108,17 +111,19 @@ export const conflictProblem = (key: string, conflict: Conflict): Problem => ({
 
 /** Values that are left alone because another record of the same order does not give them. */
 export function withheldProblems(key: string, withheld: readonly Withheld[]): Problem[] {
-  const kind = 'withheld value' as const
+  const kind = 'withheld value'
   const more = withheld.length - toldRecords
   return [
-    ...withheld.slice(0, toldRecords).map(({ order_number, field, value, record, by }) => ({
-      kind,
-      subject: order_number,
-      message:
-        `${key}: record ${record} gives order ${order_number} the ${field} ${JSON.stringify(value)}, which ${by} withholds: ` +
-        `every record of an order must give it ("duplicates": "every").`,
-    })),
-    ...(more > 0 ? [{ kind, subject: key, message: `${key}: ${more} more values were withheld.` }] : []),
+    ...withheld.slice(0, toldRecords).map(
+      ({ order_number, field, value, record, by }): Problem => ({
+        kind,
+        subject: order_number,
+        message:
+          `${key}: record ${record} gives order ${order_number} the ${field} ${JSON.stringify(value)}, which ${by} withholds: ` +
+          `every record of an order must give it ("duplicates": "every").`,
+      }),
+    ),
+    ...(more > 0 ? [{ kind, subject: key, message: `${key}: ${more} more values were withheld.` } as const] : []),
   ]
 }
 
