@@ -20,7 +20,6 @@ interface KindOfProblem {
 export const problemKinds = {
   'invalid record': { about: 'order', waitsForPerson: false, refuses: true },
   'conflicting records': { about: 'order', waitsForPerson: false, refuses: true },
-  'withheld value': { about: 'order', waitsForPerson: false, refuses: false },
   'odd value': { about: 'order', waitsForPerson: false, refuses: false },
   'withheld value': { about: 'order', waitsForPerson: false, refuses: false },
   'unknown words': { about: 'order', waitsForPerson: false, refuses: false },

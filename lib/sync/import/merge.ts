@@ -152,7 +152,7 @@ function bothValues(values: readonly [FieldValue, FieldValue], { name, duplicate
   const [before, value] = values
   if (saysSame(before, value)) return before
   // an order is paid when the last of its invoices is
-  if (duplicates === 'every' && name === 'paid_date') return before > value ? before : value
+  if (duplicates === 'every' && name === 'paid_date') return [before, value].toSorted().at(-1)
   return joinValues(values, several(name))
 }
 

@@ -151,7 +151,9 @@ function held(first: LeaseFile, firstEtag: string, { store, clock, random }: Lea
       if (!(await write({ ...lease, reading: [...versions] }))) throw new LostLease(run)
     },
     lasts: (ms) => ms <= untilMs,
-    release: (stillOpen) => write({ ...lease, released: true, openRuns: [...stillOpen], reading: [], deaths: {} }),
+    async release(stillOpen) {
+      return write({ ...lease, released: true, openRuns: [...stillOpen], reading: [], deaths: {} })
+    },
   }
 }
 
