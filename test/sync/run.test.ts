@@ -433,3 +433,24 @@ describe('exports that cannot be used', () => {
     expect(await world.run()).toMatchObject({ accepted: 1 })
   })
 })
+
+describe('an older head that a person has put back', () => {
+  it('does not make anything that was sent since go out again', async () => {
+    const world = createWorld({ orders, settings: settingsOf({ upgates: { notify: true } }) })
+    world.drop(dayOne)
+    await world.run()
+    const { snapshot } = await world.head()
+    const kept = ['state/head.json', snapshot ?? ''].map((key) => [key, world.store.bytes(key) ?? Buffer.of()] as const)
+    for (const status of ['sent', 'done']) {
+      world.drop([['O1', status], ...dayOne.slice(1)])
+      await world.run()
+      world.clock.advance(minuteMs)
+    }
+    const mails = world.shop.emails.length
+    for (const [key, body] of kept) world.store.drop(key, body)
+    world.drop([['O1', 'done'], ['O2', 'sent'], ...dayOne.slice(2)])
+    expect(await world.run()).toMatchObject({ outcome: 'done', planned: 1, accepted: 1 })
+    expect(world.shop.emails.slice(mails).map(({ order_number }) => order_number)).toEqual(['O2'])
+    expect(shown(world, 'O1')).toMatchObject({ status: 'done' })
+  })
+})

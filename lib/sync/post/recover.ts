@@ -2,6 +2,9 @@ import type { Effects } from '../../effects.ts'
 import { fieldNames } from '../../order.ts'
 import type { Settings } from '../../settings/settings.ts'
 import type { Batch } from '../../upgates/shop.ts'
+import { mayBeProcessed } from '../../upgates/verdict.ts'
+import type { Head } from '../state/head.ts'
+import { archiveDay } from '../state/keys.ts'
 import { type ArchiveEntry, batchOfEntry, recoverArchive, responseOfEntry } from './archive.ts'
 import { mayMail, type ShopEvent } from './events.ts'
 import { lateMarginMs } from './send.ts'
@@ -35,6 +38,30 @@ export async function recover(
   }
 }
 
+const dayMs = 24 * 3_600_000
+/** An older head that is put back is hardly older than this. */
+const mostDays = 31
+
+/**
+ * Runs that have sent something since the head was written: where a person has put an older head back, what they were
+ * told must not be asked of the shop again.
+ */
+export async function runsAfter(
+  head: Pick<Head, 'run' | 'at'>,
+  { store, clock }: Pick<Effects, 'store' | 'clock'>,
+): Promise<string[]> {
+  const runs = new Set<string>()
+  const nowMs = clock.now()
+  for (let ms = Math.max(Date.parse(head.at), nowMs - mostDays * dayMs); ms < nowMs + dayMs; ms += dayMs) {
+    const prefix = archiveDay(new Date(ms).toISOString())
+    for (const { key } of await store.list(prefix)) {
+      const run = key.slice(prefix.length).split('/')[0] ?? ''
+      if (run > head.run) runs.add(run)
+    }
+  }
+  return [...runs].sort()
+}
+
 function eventsOf(
   entry: ArchiveEntry,
   settings: Settings,
@@ -46,14 +73,15 @@ function eventsOf(
   const response = responseOfEntry(entry)
   const sentMs = Date.parse(entry.request.sentAt)
   if (response === undefined) return lost(sent, sentMs + settings.upgates.timeoutSeconds * 1000 + lateMarginMs, effects)
-  if (response.status === 502 || response.status === 504) return lost(sent, sentMs + lateMarginMs, effects)
-  if (response.status >= 500) return lost(sent, sentMs, effects)
+  const { status } = response
+  if (status === 408 || status === 502 || status === 504) return lost(sent, sentMs + lateMarginMs, effects)
+  if (status >= 500) return lost(sent, sentMs, effects)
   const outcomes = effects.shop.interpret(batch, response)
   const updates = new Map(sent.updates.map((update) => [update.order_number, update]))
   return outcomes.flatMap((outcome): ShopEvent[] => {
     const update = updates.get(outcome.order_number)
     // refused as a whole: nothing is open about what the answer does not name
-    const open = outcome.kind !== 'unknown' || response.status < 300
+    const open = outcome.kind !== 'unknown' || mayBeProcessed(status)
     return update === undefined || !open
       ? []
       : [{ kind: 'outcome', atMs: effects.clock.now(), update, outcome, mayMail: mayMail(update, sent) }]

@@ -23,6 +23,9 @@ export const newWriteId = (random: Random): string => word(random, 16)
 /** `2026/11/23` of a run id. */
 export const dayOf = (run: string): string => `${run.slice(0, 4)}/${run.slice(4, 6)}/${run.slice(6, 8)}`
 
+/** Folder of all exchanges of a day, with a `/` at its end; of an ISO 8601 time. */
+export const archiveDay = (time: string): string => `archive/${time.slice(0, 10).replaceAll('-', '/')}/`
+
 /** Folder of a run's exchanges, with a `/` at its end. */
 export const archiveFolder = (run: string): string => `archive/${dayOf(run)}/${run}/`
 

@@ -36,6 +36,8 @@ export interface Lease {
   readonly openRuns: readonly string[]
   /** whoever held it before did not give it back */
   readonly tookOver: boolean
+  /** the last run that gave it back is not known to the head: somebody may have put an older head back */
+  readonly headIsOlder: boolean
   /** @throws LostLease once the lease has run out */
   check(): void
   /** how many runs died while they may have been reading that version of an export */
@@ -114,7 +116,8 @@ export async function acquireLease(request: LeaseRequest, effects: LeaseEffects)
   const result = await store.put(leaseKey, pretty(lease), condition)
   if (!result.written) return { taken: false, holder: old?.holder ?? request.holder, until: old?.until ?? lease.until }
   const tookOver = old !== undefined && !old.released
-  return { taken: true, lease: { ...held(lease, result.etag, effects), tookOver } }
+  const headIsOlder = old?.released === true && ![...request.closedRuns, ...old.openRuns].includes(old.run)
+  return { taken: true, lease: { ...held(lease, result.etag, effects), tookOver, headIsOlder } }
 }
 
 const isFree = (lease: LeaseFile, nowMs: number, { isGone }: LeaseRequest): boolean =>
@@ -129,7 +132,11 @@ const deathsAfter = ({ released, reading, deaths }: LeaseFile): LeaseFile['death
 const openBefore = (old: LeaseFile | undefined): string[] =>
   old === undefined ? [] : [...old.openRuns, ...(old.released ? [] : [old.run])]
 
-function held(first: LeaseFile, firstEtag: string, { store, clock, random }: LeaseEffects): Omit<Lease, 'tookOver'> {
+function held(
+  first: LeaseFile,
+  firstEtag: string,
+  { store, clock, random }: LeaseEffects,
+): Omit<Lease, 'tookOver' | 'headIsOlder'> {
   let [lease, etag] = [first, firstEtag]
   const untilMs = Date.parse(lease.until)
   const { run, token, until, openRuns } = lease
