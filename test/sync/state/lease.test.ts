@@ -28,6 +28,8 @@ function setUp() {
   return { clock, store, acquire, take, kept }
 }
 
+type World = ReturnType<typeof setUp>
+
 describe('the lease', () => {
   it('is held by one run at a time', async () => {
     const { acquire, take } = setUp()
@@ -112,17 +114,10 @@ describe('the lease', () => {
     expect(() => lease.check()).toThrow(LostLease)
   })
 
-  it.each([
-    ['was given back', async ({ take }: ReturnType<typeof setUp>) => void (await (await take('a')).release([])), false],
-    [
-      'ran out',
-      async ({ take, clock }: ReturnType<typeof setUp>) => {
-        await take('a')
-        clock.advance(11 * minuteMs)
-      },
-      true,
-    ],
-  ] as const)('knows whether the one before %s', async (_what, before, tookOver) => {
+  it.each<[string, (world: World) => Promise<unknown>, boolean]>([
+    ['was given back', async ({ take }) => (await take('a')).release([]), false],
+    ['ran out', async ({ take, clock }) => take('a').then(() => clock.advance(11 * minuteMs)), true],
+  ])('knows whether the one before %s', async (_what, before, tookOver) => {
     const world = setUp()
     await before(world)
     expect(await world.take('b')).toMatchObject({ tookOver })
