@@ -2,14 +2,14 @@ import type { Readable } from 'node:stream'
 import type { Effects } from '../../effects.ts'
 import { readOrderStates } from '../../exports/read.ts'
 import { type ExportSummary, type MappedRecord, UnusableExport } from '../../exports/record.ts'
-import type { FieldName } from '../../order.ts'
+import { type FieldName, fieldEntries } from '../../order.ts'
 import { type Feed, ownedFields, type Settings, settingsHash } from '../../settings/settings.ts'
 import type { StoredObject } from '../../storage/store.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Problem } from '../problems.ts'
 import type { FeedState, FeedStates, Head } from '../state/head.ts'
 import { isoNow } from '../state/keys.ts'
-import { nextFeedState, reference } from './feed-state.ts'
+import { nextFeedState, reference, stillAhead } from './feed-state.ts'
 import { startMerge } from './merge.ts'
 import { aheadProblem, conflictProblem, createProblems, standingRefusal, toldRecords } from './problems.ts'
 import type { FeedSelection, SelectedExport } from './select.ts'
@@ -65,8 +65,8 @@ export async function importExports(input: ImportInput, ledger: Ledger, effects:
       if (one === undefined) continue
       feeds[selection.feed] = one.state
       done.push(one)
-      if (one.reported.refused === null) for (const name of ownedFields(feed)) adoptedFields.add(name)
-      else if (feed.contents === 'changes') break
+      if (one.usable) for (const name of ownedFields(feed)) adoptedFields.add(name)
+      if (one.reported.refused !== null && feed.contents === 'changes') break
     }
   }
   return {
@@ -79,6 +79,8 @@ export async function importExports(input: ImportInput, ledger: Ledger, effects:
 }
 
 interface ImportedOne {
+  /** at least one record of it says something: an empty export, or one that no mapping fits, is nobody's first */
+  readonly usable: boolean
   readonly state: FeedState
   readonly reported: ReportedExport
   readonly adopted: number
@@ -109,13 +111,16 @@ function createImporter({ settings, head, feed, selection }: OneFeed, ledger: Le
     if (read === undefined) return undefined
     if (read instanceof UnusableExport) {
       const refused = { ...reference(selected.object), reason: read.message, at: isoNow(effects.clock) }
+      const ahead = stillAhead(selection.present)
       return {
+        usable: false,
         adopted: 0,
         reported: { feed: name, key, records: 0, invalid: 0, refused: read.message },
         problems: [{ kind: 'refused export', subject: key, message: read.message }],
-        state: { ...state, settingsHash: hash, refused },
+        state: { ...state, settingsHash: hash, refused, ...(ahead === undefined ? {} : { ahead }) },
       }
     }
+    const speaks = state?.suspicions !== undefined && hasSpoken(name, ledger)
     const merged = merge.finish()
     const conflicts = merged.conflicts.length
     const { summary, object, invalid, unnumbered, problems } = read
@@ -124,6 +129,7 @@ function createImporter({ settings, head, feed, selection }: OneFeed, ledger: Le
     const { stale } = merged
     const ahead = present.filter((one) => one.ahead && one.object.key === key)
     return {
+      usable: summary.records > invalid,
       adopted: merged.adopted,
       reported: {
         feed: name,
@@ -148,10 +154,15 @@ function createImporter({ settings, head, feed, selection }: OneFeed, ledger: Le
         conflicts,
         allowedConflicts,
         stale,
+        speaks,
       }),
     }
   }
 }
+
+/** Whether anything that a feed said still waits. */
+const hasSpoken = (feed: string, ledger: Ledger): boolean =>
+  [...ledger.open()].some(({ wanted }) => fieldEntries(wanted).some(([, { cause }]) => cause.feed === feed))
 
 interface ReadOne {
   /** the version that was read */

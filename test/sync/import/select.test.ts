@@ -105,19 +105,24 @@ describe('of a feed of full exports is read', () => {
 })
 
 describe('of a feed of changes is read', () => {
-  const after = (...taken: readonly StoredObject[]) => {
+  const afterTaking = (...taken: readonly StoredObject[]) => {
     const last = taken.at(-1)
     return stateOf(changes, { taken: taken.map(versionHash), ...(last === undefined ? {} : { last: lastOf(last) }) })
   }
 
   it.each<[string, FeedState | undefined, readonly StoredObject[], string[]]>([
     ['all of them at first, oldest first', undefined, [three, one, two], ['1.csv', '2.csv', '3.csv']],
-    ['what came after the last one', after(one), [one, two, three], ['2.csv', '3.csv']],
-    ['nothing where all were read', after(one, two, three), [one, two, three], []],
-    ['one that came late, with a suspicion', after(one, three), [one, two, three], ['2.csv older']],
-    ['another version under the same name', after(one), [{ ...one, etag: '"new"', lastModified: iso() }], ['1.csv']],
-    ['nothing again where the settings changed', { ...after(one), settingsHash: 'old' }, [one], []],
-    ['nothing where they were deleted', after(one, two), [], []],
+    ['what came after the last one', afterTaking(one), [one, two, three], ['2.csv', '3.csv']],
+    ['nothing where all were read', afterTaking(one, two, three), [one, two, three], []],
+    ['one that came late, with a suspicion', afterTaking(one, three), [one, two, three], ['2.csv older']],
+    [
+      'another version under the same name',
+      afterTaking(one),
+      [{ ...one, etag: '"new"', lastModified: iso() }],
+      ['1.csv'],
+    ],
+    ['nothing again where the settings changed', { ...afterTaking(one), settingsHash: 'old' }, [one], []],
+    ['nothing where they were deleted', afterTaking(one, two), [], []],
     [
       'names of one second in their natural order',
       undefined,
@@ -131,25 +136,25 @@ describe('of a feed of changes is read', () => {
   it.each<[string, FeedState, readonly StoredObject[], ReturnType<typeof told>]>([
     [
       'nothing behind it',
-      { ...after(one), refused: refusedOf(two) },
+      { ...afterTaking(one), refused: refusedOf(two) },
       [one, two, three],
       { read: [], refused: '2.csv' },
     ],
     [
       'what replaced it, and all behind',
-      { ...after(one), refused: refusedOf(two) },
+      { ...afterTaking(one), refused: refusedOf(two) },
       [one, { ...two, etag: '"n"' }, three],
       { read: ['2.csv', '3.csv'] },
     ],
     [
       'what lies behind once it was deleted',
-      { ...after(one), refused: refusedOf(two) },
+      { ...afterTaking(one), refused: refusedOf(two) },
       [one, three],
       { read: ['3.csv'] },
     ],
     [
       'it once more where the settings were mended',
-      { ...after(one), refused: refusedOf(two), settingsHash: 'old' },
+      { ...afterTaking(one), refused: refusedOf(two), settingsHash: 'old' },
       [one, two, three],
       { read: ['2.csv', '3.csv'] },
     ],
