@@ -5,7 +5,7 @@ import { type Holder, holderSchema } from '../../storage/holder.ts'
 import { textOf } from '../../storage/read.ts'
 import type { Store } from '../../storage/store.ts'
 import { damagedState, newerState, stateVersion } from './head.ts'
-import { leaseKey, type Now, newWriteId } from './keys.ts'
+import { daysBetween, leaseKey, type Now, newWriteId } from './keys.ts'
 
 const leaseSchema = z.object({
   version: z.literal(stateVersion),
@@ -55,6 +55,8 @@ export interface LeaseRequest {
   isGone(holder: Holder): boolean
   /** runs whose archives the head knows: they need not be read again, and cannot move the head any more */
   readonly closedRuns: readonly string[]
+  /** the run that committed last; absent before the first commit */
+  readonly lastRun?: string
 }
 
 /** Another run took over: this one must neither post nor commit any more. */
@@ -75,8 +77,12 @@ interface LeaseEffects {
   readonly random: Random
 }
 
+/** Who holds a lease that somebody deleted: a run may still be at work, and nobody knows which. */
+const unknownRun = { run: '', holder: { host: 'unknown', pid: 0 } }
+
 /**
- * Takes the lease if it is free: never taken, released, run out, or its holder is gone.
+ * Takes the lease if it is free: never taken, released, run out, or its holder is gone. One that has vanished is put back
+ * as held by somebody unknown, for as long as this run would have held it.
  * @throws OrderSyncError if `state/lease.json` is damaged or of a newer version
  */
 export async function acquireLease(request: LeaseRequest, effects: LeaseEffects): Promise<Acquired> {
@@ -85,19 +91,23 @@ export async function acquireLease(request: LeaseRequest, effects: LeaseEffects)
   const old = content === undefined ? undefined : parse(await textOf(content.body))
   if (old !== undefined && !isFree(old, clock.now(), request))
     return { taken: false, holder: old.holder, until: old.until }
+  const hasVanished = old === undefined && request.lastRun !== undefined
+  const openRuns = await openBefore(old, request, store)
   const lease: LeaseFile = {
     version: stateVersion,
     writeId: newWriteId(random),
     token: (old?.token ?? 0) + 1,
-    run: request.run,
-    holder: request.holder,
+    ...(hasVanished ? unknownRun : { run: request.run, holder: request.holder }),
     until: new Date(request.untilMs).toISOString(),
     released: false,
-    openRuns: openBefore(old).filter((run) => !request.closedRuns.includes(run)),
+    openRuns: openRuns.filter((run) => !request.closedRuns.includes(run)),
   }
   const condition = content === undefined ? ({ ifAbsent: true } as const) : { ifMatch: content.etag }
   const result = await store.put(leaseKey, pretty(lease), condition)
-  if (!result.written) return { taken: false, holder: old?.holder ?? request.holder, until: old?.until ?? lease.until }
+  if (hasVanished || !result.written) {
+    const { holder, until } = old ?? lease
+    return { taken: false, holder, until }
+  }
   const tookOver = old !== undefined && !old.released
   return { taken: true, lease: { ...held(lease, result.etag, effects), tookOver } }
 }
@@ -107,8 +117,19 @@ const isFree = (lease: LeaseFile, nowMs: number, { isGone }: LeaseRequest): bool
 
 const pretty = (lease: LeaseFile): string => `${JSON.stringify(lease, null, 2)}\n`
 
-const openBefore = (old: LeaseFile | undefined): string[] =>
-  old === undefined ? [] : [...old.openRuns, ...(old.released ? [] : [old.run])]
+async function openBefore(old: LeaseFile | undefined, request: LeaseRequest, store: Store): Promise<readonly string[]> {
+  if (old === undefined || old.released) return old?.openRuns ?? []
+  return old.run === unknownRun.run ? archivedSince(request, store) : [...old.openRuns, old.run]
+}
+
+/** Runs that have sent something since the last commit, as their archives tell. */
+async function archivedSince({ lastRun = '', run }: LeaseRequest, store: Store): Promise<readonly string[]> {
+  const found = new Set<string>()
+  for (const day of daysBetween(lastRun, run)) {
+    for (const { key } of await store.list(`archive/${day}/`)) found.add(key.split('/')[4] ?? '')
+  }
+  return [...found].filter((one) => one > lastRun && one !== run)
+}
 
 function held(lease: LeaseFile, etag: string, { store, clock, random }: LeaseEffects): Omit<Lease, 'tookOver'> {
   const untilMs = Date.parse(lease.until)

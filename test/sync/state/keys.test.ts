@@ -1,5 +1,13 @@
 import { expect, it } from 'vitest'
-import { archiveFolder, dayOf, newRunId, newWriteId, reportKey, snapshotKey } from '../../../lib/sync/state/keys.ts'
+import {
+  archiveFolder,
+  dayOf,
+  daysBetween,
+  newRunId,
+  newWriteId,
+  reportKey,
+  snapshotKey,
+} from '../../../lib/sync/state/keys.ts'
 import { createManualClock, seededRandom } from '../../support/world.ts'
 
 const clock = createManualClock('2026-01-02T03:04:05.678Z')
@@ -27,4 +35,12 @@ it('what a run leaves lies under its day', () => {
     `runs/2026/01/02/${run}.json`,
     `state/snapshots/${run}.ndjson.gz`,
   ])
+})
+
+it.each([
+  ['20260102T030405Z-abcd', '20260102T230405Z-abcd', ['2026/01/02']],
+  ['20251230T235959Z-abcd', '20260102T000000Z-abcd', ['2025/12/30', '2025/12/31', '2026/01/01', '2026/01/02']],
+  ['20260102T030405Z-abcd', '20260101T000000Z-abcd', ['2026/01/02']],
+])('the days from the run %s to %s', (from, to, days) => {
+  expect(daysBetween(from, to)).toEqual(days)
 })
