@@ -48,7 +48,8 @@ export interface Cause {
 }
 
 /** The names of the fields that are there, as a typed list. */
-export const fieldNames = (fields: Fields): FieldName[] => Object.keys(fields) as FieldName[]
+export const fieldNames = (fields: { readonly [name in FieldName]?: unknown }): FieldName[] =>
+  Object.keys(fields) as FieldName[]
 
 /** Names and values of what is there per field, as a typed list. */
 export const fieldEntries = <T>(fields: { readonly [name in FieldName]?: T } | undefined): [FieldName, T][] =>

@@ -11,7 +11,7 @@ import { importExports } from './import/import.ts'
 import { adoptAll, forgetUnownedFields, openLedger } from './ledger/ledger.ts'
 import type { RunOptions } from './options.ts'
 import { planOf, type Weight } from './plan/plan.ts'
-import { askUnconfirmed, connect, post, postedNothing, recordEvents, recover, runsAfter } from './post/post.ts'
+import { askUnconfirmed, connect, post, postedNothing, recordEvents, recover } from './post/post.ts'
 import { type RunReport, reportOf } from './report.ts'
 import type { Head } from './state/head.ts'
 import { reportKey } from './state/keys.ts'
@@ -48,15 +48,9 @@ export async function run(input: RunInput, effects: Effects): Promise<Ran> {
   const { settings, options, seen, empty, earlier } = input
   if (seen.stored === undefined) await createHead(settings.shop, effects)
   const { holder, deadlineMs, isGone = () => false } = options
-  const closedRuns = seen.stored?.head.closedRuns ?? []
-  const request = {
-    run: empty.run,
-    holder,
-    untilMs: deadlineMs + leaseMarginMs,
-    isGone,
-    closedRuns,
-    reading: versionsIn(seen),
-  }
+  const { closedRuns = [], run: lastRun = '' } = seen.stored?.head ?? {}
+  const known = { closedRuns, reading: versionsIn(seen), ...(lastRun === '' ? {} : { lastRun }) }
+  const request = { run: empty.run, holder, untilMs: deadlineMs + leaseMarginMs, isGone, ...known }
   const acquired = await acquireLease(request, effects)
   if (acquired.taken) return underLease({ ...input, lease: acquired.lease }, effects)
   effects.log.info('another run is at work', { until: acquired.until })
@@ -103,8 +97,7 @@ async function work(run: LeasedRun, effects: Effects): Promise<Worked | undefine
   if (seen.idle && lease.openRuns.length === 0 && options.adopt !== true) return undefined
 
   const ledger = await openLedger(head, effects)
-  const openRuns = await openRunsOf(lease, head, effects)
-  const recovered = await recover(openRuns, settings, effects)
+  const recovered = await recover(openRunsOf(lease, head), settings, effects)
   recordEvents(ledger, recovered.acknowledgements)
   if (head.settingsHash !== seen.settingsHash) forgetUnownedFields(ledger, settings)
 
@@ -132,20 +125,16 @@ async function work(run: LeasedRun, effects: Effects): Promise<Worked | undefine
   const left = posted.events.length === 0 ? plan : planOf(ledger, planning, clock.now())
 
   const outcome = { recovered, imported, decided, adopted, plan, posted, left }
-  const closedRuns = [...new Set([...lease.openRuns, ...openRuns]), empty.run]
+  const closedRuns = [...lease.openRuns, empty.run]
   const facts: RunFacts = { run: empty.run, closedRuns, settings, seen, head, ...outcome, told: connection.told() }
   const next = nextHead(facts, clock.now())
   if (isNewHold(facts, next)) await writeHold(left, effects)
   return { facts, head: await commit({ from: stored, head: next, ledger }, lease, effects) }
 }
 
-/** Runs whose archives the head does not know yet: they died, or an older head has been put back since. */
-async function openRunsOf(lease: Lease, head: Head, effects: Effects): Promise<string[]> {
-  const later = lease.headIsOlder && head.run !== '' ? await runsAfter(head, effects) : []
-  return [...new Set([...lease.openRuns, ...later])].filter(
-    (one) => !head.closedRuns.includes(one) && one !== lease.run,
-  )
-}
+/** Runs that had not committed, and whose archives the head does not know yet. */
+const openRunsOf = ({ openRuns }: Lease, { closedRuns }: Head): string[] =>
+  openRuns.filter((run) => !closedRuns.includes(run))
 
 function without<T extends object, K extends keyof T>(values: T, name: K): Omit<T, K> {
   const { [name]: _, ...rest } = values

@@ -2,6 +2,7 @@ import type { Effects } from '../../effects.ts'
 import { type FieldName, type FieldValue, fieldEntries, sameValue } from '../../order.ts'
 import type { Ledger, LedgerView } from '../ledger/ledger.ts'
 import { type Decided, decide, releaseParked } from '../ledger/line.ts'
+import { suspicionsOf } from '../plan/guard.ts'
 import type { Problem } from '../problems.ts'
 import type { FeedStates, Head } from '../state/head.ts'
 import { type HeldPlan, readHold, type StoredDecision } from './decisions.ts'
@@ -79,13 +80,19 @@ function mark(held: HeldPlan, decision: PlanDecision, ledger: Ledger): number {
   return marked
 }
 
-/** Whoever decided about a plan has looked at the exports that it came from: they are the new normal. */
-function trusted(feeds: FeedStates, held: HeldPlan): FeedStates {
-  const seen = new Set(held.changes.flatMap(({ fields }) => Object.values(fields).map(({ cause }) => cause.feed)))
+/**
+ * Whoever decided about a plan has seen what was suspicious about the exports that it came from: they are the new normal.
+ * What came to be suspicious after that has been seen by nobody.
+ */
+function trusted(feeds: FeedStates, { reasons }: HeldPlan): FeedStates {
+  const seen = new Set(reasons.map(({ feed, message }) => `${feed}: ${message}`))
   return Object.fromEntries(
     Object.entries(feeds).map(([name, feed]) => {
-      if (feed.suspicions === undefined || !seen.has(name)) return [name, feed]
-      const { suspicions: _, ...rest } = feed
+      const { suspicions = [], ...rest } = feed
+      const told = suspicionsOf(name, feeds)
+      const unseen = suspicions.filter((_, index) => !seen.has(`${name}: ${told[index]?.message}`))
+      if (unseen.length === suspicions.length) return [name, feed]
+      if (unseen.length > 0) return [name, { ...rest, suspicions: unseen }]
       return [name, rest.last === undefined ? rest : { ...rest, usualRecords: rest.last.records }]
     }),
   )

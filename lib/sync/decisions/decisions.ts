@@ -6,7 +6,7 @@ import type { Store } from '../../storage/store.ts'
 import { versionHash } from '../import/select.ts'
 import type { Change, Plan } from '../plan/change.ts'
 import type { Problem } from '../problems.ts'
-import type { FeedStates } from '../state/head.ts'
+import { type FeedStates, holdReasonSchema } from '../state/head.ts'
 import { isoNow, newRunId } from '../state/keys.ts'
 
 const decisionsPrefix = 'state/decisions/'
@@ -30,7 +30,7 @@ export type StoredDecision = Decision & { readonly storedAs: string }
 const heldSchema = z.object({
   hash: z.string(),
   at: z.iso.datetime(),
-  reasons: z.array(z.unknown()),
+  reasons: z.array(holdReasonSchema),
   changes: z.array(
     z.object({
       order_number: z.string(),
@@ -58,7 +58,7 @@ export async function writeDecision(
     throw new OrderSyncError({ attempted: 'write', subject: key, ended: 'it is there already', hint: 'Try again.' })
 }
 
-/** Reads all decisions, oldest first. One that cannot be read is a problem, not an error: it must not stop the shop. */
+/** Reads all decisions, in the order in which they were made. One that cannot be read is a problem, not an error: it must not stop the shop. */
 export async function readDecisions(
   store: Pick<Store, 'list' | 'get'>,
 ): Promise<{ decisions: StoredDecision[]; problems: Problem[] }> {
@@ -76,7 +76,7 @@ export async function readDecisions(
         message: `The decision ${key} cannot be read and is left alone. Delete it and decide again.`,
       })
   }
-  return { decisions, problems }
+  return { decisions: decisions.sort((left, right) => Date.parse(left.at) - Date.parse(right.at)), problems }
 }
 
 function parseJson(content: string): unknown {
@@ -98,14 +98,14 @@ export async function writeHold(plan: Plan, effects: Pick<Effects, 'store' | 'cl
 
 const publicChange = ({ order_number, fields, mails }: Change) => ({ order_number, fields, mails })
 
-/** Reads the held plan whose hash starts with `hash`, or `undefined`. */
+/** Reads the held plan whose hash starts with `hash`; `undefined` where there is none, several, or it is damaged. */
 export async function readHold(store: Pick<Store, 'list' | 'get'>, hash: string): Promise<HeldPlan | undefined> {
   if (!/^[0-9a-f]{6,64}$/.test(hash)) return undefined
   const [found, ...others] = await store.list(holdKey(hash).slice(0, -'.json'.length))
   if (found === undefined || others.length > 0) return undefined
   const content = await store.get(found.key)
   if (content === undefined) return undefined
-  return heldSchema.parse(JSON.parse(await textOf(content.body)))
+  return heldSchema.safeParse(parseJson(await textOf(content.body))).data
 }
 
 const holdsAreKeptMs = 30 * 24 * 3_600_000
@@ -138,9 +138,14 @@ function dismissed(feeds: FeedStates, decision: Extract<Decision, { kind: 'dismi
     Object.entries(feeds).map(([name, feed]) => {
       const { refused, ...rest } = feed
       if (refused === undefined || refused.key !== decision.key || refused.at > decision.at) return [name, feed]
-      const { key, etag, size, lastModified } = refused
-      const taken = feed.taken === undefined ? {} : { taken: [...feed.taken, versionHash(refused)] }
-      return [name, { ...rest, ...taken, last: { key, etag, size, lastModified, records: feed.last?.records ?? 0 } }]
+      const { reason: _, at: __, ...object } = refused
+      const hash = versionHash(object)
+      const last = {
+        ...object,
+        lastModified: feed.ahead?.[hash] ?? object.lastModified,
+        records: feed.last?.records ?? 0,
+      }
+      return [name, { ...rest, taken: [...(feed.taken ?? []), hash], last }]
     }),
   )
 }

@@ -22,6 +22,8 @@ export interface ImportedExport {
   readonly allowedConflicts: number
   /** of an older export of changes: orders about which a newer one has spoken already */
   readonly stale: number
+  /** something that the feed has said before still waits */
+  readonly speaks: boolean
 }
 
 type Suspicion = NonNullable<FeedState['suspicions']>[number]
@@ -29,7 +31,7 @@ type Suspicion = NonNullable<FeedState['suspicions']>[number]
 /** What the head knows of a feed once an export was imported, with what is suspicious about that export. */
 export function nextFeedState(state: FeedState | undefined, imported: ImportedExport): FeedState {
   const { feed, hash, object, present, selected, summary } = imported
-  const suspicions = suspicionsOf(state, imported)
+  const suspicions = [...stillSuspected(state, imported), ...suspicionsOf(state, imported)]
   const usual = suspicions.length === 0 ? summary.records : state?.usualRecords
   const lineEnd = suspicions.length === 0 ? summary.lineEnd : state?.lineEnd
   const ahead = stillAhead(present)
@@ -48,7 +50,7 @@ export function nextFeedState(state: FeedState | undefined, imported: ImportedEx
 }
 
 /** When exports whose time lies ahead of the clock were seen first, as long as they are listed. */
-function stillAhead(present: readonly DatedExport[]): FeedState['ahead'] {
+export function stillAhead(present: readonly DatedExport[]): FeedState['ahead'] {
   const ahead = present.filter((one) => one.ahead).map(({ object, time }) => [versionHash(object), time] as const)
   return ahead.length === 0 ? undefined : Object.fromEntries(ahead)
 }
@@ -58,6 +60,10 @@ function takenNow(state: FeedState | undefined, object: StoredObject, present: r
   const listed = new Set(present.map((one) => versionHash(one.object)))
   return [...(state?.taken ?? []).filter((hash) => listed.has(hash)), versionHash(object)]
 }
+
+/** A full export says anew what a suspicious one said; one of changes does not, so that the suspicion stays. */
+const stillSuspected = (state: FeedState | undefined, { feed, speaks }: ImportedExport): readonly Suspicion[] =>
+  feed.contents === 'changes' && speaks ? (state?.suspicions ?? []) : []
 
 function suspicionsOf(state: FeedState | undefined, imported: ImportedExport): Suspicion[] {
   const { feed, summary, selected, conflicts, allowedConflicts, stale } = imported

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream'
 import type { Effects } from '../../effects.ts'
 import { readOrderStates } from '../../exports/read.ts'
 import { type ExportSummary, type MappedRecord, UnusableExport } from '../../exports/record.ts'
-import type { FieldName } from '../../order.ts'
+import { type FieldName, fieldEntries } from '../../order.ts'
 import { severalOf } from '../../settings/mapping.ts'
 import { type Feed, ownedFields, type Settings, type Several, settingsHash } from '../../settings/settings.ts'
 import type { ByteRange, StoredObject } from '../../storage/store.ts'
@@ -11,7 +11,7 @@ import type { Problem } from '../problems.ts'
 import type { FeedState, FeedStates, Head } from '../state/head.ts'
 import { isoNow } from '../state/keys.ts'
 import type { Lease } from '../state/lease.ts'
-import { nextFeedState, reference } from './feed-state.ts'
+import { nextFeedState, reference, stillAhead } from './feed-state.ts'
 import { startMerge } from './merge.ts'
 import {
   aheadProblem,
@@ -80,8 +80,8 @@ export async function importExports(input: ImportInput, ledger: Ledger, effects:
       if (one === undefined) continue
       feeds[selection.feed] = one.state
       done.push(one)
-      if (one.reported.refused === null) for (const name of ownedFields(feed)) adoptedFields.add(name)
-      else if (feed.contents === 'changes') break
+      if (one.usable) for (const name of ownedFields(feed)) adoptedFields.add(name)
+      if (one.reported.refused !== null && feed.contents === 'changes') break
     }
   }
   if (selections.some(({ exports }) => exports.some((one) => isDeadly(one, input.guardian))))
@@ -104,6 +104,8 @@ async function noteReading(selected: SelectedExport, guardian: ImportInput['guar
 }
 
 interface ImportedOne {
+  /** at least one record of it says something: an empty export, or one that no mapping fits, is nobody's first */
+  readonly usable: boolean
   readonly state: FeedState
   readonly reported: ReportedExport
   readonly adopted: number
@@ -146,13 +148,16 @@ function createImporter(
     if (read === undefined) return undefined
     if (read instanceof UnusableExport) {
       const refused = { ...reference(selected.object), reason: read.message, at: isoNow(effects.clock) }
+      const ahead = stillAhead(selection.present)
       return {
+        usable: false,
         adopted: 0,
         reported: { feed: name, key, records: 0, invalid: 0, refused: read.message },
         problems: [{ kind: 'refused export', subject: key, message: read.message }],
-        state: { ...state, settingsHash: hash, refused },
+        state: { ...state, settingsHash: hash, refused, ...(ahead === undefined ? {} : { ahead }) },
       }
     }
+    const speaks = state?.suspicions !== undefined && hasSpoken(name, ledger)
     const merged = merge.finish()
     const conflicts = merged.conflicts.length
     const { summary, object, invalid, unnumbered, problems } = read
@@ -161,6 +166,7 @@ function createImporter(
     const { stale } = merged
     const ahead = present.filter((one) => one.ahead && one.object.key === key)
     return {
+      usable: summary.records > invalid,
       adopted: merged.adopted,
       reported: {
         feed: name,
@@ -186,6 +192,7 @@ function createImporter(
         conflicts,
         allowedConflicts,
         stale,
+        speaks,
       }),
     }
   }
@@ -197,6 +204,10 @@ const diedOver = (key: string, deaths: number): UnusableExport =>
     `${deaths} runs died while they were reading it`,
     'It may be too large for the memory or the time that a run has: raise "memoryMb", or export less at a time.',
   )
+
+/** Whether anything that a feed said still waits. */
+const hasSpoken = (feed: string, ledger: Ledger): boolean =>
+  [...ledger.open()].some(({ wanted }) => fieldEntries(wanted).some(([, { cause }]) => cause.feed === feed))
 
 interface ReadOne {
   /** the version that was read */

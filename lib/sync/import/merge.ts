@@ -1,10 +1,10 @@
 import { joinValues } from '../../exports/mapping/several.ts'
 import type { MappedRecord, ValidRecord } from '../../exports/record.ts'
-import { type FieldName, type Fields, type FieldValue, fieldEntries, fieldNames } from '../../order.ts'
+import { type FieldName, type Fields, type FieldValue, fieldEntries } from '../../order.ts'
 import type { Feed, Several } from '../../settings/settings.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import { adopt, adopted, adoptLater, knownValue, type Line, see, want } from '../ledger/line.ts'
-import { languageName, saysSame, wantedValue } from '../ledger/values.ts'
+import { adopt, adopted, adoptLater, knownValue, type Line, mayClearLanguage, see, want } from '../ledger/line.ts'
+import { saysSame, wantedValue } from '../ledger/values.ts'
 import { createWithholding, type Withheld } from './withheld.ts'
 
 /** How one export is merged into the ledger. */
@@ -64,6 +64,7 @@ export interface Merge {
  * only orders that differ are kept aside until the export has been read to its end.
  */
 export function startMerge(ledger: Ledger, options: MergeOptions): Merge {
+  const marks = createMarks(options.owned)
   const agreeing = new Map<string, number>()
   const pending = new Map<string, PendingOrder>()
   const unmapped = new Set<string>()
@@ -76,12 +77,12 @@ export function startMerge(ledger: Ledger, options: MergeOptions): Merge {
     const line = ledger.get(order_number)
     const first = agreeing.get(order_number)
     if (line !== undefined && isQuiet(line) && agreesWith(line, record.fields)) {
-      if (first === undefined) agreeing.set(line.order_number, record.record)
+      agreeing.set(line.order_number, marks.add(first, record))
       return
     }
     const base: PendingOrder = { record: record.record, fields: record.fields, because: record.because }
     if (first === undefined || line === undefined) return void pending.set(order_number, base)
-    pending.set(order_number, joined(agreedBefore(line, record.fields, first), record, options))
+    pending.set(order_number, joined(agreedBefore(line, marks, first), record, options))
   }
 
   return {
@@ -116,10 +117,31 @@ const agreesWith = (line: Line, fields: Fields): boolean =>
 const saysExactly = (wanted: FieldValue, said: FieldValue): boolean =>
   typeof wanted === 'object' && typeof said === 'object' ? saysSame(wanted, said) : wanted === said
 
-/** An earlier record of the same order agreed with the line: it may have named any field that the line knows. */
-function agreedBefore(line: Line, fields: Fields, record: number): PendingOrder {
-  const known = fieldNames(fields).filter((name) => knownValue(line, name) !== undefined)
-  return { record, fields: Object.fromEntries(known.map((name) => [name, knownValue(line, name)])), because: undefined }
+/**
+ * The number of a record that agrees with the ledger, and which fields such records of its order named, in one number:
+ * a million of them must fit into memory. Of very many fields, the last ones count as named.
+ */
+function createMarks(owned: ReadonlySet<FieldName>) {
+  const names = [...owned]
+  const told = names.slice(0, 20)
+  const size = 2 ** told.length
+  return {
+    add(mark: number | undefined, { record, fields }: ValidRecord): number {
+      const before = mark === undefined ? 0 : mark % size
+      const named = told.reduce((bits, name, place) => (name in fields ? bits | (1 << place) : bits), before)
+      return (mark === undefined ? record : Math.floor(mark / size)) * size + named
+    },
+    recordOf: (mark: number): number => Math.floor(mark / size),
+    fieldsOf: (mark: number): FieldName[] =>
+      names.filter((_, place) => place >= 20 || ((mark % size) >> place) % 2 === 1),
+  }
+}
+
+/** Earlier records of the same order agreed with the line: what they named is what it knows. */
+function agreedBefore(line: Line, marks: ReturnType<typeof createMarks>, mark: number): PendingOrder {
+  const known = marks.fieldsOf(mark).filter((name) => knownValue(line, name) !== undefined)
+  const fields = Object.fromEntries(known.map((name) => [name, knownValue(line, name)]))
+  return { record: marks.recordOf(mark), fields, because: undefined }
 }
 
 /** What two records of one order say together; where they contradict each other, the order is left alone. */
@@ -214,9 +236,8 @@ function merge(before: Line, { fields, record, because }: PendingOrder, options:
       line = adopt(line, name, said)
       continue
     }
-    const mayClear = (code: string): boolean => before.setByUs?.includes(languageName(name, code)) ?? false
-    const value = wantedValue(before.acknowledged[name], said, mayClear)
-    if (value === undefined) continue
+    const texts = { known: before.acknowledged[name], wish: before.wanted?.[name]?.value }
+    const value = wantedValue(texts, said, (code) => mayClearLanguage(before, name, code))
     const why = because?.[name]
     line = want(line, name, {
       value,

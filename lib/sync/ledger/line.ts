@@ -7,7 +7,7 @@ import {
   fieldNames,
   sameValue,
 } from '../../order.ts'
-import { isSetByUs, saysSame, setNames, shows } from './values.ts'
+import { isSetByUs, languageName, namesLanguage, saysSame, setNames, shows } from './values.ts'
 
 /** A field that the exports want otherwise than the shop acknowledged it. Kept in the snapshot until it is acknowledged. */
 export interface Wanted {
@@ -113,12 +113,13 @@ export const knownValue = (line: Line, name: FieldName): FieldValue | undefined 
  * shop shows. A value that was wanted already keeps its time, cause, decision and pause.
  */
 export function want(line: Line, name: FieldName, wanted: Wanted): Line {
-  const others: MutableWanted = { ...line.wanted }
-  const before = others[name]
+  const { [name]: before, ...others } = line.wanted ?? {}
   const open = line.unconfirmed !== undefined && name in line.unconfirmed.fields
-  if (saysSame(line.acknowledged[name], wanted.value) && !open) delete others[name]
-  else if (before === undefined || !sameValue(before.value, wanted.value)) others[name] = wanted
-  return withWanted(line, others)
+  if (saysSame(line.acknowledged[name], wanted.value) && !open)
+    return before === undefined ? line : withWanted(line, others)
+  return before !== undefined && sameValue(before.value, wanted.value)
+    ? line
+    : withWanted(line, { ...others, [name]: wanted })
 }
 
 /** Takes a value as acknowledged without posting; a blank says nothing. */
@@ -137,7 +138,8 @@ export const adoptLater = (line: Line, names: readonly FieldName[]): Line => ({
 /** The feed that owns these fields has given a valid record of the order: nothing of them is left to be adopted. */
 export function adopted(line: Line, names: ReadonlySet<FieldName>): Line {
   const { adoptNext, ...rest } = line
-  const still = (adoptNext ?? []).filter((name) => !names.has(name))
+  if (adoptNext === undefined) return line
+  const still = adoptNext.filter((name) => !names.has(name))
   return still.length === 0 ? rest : { ...rest, adoptNext: still }
 }
 
@@ -252,6 +254,10 @@ export const see = (line: Line, feed: string, time: string): Line =>
 /** Whether a value may be cleared: this sync has set it, or has sent it without learning what became of it. */
 export const mayClear = (line: Line, name: FieldName): boolean =>
   isSetByUs(line.setByUs, name) || (line.unconfirmed !== undefined && name in line.unconfirmed.fields)
+
+/** The same of one language of a custom field. */
+export const mayClearLanguage = ({ setByUs, unconfirmed }: Line, name: FieldName, code: string): boolean =>
+  setByUs?.includes(languageName(name, code)) === true || namesLanguage(unconfirmed?.fields[name], code)
 
 /** The shop may have mailed the customer. */
 export function recordMail(line: Line, atMs: number): Line {

@@ -24,19 +24,25 @@ export function shows(shown: FieldValue | undefined, sent: FieldValue | undefine
 }
 
 /**
- * What is wanted where an export names some languages of a custom field: those it names, laid over the acknowledged
- * ones, so that no language is lost. A blank clears a language only where this sync has set it.
- * @returns `undefined` where nothing is left to say
+ * What is wanted where an export names some languages of a custom field: those it names, laid over what is wanted or
+ * acknowledged of the others, so that no language is lost. A blank clears a language only where it may be cleared;
+ * elsewhere it ends the wish for another text.
  */
 export function wantedValue(
-  known: FieldValue | undefined,
+  { known, wish }: { readonly known: FieldValue | undefined; readonly wish: FieldValue | undefined },
   said: FieldValue,
   mayClear: (code: string) => boolean,
-): FieldValue | undefined {
+): FieldValue {
   if (!isLanguages(said)) return said
-  const texts = Object.entries(said).filter(([code, text]) => text !== '' || mayClear(code))
-  if (texts.length === 0) return undefined
-  return { ...(isLanguages(known) ? known : {}), ...Object.fromEntries(texts) }
+  const acknowledged = isLanguages(known) ? known : {}
+  const texts: Record<string, string> = { ...acknowledged, ...(isLanguages(wish) ? wish : {}) }
+  for (const [code, text] of Object.entries(said)) {
+    const before = acknowledged[code]
+    if (text !== '' || mayClear(code)) texts[code] = text
+    else if (before === undefined) delete texts[code]
+    else texts[code] = before
+  }
+  return Object.keys(texts).length === 0 ? (known ?? '') : texts
 }
 
 /** The names under which a line remembers what this sync has set: the field, or each language that was another before. */
@@ -50,6 +56,10 @@ export const setNames = (fields: Fields, before: Fields): string[] =>
 
 /** Name of one language of a custom field: `metas.note[cs]`. */
 export const languageName = (name: FieldName, code: string): string => `${name}[${code}]`
+
+/** Whether a text that was sent says something in a language. */
+export const namesLanguage = (value: FieldValue | undefined, code: string): boolean =>
+  isLanguages(value) && code in value
 
 /** Whether this sync has set the field, or any language of it. */
 export const isSetByUs = (setByUs: readonly string[] | undefined, name: FieldName): boolean =>

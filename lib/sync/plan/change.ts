@@ -1,4 +1,4 @@
-import { type Cause, type FieldName, type FieldValue, fieldEntries } from '../../order.ts'
+import { type Cause, type FieldName, type FieldValue, fieldEntries, fieldNames, isStatus } from '../../order.ts'
 import type { HoldReason } from '../state/head.ts'
 
 /** One field of a change. */
@@ -50,13 +50,18 @@ export interface Plan {
   readonly verdict: Verdict
 }
 
-/** The part of each change that may be posted; orders of which nothing may are left out. */
+/**
+ * The part of each change that may be posted; orders of which nothing may are left out. Without its status, an order
+ * has nothing to mail about.
+ */
 export function partOf(changes: readonly Change[], may: (field: FieldChange) => boolean): Change[] {
   return changes.flatMap((change) => {
     const kept = fieldEntries(change.fields).filter(([, field]) => may(field))
     if (kept.length === 0) return []
     const fields: Change['fields'] = Object.fromEntries(kept)
-    return [{ ...change, fields, mails: change.mails.filter((name) => name in fields) }]
+    const isWhole = fieldNames(change.fields).every((name) => name in fields || !isStatus(name))
+    const mails = change.mails.filter((name) => name in fields)
+    return [{ ...change, fields, mails, mayNotify: change.mayNotify && isWhole }]
   })
 }
 

@@ -44,7 +44,8 @@ function suspiciousFeeds(changes: readonly Change[], feeds: FeedStates): string[
   return odd.filter((feed) => speaking.has(feed))
 }
 
-const suspicionsOf = (feed: string, feeds: FeedStates): HoldReason[] =>
+/** What is suspicious about the last export of a feed, as reasons to hold what it says. */
+export const suspicionsOf = (feed: string, feeds: FeedStates): HoldReason[] =>
   (feeds[feed]?.suspicions ?? []).map(({ message, figure, limit }) => ({
     rule: 'export',
     feed,

@@ -98,11 +98,13 @@ function mayNotifyAbout(wanted: readonly WantedEntry[], settings: PlanSettings, 
   const { notify } = settings.upgates
   if (options.quiet || notify === false) return false
   const [, status] = wanted.find(([name]) => isStatus(name)) ?? []
-  if (wanted.some(([, { decided }]) => decided?.kind === 'approved' && decided.quiet)) return false
-  if (status === undefined) return notify === true
+  if (status === undefined) return notify === true && !wanted.some(([, field]) => isQuiet(field))
+  if (isQuiet(status)) return false
   if (isBacklog(status.since, settings, options.nowMs)) return false
   return notify === true || (typeof status.value === 'string' && notify.includes(status.value))
 }
+
+const isQuiet = ({ decided }: Wanted): boolean => decided?.kind === 'approved' && decided.quiet === true
 
 /** Until when no further mail may leave to this customer; a person's approval knows no such limit. */
 function tiredUntil(line: Line, { guard }: PlanSettings, { nowMs }: PlanOptions): string | undefined {

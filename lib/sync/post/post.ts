@@ -14,7 +14,7 @@ import { type SentOrder, sendBatches } from './send.ts'
 // the door of this room: a run needs nothing else of it
 export { connect } from './connection.ts'
 export { recordEvents } from './events.ts'
-export { recover, runsAfter } from './recover.ts'
+export { recover } from './recover.ts'
 
 /** What posting came to: values only, the ledger has not moved yet. */
 export interface Posted {

@@ -3,8 +3,6 @@ import { fieldNames } from '../../order.ts'
 import type { Settings } from '../../settings/settings.ts'
 import type { Batch } from '../../upgates/shop.ts'
 import { mayBeProcessed } from '../../upgates/verdict.ts'
-import type { Head } from '../state/head.ts'
-import { archiveDay } from '../state/keys.ts'
 import { type ArchiveEntry, batchOfEntry, recoverArchive, responseOfEntry } from './archive.ts'
 import { mayMail, type ShopEvent } from './events.ts'
 import { lateMarginMs } from './send.ts'
@@ -36,30 +34,6 @@ export async function recover(
     acknowledgements: events.filter((event) => !isRefusal(event)),
     refusals: events.filter(isRefusal),
   }
-}
-
-const dayMs = 24 * 3_600_000
-/** An older head that is put back is hardly older than this. */
-const mostDays = 31
-
-/**
- * Runs that have sent something since the head was written: where a person has put an older head back, what they were
- * told must not be asked of the shop again.
- */
-export async function runsAfter(
-  head: Pick<Head, 'run' | 'at'>,
-  { store, clock }: Pick<Effects, 'store' | 'clock'>,
-): Promise<string[]> {
-  const runs = new Set<string>()
-  const nowMs = clock.now()
-  for (let ms = Math.max(Date.parse(head.at), nowMs - mostDays * dayMs); ms < nowMs + dayMs; ms += dayMs) {
-    const prefix = archiveDay(new Date(ms).toISOString())
-    for (const { key } of await store.list(prefix)) {
-      const run = key.slice(prefix.length).split('/')[0] ?? ''
-      if (run > head.run) runs.add(run)
-    }
-  }
-  return [...runs].sort()
 }
 
 function eventsOf(

@@ -47,7 +47,8 @@ const allowance = z.object({
   at: time,
 })
 
-const holdReason = z.object({
+/** Why a plan is held, as it is kept. */
+export const holdReasonSchema = z.object({
   rule: z.enum(['orders', 'percent', 'notifications', 'payments', 'perHour', 'perDay', 'export']),
   /** the feed whose export looks wrong; absent for rules about the whole plan */
   feed: z.optional(z.string()),
@@ -89,7 +90,13 @@ const headSchema = z.object({
   /** the shop refused the credentials */
   blocked: z.optional(z.object({ keyVersion: z.string(), status: z.int(), message: z.string(), since: time })),
   hold: z.optional(
-    z.object({ hash: z.string(), changes: count, notifications: count, reasons: z.array(holdReason), since: time }),
+    z.object({
+      hash: z.string(),
+      changes: count,
+      notifications: count,
+      reasons: z.array(holdReasonSchema),
+      since: time,
+    }),
   ),
   /** the shop answered that it has moved here */
   newAddress: z.optional(z.string()),
@@ -102,7 +109,7 @@ export type FeedState = z.infer<typeof feedState>
 /** What the head knows of all feeds, by name. */
 export type FeedStates = Readonly<Record<string, FeedState>>
 /** Why a plan is held: the rule with its figure and its limit, and a sentence. */
-export type HoldReason = z.infer<typeof holdReason>
+export type HoldReason = z.infer<typeof holdReasonSchema>
 
 /** A head with the etag that a swap has to match. */
 export interface StoredHead {

@@ -1,5 +1,6 @@
 import type { Clock, Random } from '../../effects.ts'
 
+const dayMs = 24 * 3_600_000
 const letters = '0123456789abcdefghijklmnopqrstuvwxyz'
 
 /** A clock that can only be read. */
@@ -23,8 +24,14 @@ export const newWriteId = (random: Random): string => word(random, 16)
 /** `2026/11/23` of a run id. */
 export const dayOf = (run: string): string => `${run.slice(0, 4)}/${run.slice(4, 6)}/${run.slice(6, 8)}`
 
-/** Folder of all exchanges of a day, with a `/` at its end; of an ISO 8601 time. */
-export const archiveDay = (time: string): string => `archive/${time.slice(0, 10).replaceAll('-', '/')}/`
+/** The days from one run to another, both included, as {@link dayOf} gives them. */
+export function daysBetween(from: string, to: string): string[] {
+  const last = Date.parse(dayOf(to).replaceAll('/', '-'))
+  const days = [dayOf(from)]
+  for (let ms = Date.parse(dayOf(from).replaceAll('/', '-')) + dayMs; ms <= last; ms += dayMs)
+    days.push(new Date(ms).toISOString().slice(0, 10).replaceAll('-', '/'))
+  return days
+}
 
 /** Folder of a run's exchanges, with a `/` at its end. */
 export const archiveFolder = (run: string): string => `archive/${dayOf(run)}/${run}/`

@@ -5,7 +5,7 @@ import { type Holder, holderSchema } from '../../storage/holder.ts'
 import { textOf } from '../../storage/read.ts'
 import type { Store } from '../../storage/store.ts'
 import { damagedState, newerState, stateVersion } from './head.ts'
-import { leaseKey, type Now, newWriteId } from './keys.ts'
+import { daysBetween, leaseKey, type Now, newWriteId } from './keys.ts'
 
 const leaseSchema = z.object({
   version: z.literal(stateVersion),
@@ -36,8 +36,6 @@ export interface Lease {
   readonly openRuns: readonly string[]
   /** whoever held it before did not give it back */
   readonly tookOver: boolean
-  /** the last run that gave it back is not known to the head: somebody may have put an older head back */
-  readonly headIsOlder: boolean
   /** @throws LostLease once the lease has run out */
   check(): void
   /** how many runs died while they may have been reading that version of an export */
@@ -70,6 +68,8 @@ export interface LeaseRequest {
   readonly closedRuns: readonly string[]
   /** versions of exports that the run is going to read, as short hashes */
   readonly reading: readonly string[]
+  /** the run that committed last; absent before the first commit */
+  readonly lastRun?: string
 }
 
 /** Another run took over: this one must neither post nor commit any more. */
@@ -90,8 +90,15 @@ interface LeaseEffects {
   readonly random: Random
 }
 
+/** An older head that is put back is hardly older than this. */
+const mostDays = 31
+
+/** Who holds a lease that somebody deleted: a run may still be at work, and nobody knows which. */
+const unknownRun = { run: '', holder: { host: 'unknown', pid: 0 } }
+
 /**
- * Takes the lease if it is free: never taken, released, run out, or its holder is gone.
+ * Takes the lease if it is free: never taken, released, run out, or its holder is gone. One that has vanished is put back
+ * as held by somebody unknown, for as long as this run would have held it.
  * @throws OrderSyncError if `state/lease.json` is damaged or of a newer version
  */
 export async function acquireLease(request: LeaseRequest, effects: LeaseEffects): Promise<Acquired> {
@@ -100,24 +107,27 @@ export async function acquireLease(request: LeaseRequest, effects: LeaseEffects)
   const old = content === undefined ? undefined : parse(await textOf(content.body))
   if (old !== undefined && !isFree(old, clock.now(), request))
     return { taken: false, holder: old.holder, until: old.until }
+  const hasVanished = old === undefined && request.lastRun !== undefined
+  const openRuns = await openBefore(old, request, store)
   const lease: LeaseFile = {
     version: stateVersion,
     writeId: newWriteId(random),
     token: (old?.token ?? 0) + 1,
-    run: request.run,
-    holder: request.holder,
+    ...(hasVanished ? unknownRun : { run: request.run, holder: request.holder }),
     until: new Date(request.untilMs).toISOString(),
     released: false,
-    openRuns: openBefore(old).filter((run) => !request.closedRuns.includes(run)),
+    openRuns: openRuns.filter((run) => run !== unknownRun.run && !request.closedRuns.includes(run)),
     reading: [...request.reading],
     deaths: old === undefined ? {} : deathsAfter(old),
   }
   const condition = content === undefined ? ({ ifAbsent: true } as const) : { ifMatch: content.etag }
   const result = await store.put(leaseKey, pretty(lease), condition)
-  if (!result.written) return { taken: false, holder: old?.holder ?? request.holder, until: old?.until ?? lease.until }
+  if (hasVanished || !result.written) {
+    const { holder, until } = old ?? lease
+    return { taken: false, holder, until }
+  }
   const tookOver = old !== undefined && !old.released
-  const headIsOlder = old?.released === true && ![...request.closedRuns, ...old.openRuns].includes(old.run)
-  return { taken: true, lease: { ...held(lease, result.etag, effects), tookOver, headIsOlder } }
+  return { taken: true, lease: { ...held(lease, result.etag, effects), tookOver } }
 }
 
 const isFree = (lease: LeaseFile, nowMs: number, { isGone }: LeaseRequest): boolean =>
@@ -129,14 +139,29 @@ const pretty = (lease: LeaseFile): string => `${JSON.stringify(lease, null, 2)}\
 const deathsAfter = ({ released, reading, deaths }: LeaseFile): LeaseFile['deaths'] =>
   released ? deaths : { ...deaths, ...Object.fromEntries(reading.map((hash) => [hash, (deaths[hash] ?? 0) + 1])) }
 
-const openBefore = (old: LeaseFile | undefined): string[] =>
-  old === undefined ? [] : [...old.openRuns, ...(old.released ? [] : [old.run])]
+/**
+ * Runs whose archives the head may not know. Where somebody has deleted the lease, or has put an older head back than the
+ * one of the last run that gave it back, only the archives tell who has sent anything since.
+ */
+async function openBefore(old: LeaseFile | undefined, request: LeaseRequest, store: Store): Promise<readonly string[]> {
+  if (old === undefined) return []
+  const known = old.released ? old.openRuns : [...old.openRuns, old.run]
+  const isLost = old.run === unknownRun.run
+  const headIsOlder = old.released && ![...request.closedRuns, ...old.openRuns].includes(old.run)
+  return isLost || headIsOlder ? [...new Set([...known, ...(await archivedSince(request, store))])] : known
+}
 
-function held(
-  first: LeaseFile,
-  firstEtag: string,
-  { store, clock, random }: LeaseEffects,
-): Omit<Lease, 'tookOver' | 'headIsOlder'> {
+/** Runs that have sent something since the last commit, as their archives of the last days tell. */
+async function archivedSince({ lastRun, run }: LeaseRequest, store: Store): Promise<readonly string[]> {
+  if (lastRun === undefined) return []
+  const found = new Set<string>()
+  for (const day of daysBetween(lastRun, run).slice(-mostDays)) {
+    for (const { key } of await store.list(`archive/${day}/`)) found.add(key.split('/')[4] ?? '')
+  }
+  return [...found].filter((one) => one > lastRun && one !== run)
+}
+
+function held(first: LeaseFile, firstEtag: string, { store, clock, random }: LeaseEffects): Omit<Lease, 'tookOver'> {
   let [lease, etag] = [first, firstEtag]
   const untilMs = Date.parse(lease.until)
   const { run, token, until, openRuns } = lease

@@ -1,0 +1,201 @@
+import { describe, expect, it } from 'vitest'
+import type { Holder } from '../../../lib/storage/holder.ts'
+import { createMemoryStore } from '../../../lib/storage/memory.ts'
+import type { PutCondition, PutResult, Store } from '../../../lib/storage/store.ts'
+import { acquireLease, LostLease } from '../../../lib/sync/state/lease.ts'
+import { createManualClock, minuteMs, seededRandom } from '../../support/world.ts'
+
+const holder: Holder = { host: 'here', pid: 1 }
+const key = 'state/lease.json'
+
+type Request = Partial<Parameters<typeof acquireLease>[0]>
+
+function setUp() {
+  const clock = createManualClock()
+  const store = createMemoryStore(clock)
+  const effects = { store, clock, random: seededRandom(3) }
+  const acquire = (run: string, more: Request = {}, other: Store = store) =>
+    acquireLease(
+      { run, holder, untilMs: clock.now() + 10 * minuteMs, isGone: () => false, closedRuns: [], reading: [], ...more },
+      { ...effects, store: other },
+    )
+  const take = async (run: string, more?: Request) => {
+    const result = await acquire(run, more)
+    if (!result.taken) throw new Error(`${run} did not get the lease`)
+    return result.lease
+  }
+  const kept = () => JSON.parse(String(store.bytes(key)))
+  return { clock, store, acquire, take, kept }
+}
+
+type World = ReturnType<typeof setUp>
+
+describe('the lease', () => {
+  it('is held by one run at a time', async () => {
+    const { acquire, take } = setUp()
+    const lease = await take('a')
+    expect(await acquire('b')).toMatchObject({ taken: false, holder })
+    expect(await lease.release([])).toBe(true)
+    expect(await take('b')).toMatchObject({ token: 2, openRuns: [] })
+  })
+
+  it('runs out, and whoever takes it over learns whose archive to read', async () => {
+    const { clock, take, acquire } = setUp()
+    const dead = await take('a')
+    clock.advance(10 * minuteMs - 1)
+    dead.check()
+    expect(await acquire('b')).toMatchObject({ taken: false })
+    clock.advance(1)
+    expect(() => dead.check()).toThrow(LostLease)
+    expect(await take('b')).toMatchObject({ token: 2, openRuns: ['a'] })
+    expect(await dead.release([])).toBe(false)
+  })
+
+  it('need not run out when its holder is surely gone', async () => {
+    const { take } = setUp()
+    await take('a')
+    expect(await take('b', { isGone: ({ pid }) => pid === 1 })).toMatchObject({ openRuns: ['a'] })
+  })
+
+  it('remembers every run that was not settled, over several deaths and failures', async () => {
+    const { clock, take } = setUp()
+    await take('a')
+    clock.advance(11 * minuteMs)
+    await take('b')
+    clock.advance(11 * minuteMs)
+    const third = await take('c')
+    expect(third.openRuns).toEqual(['a', 'b'])
+    await third.release([...third.openRuns, 'c'])
+    expect((await take('d')).openRuns).toEqual(['a', 'b', 'c'])
+  })
+
+  it('does not keep runs open whose archives the head knows', async () => {
+    const { clock, take } = setUp()
+    await take('a')
+    clock.advance(11 * minuteMs)
+    await take('b')
+    clock.advance(11 * minuteMs)
+    expect(await take('c', { closedRuns: ['a', 'b'] })).toMatchObject({ openRuns: [], tookOver: true })
+  })
+
+  it('counts deaths over what may have been read, and forgets them once it was given back', async () => {
+    const { clock, take } = setUp()
+    const die = () => clock.advance(11 * minuteMs)
+    await take('a', { reading: ['x', 'y'] })
+    die()
+    const second = await take('b', { reading: ['x', 'y'] })
+    expect([second.deathsOver('x'), second.deathsOver('y'), second.deathsOver('z')]).toEqual([1, 1, 0])
+    await second.noteReading(['x'])
+    die()
+    const third = await take('c')
+    expect([third.deathsOver('x'), third.deathsOver('y')]).toEqual([2, 1])
+    await third.release([])
+    expect((await take('d')).deathsOver('x')).toBe(0)
+  })
+
+  it('cannot be written once somebody else has it', async () => {
+    const { clock, take } = setUp()
+    const lost = await take('a')
+    clock.advance(11 * minuteMs)
+    await take('b')
+    await expect(lost.noteReading([])).rejects.toThrow(LostLease)
+  })
+
+  it('goes to one of fifty', async () => {
+    const { acquire } = setUp()
+    const results = await Promise.all(Array.from({ length: 50 }, (_, index) => acquire(`run${index}`)))
+    expect(results.filter(({ taken }) => taken)).toHaveLength(1)
+  })
+
+  it('is written with its version, its holder and a word of its own each time', async () => {
+    const { take, kept, clock } = setUp()
+    const lease = await take('a')
+    const first = kept()
+    expect(first).toEqual({
+      version: 1,
+      writeId: expect.stringMatching(/^[0-9a-z]{16}$/),
+      token: 1,
+      run: 'a',
+      holder,
+      until: new Date(clock.now() + 10 * minuteMs).toISOString(),
+      released: false,
+      openRuns: [],
+      reading: [],
+      deaths: {},
+    })
+    await lease.release(['a'])
+    expect(kept()).toEqual({ ...first, writeId: expect.any(String), released: true, openRuns: ['a'] })
+    expect(kept().writeId).not.toBe(first.writeId)
+  })
+
+  it('lasts to the millisecond that it was taken for', async () => {
+    const { take, clock } = setUp()
+    const until = clock.now() + 10 * minuteMs
+    const lease = await take('a')
+    expect([lease.lasts(until - 1), lease.lasts(until), lease.lasts(until + 1)]).toEqual([true, true, false])
+    clock.advance(10 * minuteMs - 1)
+    expect(() => lease.check()).not.toThrow()
+    clock.advance(1)
+    expect(() => lease.check()).toThrow(LostLease)
+  })
+
+  it.each<[string, (world: World) => Promise<unknown>, boolean]>([
+    ['was given back', async ({ take }) => (await take('a')).release([]), false],
+    ['ran out', async ({ take, clock }) => take('a').then(() => clock.advance(11 * minuteMs)), true],
+  ])('knows whether the one before %s', async (_what, before, tookOver) => {
+    const world = setUp()
+    await before(world)
+    expect(await world.take('b')).toMatchObject({ tookOver })
+  })
+
+  it('is free where nobody ever held it, and taken over from nobody', async () => {
+    expect(await setUp().take('a')).toMatchObject({ token: 1, openRuns: [], tookOver: false, run: 'a' })
+  })
+
+  it.each([
+    ['there was none', false],
+    ['there was one', true],
+  ])('is not taken where another run is a moment faster and %s', async (_what, earlier) => {
+    const { store, acquire, take } = setUp()
+    if (earlier) await (await take('z')).release([])
+    const slow: Store = {
+      ...store,
+      put: async (name: string, body: string | Uint8Array, condition: PutCondition): Promise<PutResult> => {
+        await take('faster')
+        return store.put(name, body, condition)
+      },
+    }
+    expect(await acquire('slower', {}, slow)).toMatchObject({ taken: false, holder })
+    expect(JSON.parse(String(store.bytes(key)))).toMatchObject({ run: 'faster' })
+  })
+
+  it('cannot be given back by a run that has lost it, and what that run says is not kept', async () => {
+    const { clock, take, kept } = setUp()
+    const dead = await take('a')
+    clock.advance(11 * minuteMs)
+    await take('b')
+    expect(await dead.release([])).toBe(false)
+    expect(kept()).toMatchObject({ run: 'b', released: false, openRuns: ['a'] })
+  })
+
+  it('that vanished while it was held is not created anew', async () => {
+    const { store, take } = setUp()
+    const lease = await take('a')
+    await store.delete(key)
+    await expect(lease.release([])).rejects.toThrow(/state\/lease\.json in the memory: it has vanished/)
+    expect(store.bytes(key)).toBeUndefined()
+  })
+
+  it.each([
+    ['is not JSON', '{', 'it is damaged'],
+    ['is empty', '', 'it is damaged'],
+    ['is null', 'null', 'it is damaged'],
+    ['lacks its token', '{"version":1,"writeId":"x","run":"a"}', 'it is damaged'],
+    ['has a newer version', '{"version":2}', 'it has the format 2, this version of order-sync knows formats up to 1'],
+  ])('that %s stops everything, and is left alone', async (_what, body, ended) => {
+    const { store, acquire } = setUp()
+    store.drop(key, body)
+    await expect(acquire('a')).rejects.toThrow(`Could not read ${key}: ${ended}`)
+    expect(String(store.bytes(key))).toBe(body)
+  })
+})
