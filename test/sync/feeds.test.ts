@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { runSync } from '../../lib/sync/sync.ts'
-import { createWorld, hourMs, settingsOf, shown, simpleFeed, type World } from '../support/world.ts'
+import { createWorld, hourMs, type Row, settingsOf, shown, simpleFeed, type World } from '../support/world.ts'
 
 const orders = {
   contents: 'full',
@@ -233,5 +233,30 @@ describe('an export that kills whoever reads it', () => {
       ['exports/orders/1.csv', true],
       ['exports/parcels/1.csv', false],
     ])
+  })
+})
+
+describe('what only a suspicious export has said', () => {
+  const rows = (...numbers: readonly string[]): Row[] => numbers.map((number) => [number, 'new'])
+  const held = async () => {
+    const world = createWorld({ orders: ['A', 'B', 'C', 'D', 'E'].map((order_number) => ({ order_number })) })
+    world.drop(rows('A', 'B', 'C', 'D', 'E'))
+    await world.run()
+    world.drop([['A', 'sent']])
+    expect(await world.run()).toMatchObject({ outcome: 'held', requests: 0 })
+    return world
+  }
+
+  it('ends with a sound export that does not repeat it', async () => {
+    const world = await held()
+    world.drop(rows('B', 'C', 'D', 'E'))
+    expect(await world.run()).toMatchObject({ outcome: 'done', planned: 0, requests: 0, pending: 0 })
+  })
+
+  it('counts once a sound export says it too', async () => {
+    const world = await held()
+    world.drop([['A', 'sent'], ...rows('B', 'C', 'D', 'E')])
+    expect(await world.run()).toMatchObject({ outcome: 'done', accepted: 1 })
+    expect(shown(world, 'A')).toMatchObject({ status: 'sent' })
   })
 })

@@ -93,7 +93,8 @@ function trusted(feeds: FeedStates, { reasons }: HeldPlan): FeedStates {
       const unseen = suspicions.filter((_, index) => !seen.has(`${name}: ${told[index]?.message}`))
       if (unseen.length === suspicions.length) return [name, feed]
       if (unseen.length > 0) return [name, { ...rest, suspicions: unseen }]
-      return [name, rest.last === undefined ? rest : { ...rest, usualRecords: rest.last.records }]
+      const { doubted: _, ...trusted } = rest
+      return [name, rest.last === undefined ? trusted : { ...trusted, usualRecords: rest.last.records }]
     }),
   )
 }

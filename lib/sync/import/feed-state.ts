@@ -46,6 +46,9 @@ export function nextFeedState(state: FeedState | undefined, imported: ImportedEx
     ...(usual === undefined ? {} : { usualRecords: usual }),
     ...(lineEnd === undefined ? {} : { lineEnd }),
     ...(suspicions.length === 0 ? {} : { suspicions }),
+    ...(suspicions.length === 0 || feed.contents === 'changes'
+      ? {}
+      : { doubted: [...new Set([...(state?.doubted ?? []), selected.time])] }),
   }
 }
 

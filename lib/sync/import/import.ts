@@ -12,7 +12,7 @@ import type { FeedState, FeedStates, Head } from '../state/head.ts'
 import { isoNow } from '../state/keys.ts'
 import type { Lease } from '../state/lease.ts'
 import { nextFeedState, reference, stillAhead } from './feed-state.ts'
-import { startMerge } from './merge.ts'
+import { forgetDoubted, startMerge } from './merge.ts'
 import {
   aheadProblem,
   conflictProblem,
@@ -135,11 +135,12 @@ function createImporter(
     const { key } = selected.object
     const { time } = selected
     const { contents, duplicates } = feed
+    const doubted = new Set(state?.doubted)
     const several = (field: FieldName): Several | undefined => {
       const mapping = feed.fields.mappings[field]
       return mapping === undefined ? undefined : severalOf(mapping)
     }
-    const merge = startMerge(ledger, { feed: name, key, time, adopting, owned, duplicates, several, contents })
+    const merge = startMerge(ledger, { feed: name, key, time, adopting, owned, duplicates, several, doubted, contents })
     const deaths = guardian?.deathsOver(versionHash(selected.object)) ?? 0
     const read =
       deaths >= mostDeaths
@@ -165,6 +166,20 @@ function createImporter(
     const { present } = selection
     const { stale } = merged
     const ahead = present.filter((one) => one.ahead && one.object.key === key)
+    const next = nextFeedState(state, {
+      feed,
+      hash,
+      selected,
+      object,
+      present,
+      summary,
+      conflicts,
+      allowedConflicts,
+      stale,
+      speaks,
+    })
+    // what only suspicious exports have said ends with the first sound one
+    if (next.suspicions === undefined) forgetDoubted(ledger, { feed: name, doubted })
     return {
       usable: summary.records > invalid,
       adopted: merged.adopted,
@@ -182,18 +197,7 @@ function createImporter(
         ...merged.conflicts.slice(0, toldRecords).map((conflict) => conflictProblem(key, conflict)),
         ...withheldProblems(key, merged.withheld),
       ],
-      state: nextFeedState(state, {
-        feed,
-        hash,
-        selected,
-        object,
-        present,
-        summary,
-        conflicts,
-        allowedConflicts,
-        stale,
-        speaks,
-      }),
+      state: next,
     }
   }
 }

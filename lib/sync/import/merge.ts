@@ -3,7 +3,18 @@ import type { MappedRecord, ValidRecord } from '../../exports/record.ts'
 import { type FieldName, type Fields, type FieldValue, fieldEntries } from '../../order.ts'
 import type { Feed, Several } from '../../settings/settings.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import { adopt, adopted, adoptLater, knownValue, type Line, mayClearLanguage, see, want } from '../ledger/line.ts'
+import {
+  adopt,
+  adopted,
+  adoptLater,
+  forgetWishes,
+  knownValue,
+  type Line,
+  mayClearLanguage,
+  see,
+  type Wanted,
+  want,
+} from '../ledger/line.ts'
 import { saysSame, wantedValue } from '../ledger/values.ts'
 import { createWithholding, type Withheld } from './withheld.ts'
 
@@ -20,6 +31,8 @@ export interface MergeOptions {
   readonly duplicates: Feed['duplicates']
   /** what several different values of a field mean, where its mapping says so */
   readonly several: (name: FieldName) => Several | undefined
+  /** times of suspicious exports of the feed; their wishes count only once somebody has decided */
+  readonly doubted: ReadonlySet<string>
   /** `changes`: an export that is older than what was seen of an order leaves that order alone */
   readonly contents: Feed['contents']
 }
@@ -76,7 +89,7 @@ export function startMerge(ledger: Ledger, options: MergeOptions): Merge {
     if (earlier !== undefined) return void pending.set(order_number, joined(earlier, record, options))
     const line = ledger.get(order_number)
     const first = agreeing.get(order_number)
-    if (line !== undefined && isQuiet(line) && agreesWith(line, record.fields)) {
+    if (line !== undefined && isQuiet(line, options) && agreesWith(line, record.fields)) {
       agreeing.set(line.order_number, marks.add(first, record))
       return
     }
@@ -105,7 +118,23 @@ export function startMerge(ledger: Ledger, options: MergeOptions): Merge {
 }
 
 /** Nothing is open about what the shop shows of this order. */
-const isQuiet = (line: Line): boolean => line.adoptNext === undefined && line.unconfirmed === undefined
+const isQuiet = (line: Line, doubt: Doubt): boolean =>
+  line.adoptNext === undefined &&
+  line.unconfirmed === undefined &&
+  (doubt.doubted.size === 0 || !fieldEntries(line.wanted).some(([, field]) => isDoubted(field, doubt)))
+
+/** Wishes of a feed that only suspicious exports have. */
+type Doubt = Pick<MergeOptions, 'feed' | 'doubted'>
+
+const isDoubted = ({ cause, since, decided }: Wanted, { feed, doubted }: Doubt): boolean =>
+  cause.feed === feed && doubted.has(since) && decided === undefined
+
+/** Ends the wishes that only suspicious exports of a feed had, once a sound one has not repeated them. */
+export function forgetDoubted(ledger: Ledger, doubt: Doubt): void {
+  if (doubt.doubted.size === 0) return
+  for (const { order_number } of [...ledger.open()])
+    ledger.update(order_number, (line) => forgetWishes(line, (field) => isDoubted(field, doubt)))
+}
 
 const agreesWith = (line: Line, fields: Fields): boolean =>
   fieldEntries(fields).every(([name, value]) => {
@@ -230,7 +259,8 @@ function unmappedOrder(ledger: Ledger, order_number: string, { adopting }: Merge
 
 function merge(before: Line, { fields, record, because }: PendingOrder, options: MergeOptions): Line {
   const { feed, key, time } = options
-  let line = before
+  // what a suspicious export said is said anew, so that it is this export's word
+  let line = forgetWishes(before, (field) => isDoubted(field, options))
   for (const [name, said] of fieldEntries(fields)) {
     if (isAdopted(before, name, options)) {
       line = adopt(line, name, said)

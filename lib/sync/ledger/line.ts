@@ -207,7 +207,7 @@ export function loseAnswer(line: Line, sent: Fields, untilMs: number): Line {
 /**
  * The shop was asked what it shows, which is as good as its word. What it shows as it was sent is acknowledged. What it
  * shows otherwise may still be processed before the sending's time is over; after that it is what the shop has.
- * @param shown `undefined` where the shop does not have the order
+ * @param shown `undefined` where the shop does not show the order: then nothing is known of what it has
  */
 export function recordShown(line: Line, shown: Fields | undefined, nowMs: number): Line {
   const { unconfirmed } = line
@@ -215,11 +215,18 @@ export function recordShown(line: Line, shown: Fields | undefined, nowMs: number
   const taken = pick(unconfirmed.fields, (name) => shown !== undefined && shows(shown[name], unconfirmed.fields[name]))
   const after = withoutAgreeing(acknowledge(line, taken, nowMs))
   if (after.unconfirmed === undefined || nowMs < Date.parse(unconfirmed.until)) return after
-  const others = fieldNames(after.unconfirmed.fields).filter(() => shown !== undefined)
-  const values = Object.fromEntries(others.map((name) => [name, shown?.[name] ?? '']))
+  const others = fieldNames(after.unconfirmed.fields)
   const settled = confirmed(after, unconfirmed.fields)
+  if (shown === undefined) return forgetAcknowledged(settled, others)
+  const values = Object.fromEntries(others.map((name) => [name, shown[name] ?? '']))
   return withoutAgreeing({ ...settled, acknowledged: { ...settled.acknowledged, ...values } })
 }
+
+/** Nobody knows what the shop has, so that whatever the exports say is sent. */
+const forgetAcknowledged = (line: Line, names: readonly FieldName[]): Line => ({
+  ...line,
+  acknowledged: pick(line.acknowledged, (name) => !names.includes(name)),
+})
 
 /** While a sending was unconfirmed, values were wanted even if they agreed with what had been acknowledged before. */
 const withoutAgreeing = (line: Line): Line =>
@@ -240,6 +247,12 @@ export const releaseParked = (line: Line, nowMs: number): Line =>
   mapWanted(line, (field) =>
     field.parked === undefined ? field : { ...field, parked: { ...field.parked, nextTry: iso(nowMs) } },
   )
+
+/** Forgets wishes. */
+export const forgetWishes = (line: Line, which: (field: Wanted) => boolean): Line =>
+  fieldEntries(line.wanted).some(([, field]) => which(field))
+    ? mapWanted(line, (field) => (which(field) ? undefined : field))
+    : line
 
 /** Forgets what was wanted of fields that no feed owns any more. */
 export function forgetUnowned(line: Line, owned: ReadonlySet<string>): Line {

@@ -33,6 +33,8 @@ const feedState = z.object({
   lineEnd: z.optional(z.boolean()),
   /** what is suspicious about the last export; holds its fields until a better one comes or a person decides */
   suspicions: z.optional(z.array(z.object({ message: z.string(), figure: z.number(), limit: z.number() }))),
+  /** times of suspicious full exports whose wishes nobody has approved: a sound one that does not repeat them ends them */
+  doubted: z.optional(z.array(time)),
   /** an export that could not be used */
   refused: z.optional(z.extend(exportRef, { reason: z.string(), at: time })),
 })

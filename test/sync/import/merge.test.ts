@@ -14,6 +14,7 @@ const options: MergeOptions = {
   owned,
   duplicates: 'invalid',
   several: () => undefined,
+  doubted: new Set(),
   contents: 'full',
 }
 

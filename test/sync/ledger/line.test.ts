@@ -305,7 +305,7 @@ describe('what the shop shows of an unconfirmed order', () => {
   it.each<[string, Fields | undefined, Fields]>([
     ['as before the sending', { status: 'new', tracking_code: '' }, { status: 'new', tracking_code: '' }],
     ['as a third value', { status: 'done', tracking_code: 'X' }, { status: 'done', tracking_code: 'X' }],
-    ['not at all', undefined, { status: 'new' }],
+    ['not at all', undefined, {}],
   ])('%s, is what the shop has once the time is over: it is sent again', (_what, shown, acknowledged) => {
     const { unconfirmed: _, ...rest } = line
     expect(recordShown(line, shown, after)).toEqual({ ...rest, acknowledged })
