@@ -46,7 +46,7 @@ function eventsOf(
   const response = responseOfEntry(entry)
   const sentMs = Date.parse(entry.request.sentAt)
   if (response === undefined) return lost(sent, sentMs + settings.upgates.timeoutSeconds * 1000 + lateMarginMs, effects)
-  if (response.status === 502 || response.status === 504) return lost(sent, sentMs + lateMarginMs, effects)
+  if ([408, 502, 504].includes(response.status)) return lost(sent, sentMs + lateMarginMs, effects)
   if (response.status >= 500) return lost(sent, sentMs, effects)
   const outcomes = effects.shop.interpret(batch, response)
   const updates = new Map(sent.updates.map((update) => [update.order_number, update]))
