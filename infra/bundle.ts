@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BuildOptions, buildSync } from 'esbuild'
-import type { Settings } from '../lib/settings/settings.ts'
+import { type Settings, usesMatch } from '../lib/settings/settings.ts'
 
 /** What a Lambda, whose credentials are in its environment, never loads: other ways to credentials, and a browser's part. */
 const neverLoaded = [
@@ -23,10 +23,16 @@ export const bundleFunction = (settings: Settings): string =>
     external: [...neverLoaded, ...readersWithout(settings)],
   })
 
-/** The libraries of formats that no feed has. */
+/** The libraries that no feed needs: readers of other formats, and the engine of `match`. */
 function readersWithout({ feeds }: Settings): string[] {
-  const types = new Set(Object.values(feeds).map(({ format }) => format.type))
-  return [...(types.has('xml') ? [] : ['saxes']), ...(types.has('xlsx') ? [] : ['read-excel-file/universal'])]
+  const all = Object.values(feeds)
+  const types = new Set(all.flatMap(({ format, formats = [] }) => [format, ...formats].map(({ type }) => type)))
+  const needsSaxes = types.has('xml') || types.has('xlsx')
+  return [
+    ...(needsSaxes ? [] : ['saxes']),
+    ...(types.has('json') ? [] : ['@streamparser/json']),
+    ...(all.some(usesMatch) ? [] : ['re2js']),
+  ]
 }
 
 /** Bundles one module as the function is bundled, into a new folder. */

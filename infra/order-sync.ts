@@ -3,6 +3,7 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
 import { parseSettings } from '../lib/settings/parse.ts'
 import type { Settings } from '../lib/settings/settings.ts'
+import { settingsWarnings } from '../lib/settings/warnings.ts'
 import { storeKeyCommand } from '../lib/storage/ssm.ts'
 import { createAlarms } from './alarms.ts'
 import { createBucket, createUploaderPolicy } from './bucket.ts'
@@ -51,13 +52,10 @@ export class OrderSync extends Construct {
 const pascal = (name: string): string =>
   name.replaceAll(/(^|-)([a-z0-9])/g, (_, __, letter: string) => letter.toUpperCase())
 
-function warn(scope: Construct, { upgates }: Settings): void {
-  if (upgates.api === 'state-update') {
-    Annotations.of(scope).addWarningV2(
-      'order-sync:state-update',
-      'The order-status API "state-update" is the old one. Its key travels in every request, an unknown outcome can only be sent again, and Upgates may switch it off: prefer "api": "v2".',
-    )
-  }
+function warn(scope: Construct, settings: Settings): void {
+  const { upgates } = settings
+  for (const [index, warning] of settingsWarnings(settings).entries())
+    Annotations.of(scope).addWarningV2(`order-sync:settings-${index + 1}`, warning)
   if (upgates.url !== undefined && !upgates.url.startsWith('https:')) {
     Annotations.of(scope).addError(`The function cannot reach ${upgates.url}: set "project" and "server" of "upgates".`)
   }

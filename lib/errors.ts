@@ -1,5 +1,3 @@
-import { visible } from './printable.ts'
-
 /** What kind of trouble an error is; the command line's exit code follows from it. */
 export type ErrorKind =
   /** wrong usage or settings: exit code 2 */
@@ -33,7 +31,7 @@ export class OrderSyncError extends Error {
 
   constructor(parts: ErrorParts) {
     const hint = parts.hint === undefined ? '' : ` ${parts.hint}`
-    super(`Could not ${parts.attempted} ${visible(parts.subject)}: ${parts.ended}.${hint}`, { cause: parts.cause })
+    super(`Could not ${parts.attempted} ${parts.subject}: ${parts.ended}.${hint}`, { cause: parts.cause })
     this.name = new.target.name
     this.kind = parts.kind ?? 'failed'
     this.attempted = parts.attempted

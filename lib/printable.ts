@@ -1,11 +1,9 @@
 /** All that Unicode calls "other": control and format characters, private use, unassigned, halves of pairs. */
 const other = /\p{C}/gu
 
+/** Each of its code units as `\u001b`. */
 const escaped = (characters: string): string =>
-  Array.from({ length: characters.length }, (_, index) => {
-    const unit = characters.charCodeAt(index).toString(16).padStart(4, '0')
-    return `\\u${unit}`
-  }).join('')
+  characters.replaceAll(/[\s\S]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
 /** A name from outside as it is, but for invisible characters and line breaks, which are spelled out, as `\u001b`. */
 export const visible = (text: string): string => text.replaceAll(other, escaped)

@@ -22,9 +22,10 @@ const layers: readonly (readonly string[])[] = [
   ['sync/ledger'],
   ['sync/plan'],
   ['sync/import'],
+  ['sync/decisions/decisions.ts'],
+  ['sync/check.ts'],
   ['sync/decisions'],
   ['sync/post'],
-  ['sync/check.ts'],
   ['sync/facts.ts'],
   ['sync/commit'],
   ['sync'],
@@ -38,12 +39,7 @@ const mostSiblings = 15
 const mostParameters = 3
 
 /** Imports that are still wrong, as the tests below tell them. Lines leave this list, and none is added. */
-const known: readonly string[] = [
-  'lib/effects.ts → lib/storage/store.ts',
-  'lib/effects.ts → lib/upgates/shop.ts',
-  'lib/settings/feed-checks.ts → lib/exports/formats/xml-path.ts',
-  'lib/settings/feed-checks.ts → lib/exports/mapping/values.ts',
-]
+const known: readonly string[] = ['lib/effects.ts → lib/storage/store.ts', 'lib/effects.ts → lib/upgates/shop.ts']
 /** Where circles, many siblings and many parameters are not looked at yet. */
 const exempt: readonly string[] = []
 

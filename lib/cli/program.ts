@@ -1,6 +1,7 @@
 import { Command as CommanderCommand, CommanderError, InvalidArgumentError } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
 import { OrderSyncError, reasonOf } from '../errors.ts'
+import { visible } from '../printable.ts'
 import type { Answer, Command, Option } from './command.ts'
 import { commands } from './commands.ts'
 import { exitCodes } from './exit-codes.ts'
@@ -80,8 +81,11 @@ function checked(parse: (text: string) => unknown, text: string): unknown {
 
 function failed(error: unknown, io: Io): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
-  io.err(
-    error instanceof OrderSyncError ? error.message : `Something went wrong that should not have: ${reasonOf(error)}`,
-  )
-  return error instanceof OrderSyncError && error.kind === 'usage' ? exitCodes.usage : exitCodes.failed
+  if (!(error instanceof OrderSyncError)) {
+    io.err(`Something went wrong that should not have: ${reasonOf(error)}`)
+    return exitCodes.failed
+  }
+  // no name may make a line of its own
+  io.err(error.message.replace(error.subject, () => visible(error.subject)))
+  return error.kind === 'usage' ? exitCodes.usage : exitCodes.failed
 }

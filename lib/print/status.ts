@@ -54,6 +54,7 @@ function exportProblemLines(runs: Status['runs'], style: Style): string[] {
     'invalid record',
     'conflicting records',
     'odd value',
+    'withheld value',
     'refused export',
     'suspicious export',
   ]

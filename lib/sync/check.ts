@@ -2,7 +2,7 @@ import type { Effects } from '../effects.ts'
 import { planSettingsHash, type Settings } from '../settings/settings.ts'
 import type { StoredObject } from '../storage/store.ts'
 import type { StoredDecision } from './decisions/decisions.ts'
-import { type FeedSelection, selectExports } from './import/select.ts'
+import { type FeedSelection, selectExports, versionHash } from './import/select.ts'
 import type { Problem } from './problems.ts'
 import { type FeedStates, type Head, loadHead, type StoredHead } from './state/head.ts'
 
@@ -95,6 +95,10 @@ const waitsForPerson = (head: Head | undefined): boolean =>
     head.blocked !== undefined ||
     head.counts.parked > 0 ||
     Object.values(head.feeds).some((feed) => feed.refused !== undefined))
+
+/** The versions of exports that a run is going to read, as short hashes. */
+export const versionsIn = ({ selections }: Seen): string[] =>
+  selections.flatMap(({ exports }) => exports.map(({ object }) => versionHash(object)))
 
 /** Whether exports have been dropped that a head does not know. One LIST. */
 export async function hasNewExports(

@@ -8,7 +8,7 @@ export interface Problem {
 
 /** What every kind of problem means for who is told of it. */
 interface KindOfProblem {
-  /** an order's text may hold a person's data: it is never logged, only its subject is */
+  /** what is about an order, or repeats values of an export, may hold a person's data: never logged, only its subject is */
   readonly about: 'order' | 'export' | 'run'
   /** nothing goes on with its subject before a person does something */
   readonly waitsForPerson: boolean
@@ -21,7 +21,8 @@ export const problemKinds = {
   'invalid record': { about: 'order', waitsForPerson: false, refuses: true },
   'conflicting records': { about: 'order', waitsForPerson: false, refuses: true },
   'odd value': { about: 'order', waitsForPerson: false, refuses: false },
-  'unknown words': { about: 'export', waitsForPerson: false, refuses: false },
+  'withheld value': { about: 'order', waitsForPerson: false, refuses: false },
+  'unknown words': { about: 'order', waitsForPerson: false, refuses: false },
   'refused export': { about: 'export', waitsForPerson: true, refuses: true },
   'suspicious export': { about: 'export', waitsForPerson: true, refuses: false },
   'no export': { about: 'export', waitsForPerson: false, refuses: false },

@@ -1,7 +1,7 @@
 import type { Effects } from '../effects.ts'
 import { OrderSyncError, reasonOf } from '../errors.ts'
 import type { Settings } from '../settings/settings.ts'
-import { checkAgain, hasNewExports, type Seen } from './check.ts'
+import { checkAgain, hasNewExports, type Seen, versionsIn } from './check.ts'
 import { commit, createHead, deleteReplaced, ownHead } from './commit/commit.ts'
 import { nextHead, sentWeight } from './commit/next-head.ts'
 import { applyDecisions } from './decisions/apply.ts'
@@ -49,7 +49,7 @@ export async function run(input: RunInput, effects: Effects): Promise<Ran> {
   if (seen.stored === undefined) await createHead(settings.shop, effects)
   const { holder, deadlineMs, isGone = () => false } = options
   const { closedRuns = [], run: lastRun = '' } = seen.stored?.head ?? {}
-  const known = { closedRuns, ...(lastRun === '' ? {} : { lastRun }) }
+  const known = { closedRuns, reading: versionsIn(seen), ...(lastRun === '' ? {} : { lastRun }) }
   const request = { run: empty.run, holder, untilMs: deadlineMs + leaseMarginMs, isGone, ...known }
   const acquired = await acquireLease(request, effects)
   if (acquired.taken) return underLease({ ...input, lease: acquired.lease }, effects)
@@ -101,11 +101,8 @@ async function work(run: LeasedRun, effects: Effects): Promise<Worked | undefine
   recordEvents(ledger, recovered.acknowledgements)
   if (head.settingsHash !== seen.settingsHash) forgetUnownedFields(ledger, settings)
 
-  const imported = await importExports(
-    { settings, head, feeds: seen.feeds, selections: seen.selections },
-    ledger,
-    effects,
-  )
+  const { feeds, selections } = seen
+  const imported = await importExports({ settings, head, feeds, selections, guardian: lease }, ledger, effects)
   const { blocked } = head
   const decided = await applyDecisions({ decisions: seen.decisions, feeds: imported.feeds, blocked }, ledger, effects)
   recordEvents(ledger, recovered.refusals)
@@ -135,9 +132,9 @@ async function work(run: LeasedRun, effects: Effects): Promise<Worked | undefine
   return { facts, head: await commit({ from: stored, head: next, ledger }, lease, effects) }
 }
 
-/** Dead runs whose archives the head does not know yet. */
-const openRunsOf = (lease: Lease, head: Head): string[] =>
-  lease.openRuns.filter((run) => !head.closedRuns.includes(run))
+/** Runs that had not committed, and whose archives the head does not know yet. */
+const openRunsOf = ({ openRuns }: Lease, { closedRuns }: Head): string[] =>
+  openRuns.filter((run) => !closedRuns.includes(run))
 
 function without<T extends object, K extends keyof T>(values: T, name: K): Omit<T, K> {
   const { [name]: _, ...rest } = values

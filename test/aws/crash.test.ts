@@ -55,33 +55,38 @@ describe.skipIf(awsUrl === undefined)('on a bucket', () => {
     const { world, account, run, drop, close } = await scene()
     await drop('new')
     await run()
-    let kills = 0
+    let [kills, survived] = [0, 0]
     let laterMs = 0
     for (let moment = 2; moment <= 26; moment += 3) {
       const status = kills % 2 === 0 ? 'sent' : 'done'
       await drop(status)
       const first = await run(moment, moment % 2 === 0 ? 'before' : 'after', laterMs)
-      if (first !== undefined) break
+      if (first !== undefined) {
+        survived++
+        break
+      }
       kills++
       const taken = await run(0, 'before', laterMs)
       expect(taken?.outcome).toMatch(/done|idle/)
       // what was under way may still be processed: it is left alone until that is over
-      if (taken?.pending !== 0)
-        expect(await run(0, 'before', (laterMs += 120_000))).toMatchObject({ outcome: 'done', pending: 0 })
+      if (taken?.pending !== 0) {
+        laterMs += 120_000
+        expect(await run(0, 'before', laterMs)).toMatchObject({ outcome: 'done', pending: 0 })
+      }
       expect([...world.shop.orders.values()].filter((order) => order.status !== status)).toEqual([])
     }
     expect(kills).toBeGreaterThan(5)
-    expect(world.shop.emails.length).toBe(numbers.length * kills)
+    expect(world.shop.emails.length).toBe(numbers.length * (kills + survived))
     expect((await account.store.list('state/snapshots/')).length).toBeLessThan(kills + 2)
     await close()
   }, 120_000)
 
-  it('fifty processes at once post each batch once', async () => {
+  it('twenty processes at once post each batch once', async () => {
     const { world, run, drop, close } = await scene()
     await drop('new')
     await run()
     await drop('sent')
-    const reports = await Promise.all(Array.from({ length: 50 }, () => run()))
+    const reports = await Promise.all(Array.from({ length: 20 }, () => run()))
     expect([world.shop.requests.length, world.shop.emails.length]).toEqual([2, 150])
     expect(reports.reduce((sum, report) => sum + (report?.accepted ?? 0), 0)).toBe(150)
     expect(reports.filter((report) => !/done|idle|busy/.test(report?.outcome ?? 'gone'))).toEqual([])

@@ -62,6 +62,17 @@ describe('a person at the command line', () => {
     })
   })
 
+  it('gets the same as JSON', async () => {
+    const { cli, hash, drop } = await heldShop()
+    const json = async (...args: string[]) => JSON.parse((await cli(args[0] ?? '', ...args.slice(1), '--json')).out)
+    expect(await json('approve', hash.slice(0, 12))).toEqual({ hash, fields: 30, stillWanted: 30 })
+    expect(await json('reject', hash)).toEqual({ hash, fields: 30, stillWanted: 30 })
+    expect(await json('retry')).toEqual({ orders: [] })
+    drop('<html>please log in</html>', '3.csv')
+    await cli('run')
+    expect(await json('dismiss', 'exports/orders/3.csv')).toEqual({ key: 'exports/orders/3.csv' })
+  })
+
   it('adopts what the shop shows already', async () => {
     const { cli, shop } = await heldShop()
     expect((await cli('adopt')).out).toContain('Adopted 30 orders')
@@ -86,7 +97,7 @@ describe('a person at the command line', () => {
     expect(out).toMatch(
       /Parked after a refusal.*\n {2}O1: status = nonsense; the shop says: .*; tried 1 time, next at /,
     )
-    expect(out).toContain('invalid record: exports/orders/2.csv, record 2 (order O2), paid_date = "soon"')
+    expect(out).toContain('invalid record: exports/orders/2.csv, line 3 (order O2), paid_date = "soon"')
     expect((await shop.cli('history', 'O1')).out).toMatch(
       /rejected \(200\), mailing the customer\n {2}sent: status = nonsense\n {2}the shop says: .*\n {2}because of exports\/orders\/2\.csv, record 1\n {2}archive\//,
     )

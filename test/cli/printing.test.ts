@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { commands } from '../../lib/cli/commands.ts'
 import { createIo } from '../../lib/cli/io.ts'
 import { main } from '../../lib/cli/program.ts'
-import { OrderSyncError } from '../../lib/errors.ts'
 import { oneLine, printable } from '../../lib/printable.ts'
+import { orderSync } from '../support/cli.ts'
 
 const esc = '\u001b'
 
@@ -40,9 +40,9 @@ describe('what reaches a terminal', () => {
     expect(printable(text)).not.toContain(esc)
   })
 
-  it('lets no name in an error make a line of its own', () => {
-    const { message } = new OrderSyncError({ attempted: 'read', subject: 'a  b\nDone.', ended: 'it is empty' })
-    expect(message).toBe('Could not read a  b\\u000aDone.: it is empty.')
+  it('lets no name in an error make a line of its own', async () => {
+    const { code, err } = await orderSync(['inspect', 'a  b\nDone.'])
+    expect([code, err]).toEqual([2, 'Could not inspect a  b\\u000aDone.: there is no such file.\n'])
   })
 
   it('makes one line of a value', () => {

@@ -81,7 +81,7 @@ export function startRun(
   const wrapped: Store = {
     description: store.description,
     list: (prefix) => through(() => store.list(prefix)),
-    get: (key) => through(() => store.get(key)),
+    get: (key, range) => through(() => store.get(key, range)),
     put: (key, body, condition) => through(() => store.put(key, body, condition), { written: false }),
     delete: (key) => through(() => store.delete(key)),
   }

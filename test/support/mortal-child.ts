@@ -32,7 +32,7 @@ const real = folder.startsWith('s3://')
 const store: Store = {
   description: real.description,
   list: (prefix) => mortal(() => real.list(prefix)),
-  get: (key) => mortal(() => real.get(key)),
+  get: (key, range) => mortal(() => real.get(key, range)),
   put: (key, body, condition) => mortal(() => real.put(key, body, condition)),
   delete: (key) => mortal(() => real.delete(key)),
 }

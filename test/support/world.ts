@@ -65,10 +65,14 @@ export const simpleFeed = {
 export const settingsOf = ({ upgates, ...rest }: SettingsChanges = {}): Settings =>
   parseSettings({
     shop: 'test',
-    upgates: { api: 'v2', url: 'http://127.0.0.1:1', login: '12345678', notify: false, ...upgates },
+    upgates: named({ api: 'v2', url: 'http://127.0.0.1:1', login: '12345678', notify: false, ...upgates }),
     feeds: { orders: simpleFeed },
     ...rest,
   })
+
+/** What a file names: it cannot say `undefined`. */
+const named = (settings: object): object =>
+  Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined))
 
 const plenty = 1_000_000
 

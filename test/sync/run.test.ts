@@ -144,7 +144,13 @@ describe.each(apis)('a run on %s', (_api, settings) => {
     const report = await world.run(
       {},
       settingsOf({
-        upgates: { ...settings.upgates, notify: false, reservedRequests: undefined, apiKeyParameter: undefined },
+        upgates: {
+          ...settings.upgates,
+          login: settings.upgates.login,
+          notify: false,
+          reservedRequests: undefined,
+          apiKeyParameter: undefined,
+        },
       }),
     )
     expect(report).toMatchObject({ planned: 250, requests: 3, accepted: 250 })
@@ -413,7 +419,7 @@ describe('exports that cannot be used', () => {
     expect(report.exports).toMatchObject([{ invalid: 3, unnumbered: 2 }])
     expect(report.problems.map(({ kind, message }) => [kind, message])).toEqual([
       ['invalid record', expect.stringContaining('a spreadsheet has turned it into a rounded number')],
-      ['invalid record', expect.stringContaining(': 2 records have no order number in "order_number"')],
+      ['invalid record', expect.stringContaining(': 2 records without an order number in "order_number"')],
     ])
   })
 
@@ -425,5 +431,26 @@ describe('exports that cannot be used', () => {
     expect(await world.run()).toMatchObject({ adopted: 1, requests: 0 })
     world.drop([['O1', 'done', '2026-11-02'], ...dayOne.slice(1)])
     expect(await world.run()).toMatchObject({ accepted: 1 })
+  })
+})
+
+describe('an older head that a person has put back', () => {
+  it('does not make anything that was sent since go out again', async () => {
+    const world = createWorld({ orders, settings: settingsOf({ upgates: { notify: true } }) })
+    world.drop(dayOne)
+    await world.run()
+    const { snapshot } = await world.head()
+    const kept = ['state/head.json', snapshot ?? ''].map((key) => [key, world.store.bytes(key) ?? Buffer.of()] as const)
+    for (const status of ['sent', 'done']) {
+      world.drop([['O1', status], ...dayOne.slice(1)])
+      await world.run()
+      world.clock.advance(minuteMs)
+    }
+    const mails = world.shop.emails.length
+    for (const [key, body] of kept) world.store.drop(key, body)
+    world.drop([['O1', 'done'], ['O2', 'sent'], ...dayOne.slice(2)])
+    expect(await world.run()).toMatchObject({ outcome: 'done', planned: 1, accepted: 1 })
+    expect(world.shop.emails.slice(mails).map(({ order_number }) => order_number)).toEqual(['O2'])
+    expect(shown(world, 'O1')).toMatchObject({ status: 'done' })
   })
 })

@@ -3,16 +3,25 @@ import type { Effects } from '../../effects.ts'
 import { readOrderStates } from '../../exports/read.ts'
 import { type ExportSummary, type MappedRecord, UnusableExport } from '../../exports/record.ts'
 import { type FieldName, fieldEntries } from '../../order.ts'
-import { type Feed, ownedFields, type Settings, settingsHash } from '../../settings/settings.ts'
-import type { StoredObject } from '../../storage/store.ts'
+import { severalOf } from '../../settings/mapping.ts'
+import { type Feed, ownedFields, type Settings, type Several, settingsHash } from '../../settings/settings.ts'
+import type { ByteRange, StoredObject } from '../../storage/store.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Problem } from '../problems.ts'
 import type { FeedState, FeedStates, Head } from '../state/head.ts'
 import { isoNow } from '../state/keys.ts'
+import type { Lease } from '../state/lease.ts'
 import { nextFeedState, reference, stillAhead } from './feed-state.ts'
 import { startMerge } from './merge.ts'
-import { aheadProblem, conflictProblem, createProblems, standingRefusal, toldRecords } from './problems.ts'
-import type { FeedSelection, SelectedExport } from './select.ts'
+import {
+  aheadProblem,
+  conflictProblem,
+  createProblems,
+  standingRefusal,
+  toldRecords,
+  withheldProblems,
+} from './problems.ts'
+import { type FeedSelection, type SelectedExport, versionHash } from './select.ts'
 
 /** One export in a run report. */
 export interface ReportedExport {
@@ -43,7 +52,12 @@ export interface ImportInput {
   /** what the head knows of the feeds, without the exports that people gave up */
   readonly feeds: FeedStates
   readonly selections: readonly FeedSelection[]
+  /** who remembers over which exports runs have died; absent where nothing is written, as in a dry run */
+  readonly guardian?: Pick<Lease, 'deathsOver' | 'noteReading'>
 }
+
+/** After so many deaths over an export, it is refused: it must not stop the others. */
+const mostDeaths = 2
 
 type ReadEffects = Pick<Effects, 'store' | 'clock' | 'log'>
 
@@ -61,6 +75,7 @@ export async function importExports(input: ImportInput, ledger: Ledger, effects:
     if (selection.refused !== undefined) standing.push(standingRefusal(selection.feed, selection.refused))
     const importOne = createImporter({ ...input, feed, selection }, ledger, effects)
     for (const selected of selection.exports) {
+      await noteReading(selected, input.guardian)
       const one = await importOne(selected, feeds[selection.feed])
       if (one === undefined) continue
       feeds[selection.feed] = one.state
@@ -69,6 +84,8 @@ export async function importExports(input: ImportInput, ledger: Ledger, effects:
       if (one.reported.refused !== null && feed.contents === 'changes') break
     }
   }
+  if (selections.some(({ exports }) => exports.some((one) => isDeadly(one, input.guardian))))
+    await input.guardian?.noteReading([])
   return {
     feeds,
     adoptedFields: [...adoptedFields].sort(),
@@ -76,6 +93,14 @@ export async function importExports(input: ImportInput, ledger: Ledger, effects:
     adopted: done.reduce((sum, one) => sum + one.adopted, 0),
     problems: [...standing, ...done.flatMap(({ problems }) => problems)],
   }
+}
+
+const isDeadly = ({ object }: SelectedExport, guardian: ImportInput['guardian']): boolean =>
+  (guardian?.deathsOver(versionHash(object)) ?? 0) > 0
+
+/** Where somebody may have died over an export, it is written down before it is opened. */
+async function noteReading(selected: SelectedExport, guardian: ImportInput['guardian']): Promise<void> {
+  if (isDeadly(selected, guardian)) await guardian?.noteReading([versionHash(selected.object)])
 }
 
 interface ImportedOne {
@@ -95,7 +120,11 @@ interface OneFeed extends ImportInput {
 /** Imports one export; `undefined` where it vanished or is still being written. */
 type Importer = (selected: SelectedExport, state: FeedState | undefined) => Promise<ImportedOne | undefined>
 
-function createImporter({ settings, head, feed, selection }: OneFeed, ledger: Ledger, effects: ReadEffects): Importer {
+function createImporter(
+  { settings, head, feed, selection, guardian }: OneFeed,
+  ledger: Ledger,
+  effects: ReadEffects,
+): Importer {
   const hash = settingsHash(feed)
   const owned = new Set<FieldName>(ownedFields(feed))
   const isNew = (name: FieldName): boolean => !head.adoptedFields.includes(name)
@@ -106,8 +135,16 @@ function createImporter({ settings, head, feed, selection }: OneFeed, ledger: Le
     const { key } = selected.object
     const { time } = selected
     const { contents, duplicates } = feed
-    const merge = startMerge(ledger, { feed: name, key, time, adopting, owned, duplicates, contents })
-    const read = await readOne({ feed, object: selected.object }, merge.add, effects)
+    const several = (field: FieldName): Several | undefined => {
+      const mapping = feed.fields.mappings[field]
+      return mapping === undefined ? undefined : severalOf(mapping)
+    }
+    const merge = startMerge(ledger, { feed: name, key, time, adopting, owned, duplicates, several, contents })
+    const deaths = guardian?.deathsOver(versionHash(selected.object)) ?? 0
+    const read =
+      deaths >= mostDeaths
+        ? diedOver(key, deaths)
+        : await readOne({ feed, object: selected.object }, merge.add, effects)
     if (read === undefined) return undefined
     if (read instanceof UnusableExport) {
       const refused = { ...reference(selected.object), reason: read.message, at: isoNow(effects.clock) }
@@ -143,6 +180,7 @@ function createImporter({ settings, head, feed, selection }: OneFeed, ledger: Le
         ...ahead.map(aheadProblem),
         ...problems,
         ...merged.conflicts.slice(0, toldRecords).map((conflict) => conflictProblem(key, conflict)),
+        ...withheldProblems(key, merged.withheld),
       ],
       state: nextFeedState(state, {
         feed,
@@ -159,6 +197,13 @@ function createImporter({ settings, head, feed, selection }: OneFeed, ledger: Le
     }
   }
 }
+
+const diedOver = (key: string, deaths: number): UnusableExport =>
+  new UnusableExport(
+    key,
+    `${deaths} runs died while they were reading it`,
+    'It may be too large for the memory or the time that a run has: raise "memoryMb", or export less at a time.',
+  )
 
 /** Whether anything that a feed said still waits. */
 const hasSpoken = (feed: string, ledger: Ledger): boolean =>
@@ -180,15 +225,23 @@ async function readOne(
   { store, clock, log }: ReadEffects,
 ): Promise<ReadOne | UnusableExport | undefined> {
   let opened: StoredObject | undefined
-  const open = async (): Promise<Readable> => {
-    const content = await store.get(object.key)
-    if (content === undefined || (opened !== undefined && opened.etag !== content.etag)) throw new Vanished()
+  const open = async (range?: ByteRange): Promise<Readable> => {
+    const content = await store.get(object.key, range)
+    if (content === undefined) throw new Vanished()
+    if (opened !== undefined && opened.etag !== content.etag) {
+      content.body.destroy()
+      throw new Vanished()
+    }
     opened = { key: object.key, etag: content.etag, size: content.size, lastModified: content.lastModified }
     return content.body
   }
   const problems = createProblems(object.key)
   try {
-    const records = readOrderStates(feed, { key: object.key, open }, { today: isoNow(clock).slice(0, 10) })
+    const records = readOrderStates(
+      feed,
+      { key: object.key, size: object.size, open },
+      { today: isoNow(clock).slice(0, 10) },
+    )
     for (;;) {
       const step = await records.next()
       if (step.done) {

@@ -1,9 +1,11 @@
+import { joinValues } from '../../exports/mapping/several.ts'
 import type { MappedRecord, ValidRecord } from '../../exports/record.ts'
-import { type FieldName, type Fields, type FieldValue, fieldEntries, fieldNames } from '../../order.ts'
-import type { Feed } from '../../settings/settings.ts'
+import { type FieldName, type Fields, type FieldValue, fieldEntries } from '../../order.ts'
+import type { Feed, Several } from '../../settings/settings.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { adopt, adopted, adoptLater, knownValue, type Line, mayClearLanguage, see, want } from '../ledger/line.ts'
 import { saysSame, wantedValue } from '../ledger/values.ts'
+import { createWithholding, type Withheld } from './withheld.ts'
 
 /** How one export is merged into the ledger. */
 export interface MergeOptions {
@@ -16,6 +18,8 @@ export interface MergeOptions {
   /** all fields that the feed owns */
   readonly owned: ReadonlySet<FieldName>
   readonly duplicates: Feed['duplicates']
+  /** what several different values of a field mean, where its mapping says so */
+  readonly several: (name: FieldName) => Several | undefined
   /** `changes`: an export that is older than what was seen of an order leaves that order alone */
   readonly contents: Feed['contents']
 }
@@ -33,6 +37,8 @@ export interface Merged {
   /** orders that adopted at least one value */
   readonly adopted: number
   readonly conflicts: readonly Conflict[]
+  /** values that would have been news */
+  readonly withheld: readonly Withheld[]
   /** orders that were left alone because a newer export of the feed has spoken about them */
   readonly stale: number
 }
@@ -62,15 +68,12 @@ export function startMerge(ledger: Ledger, options: MergeOptions): Merge {
   const agreeing = new Map<string, number>()
   const pending = new Map<string, PendingOrder>()
   const unmapped = new Set<string>()
-  const withheld = new Map([...options.owned].map((name) => [name, new Set<string>()]))
-  const withhold = (order_number: string, fields: Fields): void => {
-    for (const [name, orders] of withheld) if (!(name in fields)) orders.add(order_number)
-  }
+  const withholding = createWithholding(options.owned)
 
   const addValid = (record: ValidRecord): void => {
     const { order_number } = record
     const earlier = pending.get(order_number)
-    if (earlier !== undefined) return void pending.set(order_number, joined(earlier, record, options.duplicates))
+    if (earlier !== undefined) return void pending.set(order_number, joined(earlier, record, options))
     const line = ledger.get(order_number)
     const first = agreeing.get(order_number)
     if (line !== undefined && isQuiet(line) && agreesWith(line, record.fields)) {
@@ -79,34 +82,26 @@ export function startMerge(ledger: Ledger, options: MergeOptions): Merge {
     }
     const base: PendingOrder = { record: record.record, fields: record.fields, because: record.because }
     if (first === undefined || line === undefined) return void pending.set(order_number, base)
-    pending.set(order_number, joined(agreedBefore(line, marks, first), record, options.duplicates))
+    pending.set(order_number, joined(agreedBefore(line, marks, first), record, options))
   }
 
   return {
     add(records) {
       for (const record of records) {
         if (options.duplicates === 'every' && record.order_number !== undefined)
-          withhold(record.order_number, record.valid ? record.fields : {})
+          withholding.add(record.order_number, record.valid ? record.fields : {}, record.place)
         if (record.valid) addValid(record)
         else if (record.order_number !== undefined) unmapped.add(record.order_number)
       }
     },
-    finish: () => apply(ledger, { agreeing, pending: withoutWithheld(pending, withheld), unmapped }, options),
+    finish() {
+      const withheld = withholding.of(pending).filter(({ order_number, field, value }) => {
+        const line = ledger.get(order_number)
+        return line === undefined || !saysSame(knownValue(line, field), value)
+      })
+      return { ...apply(ledger, { agreeing, pending: withholding.without(pending), unmapped }, options), withheld }
+    },
   }
-}
-
-/** Leaves alone the fields that not every record of an order gave. */
-function withoutWithheld(
-  pending: ReadonlyMap<string, PendingOrder>,
-  withheld: ReadonlyMap<FieldName, ReadonlySet<string>>,
-): ReadonlyMap<string, PendingOrder> {
-  if ([...withheld.values()].every((orders) => orders.size === 0)) return pending
-  return new Map(
-    [...pending].map(([order_number, entry]) => {
-      const fields = fieldEntries(entry.fields).filter(([name]) => withheld.get(name)?.has(order_number) !== true)
-      return [order_number, { ...entry, fields: Object.fromEntries(fields) }]
-    }),
-  )
 }
 
 /** Nothing is open about what the shop shows of this order. */
@@ -149,35 +144,38 @@ function agreedBefore(line: Line, marks: ReturnType<typeof createMarks>, mark: n
   return { record: marks.recordOf(mark), fields, because: undefined }
 }
 
-function joined(
-  earlier: PendingOrder,
-  { fields: own, ...record }: ValidRecord,
-  duplicates: Feed['duplicates'],
-): PendingOrder {
-  const later = duplicates === 'every' ? { ...own, ...latestPayment(earlier.fields, own) } : own
-  const differing = fieldNames(later).find(
-    (name) =>
-      name in earlier.fields &&
-      !saysSame(earlier.fields[name], later[name] ?? '') &&
-      !(duplicates === 'every' && name === 'paid_date'),
-  )
+/** What two records of one order say together; where they contradict each other, the order is left alone. */
+function joined(earlier: PendingOrder, record: ValidRecord, { duplicates, several }: MergeOptions): PendingOrder {
   const because = { ...earlier.because, ...record.because }
-  const fields = { ...earlier.fields, ...later }
-  if (duplicates === 'last') return { record: record.record, fields, because }
-  if (earlier.conflict !== undefined) return earlier
-  if (differing === undefined) return { record: earlier.record, fields, because }
-  const conflict: Conflict = {
-    order_number: record.order_number,
-    field: differing,
-    records: [earlier.record, record.record],
-    values: [earlier.fields[differing] ?? '', later[differing] ?? ''],
+  if (duplicates === 'last') {
+    return { record: record.record, fields: { ...earlier.fields, ...record.fields }, because }
   }
-  return { ...earlier, conflict }
+  if (earlier.conflict !== undefined) return earlier
+  const fields: { [name in FieldName]?: FieldValue } = { ...earlier.fields }
+  for (const [name, value] of fieldEntries(record.fields)) {
+    const before = earlier.fields[name]
+    const together = before === undefined ? value : bothValues([before, value], { name, duplicates, several })
+    if (together !== undefined) fields[name] = together
+    else {
+      const records = [earlier.record, record.record] as const
+      const { order_number } = record
+      return { ...earlier, conflict: { order_number, field: name, records, values: [before ?? '', value] } }
+    }
+  }
+  return { record: earlier.record, fields, because }
 }
 
-/** An order is paid when the last of its invoices is. */
-function latestPayment({ paid_date: one }: Fields, { paid_date: other }: Fields): Fields {
-  return typeof one === 'string' && typeof other === 'string' ? { paid_date: one > other ? one : other } : {}
+interface HowToJoin extends Pick<MergeOptions, 'duplicates' | 'several'> {
+  readonly name: FieldName
+}
+
+/** One value out of two of the same field; `undefined` where they contradict each other. */
+function bothValues(values: readonly [FieldValue, FieldValue], { name, duplicates, several }: HowToJoin) {
+  const [before, value] = values
+  if (saysSame(before, value)) return before
+  // an order is paid when the last of its invoices is
+  if (duplicates === 'every' && name === 'paid_date') return [before, value].toSorted().at(-1)
+  return joinValues(values, several(name))
 }
 
 interface Gathered {
@@ -187,7 +185,11 @@ interface Gathered {
   readonly unmapped: ReadonlySet<string>
 }
 
-function apply(ledger: Ledger, { agreeing, pending, unmapped }: Gathered, options: MergeOptions): Merged {
+function apply(
+  ledger: Ledger,
+  { agreeing, pending, unmapped }: Gathered,
+  options: MergeOptions,
+): Omit<Merged, 'withheld'> {
   const conflicts: Conflict[] = []
   let adopting = 0
   let stale = 0

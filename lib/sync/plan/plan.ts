@@ -13,7 +13,7 @@ import { dayMs, nothingSpent, type Spent, type Weight } from './spent.ts'
 /** The settings that shape a plan. */
 export type PlanSettings = Pick<Settings, 'finalStatuses' | 'statusOrder' | 'silentAfterHours'> & {
   readonly guard: Pick<Settings['guard'], 'perOrder'>
-  readonly upgates: Pick<Settings['upgates'], 'notify'> & { readonly invoice?: false; readonly notifyPaid?: boolean }
+  readonly upgates: Pick<Settings['upgates'], 'notify' | 'invoice' | 'notifyPaid'>
 }
 
 /** What a plan depends on beside the ledger and the settings. */
@@ -136,9 +136,7 @@ const isBacklog = (since: string, settings: PlanSettings, nowMs: number): boolea
 const mailing =
   (mayNotify: boolean, { upgates }: PlanSettings) =>
   ([name, value]: readonly [FieldName, FieldValue]): boolean =>
-    isStatus(name)
-      ? mayNotify
-      : name === 'paid_date' && value !== '' && upgates.notifyPaid === true && upgates.invoice !== false
+    isStatus(name) ? mayNotify : name === 'paid_date' && value !== '' && upgates.notifyPaid && upgates.invoice !== false
 
 type Why = Pick<LeftOut, 'kind' | 'reason' | 'until'>
 

@@ -2,6 +2,7 @@ import type { Effects } from '../../effects.ts'
 import { fieldNames } from '../../order.ts'
 import type { Settings } from '../../settings/settings.ts'
 import type { Batch } from '../../upgates/shop.ts'
+import { mayBeProcessed } from '../../upgates/verdict.ts'
 import { type ArchiveEntry, batchOfEntry, recoverArchive, responseOfEntry } from './archive.ts'
 import { mayMail, type ShopEvent } from './events.ts'
 import { lateMarginMs } from './send.ts'
@@ -46,14 +47,15 @@ function eventsOf(
   const response = responseOfEntry(entry)
   const sentMs = Date.parse(entry.request.sentAt)
   if (response === undefined) return lost(sent, sentMs + settings.upgates.timeoutSeconds * 1000 + lateMarginMs, effects)
-  if ([408, 502, 504].includes(response.status)) return lost(sent, sentMs + lateMarginMs, effects)
-  if (response.status >= 500) return lost(sent, sentMs, effects)
+  const { status } = response
+  if (status === 408 || status === 502 || status === 504) return lost(sent, sentMs + lateMarginMs, effects)
+  if (status >= 500) return lost(sent, sentMs, effects)
   const outcomes = effects.shop.interpret(batch, response)
   const updates = new Map(sent.updates.map((update) => [update.order_number, update]))
   return outcomes.flatMap((outcome): ShopEvent[] => {
     const update = updates.get(outcome.order_number)
     // refused as a whole: nothing is open about what the answer does not name
-    const open = outcome.kind !== 'unknown' || response.status < 300
+    const open = outcome.kind !== 'unknown' || mayBeProcessed(status)
     return update === undefined || !open
       ? []
       : [{ kind: 'outcome', atMs: effects.clock.now(), update, outcome, mayMail: mayMail(update, sent) }]

@@ -1,6 +1,7 @@
 import type { Clock, Log, Random } from '../../effects.ts'
 import { fieldEntries } from '../../order.ts'
 import type { Outcome, Reply, Session, Shop, Trouble, Update } from '../../upgates/shop.ts'
+import { isFromGateway } from '../../upgates/verdict.ts'
 import { shows } from '../ledger/values.ts'
 import { type PlannedBatch, sizeAfter, wireBatch } from '../plan/batches.ts'
 import { mayMail, type ShopEvent } from './events.ts'
@@ -176,7 +177,10 @@ function createSender(orders: Map<string, SentOrder>, session: Session, effects:
   const handle = async (work: Work, { trouble, mayHaveProcessed }: Troubled): Promise<Work[]> => {
     if (trouble.kind === 'refused') {
       answering = true
-      return split(work, `${trouble.status}: ${trouble.message}`)
+      const message = `${trouble.status}: ${trouble.message}`
+      if (!mayHaveProcessed) return split(work, message)
+      lose(work, clock.now(), message)
+      return split({ ...work, updates: await ask(work.updates) }, message)
     }
     if (trouble.kind === 'unreadable' || isFromGateway(trouble)) {
       await leaveOpen(work, trouble)
@@ -224,10 +228,6 @@ const sentAs = (outcome: Outcome): SentOrder => {
   if (outcome.kind === 'accepted') return { kind: 'accepted' }
   return { kind: outcome.kind === 'accepted with warnings' ? 'warned' : outcome.kind, messages: outcome.messages }
 }
-
-/** A gateway that gave up waiting says nothing about what the server behind it does. */
-const isFromGateway = (trouble: Trouble): boolean =>
-  trouble.kind === 'failing' && (trouble.status === 502 || trouble.status === 504)
 
 const messageOf = (trouble: Trouble): string => ('message' in trouble ? trouble.message : 'no readable answer')
 

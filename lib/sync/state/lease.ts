@@ -18,6 +18,10 @@ const leaseSchema = z.object({
   released: z.boolean(),
   /** runs whose archives the head does not know yet */
   openRuns: z.array(z.string()),
+  /** versions of exports that the holder may be reading, as short hashes */
+  reading: z.array(z.string()),
+  /** how many holders died while they may have been reading a version */
+  deaths: z.record(z.string(), z.int()),
 })
 
 type LeaseFile = z.infer<typeof leaseSchema>
@@ -34,9 +38,16 @@ export interface Lease {
   readonly tookOver: boolean
   /** @throws LostLease once the lease has run out */
   check(): void
+  /** how many runs died while they may have been reading that version of an export */
+  deathsOver(version: string): number
+  /**
+   * Writes down what is being read; needed only where somebody may have died over it before.
+   * @throws LostLease where somebody else has taken the lease meanwhile
+   */
+  noteReading(versions: readonly string[]): Promise<void>
   /** whether the lease lasts beyond that time, in milliseconds since 1970 */
   lasts(untilMs: number): boolean
-  /** Gives it back by overwriting it. `false` where somebody else had taken it meanwhile. */
+  /** Gives it back by overwriting it, whole and alive. `false` where somebody else had taken it meanwhile. */
   release(openRuns: readonly string[]): Promise<boolean>
 }
 
@@ -55,6 +66,8 @@ export interface LeaseRequest {
   isGone(holder: Holder): boolean
   /** runs whose archives the head knows: they need not be read again, and cannot move the head any more */
   readonly closedRuns: readonly string[]
+  /** versions of exports that the run is going to read, as short hashes */
+  readonly reading: readonly string[]
   /** the run that committed last; absent before the first commit */
   readonly lastRun?: string
 }
@@ -76,6 +89,9 @@ interface LeaseEffects {
   readonly clock: Now
   readonly random: Random
 }
+
+/** An older head that is put back is hardly older than this. */
+const mostDays = 31
 
 /** Who holds a lease that somebody deleted: a run may still be at work, and nobody knows which. */
 const unknownRun = { run: '', holder: { host: 'unknown', pid: 0 } }
@@ -100,7 +116,9 @@ export async function acquireLease(request: LeaseRequest, effects: LeaseEffects)
     ...(hasVanished ? unknownRun : { run: request.run, holder: request.holder }),
     until: new Date(request.untilMs).toISOString(),
     released: false,
-    openRuns: openRuns.filter((run) => !request.closedRuns.includes(run)),
+    openRuns: openRuns.filter((run) => run !== unknownRun.run && !request.closedRuns.includes(run)),
+    reading: [...request.reading],
+    deaths: old === undefined ? {} : deathsAfter(old),
   }
   const condition = content === undefined ? ({ ifAbsent: true } as const) : { ifMatch: content.etag }
   const result = await store.put(leaseKey, pretty(lease), condition)
@@ -117,23 +135,41 @@ const isFree = (lease: LeaseFile, nowMs: number, { isGone }: LeaseRequest): bool
 
 const pretty = (lease: LeaseFile): string => `${JSON.stringify(lease, null, 2)}\n`
 
+/** Whoever did not give the lease back died: perhaps over what it was reading. */
+const deathsAfter = ({ released, reading, deaths }: LeaseFile): LeaseFile['deaths'] =>
+  released ? deaths : { ...deaths, ...Object.fromEntries(reading.map((hash) => [hash, (deaths[hash] ?? 0) + 1])) }
+
+/**
+ * Runs whose archives the head may not know. Where somebody has deleted the lease, or has put an older head back than the
+ * one of the last run that gave it back, only the archives tell who has sent anything since.
+ */
 async function openBefore(old: LeaseFile | undefined, request: LeaseRequest, store: Store): Promise<readonly string[]> {
-  if (old === undefined || old.released) return old?.openRuns ?? []
-  return old.run === unknownRun.run ? archivedSince(request, store) : [...old.openRuns, old.run]
+  if (old === undefined) return []
+  const known = old.released ? old.openRuns : [...old.openRuns, old.run]
+  const isLost = old.run === unknownRun.run
+  const headIsOlder = old.released && ![...request.closedRuns, ...old.openRuns].includes(old.run)
+  return isLost || headIsOlder ? [...new Set([...known, ...(await archivedSince(request, store))])] : known
 }
 
-/** Runs that have sent something since the last commit, as their archives tell. */
-async function archivedSince({ lastRun = '', run }: LeaseRequest, store: Store): Promise<readonly string[]> {
+/** Runs that have sent something since the last commit, as their archives of the last days tell. */
+async function archivedSince({ lastRun, run }: LeaseRequest, store: Store): Promise<readonly string[]> {
+  if (lastRun === undefined) return []
   const found = new Set<string>()
-  for (const day of daysBetween(lastRun, run)) {
+  for (const day of daysBetween(lastRun, run).slice(-mostDays)) {
     for (const { key } of await store.list(`archive/${day}/`)) found.add(key.split('/')[4] ?? '')
   }
   return [...found].filter((one) => one > lastRun && one !== run)
 }
 
-function held(lease: LeaseFile, etag: string, { store, clock, random }: LeaseEffects): Omit<Lease, 'tookOver'> {
+function held(first: LeaseFile, firstEtag: string, { store, clock, random }: LeaseEffects): Omit<Lease, 'tookOver'> {
+  let [lease, etag] = [first, firstEtag]
   const untilMs = Date.parse(lease.until)
   const { run, token, until, openRuns } = lease
+  const write = async (next: LeaseFile): Promise<boolean> => {
+    const result = await store.put(leaseKey, pretty({ ...next, writeId: newWriteId(random) }), { ifMatch: etag })
+    if (result.written) [lease, etag] = [next, result.etag]
+    return result.written
+  }
   return {
     run,
     token,
@@ -142,10 +178,13 @@ function held(lease: LeaseFile, etag: string, { store, clock, random }: LeaseEff
     check() {
       if (clock.now() >= untilMs) throw new LostLease(run)
     },
+    deathsOver: (version) => lease.deaths[version] ?? 0,
+    async noteReading(versions) {
+      if (!(await write({ ...lease, reading: [...versions] }))) throw new LostLease(run)
+    },
     lasts: (ms) => ms <= untilMs,
     async release(stillOpen) {
-      const released: LeaseFile = { ...lease, writeId: newWriteId(random), released: true, openRuns: [...stillOpen] }
-      return (await store.put(leaseKey, pretty(released), { ifMatch: etag })).written
+      return write({ ...lease, released: true, openRuns: [...stillOpen], reading: [], deaths: {} })
     },
   }
 }

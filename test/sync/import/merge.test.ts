@@ -13,12 +13,14 @@ const options: MergeOptions = {
   adopting: new Set(),
   owned,
   duplicates: 'invalid',
+  several: () => undefined,
   contents: 'full',
 }
 
 const says = (fields: Fields, record = 1, more: Partial<ValidRecord> = {}): ValidRecord => ({
   valid: true,
   record,
+  place: `line ${record + 1}`,
   order_number: 'A',
   fields,
   ...more,
@@ -26,6 +28,7 @@ const says = (fields: Fields, record = 1, more: Partial<ValidRecord> = {}): Vali
 const cannotBeRead = (order_number?: string, record = 1): InvalidRecord => ({
   valid: false,
   record,
+  place: `line ${record + 1}`,
   ...(order_number === undefined ? {} : { order_number }),
   field: 'paid_date',
   column: 'paid',

@@ -15,6 +15,7 @@ const key = 'exports/orders/1.csv'
 const invalid = (record: number, more: Partial<InvalidRecord> = {}): InvalidRecord => ({
   valid: false,
   record,
+  place: `record ${record}`,
   order_number: `O${record}`,
   field: 'paid_date',
   column: 'Datum',
@@ -23,12 +24,18 @@ const invalid = (record: number, more: Partial<InvalidRecord> = {}): InvalidReco
   ...more,
 })
 const unnumbered = (record: number): InvalidRecord => {
-  const { order_number: _, ...rest } = invalid(record, { field: 'order_number', column: 'Číslo', value: '' })
+  const { order_number: _, ...rest } = invalid(record, {
+    field: 'order_number',
+    column: 'Číslo',
+    value: '',
+    stranger: 'no number',
+  })
   return rest
 }
 const noted = (record: number, ...notes: readonly string[]): ValidRecord => ({
   valid: true,
   record,
+  place: `record ${record}`,
   order_number: `O${record}`,
   fields: {},
   notes,
@@ -70,8 +77,8 @@ describe('records that cannot be used', () => {
   })
 
   it.each([
-    [1, `${key}: 1 record has no order number in "Číslo" (the first is record 1)`],
-    [300, `${key}: 300 records have no order number in "Číslo" (the first is record 1)`],
+    [1, `${key}: 1 record without an order number in "Číslo" (the first is record 1)`],
+    [300, `${key}: 300 records without an order number in "Číslo" (the first is record 1)`],
   ])('for want of a number are told together: %i', (count, message) => {
     const result = told(...many(count, unnumbered), invalid(999))
     expect([result.invalid, result.unnumbered, result.problems.length]).toEqual([count + 1, count, 2])

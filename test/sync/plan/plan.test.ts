@@ -178,7 +178,10 @@ describe('an order', () => {
     [false, { notifyPaid: true }, '', []],
   ])('with notify %s and %j that is paid on "%s" mails about %j', (notify, more, paid_date, mails) => {
     const { upgates, ...rest } = settingsOf({ upgates: { notify } })
-    const settings: PlanSettings = { ...rest, upgates: { notify: upgates.notify, ...more } }
+    const settings: PlanSettings = {
+      ...rest,
+      upgates: { notify: upgates.notify, notifyPaid: false, invoice: undefined, ...more },
+    }
     const line = {
       setByUs: ['paid_date'],
       acknowledged: { paid_date: 'x' },

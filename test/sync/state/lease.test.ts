@@ -16,7 +16,7 @@ function setUp() {
   const effects = { store, clock, random: seededRandom(3) }
   const acquire = (run: string, more: Request = {}, other: Store = store) =>
     acquireLease(
-      { run, holder, untilMs: clock.now() + 10 * minuteMs, isGone: () => false, closedRuns: [], ...more },
+      { run, holder, untilMs: clock.now() + 10 * minuteMs, isGone: () => false, closedRuns: [], reading: [], ...more },
       { ...effects, store: other },
     )
   const take = async (run: string, more?: Request) => {
@@ -78,6 +78,29 @@ describe('the lease', () => {
     expect(await take('c', { closedRuns: ['a', 'b'] })).toMatchObject({ openRuns: [], tookOver: true })
   })
 
+  it('counts deaths over what may have been read, and forgets them once it was given back', async () => {
+    const { clock, take } = setUp()
+    const die = () => clock.advance(11 * minuteMs)
+    await take('a', { reading: ['x', 'y'] })
+    die()
+    const second = await take('b', { reading: ['x', 'y'] })
+    expect([second.deathsOver('x'), second.deathsOver('y'), second.deathsOver('z')]).toEqual([1, 1, 0])
+    await second.noteReading(['x'])
+    die()
+    const third = await take('c')
+    expect([third.deathsOver('x'), third.deathsOver('y')]).toEqual([2, 1])
+    await third.release([])
+    expect((await take('d')).deathsOver('x')).toBe(0)
+  })
+
+  it('cannot be written once somebody else has it', async () => {
+    const { clock, take } = setUp()
+    const lost = await take('a')
+    clock.advance(11 * minuteMs)
+    await take('b')
+    await expect(lost.noteReading([])).rejects.toThrow(LostLease)
+  })
+
   it('goes to one of fifty', async () => {
     const { acquire } = setUp()
     const results = await Promise.all(Array.from({ length: 50 }, (_, index) => acquire(`run${index}`)))
@@ -97,6 +120,8 @@ describe('the lease', () => {
       until: new Date(clock.now() + 10 * minuteMs).toISOString(),
       released: false,
       openRuns: [],
+      reading: [],
+      deaths: {},
     })
     await lease.release(['a'])
     expect(kept()).toEqual({ ...first, writeId: expect.any(String), released: true, openRuns: ['a'] })
