@@ -3,6 +3,7 @@ import type { NextHead } from './commit/commit.ts'
 import type { RunFacts } from './facts.ts'
 import type { ReportedExport } from './import/import.ts'
 import { missingExports, standingProblems, suspicionProblems } from './import/problems.ts'
+import { postable } from './plan/change.ts'
 import type { Stop } from './post/read-back.ts'
 import type { Problem } from './problems.ts'
 import type { Head, HoldReason } from './state/head.ts'
@@ -131,7 +132,7 @@ export function reportOf(empty: RunReport, facts: RunFacts, head: NextHead): Run
 function notifiedBy({ plan, posted }: RunFacts): number {
   const isTaken = (order_number: string) =>
     ['accepted', 'warned'].includes(posted.orders.get(order_number)?.kind ?? 'not sent')
-  return plan.changes.filter(({ order_number, mails }) => mails.length > 0 && isTaken(order_number)).length
+  return postable(plan).filter(({ order_number, mails }) => mails.length > 0 && isTaken(order_number)).length
 }
 
 type OrderMessages = readonly [order_number: string, messages: readonly string[]]

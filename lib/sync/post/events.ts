@@ -1,4 +1,4 @@
-import { type FieldName, type Fields, fieldEntries } from '../../order.ts'
+import { type FieldName, type Fields, fieldEntries, isStatus } from '../../order.ts'
 import type { Batch, Outcome, Update } from '../../upgates/shop.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { acknowledge, failBatch, type Line, loseAnswer, park, recordMail, recordShown } from '../ledger/line.ts'
@@ -17,17 +17,21 @@ export type ShopEvent = { readonly atMs: number } & (
 
 /** Moves the ledger by what happened, in the order in which it did. */
 export function recordEvents(ledger: Ledger, events: readonly ShopEvent[]): void {
-  for (const event of events) ledger.update(orderOf(event), (line) => mailed(moved(line, event), event))
+  for (const event of events) ledger.update(orderOf(event), (line) => mailed(line, moved(line, event), event))
 }
 
 /** Whether the request that carries an update lets the shop mail its customer. */
 export const mayMail = ({ fields }: Update, { mayNotify }: Pick<Batch, 'mayNotify'>): boolean =>
   mayNotify && ('status' in fields || 'status_id' in fields)
 
-const mailed = (line: Line, event: ShopEvent): Line =>
-  'mayMail' in event && event.mayMail && !('outcome' in event && event.outcome.kind === 'rejected')
-    ? recordMail(line, event.atMs)
-    : line
+/** A status that was sent without an answer has been counted as a mail: sending it again is not another one. */
+function mailed(before: Line, after: Line, event: ShopEvent): Line {
+  if (!('mayMail' in event) || !event.mayMail) return after
+  const isRefused = event.kind === 'outcome' && event.outcome.kind === 'rejected'
+  const open = before.unconfirmed?.fields ?? {}
+  const isNew = fieldEntries(event.update.fields).some(([name, value]) => isStatus(name) && open[name] !== value)
+  return isRefused || !isNew ? after : recordMail(after, event.atMs)
+}
 
 const orderOf = (event: ShopEvent): string => ('update' in event ? event.update.order_number : event.order_number)
 

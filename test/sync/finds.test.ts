@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { decidePlan } from '../../lib/sync/decisions/commands.ts'
+import { createWorld, hourMs, minuteMs, noLimits, type Row, settingsOf, shown, stateUpdate } from '../support/world.ts'
+
+const rows = (status: string, code = ''): Row[] => [
+  ['O1', status, '', code],
+  ['O2', 'new'],
+]
+const orders = ['O1', 'O2'].map((order_number) => ({ order_number, status: 'new' }))
+
+describe.each([
+  ['v2', {}],
+  ['state-update', stateUpdate.upgates],
+])('on %s', (_api, upgates) => {
+  const notifying = settingsOf({ upgates: { ...upgates, notify: true } })
+
+  it('an outage of the shop is not a mail: what it failed on goes out as soon as it is back', async () => {
+    const world = createWorld({ settings: notifying, orders })
+    world.drop(rows('new'))
+    await world.run()
+    world.drop(rows('sent'))
+    world.shop.fault({ kind: 'answer', status: 500 }, 999)
+    for (let tick = 0; tick < 6 * 12; tick++) {
+      await world.run()
+      world.clock.advance(5 * minuteMs)
+    }
+    world.shop.clearFaults()
+    world.clock.advance(hourMs)
+    expect(await world.run()).toMatchObject({ outcome: 'done', accepted: 1, pending: 0 })
+    expect(shown(world, 'O1')?.status).toBe('sent')
+  })
+
+  it('approving the parcel of an order reports no mail', async () => {
+    const settings = settingsOf({ upgates: { ...upgates, notify: true }, guard: { ...noLimits, orders: 0 } })
+    const world = createWorld({ settings, orders })
+    world.drop(rows('new'))
+    await world.run()
+    world.drop(rows('new', 'T'))
+    const held = await world.run()
+    await decidePlan({ kind: 'approve', hash: held.hold?.hash ?? '' }, settings, world.effects)
+    world.drop(rows('sent', 'T'))
+    expect(await world.run()).toMatchObject({ outcome: 'held', accepted: 1, notified: 0 })
+    expect(world.shop.emails).toEqual([])
+  })
+})
