@@ -1,18 +1,21 @@
+#!/usr/bin/env node
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { App, Validations } from 'aws-cdk-lib'
-import { AwsSolutionsChecks } from 'cdk-nag'
 import { OrderSyncError } from '../lib/errors.ts'
-import { parseJsonc } from '../lib/settings/load.ts'
-import { parseSettings } from '../lib/settings/parse.ts'
+import { settingsFiles } from '../lib/settings/shops.ts'
+import { readSettings } from './settings.ts'
 import { OrderSyncStack } from './stack.ts'
 
-/** One stack per settings file: `order-sync.json`, or those that the context names, as `-c settings=one.json,two.json`. */
+/**
+ * One stack per settings file: `order-sync.d/*.json`, or `order-sync.json`, or those that the context names, as
+ * `-c settings=one.json,two.json`.
+ */
 function build(app: App): void {
-  const files = String(app.node.tryGetContext('settings') ?? 'order-sync.json').split(',')
+  const named: unknown = app.node.tryGetContext('settings')
   const shops = new Map<string, string>()
-  for (const file of files) {
-    const raw = parseJsonc(readSettings(file), file)
-    const { shop } = parseSettings(raw, file)
+  for (const file of named === undefined ? settingsFiles() : String(named).split(',')) {
+    const { shop } = readSettings(file)
     const other = shops.get(shop)
     shops.set(shop, file)
     if (other !== undefined) {
@@ -23,21 +26,7 @@ function build(app: App): void {
         hint: 'Every settings file needs a "shop" of its own.',
       })
     }
-    new OrderSyncStack(app, `order-sync-${shop}`, { settings: raw, env: environment() })
-  }
-}
-
-function readSettings(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (cause) {
-    throw new OrderSyncError({
-      attempted: 'read the settings',
-      subject: file,
-      ended: 'there is no such file, or it cannot be read',
-      hint: 'Name others with: -c settings=FILE[,FILE…]',
-      cause,
-    })
+    new OrderSyncStack(app, `order-sync-${shop}`, { settings: file, env: environment() })
   }
 }
 
@@ -47,8 +36,22 @@ function environment() {
   return { ...(account === undefined ? {} : { account }), ...(region === undefined ? {} : { region }) }
 }
 
-const app = new App()
-Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
+/** The feature flags that this project is tested with; a `cdk.json` of one's own wins. */
+function flags(): Record<string, unknown> {
+  const cdk: { context: Record<string, unknown> } = JSON.parse(
+    readFileSync(join(import.meta.dirname, '../cdk.json'), 'utf8'),
+  )
+  return cdk.context
+}
+
+/** AWS's rules are checked where cdk-nag is installed. */
+async function addRules(app: App): Promise<void> {
+  const nag = await import('cdk-nag').catch(() => undefined)
+  if (nag !== undefined) Validations.of(app).addPlugins(new nag.AwsSolutionsChecks(app))
+}
+
+const app = new App({ context: flags() })
+await addRules(app)
 try {
   build(app)
 } catch (error) {

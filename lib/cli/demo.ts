@@ -11,10 +11,11 @@ import { createSimulatedShop, type SimulatedShop } from '../simulator/shop.ts'
 import { dryRun } from '../sync/dry-run.ts'
 import { systemClock } from '../system.ts'
 import { openPlace } from './effects.ts'
+import { examplesFolder } from './examples.ts'
 import { exitCodes, type Io } from './io.ts'
 import { runHere } from './run.ts'
 
-const examples = join(import.meta.dirname, '../../examples')
+const examples = examplesFolder()
 const marker = '.order-sync-demo'
 
 type Api = 'v2' | 'state-update'

@@ -2,4 +2,7 @@
 import { processIo } from './io.ts'
 import { main } from './program.ts'
 
-process.exitCode = await main(process.argv.slice(2), processIo())
+// No await at the top level: the package's program and the executable are CommonJS, and require this file.
+void main(process.argv.slice(2), processIo()).then((code) => {
+  process.exitCode = code
+})

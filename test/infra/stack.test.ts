@@ -6,28 +6,31 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions'
 import { AwsSolutionsChecks } from 'cdk-nag'
 import { Construct } from 'constructs'
 import { describe, expect, it } from 'vitest'
-import { OrderSync } from '../../infra/order-sync.ts'
-import { OrderSyncStack } from '../../infra/stack.ts'
+import { OrderSync, type OrderSyncSettings, OrderSyncStack } from '../../infra/index.ts'
 import { temporaryFolder } from '../support/folder.ts'
-import { simpleFeed } from '../support/world.ts'
 
 const top = join(import.meta.dirname, '../..')
 const flags = JSON.parse(readFileSync(join(top, 'cdk.json'), 'utf8')) as { context: Record<string, unknown> }
 
-const settingsWith = (changes: object = {}) => ({
+const feed = { contents: 'full', format: { type: 'csv' } } as const
+
+const settingsWith = (changes: Partial<OrderSyncSettings> = {}): OrderSyncSettings => ({
   shop: 'acme',
   upgates: { api: 'v2', project: 'acme', server: 's7', login: '1', notify: false },
-  feeds: { orders: simpleFeed, invoices: { ...simpleFeed, fields: { order_number: 'n', metas: { other: 'x' } } } },
+  feeds: {
+    orders: { ...feed, fields: { order_number: 'n', status: 's' } },
+    invoices: { ...feed, fields: { order_number: 'n', metas: { other: 'x' } } },
+  },
   alerts: { emails: ['ops@example.cz'], noExportForHours: 26 },
   ...changes,
 })
 
-function stackOf(changes: object = {}): { stack: OrderSyncStack; app: App } {
+function stackOf(changes: Partial<OrderSyncSettings> = {}): { stack: OrderSyncStack; app: App } {
   const app = new App({ context: flags.context, outdir: mkdtempSync(join(temporaryFolder(), 'cdk-')) })
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
   return { app, stack: new OrderSyncStack(app, 'order-sync-acme', { settings: settingsWith(changes) }) }
 }
-const templateOf = (changes: object = {}): Template => Template.fromStack(stackOf(changes).stack)
+const templateOf = (changes: Partial<OrderSyncSettings> = {}): Template => Template.fromStack(stackOf(changes).stack)
 const usual = templateOf()
 
 const bucketArn = { 'Fn::GetAtt': ['OrderSyncBucket', 'Arn'] }
@@ -282,10 +285,10 @@ describe('the stack', () => {
   })
 
   it('warns of the old API, and refuses an address that no function reaches', () => {
-    const upgates = { api: 'state-update', project: 'acme', server: 's7', notify: false }
+    const upgates = { api: 'state-update', project: 'acme', server: 's7', notify: false } as const
     Annotations.fromStack(stackOf({ upgates }).stack).hasWarning('*', Match.stringLikeRegexp('state-update'))
     Annotations.fromStack(stackOf().stack).hasNoWarning('*', Match.anyValue())
-    const local = { api: 'v2', url: 'http://127.0.0.1:8787', login: '1', notify: false }
+    const local = { api: 'v2', url: 'http://127.0.0.1:8787', login: '1', notify: false } as const
     expect(() => templateOf({ upgates: local })).toThrow('The function cannot reach http://127.0.0.1:8787')
   })
 
