@@ -12,5 +12,10 @@ if (major < oldest.major || (major === oldest.major && minor < oldest.minor)) {
 } else {
   const { enableCompileCache } = require('node:module') as typeof import('node:module')
   enableCompileCache()
+  const { emitWarning } = process
+  // Node 22 says of node:sqlite that it is experimental. What is used of it has not changed since.
+  process.emitWarning = (warning: string | Error, ...rest: []) => {
+    if (!String(warning).startsWith('SQLite is an experimental feature')) emitWarning.call(process, warning, ...rest)
+  }
   require('../lib/cli/main.js')
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type BuildOptions, buildSync } from 'esbuild'
+import { type BuildOptions, buildSync, type Metafile } from 'esbuild'
 
 /** What a Lambda, whose credentials are in its environment, never loads: other ways to credentials, and a browser's part. */
 const neverLoaded = [
@@ -14,12 +14,12 @@ const neverLoaded = [
  * of it changes behind our back and it loads fast. What an idle run does not need comes in files of its own, which are
  * read when they are needed.
  */
-export const bundleFunction = (folder: string): void =>
+export const bundleFunction = (folder: string): Metafile =>
   bundleWith(join(import.meta.dirname, '../functions/sync.ts'), { outdir: folder })
 
 /** Bundles one module as the function is bundled. */
-export function bundleWith(entry: string, more: BuildOptions): void {
-  buildSync({
+export function bundleWith(entry: string, more: BuildOptions): Metafile {
+  const { metafile } = buildSync({
     entryPoints: { index: entry },
     outExtension: { '.js': '.mjs' },
     bundle: true,
@@ -33,5 +33,7 @@ export function bundleWith(entry: string, more: BuildOptions): void {
     legalComments: 'none',
     charset: 'utf8',
     ...more,
+    metafile: true,
   })
+  return metafile
 }
