@@ -3,38 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { App, Validations } from 'aws-cdk-lib'
 import { OrderSyncError } from '../lib/errors.ts'
-import { settingsFiles } from '../lib/settings/shops.ts'
-import { readSettings } from './settings.ts'
-import { OrderSyncStack } from './stack.ts'
-
-/**
- * One stack per settings file: `order-sync.d/*.json`, or `order-sync.json`, or those that the context names, as
- * `-c settings=one.json,two.json`.
- */
-function build(app: App): void {
-  const named: unknown = app.node.tryGetContext('settings')
-  const shops = new Map<string, string>()
-  for (const file of named === undefined ? settingsFiles() : String(named).split(',')) {
-    const { shop } = readSettings(file)
-    const other = shops.get(shop)
-    shops.set(shop, file)
-    if (other !== undefined) {
-      throw new OrderSyncError({
-        attempted: 'make a stack of',
-        subject: file,
-        ended: `its shop "${shop}" is that of ${other} already`,
-        hint: 'Every settings file needs a "shop" of its own.',
-      })
-    }
-    new OrderSyncStack(app, `order-sync-${shop}`, { settings: file, env: environment() })
-  }
-}
-
-/** The account and region that the CDK's command line found; none when there are no credentials, as in an offline synth. */
-function environment() {
-  const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region } = process.env
-  return { ...(account === undefined ? {} : { account }), ...(region === undefined ? {} : { region }) }
-}
+import { addStacks } from './shops.ts'
 
 /** The feature flags that this project is tested with; a `cdk.json` of one's own wins. */
 function flags(): Record<string, unknown> {
@@ -53,7 +22,7 @@ async function addRules(app: App): Promise<void> {
 const app = new App({ context: flags() })
 await addRules(app)
 try {
-  build(app)
+  addStacks(app)
 } catch (error) {
   if (!(error instanceof OrderSyncError)) throw error
   process.stderr.write(`${error.message}\n`)
