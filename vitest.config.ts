@@ -1,10 +1,21 @@
 import { defineConfig } from 'vitest/config'
 
+/** Tests that start many processes, bundle, synthesise, or play thousands of stories: `npm run test:fast` leaves them out. */
+const slow = [
+  'test/{aws,consumer,fuzz,infra,mutants,simulation}/**/*.test.ts',
+  'test/cli/process.test.ts',
+  'test/kit/release.test.ts',
+  'test/storage/processes.test.ts',
+  'test/sync/{crowd,kill,scale}.test.ts',
+]
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    globalSetup: ['test/aws/setup.ts'],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
+    projects: [
+      { extends: true, test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: slow } },
+      { extends: true, test: { name: 'slow', include: slow, globalSetup: ['test/aws/setup.ts'] } },
+    ],
   },
 })

@@ -10,8 +10,6 @@ if (major < oldest.major || (major === oldest.major && minor < oldest.minor)) {
   )
   process.exitCode = 2
 } else {
-  const { enableCompileCache } = require('node:module') as typeof import('node:module')
-  enableCompileCache()
   const { emitWarning } = process
   // Node 22 says of node:sqlite that it is experimental. What is used of it has not changed since.
   process.emitWarning = (warning: string | Error, ...rest: []) => {

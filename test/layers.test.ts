@@ -1,26 +1,181 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { dirname, join, normalize } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { parseAst } from 'vitest/node'
+
+/**
+ * The rooms of lib, lowest first. A room may import those of lower lines, and nothing else: neither what stands above
+ * it nor its neighbours on the same line. A file directly in lib is a room of its own.
+ */
+const layers: readonly (readonly string[])[] = [
+  ['printable.ts', 'order.ts'],
+  ['errors.ts'],
+  ['effects.ts'],
+  ['system.ts'],
+  ['settings/presets'],
+  ['settings'],
+  ['storage', 'upgates'],
+  ['exports'],
+  ['exports/inspect'],
+  ['sync/state'],
+  ['sync/ledger'],
+  ['sync/plan'],
+  ['sync/import'],
+  ['sync/decisions'],
+  ['sync/post'],
+  ['sync'],
+  ['print', 'simulator'],
+  ['schedule', 'upload'],
+  ['cli', 'engine.ts'],
+]
+
+const mostLines = 400
+const mostSiblings = 15
+const mostParameters = 3
+
+/** Imports that are still wrong, as the tests below tell them. Lines leave this list, and none is added. */
+const known: readonly string[] = [
+  'lib/effects.ts → lib/storage/store.ts',
+  'lib/effects.ts → lib/upgates/shop.ts',
+  'lib/effects.ts ⇄ lib/upgates/shop.ts',
+  'lib/settings/feed-checks.ts → lib/exports/formats/xml-path.ts',
+  'lib/settings/feed-checks.ts → lib/exports/mapping/values.ts',
+]
+/** Where circles, many siblings and many parameters are not looked at yet. */
+const exempt: readonly string[] = ['lib/sync/']
+
+interface Node {
+  readonly type: string
+  readonly [name: string]: unknown
+}
+
+const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && 'type' in value
 
 const top = join(import.meta.dirname, '..')
+
+interface Source {
+  /** `lib/…` */
+  readonly name: string
+  readonly text: string
+  readonly nodes: readonly Node[]
+  /** as they are written */
+  readonly imports: readonly string[]
+  /** those of this project, as `lib/…` */
+  readonly files: readonly string[]
+}
+
+function* nodesIn(value: unknown): Generator<Node> {
+  if (Array.isArray(value)) for (const inner of value) yield* nodesIn(inner)
+  if (!isNode(value)) return
+  yield value
+  for (const inner of Object.values(value)) yield* nodesIn(inner)
+}
+
+const importing = new Set(['ImportDeclaration', 'ExportNamedDeclaration', 'ExportAllDeclaration', 'ImportExpression'])
+
+function sourceOf(name: string): Source {
+  const text = readFileSync(join(top, name), 'utf8')
+  const nodes = [...nodesIn(parseAst(text, { lang: 'ts' }))]
+  const imports = nodes.flatMap(({ type, source }) =>
+    importing.has(type) && isNode(source) && typeof source.value === 'string' ? [source.value] : [],
+  )
+  const files = imports.filter((path) => path.startsWith('.')).map((path) => normalize(join(dirname(name), path)))
+  return { name, text, nodes, imports, files: [...new Set(files)] }
+}
+
 const sources = readdirSync(join(top, 'lib'), { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts'))
-  .map((name) => ({ name: `lib/${name}`, text: readFileSync(join(top, 'lib', name), 'utf8') }))
+  .map((name) => sourceOf(`lib/${name}`))
 
-const importsOf = (text: string): string[] =>
-  [...text.matchAll(/(?:from|import)\s*\(?'([^']+)'/g)].map((match) => match[1] ?? '')
+const rooms = layers.flat()
+
+/** The innermost room that a file lies in. */
+const roomOf = (file: string): string | undefined =>
+  rooms
+    .filter((room) => file === `lib/${room}` || file.startsWith(`lib/${room}/`))
+    .sort((left, right) => right.length - left.length)[0]
+
+const layerOf = (room: string): number => layers.findIndex((layer) => layer.includes(room))
+
+/** Groups of files of which each imports itself in the end. */
+function circles(): string[] {
+  const imports = new Map(sources.map(({ name, files }) => [name, files]))
+  const reached = new Map(sources.map(({ name }) => [name, reachedFrom(name, imports)]))
+  const leads = (from: string, to: string) => reached.get(from)?.has(to) === true
+  const turning = [...imports.keys()].filter((file) => leads(file, file)).sort()
+  const groups = turning.map((file) => turning.filter((other) => leads(file, other) && leads(other, file)))
+  return [...new Set(groups.map((group) => group.join(' ⇄ ')))]
+}
+
+function reachedFrom(file: string, imports: ReadonlyMap<string, readonly string[]>): Set<string> {
+  const seen = new Set<string>()
+  const open = [...(imports.get(file) ?? [])]
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (seen.has(next)) continue
+    seen.add(next)
+    open.push(...(imports.get(next) ?? []))
+  }
+  return seen
+}
+
+const parametersOf = ({ params }: Node): number => (Array.isArray(params) ? params.length : 0)
+
+const functions = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression'])
+
+const unexpected = (found: readonly string[]): string[] =>
+  found.filter((one) => !known.includes(one) && !exempt.some((start) => one.startsWith(start)))
 
 describe('the code in lib', () => {
-  it.each(sources)('$name imports nothing of infra, functions or the CDK', ({ name, text }) => {
-    for (const imported of importsOf(text)) {
-      expect(imported).not.toMatch(/^(aws-cdk-lib|constructs)/)
-      if (imported.startsWith('.'))
-        expect(relative(top, join(top, name, '..', imported))).toMatch(/^(lib\/|package\.json$)/)
-    }
+  it.each(sources)('$name imports nothing of infra, functions or the CDK', ({ imports, files }) => {
+    expect(imports.filter((imported) => /^(aws-cdk-lib|constructs)/.test(imported))).toEqual([])
+    expect(files.filter((file) => !/^(lib\/|package\.json$)/.test(file))).toEqual([])
+  })
+
+  it('has a layer for every room', () => {
+    expect(sources.map(({ name }) => name).filter((name) => roomOf(name) === undefined)).toEqual([])
+  })
+
+  it('imports downwards only', () => {
+    const upwards = sources.flatMap(({ name, files }) =>
+      files
+        .filter((file) => {
+          const [from, to] = [roomOf(name), roomOf(file)]
+          return from !== undefined && to !== undefined && from !== to && layerOf(to) >= layerOf(from)
+        })
+        .map((file) => `${name} → ${file}`),
+    )
+    expect(unexpected(upwards)).toEqual([])
+  })
+
+  it('has no circle of imports', () => {
+    expect(unexpected(circles())).toEqual([])
+  })
+
+  it(`has no file that imports more than ${mostSiblings} others of its room`, () => {
+    const wing = (file: string) => file.split('/').slice(0, 2).join('/')
+    const many = sources
+      .map(({ name, files }) => ({ name, siblings: files.filter((file) => wing(file) === wing(name)).length }))
+      .filter(({ siblings }) => siblings > mostSiblings)
+    expect(unexpected(many.map(({ name, siblings }) => `${name}: ${siblings} siblings`))).toEqual([])
+  })
+
+  it(`has no function with more than ${mostParameters} parameters in sync`, () => {
+    const long = sources
+      .filter(({ name }) => name.startsWith('lib/sync/'))
+      .flatMap(({ name, nodes, text }) =>
+        nodes
+          .filter((node) => functions.has(node.type) && parametersOf(node) > mostParameters)
+          .map(({ start }) => `${name}:${text.slice(0, Number(start)).split('\n').length}`),
+      )
+    expect(unexpected(long)).toEqual([])
+  })
+
+  it(`has no file of more than ${mostLines} lines`, () => {
+    expect(sources.filter(({ text }) => text.split('\n').length > mostLines + 1).map(({ name }) => name)).toEqual([])
   })
 
   it('uses the AWS SDK in its adapters only', () => {
-    const users = sources.filter(({ text }) => importsOf(text).some((imported) => imported.startsWith('@aws-sdk')))
+    const users = sources.filter(({ imports }) => imports.some((imported) => imported.startsWith('@aws-sdk')))
     expect(
       users
         .map(({ name }) => name)
@@ -33,7 +188,8 @@ describe('the code in lib', () => {
     expect(ambient.map(({ name }) => name)).toEqual(['lib/system.ts'])
   })
 
-  it('has no file of much more than 250 lines', () => {
-    expect(sources.filter(({ text }) => text.split('\n').length > 270).map(({ name }) => name)).toEqual([])
+  it('is known to be wrong only where it still is', () => {
+    const standing = [...circles(), ...sources.flatMap(({ name, files }) => files.map((file) => `${name} → ${file}`))]
+    expect(known.filter((one) => !standing.includes(one))).toEqual([])
   })
 })

@@ -1,63 +1,52 @@
-import type { Command } from 'commander'
-import { count, reportText } from '../print/text.ts'
-import { decidePlan, dismissExport, retryOrders, unblock } from '../sync/decide.ts'
-import { openPlace, type PlaceOptions } from './effects.ts'
+import { count, safe } from '../print/style.ts'
+import { decidePlan, dismissExport, retryOrders, unblock as unblockKey } from '../sync/decide.ts'
+import type { Answer } from './command.ts'
 import type { Io } from './io.ts'
-import { onPlace } from './options.ts'
-import { exitCodeOf, runHere } from './run.ts'
+import { openWorkspace, type WorkspaceOptions } from './workspace.ts'
 
 const next = 'The next run acts on it; now: npx order-sync run'
 
-/** What people decide: `approve`, `reject`, `retry`, `unblock`, `dismiss`, `adopt`. */
-export function decisionCommands(program: Command, io: Io, exit: (code: number) => void): void {
-  for (const kind of ['approve', 'reject'] as const) {
-    onPlace(program.command(`${kind} <hash>`))
-      .description(
-        kind === 'approve'
-          ? 'approve exactly the changes of a held plan'
-          : 'give up the changes of a held plan until the exports say something else',
-      )
-      .action(async (hash: string, options: PlaceOptions) => {
-        const { settings, effects } = await openPlace(options, io)
-        const decided = await decidePlan(settings, effects, kind, hash)
-        const of = `${count(decided.stillWanted, 'change')} of ${decided.fields}`
-        io.out(
-          kind === 'approve'
-            ? `Approved the plan ${decided.hash.slice(0, 12)}: ${of} are still wanted and may be posted. ${next}`
-            : `Rejected the plan ${decided.hash.slice(0, 12)}: ${of} are given up until the exports say something else; npx order-sync plan lists them as left out. ${next}`,
-        )
-      })
+type Words = readonly string[]
+
+/** `approve`: exactly the changes of a held plan may be posted. */
+export async function approve(options: WorkspaceOptions, io: Io, [hash = '']: Words): Promise<Answer> {
+  const { settings, effects } = await openWorkspace(options, io)
+  const decided = await decidePlan(settings, effects, 'approve', hash)
+  const of = `${count(decided.stillWanted, 'change')} of ${decided.fields}`
+  const done = `Approved the plan ${decided.hash.slice(0, 12)}: ${of} are still wanted and may be posted.`
+  return { value: decided, text: () => `${done} ${next}` }
+}
+
+/** `reject`: the changes of a held plan are given up. */
+export async function reject(options: WorkspaceOptions, io: Io, [hash = '']: Words): Promise<Answer> {
+  const { settings, effects } = await openWorkspace(options, io)
+  const decided = await decidePlan(settings, effects, 'reject', hash)
+  const of = `${count(decided.stillWanted, 'change')} of ${decided.fields}`
+  const done = `Rejected the plan ${decided.hash.slice(0, 12)}: ${of} are given up until the exports say something else; npx order-sync plan lists them as left out.`
+  return { value: decided, text: () => `${done} ${next}` }
+}
+
+/** `retry`: parked orders go out with the next run. */
+export async function retry(options: WorkspaceOptions, io: Io, wanted: Words): Promise<Answer> {
+  const { settings, effects } = await openWorkspace(options, io)
+  const orders = await retryOrders(settings, effects, wanted)
+  return {
+    value: { orders },
+    text: () =>
+      orders.length === 0 ? 'No order is parked.' : `${count(orders.length, 'order')} will be tried again. ${next}`,
   }
-  onPlace(program.command('retry [orders...]'))
-    .description('let parked orders go out with the next run: these, or all')
-    .action(async (orders: string[], options: PlaceOptions) => {
-      const { settings, effects } = await openPlace(options, io)
-      const retried = await retryOrders(settings, effects, orders)
-      io.out(
-        retried.length === 0 ? 'No order is parked.' : `${count(retried.length, 'order')} will be tried again. ${next}`,
-      )
-    })
-  onPlace(program.command('unblock'))
-    .description('let the same API key be tried once more, after the login was unlocked')
-    .action(async (options: PlaceOptions) => {
-      const { settings, effects } = await openPlace(options, io)
-      await unblock(settings, effects)
-      io.out(`The key will be tried once more. ${next}`)
-    })
-  onPlace(program.command('dismiss <key>'))
-    .description('give up a refused export, so that its feed goes on without it')
-    .action(async (key: string, options: PlaceOptions) => {
-      const { settings, effects } = await openPlace(options, io)
-      await dismissExport(settings, effects, key)
-      io.out(`The export will be passed over. ${next}`)
-    })
-  onPlace(program.command('adopt'))
-    .description('take what the exports say as acknowledged, without posting: for a shop that shows it already')
-    .option('--json', 'print the run report as JSON')
-    .action(async (options: PlaceOptions & { json?: boolean }) => {
-      const place = await openPlace(options, io)
-      const report = await runHere(place, io, { adopt: true, showProgress: false })
-      io.out(options.json ? JSON.stringify(report, null, 2) : reportText(report, io.style, place.archive))
-      exit(exitCodeOf(report))
-    })
+}
+
+/** `unblock`: the same key may be tried once more. */
+export async function unblock(options: WorkspaceOptions, io: Io): Promise<Answer> {
+  const { settings, effects } = await openWorkspace(options, io)
+  await unblockKey(settings, effects)
+  return { value: { shop: settings.shop }, text: () => `The key will be tried once more. ${next}` }
+}
+
+/** `dismiss`: a refused export is passed over. */
+export async function dismiss(options: WorkspaceOptions, io: Io, [key = '']: Words): Promise<Answer> {
+  const { settings, effects } = await openWorkspace(options, io)
+  await dismissExport(settings, effects, key)
+  return { value: { key }, text: () => `The export ${safe(key)} will be passed over. ${next}` }
 }

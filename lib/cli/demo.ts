@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
-import type { Command } from 'commander'
 import { OrderSyncError } from '../errors.ts'
 import { planText, reportText, safe } from '../print/text.ts'
 import { parseJsonc } from '../settings/load.ts'
@@ -10,45 +9,51 @@ import { type SimulatorServer, startSimulator } from '../simulator/server.ts'
 import { createSimulatedShop, type SimulatedShop } from '../simulator/shop.ts'
 import { dryRun } from '../sync/dry-run.ts'
 import { systemClock } from '../system.ts'
-import { openPlace } from './effects.ts'
 import { examplesFolder } from './examples.ts'
-import { exitCodes, type Io } from './io.ts'
+import { exitCodes } from './exit-codes.ts'
+import type { Io } from './io.ts'
 import { runHere } from './run.ts'
+import { openWorkspace } from './workspace.ts'
 
 const examples = examplesFolder()
 const marker = '.order-sync-demo'
 
 type Api = 'v2' | 'state-update'
 
-/** `demo`: two days of a shop, against the simulated one. */
-export function demoCommand(program: Command, io: Io, exit: (code: number) => void): void {
-  program
-    .command('demo')
-    .description('show the main job on two days of a Czech ERP, against a simulated shop; needs no settings')
-    .option('--api <api>', 'v2 or state-update', 'v2')
-    .option('--folder <dir>', 'folder that is made anew and left behind to look at', './demo')
-    .action(async ({ api, folder }: { api: string; folder: string }) => {
-      if (api !== 'v2' && api !== 'state-update') {
-        throw new OrderSyncError({
-          kind: 'usage',
-          attempted: 'use',
-          subject: `--api ${api}`,
-          ended: 'it is "v2" or "state-update"',
-        })
-      }
-      const shop = createSimulatedShop({ ...(await loadShop(join(examples, 'demo/shop.json'))), clock: systemClock })
-      const server = await startSimulator(shop)
-      try {
-        exit(await show(api, folder, shop, server, { ...io, environment: { UPGATES_API_KEY: 'demo-key' } }))
-      } finally {
-        await server.close()
-      }
-    })
+interface Flags {
+  readonly api: string
+  readonly folder: string
 }
 
-async function show(api: Api, folder: string, shop: SimulatedShop, server: SimulatorServer, io: Io): Promise<number> {
+/** `demo`: two days of a shop, against the simulated one. */
+export async function demo({ api, folder }: Flags, io: Io): Promise<number> {
+  if (api !== 'v2' && api !== 'state-update') {
+    throw new OrderSyncError({
+      kind: 'usage',
+      attempted: 'use',
+      subject: `--api ${api}`,
+      ended: 'it must be "v2" or "state-update"',
+    })
+  }
+  const shop = createSimulatedShop({ ...(await loadShop(join(examples, 'demo/shop.json'))), clock: systemClock })
+  const server = await startSimulator(shop)
+  try {
+    return await show({ api, folder, shop, server }, { ...io, environment: { UPGATES_API_KEY: 'demo-key' } })
+  } finally {
+    await server.close()
+  }
+}
+
+interface Stage {
+  readonly api: Api
+  readonly folder: string
+  readonly shop: SimulatedShop
+  readonly server: SimulatorServer
+}
+
+async function show({ api, folder, shop, server }: Stage, io: Io): Promise<number> {
   const settings = await prepareFolder(api, folder, server.url)
-  const place = await openPlace({ settings, folder }, io)
+  const workspace = await openWorkspace({ settings, folder, bucket: undefined }, io)
   const { bold, dim } = io.style
   io.out(`${bold('A simulated shop')} of ${shop.orders.size} orders answers on ${server.url} (${api}).`)
   const days = [
@@ -63,11 +68,11 @@ async function show(api: Api, folder: string, shop: SimulatedShop, server: Simul
       await mkdir(dirname(target), { recursive: true })
       await copyFile(join(examples, 'demo', drop, 'objednavky.csv'), target)
       io.out(dim(`The ERP drops ${target}`))
-      if (drop === 'day-2') io.out(planText((await dryRun(place.settings, place.effects)).plan, io.style))
+      if (drop === 'day-2') io.out(planText((await dryRun(workspace.settings, workspace.effects)).plan, io.style))
     }
     const [mailed, asked] = [shop.emails.length, shop.requests.length]
-    const report = await runHere(place, io, { showProgress: false })
-    io.out(reportText(report, io.style, place.archive))
+    const report = await runHere(workspace)
+    io.out(reportText(report, io.style, workspace.archive))
     if (report.outcome === 'failed') return exitCodes.failed
     io.out(
       dim(`The shop saw ${shop.requests.length - asked} requests and mailed ${shop.emails.length - mailed} customers.`),

@@ -1,37 +1,33 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import type { Command } from 'commander'
 import { OrderSyncError } from '../errors.ts'
 import { inspectExport } from '../exports/inspect/inspect.ts'
 import { inspectionText } from '../print/inspection.ts'
 import { presets } from '../settings/presets/index.ts'
 import { nearest } from '../settings/problems.ts'
 import { systemClock } from '../system.ts'
-import { exitCodes, type Io } from './io.ts'
+import type { Answer } from './command.ts'
+import { exitCodes } from './exit-codes.ts'
+import type { Io } from './io.ts'
 
 interface Flags {
-  readonly preset?: string
-  readonly json?: boolean
+  readonly preset: string | undefined
 }
 
 /** `inspect`: what a file is, and which mapping fits. How a new user begins. */
-export function inspectCommand(program: Command, io: Io, exit: (code: number) => void): void {
-  program
-    .command('inspect <file>')
-    .description('tell what an export is, which ready-made mapping fits, and settings to start from')
-    .option('--preset <name>', `try this ready-made mapping: ${Object.keys(presets).join(', ')}`)
-    .option('--json', 'print it as JSON')
-    .action(async (file: string, flags: Flags) => {
-      checkPreset(flags.preset)
-      await checkFile(file)
-      const source = { key: file, open: async () => createReadStream(file) }
-      const found = await inspectExport(source, {
-        today: new Date(systemClock.now()).toISOString().slice(0, 10),
-        ...(flags.preset === undefined ? {} : { preset: flags.preset }),
-      })
-      io.out(flags.json ? JSON.stringify(found, null, 2) : inspectionText(file, found, io.style))
-      exit(found.refused !== null || found.invalid.length > 0 ? exitCodes.refused : exitCodes.done)
-    })
+export async function inspect({ preset }: Flags, io: Io, [file = '']: readonly string[]): Promise<Answer> {
+  checkPreset(preset)
+  await checkFile(file)
+  const source = { key: file, open: async () => createReadStream(file) }
+  const found = await inspectExport(source, {
+    today: new Date(systemClock.now()).toISOString().slice(0, 10),
+    ...(preset === undefined ? {} : { preset }),
+  })
+  return {
+    value: found,
+    text: () => inspectionText(file, found, io.style),
+    code: found.refused !== null || found.invalid.length > 0 ? exitCodes.refused : exitCodes.done,
+  }
 }
 
 function checkPreset(name: string | undefined): void {
@@ -57,5 +53,5 @@ async function checkFile(file: string): Promise<void> {
     })
   })
   if (!found.isFile())
-    throw new OrderSyncError({ kind: 'usage', attempted: 'inspect', subject: file, ended: 'it is no file' })
+    throw new OrderSyncError({ kind: 'usage', attempted: 'inspect', subject: file, ended: 'it is not a file' })
 }

@@ -1,14 +1,15 @@
 #!/usr/bin/env node
-import { processIo } from './io.ts'
-import { main } from './program.ts'
+import { enableCompileCache } from 'node:module'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
 
-// Whoever reads may have seen enough, as `head` has.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
-  process.exit()
-})
+/** Below the user's own folders, not in the common temporary one: what lies there is run, and others could write it. */
+function cacheFolder(): string {
+  const { env, platform } = process
+  const caches = env.XDG_CACHE_HOME || (platform === 'win32' && env.LOCALAPPDATA) || join(homedir(), '.cache')
+  return join(caches, 'order-sync')
+}
 
-// No await at the top level: the package's program and the executable are CommonJS, and require this file.
-void main(process.argv.slice(2), processIo()).then((code) => {
-  process.exitCode = code
-})
+if (process.env.NODE_COMPILE_CACHE === undefined) enableCompileCache(cacheFolder())
+// no await at the top level: a program in CommonJS may require this file
+void import('./process.ts').then(({ runProcess }) => runProcess(process))

@@ -1,15 +1,14 @@
-import { Command, CommanderError } from 'commander'
+import { Command as CommanderCommand, CommanderError, InvalidArgumentError } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
 import { OrderSyncError, reasonOf } from '../errors.ts'
-import { decisionCommands } from './decide.ts'
-import { demoCommand } from './demo.ts'
-import { inspectCommand } from './inspect.ts'
-import { invokeCommand } from './invoke.ts'
-import { exitCodes, type Io } from './io.ts'
-import { planCommand } from './plan.ts'
-import { runCommand } from './run.ts'
-import { simulateCommand } from './simulate.ts'
-import { statusCommands } from './status.ts'
+import { visible } from '../printable.ts'
+import type { Answer, Command, Option } from './command.ts'
+import { commands } from './commands.ts'
+import { exitCodes } from './exit-codes.ts'
+import type { Io } from './io.ts'
+
+const exitCodeHelp =
+  '\nExit codes: 0 done or nothing to do, 1 failed, 2 wrong usage or settings, 3 held, 4 done, but something was refused'
 
 /**
  * Runs one command.
@@ -18,26 +17,21 @@ import { statusCommands } from './status.ts'
  */
 export async function main(args: readonly string[], io: Io): Promise<number> {
   let code: number = exitCodes.done
-  const exit = (wanted: number): void => {
-    code = wanted
-  }
-  const program = new Command('order-sync')
+  const program = new CommanderCommand('order-sync')
     .description('Carries order states from ERP exports into an Upgates shop: only what changed, never twice.')
     .version(packageJson.version)
     .exitOverride()
     .configureOutput({ writeOut: (text) => io.out(text.trimEnd()), writeErr: (text) => io.err(text.trimEnd()) })
-    .addHelpText(
-      'after',
-      '\nExit codes: 0 done or nothing to do, 1 failed, 2 wrong usage or settings, 3 held, 4 done, but something was refused',
-    )
-  inspectCommand(program, io, exit)
-  planCommand(program, io, exit)
-  runCommand(program, io, exit)
-  statusCommands(program, io)
-  decisionCommands(program, io, exit)
-  invokeCommand(program, io, exit)
-  simulateCommand(program, io)
-  demoCommand(program, io, exit)
+    .addHelpText('after', exitCodeHelp)
+  for (const command of commands) {
+    added(program, command).action(async (...given: unknown[]) => {
+      // commander calls with the arguments, the options and itself
+      const words = given.slice(0, -2).flat().map(String)
+      const values = given.at(-2) as Readonly<Record<string, unknown>>
+      const answer = await command.run(values, io, words)
+      code = typeof answer === 'number' ? answer : print(answer, values.json === true, io)
+    })
+  }
   try {
     await program.parseAsync([...args], { from: 'user' })
     return code
@@ -46,10 +40,52 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
   }
 }
 
+/** The one place where an answer is printed, as JSON or for people. */
+function print({ value, text, notes = [], code = exitCodes.done }: Answer, json: boolean, io: Io): number {
+  if (json) io.out(JSON.stringify(value, null, 2))
+  else {
+    for (const note of notes) io.err(note)
+    io.out(text())
+  }
+  return code
+}
+
+function added(program: CommanderCommand, { name, words, summary, options, examples }: Command): CommanderCommand {
+  const command = program
+    .command(words === undefined ? name : `${name} ${words}`)
+    .description(summary)
+    .addHelpText('after', ['\nExamples:', ...examples.map((example) => `  npx order-sync ${example}`)].join('\n'))
+  for (const [key, option] of Object.entries(options)) addOption(command, key, option)
+  return command
+}
+
+function addOption(command: CommanderCommand, key: string, option: Option<unknown>): void {
+  const { value, summary, parse, required } = option
+  const name = `--${key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+  const flags = value === undefined ? name : `${name} ${value}`
+  const made = command.createOption(flags, summary).makeOptionMandatory(required === true)
+  if (parse !== undefined) made.argParser((written: string) => checked(parse, written))
+  // the default of a switch needs no words in --help
+  if (value === undefined) command.setOptionValue(key, false)
+  else if (option.default !== undefined) made.default(option.default)
+  command.addOption(made)
+}
+
+function checked(parse: (text: string) => unknown, text: string): unknown {
+  try {
+    return parse(text)
+  } catch (error) {
+    throw new InvalidArgumentError(reasonOf(error))
+  }
+}
+
 function failed(error: unknown, io: Io): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
-  io.err(
-    error instanceof OrderSyncError ? error.message : `Something went wrong that should not have: ${reasonOf(error)}`,
-  )
-  return error instanceof OrderSyncError && error.kind === 'usage' ? exitCodes.usage : exitCodes.failed
+  if (!(error instanceof OrderSyncError)) {
+    io.err(`Something went wrong that should not have: ${reasonOf(error)}`)
+    return exitCodes.failed
+  }
+  // no name may make a line of its own
+  io.err(error.message.replace(error.subject, () => visible(error.subject)))
+  return error.kind === 'usage' ? exitCodes.usage : exitCodes.failed
 }

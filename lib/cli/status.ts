@@ -1,30 +1,23 @@
-import type { Command } from 'commander'
 import { historyText, statusText } from '../print/status.ts'
 import { historyOf, statusOf } from '../sync/overview.ts'
-import { openPlace, type PlaceOptions } from './effects.ts'
+import type { Answer } from './command.ts'
 import type { Io } from './io.ts'
-import { onPlace, wholeNumber } from './options.ts'
+import { openWorkspace, type WorkspaceOptions } from './workspace.ts'
 
-type Flags = PlaceOptions & { readonly days: number; readonly json?: boolean }
+type Flags = WorkspaceOptions & { readonly days: number }
 
-/** `status` and `history`: what happened and what waits. */
-export function statusCommands(program: Command, io: Io): void {
-  onPlace(program.command('status'))
-    .description('what happened lately and what waits: pending, parked, held, blocked, refused')
-    .option('--days <number>', 'how far to look back for runs', wholeNumber(4000), 3)
-    .option('--json', 'print it as JSON')
-    .action(async (flags: Flags) => {
-      const { settings, effects } = await openPlace(flags, io)
-      const status = await statusOf(settings, effects, { days: flags.days, runs: 10 })
-      io.out(flags.json ? JSON.stringify(status, null, 2) : statusText(status, settings.shop, io.style))
-    })
-  onPlace(program.command('history <order>'))
-    .description('everything that was sent about one order and what the shop said, newest first')
-    .option('--days <number>', 'how far to look back', wholeNumber(4000), 90)
-    .option('--json', 'print it as JSON')
-    .action(async (order: string, flags: Flags) => {
-      const { effects } = await openPlace(flags, io)
-      const history = await historyOf(effects, order, flags.days)
-      io.out(flags.json ? JSON.stringify(history, null, 2) : historyText(order, history, io.style))
-    })
+const mostRuns = 10
+
+/** `status`: what happened lately and what waits. */
+export async function status({ days, ...options }: Flags, io: Io): Promise<Answer> {
+  const { settings, effects } = await openWorkspace(options, io)
+  const value = await statusOf(settings, effects, { days, runs: mostRuns })
+  return { value, text: () => statusText(value, settings.shop, io.style) }
+}
+
+/** `history`: everything that was sent about one order. */
+export async function history({ days, ...options }: Flags, io: Io, [order = '']: readonly string[]): Promise<Answer> {
+  const { effects } = await openWorkspace(options, io)
+  const value = await historyOf(effects, order, days)
+  return { value, text: () => historyText(order, value, io.style) }
 }

@@ -1,5 +1,5 @@
 import type { Sending, Status } from '../sync/overview.ts'
-import { count, type Style, safe } from './text.ts'
+import { count, type Style, safe } from './style.ts'
 
 const mostOrders = 40
 

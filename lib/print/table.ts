@@ -1,4 +1,4 @@
-import type { Style } from './text.ts'
+import type { Style } from './style.ts'
 
 const widest = 44
 

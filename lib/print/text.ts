@@ -1,29 +1,12 @@
 import { type FieldName, type FieldValue, fieldEntries } from '../order.ts'
 import type { Change, Plan, Problem, RunReport } from '../sync/model.ts'
+import { count, type Style, safe } from './style.ts'
 import { table } from './table.ts'
+
+export { count, plainStyle, type Style, safe } from './style.ts'
 
 const mostRows = 40
 const mostProblems = 25
-
-/** Styles of a terminal; plain where there is none. */
-export interface Style {
-  readonly bold: (text: string) => string
-  readonly dim: (text: string) => string
-  readonly good: (text: string) => string
-  readonly bad: (text: string) => string
-}
-
-const same = (text: string): string => text
-
-/** No colours and no bold letters. */
-export const plainStyle: Style = { bold: same, dim: same, good: same, bad: same }
-
-/** A text from outside, made safe for a terminal: one line, no control characters. */
-export const safe = (text: string): string => text.replaceAll(/\s+/g, ' ').replaceAll(/\p{C}/gu, '�')
-
-/** `1 order`, `2 orders`. */
-export const count = (number: number, one: string, many = `${one}s`): string =>
-  `${number.toLocaleString('en-US').replaceAll(',', ' ')} ${number === 1 ? one : many}`
 
 const valueText = (value: FieldValue | undefined): string => {
   if (value === undefined) return '·'

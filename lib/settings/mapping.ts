@@ -91,13 +91,13 @@ function mappingOf<T extends z.ZodRawShape, R extends z.ZodRawShape>(
   return { column, any: z.union([path, column, rules, mappedRules]) }
 }
 
-const mapped = { map: map.optional(), otherwise: otherwise.optional() }
+const mapped = { map: map.exactOptional(), otherwise: otherwise.exactOptional() }
 const day = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'a date as yyyy-MM-dd')
-const text = mappingOf({ ...mapped, blank: blank.optional() }, mapped, z.string())
-const meta = mappingOf({ ...mapped, date: date.optional(), blank: blank.optional() }, mapped, z.string())
+const text = mappingOf({ ...mapped, blank: blank.exactOptional() }, mapped, z.string())
+const meta = mappingOf({ ...mapped, date: date.exactOptional(), blank: blank.exactOptional() }, mapped, z.string())
 const status = mappingOf(mapped, mapped, z.string())
-const paidDate = mappingOf({ date: date.optional(), blank: blank.optional() }, {}, day)
-const resolved = mappingOf({ true: words.optional(), false: words.optional() }, {}, z.boolean())
+const paidDate = mappingOf({ date: date.exactOptional(), blank: blank.exactOptional() }, {}, day)
+const resolved = mappingOf({ true: words.exactOptional(), false: words.exactOptional() }, {}, z.boolean())
 const number = z.union([path, z.strictObject({ from: path })])
 
 const language = z.string().regex(/^[a-z]{2}$/, 'a language code of two letters, as "cs"')

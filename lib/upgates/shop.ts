@@ -61,11 +61,11 @@ export class NoAnswer extends Error {
 
 /** Requests left in the clock hour and day, as the shop's headers told it last. */
 export interface Allowance {
-  readonly hourLimit?: number
-  readonly hourRemaining?: number
-  readonly dayLimit?: number
-  readonly dayRemaining?: number
-  readonly totalRemaining?: number
+  readonly hourLimit?: number | undefined
+  readonly hourRemaining?: number | undefined
+  readonly dayLimit?: number | undefined
+  readonly dayRemaining?: number | undefined
+  readonly totalRemaining?: number | undefined
 }
 
 /** Why a request was not sent at all. */

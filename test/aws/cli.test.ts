@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterEach, describe, expect, it } from 'vitest'
-import { orderSync } from '../support/cli.ts'
+import { orderSyncProcess } from '../support/cli.ts'
 import { createShopFolder, type ShopFolder } from '../support/shop-folder.ts'
 import { csvOf } from '../support/world.ts'
 import { type Account, awsEnvironment, awsUrl, openAccount } from './account.ts'
@@ -22,17 +22,16 @@ describe.skipIf(awsUrl === undefined)('the command line on a bucket', () => {
   async function opened(): Promise<{
     shop: ShopFolder
     account: Account
-    cli: (...args: string[]) => ReturnType<typeof orderSync>
+    cli: (...args: string[]) => ReturnType<typeof orderSyncProcess>
   }> {
     const shop = await shopOf()
     const account = await openAccount()
     closing.push(() => account.close())
     await account.storeKey('/order-sync/test/api-key', 'canary-key-f00d')
     const cli = (command = '', ...args: string[]) =>
-      orderSync(
+      orderSyncProcess(
         [command, '--settings', shop.settingsFile, '--bucket', account.bucket, ...args],
         awsEnvironment(account.proxy.url),
-        shop.folder,
       )
     return { shop, account, cli }
   }
@@ -54,7 +53,7 @@ describe.skipIf(awsUrl === undefined)('the command line on a bucket', () => {
 
   it('says what is wrong with a bucket that is not there', async () => {
     const { shop } = await opened()
-    const { code, err } = await orderSync(
+    const { code, err } = await orderSyncProcess(
       ['run', '--settings', shop.settingsFile, '--bucket', 'no-such-bucket'],
       awsEnvironment(awsUrl ?? ''),
     )
@@ -99,7 +98,7 @@ describe('invoke', () => {
   it('runs the function of the shop once and prints its report', async () => {
     const { settingsFile } = await shopOf()
     const { url, seen } = await lambda(200, report)
-    const { code, out } = await orderSync(['invoke', '--settings', settingsFile], awsEnvironment(url))
+    const { code, out } = await orderSyncProcess(['invoke', '--settings', settingsFile], awsEnvironment(url))
     expect([code, out]).toEqual([
       0,
       expect.stringContaining('2 orders differed, 1 request sent: 2 accepted, 2 customers mailed.'),
@@ -114,7 +113,7 @@ describe('invoke', () => {
       { errorMessage: 'Could not read x: broken.' },
       { 'x-amz-function-error': 'Unhandled' },
     )
-    expect(await orderSync(['invoke', '--settings', settingsFile], awsEnvironment(failing.url))).toMatchObject({
+    expect(await orderSyncProcess(['invoke', '--settings', settingsFile], awsEnvironment(failing.url))).toMatchObject({
       code: 1,
       err: expect.stringContaining('it failed: Could not read x: broken.'),
     })
@@ -123,7 +122,7 @@ describe('invoke', () => {
       { Message: 'Function not found' },
       { 'x-amzn-errortype': 'ResourceNotFoundException' },
     )
-    expect(await orderSync(['invoke', '--settings', settingsFile], awsEnvironment(missing.url))).toMatchObject({
+    expect(await orderSyncProcess(['invoke', '--settings', settingsFile], awsEnvironment(missing.url))).toMatchObject({
       code: 1,
       err: expect.stringContaining('npm run deploy'),
     })

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -8,6 +7,7 @@ import { type SimulatorServer, startSimulator } from '../../lib/simulator/server
 import { createSimulatedShop, type SimulatedShop } from '../../lib/simulator/shop.ts'
 import { systemClock } from '../../lib/system.ts'
 import { temporaryFolder } from '../support/folder.ts'
+import { runNode } from '../support/node.ts'
 import { csvOf, type Row, simpleFeed } from '../support/world.ts'
 import { type Account, awsEnvironment, awsUrl, openAccount } from './account.ts'
 
@@ -78,28 +78,20 @@ describe.skipIf(awsUrl === undefined)('the bundled function', () => {
       `exports/orders/${String(++drops).padStart(4, '0')}.csv`,
       typeof what === 'string' ? what : csvOf(what),
     )
-  /** S3 tells times in seconds; two exports must not have the same. */
-  const later = () => new Promise((resolve) => setTimeout(resolve, 1_050))
-
   async function invoke(
     event: object,
     remainingMs = 300_000,
     environment: Record<string, string> = {},
   ): Promise<Invoked> {
-    const started = spawn(
-      process.execPath,
+    const { out, err } = await runNode(
       [child, bundle, JSON.stringify(event), String(remainingMs), `s${Math.random()}`],
       {
-        env: {
-          ...awsEnvironment(proxyUrl),
-          ORDER_SYNC_BUCKET: account.bucket,
-          AWS_LAMBDA_FUNCTION_NAME: 'order-sync-test',
-          ...environment,
-        },
-        stdio: ['ignore', 'pipe', 'pipe'],
+        ...awsEnvironment(proxyUrl),
+        ORDER_SYNC_BUCKET: account.bucket,
+        AWS_LAMBDA_FUNCTION_NAME: 'order-sync-test',
+        ...environment,
       },
     )
-    const [out, err] = await Promise.all([text(started.stdout), text(started.stderr)])
     const last = out.trimEnd().split('\n').at(-1) ?? ''
     if (!last.startsWith('{')) throw new Error(`the function said: ${out}\n${err}`)
     return { ...JSON.parse(last), out: `${out}\n${err}` }
@@ -113,7 +105,6 @@ describe.skipIf(awsUrl === undefined)('the bundled function', () => {
   async function adopted(): Promise<void> {
     await drop(rows('new'))
     expect((await invoke(schedule)).result).toMatchObject({ outcome: 'done', adopted: 120, requests: 0 })
-    await later()
     calls()
   }
   const metricsIn = ({ out }: Invoked) =>
@@ -251,7 +242,6 @@ describe.skipIf(awsUrl === undefined)('the bundled function', () => {
   it('fails loudly when a run fails, and leaves neither the key nor an order’s data in its log', async () => {
     await drop(rows('new'))
     await invoke(schedule)
-    await later()
     await drop(rows('sent', 9).map((row): Row => (row[0] === 'O2' ? ['O2', 'sent', 'Jana Nováková, Brno'] : row)))
     shop.fault({ kind: 'answer', status: 503, body: `busy ${key}` }, 20)
     const { error, out } = await invoke(schedule)

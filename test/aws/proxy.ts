@@ -22,6 +22,8 @@ export interface AwsProxy {
   fault(fits: (call: SeenCall) => boolean, fault: AwsFault, times?: number): void
   /** Runs before a call that fits is carried out, once. */
   before(fits: (call: SeenCall) => boolean, act: () => Promise<void>): void
+  /** From now on a listing comes in pages of so many keys: S3's own have a thousand. */
+  cutPages(keys: number): void
   close(): Promise<void>
 }
 
@@ -34,6 +36,7 @@ interface Planned {
 export async function startProxy(awsUrl: string): Promise<AwsProxy> {
   const calls: SeenCall[] = []
   const planned: Planned[] = []
+  let paging = ''
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const call = callOf(request)
     calls.push(call)
@@ -53,7 +56,11 @@ export async function startProxy(awsUrl: string): Promise<AwsProxy> {
         headers.set(name, value)
     }
     const { method = 'GET', url = '/' } = request
-    const answer = await fetch(`${awsUrl}${url}`, { method, headers, ...(body.length > 0 ? { body } : {}) })
+    const answer = await fetch(`${awsUrl}${url}${call.what === 'LIST' ? paging : ''}`, {
+      method,
+      headers,
+      ...(body.length > 0 ? { body } : {}),
+    })
     const answered = Buffer.from(await answer.arrayBuffer())
     if (plan?.fault?.kind === 'lose answer') return void request.socket.destroy()
     const kept = [...answer.headers].filter(
@@ -72,6 +79,9 @@ export async function startProxy(awsUrl: string): Promise<AwsProxy> {
     url: `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`,
     calls,
     fault: (fits, fault, times = 1) => void planned.push(...Array.from({ length: times }, () => ({ fits, fault }))),
+    cutPages: (keys) => {
+      paging = `&max-keys=${keys}`
+    },
     before: (fits, act) => void planned.push({ fits, act }),
     close: () =>
       new Promise((resolve) => {

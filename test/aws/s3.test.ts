@@ -99,16 +99,11 @@ describe.skipIf(awsUrl === undefined)('S3', () => {
     })
 
     it('a listing is complete over its pages, and a failing page fails it', async () => {
-      for (let index = 0; index < 1003; index += 40)
-        await Promise.all(
-          Array.from({ length: Math.min(40, 1003 - index) }, (_, more) =>
-            account.drop(`exports/orders/${index + more} ž+%.csv`, 'x'),
-          ),
-        )
-      const keys = (await store.list('exports/')).map(({ key }) => key)
-      expect(keys).toHaveLength(1003)
-      expect(keys).toContain('exports/orders/1002 ž+%.csv')
-      expect(account.proxy.calls.filter(({ what }) => what === 'LIST')).toHaveLength(2)
+      account.proxy.cutPages(3)
+      const keys = Array.from({ length: 8 }, (_, index) => `exports/orders/${index} ž+%.csv`)
+      await Promise.all(keys.map((key) => account.drop(key, 'x')))
+      expect((await store.list('exports/')).map(({ key }) => key)).toEqual(keys)
+      expect(account.proxy.calls.filter(({ what }) => what === 'LIST')).toHaveLength(3)
       let pages = 0
       const second = ({ what }: { what: string }) => what === 'LIST' && ++pages > 1
       account.proxy.fault(second, { kind: 'answer', status: 403, code: 'AccessDenied' }, 9)

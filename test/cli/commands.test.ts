@@ -129,7 +129,7 @@ describe('the command line', () => {
       2,
       'only one can hold the state',
     ],
-    ['a demo of an unknown API', ['demo', '--api', 'v3'], 2, 'it is "v2" or "state-update"'],
+    ['a demo of an unknown API', ['demo', '--api', 'v3'], 2, 'it must be "v2" or "state-update"'],
     ['a demo where something else is', ['demo', '--folder', import.meta.dirname], 2, 'something else is there already'],
     ['orders that are not there', ['simulate', '--orders', 'nowhere.json'], 2, 'nowhere.json'],
   ])('says what is wrong with %s', async (_what, args, code, message) => {
@@ -294,7 +294,7 @@ describe('the command line', () => {
     await cli('run')
     drop('order_number;status;paid_date;tracking_code;resolved_yn;note\nO1;new;\u001b[31mred\u0007;;;', '2.csv')
     const { out } = await cli('run')
-    expect(out).toContain('paid_date = "�[31mred�"')
+    expect(out).toContain('paid_date = "\\u001b[31mred\\u0007"')
   })
 })
 

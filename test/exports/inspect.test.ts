@@ -199,7 +199,7 @@ describe('inspect', () => {
     })
     expect(await orderSync(['inspect', samplesAt])).toMatchObject({
       code: 2,
-      err: expect.stringContaining('it is no file'),
+      err: expect.stringContaining('it is not a file'),
     })
     expect(await orderSync(['inspect', file, '--preset', 'pohoda-order'])).toMatchObject({
       code: 2,

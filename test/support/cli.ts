@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
+import { createIo } from '../../lib/cli/io.ts'
+import { main } from '../../lib/cli/program.ts'
+import { runNode } from './node.ts'
 
 /** The program that `npx order-sync` starts. */
 export const mainFile = join(import.meta.dirname, '../../lib/cli/main.ts')
@@ -12,18 +13,20 @@ export interface Ended {
   readonly err: string
 }
 
+/** Runs the command line within this process, as if in a pipe: for what is not about processes. */
+export async function orderSync(args: readonly string[], environment: Record<string, string> = {}): Promise<Ended> {
+  const [out, err]: [string[], string[]] = [[], []]
+  const stdout = { write: (written: string) => out.push(written) }
+  const stderr = { write: (written: string) => err.push(written) }
+  const code = await main(args, createIo({ stdout, stderr, env: environment }))
+  return { code, out: out.join(''), err: err.join('') }
+}
+
 /** Runs the command line as its own process, in a pipe. */
-export async function orderSync(
+export async function orderSyncProcess(
   args: readonly string[],
   environment: Record<string, string> = {},
-  cwd?: string,
 ): Promise<Ended> {
-  const child = spawn(process.execPath, [mainFile, ...args], {
-    env: { PATH: process.env.PATH, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    ...(cwd === undefined ? {} : { cwd }),
-  })
-  const closed = new Promise<number | null>((resolve) => child.on('close', resolve))
-  const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), closed])
+  const { code, out, err } = await runNode([mainFile, ...args], environment)
   return { code, out, err }
 }

@@ -14,7 +14,7 @@ export interface ShopFolder {
   readonly shop: SimulatedShop
   readonly server: SimulatorServer
   drop(rows: readonly Row[] | string | Buffer, name: string): void
-  /** Runs the command line on this folder. */
+  /** Runs the command line on this folder, within this process. */
   cli(...args: string[]): Promise<Ended>
   settings(changes: object): void
 }
@@ -63,10 +63,8 @@ export async function createShopFolder(
         typeof rows === 'string' || Buffer.isBuffer(rows) ? rows : csvOf(rows),
       ),
     cli: (command = '', ...args) =>
-      orderSync(
-        [command, '--settings', settingsFile, '--folder', join(folder, 'data'), ...args],
-        { UPGATES_API_KEY: 'canary-key-f00d' },
-        folder,
-      ),
+      orderSync([command, '--settings', settingsFile, '--folder', join(folder, 'data'), ...args], {
+        UPGATES_API_KEY: 'canary-key-f00d',
+      }),
   }
 }

@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
 import { expect, it } from 'vitest'
+import { runNode } from '../support/node.ts'
 import { createShopFolder } from '../support/shop-folder.ts'
 import type { Row } from '../support/world.ts'
 
@@ -11,8 +10,7 @@ const rows = (status: string): Row[] => numbers.map((number) => [number, status]
 
 /** One run in a process of its own, which nobody kills. */
 async function runner(settingsFile: string, folder: string): Promise<{ outcome: string; accepted: number }> {
-  const started = spawn(process.execPath, [child, settingsFile, folder, '0'], { stdio: ['ignore', 'pipe', 'inherit'] })
-  return JSON.parse(await text(started.stdout))
+  return JSON.parse((await runNode([child, settingsFile, folder, '0'])).out)
 }
 
 it('fifty processes at once on one folder post each batch once', async () => {

@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
+import { runNode } from '../support/node.ts'
 import { createShopFolder, type ShopFolder } from '../support/shop-folder.ts'
 import type { Row } from '../support/world.ts'
 
@@ -10,11 +9,8 @@ const numbers = Array.from({ length: 150 }, (_, index) => `O${String(index).padS
 const child = join(import.meta.dirname, '../support/mortal-child.ts')
 
 async function run({ settingsFile, folder }: ShopFolder, moment: number, side: string) {
-  const running = spawn(process.execPath, [child, settingsFile, join(folder, 'data'), String(moment), side], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const closed = new Promise<string | null>((resolve) => running.on('close', (_code, signal) => resolve(signal)))
-  const [out, signal] = await Promise.all([text(running.stdout), closed])
+  const { out, err, signal } = await runNode([child, settingsFile, join(folder, 'data'), String(moment), side])
+  expect(err).toBe('')
   return {
     killed: signal === 'SIGKILL',
     report:
@@ -72,9 +68,11 @@ describe.each(['v2', 'state-update'])('a run on %s that is killed at any moment'
       const first = await run(world, moment, moment % 3 === 0 ? 'before' : 'after')
       if (first.killed) {
         kills.push(moment)
-        const { report } = await run(world, 0, 'before')
-        expect(report?.outcome).toMatch(/done|idle/)
-        expect(report?.pending).toBe(0)
+        // the taker-over lives in this process: it is the dead one that must be real
+        expect(JSON.parse((await world.cli('run', '--json')).out)).toMatchObject({
+          outcome: expect.stringMatching(/done|idle/),
+          pending: 0,
+        })
       }
       const behind = [...world.shop.orders.values()].filter((order) => order.status !== status)
       expect(behind).toEqual([])

@@ -1,0 +1,136 @@
+import { type Command, command, flag, needed, text, textOr, wholeNumber } from './command.ts'
+
+/** Options that several commands share. */
+const settings = { settings: textOr('<file>', 'order-sync.json', 'settings of the shop') }
+const place = {
+  ...settings,
+  folder: text('<dir>', 'folder with the exports and the state (default: ./data)'),
+  bucket: text('<name>', 'bucket with the exports and the state, instead of a folder'),
+}
+const json = { json: flag('print the result as JSON') }
+const daysBack = (usual: number) => ({ days: wholeNumber({ most: 4000, usual }, 'how many days to look back') })
+
+/** Every command, in the order of `--help`. */
+export const commands: readonly Command[] = [
+  command({
+    name: 'inspect',
+    words: '<file>',
+    summary: 'tell what an export is, which ready-made mapping fits, and settings to start from',
+    options: { preset: text('<name>', 'try this ready-made mapping (docs/erp has a page for each)'), ...json },
+    examples: ['inspect export.csv', 'inspect orders.xml --preset pohoda-orders'],
+    load: async () => (await import('./inspect.ts')).inspect,
+  }),
+  command({
+    name: 'plan',
+    summary: 'show what a run would change, and whether the guard lets it pass; writes and sends nothing',
+    options: { ...place, ...json },
+    examples: ['plan', 'plan --bucket BUCKET', 'plan --json'],
+    load: async () => (await import('./plan.ts')).plan,
+  }),
+  command({
+    name: 'run',
+    summary: 'read the exports, post what changed, keep the evidence',
+    options: {
+      ...place,
+      ...json,
+      quiet: flag('mail no customer in this run'),
+      now: flag('on a small allowance, do not wait for other changes to share a request'),
+      minutes: wholeNumber(
+        { most: 600, usual: 15 },
+        'stop posting after so many minutes; the rest stays for the next run',
+      ),
+    },
+    examples: ['run', 'run --quiet', 'run --settings shops/one.json --folder /srv/one'],
+    load: async () => (await import('./run.ts')).run,
+  }),
+  command({
+    name: 'status',
+    summary: 'what happened lately and what waits: pending, parked, held, blocked, refused',
+    options: { ...place, ...json, ...daysBack(3) },
+    examples: ['status', 'status --days 30'],
+    load: async () => (await import('./status.ts')).status,
+  }),
+  command({
+    name: 'history',
+    words: '<order>',
+    summary: 'everything that was sent about one order and what the shop said, newest first',
+    options: { ...place, ...json, ...daysBack(90) },
+    examples: ['history O24001'],
+    load: async () => (await import('./status.ts')).history,
+  }),
+  command({
+    name: 'approve',
+    words: '<hash>',
+    summary: 'approve exactly the changes of a held plan',
+    options: { ...place, ...json },
+    examples: ['approve 3f9a1c20b4de'],
+    load: async () => (await import('./decide.ts')).approve,
+  }),
+  command({
+    name: 'reject',
+    words: '<hash>',
+    summary: 'give up the changes of a held plan until the exports say something else',
+    options: { ...place, ...json },
+    examples: ['reject 3f9a1c20b4de'],
+    load: async () => (await import('./decide.ts')).reject,
+  }),
+  command({
+    name: 'retry',
+    words: '[orders...]',
+    summary: 'let parked orders go out with the next run: these, or all',
+    options: { ...place, ...json },
+    examples: ['retry', 'retry O24001 O24007'],
+    load: async () => (await import('./decide.ts')).retry,
+  }),
+  command({
+    name: 'unblock',
+    summary: 'let the same API key be tried once more, after the login was unlocked',
+    options: { ...place, ...json },
+    examples: ['unblock'],
+    load: async () => (await import('./decide.ts')).unblock,
+  }),
+  command({
+    name: 'dismiss',
+    words: '<key>',
+    summary: 'give up a refused export, so that its feed goes on without it',
+    options: { ...place, ...json },
+    examples: ['dismiss exports/orders/orders-24.csv'],
+    load: async () => (await import('./decide.ts')).dismiss,
+  }),
+  command({
+    name: 'adopt',
+    summary: 'take what the exports say as acknowledged, without posting: for a shop that shows it already',
+    options: { ...place, ...json },
+    examples: ['adopt'],
+    load: async () => (await import('./run.ts')).adopt,
+  }),
+  command({
+    name: 'invoke',
+    summary: 'run the deployed function now, and print its report',
+    options: { ...settings, function: text('<name>', 'name of the function (default: order-sync-SHOP)'), ...json },
+    examples: ['invoke', 'invoke --settings shops/one.json'],
+    load: async () => (await import('./invoke.ts')).invoke,
+  }),
+  command({
+    name: 'simulate',
+    summary: 'serve a simulated shop on this machine that answers both APIs like Upgates does',
+    options: {
+      orders: needed('<file>', 'what the shop starts with: JSON, NDJSON, CSV, or one order number a line'),
+      port: wholeNumber({ least: 0, most: 65_535, usual: 8787 }, 'port to listen on; 0 for any that is free'),
+      login: text('<login>', 'the only login that is accepted (default: any)'),
+      apiKey: text('<key>', 'the only API key that is accepted (default: any)'),
+    },
+    examples: ['simulate --orders numbers.txt', 'simulate --orders shop.json --port 9000'],
+    load: async () => (await import('./simulate.ts')).simulate,
+  }),
+  command({
+    name: 'demo',
+    summary: 'show the main job on two days of a Czech ERP, against a simulated shop; needs no settings',
+    options: {
+      api: textOr('<api>', 'v2', 'v2 or state-update'),
+      folder: textOr('<dir>', './demo', 'folder that is made anew and left behind to look at'),
+    },
+    examples: ['demo', 'demo --api state-update'],
+    load: async () => (await import('./demo.ts')).demo,
+  }),
+]

@@ -1,0 +1,88 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Effects, Log, Secrets } from '../effects.ts'
+import { OrderSyncError } from '../errors.ts'
+import type { Style } from '../print/style.ts'
+import { loadSettings } from '../settings/load.ts'
+import type { Settings } from '../settings/settings.ts'
+import { settingsWarnings } from '../settings/warnings.ts'
+import type { Store } from '../storage/store.ts'
+import { systemClock, systemRandom } from '../system.ts'
+import type { Io } from './io.ts'
+
+/** The options that say what to work on. */
+export interface WorkspaceOptions {
+  readonly settings: string
+  readonly folder: string | undefined
+  readonly bucket: string | undefined
+}
+
+/** What a command works on. */
+export interface Workspace {
+  readonly settings: Settings
+  readonly effects: Effects
+  /** where the archive lies, for messages */
+  readonly archive: string
+  /** what the owner should know of these settings, a sentence each */
+  readonly warnings: readonly string[]
+}
+
+/** Opens the settings, and the folder or bucket, that the options name. */
+export async function openWorkspace(options: WorkspaceOptions, io: Io): Promise<Workspace> {
+  const settings = await loadSettings(options.settings)
+  const { store, secrets, root } = await openStore(options, settings, io)
+  const { openShop } = await import('../upgates/create.ts')
+  const [clock, random] = [systemClock, systemRandom]
+  const log: Log = { info: () => undefined, warn: (message) => io.err(message) }
+  return {
+    settings,
+    effects: { store, shop: openShop(settings, { clock, random }), secrets, clock, random, log },
+    archive: `${root}/archive/`,
+    warnings: settingsWarnings(settings),
+  }
+}
+
+/** Warnings as lines for people. */
+export const warningLines = (warnings: readonly string[], { bad }: Style): string[] =>
+  warnings.map((warning) => `${bad('warning')}: ${warning}`)
+
+const noFolder = (root: string, { feeds }: Settings): OrderSyncError =>
+  new OrderSyncError({
+    kind: 'usage',
+    attempted: 'use the folder',
+    subject: root === '' ? '""' : root,
+    ended: 'there is no such folder',
+    hint: `Make it, and let the ERP drop its exports into ${Object.keys(feeds)
+      .map((feed) => `${join(root, 'exports', feed)}/`)
+      .join(' and ')}; or name another with --folder.`,
+  })
+
+interface OpenedStore {
+  readonly store: Store
+  readonly secrets: Secrets
+  readonly root: string
+}
+
+async function openStore({ folder, bucket }: WorkspaceOptions, settings: Settings, io: Io): Promise<OpenedStore> {
+  if (bucket === undefined) return openFolder(folder ?? './data', settings, io)
+  if (folder !== undefined) {
+    throw new OrderSyncError({
+      kind: 'usage',
+      attempted: 'use',
+      subject: '--bucket together with --folder',
+      ended: 'only one can hold the state',
+    })
+  }
+  const { openBucket } = await import('../storage/aws.ts')
+  const effects = { clock: systemClock, random: systemRandom }
+  return { ...openBucket(bucket, settings.upgates.apiKeyParameter, effects), root: `s3://${bucket}` }
+}
+
+async function openFolder(root: string, settings: Settings, { environment }: Io): Promise<OpenedStore> {
+  if (!existsSync(root)) throw noFolder(root, settings)
+  const [{ createFolderStore }, { createEnvironmentSecrets }] = await Promise.all([
+    import('../storage/folder.ts'),
+    import('../storage/environment-secrets.ts'),
+  ])
+  return { store: createFolderStore(root), secrets: createEnvironmentSecrets(environment), root }
+}

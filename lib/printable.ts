@@ -1,0 +1,25 @@
+/** All that Unicode calls "other": control and format characters, private use, unassigned, halves of pairs. */
+const other = /\p{C}/gu
+
+/** Each of its code units as `\u001b`. */
+const escaped = (characters: string): string =>
+  characters.replaceAll(/[\s\S]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+
+/** A name from outside as it is, but for invisible characters and line breaks, which are spelled out, as `\u001b`. */
+export const visible = (text: string): string => text.replaceAll(other, escaped)
+
+/** A text from outside as part of a line: without line breaks, and with invisible characters spelled out, as `\u001b`. */
+export const oneLine = (text: string): string => visible(text.replaceAll(/\s+/g, ' '))
+
+/** The styles that this program itself writes: bold, dim, red, green, and their ends. */
+const ownStyles: ReadonlySet<string> = new Set(['1', '2', '22', '31', '32', '39'].map((code) => `\u001b[${code}m`))
+const harmful = /([^\P{C}\n\t])(\[\d+m)?/gu
+
+/**
+ * A whole output as it may reach a terminal: whatever is in it, nothing but line ends, tabs and, where `styled`, bold,
+ * dim, red and green is left to act. In JSON the result means the same.
+ */
+export const printable = (text: string, styled = false): string =>
+  text.replaceAll(harmful, (found: string, character: string, rest: string | undefined) =>
+    styled && ownStyles.has(found) ? found : `${escaped(character)}${rest ?? ''}`,
+  )

@@ -1,0 +1,103 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../support/folder.ts'
+import { releasedChangelog, trouble } from './changelog.ts'
+import { tallyOf } from './tally.ts'
+
+const top = join(import.meta.dirname, '../..')
+const packageJson = JSON.parse(readFileSync(join(top, 'package.json'), 'utf8'))
+
+describe('the figures of a check', () => {
+  const report = (passed: number, failed: number, ...files: { status: string; assertionResults: object[] }[]) => ({
+    numPassedTests: passed,
+    numFailedTests: failed,
+    testResults: files,
+  })
+  it.each([
+    ['all passed', report(3, 0, { status: 'passed', assertionResults: [{}] }), 0, 3, 0],
+    ['one failed', report(2, 1, { status: 'failed', assertionResults: [{}] }), 1, 2, 1],
+    ['a file that could not be read', report(2, 0, { status: 'failed', assertionResults: [] }), 1, 2, 1],
+    ['an error outside of tests', report(3, 0), 1, 3, 1],
+    ['a process that died', report(3, 0), null, 3, 1],
+    ['no report', undefined, 1, 0, 1],
+    ['a report that is none', { numPassedTests: 'many' }, 0, 0, 1],
+  ])('%s', (_what, read, exitCode, passed, failed) => {
+    expect(tallyOf(read, exitCode)).toEqual({ passed, failed })
+  })
+})
+
+const changelog = '# Changelog\n\n## Unreleased\n\n- New.\n\n## 0.1.0 (2026-01-01)\n\n- Old.\n'
+
+describe('a release', () => {
+  it.each([
+    ['0.2.0', changelog, undefined],
+    ['0.1.1', changelog, undefined],
+    ['1.0.0', changelog, undefined],
+    ['', changelog, 'Name the version, as in: npm run release -- 0.2.0'],
+    ['0.2', changelog, 'Name the version, as in: npm run release -- 0.2.0'],
+    ['v0.2.0', changelog, 'Name the version, as in: npm run release -- 0.2.0'],
+    ['0.1.0', changelog, '0.1.0 is not newer than 0.1.0.'],
+    ['0.0.9', changelog, '0.0.9 is not newer than 0.1.0.'],
+    ['0.2.0', '# Changelog\n', 'CHANGELOG.md has no part "## Unreleased".'],
+    ['0.2.0', changelog.replace('- New.\n', ''), 'CHANGELOG.md says nothing under "## Unreleased".'],
+    ['0.2.0', '# Changelog\n\n## Unreleased\n', 'CHANGELOG.md says nothing under "## Unreleased".'],
+  ])('of %j is possible, or says why not', (version, text, why) => {
+    expect(trouble(version, '0.1.0', text)).toBe(why)
+  })
+
+  it('dates what was unreleased', () => {
+    expect(releasedChangelog(changelog, '0.2.0', '2026-11-25')).toBe(
+      '# Changelog\n\n## Unreleased\n\n## 0.2.0 (2026-11-25)\n\n- New.\n\n## 0.1.0 (2026-01-01)\n\n- Old.\n',
+    )
+  })
+
+  it('is a commit and a tag, and does not touch a folder with changes', () => {
+    const folder = temporaryFolder()
+    const git = (...args: string[]) => execFileSync('git', args, { cwd: folder, encoding: 'utf8' }).trim()
+    const release = (version: string) =>
+      spawnSync(process.execPath, [join(top, 'test/kit/release.ts'), version], { cwd: folder, encoding: 'utf8' })
+    writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'x', version: '0.1.0' }))
+    writeFileSync(join(folder, 'CHANGELOG.md'), changelog)
+    git('init', '--quiet')
+    for (const [name, value] of [
+      ['user.name', 'x'],
+      ['user.email', 'x@example.com'],
+    ])
+      git('config', name ?? '', value ?? '')
+    git('add', '.')
+    expect(release('0.2.0')).toMatchObject({ status: 1, stderr: expect.stringContaining('not committed') })
+    git('commit', '--quiet', '-m', 'First')
+    expect(release('0.1.0')).toMatchObject({ status: 1, stderr: expect.stringContaining('not newer') })
+    expect(git('status', '--porcelain')).toBe('')
+    expect(release('0.2.0')).toMatchObject({ status: 0, stderr: '' })
+    expect(git('log', '-1', '--format=%s')).toBe('Release 0.2.0')
+    expect(git('tag')).toBe('v0.2.0')
+    expect(git('status', '--porcelain')).toBe('')
+    expect(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).version).toBe('0.2.0')
+    expect(readFileSync(join(folder, 'CHANGELOG.md'), 'utf8')).toContain('## 0.2.0 (')
+  })
+})
+
+describe('what a contributor finds', () => {
+  const text = (file: string) => readFileSync(join(top, file), 'utf8')
+
+  it('is the same Node everywhere', () => {
+    expect(packageJson.devDependencies.node).toBe(text('.node-version').trim())
+    expect(packageJson.devDependencies['@types/node']).toMatch(new RegExp(`^${text('.node-version').split('.')[0]}\\.`))
+    expect(text('infra/function.ts')).toContain(`NODEJS_${text('.node-version').split('.')[0]}_X`)
+  })
+
+  it.each(Object.keys(packageJson.dependencies))('has a reason for the dependency %s', (name) => {
+    expect(text('README.md')).toMatch(new RegExp(`\\| .*\`(@[\\w-]+/)?${name.replace(/^@[\w-]+\//, '')}\`.* \\|`))
+  })
+
+  it.each(Object.keys(packageJson.scripts).filter((name) => name !== 'prepare'))(
+    'is told what npm run %s is for',
+    (name) => {
+      const documents = `${text('README.md')}${text('CONTRIBUTING.md')}`
+      expect(documents).toMatch(new RegExp(name === 'start' || name === 'test' ? `npm ${name}` : `npm run ${name}\\b`))
+    },
+  )
+})
