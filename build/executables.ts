@@ -55,7 +55,7 @@ async function application(folder: string): Promise<string> {
     join(work, name),
   ) as [string, string, string, string]
   await bundle(main, folder)
-  writeFileSync(examples, JSON.stringify(textsIn(join(top, 'examples'))))
+  writeFileSync(examples, JSON.stringify(filesIn(join(top, 'examples'))))
   const assets = { 'examples.json': examples }
   writeFileSync(config, JSON.stringify({ main, output, assets, disableExperimentalSEAWarning: true }))
   execFileSync(process.execPath, ['--experimental-sea-config', config], { stdio: 'pipe' })
@@ -80,13 +80,13 @@ async function bundle(outfile: string, folder: string): Promise<void> {
   writeFileSync(join(folder, 'LICENCES.txt'), licencesOf([metafile]))
 }
 
-/** The texts of a folder's files, by their paths in it. */
-function textsIn(folder: string): Record<string, string> {
+/** The bytes of a folder's files in base64, by their paths in it. */
+function filesIn(folder: string): Record<string, string> {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
   return Object.fromEntries(
     files.map(({ parentPath, name }) => {
       const file = join(parentPath, name)
-      return [file.slice(folder.length + 1).replaceAll('\\', '/'), readFileSync(file, 'utf8')]
+      return [file.slice(folder.length + 1).replaceAll('\\', '/'), readFileSync(file, 'base64')]
     }),
   )
 }

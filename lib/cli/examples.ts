@@ -11,10 +11,10 @@ export function examplesFolder(): string {
   if (!isSea()) return join(import.meta.dirname, '../../examples')
   const folder = mkdtempSync(join(tmpdir(), 'order-sync-examples-'))
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
-  const texts: Record<string, string> = JSON.parse(getAsset('examples.json', 'utf8'))
-  for (const [name, text] of Object.entries(texts)) {
+  const files: Record<string, string> = JSON.parse(getAsset('examples.json', 'utf8'))
+  for (const [name, bytes] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true })
-    writeFileSync(join(folder, name), text)
+    writeFileSync(join(folder, name), bytes, 'base64')
   }
   return folder
 }
