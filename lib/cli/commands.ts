@@ -34,6 +34,7 @@ export const commands: readonly Command[] = [
       ...place,
       ...json,
       quiet: flag('mail no customer in this run'),
+      keyFile: text('<file>', 'file that holds the API key (default: what UPGATES_API_KEY says)'),
       now: flag('on a small allowance, do not wait for other changes to share a request'),
       minutes: wholeNumber(
         { most: 600, usual: 15 },
@@ -110,6 +111,31 @@ export const commands: readonly Command[] = [
     options: { ...settings, function: text('<name>', 'name of the function (default: order-sync-SHOP)'), ...json },
     examples: ['invoke', 'invoke --settings shops/one.json'],
     load: async () => (await import('./invoke.ts')).invoke,
+  }),
+  command({
+    name: 'schedule',
+    words: '<what>',
+    summary: 'have this machine run the sync every few minutes: install, remove or show',
+    options: { ...place, ...json, every: wholeNumber({ most: 1440, usual: 5 }, 'minutes between two runs') },
+    examples: ['schedule install', 'schedule install --every 10 --folder /srv/acme', 'schedule remove'],
+    load: async () => (await import('./schedule.ts')).schedule,
+  }),
+  command({
+    name: 'upload',
+    words: '<folder>',
+    summary: "watch the ERP's folder, and put finished files into the bucket",
+    options: {
+      bucket: needed('<name>', 'bucket of the shop'),
+      feed: textOr('<name>', 'orders', 'feed that the files belong to'),
+      only: text('<ending>', 'leave alone what does not end like this, as .csv'),
+      once: flag('upload what is finished now, and end'),
+      journal: text('<file>', 'what was uploaded when (default: .order-sync-uploads.ndjson in the folder)'),
+    },
+    examples: [
+      'upload C:\\export --bucket BUCKET',
+      'upload /srv/erp --bucket BUCKET --feed invoices --only .xml --once',
+    ],
+    load: async () => (await import('./upload.ts')).upload,
   }),
   command({
     name: 'simulate',

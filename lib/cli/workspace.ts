@@ -15,6 +15,8 @@ export interface WorkspaceOptions {
   readonly settings: string
   readonly folder: string | undefined
   readonly bucket: string | undefined
+  /** file that holds the API key, instead of the environment */
+  readonly keyFile?: string | undefined
 }
 
 /** What a command works on. */
@@ -63,8 +65,12 @@ interface OpenedStore {
   readonly root: string
 }
 
-async function openStore({ folder, bucket }: WorkspaceOptions, settings: Settings, io: Io): Promise<OpenedStore> {
-  if (bucket === undefined) return openFolder(folder ?? './data', settings, io)
+async function openStore(options: WorkspaceOptions, settings: Settings, io: Io): Promise<OpenedStore> {
+  const { folder, bucket, keyFile } = options
+  if (bucket === undefined) {
+    const environment = keyFile === undefined ? io.environment : { UPGATES_API_KEY_FILE: keyFile }
+    return openFolder(folder ?? './data', settings, environment)
+  }
   if (folder !== undefined) {
     throw new OrderSyncError({
       kind: 'usage',
@@ -78,7 +84,7 @@ async function openStore({ folder, bucket }: WorkspaceOptions, settings: Setting
   return { ...openBucket(bucket, settings.upgates.apiKeyParameter, effects), root: `s3://${bucket}` }
 }
 
-async function openFolder(root: string, settings: Settings, { environment }: Io): Promise<OpenedStore> {
+async function openFolder(root: string, settings: Settings, environment: Io['environment']): Promise<OpenedStore> {
   if (!existsSync(root)) throw noFolder(root, settings)
   const [{ createFolderStore }, { createEnvironmentSecrets }] = await Promise.all([
     import('../storage/folder.ts'),
