@@ -1,3 +1,4 @@
+import { eachShop } from './all.ts'
 import { type Command, command, flag, needed, text, textOr, wholeNumber } from './command.ts'
 
 /** Options that several commands share. */
@@ -6,7 +7,9 @@ const place = {
   ...settings,
   folder: text('<dir>', 'folder with the exports and the state (default: ./data)'),
   bucket: text('<name>', 'bucket with the exports and the state, instead of a folder'),
+  deployed: flag('the bucket of the deployed function'),
 }
+const all = { all: flag('every shop of order-sync.d/; below the folder each has a folder of its name') }
 const json = { json: flag('print the result as JSON') }
 const daysBack = (usual: number) => ({ days: wholeNumber({ most: 4000, usual }, 'how many days to look back') })
 
@@ -23,9 +26,9 @@ export const commands: readonly Command[] = [
   command({
     name: 'plan',
     summary: 'show what a run would change, and whether the guard lets it pass; writes and sends nothing',
-    options: { ...place, ...json },
+    options: { ...place, ...json, ...all },
     examples: ['plan', 'plan --bucket BUCKET', 'plan --json'],
-    load: async () => (await import('./plan.ts')).plan,
+    load: async () => eachShop((await import('./plan.ts')).plan),
   }),
   command({
     name: 'run',
@@ -33,6 +36,7 @@ export const commands: readonly Command[] = [
     options: {
       ...place,
       ...json,
+      ...all,
       quiet: flag('mail no customer in this run'),
       keyFile: text('<file>', 'file that holds the API key (default: what UPGATES_API_KEY says)'),
       now: flag('on a small allowance, do not wait for other changes to share a request'),
@@ -42,14 +46,14 @@ export const commands: readonly Command[] = [
       ),
     },
     examples: ['run', 'run --quiet', 'run --settings shops/one.json --folder /srv/one'],
-    load: async () => (await import('./run.ts')).run,
+    load: async () => eachShop((await import('./run.ts')).run),
   }),
   command({
     name: 'status',
     summary: 'what happened lately and what waits: pending, parked, held, blocked, refused',
-    options: { ...place, ...json, ...daysBack(3) },
-    examples: ['status', 'status --days 30'],
-    load: async () => (await import('./status.ts')).status,
+    options: { ...place, ...json, ...daysBack(3), ...all },
+    examples: ['status', 'status --days 30', 'status --all --deployed'],
+    load: async () => eachShop((await import('./status.ts')).status),
   }),
   command({
     name: 'history',
