@@ -6,7 +6,6 @@ const slow = [
   'test/cli/process.test.ts',
   'test/schedule/command.test.ts',
   'test/kit/release.test.ts',
-  'test/storage/processes.test.ts',
   'test/sync/{crowd,kill,scale}.test.ts',
 ]
 

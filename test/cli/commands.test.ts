@@ -288,6 +288,22 @@ describe('the command line', () => {
     expect((await orderSync(['--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/)
   })
 
+  it.each(['plan', 'run', 'adopt'])(
+    'tells warnings about the settings once in %s, apart from its output',
+    async (command) => {
+      const { cli, drop, settings, server } = await shopOf(orders)
+      settings({ upgates: { api: 'state-update', url: server.url, notify: true } })
+      drop([['O1', 'new']], '1.csv')
+      const { out, err } = await cli(command)
+      expect(err.match(/^warning: The order-status API "state-update".*2019.*$/gm)).toHaveLength(1)
+      expect(out).not.toContain('2019')
+      const json = await cli(command, '--json')
+      expect([json.err, JSON.parse(json.out).warnings]).toEqual(['', [expect.stringContaining('2019')]])
+      settings({})
+      expect(JSON.parse((await cli(command, '--json')).out).warnings).toEqual([])
+    },
+  )
+
   it('keeps control characters of an export away from the terminal', async () => {
     const { cli, drop } = await shopOf(orders)
     drop([['O1', 'new']], '1.csv')

@@ -62,6 +62,17 @@ describe('a person at the command line', () => {
     })
   })
 
+  it('gets the same as JSON', async () => {
+    const { cli, hash, drop } = await heldShop()
+    const json = async (...args: string[]) => JSON.parse((await cli(args[0] ?? '', ...args.slice(1), '--json')).out)
+    expect(await json('approve', hash.slice(0, 12))).toEqual({ hash, fields: 30, stillWanted: 30 })
+    expect(await json('reject', hash)).toEqual({ hash, fields: 30, stillWanted: 30 })
+    expect(await json('retry')).toEqual({ orders: [] })
+    drop('<html>please log in</html>', '3.csv')
+    await cli('run')
+    expect(await json('dismiss', 'exports/orders/3.csv')).toEqual({ key: 'exports/orders/3.csv' })
+  })
+
   it('adopts what the shop shows already', async () => {
     const { cli, shop } = await heldShop()
     expect((await cli('adopt')).out).toContain('Adopted 30 orders')

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, openSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -92,6 +92,14 @@ describe('the command line as a process', () => {
     expect((await fetch(`${url}/api/v2/orders`)).status).toBe(401)
     child.kill('SIGINT')
     expect(await ended(child)).toEqual({ code: 0, err: '' })
+  })
+
+  it('keeps its compiled code in the own cache folder of its user, not where others can write', async () => {
+    const [caches, shared] = [temporaryFolder(), temporaryFolder()]
+    const env = { PATH: process.env.PATH, XDG_CACHE_HOME: caches, TMPDIR: shared }
+    const child = spawn(process.execPath, [mainFile, '--version'], { env, stdio: 'ignore' })
+    expect((await once(child, 'close'))[0]).toBe(0)
+    expect([readdirSync(caches), readdirSync(shared)]).toEqual([['order-sync'], []])
   })
 
   it('loads nothing of the engine for --help', () => {
