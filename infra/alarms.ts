@@ -56,7 +56,7 @@ export function createAlarms(
   const alarms = rulesOf(wanted, metrics).map((rule) => {
     const alarm = createAlarm(scope, rule, {
       alarmName: `${wanted.name}: ${rule.heading}`,
-      alarmDescription: `${rule.says} Look at it with: npx order-sync status --bucket ${wanted.bucket.bucketName}, and in the log group ${sync.log.logGroupName}. What to do: docs/runbook.md, "Alarm: ${rule.heading}".`,
+      alarmDescription: `${rule.says} Look at it with: order-sync status --bucket ${wanted.bucket.bucketName}, and in the log group ${sync.log.logGroupName}. What to do: docs/runbook.md, "Alarm: ${rule.heading}".`,
     })
     alarm.addAlarmAction(action)
     return alarm

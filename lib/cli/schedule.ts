@@ -44,7 +44,7 @@ async function install(job: Job, scheduler: Scheduler): Promise<Answer> {
         `Runs every ${everyMinutes} minutes from now on, by ${scheduler.describe(name)}:`,
         `  ${command.join(' ')}`,
         ...notes,
-        'How it goes: npx order-sync status. The end of it: npx order-sync schedule remove',
+        'How it goes: order-sync status. The end of it: order-sync schedule remove',
       ].join('\n'),
   }
 }
@@ -63,7 +63,7 @@ async function show(name: string, scheduler: Scheduler): Promise<Answer> {
   const said = await scheduler.show(name)
   return {
     value: { name, scheduled: said !== undefined, said: said ?? null },
-    text: () => (said === undefined ? `Nothing is scheduled. Do it with: npx order-sync schedule install` : said),
+    text: () => (said === undefined ? `Nothing is scheduled. Do it with: order-sync schedule install` : said),
   }
 }
 

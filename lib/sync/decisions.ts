@@ -164,7 +164,7 @@ export async function actOn(
 const voidDecision = ({ kind, hash }: { kind: string; hash: string }): Problem => ({
   kind: 'decision',
   subject: hash,
-  message: `Nothing of the plan ${hash.slice(0, 12)} is wanted any more, so there was nothing to ${kind}. Look at the current plan with: npx order-sync plan`,
+  message: `Nothing of the plan ${hash.slice(0, 12)} is wanted any more, so there was nothing to ${kind}. Look at the current plan with: order-sync plan`,
 })
 
 function mark(lines: Lines, held: HeldPlan, decided: NonNullable<Wanted['decided']>): number {

@@ -61,7 +61,7 @@ export const heldProblem = (hold: NonNullable<Head['hold']>): Problem => ({
   subject: hold.hash,
   message:
     `Nothing was posted: a plan of ${hold.changes} changed orders is held. ${hold.reasons.map(({ message }) => message).join(' ')} ` +
-    `Look at it with "npx order-sync plan", then: npx order-sync approve ${hold.hash.slice(0, 12)}, or: npx order-sync reject ${hold.hash.slice(0, 12)}`,
+    `Look at it with "order-sync plan", then: order-sync approve ${hold.hash.slice(0, 12)}, or: order-sync reject ${hold.hash.slice(0, 12)}`,
 })
 
 /** Counts and problems of what was posted. */
@@ -147,7 +147,7 @@ export const blockedProblem = ({ message, since }: NonNullable<Head['blocked']>)
   message:
     `${message} That was at ${since}. Nothing is sent with this key any more, for five ` +
     'wrong logins lock the shop out. Store the right key, and the next run goes on by itself; or, if the key was right ' +
-    'and the login has been unlocked: npx order-sync unblock',
+    'and the login has been unlocked: order-sync unblock',
 })
 
 const movedProblem = (address: string): Problem => ({
