@@ -1,4 +1,3 @@
-import { eachShop } from './all.ts'
 import { type Command, command, flag, needed, text, textOr, wholeNumber } from './command.ts'
 
 /** Options that several commands share. */
@@ -28,7 +27,7 @@ export const commands: readonly Command[] = [
     summary: 'show what a run would change, and whether the guard lets it pass; writes and sends nothing',
     options: { ...place, ...json, ...all },
     examples: ['plan', 'plan --bucket BUCKET', 'plan --json'],
-    load: async () => eachShop((await import('./plan.ts')).plan),
+    load: async () => (await import('./all.ts')).eachShop((await import('./plan.ts')).plan),
   }),
   command({
     name: 'run',
@@ -46,14 +45,14 @@ export const commands: readonly Command[] = [
       ),
     },
     examples: ['run', 'run --quiet', 'run --settings shops/one.json --folder /srv/one'],
-    load: async () => eachShop((await import('./run.ts')).run),
+    load: async () => (await import('./all.ts')).eachShop((await import('./run.ts')).run),
   }),
   command({
     name: 'status',
     summary: 'what happened lately and what waits: pending, parked, held, blocked, refused',
     options: { ...place, ...json, ...daysBack(3), ...all },
     examples: ['status', 'status --days 30', 'status --all --deployed'],
-    load: async () => eachShop((await import('./status.ts')).status),
+    load: async () => (await import('./all.ts')).eachShop((await import('./status.ts')).status),
   }),
   command({
     name: 'history',
