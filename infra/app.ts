@@ -19,11 +19,16 @@ async function addRules(app: App): Promise<void> {
   if (nag !== undefined) Validations.of(app).addPlugins(new nag.AwsSolutionsChecks(app))
 }
 
+/** Whether the rules found something: CDK has printed what, so its stack trace says nothing more. */
+const isValidation = (error: unknown): boolean => error instanceof Error && error.name === 'ValidationFailed'
+
 const app = new App({ context: flags() })
 await addRules(app)
 try {
   addStacks(app)
+  app.synth()
 } catch (error) {
+  if (isValidation(error)) process.exit(1)
   if (!(error instanceof OrderSyncError)) throw error
   process.stderr.write(`${error.message}\n`)
   process.exit(2)

@@ -81,10 +81,20 @@ describe('the app', () => {
       /order-sync\.d\/b\.json: its shop "same" is that of order-sync\.d\/a\.json already/,
     ],
     ['a file that is missing', {}, /Could not read the settings order-sync\.json: there is no such file/],
-  ])('stops and names %s, with no stack trace', (_, files, message) => {
+    [
+      'an address that no function reaches',
+      {
+        'order-sync.json': settingsWith({
+          upgates: { api: 'v2', url: 'http://127.0.0.1:1', login: '1', notify: true },
+        }),
+      },
+      /ERROR The function cannot reach http:\/\/127\.0\.0\.1:1: set "project" and "server"/,
+      1,
+    ],
+  ])('stops and names %s, with no stack trace', (_, files, message, code = 2) => {
     const app = join(top, 'infra/app.ts')
     const { status, stderr } = spawnSync(process.execPath, [app], { cwd: folderWith(files), env: {}, encoding: 'utf8' })
-    expect([status, stderr]).toEqual([2, expect.stringMatching(message)])
+    expect([status, stderr]).toEqual([code, expect.stringMatching(message)])
     expect(stderr).not.toMatch(/\n\s+at /)
   })
 })
