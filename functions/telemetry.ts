@@ -1,17 +1,10 @@
 import { Logger } from '@aws-lambda-powertools/logger'
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics'
 import type { Log } from '../lib/effects.ts'
-import type { RunReport } from '../lib/sync/model.ts'
+import { mayLogText } from '../lib/sync/problems.ts'
+import type { RunReport } from '../lib/sync/report.ts'
 
 const service = 'order-sync'
-const aboutOneOrder: ReadonlySet<string> = new Set([
-  'invalid record',
-  'conflicting records',
-  'odd value',
-  'rejected',
-  'warned',
-])
-
 /** The counts of a report: what the function returns and logs. */
 export function countsOf({ problems, exports, hold, ...report }: RunReport) {
   return { ...report, exports: exports.length, problems: problems.length, ...(hold && { hold: hold.hash }) }
@@ -19,7 +12,7 @@ export function countsOf({ problems, exports, hold, ...report }: RunReport) {
 
 /** Why a run failed, without the problems of single orders, which may hold a person's data. */
 export const failureOf = ({ problems }: RunReport): string =>
-  problems.flatMap(({ kind, message }) => (aboutOneOrder.has(kind) ? [] : [message])).join(' ')
+  problems.flatMap((problem) => (mayLogText(problem) ? [problem.message] : [])).join(' ')
 
 /** Tells CloudWatch what happened. No order's data beyond its number is said. */
 export function createTelemetry(shop: string) {
@@ -43,8 +36,10 @@ export function createTelemetry(shop: string) {
     for (const [name, value] of Object.entries(counts)) metrics.addMetric(name, MetricUnit.Count, value)
     metrics.publishStoredMetrics()
     logger.info('run', { report: countsOf(report) })
-    for (const { kind, subject, message } of problems)
-      logger.warn(kind, aboutOneOrder.has(kind) ? { subject } : { subject, text: message })
+    for (const problem of problems) {
+      const { kind, subject, message } = problem
+      logger.warn(kind, mayLogText(problem) ? { subject, text: message } : { subject })
+    }
   }
   return { log, tell }
 }

@@ -15,6 +15,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { OrderSyncError } from '../lib/errors.ts'
 import type { Settings } from '../lib/settings/settings.ts'
+import { settingsWarnings } from '../lib/settings/warnings.ts'
 import { storeKeyCommand } from '../lib/storage/ssm.ts'
 import { createAlarms, createTopic } from './alarms.ts'
 import { createBucket, createUploaderPolicy } from './bucket.ts'
@@ -144,7 +145,8 @@ function outputsOf({ upgates, feeds }: Settings, { bucketName }: IBucket, upload
 const pascal = (name: string): string =>
   name.replaceAll(/(^|-)([a-z0-9])/g, (_, __, letter: string) => letter.toUpperCase())
 
-function checkProps(scope: OrderSync, { shop, upgates }: Settings, props: OrderSyncProps): void {
+function checkProps(scope: OrderSync, settings: Settings, props: OrderSyncProps): void {
+  const { shop, upgates } = settings
   const wrong = (ended: string, hint: string) =>
     new OrderSyncError({ kind: 'usage', attempted: 'make', subject: `OrderSync "${scope.node.path}"`, ended, hint })
   const twin = Stack.of(scope)
@@ -157,12 +159,8 @@ function checkProps(scope: OrderSync, { shop, upgates }: Settings, props: OrderS
     )
   if (props.bucket !== undefined && props.encryptionKey !== undefined)
     throw wrong('it has both "bucket" and "encryptionKey"', 'A bucket that exists has its own key already.')
-  if (upgates.api === 'state-update') {
-    Annotations.of(scope).addWarningV2(
-      'order-sync:state-update',
-      'The order-status API "state-update" is the old one. Its key travels in every request, an unknown outcome can only be sent again, and Upgates may switch it off: prefer "api": "v2".',
-    )
-  }
+  for (const [index, warning] of settingsWarnings(settings).entries())
+    Annotations.of(scope).addWarningV2(`order-sync:settings-${index + 1}`, warning)
   if (upgates.url !== undefined && !upgates.url.startsWith('https:')) {
     Annotations.of(scope).addError(`The function cannot reach ${upgates.url}: set "project" and "server" of "upgates".`)
   }

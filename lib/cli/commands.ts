@@ -18,8 +18,13 @@ export const commands: readonly Command[] = [
     name: 'inspect',
     words: '<file>',
     summary: 'tell what an export is, which ready-made mapping fits, and settings to start from',
-    options: { preset: text('<name>', 'try this ready-made mapping (docs/erp has a page for each)'), ...json },
-    examples: ['inspect export.csv', 'inspect orders.xml --preset pohoda-orders'],
+    options: {
+      preset: text('<name>', 'try this ready-made mapping (docs/erp has a page for each)'),
+      feed: text('<name>', 'read it as this feed of the settings does, and tell what comes of it'),
+      ...settings,
+      ...json,
+    },
+    examples: ['inspect export.csv', 'inspect orders.xml --preset pohoda-orders', 'inspect orders.xml --feed orders'],
     load: async () => (await import('./inspect.ts')).inspect,
   }),
   command({
@@ -66,8 +71,8 @@ export const commands: readonly Command[] = [
     name: 'approve',
     words: '<hash>',
     summary: 'approve exactly the changes of a held plan',
-    options: { ...place, ...json },
-    examples: ['approve 3f9a1c20b4de'],
+    options: { ...place, ...json, quiet: flag('whoever posts them, mail no customer') },
+    examples: ['approve 3f9a1c20b4de', 'approve 3f9a1c20b4de --quiet'],
     load: async () => (await import('./decide.ts')).approve,
   }),
   command({

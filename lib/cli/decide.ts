@@ -1,5 +1,5 @@
 import { count, safe } from '../print/style.ts'
-import { decidePlan, dismissExport, retryOrders, unblock as unblockKey } from '../sync/decide.ts'
+import { decidePlan, dismissExport, retryOrders, unblock as unblockKey } from '../sync/decisions/commands.ts'
 import type { Answer } from './command.ts'
 import type { Io } from './io.ts'
 import { openWorkspace, type WorkspaceOptions } from './workspace.ts'
@@ -8,19 +8,23 @@ const next = 'The next run acts on it; now: order-sync run'
 
 type Words = readonly string[]
 
+interface ApproveFlags extends WorkspaceOptions {
+  readonly quiet: boolean
+}
+
 /** `approve`: exactly the changes of a held plan may be posted. */
-export async function approve(options: WorkspaceOptions, io: Io, [hash = '']: Words): Promise<Answer> {
+export async function approve({ quiet, ...options }: ApproveFlags, io: Io, [hash = '']: Words): Promise<Answer> {
   const { settings, effects } = await openWorkspace(options, io)
-  const decided = await decidePlan(settings, effects, 'approve', hash)
+  const decided = await decidePlan({ kind: 'approve', hash, quiet }, settings, effects)
   const of = `${count(decided.stillWanted, 'change')} of ${decided.fields}`
-  const done = `Approved the plan ${decided.hash.slice(0, 12)}: ${of} are still wanted and may be posted.`
+  const done = `Approved the plan ${decided.hash.slice(0, 12)}: ${of} are still wanted and may be posted${quiet ? ', mailing nobody' : ''}.`
   return { value: decided, text: () => `${done} ${next}` }
 }
 
 /** `reject`: the changes of a held plan are given up. */
 export async function reject(options: WorkspaceOptions, io: Io, [hash = '']: Words): Promise<Answer> {
   const { settings, effects } = await openWorkspace(options, io)
-  const decided = await decidePlan(settings, effects, 'reject', hash)
+  const decided = await decidePlan({ kind: 'reject', hash }, settings, effects)
   const of = `${count(decided.stillWanted, 'change')} of ${decided.fields}`
   const done = `Rejected the plan ${decided.hash.slice(0, 12)}: ${of} are given up until the exports say something else; order-sync plan lists them as left out.`
   return { value: decided, text: () => `${done} ${next}` }
@@ -29,7 +33,7 @@ export async function reject(options: WorkspaceOptions, io: Io, [hash = '']: Wor
 /** `retry`: parked orders go out with the next run. */
 export async function retry(options: WorkspaceOptions, io: Io, wanted: Words): Promise<Answer> {
   const { settings, effects } = await openWorkspace(options, io)
-  const orders = await retryOrders(settings, effects, wanted)
+  const orders = await retryOrders(wanted, settings, effects)
   return {
     value: { orders },
     text: () =>
@@ -47,6 +51,6 @@ export async function unblock(options: WorkspaceOptions, io: Io): Promise<Answer
 /** `dismiss`: a refused export is passed over. */
 export async function dismiss(options: WorkspaceOptions, io: Io, [key = '']: Words): Promise<Answer> {
   const { settings, effects } = await openWorkspace(options, io)
-  await dismissExport(settings, effects, key)
+  await dismissExport(key, settings, effects)
   return { value: { key }, text: () => `The export ${safe(key)} will be passed over. ${next}` }
 }

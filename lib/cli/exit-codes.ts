@@ -1,4 +1,4 @@
-import type { RunReport } from '../sync/model.ts'
+import type { RunReport } from '../sync/report.ts'
 
 /** Exit codes of the command line. */
 export const exitCodes = { done: 0, failed: 1, usage: 2, held: 3, refused: 4 } as const

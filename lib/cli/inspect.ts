@@ -1,10 +1,13 @@
-import { createReadStream } from 'node:fs'
+import { createReadStream, existsSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { OrderSyncError } from '../errors.ts'
 import { inspectExport } from '../exports/inspect/inspect.ts'
+import type { ExportSource } from '../exports/record.ts'
 import { inspectionText } from '../print/inspection.ts'
+import { loadSettings } from '../settings/load.ts'
 import { presets } from '../settings/presets/index.ts'
 import { nearest } from '../settings/problems.ts'
+import type { Feed } from '../settings/settings.ts'
 import { systemClock } from '../system.ts'
 import type { Answer } from './command.ts'
 import { exitCodes } from './exit-codes.ts'
@@ -12,22 +15,42 @@ import type { Io } from './io.ts'
 
 interface Flags {
   readonly preset: string | undefined
+  readonly settings: string
+  readonly feed: string | undefined
 }
 
 /** `inspect`: what a file is, and which mapping fits. How a new user begins. */
-export async function inspect({ preset }: Flags, io: Io, [file = '']: readonly string[]): Promise<Answer> {
+export async function inspect(
+  { preset, settings, feed }: Flags,
+  io: Io,
+  [file = '']: readonly string[],
+): Promise<Answer> {
   checkPreset(preset)
-  await checkFile(file)
-  const source = { key: file, open: async () => createReadStream(file) }
-  const found = await inspectExport(source, {
+  const found = await inspectExport(fileSource(file, await sizeOf(file)), {
     today: new Date(systemClock.now()).toISOString().slice(0, 10),
+    hasSettings: existsSync(settings),
     ...(preset === undefined ? {} : { preset }),
+    ...(feed === undefined ? {} : { feed: await feedOf(settings, feed) }),
   })
   return {
     value: found,
     text: () => inspectionText(file, found, io.style),
-    code: found.refused !== null || found.invalid.length > 0 ? exitCodes.refused : exitCodes.done,
+    code: found.refused !== null || found.invalid.length > 0 || found.isIncomplete ? exitCodes.refused : exitCodes.done,
   }
+}
+
+/** A feed of the settings. */
+async function feedOf(file: string, name: string): Promise<Feed> {
+  const { feeds } = await loadSettings(file)
+  const feed = Object.hasOwn(feeds, name) ? feeds[name] : undefined
+  if (feed !== undefined) return feed
+  throw new OrderSyncError({
+    kind: 'usage',
+    attempted: 'read it as the feed',
+    subject: `"${name}"`,
+    ended: `the settings ${file} have none of this name`,
+    hint: `There are: ${Object.keys(feeds).join(', ')}.`,
+  })
 }
 
 function checkPreset(name: string | undefined): void {
@@ -42,7 +65,17 @@ function checkPreset(name: string | undefined): void {
   })
 }
 
-async function checkFile(file: string): Promise<void> {
+const fileSource = (file: string, size: number): ExportSource => ({
+  key: file,
+  size,
+  open: async (range) =>
+    createReadStream(
+      file,
+      range === undefined ? {} : { start: range.start, end: Math.max(range.start, range.end - 1) },
+    ),
+})
+
+async function sizeOf(file: string): Promise<number> {
   const found = await stat(file).catch((cause: unknown) => {
     throw new OrderSyncError({
       kind: 'usage',
@@ -54,4 +87,5 @@ async function checkFile(file: string): Promise<void> {
   })
   if (!found.isFile())
     throw new OrderSyncError({ kind: 'usage', attempted: 'inspect', subject: file, ended: 'it is not a file' })
+  return found.size
 }

@@ -1,7 +1,7 @@
 import { GetFunctionConfigurationCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import * as z from 'zod'
 import { OrderSyncError, reasonOf } from '../errors.ts'
-import type { RunReport } from '../sync/model.ts'
+import type { RunReport } from '../sync/report.ts'
 
 /** The function may run for five minutes; nothing is repeated, since a run is under way then. */
 const longestMs = 330_000

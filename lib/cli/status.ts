@@ -1,5 +1,5 @@
 import { historyText, statusText } from '../print/status.ts'
-import { historyOf, statusOf } from '../sync/overview.ts'
+import { historyOf, statusOf } from '../sync/status.ts'
 import type { Answer } from './command.ts'
 import type { Io } from './io.ts'
 import { openWorkspace, type WorkspaceOptions } from './workspace.ts'

@@ -1,11 +1,32 @@
-import type { Feed } from '../settings/settings.ts'
+import type { Feed, TextFormat } from '../settings/settings.ts'
+import { chooseFormat } from './formats/choose.ts'
 import { readCsv } from './formats/csv.ts'
-import type { FormatReader } from './formats/format.ts'
-import { readJson, readNdjson } from './formats/json.ts'
-import { createMapper } from './mapping/mapping.ts'
-import type { ExportSource, ExportSummary, MappedRecord } from './record.ts'
-import { openText } from './unpack/decode.ts'
-import { partsOf } from './unpack/zip.ts'
+import type { FormatReader, RawRecord, ReaderOptions } from './formats/format.ts'
+import { createPaging } from './formats/paging.ts'
+import { createMapper, type Mapper } from './mapping/mapping.ts'
+import { type ExportSource, type ExportSummary, type MappedRecord, UnexpectedExport, UnusableExport } from './record.ts'
+import { decodeText, type Encoding } from './unpack/decode.ts'
+import { refuseForeignText } from './unpack/kinds.ts'
+import { type OpenedExport, openExport, type Part } from './unpack/open.ts'
+import { peekText } from './unpack/text.ts'
+
+/** What is found out about an export while it is read. */
+interface Seen {
+  readonly suspicions: string[]
+  readonly paging: ReturnType<typeof createPaging>
+  encoding: Encoding | undefined
+  lineEnd: boolean | undefined
+  files: number
+}
+
+/** Some raw records of one file of an export. */
+interface Read {
+  readonly raws: readonly RawRecord[]
+  /** its name, where it is one of an archive */
+  readonly file?: string
+  /** its number, from 1 */
+  readonly number: number
+}
 
 /**
  * Reads an export and maps its records, some at a time. The files of a zip archive are read one after the other, as one.
@@ -17,63 +38,91 @@ export async function* readOrderStates(
   source: ExportSource,
   options: { readonly today: string },
 ): AsyncGenerator<readonly MappedRecord[], ExportSummary> {
-  const mapper = createMapper(feed, options.today)
-  const suspicions: string[] = []
-  let encoding = ''
-  let lineEnd: boolean | undefined
-  let records = 0
-  let earlier = 0
-  for (const part of await partsOf(source, feed.format.type)) {
-    const decoded = await openPart(feed, part)
-    encoding ||= decoded.encoding
-    const reader = decoded.read(decoded.text, {
-      key: part.key,
-      paths: mapper.paths,
-      feed: decoded.feed,
-      suspect: (message) => void suspicions.push(message),
-      ended: (withLineEnd) => {
-        lineEnd = (lineEnd ?? true) && withLineEnd
-      },
-    })
-    let last = 0
-    for await (const raws of reader) {
-      const mapped = raws.map((raw) => mapper.map(raw, earlier)).filter((record) => record !== undefined)
-      last = raws.at(-1)?.record ?? last
-      records += mapped.length
-      if (mapped.length > 0) yield mapped
+  const mapper = await createMapper(feed, options.today)
+  const seen: Seen = { suspicions: [], paging: createPaging(), encoding: undefined, lineEnd: undefined, files: 0 }
+  const opened = await openExport(source, feed.limits)
+  let [records, all, earlier, last, file] = [0, 0, 0, 0, 1]
+  for await (const read of rawRecords(opened, feed, { mapper, seen, key: source.key })) {
+    if (read.number > file) [file, earlier] = [read.number, earlier + last]
+    const mapped = read.raws
+      .map((raw) => mapper.map(inFile(raw, read.file), earlier))
+      .filter((one) => one !== undefined)
+    last = read.raws.at(-1)?.record ?? last
+    all += read.raws.length
+    records += mapped.length
+    if (mapped.length > 0) yield mapped
+  }
+  const { suspicions, paging, encoding = 'utf-8', lineEnd, files } = seen
+  return {
+    records,
+    encoding,
+    suspicions: [...suspicions, ...paging.suspicions(all, files)],
+    ...(lineEnd === undefined ? {} : { lineEnd }),
+  }
+}
+
+const inFile = (raw: RawRecord, file: string | undefined): RawRecord =>
+  file === undefined ? raw : { ...raw, place: `${file}, ${raw.place}` }
+
+interface Reading {
+  readonly mapper: Mapper
+  readonly seen: Seen
+  readonly key: string
+}
+
+async function* rawRecords(opened: OpenedExport, feed: Feed, reading: Reading): AsyncGenerator<Read> {
+  const { key, seen } = reading
+  if (opened.kind === 'workbook') {
+    if (feed.format.type !== 'xlsx') {
+      const ended = `it is an XLSX workbook, but the feed says ${feed.format.type}`
+      throw new UnexpectedExport(key, ended, 'Use "type": "xlsx".')
     }
-    earlier += last
+    const { readWorkbook } = await import('./formats/workbook.ts')
+    seen.files = 1
+    for await (const raws of readWorkbook(opened.archive, optionsFor(key, feed, reading))) yield { raws, number: 1 }
+    return
   }
-  return { records, encoding, suspicions, ...(lineEnd === undefined ? {} : { lineEnd }) }
+  for await (const part of opened.parts) {
+    const number = ++seen.files
+    const file = part.name === undefined ? {} : { file: part.name }
+    for await (const raws of partRecords(part, feed, reading)) yield { raws, number, ...file }
+  }
 }
 
-/** A part of an export as text, with the reader for it. */
-interface OpenedPart {
-  readonly text: AsyncIterable<string>
-  readonly encoding: string
-  readonly read: FormatReader
-  readonly feed: Feed
+async function* partRecords(part: Part, feed: Feed, reading: Reading): AsyncGenerator<readonly RawRecord[]> {
+  const { format } = feed
+  if (format.type === 'xlsx') {
+    refuseForeignText(new TextDecoder().decode(part.head), part.key, false)
+    throw new UnusableExport(part.key, 'it is not an XLSX workbook', 'Correct "format" in the settings of the feed.')
+  }
+  const { text, encoding } = decodeText(part, format.encoding)
+  const { start, all } = await peekText(text, 100)
+  const chosen = chooseFormat(feed.formats ?? [format], start) ?? format
+  const read = await readerOf(chosen.type)
+  yield* read(all, optionsFor(part.key, { ...feed, format: chosen }, reading))
+  reading.seen.encoding ??= encoding()
 }
 
-async function openPart(feed: Feed, part: ExportSource): Promise<OpenedPart> {
-  if (feed.format.type === 'xlsx') {
-    const { readSheetText, sheetDelimiter } = await import('./formats/xlsx.ts')
-    const asCsv: Feed = { ...feed, format: { type: 'csv', delimiter: sheetDelimiter, header: true } }
-    return { text: readSheetText(part, feed), encoding: 'utf-8', read: readCsv, feed: asCsv }
-  }
-  const { text, encoding } = await openText(part, feed.limits, feed.format.encoding)
-  return { text, encoding, read: await readerOf(feed.format.type), feed }
-}
+const optionsFor = (key: string, feed: Feed, { mapper, seen }: Reading): ReaderOptions => ({
+  key,
+  paths: mapper.paths,
+  feed,
+  said: seen.paging.said,
+  suspect: (message) => void seen.suspicions.push(message),
+  ended: (withLineEnd) => {
+    seen.lineEnd = (seen.lineEnd ?? true) && withLineEnd
+  },
+})
 
 /** The reader of a format; loaded when it is needed, so that the function carries only what its feeds use. */
-async function readerOf(type: Exclude<Feed['format']['type'], 'xlsx'>): Promise<FormatReader> {
+async function readerOf(type: TextFormat['type']): Promise<FormatReader> {
   switch (type) {
     case 'csv':
       return readCsv
     case 'ndjson':
-      return readNdjson
+      return (await import('./formats/ndjson.ts')).readNdjson
     case 'json':
-      return readJson
+      return (await import('./formats/json.ts')).readJson
     case 'xml':
       return (await import('./formats/xml.ts')).readXml
   }

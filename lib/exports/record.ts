@@ -1,26 +1,43 @@
 import type { Readable } from 'node:stream'
 import { OrderSyncError } from '../errors.ts'
 import type { FieldName, Fields } from '../order.ts'
+import type { ByteRange } from '../storage/store.ts'
 
 /** One record of an export, mapped, or told why it could not be. `record` is its number in the file, from 1. */
 export type MappedRecord = ValidRecord | InvalidRecord
+
+/** A word of the export that the `map` of a field does not know. */
+export interface UnknownWord {
+  readonly field: FieldName
+  /** column, key or path that says it; of rules, the conditions by which they say it */
+  readonly path: string
+  readonly word: string
+  /** what follows: the field is left alone, or the record is invalid */
+  readonly otherwise: 'keep' | 'invalid'
+}
 
 /** A record that says something about one order. */
 export interface ValidRecord {
   readonly valid: true
   readonly record: number
+  /** where people find it: `line 24`, `row 24`, `record 3, number 26OP00012` */
+  readonly place: string
   readonly order_number: string
   readonly fields: Fields
   /** why a field has its value, where a condition decided: `isDelivered = true` */
   readonly because?: { readonly [name in FieldName]?: string }
   /** oddities that were accepted: a date in the future, a status matched without diacritics */
   readonly notes?: readonly string[]
+  /** words that no map knows and that left their fields alone */
+  readonly unknownWords?: readonly UnknownWord[]
 }
 
 /** A record that could not be mapped; it is reported and left out, never guessed. */
 export interface InvalidRecord {
   readonly valid: false
   readonly record: number
+  /** where people find it: `line 24`, `row 24`, `record 3, number 26OP00012` */
+  readonly place: string
   /** where the record's order number could be read */
   readonly order_number?: string
   /** the field of the order state, or `order_number` */
@@ -31,6 +48,10 @@ export interface InvalidRecord {
   readonly value: string
   /** what was expected */
   readonly reason: string
+  /** it says nothing of an order of the shop, so that such records are told together: the order number is missing, or does not match */
+  readonly stranger?: 'no number' | 'no match'
+  /** words that no map knows and that made it invalid */
+  readonly unknownWords?: readonly UnknownWord[]
 }
 
 /** What is known of an export once all of it was read. */
@@ -48,8 +69,10 @@ export interface ExportSummary {
 export interface ExportSource {
   /** for messages: key or file name */
   readonly key: string
-  /** opens it from its beginning */
-  open(): Promise<Readable>
+  /** bytes */
+  readonly size: number
+  /** opens it from its beginning, or these bytes of it alone */
+  open(range?: ByteRange): Promise<Readable>
 }
 
 /** A file that cannot be read as a whole: truncated, not the format, an error page, a refusal from the ERP. Nothing of it is used. */

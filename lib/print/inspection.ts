@@ -31,6 +31,7 @@ export function inspectionText(file: string, found: Inspection, style: Style): s
     presetText(found, style),
     ordersText(found, style),
     givenText(found, style),
+    wordsText(found, style),
     invalidText(found, style),
     draftText(found, style),
   ]
@@ -45,14 +46,18 @@ function pathsText({ recordsAt, paths }: Inspection, style: Style): string {
   return [style.bold(title), table(['column or path', 'for example'], rows, style), ...more].join('\n')
 }
 
-function presetText({ preset, presets, records, refused }: Inspection, style: Style): string {
+function presetText({ preset, presets, records, refused, isIncomplete, draft }: Inspection, style: Style): string {
   if (refused !== null) return ''
   const others = presets.filter(({ name }) => name !== preset).map(({ name, share }) => `${name} (${percent(share)})`)
   const share = presets.find(({ name }) => name === preset)?.share ?? 0
-  if (preset === null)
-    return `${count(records, 'record')}. No ready-made mapping fits; what the columns mean was guessed by their names.`
-  const fits = `${count(records, 'record')}. The ready-made mapping ${style.bold(preset)} maps ${percent(share)} of them; see docs/erp/${preset}.md.`
-  return others.length === 0 ? fits : `${fits}\nOthers that can read it: ${others.join(', ')}.`
+  if (draft === null) return `${count(records, 'record')}.`
+  if (preset !== null) {
+    const fits = `${count(records, 'record')}. The ready-made mapping ${style.bold(preset)} maps ${percent(share)} of them; see docs/erp/${preset}.md.`
+    return others.length === 0 ? fits : `${fits}\nOthers that can read it: ${others.join(', ')}.`
+  }
+  const guessed = `${count(records, 'record')}. No ready-made mapping fits; what the columns mean was guessed by their names.`
+  const unknown = style.bad("No column reads as the shop's order number, which is not the ERP's own: say which it is.")
+  return isIncomplete ? `${guessed}\n${unknown}` : guessed
 }
 
 function ordersText({ orders }: Inspection, style: Style): string {
@@ -84,17 +89,42 @@ function invalidText({ invalid }: Inspection, style: Style): string {
   return [style.bold('Records that cannot be mapped:'), ...lines].join('\n')
 }
 
-function draftText({ draft, statusWords, preset }: Inspection, style: Style): string {
-  if (draft === null) return ''
-  const contents =
-    '\n"contents" is "full" where every export holds all orders, "changes" where it holds what has changed.'
-  const hint =
-    statusWords.length === 0
-      ? contents
-      : `${contents}\nOn the right side of "map" belong the names of the statuses in your shop. ${
-          preset === null
-            ? 'A word that is not in it makes its record invalid, unless you add "otherwise": "keep".'
-            : 'Words that you take out leave the status alone.'
-        }`
-  return `${style.bold('A feed for the settings, to start from:')}\n${JSON.stringify({ feeds: { orders: draft } }, null, 2)}${hint}`
+/** What the ERP calls its states, and how often: each of them needs a status of the shop. */
+function wordsText({ statusWords, wordCounts, unknownWords, draft, refused }: Inspection, style: Style): string {
+  if (refused === null && draft === null) return unknownWords.map((told) => style.bad(`${safe(told)}.`)).join('\n')
+  if (refused !== null || statusWords.length === 0) return ''
+  const words = statusWords.slice(0, mostPaths).map((word) => `${wordCounts[word]} × ${safe(word)}`)
+  const more = statusWords.length > mostPaths ? `, and ${statusWords.length - mostPaths} more` : ''
+  return `${style.bold('Its words for the status:')} ${words.join(', ')}${more}.`
 }
+
+function draftText({ draft, settings, preset, isIncomplete }: Inspection, style: Style): string {
+  if (draft === null || settings === null) return ''
+  const isWhole = 'upgates' in settings
+  const title = isWhole
+    ? 'Settings to start from, for a new file order-sync.json:'
+    : 'A feed to start from, for "feeds" of your settings:'
+  const hints = [
+    ...(isWhole
+      ? [
+          'PROJECT and SERVER stand in the address of the administration, https://PROJECT.admin.SERVER.upgates.com; LOGIN is the login of the API.',
+          '"notify" says whether a status change mails the customer: true, false, or a list of the statuses that do.',
+        ]
+      : []),
+    ...(isIncomplete ? [`In place of "?" belongs the column that holds the shop's order number.`] : []),
+    '"contents" is "full" where every export holds all orders, "changes" where it holds what has changed.',
+    ...(hasMap(draft)
+      ? [
+          `In place of null belongs, for each word of the ERP, the name of the status in your shop; null leaves the status alone.${
+            preset === null
+              ? ' A word that is not in "map" makes its record invalid, unless you add "otherwise": "keep".'
+              : ''
+          }`,
+        ]
+      : []),
+  ]
+  return `${style.bold(title)}\n${JSON.stringify(settings, null, 2)}\n${hints.join('\n')}`
+}
+
+const hasMap = ({ fields }: NonNullable<Inspection['draft']>): boolean =>
+  typeof fields.status === 'object' && fields.status !== null && 'map' in fields.status

@@ -6,7 +6,7 @@ export function planJson({ plan, adopts, exports, problems }: DryRun): object {
   const { hash, changes, leftOut, requests, verdict } = plan
   return {
     hash,
-    changes: changes.map(({ order_number, fields, notifies }) => ({
+    changes: changes.map(({ order_number, fields, mails }) => ({
       order_number,
       fields: Object.fromEntries(
         fieldEntries(fields).map(([name, { before, after, because }]) => [
@@ -14,7 +14,7 @@ export function planJson({ plan, adopts, exports, problems }: DryRun): object {
           { before: before ?? null, after, ...(because === undefined ? {} : { because }) },
         ]),
       ),
-      notifies,
+      notifies: mails.length > 0,
     })),
     leftOut: leftOut.map(({ order_number, field, value, kind, reason }) => ({
       order_number,
@@ -26,7 +26,7 @@ export function planJson({ plan, adopts, exports, problems }: DryRun): object {
     requests,
     verdict: verdict.kind,
     reasons: verdict.kind === 'hold' ? verdict.reasons : [],
-    notifications: changes.filter(({ notifies }) => notifies).length,
+    notifications: changes.filter(({ mails }) => mails.length > 0).length,
     adopts,
     exports,
     problems,

@@ -1,4 +1,4 @@
-import type { Sending, Status } from '../sync/overview.ts'
+import type { Sending, Status } from '../sync/status.ts'
 import { count, type Style, safe } from './style.ts'
 
 const mostOrders = 40
@@ -54,6 +54,7 @@ function exportProblemLines(runs: Status['runs'], style: Style): string[] {
     'invalid record',
     'conflicting records',
     'odd value',
+    'withheld value',
     'refused export',
     'suspicious export',
   ]
@@ -96,7 +97,7 @@ export function historyText(order: string, history: readonly Sending[], style: S
   if (history.length === 0) return `Nothing was sent about the order ${safe(order)} in these days.`
   return history
     .flatMap((sending) => [
-      `${style.bold(sending.time)}  ${sending.outcome}${sending.status === null ? '' : ` (${sending.status})`}${sending.notify && sending.outcome !== 'not taken' ? ', mailing the customer' : ''}`,
+      `${style.bold(sending.time)}  ${sending.outcome}${sending.status === null ? '' : ` (${sending.status})`}${sending.mayNotify && sending.outcome !== 'not taken' ? ', mailing the customer' : ''}`,
       `  sent: ${fieldsText(sending.fields)}`,
       ...(sending.messages.length === 0 ? [] : [`  the shop says: ${safe(sending.messages.join('; '))}`]),
       ...[

@@ -1,5 +1,7 @@
-import { type FieldName, type FieldValue, fieldEntries } from '../order.ts'
-import type { Change, Plan, Problem, RunReport } from '../sync/model.ts'
+import { type FieldValue, fieldEntries, isStatus } from '../order.ts'
+import type { Change, Plan } from '../sync/plan/change.ts'
+import type { Problem } from '../sync/problems.ts'
+import type { RunReport } from '../sync/report.ts'
 import { count, type Style, safe } from './style.ts'
 import { table } from './table.ts'
 
@@ -47,16 +49,13 @@ function changeRows(change: Change, plan: Plan): string[][] {
     valueText(field.after),
     [
       field.because === undefined ? '' : safe(field.because),
-      name === 'status' && change.notifies ? 'mails the customer' : '',
-      approvedText(name, field.approved, plan),
+      change.mails.includes(name) ? 'mails the customer' : '',
+      field.approved && plan.verdict.kind === 'hold' ? 'approved' : '',
     ]
       .filter((part) => part !== '')
       .join('; '),
   ])
 }
-
-const approvedText = (_name: FieldName, approved: boolean, plan: Plan): string =>
-  approved && plan.verdict.kind === 'hold' ? 'approved' : ''
 
 function leftOutText({ leftOut }: Plan, style: Style): string {
   if (leftOut.length === 0) return ''
@@ -74,9 +73,10 @@ function leftOutText({ leftOut }: Plan, style: Style): string {
 function planSummary({ changes, requests, verdict, hash }: Plan, style: Style): string {
   const mailed = new Map<string, number>()
   for (const change of changes) {
-    if (!change.notifies) continue
-    const status = valueText(change.fields.status?.after)
-    mailed.set(status, (mailed.get(status) ?? 0) + 1)
+    const [name] = change.mails
+    if (name === undefined) continue
+    const what = isStatus(name) ? valueText(change.fields[name]?.after) : name
+    mailed.set(what, (mailed.get(what) ?? 0) + 1)
   }
   const mails = [...mailed].map(([status, number]) => `${number} × ${status}`).join(', ')
   const lines = [

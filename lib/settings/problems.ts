@@ -43,37 +43,49 @@ export const pathText = (path: readonly PropertyKey[]): string => path.map(Strin
 
 type Issue = z.core.$ZodIssue
 
+/** What the problems are read from: the input, and the names that the schema knows at a path. */
+interface Source {
+  readonly input: unknown
+  readonly knownAt: (path: readonly PropertyKey[]) => readonly string[]
+}
+
 /** What zod found, as problems in this project's words. */
 export function problemsOf(
   issues: readonly Issue[],
-  input: unknown,
+  source: Source,
   prefix: readonly PropertyKey[] = [],
 ): SettingsProblem[] {
-  return issues.flatMap((issue) => problemOf(issue, input, [...prefix, ...issue.path]))
+  return issues.flatMap((issue) => problemOf(issue, source, [...prefix, ...issue.path]))
 }
 
-function problemOf(issue: Issue, input: unknown, path: readonly PropertyKey[]): SettingsProblem[] {
-  const found = shown(valueAt(input, path), path)
+function problemOf(issue: Issue, source: Source, path: readonly PropertyKey[]): SettingsProblem[] {
+  const found = shown(valueAt(source.input, path), path)
   const one = (expected: string): SettingsProblem[] => [{ path: pathText(path), expected, found }]
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => unknownName(key, issue, input, path))
+      return issue.keys.map((key) => unknownName(key, source, path))
     case 'invalid_union':
-      return unionProblems(issue, input, path)
+      return unionProblems(issue, source, path)
     case 'invalid_value':
       return one(issue.values.map((value) => JSON.stringify(value)).join(' or '))
     case 'invalid_type':
-      return one(typeNames[issue.expected] ?? issue.expected)
+      return one(
+        issue.message.startsWith('Invalid input') ? (typeNames[issue.expected] ?? issue.expected) : issue.message,
+      )
     case 'too_small':
       return one(sizeOf(issue.origin, `at least ${issue.minimum}`))
     case 'too_big':
       return one(sizeOf(issue.origin, `at most ${issue.maximum}`))
     case 'invalid_key':
-      return problemsOf(issue.issues, pathText(path), []).map((problem) => ({
+      return problemsOf(issue.issues, source, path).map((problem) => ({
         ...problem,
         path: pathText(path),
         found: shown(path.at(-1)),
       }))
+    case 'custom':
+      return typeof issue.params?.found === 'string'
+        ? [{ path: pathText(path), expected: issue.message, found: issue.params.found }]
+        : one(issue.message)
     default:
       return one(issue.message)
   }
@@ -96,38 +108,65 @@ const sizeOf = (origin: string, bound: string): string => {
 
 function unionProblems(
   issue: Issue & { code: 'invalid_union' },
-  input: unknown,
+  source: Source,
   path: readonly PropertyKey[],
 ): SettingsProblem[] {
   if ('discriminator' in issue && typeof issue.discriminator === 'string') {
     const at = [...path, ...(path.at(-1) === issue.discriminator ? [] : [issue.discriminator])]
-    return [
-      {
-        path: pathText(at),
-        expected: optionsOf(issue as { readonly options?: readonly unknown[] }),
-        found: shown(valueAt(input, at), at),
-      },
-    ]
+    const options = 'options' in issue && Array.isArray(issue.options) ? issue.options : []
+    return [wrongValue(options, source, at)]
   }
+  const tagged = tagProblems(issue.errors, source, path)
+  if (tagged !== undefined) return tagged
   const meant = issue.errors
     .filter((branch) => !branch.some((inner) => inner.path.length === 0 && inner.code === 'invalid_type'))
     .sort((left, right) => left.length - right.length)
   const [best] = meant
-  if (best !== undefined) return problemsOf(best, input, path)
+  if (best !== undefined) return problemsOf(best, source, path)
   const expected = [
     ...new Set(
       issue.errors.flat().map((inner) => (inner.code === 'invalid_type' ? typeNames[inner.expected] : undefined)),
     ),
   ]
-  return [
-    { path: pathText(path), expected: expected.filter(Boolean).join(' or '), found: shown(valueAt(input, path), path) },
-  ]
+  const found = shown(valueAt(source.input, path), path)
+  return [{ path: pathText(path), expected: expected.filter(Boolean).join(' or '), found }]
 }
 
-const optionsOf = (issue: { readonly options?: readonly unknown[] }): string =>
-  issue.options === undefined ? 'a known value' : issue.options.map((option) => JSON.stringify(option)).join(' or ')
+const wrongValue = (options: readonly unknown[], { input }: Source, at: readonly PropertyKey[]): SettingsProblem => ({
+  path: pathText(at),
+  expected: options.map((option) => JSON.stringify(option)).join(' or '),
+  found: shown(valueAt(input, at), at),
+})
 
-function unknownName(key: string, issue: Issue, input: unknown, path: readonly PropertyKey[]): SettingsProblem {
+/**
+ * Where every branch wants another value at one name, as in "api": that value is wrong, and of the rest what is wrong
+ * in every branch.
+ */
+function tagProblems(
+  branches: readonly (readonly Issue[])[],
+  source: Source,
+  path: readonly PropertyKey[],
+): SettingsProblem[] | undefined {
+  const tags = branches.map((branch) =>
+    branch.find(({ code, path: at }) => code === 'invalid_value' && at.length === 1),
+  )
+  const [tag] = tags
+  if (tag === undefined || tags.some((other) => other?.path[0] !== tag.path[0])) return undefined
+  const options = tags.flatMap((one) => (one?.code === 'invalid_value' ? one.values : []))
+  const rest = branches.map((branch) =>
+    problemsOf(
+      branch.filter((one) => !tags.includes(one)),
+      source,
+      path,
+    ),
+  )
+  const same = (left: SettingsProblem, right: SettingsProblem): boolean =>
+    left.path === right.path && left.expected === right.expected
+  const common = rest[0]?.filter((problem) => rest.every((others) => others.some((other) => same(problem, other))))
+  return [wrongValue(options, source, [...path, ...tag.path]), ...(common ?? [])]
+}
+
+function unknownName(key: string, { input, knownAt }: Source, path: readonly PropertyKey[]): SettingsProblem {
   const at = [...path, key]
   if (/^api[-_]?key$/i.test(key)) {
     return {
@@ -137,8 +176,7 @@ function unknownName(key: string, issue: Issue, input: unknown, path: readonly P
       found: '[redacted]',
     }
   }
-  const known = 'known' in issue && Array.isArray(issue.known) ? (issue.known as string[]) : []
-  const near = nearest(key, known)
+  const near = nearest(key, knownAt(path))
   return {
     path: pathText(at),
     expected:

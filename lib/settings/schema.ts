@@ -1,50 +1,11 @@
 import * as z from 'zod'
 import { feedSchema } from './feed-schema.ts'
+import { fieldsOfApi, fieldsOnce } from './owners.ts'
+import { statuses, upgatesSchema } from './upgates-schema.ts'
 
 const name = (what: string) =>
   z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, `${what}: lower-case letters, digits and dashes`)
 const text = z.string().min(1)
-
-const upgates = z
-  .strictObject({
-    api: z
-      .enum(['v2', 'state-update'])
-      .describe('"v2", the API in service, or "state-update", the old order-status API.'),
-    project: z
-      .string()
-      .regex(/^[a-z0-9-]+$/i, 'the project in https://PROJECT.admin.SERVER.upgates.com')
-      .optional()
-      .describe('The project in https://PROJECT.admin.SERVER.upgates.com. Together with "server", or "url" instead.'),
-    server: z
-      .string()
-      .regex(/^[a-z0-9-]+$/i, 'the server in https://PROJECT.admin.SERVER.upgates.com')
-      .optional()
-      .describe('The server in https://PROJECT.admin.SERVER.upgates.com, as "s7".'),
-    url: text
-      .optional()
-      .describe('Instead of project and server: an https address, or http to this machine, as for the simulated shop.'),
-    login: text.optional().describe('Login of the API, shown in the administration. v2 only.'),
-    apiKeyParameter: z
-      .string()
-      .regex(/^\/[a-zA-Z0-9_.\-/]+$/, 'a parameter name that starts with /')
-      .optional()
-      .describe(
-        'Name of the SSM SecureString that holds the API key. Default: /order-sync/SHOP/api-key. Off AWS the environment variable UPGATES_API_KEY is read.',
-      ),
-    notify: z
-      .union([z.boolean(), z.array(text)])
-      .describe(
-        'Does a status change mail the customer? true, false, or a list of the statuses that do. There is no default.',
-      ),
-    reservedRequests: z
-      .int()
-      .min(0)
-      .max(1000)
-      .optional()
-      .describe('Requests of the hourly and daily allowance that are left to other integrations. v2 only. Default: 2.'),
-    timeoutSeconds: z.int().min(1).max(120).default(30).describe('How long one request may take. Default: 30.'),
-  })
-  .describe('The shop and its API.')
 
 const schedule = z
   .union([
@@ -65,12 +26,20 @@ function isTimeZone(zone: string): boolean {
   }
 }
 
+const allowed = (usual: { readonly orders: number; readonly notifications: number }) =>
+  z
+    .strictObject({
+      orders: z.int().min(0).default(usual.orders),
+      notifications: z.int().min(0).default(usual.notifications),
+    })
+    .prefault({})
+
 /** The settings file as people write it. */
 export const settingsSchema = z
   .strictObject({
     $schema: z.string().optional(),
     shop: name('a short name').describe('Short name of the shop: names the stack, the parameter and the reports.'),
-    upgates,
+    upgates: upgatesSchema,
     feeds: z
       .record(name('a feed name'), feedSchema)
       .refine((feeds) => Object.keys(feeds).length > 0, 'at least one feed')
@@ -81,9 +50,13 @@ export const settingsSchema = z
       .describe(
         'What the first run does: take the exports as acknowledged (default), or post them, through the guard.',
       ),
-    finalStatuses: z.array(text).default([]).describe('Statuses which are not changed any more.'),
-    statusOrder: z
-      .array(text)
+    timeZone: z
+      .string()
+      .refine(isTimeZone, 'a time zone, as "Europe/Prague"')
+      .default('Europe/Prague')
+      .describe('Time zone of the shop: whose day a time in UTC belongs to. Default: Europe/Prague.'),
+    finalStatuses: statuses.default([]).describe('Statuses which are not changed any more.'),
+    statusOrder: statuses
       .optional()
       .describe('Statuses from the earliest to the latest; a status never falls back in this list.'),
     guard: z
@@ -96,6 +69,18 @@ export const settingsSchema = z
           .default(30)
           .describe('Largest share of the known orders, from 20 changes on. Default: 30.'),
         notifications: z.int().min(0).default(200).describe('Most customers that a plan may mail. Default: 200.'),
+        payments: z.int().min(0).default(300).describe('Most orders that a plan may mark as paid. Default: 300.'),
+        perHour: allowed({ orders: 1500, notifications: 600 }).describe(
+          'Most orders changed and customers mailed within an hour, all runs together. Default: 1500 and 600.',
+        ),
+        perDay: allowed({ orders: 6000, notifications: 3000 }).describe(
+          'Most orders changed and customers mailed within 24 hours, all runs together. Default: 6000 and 3000.',
+        ),
+        perOrder: z
+          .int()
+          .min(1)
+          .default(3)
+          .describe('How often one customer may be mailed within 24 hours; further status changes wait. Default: 3.'),
         conflicts: z
           .int()
           .min(0)
@@ -164,6 +149,8 @@ export const settingsSchema = z
       .default(false)
       .describe('Create a CloudWatch dashboard; about half of the monthly cost. Default: false.'),
   })
+  .superRefine(fieldsOnce, { when: ({ value }) => typeof value === 'object' && value !== null })
+  .superRefine(fieldsOfApi, { when: ({ value }) => typeof value === 'object' && value !== null })
   .describe('Settings of order-sync for one shop.')
 
 /** The settings as the schema gives them, before mappings are brought into their one form. */

@@ -1,9 +1,90 @@
-import type { Settings } from './settings.ts'
+import { type FieldName, fieldEntries } from '../order.ts'
+import type { ColumnMapping, Mapping, RulesMapping } from './mapping.ts'
+import { presets, presetWords } from './presets/index.ts'
+import { nearest } from './problems.ts'
+import type { Feed, Settings } from './settings.ts'
+import { folded } from './words.ts'
 
 /** What the owner should know of settings that are right as such, a sentence each. */
-export function settingsWarnings({ upgates }: Pick<Settings, 'upgates'>): string[] {
+export const settingsWarnings = (settings: Settings): string[] => [
+  ...oldApi(settings),
+  ...unsaidStatuses(settings),
+  ...Object.entries(settings.feeds).flatMap(([name, feed]) => strangeWords(name, feed)),
+]
+
+function oldApi({ upgates }: Settings): string[] {
   if (upgates.api !== 'state-update') return []
   return [
-    'The order-status API "state-update" has been replaced by v2 since 31 March 2019. Its key travels in every request, an unknown outcome can only be sent again, and Upgates may switch it off: prefer "api": "v2".',
+    'The order-status API "state-update" is no longer supported by Upgates: by its own page it worked until 31 March 2019. The key travels in every request, and what became of a request without an answer cannot be asked. Use the API in service: "api": "v2".',
   ]
 }
+
+/** Statuses that the settings name and no mapping gives: what is said about them will never apply. */
+function unsaidStatuses(settings: Settings): string[] {
+  const given = givenStatuses(settings)
+  if (given === undefined) return []
+  const { notify } = settings.upgates
+  const lists = {
+    'upgates.notify': Array.isArray(notify) ? notify : [],
+    finalStatuses: settings.finalStatuses,
+    statusOrder: settings.statusOrder ?? [],
+  }
+  return Object.entries(lists).flatMap(([path, list]) =>
+    list
+      .filter((status) => !given.includes(status))
+      .map((status) => `${path} names the status "${status}", which no mapping gives${instead(status, given)}.`),
+  )
+}
+
+/** All statuses that the mappings can give; `undefined` where one passes on what the export says. */
+function givenStatuses({ feeds }: Settings): string[] | undefined {
+  const mappings = Object.values(feeds).flatMap(({ fields: { mappings } }) => [mappings.status, mappings.status_id])
+  const given = mappings.map((mapping) => (mapping === undefined ? [] : wordsGiven(mapping)))
+  return given.includes(undefined) ? undefined : [...new Set(given.flatMap((words) => words ?? []))]
+}
+
+function wordsGiven(mapping: Mapping): readonly string[] | undefined {
+  if (mapping.kind === 'languages') return undefined
+  if (mapping.map !== undefined) return Object.values(mapping.map).filter((word) => word !== null)
+  return mapping.kind === 'rules' ? wordsOfRules(mapping) : undefined
+}
+
+function wordsOfRules({ rules }: RulesMapping): readonly string[] | undefined {
+  const given = rules.map(({ then }) => ('literal' in then ? [String(then.literal)] : wordsGiven(then.mapping)))
+  return given.includes(undefined) ? undefined : given.flatMap((words) => words ?? [])
+}
+
+const instead = (word: string, known: readonly string[]): string => {
+  const near = nearest(word, known)
+  if (near !== undefined) return ` (did you mean "${near}"?)`
+  return known.length === 0 ? '' : ` (it may be ${known.map((one) => `"${one}"`).join(', ')})`
+}
+
+/** Words of a `map` that its ready-made mapping can never say. */
+function strangeWords(name: string, { preset, fields }: Feed): string[] {
+  if (preset === undefined) return []
+  return fieldEntries(fields.mappings).flatMap(([field, mapping]) => {
+    const known = presetWords[preset]?.[field]
+    if (known === undefined || mapping === undefined || mapping.kind === 'languages') return []
+    if (!isOfPreset(preset, field, mapping)) return []
+    const said = new Set(known.map(folded))
+    return Object.keys(mapping.map ?? {})
+      .filter((word) => !said.has(folded(word)))
+      .map(
+        (word) =>
+          `feeds.${name}.fields.${field}.map names "${word}", which the ready-made mapping "${preset}" never says${instead(word, known)}.`,
+      )
+  })
+}
+
+/** Whether a field still comes from where its ready-made mapping takes it. */
+function isOfPreset(preset: string, field: FieldName, mapping: ColumnMapping | RulesMapping): boolean {
+  const fields: unknown = presets[preset]?.fields
+  const source = typeof fields === 'object' && fields !== null ? (fields as Record<string, unknown>)[field] : undefined
+  if (mapping.kind === 'column') return source === mapping.from || partOf(source, 'from') === mapping.from
+  const rules = Array.isArray(source) ? source : partOf(source, 'rules')
+  return Array.isArray(rules) && rules.length === mapping.rules.length
+}
+
+const partOf = (source: unknown, name: string): unknown =>
+  typeof source === 'object' && source !== null ? (source as Record<string, unknown>)[name] : undefined

@@ -5,34 +5,37 @@ import { OrderSyncError, reasonOf } from '../errors.ts'
 import type { ShopOptions } from './model.ts'
 
 const text = z.union([z.string(), z.number()]).transform(String)
+const blank = text.nullish().transform((value) => value ?? undefined)
 const orderSchema = z.union([
   text.transform((order_number) => ({ order_number })),
   z.object({
     order_number: text,
     status: z.string().optional(),
-    paid_date: z
-      .string()
-      .nullish()
-      .transform((value) => value ?? undefined),
-    tracking_code: text.nullish().transform((value) => value ?? undefined),
+    paid_date: blank,
+    delivered_date: blank,
+    tracking_code: blank,
     resolved_yn: z.boolean().optional(),
+    internal_note: blank,
+    external_order_number: blank,
     metas: z.record(z.string(), z.string()).optional(),
   }),
 ])
+const mark = z.boolean().optional()
+const statusSchema = z.object({
+  name: z.string(),
+  type: z.string().optional(),
+  mark_paid_yn: mark,
+  mark_resolved_yn: mark,
+  mark_delivered_yn: mark,
+})
 const shopSchema = z.object({
   orders: z.array(orderSchema),
-  statuses: z
-    .array(
-      z.union([
-        z.string(),
-        z.object({ name: z.string(), mark_paid_yn: z.boolean().optional(), mark_resolved_yn: z.boolean().optional() }),
-      ]),
-    )
-    .optional(),
+  statuses: z.array(z.union([z.string(), statusSchema])).optional(),
   metas: z.array(z.string()).optional(),
   apiKey: z.string().optional(),
   login: z.string().optional(),
   limits: z.object({ hour: z.int().min(1), day: z.int().min(1) }).optional(),
+  mailsInvoices: z.boolean().optional(),
 })
 
 /** What a file can say about a simulated shop. */
@@ -40,7 +43,7 @@ export type ShopFile = Omit<ShopOptions, 'clock'>
 
 /**
  * Reads what a simulated shop starts with: JSON with `orders` (and, if wanted, `statuses`, `metas`, `apiKey`, `login`,
- * `limits`), a JSON array of orders or of their numbers, NDJSON, CSV with a column `order_number` or `[ORDER_NUMBER]`,
+ * `limits`, `mailsInvoices`), a JSON array of orders or of their numbers, NDJSON, CSV with a column `order_number` or `[ORDER_NUMBER]`,
  * or one order number a line.
  */
 export async function loadShop(file: string): Promise<ShopFile> {

@@ -1,11 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { OrderSyncError, reasonOf } from '../errors.ts'
+import { jsonOf } from '../upgates/named.ts'
 import type { ShopRequest } from '../upgates/shop.ts'
+import { administrationPath } from './administration.ts'
 import type { SimulatedShop } from './shop.ts'
 
 /** What a server needs of a shop. */
-type Answering = Pick<SimulatedShop, 'handle'>
+type Answering = Pick<SimulatedShop, 'handle'> & Partial<Pick<SimulatedShop, 'administer'>>
 
 /** A simulated shop that listens. */
 export interface SimulatorServer {
@@ -51,11 +53,20 @@ export async function startSimulator(shop: Answering, port = 0): Promise<Simulat
 }
 
 async function answer(shop: Answering, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  const body = await text(incoming)
+  const url = new URL(`http://${incoming.headers.host ?? '127.0.0.1'}${incoming.url ?? '/'}`)
+  const method = incoming.method ?? 'GET'
+  if (shop.administer !== undefined && url.pathname.startsWith(administrationPath)) {
+    const order_number = decodeURIComponent(url.pathname.slice(administrationPath.length))
+    const edited = shop.administer(method, order_number, jsonOf(body))
+    outgoing.writeHead(edited.status, { 'content-type': 'application/json' }).end(JSON.stringify(edited.body))
+    return
+  }
   const request: ShopRequest = {
-    method: incoming.method ?? 'GET',
-    url: `http://${incoming.headers.host ?? '127.0.0.1'}${incoming.url ?? '/'}`,
+    method,
+    url: url.href,
     headers: { authorization: incoming.headers.authorization ?? '' },
-    body: await text(incoming),
+    body,
   }
   const response = await shop.handle(request, longestMs)
   outgoing.writeHead(response.status, response.headers).end(response.body)

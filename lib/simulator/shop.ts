@@ -1,10 +1,13 @@
 import type { Http, ShopRequest, ShopResponse } from '../upgates/shop.ts'
 import { NoAnswer } from '../upgates/shop.ts'
+import { administer } from './administration.ts'
+import { altered } from './faults.ts'
 import { createLimits } from './limits.ts'
 import type { Fault, ShopOptions } from './model.ts'
 import { type Books, openBooks } from './orders.ts'
-import { answerStateUpdate, type PlainAnswer } from './state-update.ts'
+import { answerStateUpdate } from './state-update.ts'
 import { getHistory, getMetas, getOrders, getStatuses, putOrders } from './v2.ts'
+import type { PlainAnswer } from './wire.ts'
 
 const mostAtOnce = 3
 const stateUpdatePath = '/api/orders/state/update'
@@ -31,6 +34,10 @@ export interface SimulatedShop extends Books {
   fault(fault: Fault, times?: number): void
   /** Forgets faults that no request has met yet. */
   clearFaults(): void
+  /** Processes the requests that were taken in to be processed late; returns the statuses that nobody waits for. */
+  processLate(): number[]
+  /** Plays a person in the administration: `GET` shows an order, `POST` edits it by hand. */
+  administer(method: string, order_number: string, body?: unknown): PlainAnswer
   /** Changes the key, as an owner would in the administration. */
   changeKey(apiKey: string): void
 }
@@ -42,6 +49,7 @@ export function createSimulatedShop(options: ShopOptions): SimulatedShop {
   const limits = createLimits(clock, options.limits ?? { hour: 100, day: 1500 })
   const faults: Fault[] = []
   const requests: SeenRequest[] = []
+  const late: ShopRequest[] = []
   const counts = { underWay: 0, most: 0 }
   let { apiKey } = options
 
@@ -59,7 +67,7 @@ export function createSimulatedShop(options: ShopOptions): SimulatedShop {
     if (url.pathname === stateUpdatePath) {
       if (request.method !== 'POST') return { status: 405, body: { message: 'Method not allowed.' } }
       if (!limits.take()) return { status: 429, body: { message: 'Too many requests.' } }
-      return answerStateUpdate(books, jsonBody(request), isKey, wrongLogin)
+      return answerStateUpdate(books, jsonBody(request), { isKey, wrongKey: wrongLogin })
     }
     if (!url.pathname.startsWith(`${v2Path}/`)) return { status: 404, body: { message: 'Not found.' } }
     const [login = '', key] = credentials(request)
@@ -68,50 +76,42 @@ export function createSimulatedShop(options: ShopOptions): SimulatedShop {
     return routeV2(books, request, url)
   }
 
-  const handle: Http = async (request, timeoutMs) => {
-    const fault = faults.shift()
-    counts.underWay++
-    counts.most = Math.max(counts.most, counts.underWay)
-    try {
-      if (fault?.kind === 'lose request') throw new NoAnswer('ECONNRESET: the connection was closed', true)
-      if (fault?.kind === 'delay') await clock.sleep(Math.min(fault.ms, timeoutMs))
-      else await clock.sleep(0)
-      const answer = answerOf(
-        fault,
-        request,
-        counts.underWay > mostAtOnce ? { status: 429, body: { message: 'Too many at once.' } } : undefined,
-      )
-      if (fault?.kind === 'lose answer') throw new NoAnswer('ECONNRESET: the connection was closed', true)
-      if (fault?.kind === 'delay' && fault.ms > timeoutMs)
-        throw new NoAnswer(`no answer within ${timeoutMs / 1000} s`, true)
-      return answer
-    } finally {
-      counts.underWay--
-    }
-  }
-
-  const answerOf = (fault: Fault | undefined, request: ShopRequest, tooMany: PlainAnswer | undefined): ShopResponse => {
+  const answerOf = (fault: Fault | undefined, request: ShopRequest): ShopResponse => {
+    const tooMany = counts.underWay > mostAtOnce ? { status: 429, body: { message: 'Too many at once.' } } : undefined
+    const orders = ordersIn(request)
     const plain =
       fault?.kind === 'answer'
         ? { status: fault.status, body: fault.body ?? { message: 'fault' } }
         : (tooMany ?? process(request))
-    requests.push({
-      method: request.method,
-      path: new URL(request.url).pathname,
-      orders: ordersIn(request),
-      status: plain.status,
-    })
+    requests.push({ method: request.method, path: new URL(request.url).pathname, orders, status: plain.status })
+    const { status, body } = plain.status === 200 ? altered(fault, plain, orders) : plain
     const headers = {
       'content-type': 'application/json; charset=utf-8',
       ...limits.headers(),
-      ...(plain.status === 429 ? { 'retry-after': limits.retryAfter() } : {}),
+      ...(status === 429 ? { 'retry-after': limits.retryAfter() } : {}),
       ...(fault?.kind === 'answer' ? fault.headers : {}),
     }
-    if (fault?.kind === 'garble') return { status: fault.status ?? plain.status, headers, body: fault.body }
-    return {
-      status: plain.status,
-      headers,
-      body: typeof plain.body === 'string' ? plain.body : JSON.stringify(plain.body),
+    return { status, headers, body: typeof body === 'string' ? body : JSON.stringify(body) }
+  }
+
+  const handle: Http = async (request, timeoutMs) => {
+    const fault = faults.shift()
+    const tooLate = new NoAnswer(`no answer within ${timeoutMs / 1000} s`, true)
+    counts.underWay++
+    counts.most = Math.max(counts.most, counts.underWay)
+    try {
+      if (fault?.kind === 'lose request') throw new NoAnswer('ECONNRESET: the connection was closed', true)
+      await clock.sleep(fault?.kind === 'delay' ? Math.min(fault.ms, timeoutMs) : 0)
+      if (fault?.kind === 'process late') {
+        late.push(request)
+        throw tooLate
+      }
+      const answer = answerOf(fault, request)
+      if (fault?.kind === 'lose answer') throw new NoAnswer('ECONNRESET: the connection was closed', true)
+      if (fault?.kind === 'delay' && fault.ms > timeoutMs) throw tooLate
+      return answer
+    } finally {
+      counts.underWay--
     }
   }
 
@@ -124,6 +124,8 @@ export function createSimulatedShop(options: ShopOptions): SimulatedShop {
     },
     fault: (fault, times = 1) => void faults.push(...Array.from({ length: times }, () => fault)),
     clearFaults: () => void faults.splice(0),
+    processLate: () => late.splice(0).map((request) => answerOf(undefined, request).status),
+    administer: (method, order_number, body) => administer(books, method, order_number, body),
     changeKey: (key) => {
       apiKey = key
     },
@@ -139,7 +141,10 @@ function routeV2(books: Books, request: ShopRequest, url: URL): PlainAnswer {
     '/orders': () => getOrders(books, url.searchParams),
     '/order-statuses': () => getStatuses(books),
     '/metas': () => getMetas(books, url.searchParams),
-    '/status': () => ({ status: 200, body: { endpoints: ['orders', 'order-statuses', 'metas'] } }),
+    '/status': () => ({
+      status: 200,
+      body: { endpoints: ['orders', 'orders/{number}/history', 'order-statuses', 'metas', 'status'] },
+    }),
   }
   const read = Object.hasOwn(reads, path) ? reads[path] : undefined
   if (read === undefined) return { status: 404, body: { message: 'Not found.' } }

@@ -1,13 +1,17 @@
 import { OrderSyncError } from '../errors.ts'
 
-/** The object that a write wanted to replace is gone. State never vanishes by itself: stop, and never recreate it. */
+/** An object of the state is gone. State never vanishes by itself: stop, and never recreate it. */
 export class StateVanished extends OrderSyncError {
-  constructor(key: string, store: string) {
+  /** @param beside what is still there although the object is gone */
+  constructor(key: string, store: string, beside?: string) {
     super({
-      attempted: 'replace',
+      attempted: beside === undefined ? 'replace' : 'read',
       subject: `${key} in the ${store}`,
-      ended: 'it has vanished since it was read',
-      hint: 'Nothing was recreated. Find out who deleted it and put it back from a backup or an older version.',
+      ended:
+        beside === undefined ? 'it has vanished since it was read' : `it has vanished, while ${beside} is still there`,
+      hint:
+        'Nothing was posted and nothing was recreated. Put it back from a backup or an older version; ' +
+        'docs/runbook.md, "Vanished state", says how to go on.',
     })
   }
 }

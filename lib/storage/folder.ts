@@ -2,9 +2,10 @@ import { createReadStream, renameSync, statSync } from 'node:fs'
 import { constants, copyFile, link, lstat, mkdir, open, readdir, realpath, rm, stat } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { Readable } from 'node:stream'
 import { OrderSyncError, reasonOf } from '../errors.ts'
 import { byKey, checkKey, StateVanished } from './errors.ts'
-import type { Store, StoredObject } from './store.ts'
+import type { ByteRange, Store, StoredObject } from './store.ts'
 
 const lockWaitMs = 10_000
 const leftoverMs = 24 * 3_600_000
@@ -26,11 +27,11 @@ export function createFolderStore(directory: string): Store {
   return {
     description,
     list: (prefix) => failing('list', `${prefix}* in the ${description}`, () => listBelow(root, prefix)),
-    get: (key) =>
+    get: (key, range) =>
       failing('read', `${key} in the ${description}`, async () => {
         const path = pathOf(key)
         const object = await describe(root, key, path)
-        return object === undefined ? undefined : { ...object, body: await openBody(path) }
+        return object === undefined ? undefined : { ...object, body: await openBody(path, range) }
       }).catch(absent),
     put: (key, body, condition) =>
       failing('write', `${key} in the ${description}`, async () => {
@@ -105,9 +106,11 @@ async function staysInside(root: string, path: string): Promise<boolean> {
   return inside !== '..' && !inside.startsWith(`..${sep}`)
 }
 
-async function openBody(path: string) {
+async function openBody(path: string, range: ByteRange | undefined): Promise<Readable> {
+  if (range !== undefined && range.end <= range.start) return Readable.from([])
   const handle = await open(path, 'r')
-  return createReadStream('', { fd: handle, highWaterMark: 256 * 1024 })
+  const part = range === undefined ? {} : { start: range.start, end: range.end - 1 }
+  return createReadStream('', { fd: handle, highWaterMark: 256 * 1024, ...part })
 }
 
 const absent = (error: unknown): undefined => {

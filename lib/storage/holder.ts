@@ -1,20 +1,45 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
-import type { Holder } from './lease.ts'
+import * as z from 'zod/mini'
+
+/** Who holds a lease. On AWS the host is the function's log stream. */
+export const holderSchema = z.object({
+  host: z.string(),
+  pid: z.int(),
+  /** boot and start of the process, where the system tells */
+  startedAt: z.optional(z.string()),
+  /** the namespace that `pid` counts in, where the system tells: two containers may share a host name */
+  pidNamespace: z.optional(z.string()),
+})
+
+export type Holder = z.infer<typeof holderSchema>
 
 /** This process, as the holder of a lease. */
 export function thisProcess(): Holder {
   const startedAt = startOf(process.pid)
-  return { host: hostname(), pid: process.pid, ...(startedAt === undefined ? {} : { startedAt }) }
+  const pidNamespace = namespaceOfPids()
+  return {
+    host: hostname(),
+    pid: process.pid,
+    ...(startedAt === undefined ? {} : { startedAt }),
+    ...(pidNamespace === undefined ? {} : { pidNamespace }),
+  }
 }
 
-/** Whether the holder was a process of this machine which is surely gone; a reused process id is told apart where the system tells. */
+/**
+ * Whether the holder was a process of this machine and container which is surely gone. A reused process id is told apart
+ * where the system tells; where in doubt, it is not gone, and its lease runs out.
+ */
 export function isProcessGone(holder: Holder): boolean {
-  if (holder.host !== hostname()) return false
+  if (holder.host !== hostname() || holder.pidNamespace !== namespaceOfPids()) return false
+  if (holder.startedAt !== undefined && bootOf(holder.startedAt) !== bootOf(startOf(process.pid))) return false
   if (!isAlive(holder.pid)) return true
   const startedAt = startOf(holder.pid)
   return holder.startedAt !== undefined && startedAt !== undefined && startedAt !== holder.startedAt
 }
+
+/** Another boot is another machine of the same name as likely as this one before. */
+const bootOf = (startedAt: string | undefined): string | undefined => startedAt?.split('/')[0]
 
 function isAlive(pid: number): boolean {
   try {
@@ -29,8 +54,16 @@ function isAlive(pid: number): boolean {
 function startOf(pid: number): string | undefined {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\)/s, '').trim().split(/\s+/)
-    if (fields[0] === 'Z') return 'gone'
-    return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}/${fields[19]}`
+    const state = fields[0] === 'Z' ? 'gone' : fields[19]
+    return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}/${state}`
+  } catch {
+    return undefined
+  }
+}
+
+function namespaceOfPids(): string | undefined {
+  try {
+    return readlinkSync('/proc/self/ns/pid')
   } catch {
     return undefined
   }

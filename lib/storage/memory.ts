@@ -36,12 +36,13 @@ export function createMemoryStore(clock: Pick<Clock, 'now'>): MemoryStore {
       const found = [...objects.values()].filter(({ key }) => key.startsWith(prefix)).sort(byKey)
       return found.map(({ bytes: _, ...object }) => object)
     },
-    async get(key) {
+    async get(key, range) {
       checkKey(key)
       const object = objects.get(key)
       if (object === undefined) return undefined
       const { bytes, ...rest } = object
-      return { ...rest, body: Readable.from(bytes.length === 0 ? [] : [Buffer.from(bytes)]) }
+      const part = Buffer.from(range === undefined ? bytes : bytes.subarray(range.start, range.end))
+      return { ...rest, body: Readable.from(part.length === 0 ? [] : [part]) }
     },
     async put(key, body, condition) {
       checkKey(key)

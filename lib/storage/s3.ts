@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import {
   DeleteObjectCommand,
@@ -13,7 +13,7 @@ import {
 import type { Clock, Random } from '../effects.ts'
 import { OrderSyncError, reasonOf } from '../errors.ts'
 import { byKey, checkKey, StateVanished } from './errors.ts'
-import type { PutCondition, PutResult, Store, StoredObject } from './store.ts'
+import type { ByteRange, PutCondition, PutResult, Store, StoredContent, StoredObject } from './store.ts'
 
 const mostConflicts = 5
 const conflictPauseMs = 200
@@ -55,12 +55,15 @@ export function createS3Store(options: S3StoreOptions): Store {
   return {
     description: `bucket ${bucket}`,
     list: (prefix) => attempt('list', `s3://${bucket}/${prefix}`, () => listAll(client, bucket, prefix)),
-    async get(key) {
+    async get(key, range) {
       checkKey(key)
-      const answer = await getObject(options, key)
-      if (answer === undefined) return undefined
-      const { ETag: etag = '', ContentLength: size = 0, LastModified: modified, Body } = answer
-      return { key, etag, size, lastModified: (modified ?? new Date(0)).toISOString(), body: Body as Readable }
+      const part = await getObject(options, key, range)
+      if (part !== 'nothing') return part === undefined ? undefined : contentOf(key, part)
+      const whole = await getObject(options, key)
+      if (whole === undefined) return undefined
+      const content = contentOf(key, whole)
+      content.body.destroy()
+      return { ...content, body: Readable.from([]) }
     },
     async put(key, body, condition) {
       checkKey(key)
@@ -97,11 +100,27 @@ async function listAll(client: S3Slice, bucket: string, prefix: string): Promise
   return objects.sort(byKey)
 }
 
-async function getObject({ bucket, client }: S3StoreOptions, key: string): Promise<GetObjectCommandOutput | undefined> {
+function contentOf(key: string, answer: GetObjectCommandOutput): StoredContent {
+  const { ETag: etag = '', ContentLength = 0, ContentRange, LastModified: modified, Body } = answer
+  const whole = ContentRange?.split('/')[1]
+  const size = whole === undefined ? ContentLength : Number(whole)
+  return { key, etag, size, lastModified: (modified ?? new Date(0)).toISOString(), body: Body as Readable }
+}
+
+type Got<Range> = GetObjectCommandOutput | undefined | (Range extends undefined ? never : 'nothing')
+
+/** `nothing`: the object is there, but has no byte in this range. */
+async function getObject<Range extends ByteRange | undefined = undefined>(
+  { bucket, client }: S3StoreOptions,
+  key: string,
+  range?: Range,
+): Promise<Got<Range>> {
+  const part = range === undefined ? {} : { Range: `bytes=${range.start}-${range.end - 1}` }
   return attempt('read', `s3://${bucket}/${key}`, async () => {
     try {
-      return await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }))
+      return await client.send(new GetObjectCommand({ Bucket: bucket, Key: key, ...part }))
     } catch (error) {
+      if (range !== undefined && statusOf(error) === 416) return 'nothing' as Got<Range>
       if (nameOf(error) === 'NoSuchKey' || (statusOf(error) === 404 && nameOf(error) !== 'NoSuchBucket'))
         return undefined
       throw error

@@ -11,7 +11,13 @@ export interface StoredObject {
   readonly lastModified: string
 }
 
-/** An object being read. `body` must be consumed or destroyed. */
+/** A part of an object, in bytes from its beginning, without the byte at `end`. */
+export interface ByteRange {
+  readonly start: number
+  readonly end: number
+}
+
+/** An object being read, or a part of it; `size` is that of the whole. `body` must be consumed or destroyed. */
 export interface StoredContent extends StoredObject {
   readonly body: Readable
 }
@@ -31,8 +37,11 @@ export interface Store {
   readonly description: string
   /** All objects whose key starts with `prefix`, in the order of their keys (UTF-8 bytes). Complete, or it throws. */
   list(prefix: string): Promise<StoredObject[]>
-  /** The object, or `undefined` where there is none. Any other trouble throws. */
-  get(key: string): Promise<StoredContent | undefined>
+  /**
+   * The object, or `undefined` where there is none. Any other trouble throws.
+   * @param range only these bytes, as far as the object has them; it may have none of them
+   */
+  get(key: string, range?: ByteRange): Promise<StoredContent | undefined>
   /**
    * Writes the whole body or nothing, durably, under a condition. Bodies that are swapped must be unique
    * (carry a write id), so that an adapter can settle a lost answer by reading back.

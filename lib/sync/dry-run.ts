@@ -1,11 +1,16 @@
 import type { Effects } from '../effects.ts'
 import type { Settings } from '../settings/settings.ts'
-import { suspicionProblems } from './export-problems.ts'
-import { loadHead } from './head.ts'
-import { look } from './look.ts'
-import type { Lines, Plan, Problem, ReportedExport } from './model.ts'
-import { loadLines, planOf, prepare } from './prepare.ts'
+import { check, checkAgain } from './check.ts'
+import { applyDecisions } from './decisions/apply.ts'
+import { importExports, type ReportedExport } from './import/import.ts'
+import { suspicionProblems } from './import/problems.ts'
+import { createLedger, forgetUnownedFields, type LedgerView, openLedger } from './ledger/ledger.ts'
+import type { Plan } from './plan/change.ts'
+import { planOf } from './plan/plan.ts'
+import type { Problem } from './problems.ts'
 import { blockedProblem, failingProblem } from './report.ts'
+import { emptyHead, loadHead } from './state/head.ts'
+import { isoNow } from './state/keys.ts'
 
 /** What a run would do now. */
 export interface DryRun {
@@ -16,31 +21,45 @@ export interface DryRun {
   readonly problems: readonly Problem[]
 }
 
-/** A dry run with the lines that it planned from. */
-export type PlannedNow = DryRun & { readonly lines: Lines }
+/** A dry run with the ledger that it planned from. */
+export type PlannedNow = DryRun & { readonly ledger: LedgerView }
+
+/** How a dry run is made. */
+export interface DryRunOptions {
+  readonly quiet?: boolean
+}
+
+type DryEffects = Omit<Effects, 'secrets' | 'random'>
 
 /** Plans without writing or sending anything; takes no lease, so a run may be at work meanwhile. */
 export async function planNow(
   settings: Settings,
-  effects: Omit<Effects, 'secrets' | 'random'>,
-  options: { readonly quiet?: boolean } = {},
+  effects: DryEffects,
+  { quiet = false }: DryRunOptions = {},
 ): Promise<PlannedNow> {
-  const here = await look(settings, effects)
-  const lines = await loadLines(effects.store, here)
-  const prepared = await prepare(settings, effects, here, lines)
-  const { shop, clock } = effects
-  const { head } = here.loaded
-  const how = { batchSize: shop.batchSize, canRead: shop.read !== undefined, quiet: options.quiet ?? false }
+  const seen = await checkAgain(await check(settings, effects), settings, effects)
+  const head = seen.stored?.head ?? emptyHead(settings.shop, isoNow(effects.clock))
+  const ledger = seen.stored === undefined ? createLedger() : await openLedger(head, effects)
+  if (head.settingsHash !== seen.settingsHash) forgetUnownedFields(ledger, settings)
+  const imported = await importExports(
+    { settings, head, feeds: seen.feeds, selections: seen.selections },
+    ledger,
+    effects,
+  )
+  const { blocked } = head
+  const decided = await applyDecisions({ decisions: seen.decisions, feeds: imported.feeds, blocked }, ledger, effects)
   return {
-    lines,
-    plan: planOf(settings, lines, prepared, how, clock.now()),
-    adopts: prepared.adopted,
-    exports: prepared.exports,
+    ledger,
+    plan: planOf(ledger, { settings, feeds: decided.feeds, shop: effects.shop, quiet }, effects.clock.now()),
+    adopts: imported.adopted,
+    exports: imported.exports,
     problems: [
-      ...prepared.problems,
-      ...suspicionProblems(prepared.feeds),
-      ...failingProblem(head),
-      ...(head?.blocked === undefined || prepared.unblocked ? [] : [blockedProblem(head.blocked)]),
+      ...imported.problems,
+      ...seen.decisionProblems,
+      ...decided.problems,
+      ...suspicionProblems(decided.feeds),
+      ...failingProblem(seen.stored?.head),
+      ...blockedProblem(decided.unblocked ? undefined : blocked),
     ],
   }
 }
@@ -48,12 +67,12 @@ export async function planNow(
 /** What a run would do now. A run that commits meanwhile deletes the snapshot that is read here: then it looks once more. */
 export async function dryRun(...args: Parameters<typeof planNow>): Promise<DryRun> {
   const [settings, { store }] = args
-  const before = await loadHead(store, settings.shop)
+  const before = await loadHead(store, settings)
   try {
     return await planNow(...args)
   } catch (error) {
-    const after = await loadHead(store, settings.shop)
-    if (after.etag === before.etag) throw error
+    const after = await loadHead(store, settings)
+    if (after?.etag === before?.etag) throw error
     return planNow(...args)
   }
 }

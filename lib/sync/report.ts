@@ -1,9 +1,43 @@
-import type { Applied } from './apply.ts'
-import type { NextHead } from './commit.ts'
-import { suspicionProblems } from './export-problems.ts'
-import type { Head } from './head.ts'
-import type { Change, Problem, RunOutcome, RunReport } from './model.ts'
-import type { Result } from './pass.ts'
+import type { Seen } from './check.ts'
+import type { NextHead } from './commit/commit.ts'
+import type { RunFacts } from './facts.ts'
+import type { ReportedExport } from './import/import.ts'
+import { missingExports, standingProblems, suspicionProblems } from './import/problems.ts'
+import type { Stop } from './post/read-back.ts'
+import type { Problem } from './problems.ts'
+import type { Head, HoldReason } from './state/head.ts'
+
+/** How a run ended. */
+export type RunOutcome = 'done' | 'idle' | 'busy' | 'held' | 'blocked' | 'failed'
+
+/** The report of a run: counts are orders unless said otherwise. */
+export interface RunReport {
+  readonly run: string
+  readonly outcome: RunOutcome
+  readonly exports: readonly ReportedExport[]
+  /** orders that differed when the run planned */
+  readonly planned: number
+  /** orders whose values were taken as acknowledged without posting */
+  readonly adopted: number
+  readonly requests: number
+  readonly accepted: number
+  readonly warned: number
+  readonly rejected: number
+  readonly unknown: number
+  /** orders that still wait to be sent */
+  readonly pending: number
+  readonly parked: number
+  /** customers that the shop was allowed to mail by accepted changes */
+  readonly notified: number
+  readonly problems: readonly Problem[]
+  /** the held plan, where there is one */
+  readonly hold?: { readonly hash: string; readonly changes: number; readonly reasons: readonly HoldReason[] }
+  /** when what still waits will have been sent, as far as the allowance tells, ISO 8601 */
+  readonly throughAt?: string
+  /** ISO 8601 */
+  readonly startedAt: string
+  readonly durationMs: number
+}
 
 /** A report of a run that has done nothing yet. */
 export const emptyReport = (run: string, startedAt: string): RunReport => ({
@@ -25,22 +59,169 @@ export const emptyReport = (run: string, startedAt: string): RunReport => ({
   durationMs: 0,
 })
 
+/** Nothing to do; but what waits for a person is told every time. */
+export function idleReport(empty: RunReport, { stored, selections, listing }: Seen): RunReport {
+  const head = stored?.head
+  const { hold, blocked, counts } = head ?? {}
+  const problems = [
+    ...(head === undefined || head.run === '' ? missingExports(listing, selections) : []),
+    ...standingProblems(selections),
+    ...failingProblem(head),
+    ...blockedProblem(blocked),
+    ...heldProblem(hold),
+  ]
+  return {
+    ...empty,
+    pending: counts?.pending ?? 0,
+    parked: counts?.parked ?? 0,
+    problems,
+    outcome: outcomeOf(head, 'idle'),
+    ...holdPart(hold),
+  }
+}
+
+/** How a run ended that leaves such a head. */
+function outcomeOf(head: Pick<Head, 'failures' | 'blocked' | 'hold'> | undefined, well: 'done' | 'idle'): RunOutcome {
+  if ((head?.failures ?? 0) > 0) return 'failed'
+  if (head?.blocked !== undefined) return 'blocked'
+  return head?.hold === undefined ? well : 'held'
+}
+
+const holdPart = (hold: Head['hold']): Pick<RunReport, 'hold'> =>
+  hold === undefined ? {} : { hold: { hash: hold.hash, changes: hold.changes, reasons: hold.reasons } }
+
+/** The report of a run that went through. */
+export function reportOf(empty: RunReport, facts: RunFacts, head: NextHead): RunReport {
+  const { imported, decided, plan, posted, told, seen } = facts
+  const { rejected, warned, unknown, accepted } = ordersBy(facts)
+  return {
+    ...empty,
+    outcome: told.failure !== undefined || posted.stop?.kind === 'misdirected' ? 'failed' : outcomeOf(head, 'done'),
+    exports: imported.exports,
+    planned: plan.changes.length,
+    adopted: facts.adopted,
+    requests: told.requests,
+    accepted: accepted.length,
+    warned: warned.length,
+    rejected: rejected.length,
+    unknown: unknown.length,
+    pending: head.counts.pending,
+    parked: head.counts.parked,
+    notified: notifiedBy(facts),
+    problems: [
+      ...imported.problems,
+      ...seen.decisionProblems,
+      ...decided.problems,
+      ...suspicionProblems(head.feeds),
+      ...rejected.map(orderProblem('rejected')),
+      ...warned.map(orderProblem('warned')),
+      ...unknown.map(orderProblem('unanswered')),
+      ...stopProblem(posted.stop),
+      ...(told.failure === undefined ? [] : [{ kind: 'key', subject: 'API key', message: told.failure } as const]),
+      ...(posted.stop === undefined ? failingProblem(head) : []),
+      ...blockedProblem(head.blocked),
+      ...newAddressProblem(head.newAddress),
+      ...heldProblem(head.hold),
+    ],
+    ...holdPart(head.hold),
+  }
+}
+
+/** Customers whom the shop was allowed to mail by changes that it took. */
+function notifiedBy({ plan, posted }: RunFacts): number {
+  const isTaken = (order_number: string) =>
+    ['accepted', 'warned'].includes(posted.orders.get(order_number)?.kind ?? 'not sent')
+  return plan.changes.filter(({ order_number, mails }) => mails.length > 0 && isTaken(order_number)).length
+}
+
+type OrderMessages = readonly [order_number: string, messages: readonly string[]]
+
+function ordersBy({ posted }: RunFacts) {
+  const by = { accepted: [], warned: [], rejected: [], unknown: [], 'not sent': [] } as Record<
+    'accepted' | 'warned' | 'rejected' | 'unknown' | 'not sent',
+    OrderMessages[]
+  >
+  for (const [order, sent] of posted.orders) by[sent.kind].push([order, 'messages' in sent ? sent.messages : []])
+  return by
+}
+
+const orderProblem =
+  (kind: 'rejected' | 'warned' | 'unanswered') =>
+  ([subject, messages]: OrderMessages): Problem => ({
+    kind,
+    subject,
+    message: `Order ${subject}: ${kind === 'unanswered' ? 'no readable answer' : 'the shop says'}: ${messages.join('; ')}`,
+  })
+
+function stopProblem(stop: Stop | undefined): Problem[] {
+  if (stop === undefined) return []
+  if (stop.kind !== 'not sent') return [{ kind: stop.kind, subject: 'shop', message: stop.message }]
+  const message = 'Posting ended before everything was sent; the next run goes on.'
+  return stop.refusal === 'out of time' ? [{ kind: 'out of time', subject: 'run', message }] : []
+}
+
+export const blockedProblem = (blocked: Head['blocked']): Problem[] =>
+  blocked === undefined
+    ? []
+    : [
+        {
+          kind: 'blocked',
+          subject: 'API key',
+          message:
+            `${blocked.message} That was at ${blocked.since}. Nothing is sent with this key any more, for five ` +
+            'wrong logins lock the shop out. Store the right key, and the next run goes on by itself; or, if the key was ' +
+            'right and the login has been unlocked: order-sync unblock',
+        },
+      ]
+
+const newAddressProblem = (address: string | undefined): Problem[] =>
+  address === undefined
+    ? []
+    : [
+        {
+          kind: 'new address',
+          subject: 'shop',
+          message: `The shop has moved to ${address}. Every run asks the old address first: change it in the settings.`,
+        },
+      ]
+
+function heldProblem(hold: Head['hold']): Problem[] {
+  if (hold === undefined) return []
+  const hash = hold.hash.slice(0, 12)
+  const parts = hold.reasons.every(({ rule }) => rule === 'export') ? 'Not posted' : 'Nothing was posted'
+  return [
+    {
+      kind: 'held',
+      subject: hold.hash,
+      message:
+        `${parts}: a plan of ${hold.changes} changed orders is held. ${hold.reasons.map(({ message }) => message).join(' ')} ` +
+        `Look at it with "order-sync plan", then: order-sync approve ${hash}, or: order-sync reject ${hash}`,
+    },
+  ]
+}
+
+/** What a run says that leaves a failing shop alone for a while. */
+export function failingProblem(head: Pick<Head, 'failures' | 'at' | 'notBefore' | 'counts'> | undefined): Problem[] {
+  if (head === undefined || (head.failures ?? 0) === 0) return []
+  const times = head.failures === 1 ? 'once' : `${head.failures} times in a row`
+  const message = `The shop has failed ${times}, at last at ${head.at}. It is asked again from ${head.notBefore ?? 'now'} on; ${head.counts.pending} orders wait.`
+  return [{ kind: 'failing', subject: 'shop', message }]
+}
+
 const severity: readonly RunOutcome[] = ['idle', 'busy', 'done', 'held', 'blocked', 'failed']
 
-const worse = (left: RunOutcome, right: RunOutcome): RunOutcome =>
-  severity.indexOf(left) >= severity.indexOf(right) ? left : right
-
-/** Two runs of one call as one report, under the id of the first. */
+/** Two passes of one run as one report, under the id of the first. */
 export function joinReports(first: RunReport, second: RunReport): RunReport {
   const sum = (
     name: 'planned' | 'adopted' | 'requests' | 'accepted' | 'warned' | 'rejected' | 'unknown' | 'notified',
   ) => first[name] + second[name]
   const { run, startedAt } = first
+  const outcomes = [first.outcome, second.outcome]
   return {
     ...second,
     run,
     startedAt,
-    outcome: worse(first.outcome, second.outcome),
+    outcome: severity.findLast((outcome) => outcomes.includes(outcome)) ?? second.outcome,
     exports: [...first.exports, ...second.exports],
     problems: [...first.problems, ...second.problems],
     planned: sum('planned'),
@@ -54,116 +235,3 @@ export function joinReports(first: RunReport, second: RunReport): RunReport {
     durationMs: first.durationMs + second.durationMs,
   }
 }
-
-/** What a run says about a plan that waits for a person. */
-export const heldProblem = (hold: NonNullable<Head['hold']>): Problem => ({
-  kind: 'held',
-  subject: hold.hash,
-  message:
-    `Nothing was posted: a plan of ${hold.changes} changed orders is held. ${hold.reasons.map(({ message }) => message).join(' ')} ` +
-    `Look at it with "order-sync plan", then: order-sync approve ${hold.hash.slice(0, 12)}, or: order-sync reject ${hold.hash.slice(0, 12)}`,
-})
-
-/** Counts and problems of what was posted. */
-export function appliedPart(applied: Applied, changes: readonly Change[]) {
-  const taken = (order: string) => applied.accepted.has(order) || applied.warned.has(order)
-  return {
-    accepted: applied.accepted.size,
-    warned: applied.warned.size,
-    rejected: applied.rejected.size,
-    unknown: applied.unknown.size,
-    notified: changes.filter((change) => change.notifies && taken(change.order_number)).length,
-    problems: [
-      ...[...applied.rejected].map(([order, messages]) => orderProblem('rejected', order, messages)),
-      ...[...applied.warned].map(([order, messages]) => orderProblem('warned', order, messages)),
-      ...stopProblem(applied.stop),
-    ],
-  }
-}
-
-const orderProblem = (kind: string, order: string, messages: readonly string[]): Problem => ({
-  kind,
-  subject: order,
-  message: `Order ${order}: the shop says: ${messages.join('; ')}`,
-})
-
-function stopProblem(stop: Applied['stop']): Problem[] {
-  if (stop === undefined) return []
-  if (stop.kind !== 'not sent') return [{ kind: stop.kind, subject: 'shop', message: stop.message }]
-  return stop.refusal === 'out of time'
-    ? [
-        {
-          kind: 'out of time',
-          subject: 'run',
-          message: 'Posting ended before everything was sent; the next run goes on.',
-        },
-      ]
-    : []
-}
-
-/** The report of a run that went through. */
-export function passReport(empty: RunReport, result: Result, head: NextHead, throughAt: string | undefined): RunReport {
-  const { prepared, plan, posting, applied } = result
-  const part = applied === undefined ? undefined : appliedPart(applied, plan.changes)
-  const blocked = head.blocked
-  return {
-    ...empty,
-    ...part,
-    outcome: outcomeOf(result, head),
-    exports: prepared.exports,
-    planned: plan.changes.length,
-    adopted: result.adopted,
-    requests: posting?.archive.requests() ?? 0,
-    pending: head.counts.pending,
-    parked: head.counts.parked,
-    problems: [
-      ...prepared.problems,
-      ...suspicionProblems(prepared.feeds),
-      ...(part?.problems ?? []),
-      ...(result.failure === undefined ? [] : [{ kind: 'key', subject: 'API key', message: result.failure }]),
-      ...(applied === undefined ? failingProblem(head) : []),
-      ...(blocked === undefined ? [] : [blockedProblem(blocked)]),
-      ...(head.moved === undefined ? [] : [movedProblem(head.moved)]),
-      ...(head.hold === undefined ? [] : [heldProblem(head.hold)]),
-    ],
-    ...(head.hold === undefined
-      ? {}
-      : { hold: { hash: head.hold.hash, changes: head.hold.changes, reasons: head.hold.reasons } }),
-    ...(throughAt === undefined ? {} : { throughAt }),
-  }
-}
-
-function outcomeOf({ applied, failure }: Result, head: NextHead): RunOutcome {
-  const stop = applied?.stop?.kind
-  if (failure !== undefined || stop === 'misdirected' || (head.failures ?? 0) > 0) return 'failed'
-  if (head.blocked !== undefined) return 'blocked'
-  return head.hold === undefined ? 'done' : 'held'
-}
-
-/** What a run says about credentials that the shop refused. */
-export const blockedProblem = ({ message, since }: NonNullable<Head['blocked']>): Problem => ({
-  kind: 'blocked',
-  subject: 'API key',
-  message:
-    `${message} That was at ${since}. Nothing is sent with this key any more, for five ` +
-    'wrong logins lock the shop out. Store the right key, and the next run goes on by itself; or, if the key was right ' +
-    'and the login has been unlocked: order-sync unblock',
-})
-
-const movedProblem = (address: string): Problem => ({
-  kind: 'moved',
-  subject: 'shop',
-  message: `The shop has moved to ${address}. Every run asks the old address first: change it in the settings.`,
-})
-
-/** What a run says that leaves a failing shop alone for a while. */
-export const failingProblem = (head: Pick<Head, 'failures' | 'at' | 'notBefore' | 'counts'> | undefined): Problem[] =>
-  (head?.failures ?? 0) === 0
-    ? []
-    : [
-        {
-          kind: 'failing',
-          subject: 'shop',
-          message: `The shop has failed ${head?.failures === 1 ? 'once' : `${head?.failures} times in a row`}, at last at ${head?.at}. It is asked again from ${head?.notBefore ?? 'now'} on; ${head?.counts.pending ?? 0} orders wait.`,
-        },
-      ]

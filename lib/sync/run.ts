@@ -1,84 +1,165 @@
 import type { Effects } from '../effects.ts'
+import { OrderSyncError, reasonOf } from '../errors.ts'
 import type { Settings } from '../settings/settings.ts'
-import type { Holder } from '../storage/lease.ts'
-import type { Shop } from '../upgates/shop.ts'
-import type { Progress } from './apply.ts'
-import { missingExports, standingProblems } from './export-problems.ts'
-import { isoNow, newRunId } from './ids.ts'
-import { type Look, look } from './look.ts'
-import type { RunReport } from './model.ts'
-import { blockedProblem, emptyReport, failingProblem, heldProblem, joinReports } from './report.ts'
+import { checkAgain, hasNewExports, type Seen, versionsIn } from './check.ts'
+import { commit, createHead, deleteReplaced, ownHead } from './commit/commit.ts'
+import { nextHead, sentWeight } from './commit/next-head.ts'
+import { applyDecisions } from './decisions/apply.ts'
+import { cleanUp, writeHold } from './decisions/decisions.ts'
+import type { RunFacts } from './facts.ts'
+import { importExports } from './import/import.ts'
+import { adoptAll, forgetUnownedFields, openLedger } from './ledger/ledger.ts'
+import type { RunOptions } from './options.ts'
+import { planOf, type Weight } from './plan/plan.ts'
+import { askUnconfirmed, connect, post, postedNothing, recordEvents, recover } from './post/post.ts'
+import { type RunReport, reportOf } from './report.ts'
+import type { Head } from './state/head.ts'
+import { reportKey } from './state/keys.ts'
+import { acquireLease, type Lease } from './state/lease.ts'
 
-const mostPasses = 4
+const leaseMarginMs = 60_000
 
-/** How a run goes. */
-export interface RunOptions {
-  /** what woke it, for the log: `schedule`, `drop`, `hand` */
-  readonly trigger?: string
-  /** milliseconds since 1970 at which posting must have ended; the lease outlives it by a minute */
-  readonly deadlineMs: number
-  readonly holder: Holder
-  /** whether the holder of a lease is surely gone, so that its lease need not run out; default: nobody knows */
-  readonly isGone?: (holder: Holder) => boolean
-  /** no customer is mailed in this run */
-  readonly quiet?: boolean
-  /** a person waits: changes do not wait for others to share a request */
-  readonly impatient?: boolean
-  /** everything that differs is taken as acknowledged, nothing is posted */
-  readonly adopt?: boolean
-  readonly progress?: Progress
+/** What a run starts from. */
+export interface RunInput {
+  readonly settings: Settings
+  readonly options: RunOptions
+  readonly seen: Seen
+  /** the report of a run that has done nothing yet, with its id */
+  readonly empty: RunReport
+  /** what was sent already before the same call looked again; default: nothing */
+  readonly earlier?: Weight | undefined
 }
 
-/** What a run works with. A shop may be opened only when there is something to do, which an idle run never has. */
-export interface RunEffects extends Omit<Effects, 'shop'> {
-  readonly shop: Shop | (() => Promise<Shop>)
+/** What a run came to. */
+export interface Ran {
+  readonly report: RunReport
+  /** exports were dropped while it worked */
+  readonly cameMeanwhile: boolean
+  /** what it and the passes before it have sent, for the guard of what comes after it */
+  readonly weight: Weight | undefined
 }
 
-/**
- * One run: looks, and where there is something to do, takes the lease, takes in new exports, plans, asks the guard,
- * posts, commits, and looks once more for exports that came meanwhile.
- * @returns the report; its outcome is `failed` where something went wrong under the lease
- * @throws OrderSyncError where not even the first look succeeded
- */
-export async function runSync(settings: Settings, effects: RunEffects, options: RunOptions): Promise<RunReport> {
-  let report = await runOnce(settings, effects, options)
-  for (
-    let passes = 1;
-    passes < mostPasses && report.outcome === 'done' && report.requests + report.exports.length > 0;
-    passes++
-  ) {
-    const again = await look(settings, effects)
-    if (again.choices.every((choice) => choice.exports.length === 0)) break
-    report = joinReports(report, await runOnce(settings, effects, { ...options, adopt: false }))
+interface LeasedRun extends RunInput {
+  readonly lease: Lease
+}
+
+/** One run that has something to do: takes the lease, works, writes its report, gives the lease back. */
+export async function run(input: RunInput, effects: Effects): Promise<Ran> {
+  const { settings, options, seen, empty, earlier } = input
+  if (seen.stored === undefined) await createHead(settings.shop, effects)
+  const { holder, deadlineMs, isGone = () => false } = options
+  const closedRuns = seen.stored?.head.closedRuns ?? []
+  const request = {
+    run: empty.run,
+    holder,
+    untilMs: deadlineMs + leaseMarginMs,
+    isGone,
+    closedRuns,
+    reading: versionsIn(seen),
   }
-  return report
+  const acquired = await acquireLease(request, effects)
+  if (acquired.taken) return underLease({ ...input, lease: acquired.lease }, effects)
+  effects.log.info('another run is at work', { until: acquired.until })
+  return { report: { ...empty, outcome: 'busy' }, cameMeanwhile: false, weight: earlier }
 }
 
-async function runOnce(settings: Settings, effects: RunEffects, options: RunOptions): Promise<RunReport> {
-  const { clock, random } = effects
-  const first = await look(settings, effects)
-  const empty = emptyReport(newRunId(clock, random), isoNow(clock))
-  if (first.idle && options.adopt !== true) return idleReport(empty, first)
-  // an idle run ends before this is ever loaded
-  const { runUnderLease } = await import('./under-lease.ts')
-  const shop = typeof effects.shop === 'function' ? await effects.shop() : effects.shop
-  return runUnderLease(settings, { ...effects, shop }, options, empty)
+/** Also where the work fails, the lease is given back; until the work is committed, the run's archive stays open. */
+async function underLease(run: LeasedRun, effects: Effects): Promise<Ran> {
+  const { lease, empty, earlier } = run
+  const timed = (report: RunReport) => ({ ...report, durationMs: effects.clock.now() - Date.parse(empty.startedAt) })
+  let openRuns = [...lease.openRuns, empty.run]
+  try {
+    const worked = await work(run, effects)
+    openRuns = []
+    if (worked !== undefined) await tidyUp(worked, lease, effects)
+    const report = timed(worked === undefined ? empty : reportOf(empty, worked.facts, worked.head))
+    await writeReport(report, effects)
+    await lease.release([])
+    const cameMeanwhile =
+      worked !== undefined && didSomething(report) && (await hasNewExports(worked.head, run.settings, effects))
+    return { report, cameMeanwhile, weight: sentWeight(worked?.facts, earlier) }
+  } catch (error) {
+    const message = error instanceof OrderSyncError ? error.message : `The run failed unexpectedly: ${reasonOf(error)}`
+    const report = timed({ ...empty, outcome: 'failed', problems: [{ kind: 'failed', subject: empty.run, message }] })
+    for (const step of [() => lease.release(openRuns), () => writeReport(report, effects)])
+      await step().catch((also: unknown) => effects.log.warn(`while giving up: ${reasonOf(also)}`))
+    return { report, cameMeanwhile: false, weight: earlier }
+  }
 }
 
-/** Nothing to do; but what waits for a person is told every time. */
-function idleReport(empty: RunReport, { loaded, choices, listing }: Look): RunReport {
-  const { hold, blocked } = loaded.head ?? {}
-  const failing = failingProblem(loaded.head)
-  const problems = [
-    ...missingExports(loaded.head, listing, choices),
-    ...standingProblems(choices),
-    ...failing,
-    ...(blocked === undefined ? [] : [blockedProblem(blocked)]),
-    ...(hold === undefined ? [] : [heldProblem(hold)]),
-  ]
-  const counts = { pending: loaded.head?.counts.pending ?? 0, parked: loaded.head?.counts.parked ?? 0 }
-  if (failing.length > 0) return { ...empty, ...counts, outcome: 'failed', problems }
-  if (hold === undefined) return { ...empty, ...counts, outcome: blocked === undefined ? 'idle' : 'blocked', problems }
-  const { hash, changes, reasons } = hold
-  return { ...empty, ...counts, outcome: 'held', problems, hold: { hash, changes, reasons } }
+/** What a run has committed. */
+interface Worked {
+  readonly facts: RunFacts
+  readonly head: Head
 }
+
+/** The run, from top to bottom. `undefined` where another one has done everything meanwhile. */
+async function work(run: LeasedRun, effects: Effects): Promise<Worked | undefined> {
+  const { settings, options, lease, empty, earlier } = run
+  const { clock, shop } = effects
+  const seen = await checkAgain(run.seen, settings, effects)
+  const stored = await ownHead({ stored: seen.stored, settings, lease }, effects)
+  const { head } = stored
+  if (seen.idle && lease.openRuns.length === 0 && options.adopt !== true) return undefined
+
+  const ledger = await openLedger(head, effects)
+  const recovered = await recover(openRunsOf(lease, head), settings, effects)
+  recordEvents(ledger, recovered.acknowledgements)
+  if (head.settingsHash !== seen.settingsHash) forgetUnownedFields(ledger, settings)
+
+  const { feeds, selections } = seen
+  const imported = await importExports({ settings, head, feeds, selections, guardian: lease }, ledger, effects)
+  const { blocked } = head
+  const decided = await applyDecisions({ decisions: seen.decisions, feeds: imported.feeds, blocked }, ledger, effects)
+  recordEvents(ledger, recovered.refusals)
+  const adopted = imported.adopted + (options.adopt ? adoptAll(ledger) : 0)
+
+  const way = { settings, lease, ledger, head: decided.unblocked ? without(head, 'blocked') : head }
+  const connection = connect({ ...way, deadlineMs: options.deadlineMs }, effects)
+  const mayAsk = options.adopt !== true && (head.notBefore === undefined || Date.parse(head.notBefore) <= clock.now())
+  const asked = mayAsk ? await askUnconfirmed({ ledger, recovered }, connection, effects) : { events: [] }
+  recordEvents(ledger, asked.events)
+
+  const { spent = [] } = head
+  const planning = { settings, feeds: decided.feeds, quiet: options.quiet ?? false, shop, spent, earlier }
+  const plan = planOf(ledger, planning, clock.now())
+  const mayPost = mayAsk && asked.stop === undefined
+  const posted = mayPost
+    ? await post({ plan, settings, options }, connection, effects)
+    : postedNothing(plan, asked.stop)
+  recordEvents(ledger, posted.events)
+  const left = posted.events.length === 0 ? plan : planOf(ledger, planning, clock.now())
+
+  const outcome = { recovered, imported, decided, adopted, plan, posted, left }
+  const closedRuns = [...lease.openRuns, empty.run]
+  const facts: RunFacts = { run: empty.run, closedRuns, settings, seen, head, ...outcome, told: connection.told() }
+  const next = nextHead(facts, clock.now())
+  if (isNewHold(facts, next)) await writeHold(left, effects)
+  return { facts, head: await commit({ from: stored, head: next, ledger }, lease, effects) }
+}
+
+/** Dead runs whose archives the head does not know yet. */
+const openRunsOf = (lease: Lease, head: Head): string[] =>
+  lease.openRuns.filter((run) => !head.closedRuns.includes(run))
+
+function without<T extends object, K extends keyof T>(values: T, name: K): Omit<T, K> {
+  const { [name]: _, ...rest } = values
+  return rest
+}
+
+const isNewHold = ({ head }: RunFacts, next: Pick<Head, 'hold'>): boolean =>
+  next.hold !== undefined && next.hold.hash !== head.hold?.hash
+
+/** Deletes what the commit has made useless. */
+async function tidyUp({ facts, head }: Worked, lease: Lease, effects: Effects): Promise<void> {
+  await deleteReplaced({ from: facts.head, head }, lease, effects)
+  const { decisions } = facts.seen
+  if (decisions.length > 0 || isNewHold(facts, head)) await cleanUp(decisions, head.hold?.hash, effects)
+}
+
+async function writeReport(report: RunReport, { store }: Pick<Effects, 'store'>): Promise<void> {
+  await store.put(reportKey(report.run), `${JSON.stringify(report, null, 2)}\n`, { ifAbsent: true })
+}
+
+const didSomething = ({ outcome, requests, exports }: RunReport): boolean =>
+  outcome === 'done' && requests + exports.length > 0

@@ -21,13 +21,15 @@ export function allowanceOf(headers: Readonly<Record<string, string>>): Allowanc
 }
 
 /**
- * When a 429 lets requests through again, in milliseconds since 1970: `Retry-After` as a date (GMT) or in seconds;
- * where it is missing or absurd, the next full clock hour. Never more than 25 hours ahead.
+ * When the shop asks to be let alone until, in milliseconds since 1970: `Retry-After` as a date (GMT) or in seconds.
+ * `undefined` where it is missing, absurd or past. Never more than 25 hours ahead.
  */
-export function retryAfterMs(headers: Readonly<Record<string, string>>, nowMs: number): number {
+export function retryAfterOf(headers: Readonly<Record<string, string>>, nowMs: number): number | undefined {
   const text = headers['retry-after']?.trim() ?? ''
   const at = /^\d{1,9}$/.test(text) ? nowMs + Number(text) * 1000 : Date.parse(text)
-  const nextHour = nowMs - (nowMs % hourMs) + hourMs
-  if (Number.isNaN(at) || at <= nowMs) return nextHour
-  return Math.min(at, nowMs + longestWaitMs)
+  return Number.isNaN(at) || at <= nowMs ? undefined : Math.min(at, nowMs + longestWaitMs)
 }
+
+/** When a 429 lets requests through again, in milliseconds since 1970; without a word of the shop, at the next full clock hour. */
+export const retryAfterMs = (headers: Readonly<Record<string, string>>, nowMs: number): number =>
+  retryAfterOf(headers, nowMs) ?? nowMs - (nowMs % hourMs) + hourMs

@@ -1,21 +1,109 @@
+import { jsonOf } from './named.ts'
+
 const placeholder = '[redacted]'
+/** Shorter keys, and shorter pieces of Base64, are in encoded texts by chance. */
+const shortest = 6
 
 /**
- * Makes the function that removes an API key from texts: the key itself, its Base64 forms alone and behind the login
- * (HTTP Basic), and both as they look in a URL or inside JSON.
+ * Makes the function that removes an API key from texts, in whatever form an answer may echo it: as it is, escaped as
+ * in JSON (`\/`, `\u002f`), URL-encoded in either case, as HTML entities, any mix of these, in hex, and in Base64, also
+ * as a part of a longer text (as `login:key` of HTTP Basic, or Base64 again). In JSON, the strings are looked at as they read once parsed.
  */
 export function redactor(apiKey: string, login?: string): (text: string) => string {
-  const pairs = login === undefined ? [] : [`${login}:${apiKey}`]
-  const plain = [apiKey, ...pairs]
-  const encoded = plain.flatMap((text) => [
-    text,
-    base64(text),
-    base64(text).replace(/=+$/, ''),
-    Buffer.from(text).toString('base64url'),
-  ])
-  const escaped = encoded.flatMap((text) => [text, encodeURIComponent(text), JSON.stringify(text).slice(1, -1)])
-  const forms = [...new Set(escaped)].filter((form) => form !== '').sort((left, right) => right.length - left.length)
-  return (text) => forms.reduce((clean, form) => clean.replaceAll(form, placeholder), text)
+  if (apiKey === '') return (text) => text
+  const isLong = apiKey.length >= shortest
+  const forms = [anyForm(apiKey), ...base64Forms(apiKey, login), ...(isLong ? [hexForm(apiKey)] : [])]
+  const known = new RegExp(forms.join('|'), 'g')
+  const plain = (text: string, depth = 0): string => {
+    const clean = text.replaceAll(known, placeholder)
+    return isLong ? decoded(clean, depth, plain) : clean
+  }
+  return (text) => {
+    const clean = plain(text)
+    return clean.includes('\\') ? parsed(clean, plain) : clean
+  }
+}
+
+const deepest = 2
+const base64Run = /[\w+/-]{16,4000}={0,2}/g
+
+/** A text without the pieces of Base64 that hold the key once decoded, as a request's whole body may. */
+function decoded(text: string, depth: number, plain: (text: string, depth: number) => string): string {
+  if (depth >= deepest) return text
+  return text.replaceAll(base64Run, (run) => {
+    const inner = Buffer.from(run, 'base64').toString()
+    return plain(inner, depth + 1) === inner ? run : placeholder
+  })
+}
+
+/** JSON whose strings still hold the key once parsed, without it; any other text as it is. */
+function parsed(text: string, plain: (text: string) => string): string {
+  const value = jsonOf(text)
+  if (typeof value !== 'object' || value === null) return text
+  let found = false
+  const cleaned = JSON.stringify(value, (_, inner: unknown) => {
+    if (typeof inner === 'string') return watched(inner)
+    if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner
+    return Object.fromEntries(Object.entries(inner).map(([name, nested]) => [watched(name), nested]))
+  })
+  function watched(part: string): string {
+    const clean = plain(part)
+    found ||= clean !== part
+    return clean
+  }
+  return found ? cleaned : text
+}
+
+const escaped = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
+
+/** A number in hex, in either case. */
+const hex = (number: number, digits: number): string =>
+  [...number.toString(16).padStart(digits, '0')]
+    .map((digit) => (/\d/.test(digit) ? digit : `[${digit}${digit.toUpperCase()}]`))
+    .join('')
+
+const entities: Readonly<Record<string, string>> = {
+  '&': 'amp',
+  '<': 'lt',
+  '>': 'gt',
+  '"': 'quot',
+  "'": 'apos',
+  '/': 'sol',
+}
+
+/** A pattern for a text of which every character may be written in a way of its own. */
+const anyForm = (text: string): string => [...text].map(anyCharacter).join('')
+
+function anyCharacter(character: string): string {
+  const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index))
+  const json = units.map((unit) => `\\\\{1,8}u${hex(unit, 4)}`).join('')
+  const url = [...Buffer.from(character)].map((byte) => `%(?:25){0,3}${hex(byte, 2)}`).join('')
+  const code = character.codePointAt(0) ?? 0
+  const named = entities[character] === undefined ? '' : `|${entities[character]}`
+  const html = `&(?:amp;){0,3}(?:#0{0,6}${code}|#[xX]0{0,6}${hex(code, 1)}${named});?`
+  const space = character === ' ' ? '|\\+' : ''
+  return `(?:\\\\{0,8}${escaped(character)}|${json}|${url}|${html}${space})`
+}
+
+const hexForm = (text: string): string => [...Buffer.from(text)].map((byte) => hex(byte, 2)).join('')
+
+/** Base64 of the key at each of the three places where it may begin within a longer text, and of the key alone. */
+function base64Forms(apiKey: string, login: string | undefined): string[] {
+  const whole = [apiKey, ...(login === undefined ? [] : [`${login}:${apiKey}`])].map((text) => base64Form(base64(text)))
+  const pieces = [0, 1, 2].flatMap((before) => {
+    const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(apiKey)])
+    const piece = bytes.toString('base64').replace(/=+$/, '')
+    const inner = piece.slice(before === 0 ? 0 : before + 1, Math.floor((bytes.length * 8) / 6))
+    return inner.length < shortest ? [] : [`[\\w+/-]{0,2}${base64Form(inner)}[\\w+/-]{0,2}={0,2}`]
+  })
+  return [...whole, ...pieces]
 }
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64')
+
+/** Base64 in its usual and its URL alphabet; its three signs may be escaped in turn. */
+const base64Form = (text: string): string =>
+  [...text.replace(/=+$/, '')]
+    .map((sign) => (sign === '+' ? `(?:${anyForm('+')}|-)` : sign === '/' ? `(?:${anyForm('/')}|_)` : sign))
+    .join('')
+    .concat('={0,2}')

@@ -1,4 +1,3 @@
-import type { ApiKey } from '../effects.ts'
 import type { FieldName, Fields } from '../order.ts'
 
 /** One order as it goes out: only the fields that differ. */
@@ -7,11 +6,11 @@ export interface Update {
   readonly fields: Fields
 }
 
-/** Orders that go out in one request; they share their notification flag. */
+/** Orders that go out in one request: the APIs have one notification flag per request. */
 export interface Batch {
   readonly updates: readonly Update[]
   /** whether the shop may mail (and text) the customers of this batch */
-  readonly notify: boolean
+  readonly mayNotify: boolean
 }
 
 /** What the shop said about one order. */
@@ -27,7 +26,7 @@ export type Outcome =
   | { readonly order_number: string; readonly kind: 'rejected'; readonly messages: readonly string[] }
   | { readonly order_number: string; readonly kind: 'unknown'; readonly messages: readonly string[] }
 
-/** A request as it leaves; `headers` and `body` still carry the key, the archive redacts it. */
+/** A request as it leaves; `headers` and `body` still carry the key, which the archive redacts. */
 export interface ShopRequest {
   readonly method: string
   readonly url: string
@@ -73,14 +72,15 @@ export type Refusal = 'out of time' | 'out of allowance' | 'lease lost'
 
 /** What the engine lends to a shop for one run. */
 export interface Session {
-  readonly apiKey: ApiKey
+  readonly apiKey: { readonly value: string }
   /** Removes every form of the key from a text; the transport cleans every answer with it before anybody reads it. */
   redact(text: string): string
   /** Asked right before every request, also before a retry; a refusal means that it must not leave. */
   permit(): Refusal | undefined
   /**
-   * Writes the archive entry of a request before it leaves. The shop calls the returned function with the answer,
-   * or not at all if none came. `attempt` starts at 1. `updates` is empty for reads, `orderNumbers` is not.
+   * Writes the archive entry of a request before it leaves. The returned function is called with the answer as it may
+   * be kept (without the key, and of orders only their own fields), or not at all if none came. `attempt` starts at 1.
+   * Reads have no `batch`.
    */
   record(exchange: {
     readonly request: ShopRequest
@@ -90,44 +90,51 @@ export interface Session {
   }): Promise<(response: ShopResponse) => Promise<void>>
   /** Told of every answer's allowance headers. */
   allowance(allowance: Allowance): void
-  /** Told when the shop answered that it has moved to another address which is safe to use. */
-  moved(address: string): void
+  /** Told when the shop redirects to another address of its API that is safe to use. */
+  newAddress(address: string): void
 }
 
-/** How one update ended, after the retries that are allowed for it. */
-export type UpdateResult =
-  /** read; one outcome per order of the batch */
-  | { readonly kind: 'answered'; readonly outcomes: readonly Outcome[] }
-  /** refused as a whole (400, 413): surely nothing was processed */
+/** Why an update or a reading has no answer, after the attempts that are allowed for it. Messages never carry the key. */
+export type Trouble =
+  /** refused as a whole, so that surely nothing was processed: 400, 413, and 4xx that are about the batch (409, 422, 425, 451 …) */
   | { readonly kind: 'refused'; readonly status: number; readonly message: string }
-  /** the server failed again and again (5xx), or could not be reached at all */
+  /** 5xx again and again, or unreachable (without a status) */
   | { readonly kind: 'failing'; readonly status?: number; readonly message: string }
-  /** no readable answer: it may or may not have been processed */
-  | { readonly kind: 'unknown'; readonly message: string }
-  /** 429; `notBefore` in milliseconds since 1970 */
-  | { readonly kind: 'limited'; readonly notBefore: number; readonly message: string }
-  /** 401 or 403: the same key must not be tried again */
+  /** the answer was lost, or nobody can read it; also 408 */
+  | { readonly kind: 'unreadable'; readonly message: string }
+  /** 429; `notBeforeMs` in milliseconds since 1970 */
+  | { readonly kind: 'limited'; readonly notBeforeMs: number; readonly message: string }
+  /** 401, 402, 403, or another answer whose words are about the key: the same key must not be tried again */
   | { readonly kind: 'denied'; readonly status: number; readonly message: string }
-  /** 404, 405, 501, or moved to an address that is not safe: a settings error */
+  /** 404, 405, 501, or a redirect to an address that is not safe: a settings error */
   | { readonly kind: 'misdirected'; readonly status: number; readonly message: string }
-  /** a permit was refused; orders that an earlier attempt already settled are in `outcomes` */
-  | { readonly kind: 'not sent'; readonly refusal: Refusal; readonly outcomes: readonly Outcome[] }
+  /** a permit was refused, so the request did not leave */
+  | { readonly kind: 'not sent'; readonly refusal: Refusal }
 
-/** How a reading of orders ended. */
-export type ReadResult =
-  /** what the shop shows, by order number; orders it does not have are missing */
-  | { readonly kind: 'answered'; readonly orders: ReadonlyMap<string, Fields> }
-  | Exclude<UpdateResult, { kind: 'answered' }>
+/** How talking to the shop ended. */
+export type Reply<T> =
+  | { readonly kind: 'answered'; readonly value: T }
+  | {
+      readonly kind: 'trouble'
+      readonly trouble: Trouble
+      /** some attempt may have been processed although no answer says so; never about the orders in `settled` */
+      readonly mayHaveProcessed: boolean
+      /** outcomes of orders that earlier requests of the same update settled already; none of them is `unknown` */
+      readonly settled: readonly Outcome[]
+    }
 
-/** One of the two APIs. */
+/** One of the two APIs. What the shop answers is a value; only the effects of a session throw. */
 export interface Shop {
   readonly api: 'v2' | 'state-update'
   /** orders that one request may carry */
   readonly batchSize: number
-  /** Posts one batch; what the shop answers is a value, only the effects of `session` throw. */
-  update(batch: Batch, session: Session): Promise<UpdateResult>
-  /** Reads orders by number, at most `batchSize`. Only v2 can. Absent fields are shown as `''` or `false`. */
-  readonly read?: (orderNumbers: readonly string[], session: Session) => Promise<ReadResult>
+  /** Posts one batch. The answer has one outcome per order, of which at least one is not `unknown`. */
+  update(batch: Batch, session: Session): Promise<Reply<readonly Outcome[]>>
+  /**
+   * Reads orders by number, at most `batchSize`. Only v2 can. What the shop shows comes by the number that was asked
+   * for; orders that it does not have are missing. Absent fields are shown as `''` or `false`.
+   */
+  readonly read?: (orderNumbers: readonly string[], session: Session) => Promise<Reply<ReadonlyMap<string, Fields>>>
   /** Reads an archived answer again, without any effect: what a run that died had been told. */
   interpret(batch: Batch, response: ShopResponse): readonly Outcome[]
 }

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { benchBundle } from './bundle.ts'
+import { benchFormats } from './formats.ts'
 import { benchXml } from './xml.ts'
 
 interface Measured {
@@ -28,6 +29,7 @@ function measure(orders: number): Measured {
 
 await benchBundle()
 await benchXml()
+await benchFormats()
 process.stdout.write(`Folder store, CSV, 1 % changed on day two, heap limited to ${heapMb} MB\n`)
 process.stdout.write('   orders   adopt/s  change/s  requests  peak MB  bytes/order over 10,000\n')
 let base: Measured | undefined

@@ -7,17 +7,18 @@ import { setTimeout } from 'node:timers/promises'
 import { parseSettings } from '../../lib/settings/parse.ts'
 import { createFolderStore } from '../../lib/storage/folder.ts'
 import { thisProcess } from '../../lib/storage/holder.ts'
-import { runSync } from '../../lib/sync/run.ts'
+import { runSync } from '../../lib/sync/sync.ts'
 import { createShop } from '../../lib/upgates/create.ts'
 import type { Http } from '../../lib/upgates/shop.ts'
 import { ordersCsv, ordersFeed } from '../support/orders-csv.ts'
+import { noLimits } from '../support/world.ts'
 
 const orders = Number(process.argv[2])
 const settings = parseSettings({
   shop: 'bench',
   upgates: { api: 'v2', url: 'http://127.0.0.1:9', login: '1', notify: false },
   feeds: { orders: ordersFeed },
-  guard: { orders: 10_000_000, percent: 100, notifications: 10_000_000 },
+  guard: noLimits,
 })
 
 /** A shop that takes everything at once, so that the time measured is the engine's own. */

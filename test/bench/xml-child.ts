@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs'
+import { createReadStream, statSync } from 'node:fs'
 import { SaxesParser } from 'saxes'
 import { readOrderStates } from '../../lib/exports/read.ts'
 import { parseSettings } from '../../lib/settings/parse.ts'
@@ -31,7 +31,7 @@ let records = 0
 async function wholeReader(): Promise<number> {
   const start = performance.now()
   records = 0
-  const source = { key: 'pohoda.xml', open: async () => createReadStream(file) }
+  const source = { key: 'pohoda.xml', size: statSync(file).size, open: async () => createReadStream(file) }
   for await (const some of readOrderStates(feed as NonNullable<typeof feed>, source, { today: '2026-11-24' })) {
     records += some.filter(({ valid }) => valid).length
   }

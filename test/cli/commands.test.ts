@@ -231,7 +231,7 @@ describe('the command line', () => {
     drop([row as unknown as ['O1'], ['O2', 'B']], '2.csv')
     const { code, out } = await cli('run')
     expect([code, shop.orders.get('O2')?.status]).toEqual([4, 'sent'])
-    expect(out).toContain('invalid record: exports/orders/2.csv, record 1 (order O1), ')
+    expect(out).toContain('invalid record: exports/orders/2.csv, line 2 (order O1), ')
   })
 
   it.each(['state/head.json', 'state/lease.json'])(

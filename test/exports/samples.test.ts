@@ -30,11 +30,7 @@ const excel = feedOf({
     metas: { note: 'Poznámka' },
   },
 })
-const ruined = [
-  '221190',
-  'tracking_code',
-  'expected the code as text; a spreadsheet has turned it into a rounded number',
-]
+const ruined = ['221190', 'tracking_code', expect.stringContaining('a spreadsheet has turned it into a rounded number')]
 const excelStates = [
   ruined,
   ['O23955', { status: 'Odeslaná', tracking_code: 'DR1234567890E', resolved_yn: false, 'metas.note': 'řekl "ano"' }],
@@ -114,12 +110,12 @@ describe('the samples', () => {
   })
 
   it.each([
-    ['pohoda-listOrder-truncated.xml', 'it is no well-formed XML'],
+    ['pohoda-listOrder-truncated.xml', 'it is not well-formed XML'],
     ['pohoda-item-error.xml', 'the ERP refused to export: Neplatné přihlášení'],
     ['pohoda-response-denied.xml', 'the ERP refused to export: Uživatel není oprávnen importovat XML soubory.'],
     ['not-xml-proxy-page.xml', 'it is a web page'],
     ['moneys3-objprij-eshop-sample-cp1250.xml', 'its root element is "MoneyData", expected "responsePack"'],
-    ['csv-excel-cz-cp1250.csv', 'it is no well-formed XML'],
+    ['csv-excel-cz-cp1250.csv', 'it is not well-formed XML'],
     ['csv-empty-0bytes.csv', 'it is empty (0 bytes)'],
   ])('%s is refused by a feed of Pohoda orders', async (name, reason) => {
     for (const chunk of [7, 100_000]) {

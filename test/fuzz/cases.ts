@@ -8,13 +8,36 @@ import { type MappedRecord, UnusableExport } from '../../lib/exports/record.ts'
 import { presets } from '../../lib/settings/presets/index.ts'
 import type { Feed } from '../../lib/settings/settings.ts'
 import { feedOf, readAll, sample, sourceOf } from '../support/exports.ts'
+import { textRow, workbookOf } from '../support/workbook.ts'
+
+const order = ['O1', 'sent', '2026-03-02', 'DR1', '1']
+const columns = ['order_number', 'status', 'paid_date', 'tracking_code', 'resolved_yn']
+const record = Object.fromEntries(columns.map((column, index) => [column, order[index]]))
+
+const sheet = `${textRow('title')}${textRow(...columns)}${textRow(...order)}<row r="9"><c r="A9"><v>7</v></c><c t="s"><v>0</v></c><c s="1"><v>46084</v></c><c s="2"><v>42</v></c><c t="b"><v>1</v></c></row>`
+const workbook = { sheets: { Info: textRow('Objednávky'), Data: sheet }, strings: ['<t>sent</t>'] }
+
+/** Samples of formats for which no real file is kept. */
+const made: readonly (readonly [name: string, content: string | Uint8Array])[] = [
+  ['workbook.xlsx', workbookOf(workbook)],
+  [
+    'records.json',
+    JSON.stringify({ '@odata.count': 3, value: [record, { ...record, tracking_code: [1, 'x', { a: 1.5e3 }] }] }),
+  ],
+  [
+    'records.ndjson',
+    `${JSON.stringify(record)}\n${JSON.stringify({ ...record, order_number: 12345678901234567890n.toString() })}\n`,
+  ],
+  ['table.xls', `<html><table><tr><td>${columns.join('</td><td>')}</td></tr></table></html>`],
+]
 
 /** All samples that hold something, by name. */
-export const samples: readonly { readonly name: string; readonly bytes: Buffer }[] = readdirSync(
-  join(import.meta.dirname, '../fixtures/samples'),
-)
-  .filter((name) => name !== 'README.md')
-  .map((name) => ({ name, bytes: sample(name) }))
+export const samples: readonly { readonly name: string; readonly bytes: Buffer }[] = [
+  ...readdirSync(join(import.meta.dirname, '../fixtures/samples'))
+    .filter((name) => name !== 'README.md')
+    .map((name) => ({ name, bytes: sample(name) })),
+  ...made.map(([name, content]) => ({ name, bytes: Buffer.from(content) })),
+]
 
 const loose = {
   order_number: 'order_number',
@@ -43,6 +66,8 @@ export const feeds: readonly Feed[] = [
 
 /** The feed that reads a sample when nothing is wrong with it. */
 export function feedFor(name: string): Feed {
+  const type = name.split('.').at(-1) ?? ''
+  if (['xlsx', 'ndjson'].includes(type) || name === 'records.json') return feedOf({ format: { type }, fields: loose })
   const preset = name.startsWith('pohoda')
     ? 'pohoda-orders'
     : name.startsWith('moneys3')
@@ -117,6 +142,10 @@ export const wrongInput = (): fc.Arbitrary<{ feed: Feed; bytes: Uint8Array; chun
       '<',
       '>',
       '&',
+      '&nbsp;',
+      '&#x1A;',
+      '<![CDATA[',
+      '\u000b',
       ']]>',
       '<!--',
       '\u001a',
@@ -164,6 +193,13 @@ export const wrongInput = (): fc.Arbitrary<{ feed: Feed; bytes: Uint8Array; chun
       arbitrary: fc.tuple(anySample, fc.array(edit, { maxLength: 2 })).map(([{ name, bytes }, edits]) => ({
         name,
         bytes: edited(zipSync({ 'a.xml': bytes, 'b.csv': bytes }), edits),
+      })),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.array(edit, { minLength: 1, maxLength: 4 }).map((edits) => ({
+        name: 'workbook.xlsx',
+        bytes: workbookOf({ ...workbook, sheets: { L: Buffer.from(edited(strToU8(sheet), edits)).toString() } }),
       })),
     },
     { weight: 1, arbitrary: fc.json({ maxDepth: 5 }).map((text) => ({ name: 'json', bytes: Buffer.from(text) })) },

@@ -268,7 +268,7 @@ describe('the stack', () => {
 
   it('warns of the old API, and refuses an address that no function reaches', () => {
     const upgates = { api: 'state-update', project: 'acme', server: 's7', notify: false } as const
-    Annotations.fromStack(stackOf({ upgates }).stack).hasWarning('*', Match.stringLikeRegexp('state-update'))
+    Annotations.fromStack(stackOf({ upgates }).stack).hasWarning('*', Match.stringLikeRegexp('31 March 2019.*"v2"'))
     Annotations.fromStack(stackOf().stack).hasNoWarning('*', Match.anyValue())
     const local = { api: 'v2', url: 'http://127.0.0.1:8787', login: '1', notify: false } as const
     expect(() => templateOf({ upgates: local })).toThrow('The function cannot reach http://127.0.0.1:8787')

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { loadSettings, parseJsonc } from '../../lib/settings/load.ts'
 import { parseSettings, SettingsError } from '../../lib/settings/parse.ts'
 import { settingsJsonSchema } from '../../lib/settings/schema.ts'
-import { apiBase, ownedFields, settingsHash } from '../../lib/settings/settings.ts'
+import { apiBase, ownedFields, planSettingsHash, settingsHash } from '../../lib/settings/settings.ts'
 
 const top = join(import.meta.dirname, '../..')
 const complete = await readFile(join(top, 'test/fixtures/settings/complete.jsonc'), 'utf8')
@@ -96,10 +96,6 @@ describe('the settings', () => {
       'feeds.orders.format.encoding: "utf-8" or "utf-16le" or "utf-16be" or "windows-1250" or "iso-8859-2" or "cp852" or "macce" | "latin2"',
     ],
     [
-      { 'feeds.orders.fields.paid_date.date': 'd.M.yy' },
-      'feeds.orders.fields.paid_date.date: a pattern of d or dd, M or MM, and yyyy, as "d.M.yyyy" | "d.M.yy"',
-    ],
-    [
       { 'feeds.orders.fields.status': { from: 'Stav', blank: 'clear' } },
       'feeds.orders.fields.status.blank: nothing of this name here | "clear"',
     ],
@@ -141,6 +137,63 @@ describe('the settings', () => {
       'feeds.orders.fields.paid_date.map: nothing of this name here | an object',
     ],
     [{ statusOrder: ['a', 'b', 'a'] }, 'statusOrder: each status once | "a" twice'],
+    [{ finalStatuses: ['a', 'a'] }, 'finalStatuses: each status once | "a" twice'],
+    [{ 'upgates.notify': ['a', 'a'] }, 'upgates.notify: each status once | "a" twice'],
+    [{ timeZone: 'Europe/Praha' }, 'timeZone: a time zone, as "Europe/Prague" | "Europe/Praha"'],
+    [{ 'upgates.invoice': true }, 'upgates.invoice: false | true'],
+    [{ 'upgates.notifyPaid': 'yes' }, 'upgates.notifyPaid: true or false | "yes"'],
+    [
+      { 'feeds.orders.fields.status_id': 'Stav' },
+      'feeds.orders.fields.status_id: either "status" or "status_id"; the feed "orders" has "status" already | a second one',
+    ],
+    [
+      {
+        'feeds.orders.fields.status': undefined,
+        'feeds.orders.fields.status_id': { from: 'Stav', map: { A: '12', B: 'x' } },
+      },
+      'feeds.orders.fields.status_id.map.B: the number of a status as text, as "12" | "x"',
+    ],
+    [
+      { 'feeds.orders.fields.tracking_code': { from: 'x', match: '(?=a)b' } },
+      'feeds.orders.fields.tracking_code.match: a regular expression of RE2, without looking ahead, looking behind and back references (invalid or unsupported Perl syntax: `(?=`) | "(?=a)b"',
+    ],
+    [
+      { 'feeds.orders.fields.order_number': { from: 'x', match: '(' } },
+      'feeds.orders.fields.order_number.match: a regular expression of RE2',
+    ],
+    [
+      { 'feeds.orders.fields.status': { from: 'x', several: 'join' } },
+      'feeds.orders.fields.status.several: "first" or "last" | "join"',
+    ],
+    [
+      { 'feeds.orders.fields.tracking_code': { from: 'x', severl: 'join' } },
+      'feeds.orders.fields.tracking_code.severl: nothing of this name; did you mean "several"? | "join"',
+    ],
+    [
+      { 'feeds.orders.fields.paid_date': [{ when: { a: { above: '0' } }, then: { from: 'b' } }] },
+      'feeds.orders.fields.paid_date.0.when.a.above: a number | "0"',
+    ],
+    [
+      { 'feeds.orders.fields.paid_date': [{ when: { a: { abov: 0 } }, then: { from: 'b' } }] },
+      'feeds.orders.fields.paid_date.0.when.a.abov: nothing of this name; did you mean "above"? | 0',
+    ],
+    [
+      { 'feeds.orders.fields.paid_date': [{ when: { a: {} }, then: { from: 'b' } }] },
+      'feeds.orders.fields.paid_date.0.when.a: at least one of above, below and equals | an object',
+    ],
+    [{ 'feeds.orders.nothing': 'x' }, 'feeds.orders.nothing: a list | "x"'],
+    [{ 'feeds.orders.nothing': [''] }, 'feeds.orders.nothing.0: a text of at least 1 characters | ""'],
+    [
+      { 'feeds.orders.format': { type: 'xml', records: 'a/b' }, 'feeds.orders.skip': [{ when: { 'a[b]': 'x' } }] },
+      'feeds.orders.skip.0.when: paths as orderHeader/numberOrder, @attribute, or list/item[name=Value]/textValue | "a[b]"',
+    ],
+    [
+      {
+        'feeds.orders.format': { type: 'xml', records: 'a/b' },
+        'feeds.orders.fields.metas': { note: { values: { cs: '@a/b' } } },
+      },
+      'feeds.orders.fields.metas.note: paths as',
+    ],
     [{ 'schedule.everyMinutes': 0 }, 'schedule.everyMinutes: at least 1 | 0'],
     [{ schedule: { cron: '0/5 * * * ? *' } }, 'schedule.timeZone: a text | nothing'],
     [{ 'guard.order': 5 }, 'guard.order: nothing of this name; did you mean "orders"? | 5'],
@@ -149,6 +202,102 @@ describe('the settings', () => {
     const problems = problemsOf(changed(changes))
     expect(problems).toHaveLength(1)
     expect(problems[0]).toContain(expected)
+  })
+
+  it.each(['d.M', 'd.M.yyy', 'ddd.M.yyyy', 'dMyyyy', 'd.M.yyyy H', 'epoch', 'yyyyMd', 'd.d.M.yyyy', ''])(
+    'do not take "%s" for a form of dates',
+    (date) => {
+      expect(problemsOf(changed({ 'feeds.orders.fields.paid_date.date': date }))).toEqual([
+        `feeds.orders.fields.paid_date.date: a pattern of d or dd, M or MM, and yyyy or yy, as "d.M.yyyy" or "yyyyMMdd", or "unix", "unix-ms", "/Date()/" | "${date}"`,
+      ])
+    },
+  )
+
+  it.each([
+    'd.M.yyyy',
+    'dd.MM.yy',
+    'yyyyMMdd',
+    'yyMMdd',
+    'M/d/yyyy',
+    'yyyy-MM-dd',
+    'd. M. yyyy',
+    'unix',
+    'unix-ms',
+    '/Date()/',
+  ])('take "%s" for a form of dates', (date) => {
+    expect(problemsOf(changed({ 'feeds.orders.fields.paid_date.date': date }))).toEqual([])
+  })
+
+  it.each([
+    ['status_id', { status_id: 'x' }],
+    ['delivered_date', { delivered_date: 'x' }],
+    ['internal_note', { internal_note: 'x' }],
+    ['external_order_number', { external_order_number: 'x' }],
+  ])('take %s for v2 only', (name, field) => {
+    const feeds = { a: { contents: 'full', format: { type: 'csv' }, fields: { order_number: 'n', ...field } } }
+    expect(problemsOf(changed({ feeds }))).toEqual([])
+    const old = { 'upgates.api': 'state-update', 'upgates.login': undefined, 'upgates.reservedRequests': undefined }
+    expect(problemsOf(changed({ ...old, feeds }))).toEqual([
+      `feeds.a.fields.${name}: no "${name}" with "api": "state-update" (only v2 takes it) | "${name}"`,
+    ])
+  })
+
+  it('tell what crosses settings beside what is wrong in one', () => {
+    const problems = problemsOf(
+      changed({
+        'upgates.server': undefined,
+        'upgates.timeoutSeconds': 0,
+        'feeds.orders.fields.status_id': 'Stav',
+        'feeds.orders.fields.paid_date.date': 'x',
+        'feeds.orders.format': { type: 'xml', records: 'a/b' },
+        'feeds.orders.fields.tracking_code': 'a[b]/c',
+        'feeds.orders.ico': 5,
+        'feeds.parcels': { contents: 'all', format: { type: 'csv' }, ico: '1', fields: { tracking_code: 'b' } },
+        finalStatuses: ['a', 'a'],
+        statusOrder: 5,
+        timeZone: 'x',
+      }),
+    )
+    expect(problems.map((problem) => problem.split(': ')[0])).toEqual([
+      'feeds.orders.fields.paid_date.date',
+      'feeds.orders.fields.status_id',
+      'feeds.orders.fields.tracking_code',
+      'feeds.orders.ico',
+      'feeds.parcels.contents',
+      'feeds.parcels.fields.order_number',
+      'feeds.parcels.fields.tracking_code',
+      'feeds.parcels.ico',
+      'finalStatuses',
+      'statusOrder',
+      'timeZone',
+      'upgates.server',
+      'upgates.timeoutSeconds',
+    ])
+  })
+
+  it.each([
+    ['notifyPaid', { 'upgates.notifyPaid': true }],
+    ['invoice', { 'upgates.invoice': false }],
+    ['timeZone', { timeZone: 'Europe/Bratislava' }],
+    ['match', { 'feeds.orders.fields.order_number': { from: 'n', match: 'O(.*)' } }],
+    ['nothing', { 'feeds.orders.nothing': ['x'] }],
+    ['skip', { 'feeds.orders.skip': [{ when: { a: 'b' } }] }],
+    ['notify', { 'upgates.notify': true }],
+    ['finalStatuses', { finalStatuses: ['x'] }],
+    ['guard', { 'guard.orders': 1 }],
+  ])('shape a plan by %s, so that its hash changes', (_name, changes) => {
+    const hashOf = (change: Json) => planSettingsHash(parseSettings(changed(change)))
+    expect(hashOf(changes)).not.toBe(hashOf({}))
+  })
+  it.each([
+    ['schedule', { 'schedule.everyMinutes': 7 }],
+    ['alerts', { 'alerts.emails': [] }],
+    ['memoryMb', { memoryMb: 1024 }],
+    ['timeoutSeconds', { 'upgates.timeoutSeconds': 7 }],
+    ['comments on them', { $schema: 'x' }],
+  ])('do not shape a plan by %s', (_name, changes) => {
+    const hashOf = (change: Json) => planSettingsHash(parseSettings(changed(change)))
+    expect(hashOf(changes)).toBe(hashOf({}))
   })
 
   it.each(['login', 'reservedRequests'])('do not take %s for the API state-update', (name) => {

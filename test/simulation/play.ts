@@ -1,13 +1,23 @@
+import type { FieldName } from '../../lib/order.ts'
 import { parseSettings } from '../../lib/settings/parse.ts'
 import type { Settings } from '../../lib/settings/settings.ts'
 import type { Fault } from '../../lib/simulator/model.ts'
 import { createSimulatedShop, type SimulatedShop } from '../../lib/simulator/shop.ts'
 import { createMemoryStore, type MemoryStore } from '../../lib/storage/memory.ts'
-import { writeDecision } from '../../lib/sync/decisions.ts'
-import { loadHead } from '../../lib/sync/head.ts'
-import { readSnapshot } from '../../lib/sync/snapshot.ts'
+import { writeDecision } from '../../lib/sync/decisions/decisions.ts'
+import { readSnapshot } from '../../lib/sync/ledger/snapshot.ts'
+import { loadHead } from '../../lib/sync/state/head.ts'
 import type { Http } from '../../lib/upgates/shop.ts'
-import { createManualClock, csvOf, hourMs, minuteMs, type Row, seededRandom, simpleFeed } from '../support/world.ts'
+import {
+  createManualClock,
+  csvOf,
+  hourMs,
+  minuteMs,
+  noLimits,
+  type Row,
+  seededRandom,
+  simpleFeed,
+} from '../support/world.ts'
 import { type Shared, startRun } from './runner.ts'
 import { type Action, orderCount, type Story } from './story.ts'
 
@@ -86,7 +96,7 @@ const settingsOf = ({ api, contents }: Story): Settings =>
     },
     feeds: { orders: { ...simpleFeed, contents } },
     firstRun: 'post',
-    guard: { orders: 1000, percent: 100, notifications: 1000, conflicts: 1000 },
+    guard: noLimits,
   })
 
 /** Every request that reaches the shop must have an archive entry that waits for its answer. */
@@ -199,9 +209,9 @@ async function settleDown(stage: Stage): Promise<void> {
 
 /** A person looks at what is held, and approves it. */
 async function approve(stage: Stage): Promise<void> {
-  const { head } = await loadHead(stage.store, stage.settings.shop)
+  const { head } = (await loadHead(stage.store, stage.settings)) ?? {}
   if (head?.hold === undefined) return void stage.violations.push('a run said held, the head does not')
-  await writeDecision(stage, { kind: 'approve', hash: head.hold.hash })
+  await writeDecision({ kind: 'approve', hash: head.hold.hash }, stage)
 }
 
 async function newestIsBroken({ store }: Stage): Promise<boolean> {
@@ -224,12 +234,12 @@ function checkAgreement({ truth, shop, violations }: Stage): void {
 
 async function checkSnapshot(stage: Stage): Promise<void> {
   const { store, shop, violations, settings } = stage
-  const { head } = await loadHead(store, settings.shop)
+  const { head } = (await loadHead(store, settings)) ?? {}
   if (head?.snapshot == null) return
   for (const line of (await readSnapshot(store, head.snapshot, head.orders)).values()) {
     const order = shop.orders.get(line.order_number)
-    for (const name of line.set ?? []) {
-      if (name in (line.unsettled ?? {})) continue
+    for (const name of (line.setByUs ?? []) as FieldName[]) {
+      if (name in (line.unconfirmed?.fields ?? {})) continue
       const shown = order?.[name as keyof Fields]
       if (shown !== line.acknowledged[name]) {
         violations.push(

@@ -1,7 +1,7 @@
 import type { Effects } from '../../lib/effects.ts'
 import type { Settings } from '../../lib/settings/settings.ts'
 import type { Store } from '../../lib/storage/store.ts'
-import { type RunOptions, runSync } from '../../lib/sync/run.ts'
+import { type RunOptions, runSync } from '../../lib/sync/sync.ts'
 import { createShop } from '../../lib/upgates/create.ts'
 import { type Http, NoAnswer } from '../../lib/upgates/shop.ts'
 import { type ManualClock, minuteMs } from '../support/world.ts'
@@ -81,7 +81,7 @@ export function startRun(
   const wrapped: Store = {
     description: store.description,
     list: (prefix) => through(() => store.list(prefix)),
-    get: (key) => through(() => store.get(key)),
+    get: (key, range) => through(() => store.get(key, range)),
     put: (key, body, condition) => through(() => store.put(key, body, condition), { written: false }),
     delete: (key) => through(() => store.delete(key)),
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Fault } from '../../lib/simulator/model.ts'
 import { startSimulator } from '../../lib/simulator/server.ts'
 import { createSimulatedShop } from '../../lib/simulator/shop.ts'
 import { createHttp } from '../../lib/upgates/http.ts'
@@ -151,34 +152,276 @@ describe('the simulated shop on v2', () => {
   })
 })
 
+describe('the simulated shop on v2 as of July 2026', () => {
+  it('takes and shows all fields of an order state', async () => {
+    const { shop, put, ask } = setUp({ statuses: ['new', { name: 'handed over', mark_delivered_yn: true }] })
+    const fields = {
+      status_id: 2,
+      paid_date: '2026-11-01',
+      delivered_date: '2026-11-02T10:00:00+01:00',
+      internal_note: 'n',
+      external_order_number: 'E7',
+      resolved_yn: '1',
+    }
+    await put([{ order_number: 'A', ...fields }])
+    expect(shop.orders.get('A')).toMatchObject({
+      status: 'handed over',
+      delivered_date: '2026-11-02',
+      resolved_yn: true,
+    })
+    expect((await ask('GET', '/api/v2/orders?order_numbers=A')).json).toMatchObject({
+      orders: [
+        {
+          ...fields,
+          paid_date: '2026-11-01T00:00:00+01:00',
+          delivered_date: '2026-11-02T00:00:00+01:00',
+          resolved_yn: true,
+        },
+      ],
+    })
+    await put([{ order_number: 'B', status: 'handed over' }])
+    expect(shop.orders.get('B')).toMatchObject({ delivered_date: '2026-11-24' })
+    expect((await ask('GET', '/api/v2/order-statuses')).json).toMatchObject({
+      order_statuses: [{ mark_delivered_yn: false }, { mark_delivered_yn: true }],
+    })
+  })
+
+  it.each(['paid_date', 'delivered_date', 'tracking_code', 'internal_note', 'external_order_number'])(
+    'clears %s by an empty text',
+    async (field) => {
+      const { shop, put } = setUp({ orders: [{ order_number: 'A', [field]: '2026-11-01' }] })
+      await put([{ order_number: 'A', status: 'new' }])
+      expect(shop.orders.get('A')).toMatchObject({ [field]: '2026-11-01' })
+      await put([{ order_number: 'A', [field]: '' }])
+      expect(shop.orders.get('A')).toMatchObject({ [field]: '' })
+    },
+  )
+
+  it.each([
+    ['order_numbers=A;Z', ['A']],
+    ['paid_yn=1', ['B']],
+    ['paid_yn=0', ['A', 'C']],
+    ['status_id=2', ['C']],
+    ['status_ids=1;2', ['A', 'B', 'C']],
+    ['external_order_number=E7', ['B']],
+    ['last_update_time_from=2026-11-24T10:30:00Z', ['C']],
+    ['last_update_time_from=2026-11-24T10:30:00Z&paid_yn=1', []],
+  ])('filters its orders by %s', async (query, numbers) => {
+    const { clock, put, ask } = setUp({
+      orders: [
+        { order_number: 'A', status: 'new' },
+        { order_number: 'B', status: 'new', paid_date: '2026-11-01', external_order_number: 'E7' },
+        { order_number: 'C', status: 'new' },
+      ],
+      statuses: ['new', 'sent'],
+    })
+    clock.advance(hourMs)
+    await put([{ order_number: 'C', status: 'sent' }])
+    const { orders } = (await ask('GET', `/api/v2/orders?${query}`)).json as { orders: { order_number: string }[] }
+    expect(orders.map(({ order_number }) => order_number)).toEqual(numbers)
+  })
+
+  it('shows the whole of an invented customer with every order', async () => {
+    const { body } = await setUp().ask('GET', '/api/v2/orders?order_numbers=A')
+    for (const part of ['@example.com', '+420 777', 'firstname_invoice', 'street_invoice', 'products'])
+      expect(body).toContain(part)
+  })
+
+  it('says all that is to be said about an order', async () => {
+    const { put } = setUp()
+    const { json } = await put([
+      { order_number: 'Z', status_id: 9, metas: [{ key: 'none', value: 'x' }] },
+      { status: 'new' },
+    ])
+    expect(json).toMatchObject({
+      orders: [
+        {
+          updated_yn: false,
+          messages: [
+            { level: 'error', property: 'order_number' },
+            { level: 'error', property: 'status_id', message: "Order status with id '9' not defined." },
+            { level: 'warning', object: 'metas', property: 'none' },
+          ],
+        },
+        { order_number: null, updated_yn: false },
+      ],
+    })
+  })
+
+  it.each([
+    [true, {}, 1],
+    [true, { invoice: { generate_yn: false } }, 0],
+    [false, {}, 0],
+  ])(
+    'mails an invoice of a paid order if it does so (%s), unless told not to: %j',
+    async (mailsInvoices, more, mails) => {
+      const { shop, put } = setUp({ mailsInvoices })
+      await put([{ order_number: 'A', paid_date: '2026-11-01', ...more }], { send_emails_yn: false })
+      await put([{ order_number: 'A', paid_date: '2026-11-02', ...more }], { send_emails_yn: false })
+      expect(shop.emails.filter(({ kind }) => kind === 'invoice')).toHaveLength(mails)
+    },
+  )
+})
+
 describe('the simulated shop on state-update', () => {
   const path = '/api/orders/state/update'
+  const post = (more: Parameters<typeof setUp>[0], orders: unknown, body: object = {}) => {
+    const world = setUp(more)
+    return { ...world, answer: world.ask('POST', path, { apiKey: 'key', orders, ...body }) }
+  }
   it('answers success, or errors and warnings in the words of the page', async () => {
-    const { ask } = setUp()
-    expect(
-      (await ask('POST', path, { apiKey: 'key', orders: [{ order_number: 'A', status: 'sent', resolved_yn: '1' }] }))
-        .json,
-    ).toEqual({ success: true })
+    expect((await post({}, [{ order_number: 'A', status: 'sent', resolved_yn: '1' }]).answer).json).toEqual({
+      success: true,
+    })
     const orders = [
       { order_number: 'Z' },
       { order_number: 'B', status: 'gone' },
       { order_number: 'A', metas: [{ key: 'note' }] },
     ]
-    expect((await ask('POST', path, { apiKey: 'key', orders })).json).toEqual([
+    expect((await post({}, orders).answer).json).toEqual([
       { order_number: 'Z', error: true, message: "Order with this number doesn't exists." },
       { order_number: 'B', error: true, message: "Order status 'gone' not defined." },
       { order_number: 'A', error: false, message: "Meta with key 'note' has no option 'value' or 'values'." },
     ])
   })
-  it('clears a payment by an empty date, and leaves it alone without one', async () => {
-    const { shop, ask } = setUp({ orders: [{ order_number: 'A', paid_date: '2026-11-01' }] })
-    await ask('POST', path, { apiKey: 'key', orders: [{ order_number: 'A', tracking_code: 'T' }] })
-    expect(shop.orders.get('A')?.paid_date).toBe('2026-11-01')
-    await ask('POST', path, { apiKey: 'key', orders: [{ order_number: 'A', paid_date: '' }] })
-    expect(shop.orders.get('A')?.paid_date).toBe('')
+
+  it('says all that is to be said about an order, and processes nothing of it', async () => {
+    const metas = [{ key: 'note', value: 'x' }, { key: 'note' }, { key: 'none', value: 'y' }, { value: 'z' }]
+    const { shop, answer } = post({}, [
+      { order_number: 'Z', status: 'gone', metas },
+      { order_number: 'A', status: 'gone', tracking_code: 'T', metas },
+    ])
+    const about = (order_number: string, ...messages: [boolean, string][]) =>
+      messages.map(([error, message]) => ({ order_number, error, message }))
+    const rest: [boolean, string][] = [
+      [true, "Order status 'gone' not defined."],
+      [false, "Meta with key 'note' has no option 'value' or 'values'."],
+      [false, "Meta with key 'none' not found."],
+      [false, "Meta has no option 'key'."],
+    ]
+    expect((await answer).json).toEqual([
+      ...about('Z', [true, "Order with this number doesn't exists."], ...rest),
+      ...about('A', ...rest),
+    ])
+    expect(shop.orders.get('A')).toMatchObject({ status: 'new', tracking_code: '', history: [] })
+    expect(shop.orders.get('A')?.metas.size).toBe(0)
   })
+
+  it.each([
+    [{ orders: [{ order_number: 'A', status: 'sent' }], sendEmails: '1' }, 200, 1],
+    [{ orders: [{ order_number: 'A', status: 'sent' }], sendEmails: '0' }, 200, 0],
+    [{ orders: [{ order_number: 'A', status: 'sent' }], sendEmails: false }, 200, 0],
+    [{ orders: [{ order_number: 'A', status: 'sent' }] }, 200, 1],
+    [{ orders: [{ order_number: 'A', paid_date: null }] }, 200, 0],
+    [{ orders: [{ order_number: 7, status: null, tracking_code: 9 }] }, 200, 0],
+    [{ orders: [{ status: 'sent' }] }, 200, 0],
+    [{ orders: [3] }, 200, 0],
+    [{ orders: 'A' }, 400, 0],
+    [{}, 400, 0],
+  ])('knows %j from a wrong login', async (body, status, mails) => {
+    const { shop, ask } = setUp()
+    expect((await ask('POST', path, { apiKey: 'key', ...body })).status).toBe(status)
+    expect(shop.emails).toHaveLength(mails)
+    for (let more = 0; more < 6; more++) await ask('POST', path, { apiKey: 'key', ...body })
+    expect((await ask('POST', path, { apiKey: 'key', orders: [] })).status).toBe(200)
+  })
+
+  it.each(['paid_date', 'tracking_code'])(
+    'clears %s by an empty text, and leaves it alone without one',
+    async (field) => {
+      const { shop, ask } = setUp({ orders: [{ order_number: 'A', [field]: '2026-11-01' }] })
+      await ask('POST', path, { apiKey: 'key', orders: [{ order_number: 'A', resolved_yn: true }] })
+      expect(shop.orders.get('A')).toMatchObject({ [field]: '2026-11-01' })
+      await ask('POST', path, { apiKey: 'key', orders: [{ order_number: 'A', [field]: '' }] })
+      expect(shop.orders.get('A')).toMatchObject({ [field]: '' })
+    },
+  )
+
+  it('knows no fields of v2', async () => {
+    const { shop, answer } = post({}, [{ order_number: 'A', internal_note: 'x', status_id: 2 }])
+    expect((await answer).json).toEqual({ success: true })
+    expect(shop.orders.get('A')).toMatchObject({ internal_note: '', status: 'new' })
+  })
+
   it('refuses a wrong key', async () => {
     expect((await setUp().ask('POST', path, { apiKey: 'wrong', orders: [] })).status).toBe(401)
+  })
+})
+
+describe('a fault of the simulated shop', () => {
+  const path = '/api/orders/state/update'
+  const orders = [
+    { order_number: 'A', status: 'sent' },
+    { order_number: 'B', status: 'sent' },
+  ]
+  const said = (order_number: string) => ({ order_number, error: false, message: 'Done.' })
+  const rows: readonly (readonly [Fault, object, unknown])[] = [
+    [{ kind: 'say nothing' }, { orders: [] }, { success: false }],
+    [{ kind: 'leave out' }, { orders: [{ order_number: 'B' }] }, [said('B')]],
+    [{ kind: 'leave out', orders: ['A', 'B'] }, { orders: [] }, []],
+    [{ kind: 'respell' }, { orders: [{ order_number: 'a' }, { order_number: 'b' }] }, [said('a'), said('b')]],
+  ]
+  it.each(rows)('%j hides what it processed', async (fault, v2, old) => {
+    const world = setUp()
+    world.shop.fault(fault, 2)
+    expect(await world.put(orders)).toMatchObject({ status: 200, json: v2 })
+    expect(await world.ask('POST', path, { apiKey: 'key', orders })).toMatchObject({ status: 200, json: old })
+    expect(world.shop.orders.get('B')?.status).toBe('sent')
+  })
+
+  it('drops leading zeros from what it respells', async () => {
+    const { shop, put } = setUp({ orders: [{ order_number: '0012' }] })
+    shop.fault({ kind: 'respell' })
+    expect(await put([{ order_number: '0012' }])).toMatchObject({ json: { orders: [{ order_number: '12' }] } })
+  })
+
+  it.each([502, 504])('%i, processed or not', async (status) => {
+    const { shop, put } = setUp()
+    shop.fault({ kind: 'answer', status })
+    expect(await put(orders)).toMatchObject({ status })
+    expect(shop.emails).toEqual([])
+    shop.fault({ kind: 'garble', status, body: '""' })
+    expect(await put(orders)).toMatchObject({ status })
+    expect(shop.emails).toHaveLength(2)
+  })
+
+  it('takes a request in that is processed only when told to, after newer ones', async () => {
+    const { shop, put } = setUp({ statuses: ['new', 'sent', 'done'] })
+    shop.fault({ kind: 'process late' })
+    await expect(put([{ order_number: 'A', status: 'sent' }])).rejects.toMatchObject({ sent: true })
+    expect(shop.requests).toEqual([])
+    await put([{ order_number: 'A', status: 'done' }])
+    expect(shop.processLate()).toEqual([200])
+    expect(shop.orders.get('A')?.status).toBe('sent')
+    expect([shop.requests.length, shop.processLate().length]).toEqual([2, 0])
+  })
+})
+
+describe('the administration of the simulated shop', () => {
+  it('edits an order by hand, over the network of this machine, without a key', async () => {
+    const { shop } = setUp()
+    const server = await startSimulator(shop)
+    const edit = async (order: string, body?: object) => {
+      const response = await fetch(`${server.url}/admin/orders/${encodeURIComponent(order)}`, {
+        ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
+      })
+      return [response.status, await response.json()]
+    }
+    expect(await edit('A', { status: 'sent', tracking_code: 'T', metas: [{ key: 'note', value: 'x' }] })).toMatchObject(
+      [200, { order_number: 'A', messages: [] }],
+    )
+    expect(await edit('A')).toMatchObject([
+      200,
+      { status: 'sent', tracking_code: 'T', metas: { note: 'x' }, history: [{ origin: 'admin' }, {}, {}, {}, {}] },
+    ])
+    expect(shop.emails).toEqual([])
+    expect(await edit('B', { status: 'sent', mail: true })).toMatchObject([200, {}])
+    expect(shop.emails).toMatchObject([{ order_number: 'B' }])
+    expect(await edit('Z', {})).toMatchObject([404, {}])
+    expect(await edit('A', { status: 'gone' })).toMatchObject([400, { messages: [{ property: 'status' }] }])
+    expect(await edit('A', [])).toMatchObject([400, {}])
+    expect(shop.requests).toEqual([])
+    await server.close()
   })
 })
 

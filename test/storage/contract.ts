@@ -35,6 +35,21 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       expect(content).toMatchObject({ key: 'state/snapshots/a.gz', size: 70_000 })
     })
 
+    it.each([
+      [0, 4, '0123'],
+      [3, 5, '34'],
+      [8, 100, '89'],
+      [0, 10, '0123456789'],
+      [10, 12, ''],
+      [50, 60, ''],
+    ])('gives the bytes from %i to %i alone, and the size of the whole', async (start, end, expected) => {
+      const etag = await put('a', '0123456789')
+      const content = await store.get('a', { start, end })
+      expect(content).toMatchObject({ key: 'a', etag, size: 10 })
+      expect(content === undefined ? undefined : await text(content.body)).toBe(expected)
+      expect(await store.get('b', { start, end })).toBeUndefined()
+    })
+
     it('keeps empty objects', async () => {
       await put('exports/orders/empty.csv', '')
       expect(await read('exports/orders/empty.csv')).toBe('')

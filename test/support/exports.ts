@@ -27,8 +27,9 @@ export const sourceOf = (
   key = 'export',
 ): ExportSource => ({
   key,
-  open: async () => {
-    const bytes = Buffer.from(content)
+  size: Buffer.from(content).length,
+  open: async (range) => {
+    const bytes = Buffer.from(content).subarray(range?.start, range?.end)
     const chunks: Buffer[] = []
     for (let start = 0; start < bytes.length; start += chunkSize) chunks.push(bytes.subarray(start, start + chunkSize))
     return Readable.from(chunks, { objectMode: false })

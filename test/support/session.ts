@@ -1,5 +1,14 @@
 import { redactor } from '../../lib/upgates/redact.ts'
-import type { Allowance, Batch, Http, Refusal, Session, ShopRequest, ShopResponse } from '../../lib/upgates/shop.ts'
+import type {
+  Allowance,
+  Batch,
+  Http,
+  Refusal,
+  Reply,
+  Session,
+  ShopRequest,
+  ShopResponse,
+} from '../../lib/upgates/shop.ts'
 
 export const canary = 'canary-key-f00d/+ž'
 
@@ -7,24 +16,24 @@ export const canary = 'canary-key-f00d/+ž'
 export interface RecordedSession extends Session {
   readonly exchanges: { readonly request: ShopRequest; readonly attempt: number; response?: ShopResponse }[]
   readonly allowances: Allowance[]
-  readonly moves: string[]
+  readonly newAddresses: string[]
   refusal: Refusal | undefined
 }
 
 export function createSession(): RecordedSession {
   const exchanges: RecordedSession['exchanges'] = []
   const allowances: Allowance[] = []
-  const moves: string[] = []
+  const newAddresses: string[] = []
   const session: RecordedSession = {
     exchanges,
     allowances,
-    moves,
+    newAddresses,
     refusal: undefined,
-    apiKey: { value: canary, version: '1' },
+    apiKey: { value: canary },
     redact: redactor(canary),
     permit: () => session.refusal,
     allowance: (allowance) => void allowances.push(allowance),
-    moved: (address) => void moves.push(address),
+    newAddress: (address) => void newAddresses.push(address),
     record: async ({ request, attempt }) => {
       const exchange: RecordedSession['exchanges'][number] = { request, attempt }
       exchanges.push(exchange)
@@ -56,7 +65,10 @@ export const scripted = (
   }
 }
 
+/** Kind of a reply in one word: `answered`, or the kind of trouble. */
+export const endOf = (reply: Reply<unknown>): string => (reply.kind === 'answered' ? reply.kind : reply.trouble.kind)
+
 export const batchOf = (...numbers: string[]): Batch => ({
-  notify: false,
+  mayNotify: false,
   updates: numbers.map((order_number) => ({ order_number, fields: { status: 'sent', 'metas.note': 'x' } })),
 })

@@ -3,13 +3,14 @@ import { parseSettings } from '../../lib/settings/parse.ts'
 import type { Settings } from '../../lib/settings/settings.ts'
 import type { InitialOrder, ShopOptions } from '../../lib/simulator/model.ts'
 import { createSimulatedShop, type SimulatedShop } from '../../lib/simulator/shop.ts'
-import type { Holder } from '../../lib/storage/lease.ts'
+import type { Holder } from '../../lib/storage/holder.ts'
 import { createMemoryStore, type MemoryStore } from '../../lib/storage/memory.ts'
 import { dryRun } from '../../lib/sync/dry-run.ts'
-import { type Head, loadHead } from '../../lib/sync/head.ts'
-import type { Line, RunReport } from '../../lib/sync/model.ts'
-import { type RunOptions, runSync } from '../../lib/sync/run.ts'
-import { readSnapshot } from '../../lib/sync/snapshot.ts'
+import type { Line } from '../../lib/sync/ledger/line.ts'
+import { readSnapshot } from '../../lib/sync/ledger/snapshot.ts'
+import type { RunReport } from '../../lib/sync/report.ts'
+import { type Head, loadHead } from '../../lib/sync/state/head.ts'
+import { type RunOptions, runSync } from '../../lib/sync/sync.ts'
 import { createShop } from '../../lib/upgates/create.ts'
 
 /** A clock that only moves when it is told to, or when somebody sleeps. */
@@ -64,10 +65,28 @@ export const simpleFeed = {
 export const settingsOf = ({ upgates, ...rest }: SettingsChanges = {}): Settings =>
   parseSettings({
     shop: 'test',
-    upgates: { api: 'v2', url: 'http://127.0.0.1:1', login: '12345678', notify: false, ...upgates },
+    upgates: named({ api: 'v2', url: 'http://127.0.0.1:1', login: '12345678', notify: false, ...upgates }),
     feeds: { orders: simpleFeed },
     ...rest,
   })
+
+/** What a file names: it cannot say `undefined`. */
+const named = (settings: object): object =>
+  Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined))
+
+const plenty = 1_000_000
+
+/** A guard that lets everything pass: for what is not about the guard. */
+export const noLimits = {
+  orders: plenty,
+  percent: 100,
+  notifications: plenty,
+  conflicts: plenty,
+  payments: plenty,
+  perHour: { orders: plenty, notifications: plenty },
+  perDay: { orders: plenty, notifications: plenty },
+  perOrder: plenty,
+}
 
 /** The settings for the API without login. */
 export const stateUpdate = { upgates: { api: 'state-update', login: undefined } } as const
@@ -168,12 +187,12 @@ export function createWorld({
     },
     plan: (current = settings) => dryRun(current, current === settings ? effects : effectsFor(current)),
     async head() {
-      const { head } = await loadHead(store, settings.shop)
+      const { head } = (await loadHead(store, settings)) ?? {}
       if (head === undefined) throw new Error('there is no head')
       return head
     },
     async line(order_number) {
-      const { head } = await loadHead(store, settings.shop)
+      const { head } = (await loadHead(store, settings)) ?? {}
       if (head?.snapshot == null) return undefined
       return (await readSnapshot(store, head.snapshot, head.orders)).get(order_number)
     },

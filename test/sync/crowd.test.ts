@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { runNode } from '../support/node.ts'
 import { createShopFolder } from '../support/shop-folder.ts'
 import type { Row } from '../support/world.ts'
+import { noLimits } from '../support/world.ts'
 
 const child = join(import.meta.dirname, '../support/mortal-child.ts')
 const numbers = Array.from({ length: 250 }, (_, index) => `O${index}`)
@@ -19,7 +20,7 @@ it('fifty processes at once on one folder post each batch once', async () => {
   )
   settings({
     upgates: { api: 'v2', url: server.url, login: '12345678', notify: true },
-    guard: { orders: 1000, percent: 100, notifications: 1000 },
+    guard: noLimits,
   })
   drop(rows('new'), '1.csv')
   await cli('run')

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { runSync } from '../../lib/sync/run.ts'
-import { createWorld, hourMs, settingsOf, shown, type World } from '../support/world.ts'
+import { runSync } from '../../lib/sync/sync.ts'
+import { createWorld, hourMs, settingsOf, shown, simpleFeed, type World } from '../support/world.ts'
 
 const orders = {
   contents: 'full',
@@ -176,5 +176,62 @@ describe('feeds together', () => {
     })
     world.put('orders', '3.xml', pohoda('11111111', true))
     expect(await world.run()).toMatchObject({ outcome: 'done', accepted: 3 })
+  })
+})
+
+describe('an export that kills whoever reads it', () => {
+  const twoFeeds = settingsOf({
+    feeds: {
+      orders: { ...simpleFeed, fields: { order_number: 'order_number', status: 'status' } },
+      parcels: { ...simpleFeed, fields: { order_number: 'order_number', tracking_code: 'tracking_code' } },
+    },
+    firstRun: 'post',
+  })
+
+  /** A world in which whoever opens that export never comes back. */
+  function deadlyWorld(deadly: string) {
+    const world = createWorld({ settings: twoFeeds, orders: [{ order_number: 'A' }] })
+    world.store.drop('exports/orders/1.csv', 'order_number;status\r\nA;sent')
+    world.store.drop('exports/parcels/1.csv', 'order_number;tracking_code\r\nA;T1')
+    const { get } = world.store
+    let opened: () => void = () => undefined
+    world.store.get = (key) => {
+      if (key !== deadly) return get(key)
+      opened()
+      return new Promise<never>(() => undefined)
+    }
+    const die = async (): Promise<void> => {
+      const died = new Promise<void>((resolve) => {
+        opened = resolve
+      })
+      void world.run({ isGone: () => true })
+      await died
+    }
+    return { world, die }
+  }
+
+  it('is refused after two deaths, and the other feeds go on', async () => {
+    const { world, die } = deadlyWorld('exports/orders/1.csv')
+    await die()
+    await die()
+    const report = await world.run({ isGone: () => true })
+    expect(report).toMatchObject({ outcome: 'done', accepted: 1 })
+    expect(report.exports).toMatchObject([
+      { key: 'exports/orders/1.csv', refused: expect.stringContaining('2 runs died while they were reading it') },
+      { key: 'exports/parcels/1.csv', refused: null },
+    ])
+    expect(shown(world, 'A')).toMatchObject({ tracking_code: 'T1' })
+    expect(await world.run()).toMatchObject({ outcome: 'idle', problems: [{ kind: 'refused export' }] })
+  })
+
+  it('is not taken for one that another run died behind', async () => {
+    const { world, die } = deadlyWorld('exports/parcels/1.csv')
+    await die()
+    await die()
+    const report = await world.run({ isGone: () => true })
+    expect(report.exports.map(({ key, refused }) => [key, refused === null])).toEqual([
+      ['exports/orders/1.csv', true],
+      ['exports/parcels/1.csv', false],
+    ])
   })
 })

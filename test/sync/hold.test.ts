@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { decidePlan, dismissExport, retryOrders, unblock } from '../../lib/sync/decide.ts'
+import { decidePlan, dismissExport, retryOrders, unblock } from '../../lib/sync/decisions/commands.ts'
 import { createWorld, csvOf, hourMs, minuteMs, type Row, settingsOf, shown } from '../support/world.ts'
 
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => `N${String(index).padStart(5, '0')}`)
@@ -18,7 +18,7 @@ async function adopted(
   })
   world.drop(rows(count, 'new'))
   await world.run()
-  const decide = (kind: 'approve' | 'reject', hash: string) => decidePlan(settings, world.effects, kind, hash)
+  const decide = (kind: 'approve' | 'reject', hash: string) => decidePlan({ kind, hash }, settings, world.effects)
   return { world, settings, decide }
 }
 
@@ -203,11 +203,11 @@ describe('other decisions', () => {
     await world.run()
     world.clock.advance(2 * minuteMs)
     expect(await world.run()).toMatchObject({ rejected: 5 })
-    await expect(retryOrders(settings, world.effects, ['X'])).rejects.toThrow('it is not parked')
-    expect(await retryOrders(settings, world.effects, ['N00001'])).toEqual(['N00001'])
+    await expect(retryOrders(['X'], settings, world.effects)).rejects.toThrow('it is not parked')
+    expect(await retryOrders(['N00001'], settings, world.effects)).toEqual(['N00001'])
     world.shop.addStatus('unheard')
     expect(await world.run()).toMatchObject({ accepted: 1, parked: 4 })
-    expect(await retryOrders(settings, world.effects, [])).toHaveLength(4)
+    expect(await retryOrders([], settings, world.effects)).toHaveLength(4)
     expect(await world.run()).toMatchObject({ accepted: 4, parked: 0 })
   })
 
@@ -246,10 +246,10 @@ describe('other decisions', () => {
       outcome: 'idle',
       problems: [{ kind: 'refused export', subject: 'exports/orders/broken.csv' }],
     })
-    await expect(dismissExport(changes, world.effects, 'exports/orders/0001.csv')).rejects.toThrow(
+    await expect(dismissExport('exports/orders/0001.csv', changes, world.effects)).rejects.toThrow(
       'it is not a refused one',
     )
-    await dismissExport(changes, world.effects, 'exports/orders/broken.csv')
+    await dismissExport('exports/orders/broken.csv', changes, world.effects)
     expect(await world.run()).toMatchObject({ accepted: 1, problems: [] })
     expect([shown(world, 'N00000')?.status, shown(world, 'N00001')?.status, shown(world, 'N00002')?.status]).toEqual([
       'sent',

@@ -1,11 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type FieldName, type FieldValue, fieldEntries } from '../../lib/order.ts'
-import { batchesOf } from '../../lib/sync/batches.ts'
-import { judge } from '../../lib/sync/guard.ts'
-import type { Change, Line, Lines, Wanted } from '../../lib/sync/model.ts'
-import { budgetAt, pace } from '../../lib/sync/pace.ts'
-import { draftPlan, planHash } from '../../lib/sync/plan.ts'
+import { createLedger } from '../../lib/sync/ledger/ledger.ts'
+import type { Line, Wanted } from '../../lib/sync/ledger/line.ts'
+import { batchesOf } from '../../lib/sync/plan/batches.ts'
+import type { Change } from '../../lib/sync/plan/change.ts'
+import { judge } from '../../lib/sync/plan/guard.ts'
+import { budgetAt, pace } from '../../lib/sync/plan/pace.ts'
+import { draftPlan, planHash } from '../../lib/sync/plan/plan.ts'
 import { settingsOf } from '../support/world.ts'
 
 const nowMs = Date.parse('2026-11-24T10:00:00Z')
@@ -16,10 +18,10 @@ const wanted = (value: FieldValue, more: Partial<Wanted> = {}): Wanted => ({
   cause,
   ...more,
 })
-const lineOf = (more: Partial<Line>): Line => ({ order_number: 'A', acknowledged: {}, seen: {}, ...more })
-const linesOf = (...lines: Line[]): Lines => new Map(lines.map((line) => [line.order_number, line]))
+const lineOf = (more: Partial<Line>): Line => ({ order_number: 'A', acknowledged: {}, ...more })
+const ledgerOf = (...lines: Line[]) => createLedger(new Map(lines.map((line) => [line.order_number, line])))
 const planOf = (line: Partial<Line>, settings = settingsOf()) =>
-  draftPlan(linesOf(lineOf(line)), settings, { nowMs, batchSize: 100, canRead: true })
+  draftPlan(ledgerOf(lineOf(line)), settings, { nowMs, batchSize: 100, canRead: true })
 
 describe('a plan', () => {
   const settings = settingsOf({ finalStatuses: ['cancelled'], statusOrder: ['new', 'sent', 'done'] })
@@ -37,7 +39,11 @@ describe('a plan', () => {
       { acknowledged: { paid_date: '2026-11-01' }, wanted: { paid_date: wanted('') } },
       'clear',
     ],
-    ['a value that a person rejected', { wanted: { status: wanted('sent', { decided: 'rejected' }) } }, 'rejected'],
+    [
+      'a value that a person rejected',
+      { wanted: { status: wanted('sent', { decided: { kind: 'rejected' } }) } },
+      'rejected',
+    ],
     [
       'a value that the shop refuses',
       { wanted: { status: wanted('sent', { parked: parked('2026-11-24T10:00:00.001Z') }) } },
@@ -45,8 +51,11 @@ describe('a plan', () => {
     ],
     [
       'an order that was sent without an answer',
-      { unsettled: { status: 'sent' }, wanted: { status: wanted('sent') } },
-      'unsettled',
+      {
+        unconfirmed: { fields: { status: 'sent' }, until: '2026-11-24T09:00:00.000Z' },
+        wanted: { status: wanted('sent') },
+      },
+      'unconfirmed',
     ],
   ])('leaves out %s, with the reason', (_what, line, kind) => {
     const plan = planOf(line, settings)
@@ -67,7 +76,7 @@ describe('a plan', () => {
     ],
     [
       'a blank where this sync had set the value',
-      { acknowledged: { paid_date: '2026-11-01' }, set: ['paid_date'], wanted: { paid_date: wanted('') } },
+      { acknowledged: { paid_date: '2026-11-01' }, setByUs: ['paid_date'], wanted: { paid_date: wanted('') } },
     ],
     [
       'a refused value whose pause is over',
@@ -86,15 +95,17 @@ describe('a plan', () => {
     [['sent'], { tracking_code: 'T' }, false, false],
   ])('with notify %j and %j has the flag %s and mails: %s', (notify, values, flag, notifies) => {
     const fields = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, wanted(value)]))
-    expect(planOf({ wanted: fields }, settingsOf({ upgates: { notify } })).changes).toMatchObject([{ flag, notifies }])
+    expect(planOf({ wanted: fields }, settingsOf({ upgates: { notify } })).changes).toMatchObject([
+      { mayNotify: flag, mails: notifies ? ['status'] : [] },
+    ])
   })
 
   it('has the same hash whatever the order of its changes, and another one for another value', () => {
     const change = (order_number: string, values: Record<string, FieldValue>): Change => ({
       order_number,
-      notifies: false,
-      flag: false,
-      suspect: 0,
+      mails: [],
+      mayNotify: false,
+      failedBatches: 0,
       fields: Object.fromEntries(
         Object.entries(values).map(([name, after]) => [name, { after, since: '', cause, approved: false }]),
       ),
@@ -114,9 +125,9 @@ const changeOf = (
   since = '2026-11-24T09:00:00.000Z',
 ): Change => ({
   order_number: `O${index}`,
-  notifies: false,
-  flag: false,
-  suspect: 0,
+  mails: [],
+  mayNotify: false,
+  failedBatches: 0,
   fields: Object.fromEntries(
     fieldEntries(fields).map(([name, after]) => [name, { after, since, cause, approved: false }]),
   ),
@@ -126,29 +137,37 @@ const changesOf = (count: number, more: Partial<Change> = {}) =>
   Array.from({ length: count }, (_, index) => changeOf(index, { status: 'sent' }, more))
 
 describe('the guard', () => {
+  const view = {
+    changes: [],
+    known: 0,
+    feeds: {},
+    spent: [],
+    earlier: { orders: 0, notifications: 0, payments: 0 },
+    nowMs,
+  }
   const guard = settingsOf().guard
-  const suspicion = { feed: 'orders', message: 'it is empty.', figure: 0, limit: 1 }
+  const suspicious = { orders: { settingsHash: '', suspicions: [{ message: 'it is empty.', figure: 0, limit: 1 }] } }
   it.each([
-    ['nothing, even from a suspicious export', [], 100, [suspicion], []],
-    ['a small plan of a large shop', changesOf(100), 1000, [], []],
-    ['500 orders', changesOf(500), 5000, [], []],
-    ['501 orders', changesOf(501), 5000, [], ['orders']],
-    ['19 of 20 orders', changesOf(19), 20, [], []],
-    ['20 of 66 orders', changesOf(20), 66, [], ['percent']],
-    ['20 of 67 orders', changesOf(20), 67, [], []],
-    ['20 orders of a shop that is not known', changesOf(20), 0, [], ['percent']],
-    ['200 mailed customers', changesOf(200, { notifies: true }), 5000, [], []],
-    ['201 mailed customers', changesOf(201, { notifies: true }), 5000, [], ['notifications']],
-    ['one change from a suspicious export', changesOf(1), 5000, [suspicion], ['export']],
+    ['nothing, even from a suspicious export', [], 100, suspicious, []],
+    ['a small plan of a large shop', changesOf(100), 1000, {}, []],
+    ['500 orders', changesOf(500), 5000, {}, []],
+    ['501 orders', changesOf(501), 5000, {}, ['orders']],
+    ['19 of 20 orders', changesOf(19), 20, {}, []],
+    ['20 of 66 orders', changesOf(20), 66, {}, ['percent']],
+    ['20 of 67 orders', changesOf(20), 67, {}, []],
+    ['20 orders of a shop that is not known', changesOf(20), 0, {}, ['percent']],
+    ['200 mailed customers', changesOf(200, { mails: ['status'] }), 5000, {}, []],
+    ['201 mailed customers', changesOf(201, { mails: ['status'] }), 5000, {}, ['notifications']],
+    ['one change from a suspicious export', changesOf(1), 5000, suspicious, ['export']],
     [
       'everything at once',
-      changesOf(600, { notifies: true }),
+      changesOf(600, { mails: ['status'] }),
       700,
-      [suspicion],
+      suspicious,
       ['orders', 'percent', 'notifications', 'export'],
     ],
-  ])('weighs %s', (_what, changes, known, suspicions, rules) => {
-    const verdict = judge({ changes, known, suspicions }, guard)
+  ])('weighs %s', (_what, changes, known, feeds, rules) => {
+    const verdict = judge({ ...view, changes, known, feeds }, guard)
     expect(verdict.kind === 'hold' ? verdict.reasons.map(({ rule }) => rule) : []).toEqual(rules)
   })
 
@@ -157,7 +176,7 @@ describe('the guard', () => {
       ...change,
       fields: { status: { after: 'sent', since: '', cause, approved: true } },
     }))
-    expect(judge({ changes: [...approved, ...changesOf(10)], known: 5000, suspicions: [] }, guard)).toEqual({
+    expect(judge({ ...view, changes: [...approved, ...changesOf(10)], known: 5000 }, guard)).toEqual({
       kind: 'pass',
     })
   })
@@ -167,11 +186,11 @@ describe('batches', () => {
   it('never mix notification flags, are full, and take as few requests as can be', () => {
     fc.assert(
       fc.property(fc.nat({ max: 350 }), fc.nat({ max: 350 }), (loud, quiet) => {
-        const changes = [...changesOf(loud, { flag: true }), ...changesOf(quiet)]
+        const changes = [...changesOf(loud, { mayNotify: true }), ...changesOf(quiet)]
         const batches = batchesOf(changes, 100)
         expect(batches).toHaveLength(Math.ceil(loud / 100) + Math.ceil(quiet / 100))
         expect(batches.flatMap((batch) => batch.changes)).toHaveLength(loud + quiet)
-        for (const batch of batches) expect(new Set(batch.changes.map(({ flag }) => flag)).size).toBe(1)
+        for (const batch of batches) expect(new Set(batch.changes.map(({ mayNotify }) => mayNotify)).size).toBe(1)
       }),
       { numRuns: 30 },
     )
@@ -195,7 +214,8 @@ describe('batches', () => {
   })
 
   it('are smaller for orders that were refused together', () => {
-    const sizes = (suspect: number) => batchesOf(changesOf(100, { suspect }), 100).map((batch) => batch.changes.length)
+    const sizes = (failedBatches: number) =>
+      batchesOf(changesOf(100, { failedBatches }), 100).map((batch) => batch.changes.length)
     expect([sizes(0), sizes(1), sizes(2)]).toEqual([[100], [50, 50], [25, 25, 25, 25]])
     expect(sizes(7)).toHaveLength(100)
   })
@@ -227,15 +247,20 @@ describe('pacing', () => {
   const single = batchesOf([changeOf(1, { status: 'a' }, {}, '2026-11-24T09:55:00.000Z')], 100)
 
   it('lets a single change wait for others on a small allowance, but not longer than the settings say', () => {
-    expect(pace(single, known(10), settings, at('10:00:00'), false)).toMatchObject({ send: [], nextMs: at('10:10:00') })
-    expect(pace(single, known(10), settings, at('10:10:00'), false).send).toHaveLength(1)
-    expect(pace(single, known(10), settings, at('10:00:00'), true).send).toHaveLength(1)
-    expect(pace(single, undefined, settings, at('10:00:00'), false).send).toHaveLength(1)
+    expect(pace(single, { allowance: known(10), settings, nowMs: at('10:00:00') })).toMatchObject({
+      send: [],
+      nextMs: at('10:10:00'),
+    })
+    expect(pace(single, { allowance: known(10), settings, nowMs: at('10:10:00') }).send).toHaveLength(1)
+    expect(pace(single, { allowance: known(10), settings, nowMs: at('10:00:00'), impatient: true }).send).toHaveLength(
+      1,
+    )
+    expect(pace(single, { allowance: undefined, settings, nowMs: at('10:00:00') }).send).toHaveLength(1)
   })
 
   it('sends a backlog in the course of hours, keeps something for later in each, and says when it is through', () => {
     const backlog = batchesOf(changesOf(2000), 100)
-    const first = pace(backlog, known(10), settings, at('10:00:00'), false)
+    const first = pace(backlog, { allowance: known(10), settings, nowMs: at('10:00:00') })
     expect(first.send).toHaveLength(5)
     expect(new Date(first.nextMs ?? 0).toISOString()).toBe('2026-11-24T10:15:00.000Z')
     expect(new Date(first.throughMs ?? 0).toISOString()).toBe('2026-11-24T12:00:00.000Z')

@@ -144,7 +144,13 @@ describe.each(apis)('a run on %s', (_api, settings) => {
     const report = await world.run(
       {},
       settingsOf({
-        upgates: { ...settings.upgates, notify: false, reservedRequests: undefined, apiKeyParameter: undefined },
+        upgates: {
+          ...settings.upgates,
+          login: settings.upgates.login,
+          notify: false,
+          reservedRequests: undefined,
+          apiKeyParameter: undefined,
+        },
       }),
     )
     expect(report).toMatchObject({ planned: 250, requests: 3, accepted: 250 })
@@ -206,10 +212,12 @@ describe.each(apis)('a run on %s', (_api, settings) => {
       }),
       orders: many.map(([order_number]) => ({ order_number })),
     })
+    const trouble = { kind: 'refused', status: 400, message: 'broken' } as const
+    const refused = { kind: 'trouble', trouble, mayHaveProcessed: false, settled: [] } as const
     const honest = world.effects.shop.update
     const poisoned: typeof honest = (batch, session) =>
       batch.updates.some(({ order_number }) => order_number === 'N13')
-        ? Promise.resolve({ kind: 'refused', status: 400, message: 'broken' })
+        ? Promise.resolve(refused)
         : honest(batch, session)
     Object.assign(world.effects.shop, { update: poisoned })
     world.drop(many)
@@ -329,11 +337,16 @@ describe('a run that finds damage', () => {
 
   it.each([
     ['state/head.json', '{"version": 1'],
-    ['state/head.json', '{"version": 7}'],
     ['state/head.json', ''],
   ])('in %s (%j) names the file and posts nothing', async (key, body) => {
     const { world } = await damage(key, body)
     await expect(world.run()).rejects.toThrow(/state\/head\.json: it is damaged.*Nothing was posted/s)
+    expect(world.shop.requests).toEqual([])
+  })
+
+  it('of a newer version says so, and posts nothing', async () => {
+    const { world } = await damage('state/head.json', '{"version": 7}')
+    await expect(world.run()).rejects.toThrow(/it has the format 7, this version of order-sync knows formats up to 1/)
     expect(world.shop.requests).toEqual([])
   })
 
@@ -406,7 +419,7 @@ describe('exports that cannot be used', () => {
     expect(report.exports).toMatchObject([{ invalid: 3, unnumbered: 2 }])
     expect(report.problems.map(({ kind, message }) => [kind, message])).toEqual([
       ['invalid record', expect.stringContaining('a spreadsheet has turned it into a rounded number')],
-      ['invalid record', expect.stringContaining(': 2 records have no order number in "order_number"')],
+      ['invalid record', expect.stringContaining(': 2 records without an order number in "order_number"')],
     ])
   })
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { planJson } from '../../lib/print/json.ts'
 import { historyText, statusText } from '../../lib/print/status.ts'
 import { plainStyle, planText, reportText } from '../../lib/print/text.ts'
-import { historyOf, statusOf } from '../../lib/sync/overview.ts'
+import { historyOf, statusOf } from '../../lib/sync/status.ts'
 import { createWorld, hourMs, settingsOf } from '../support/world.ts'
 
 /** Texts that would like to be more than texts. */

@@ -1,5 +1,6 @@
 import type { Feed } from '../../settings/settings.ts'
 import { UnusableExport } from '../record.ts'
+import { refuseForeignText } from '../unpack/kinds.ts'
 
 /**
  * One record of a file before it is mapped: its number (from 1) and one value per wanted path.
@@ -7,9 +8,48 @@ import { UnusableExport } from '../record.ts'
  */
 export interface RawRecord {
   readonly record: number
+  /** where people find it: `line 24`, `row 24`, `record 3, number 26OP00012` */
+  readonly place: string
   readonly values: readonly (string | undefined)[]
+  /** all values of a wanted path, in the order of the file: several where an element or a list item repeats, none where there is none */
+  all(path: string): readonly string[]
+  /** whether the file wrote a value of this path as a number, not as text: a number of JSON, a numeric cell of XLSX */
+  isNumber(path: string): boolean
+  /** of a table: what stands in the column that is an amount by its name, where the mapping does not name that column */
+  readonly amount?: string
   /** what is wrong with the record as a whole, so that none of its values can be trusted */
   readonly broken?: string
+}
+
+/** What a reader found in one record; what is left out is usual. */
+export interface Found {
+  readonly record: number
+  readonly place: string
+  readonly values: readonly (string | undefined)[]
+  /** all values of a path that has several, by the path's place among the wanted ones */
+  readonly several?: ReadonlyMap<number, readonly string[]>
+  /** places of the values that are numbers in the file */
+  readonly numbers?: ReadonlySet<number>
+  readonly amount?: string | undefined
+  readonly broken?: string
+}
+
+/** Makes raw records for these wanted paths. */
+export function recordMaker(paths: readonly string[]): (found: Found) => RawRecord {
+  const slots = new Map(paths.map((path, slot) => [path, slot]))
+  return ({ record, place, values, several, numbers, amount, broken }) => ({
+    record,
+    place,
+    values,
+    all: (path) => {
+      const slot = slots.get(path) ?? -1
+      const value = values[slot]
+      return several?.get(slot) ?? (value === undefined ? [] : [value])
+    },
+    isNumber: (path) => numbers?.has(slots.get(path) ?? -1) === true,
+    ...(amount === undefined ? {} : { amount }),
+    ...(broken === undefined ? {} : { broken }),
+  })
 }
 
 /** What a reader of one format needs to know. */
@@ -19,6 +59,8 @@ export interface ReaderOptions {
   /** columns, keys or paths that the mapping names, in the order of the values */
   readonly paths: readonly string[]
   readonly feed: Pick<Feed, 'format' | 'limits' | 'ico'>
+  /** told of values outside of the records, which may say that the file is one page of several */
+  said(name: string, value: string): void
   /** told of things about the whole file that are suspicious */
   suspect(message: string): void
   /** told of a file of lines whose last line has an end, or has none */
@@ -37,17 +79,12 @@ const control = /[\u0001-\u0008\u000e-\u0019\u001b-\u001f\u007f]/g
 /** More control characters than a broken value would bring. */
 const isNoise = (start: string): boolean => (start.match(control)?.length ?? 0) > Math.max(5, start.length / 50)
 
-/** Refuses what is no export at all: a web page, or bytes that are no text. */
+/** Refuses what is not an export at all: a web page, a document of another kind, or bytes that are not text. */
 export function refuseOtherContent(start: string, key: string, format: string): void {
-  const visible = start.trimStart().slice(0, 200)
-  if (/^<(!doctype\s+html|html|head|body)\b/i.test(visible)) {
-    throw new UnusableExport(
-      key,
-      'it is a web page, not an export',
-      'Somebody saved a login or error page under its name: export again.',
-    )
-  }
-  if (visible.startsWith('<') && format !== 'XML') {
+  refuseForeignText(start, key, format === 'XML')
+  const isXml = start.trimStart().startsWith('<')
+  if (isXml && format === 'XML') return
+  if (isXml) {
     throw new UnusableExport(
       key,
       `it is XML, but the feed says ${format}`,

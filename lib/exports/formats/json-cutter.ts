@@ -1,134 +1,253 @@
+import { Tokenizer, TokenizerError, TokenType } from '@streamparser/json'
 import type { Feed } from '../../settings/settings.ts'
+import { localName, WrittenNumber } from './json-values.ts'
 
 /** Cuts the records out of a JSON document while it streams in, so that no document is too large. */
 export interface JsonCutter {
-  /** The texts of the records that end in this chunk. Throws where the document is broken. */
-  push(chunk: string): string[]
+  /** The records that end in this chunk, parsed. Throws where the document is broken, once what stands before was given. */
+  push(chunk: string): readonly object[]
   /** Says that the document has ended. Throws where it is cut off, {@link NoRecords} where the records were not found. */
-  end(): string[]
+  end(): void
 }
 
 /** The document is sound, but the records are not where they should be. */
 export class NoRecords extends Error {}
 
-interface Level {
-  readonly kind: '{' | '['
-  /** name under which the value that is read now stands, in an object */
-  name: string
+/** What a cutter needs to know. */
+export interface CutterOptions {
+  /** names on the way to the list of records, or to the one record; without: the list at the top, or under `value` */
+  readonly path: readonly string[] | undefined
+  /** names in a record that somebody wants; nothing else of it is put together */
+  readonly wanted: ReadonlySet<string>
+  readonly limits: Pick<Feed['limits'], 'recordBytes' | 'depth'>
+  /** told of the values outside of the records that are neither a list nor an object */
+  said(name: string, value: string): void
 }
 
-const space = /\s/
+type Container = unknown[] | Record<string, unknown>
 
-/**
- * Creates a cutter for the array (or the one object) at `path`. Without a path: the array at the top, or under `value`.
- * Everything around the records is only balanced, the records themselves are parsed by the caller.
- */
-export function createJsonCutter(
-  path: readonly string[] | undefined,
-  limits: Pick<Feed['limits'], 'recordBytes' | 'depth'>,
-): JsonCutter {
-  const levels: Level[] = []
-  let target = -1
-  let found = false
-  let inString = false
-  let escaped = false
-  let text = ''
-  let expectsName = false
-  let collected = ''
-  let started = false
+/** An object or a list that is open. */
+interface Level {
+  readonly isList: boolean
+  /** name of the value that is read now */
+  name: string
+  /** what is put together, if anybody wants it */
+  readonly value: Container | undefined
+}
 
-  const isTarget = (): boolean => {
-    if (found || levels.some((level) => level.kind === '[')) return false
-    const names = levels.map((level) => level.name)
-    if (path !== undefined) return names.length === path.length && names.every((name, index) => name === path[index])
-    return names.length === 0 || (names.length === 1 && names[0] === 'value')
+/** What may come next in a document. */
+type Next = 'value' | 'value or end' | 'name' | 'name or end' | 'colon' | 'comma or end' | 'nothing'
+
+/** All that the cutting of one document knows. */
+interface Cutter {
+  readonly options: CutterOptions
+  readonly levels: Level[]
+  next: Next
+  /** how many levels are open around a record, once its list or itself was found; -1 outside of them */
+  around: number
+  /** whether the records were found */
+  found: boolean
+  inList: boolean
+  /** byte at which the record began, or the last token outside of one */
+  since: number
+  records: object[]
+}
+
+/** Keeps numbers as they are written: no order number may lose a digit or a zero. */
+class NumberKeepingTokenizer extends Tokenizer {
+  lastNumber = ''
+
+  protected override parseNumber(text: string): number {
+    this.lastNumber = text
+    return 0
   }
+}
 
-  const opened = (kind: Level['kind']): void => {
-    if (target === -1 && isTarget() && (kind === '[' || path !== undefined)) {
-      target = kind === '[' ? levels.length + 1 : levels.length
-      found = true
+/** Starts cutting a document. */
+export function createJsonCutter(options: CutterOptions): JsonCutter {
+  const cutter: Cutter = {
+    options,
+    levels: [],
+    next: 'value',
+    around: -1,
+    found: false,
+    inList: false,
+    since: 0,
+    records: [],
+  }
+  const tokenizer = new NumberKeepingTokenizer()
+  tokenizer.onToken = ({ token, value, offset }) =>
+    step(cutter, token, token === TokenType.NUMBER ? new WrittenNumber(tokenizer.lastNumber) : value, offset)
+  const place = { bytes: 0, line: 1 }
+  let failure: unknown
+  const read = (bytes: Buffer): void => {
+    try {
+      tokenizer.write(bytes)
+      checkLength(cutter, place.bytes + bytes.length)
+    } catch (cause) {
+      failure = inWords(cause, bytes, place)
     }
-    levels.push({ kind, name: '' })
-    expectsName = kind === '{'
-    started = true
-    if (levels.length > limits.depth)
-      throw new Error(`it is nested deeper than ${limits.depth} levels (raise "limits.depth" if that is right)`)
+    place.bytes += bytes.length
+    place.line += linesIn(bytes)
   }
-
-  const closed = (kind: Level['kind']): void => {
-    if (levels.pop()?.kind !== kind) throw new Error('its brackets do not match')
-    expectsName = false
-  }
-
-  /** Whether the scanner stands inside a record. */
-  const inside = (): boolean => target !== -1 && levels.length > target
-
-  const step = (char: string, out: string[]): void => {
-    if (started && levels.length === 0 && !space.test(char))
-      throw new Error('something follows the end of the document')
-    const before = inside()
-    if (inString) stringStep(char)
-    else if (char === '"') {
-      if (levels.length === target && levels.at(-1)?.kind === '[') throw new Error('a record is no object')
-      inString = true
-      text = ''
-    } else if (char === '{' || char === '[') opened(char)
-    else if (char === '}') closed('{')
-    else if (char === ']') {
-      if (levels.length === target) target = -1
-      closed('[')
-    } else structure(char)
-    if (before || inside()) {
-      collected += char
-      if (collected.length > limits.recordBytes) {
-        throw new Error(
-          `a record is longer than ${limits.recordBytes} bytes (raise "limits.recordBytes" if that is right)`,
-        )
-      }
-    }
-    if (before && !inside()) finish(out)
-  }
-
-  const finish = (out: string[]): void => {
-    out.push(collected)
-    collected = ''
-    if (levels.length === target && levels.at(-1)?.kind !== '[') target = -1
-  }
-
-  const stringStep = (char: string): void => {
-    if (escaped) escaped = false
-    else if (char === '\\') escaped = true
-    else if (char === '"') {
-      inString = false
-      const level = levels.at(-1)
-      if (expectsName && level !== undefined) level.name = text
-      return
-    }
-    if (expectsName) text += char
-  }
-
-  const structure = (char: string): void => {
-    if (char === ':') expectsName = false
-    else if (char === ',') expectsName = levels.at(-1)?.kind === '{'
-    else if (!space.test(char) && levels.length === target && !inside()) throw new Error('a record is no object')
-    else if (!space.test(char) && levels.length === 0) throw new Error('it is no JSON')
-  }
-
   return {
     push(chunk) {
-      const out: string[] = []
-      for (const char of chunk) step(char, out)
-      return out
+      if (failure === undefined) read(Buffer.from(chunk))
+      const { records } = cutter
+      if (failure !== undefined && records.length === 0) throw failure
+      cutter.records = []
+      return records
     },
     end() {
-      if (!started) throw new Error('it is no JSON document')
-      if (levels.length > 0 || inString) throw new Error('it is cut off: the document does not end')
-      if (!found)
-        throw new NoRecords(
-          `no records were found at ${path === undefined ? 'its top or under "value"' : `"${path.join('/')}"`}`,
-        )
-      return []
+      if (failure !== undefined) throw failure
+      if (cutter.next === 'value' && cutter.levels.length === 0) throw new Error('it is not a JSON document')
+      if (cutter.next !== 'nothing') throw new Error('it is cut off: the document does not end')
+      if (!cutter.found) {
+        const { path } = options
+        const where = path === undefined ? 'its top or under "value"' : `"${path.join('/')}"`
+        throw new NoRecords(`no records were found at ${where}`)
+      }
     },
   }
+}
+
+function linesIn(bytes: Buffer): number {
+  let lines = 0
+  for (let at = bytes.indexOf(10); at !== -1; at = bytes.indexOf(10, at + 1)) lines++
+  return lines
+}
+
+/** What the tokenizer could not read, with its line. */
+function inWords(cause: unknown, bytes: Buffer, place: { readonly bytes: number; readonly line: number }): unknown {
+  if (!(cause instanceof TokenizerError)) return cause
+  const at = /at chunk position "(\d+)"/.exec(cause.message)?.[1]
+  if (at === undefined) return new Error(`it is not JSON (${cause.message})`, { cause })
+  const char = String.fromCodePoint(bytes[Number(at)] ?? 0)
+  const line = place.line + linesIn(bytes.subarray(0, Number(at)))
+  return new Error(`it is not JSON: ${JSON.stringify(char)} is not expected on line ${line}`, { cause })
+}
+
+function checkLength({ since, options }: Cutter, bytes: number): void {
+  const { recordBytes } = options.limits
+  if (bytes - since > recordBytes)
+    throw new Error(`a record is longer than ${recordBytes} bytes (raise "limits.recordBytes" if that is right)`)
+}
+
+const unexpected = (cutter: Cutter): Error =>
+  new Error(
+    cutter.next === 'nothing' ? 'something follows the end of the document' : `it is not JSON: expected ${cutter.next}`,
+  )
+
+function step(cutter: Cutter, token: TokenType, value: unknown, offset: number): void {
+  const isInside = cutter.around !== -1 && cutter.levels.length > cutter.around
+  if (!isInside) cutter.since = offset
+  switch (token) {
+    case TokenType.LEFT_BRACE:
+      begin(cutter, false)
+      return
+    case TokenType.LEFT_BRACKET:
+      begin(cutter, true)
+      return
+    case TokenType.RIGHT_BRACE:
+    case TokenType.RIGHT_BRACKET:
+      finish(cutter, token === TokenType.RIGHT_BRACKET, offset)
+      return
+    case TokenType.COLON:
+      if (cutter.next !== 'colon') throw unexpected(cutter)
+      cutter.next = 'value'
+      return
+    case TokenType.COMMA:
+      if (cutter.next !== 'comma or end') throw unexpected(cutter)
+      cutter.next = cutter.levels.at(-1)?.isList === true ? 'value' : 'name'
+      return
+    default:
+      if (cutter.next === 'name' || cutter.next === 'name or end') name(cutter, value)
+      else scalar(cutter, value)
+  }
+}
+
+function name(cutter: Cutter, value: unknown): void {
+  const level = cutter.levels.at(-1)
+  if (typeof value !== 'string' || level === undefined) throw unexpected(cutter)
+  level.name = value
+  cutter.next = 'colon'
+}
+
+function expectValue(cutter: Cutter): void {
+  if (cutter.next !== 'value' && cutter.next !== 'value or end') throw unexpected(cutter)
+}
+
+function scalar(cutter: Cutter, value: unknown): void {
+  expectValue(cutter)
+  const { levels, around, inList } = cutter
+  if (levels.length === 0) throw new Error('it is not JSON with records, but a single value')
+  if (levels.length === around && inList) throw new Error('a record is not an object')
+  const level = levels.at(-1)
+  if (around === -1 || levels.length === around) {
+    if (level?.isList === false) cutter.options.said(level.name, String(value))
+  } else if (level !== undefined) put(level, value)
+  cutter.next = 'comma or end'
+}
+
+function put({ value, name: key }: Level, item: unknown): void {
+  if (Array.isArray(value)) value.push(item)
+  else if (value !== undefined) {
+    value[key] = item
+    // JSON that was made of XML: its elements are wanted by their local names
+    if (key.includes(':')) value[localName(key)] ??= item
+  }
+}
+
+const newContainer = (isList: boolean): Container => (isList ? [] : Object.create(null))
+
+function begin(cutter: Cutter, isList: boolean): void {
+  expectValue(cutter)
+  const { levels, options, inList } = cutter
+  if (levels.length === cutter.around && inList && isList) throw new Error('a record is not an object')
+  if (cutter.around === -1 && isTarget(cutter) && (isList || options.path !== undefined)) {
+    cutter.around = isList ? levels.length + 1 : levels.length
+    cutter.inList = isList
+    cutter.found = true
+  }
+  const { around } = cutter
+  const parent = levels.at(-1)
+  const isRecord = around !== -1 && levels.length === around && !(isList && inList)
+  const isBelow = around !== -1 && levels.length > around && parent?.value !== undefined
+  const isWanted = isBelow && (levels.length > around + 1 || isWantedName(options.wanted, parent?.name ?? ''))
+  const value = isRecord || isWanted ? newContainer(isList) : undefined
+  if (isWanted && parent !== undefined) put(parent, value)
+  levels.push({ isList, name: '', value })
+  if (levels.length > options.limits.depth)
+    throw new Error(`it is nested deeper than ${options.limits.depth} levels (raise "limits.depth" if that is right)`)
+  cutter.next = isList ? 'value or end' : 'name or end'
+}
+
+const isWantedName = (wanted: ReadonlySet<string>, name: string): boolean =>
+  wanted.has(name) || wanted.has(localName(name))
+
+/** Whether the value that begins is the records; with a path, lists may be on the way, each with records of its own. */
+function isTarget({ levels, found, options: { path } }: Cutter): boolean {
+  if (path === undefined) {
+    if (found || levels.some(({ isList }) => isList)) return false
+    return levels.length === 0 || (levels.length === 1 && levels[0]?.name === 'value')
+  }
+  if (levels.at(-1)?.isList !== false) return false
+  const names = levels.filter(({ isList }) => !isList).map(({ name }) => name)
+  return names.length === path.length && names.every((name, at) => name === path[at] || localName(name) === path[at])
+}
+
+function finish(cutter: Cutter, isList: boolean, offset: number): void {
+  const level = cutter.levels.pop()
+  const isEnd = cutter.next === 'comma or end' || cutter.next === (isList ? 'value or end' : 'name or end')
+  if (level === undefined || level.isList !== isList) throw new Error('its brackets do not match')
+  if (!isEnd) throw unexpected(cutter)
+  const { levels, around, inList } = cutter
+  cutter.next = levels.length === 0 ? 'nothing' : 'comma or end'
+  if (around === -1) return
+  if (levels.length === around && level.value !== undefined) {
+    checkLength(cutter, offset)
+    cutter.records.push(level.value)
+    cutter.since = offset
+    if (!inList) cutter.around = -1
+  } else if (levels.length < around) cutter.around = -1
 }

@@ -1,138 +1,58 @@
 import { reasonOf } from '../../errors.ts'
 import { UnexpectedExport, UnusableExport } from '../record.ts'
 import { peekText } from '../unpack/text.ts'
-import { type FormatReader, type RawRecord, type ReaderOptions, refuseOtherContent } from './format.ts'
+import { type FormatReader, type ReaderOptions, refuseOtherContent } from './format.ts'
 import { createJsonCutter, NoRecords } from './json-cutter.ts'
+import { jsonRecordMaker } from './json-values.ts'
+import { markCharacters } from './marks.ts'
 
 const sampleLength = 4096
-
-/** Reads NDJSON: one object a line. A line that is broken, or cut off at the end, refuses the file. */
-export const readNdjson: FormatReader = async function* (text, options) {
-  const { start, all } = await peekText(text, sampleLength)
-  refuseOtherContent(start, options.key, 'NDJSON')
-  const pick = picker(options.paths)
-  let rest = ''
-  let line = 0
-  let record = 0
-  const read = (parts: readonly string[]): RawRecord[] =>
-    parts.flatMap((part) => {
-      line++
-      if (part.trim() === '') return []
-      checkLength(part, options)
-      return [{ record: ++record, values: pick(parseRecord(part, options, `line ${line}`)) }]
-    })
-  for await (const chunk of all) {
-    const parts = (rest + chunk).split('\n')
-    rest = parts.pop() ?? ''
-    checkLength(rest, options)
-    const records = read(parts)
-    if (records.length > 0) yield records
-  }
-  const last = read([rest])
-  if (last.length > 0) yield last
-}
 
 /** Reads the records of a JSON document as they stream in: the array at `records`, at the top, or under `value`. */
 export const readJson: FormatReader = async function* (text, options) {
   const { start, all } = await peekText(text, sampleLength)
   refuseOtherContent(start, options.key, 'JSON')
   const path = options.feed.format.type === 'json' ? options.feed.format.records : undefined
-  const pick = picker(options.paths)
-  const cutter = createJsonCutter(path?.split('/'), options.feed.limits)
-  let record = 0
-  const cut = (work: () => readonly string[]): RawRecord[] => {
+  const make = jsonRecordMaker(options)
+  const cutter = createJsonCutter({
+    path: path?.split('/'),
+    wanted: make.wanted,
+    limits: options.feed.limits,
+    said: options.said,
+  })
+  const attempt = <T>(work: () => T): T => {
     try {
-      return work().map((part) => ({ record: ++record, values: pick(parseRecord(part, options, `record ${record}`)) }))
+      return work()
     } catch (cause) {
-      if (cause instanceof UnusableExport) throw cause
-      if (cause instanceof NoRecords)
-        throw new UnexpectedExport(
-          options.key,
-          `${cause.message}${whatItSays(start)}`,
-          'Is it an export for another feed?',
-          cause,
-        )
-      throw new UnusableExport(
-        options.key,
-        reasonOf(cause),
-        'Export again, or correct "format" in the settings of the feed.',
-        cause,
-      )
+      throw refused(cause, options, start, make.last())
     }
   }
   for await (const chunk of all) {
-    const records = cut(() => cutter.push(chunk))
+    const records = attempt(() => cutter.push(markCharacters(chunk))).map((record) => make(record))
     if (records.length > 0) yield records
   }
-  cut(() => cutter.end())
+  attempt(() => cutter.end())
+}
+
+function refused(cause: unknown, { key }: ReaderOptions, start: string, last: string): UnusableExport {
+  if (cause instanceof NoRecords) {
+    const ended = `${cause.message}${whatItSays(start)}`
+    return new UnexpectedExport(key, ended, 'Is it an export for another feed?', cause)
+  }
+  const after = last === '' ? '' : `, after ${last}`
+  const hint = 'Export again, or correct "format" in the settings of the feed.'
+  return new UnusableExport(key, `${reasonOf(cause)}${after}`, hint, cause)
 }
 
 /** What an ERP says instead of the records: Flexi in `message`, OData in `error/message`. */
 function whatItSays(start: string): string {
-  const said = /"message"\s*:\s*(?:\{[^}]*?"value"\s*:\s*)?("(?:[^"\\]|\\.){1,300}")/.exec(start)?.[1]
+  const said =
+    /"message"\s{0,20}:\s{0,20}(?:\{[^"}]{0,200}(?:"lang"\s{0,20}:\s{0,20}"[^"]{0,20}",\s{0,20})?"value"\s{0,20}:\s{0,20})?("(?:[^"\\]|\\.){1,300}")/.exec(
+      start,
+    )?.[1]
   try {
     return said === undefined ? '' : `; it says: ${JSON.parse(said)}`
   } catch {
     return ''
   }
-}
-
-function checkLength(part: string, { key, feed }: ReaderOptions): void {
-  if (part.length <= feed.limits.recordBytes) return
-  throw new UnusableExport(
-    key,
-    `a record is longer than ${feed.limits.recordBytes} bytes`,
-    'If that is right, raise "limits.recordBytes" of the feed.',
-  )
-}
-
-function parseRecord(text: string, { key }: ReaderOptions, place: string): unknown {
-  let value: unknown
-  try {
-    value = JSON.parse(text, keepNumbers)
-  } catch (cause) {
-    throw new UnusableExport(
-      key,
-      `${place} is no JSON (${reasonOf(cause)}); the file may be cut off`,
-      'Export again.',
-      cause,
-    )
-  }
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
-  throw new UnusableExport(key, `${place} is no object`, 'Correct "format" in the settings of the feed.')
-}
-
-/** Numbers stay as they were written: no order number may lose a digit or a zero. */
-function keepNumbers(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
-  return typeof value === 'number' ? (context?.source ?? String(value)) : value
-}
-
-type Pick = (record: unknown) => (string | undefined)[]
-
-function picker(paths: readonly string[]): Pick {
-  const steps = paths.map((path) => ({ whole: path, parts: path.split('/') }))
-  return (record) =>
-    steps.map(({ whole, parts }) => textOf(has(record, whole) ? own(record, whole) : follow(record, parts)))
-}
-
-const has = (value: unknown, name: string): boolean =>
-  typeof value === 'object' && value !== null && Object.hasOwn(value, name)
-const own = (value: unknown, name: string): unknown =>
-  has(value, name) ? (value as Record<string, unknown>)[name] : undefined
-
-function follow(record: unknown, parts: readonly string[]): unknown {
-  let value = record
-  for (const part of parts) {
-    if (Array.isArray(value) && !has(value, part)) value = value[0]
-    value = own(value, part)
-  }
-  return value
-}
-
-function textOf(value: unknown): string | undefined {
-  if (typeof value === 'string') return value
-  if (typeof value === 'boolean') return String(value)
-  if (value === null) return ''
-  if (Array.isArray(value) && value.length === 1) return textOf(value[0])
-  return undefined
 }

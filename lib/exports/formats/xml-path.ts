@@ -1,11 +1,4 @@
-import { OrderSyncError } from '../../errors.ts'
-
-/** One step of a path below a record: an element, maybe chosen by a sibling of the next step, or an attribute. */
-interface Step {
-  readonly name: string
-  readonly isAttribute: boolean
-  readonly selector?: { readonly name: string; readonly isAttribute: boolean; readonly value: string }
-}
+import { parsePath, type Step } from '../../settings/paths.ts'
 
 /** What is wanted of an element: its text, its attributes, its children. Built once per feed, walked for every record. */
 export interface PathNode {
@@ -32,36 +25,6 @@ const newNode = (): PathNode => ({
   selections: [],
   attributeDecides: new Map(),
 })
-
-const stepPattern = /^(@?)([^/[\]@]+)(?:\[(@?)([^/[\]@=]+)=([^\]]*)\])?$/
-
-/**
- * Reads a path below a record: local names separated by `/`, `@name` for an attribute, and `name[child=value]` for the
- * element of a list whose child (or `@attribute`) has a value, as `parameters/parameter[name=VPrZasilka]/textValue`.
- * @throws OrderSyncError (usage) where it is none
- */
-export function parsePath(path: string): Step[] {
-  const steps = path.split(/\/(?![^[]*\])/)
-  return steps.map((text, index) => {
-    const [, at, name, selectorAt, selector, value] = stepPattern.exec(text) ?? []
-    const isLast = index === steps.length - 1
-    if (name === undefined || (at === '@' && (!isLast || selector !== undefined)))
-      throw new OrderSyncError({
-        kind: 'usage',
-        attempted: 'use the path',
-        subject: `"${path}"`,
-        ended: `"${text}" is no step of it`,
-        hint: 'Paths look like orderHeader/numberOrder, @attribute, or list/item[name=Value]/textValue.',
-      })
-    return {
-      name,
-      isAttribute: at === '@',
-      ...(selector === undefined || value === undefined
-        ? {}
-        : { selector: { name: selector, isAttribute: selectorAt === '@', value: value.trim() } }),
-    }
-  })
-}
 
 /** Puts all wanted paths into one tree; the n-th path fills the n-th value of a record. */
 export function compilePaths(paths: readonly string[]): PathNode {

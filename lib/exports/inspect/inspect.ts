@@ -1,23 +1,19 @@
 import { fieldEntries } from '../../order.ts'
 import { presets } from '../../settings/presets/index.ts'
 import type { Feed } from '../../settings/settings.ts'
-import { refuseOtherContent } from '../formats/format.ts'
-import { type ExportSource, UnexpectedExport, UnusableExport, type ValidRecord } from '../record.ts'
-import { type Container, containerOf } from '../unpack/containers.ts'
-import { openText } from '../unpack/decode.ts'
-import { isWorkbook, partsOf } from '../unpack/zip.ts'
+import { type ExportSource, type InvalidRecord, UnexpectedExport, UnusableExport, type ValidRecord } from '../record.ts'
+import type { Container } from '../unpack/open.ts'
+import { type Draft, draftFeed, feedNameOf, presetDraft, settingsStart, unknownColumn, withWords } from './draft.ts'
+import { containerOfSource, nothingFound, type Sample, sampleOf } from './look.ts'
 import { type Outline, outlineCsv, outlineJson, outlineXml } from './outline.ts'
-import { best, byProgress, draftFeed, feedOf, formatOf, shareOf, type Trial, tryFeed, tryPreset } from './trial.ts'
-
-const sampleLength = 2 * 1024 ** 2
-const limits = { unpackedBytes: 8 * 1024 ** 3 }
+import { best, byProgress, formatsOf, shareOf, type Trial, tryFeed, tryPreset, trySettings } from './trial.ts'
 
 /** What a file turned out to be. */
 export interface Inspection {
   readonly container: Container
-  /** `null` where the file is no text */
+  /** `null` where the file is not text */
   readonly encoding: string | null
-  readonly format: Feed['format']['type'] | null
+  readonly format: Sample['format'] | null
   /** of a CSV */
   readonly delimiter: string | null
   readonly recordsAt: string | null
@@ -25,7 +21,7 @@ export interface Inspection {
   readonly records: number
   /** the ready-made mapping that fits, or that was asked for */
   readonly preset: string | null
-  /** ready-made mappings that can read it, with the share of records that map, best first */
+  /** ready-made mappings that map something of it, with the share of records that map, best first */
   readonly presets: readonly { readonly name: string; readonly share: number }[]
   /** order states of the first 100 records; status in the ERP's own words where no `map` is known */
   readonly orders: readonly Readonly<Record<string, unknown>>[]
@@ -36,42 +32,81 @@ export interface Inspection {
   readonly invalid: readonly { record: number; field: string; value: string; reason: string }[]
   /** why nothing of it can be used */
   readonly refused: string | null
-  /** the ERP's words for the status, for the `map` of the settings */
+  /** the ERP's words for the status that stand in it, the most frequent first */
   readonly statusWords: readonly string[]
+  /** words that are in no map of the feed that was asked for, and what follows, in sentences */
+  readonly unknownWords: readonly string[]
+  /** how many records say each of these words */
+  readonly wordCounts: Readonly<Record<string, number>>
   /** a feed for the settings, to start from */
-  readonly draft: Readonly<Record<string, unknown>> | null
+  readonly draft: Draft | null
+  /** what to put into a settings file: the feed by a name, and the shop where there are no settings yet */
+  readonly settings: Readonly<Record<string, unknown>> | null
+  /** whether a person has to say first which column holds the order number */
+  readonly isIncomplete: boolean
 }
 
-/**
- * Tells what a file is, which ready-made mapping fits, and how much of it maps.
- * @param options a mapping to try instead of all; today's date, `yyyy-mm-dd`
- */
-export async function inspectExport(
-  source: ExportSource,
-  options: { readonly preset?: string; readonly today: string },
-): Promise<Inspection> {
-  let looked: Looked
+/** How a file is looked at. */
+export interface InspectOptions {
+  /** a mapping to try instead of all */
+  readonly preset?: string
+  /** a feed of the settings to read it by, instead */
+  readonly feed?: Feed
+  /** today's date, `yyyy-mm-dd` */
+  readonly today: string
+  /** whether there is a settings file already, so that only the feed is drafted; default: no */
+  readonly hasSettings?: boolean
+}
+
+/** Tells what a file is, which ready-made mapping fits, and how much of it maps. */
+export async function inspectExport(source: ExportSource, options: InspectOptions): Promise<Inspection> {
   try {
-    looked = await lookAt(source)
+    const sample = await sampleOf(source)
+    return await inspected(source, sample, options)
   } catch (error) {
     if (!(error instanceof UnusableExport)) throw error
     return { ...nothing, container: await containerOfSource(source), refused: error.message }
   }
-  const names = options.preset === undefined ? Object.keys(presets) : [options.preset]
-  const fitting = names.filter((name) => options.preset !== undefined || formatOf(name) === looked.format)
-  const trials = await Promise.all(fitting.map((name) => tryPreset(name, source, options.today)))
-  const own =
-    options.preset === undefined && best(trials) === undefined ? draftFeed(looked.format, looked.outline) : undefined
-  if (own !== undefined) trials.push(await tryFeed(own, source, options.today))
-  const chosen = best(trials) ?? trials.toSorted(byProgress)[0]
-  const told = { ...nothing, ...looked.told, ...toldOf(chosen, trials) }
-  return own === undefined && options.preset === undefined && chosen?.refused instanceof UnexpectedExport
-    ? { ...told, refused: nothingFound(source.key) }
-    : told
 }
 
-const nothingFound = (key: string): string =>
-  new UnusableExport(key, 'no records were found in it, and no ready-made mapping knows it').message
+async function inspected(source: ExportSource, sample: Sample, options: InspectOptions): Promise<Inspection> {
+  const { preset, today } = options
+  const outline = outlineOf(sample)
+  const { container, encoding, format } = sample
+  const { delimiter = null, recordsAt = null, paths } = outline
+  const told: Inspection = { ...nothing, container, encoding, format, delimiter, recordsAt, paths }
+  if (options.feed !== undefined)
+    return { ...told, ...toldOf(await trySettings(options.feed, source, today), undefined, options) }
+  const names = preset === undefined ? Object.keys(presets) : [preset]
+  const fitting = names.filter((name) => preset !== undefined || isReadBy(name, sample.format))
+  const trials = await Promise.all(fitting.map((name) => tryPreset(name, source, today)))
+  const proposed = preset === undefined ? trials.filter(mapsSomething) : trials
+  const own = preset === undefined && best(proposed) === undefined ? draftFeed(sample.format, outline) : undefined
+  if (own !== undefined) {
+    const trial = await tryDraft(own, source, outline, today)
+    const [furthest = trial] = [...trials, trial].toSorted(byProgress)
+    return { ...told, ...toldOf(trial.refused === undefined ? trial : furthest, own, options) }
+  }
+  const chosen = best(proposed) ?? trials.toSorted(byProgress)[0]
+  if (chosen === undefined || (preset === undefined && chosen.refused instanceof UnexpectedExport))
+    return { ...told, refused: nothingFound(source.key) }
+  return { ...told, ...toldOf(chosen, presetDraft(chosen.preset ?? ''), options), presets: sharesOf(proposed) }
+}
+
+const isReadBy = (preset: string, format: Sample['format']): boolean =>
+  formatsOf(preset).some(({ type }) => type === format)
+
+/** A ready-made mapping that finds its records, but nothing in them, is another ERP's or another document's. */
+const mapsSomething = ({ refused, records, valid }: Trial): boolean =>
+  refused === undefined && (records === 0 || valid > 0)
+
+/** Where no column reads as the order number, the records are counted by any that is there. */
+async function tryDraft(draft: Draft, source: ExportSource, { paths }: Outline, today: string): Promise<Trial> {
+  const { order_number, ...fields } = draft.fields
+  if (order_number !== unknownColumn) return tryFeed(draft, source, today)
+  const trial = await tryFeed({ ...draft, fields: { ...fields, order_number: paths[0]?.path ?? '' } }, source, today)
+  return { ...trial, first: [], invalid: [], contradicting: 0 }
+}
 
 const nothing: Omit<Inspection, 'container'> = {
   encoding: null,
@@ -88,110 +123,62 @@ const nothing: Omit<Inspection, 'container'> = {
   invalid: [],
   refused: null,
   statusWords: [],
+  unknownWords: [],
+  wordCounts: {},
   draft: null,
+  settings: null,
+  isIncomplete: false,
 }
 
-interface Looked {
-  readonly format: Feed['format']['type']
-  readonly outline: Outline
-  readonly told: Pick<Inspection, 'container' | 'encoding' | 'format' | 'delimiter' | 'recordsAt' | 'paths'>
-}
-
-async function containerOfSource(source: ExportSource): Promise<Container> {
-  const stream = await source.open()
-  for await (const chunk of stream) {
-    stream.destroy()
-    return containerOf(chunk as Buffer)
-  }
-  return 'none'
-}
-
-async function lookAt(source: ExportSource): Promise<Looked> {
-  const container = await containerOfSource(source)
-  if (await isWorkbook(source)) return lookAtSheet(source)
-  const [part = source] = await partsOf(source, 'csv')
-  const { text, encoding } = await openText(part, limits)
-  let sample = ''
-  for await (const chunk of text) {
-    sample += chunk
-    if (sample.length >= sampleLength) break
-  }
-  const format = formatOfText(sample)
-  refuseOtherContent(sample.slice(0, 4096), source.key, format.toUpperCase())
-  const outline = outlineOf(format, sample)
-  return { format, outline, told: { container, encoding, format, ...placesOf(outline) } }
-}
-
-async function lookAtSheet(source: ExportSource): Promise<Looked> {
-  const { readSheetText } = await import('../formats/xlsx.ts')
-  const { format, limits: usual } = feedOf({ format: { type: 'xlsx' }, fields: { order_number: '1' } })
-  let sample = ''
-  for await (const row of readSheetText(source, { format, limits: usual }))
-    if (sample.length < sampleLength) sample += row
-  const { delimiter: _, ...outline } = outlineCsv(sample)
-  return {
-    format: 'xlsx',
-    outline,
-    told: { container: 'none', encoding: null, format: 'xlsx', ...placesOf(outline) },
-  }
-}
-
-const placesOf = ({ delimiter, recordsAt, paths }: Outline) => ({
-  delimiter: delimiter ?? null,
-  recordsAt: recordsAt ?? null,
-  paths,
-})
-
-function formatOfText(sample: string): Exclude<Feed['format']['type'], 'xlsx'> {
-  const start = sample.trimStart()
-  if (start.startsWith('<')) return 'xml'
-  if (start.startsWith('[')) return /^\[[A-Z_]+\]/.test(start) ? 'csv' : 'json'
-  if (!start.startsWith('{')) return 'csv'
-  const lines = start.split('\n').filter((line) => line.trim() !== '')
-  return lines.length > 1 && lines.slice(0, 2).every((line) => /^\{.*\}\s*$/.test(line)) ? 'ndjson' : 'json'
-}
-
-function outlineOf(format: string, sample: string): Outline {
-  if (format === 'xml') return outlineXml(sample, knownRecords(sample))
-  return format === 'csv' ? outlineCsv(sample) : outlineJson(sample)
+function outlineOf({ format, text }: Sample): Outline {
+  if (format === 'xml') return outlineXml(text, knownRecords(text))
+  if (format === 'csv') return outlineCsv(text)
+  if (format !== 'xlsx') return outlineJson(text)
+  const { delimiter: _, ...outline } = outlineCsv(text)
+  return outline
 }
 
 /** The place of the records where a ready-made mapping knows it: one single record does not repeat. */
 function knownRecords(sample: string): string | undefined {
-  const places = Object.keys(presets).flatMap((name) => {
-    const format = feedOf({ preset: name, fields: {} }).format
-    return format.type === 'xml' ? [format.records] : []
-  })
+  const formats = Object.keys(presets).flatMap(formatsOf)
+  const places = formats.flatMap((format) => (format.type === 'xml' ? [format.records] : []))
   return places.find((place) =>
-    place.split('/').every((step) => new RegExp(`<([\\w.-]+:)?${step}[\\s/>]`).test(sample)),
+    place.split('/').every((element) => new RegExp(`<(?:[\\w.-]+:)?${element}[\\s>/]`).test(sample)),
   )
 }
 
-function toldOf(chosen: Trial | undefined, trials: readonly Trial[]) {
-  const usable = trials.filter(({ refused, preset }) => refused === undefined && preset !== undefined)
-  const list = usable.toSorted((left, right) => shareOf(right) - shareOf(left))
-  const known = { presets: list.map((trial) => ({ name: trial.preset ?? '', share: shareOf(trial) })) }
-  if (chosen === undefined) return known
-  const { refused } = chosen
+/** Ready-made mappings with the share of records that they map, best first. */
+const sharesOf = (trials: readonly Trial[]): Inspection['presets'] =>
+  trials
+    .filter(({ refused }) => refused === undefined)
+    .map((trial) => ({ name: trial.preset ?? '', share: shareOf(trial) }))
+    .toSorted((left, right) => right.share - left.share)
+
+type Told = Omit<Inspection, keyof Sample | 'delimiter' | 'recordsAt' | 'paths' | 'presets'>
+
+function toldOf(trial: Trial, draft: Draft | undefined, { hasSettings = false }: InspectOptions): Omit<Told, 'text'> {
+  const { refused, records, first, invalid, given, contradicting } = trial
+  const counts = [...trial.statusWords].toSorted(([, left], [, right]) => right - left)
+  const words = counts.map(([word]) => word)
+  const feed = refused === undefined && draft !== undefined ? withWords(draft, words) : null
   return {
-    ...known,
-    preset: refused instanceof UnexpectedExport ? null : (chosen.preset ?? null),
-    records: chosen.records,
+    preset: refused instanceof UnexpectedExport ? null : (trial.preset ?? null),
+    records,
     refused: refused?.message ?? null,
-    orders: refused === undefined ? chosen.first.filter((record) => record.valid).map(orderOf) : [],
-    invalid: chosen.invalid.map((record) => {
-      if (record.valid) throw new Error('a valid record among the invalid ones')
-      const { record: number, field, value, reason } = record
-      return { record: number, field, value, reason }
-    }),
-    given: Object.fromEntries(
-      [...chosen.given].map(([name, number]) => [name, chosen.records === 0 ? 0 : number / chosen.records]),
-    ),
-    contradicting: chosen.contradicting,
-    statusWords: chosen.statusWords,
-    draft: refused === undefined ? withWords(chosen) : null,
+    orders: refused === undefined ? first.filter((record) => record.valid).map(orderOf) : [],
+    invalid: invalid.flatMap((record) => (record.valid ? [] : [brief(record)])),
+    given: Object.fromEntries([...given].map(([name, number]) => [name, records === 0 ? 0 : number / records])),
+    contradicting,
+    statusWords: words,
+    unknownWords: trial.unknownWords,
+    wordCounts: Object.fromEntries(counts),
+    draft: feed,
+    settings: feed === null ? null : { ...(hasSettings ? {} : settingsStart), feeds: { [feedNameOf(feed)]: feed } },
+    isIncomplete: feed?.fields.order_number === unknownColumn,
   }
 }
+
+const brief = ({ record, field, value, reason }: InvalidRecord) => ({ record, field, value, reason })
 
 /** An order state in Upgates' own names. */
 function orderOf({ order_number, fields }: ValidRecord): Record<string, unknown> {
@@ -201,18 +188,5 @@ function orderOf({ order_number, fields }: ValidRecord): Record<string, unknown>
     order_number,
     ...Object.fromEntries(entries.filter(([name]) => !name.startsWith('metas.'))),
     ...(metas.length === 0 ? {} : { metas: Object.fromEntries(metas.map(([name, value]) => [name.slice(6), value])) }),
-  }
-}
-
-/** The feed for the settings, with every word of the status to be translated. */
-function withWords({ feed, preset, statusWords }: Trial): Record<string, unknown> {
-  const fields = (feed.fields ?? {}) as Record<string, unknown>
-  const map = Object.fromEntries(statusWords.map((word) => [word, word]))
-  const status =
-    preset === undefined ? (typeof fields.status === 'string' ? { from: fields.status, map } : undefined) : { map }
-  return {
-    ...feed,
-    contents: 'full',
-    fields: { ...fields, ...(statusWords.length === 0 || status === undefined ? {} : { status }) },
   }
 }

@@ -1,5 +1,6 @@
 import { SaxesParser } from 'saxes'
 import { delimiters, sampleRows } from '../formats/csv.ts'
+import { headerRow } from './cells.ts'
 
 const mostPaths = 60
 const longestSample = 60
@@ -11,8 +12,10 @@ export interface Outline {
   /** path to the records of XML and JSON */
   readonly recordsAt?: string
   readonly delimiter?: string
-  /** of a CSV whose first row is a record already */
+  /** of a table without a row that names its columns */
   readonly header?: false
+  /** of such a table: the values of every column that are not blank */
+  readonly values?: ReadonlyMap<string, readonly string[]>
   /** columns, keys or paths below a record, each with the first value that is not blank */
   readonly paths: readonly { readonly path: string; readonly sample: string }[]
 }
@@ -29,7 +32,7 @@ const keepFirst = (samples: Map<string, string>, path: string, value: string): v
   if ((samples.get(path) ?? '') === '') samples.set(path, value.trim())
 }
 
-/** Columns of a CSV: the delimiter with which most rows have the same, largest number of cells; the first such row is the header. */
+/** Columns of a table: the delimiter with which most rows have the same, largest number of cells, and the row that names them. */
 export function outlineCsv(sample: string): Outline {
   const sep = /^sep=(.)\r?\n/i.exec(sample)
   const body = sep === null ? sample : sample.slice(sep[0].length)
@@ -42,21 +45,32 @@ export function outlineCsv(sample: string): Outline {
   })
   const [best] = candidates.sort((left, right) => right.score - left.score)
   if (best === undefined || best.score <= 0) return { paths: [] }
+  const { delimiter, rows } = best
+  const at = headerRow(rows)
+  return { delimiter, ...(at === undefined ? numbered(rows) : named(rows[at] ?? [], rows.slice(at + 1))) }
+}
+
+type Rows = readonly (readonly string[])[]
+
+function named(header: readonly string[], rows: Rows): Outline {
   const samples = new Map<string, string>()
-  const [first = [], ...others] = best.rows
-  const hasHeader = !first.some((cell) => isValue.test(cell.trim()))
-  const rows = hasHeader ? others : best.rows
-  for (const [index, cell] of first.entries()) {
-    const name = hasHeader ? cell.trim() : String(index + 1)
+  for (const [index, cell] of header.entries()) {
+    const name = cell.trim()
     if (name === '') continue
     for (const row of rows) keepFirst(samples, name, row[index] ?? '')
     if (!samples.has(name)) samples.set(name, '')
   }
-  return { delimiter: best.delimiter, ...(hasHeader ? {} : { header: false }), paths: listOf(samples) }
+  return { paths: listOf(samples) }
 }
 
-/** A number or a date, which is no column's name. */
-const isValue = /^(\d{3,}|\d+[.,]\d+|\d{1,2}\. ?\d{1,2}\. ?\d{4}.*|\d{4}-\d{2}-\d{2}.*)$/
+function numbered(rows: Rows): Outline {
+  const columns = (rows[0] ?? []).map((_, index) => {
+    const values = rows.map((row) => (row[index] ?? '').trim()).filter((value) => value !== '')
+    return [String(index + 1), values] as const
+  })
+  const samples = new Map(columns.map(([name, [first = '']]) => [name, first]))
+  return { header: false, values: new Map(columns), paths: listOf(samples) }
+}
 
 /** Paths of an XML document, from its beginning: the records are the first elements that repeat below one parent. */
 export function outlineXml(start: string, recordsAt?: string): Outline {
@@ -94,9 +108,14 @@ export function outlineXml(start: string, recordsAt?: string): Outline {
   }
 }
 
+/** One record alone does not repeat, but may be named as what it is. */
+const singleRecord = /^(?:order|objednavk[ay]|invoice|faktura)$/i
+
 function repeatedPath(counts: ReadonlyMap<string, number>): string | undefined {
   const depth = (path: string): number => path.split('/').length
-  const repeated = [...counts].filter(([path, count]) => count > 1 && depth(path) > 1).map(([path]) => path)
+  const isRecord = ([path, count]: [string, number]): boolean =>
+    depth(path) > 1 && (count > 1 || singleRecord.test(path.split('/').at(-1) ?? ''))
+  const repeated = [...counts].filter(isRecord).map(([path]) => path)
   return repeated.sort((left, right) => depth(left) - depth(right))[0]
 }
 

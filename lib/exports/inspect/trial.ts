@@ -1,9 +1,9 @@
 import { fieldEntries } from '../../order.ts'
 import { parseSettings } from '../../settings/parse.ts'
-import { type Feed, ownedFields } from '../../settings/settings.ts'
+import { type Feed, type Format, ownedFields } from '../../settings/settings.ts'
+import { countUnknownWords, toldWords } from '../mapping/unknown-words.ts'
 import { readOrderStates } from '../read.ts'
 import { type ExportSource, type MappedRecord, UnexpectedExport, UnusableExport } from '../record.ts'
-import type { Outline } from './outline.ts'
 
 const mostRecords = 100
 const mostWords = 40
@@ -16,7 +16,10 @@ export interface Trial {
   readonly valid: number
   readonly first: readonly MappedRecord[]
   readonly invalid: readonly MappedRecord[]
-  readonly statusWords: readonly string[]
+  /** the ERP's words for the status, with how many records say each */
+  readonly statusWords: ReadonlyMap<string, number>
+  /** words of the file that are in no map of the feed, in sentences */
+  readonly unknownWords: readonly string[]
   /** records that give a field, by field */
   readonly given: ReadonlyMap<string, number>
   /** orders that stand in it more than once, with different values */
@@ -33,7 +36,10 @@ export const feedOf = (feed: Readonly<Record<string, unknown>>): Feed =>
   }).feeds.inspect as Feed
 
 /** What files a ready-made mapping reads. */
-export const formatOf = (preset: string): string => feedOf({ preset, fields: {} }).format.type
+export function formatsOf(preset: string): readonly Format[] {
+  const { format, formats } = feedOf({ preset, fields: {} })
+  return formats ?? [format]
+}
 
 /** A ready-made mapping without translation, so that the ERP's own words show. */
 export function tryPreset(name: string, source: ExportSource, today: string): Promise<Trial> {
@@ -52,6 +58,10 @@ export const tryFeed = (
   today: string,
 ): Promise<Trial> => attempt(feedOf(draft), draft, source, today)
 
+/** Reads the file by a feed of the settings. */
+export const trySettings = (feed: Feed, source: ExportSource, today: string): Promise<Trial> =>
+  attempt(feed, {}, source, today)
+
 async function attempt(
   feed: Feed,
   draft: Readonly<Record<string, unknown>> & { readonly preset?: string },
@@ -60,7 +70,8 @@ async function attempt(
 ): Promise<Trial> {
   const first: MappedRecord[] = []
   const invalid: MappedRecord[] = []
-  const words = new Set<string>()
+  const words = new Map<string, number>()
+  const unknown = countUnknownWords()
   const given = new Map(ownedFields(feed).map((name): [string, number] => [name, 0]))
   const said = new Map<string, string>()
   const contradicting = new Set<string>()
@@ -72,7 +83,8 @@ async function attempt(
     valid,
     first,
     invalid,
-    statusWords: [...words],
+    statusWords: words,
+    unknownWords: toldWords(unknown.list()),
     given,
     contradicting: contradicting.size,
     ...(refused === undefined ? {} : { refused }),
@@ -81,6 +93,7 @@ async function attempt(
     for await (const some of readOrderStates(feed, source, { today })) {
       for (const record of some) {
         records++
+        unknown.add(record)
         if (first.length < mostRecords) first.push(record)
         if (record.valid) {
           valid++
@@ -88,7 +101,9 @@ async function attempt(
           const fields = JSON.stringify(record.fields)
           if ((said.get(record.order_number) ?? fields) !== fields) contradicting.add(record.order_number)
           said.set(record.order_number, fields)
-          if (typeof record.fields.status === 'string' && words.size < mostWords) words.add(record.fields.status)
+          const { status } = record.fields
+          if (typeof status === 'string' && (words.has(status) || words.size < mostWords))
+            words.set(status, (words.get(status) ?? 0) + 1)
         } else if (invalid.length < mostRecords) invalid.push(record)
       }
     }
@@ -110,45 +125,4 @@ export const best = (trials: readonly Trial[]): Trial | undefined =>
 export function byProgress(left: Trial, right: Trial): number {
   const rank = ({ refused, records }: Trial): number => (refused instanceof UnexpectedExport ? -1 : records)
   return rank(right) - rank(left)
-}
-
-const guesses: readonly (readonly [field: string, pattern: RegExp])[] = [
-  // the shop's number first: the ERP's own matches nothing, or another order
-  [
-    'order_number',
-    /^(extern|numatcard|puvodnicislo|primdoklad|cisdosle|numberorder)|cislo.*(extern|dosl)|objednav.*(zakazn|odber)/,
-  ],
-  [
-    'order_number',
-    /(cislo|number|kod).*(objednav|order)|(objednav|order).*(cislo|number|kod)|^(order|objednavka|cislo)$/,
-  ],
-  ['status', /^(stav|status|state)|(order|objednavky).?(stav|status)$|^stav/],
-  ['paid_date', /uhra[dz]|zaplac|paid.?(date|at|on)|platb/],
-  ['tracking_code', /zasilk|tracking|balik|parcel/],
-  ['resolved_yn', /^(vyrizen|resolved|hotovo|finished)/],
-]
-
-const plainName = (path: string): string =>
-  (path.split('/').at(-1) ?? '').normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase()
-
-/** A feed by the names of the columns: only to start from, a person has to say what each means. */
-export function draftFeed(format: string, outline: Outline): Record<string, unknown> | undefined {
-  const [first] = outline.paths
-  if (first === undefined || (format === 'xml' && outline.recordsAt === undefined)) return undefined
-  const found = guesses.flatMap(([field, pattern]) => {
-    const named = outline.paths.filter((one) => pattern.test(plainName(one.path)))
-    const path = (field === 'paid_date' ? named.find(({ sample }) => /\d[.-]\d/.test(sample)) : named[0])?.path
-    return path === undefined ? [] : [[field, path] as const]
-  })
-  const fields = new Map<string, string>([['order_number', first.path]])
-  for (const [field, path] of found.toReversed()) fields.set(field, path)
-  return {
-    format: {
-      type: format,
-      ...(outline.delimiter === undefined ? {} : { delimiter: outline.delimiter }),
-      ...(outline.recordsAt === undefined ? {} : { records: outline.recordsAt }),
-      ...(outline.header === undefined ? {} : { header: outline.header }),
-    },
-    fields: Object.fromEntries(fields),
-  }
 }

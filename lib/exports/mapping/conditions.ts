@@ -1,27 +1,76 @@
 import type { Condition } from '../../settings/settings.ts'
-import { meant, readText } from './values.ts'
+import { tidyWord } from '../../settings/words.ts'
+import type { RawRecord } from '../formats/format.ts'
+import { parseAmount } from './amounts.ts'
+import { cleanCell, isNothing, isNothingDated } from './clean.ts'
+import { checkText } from './codes.ts'
+import { InvalidValue } from './invalid-value.ts'
 
-/** The values of one record, one per path; `undefined` where the record does not have it. */
-export type Values = readonly (string | undefined)[]
+/** The cells of a place in a record, in the order of the file: none where the record does not have it. */
+export type CellsOf = (raw: RawRecord) => readonly string[]
+
+/** Whether a condition holds. `tell` hears of what could not be compared. */
+export type Holds = (raw: RawRecord, tell: (note: string) => void) => boolean
 
 /**
  * A condition, made ready for speed. It throws {@link InvalidValue} on a value that cannot be read: a text in the wrong
- * encoding must not decide by not being equal.
+ * encoding, or one of several different ones, must not decide by not being equal.
  */
 export function compileCondition(
   condition: Condition,
-  { index, fieldLength }: { readonly index: (path: string) => number; readonly fieldLength: number },
-): (values: Values) => boolean {
-  const at = index(condition.path)
-  const textAt = (values: Values): string => readText(condition.path, meant(values[at] ?? ''), fieldLength)
-  if (condition.test === 'equals') {
-    const expected = meant(condition.value)
-    return (values) => textAt(values) === expected
+  { cellsOf, fieldLength }: { readonly cellsOf: CellsOf; readonly fieldLength: number },
+): Holds {
+  const { path } = condition
+  const textsAt = (raw: RawRecord): string[] =>
+    cellsOf(raw).map((cell) => tidyWord(cleanCell(checkText(path, cell, fieldLength))))
+  const textAt = (raw: RawRecord): string => onlyOne(path, textsAt(raw))
+  switch (condition.test) {
+    case 'equals': {
+      const expected = tidyWord(cleanCell(condition.value))
+      return (raw) => textAt(raw) === expected || (expected === '' && isNothing(textAt(raw), 'text'))
+    }
+    case 'amount':
+      return (raw, tell) => isWithin(condition, textAt(raw), tell)
+    default: {
+      const present = condition.test === 'present'
+      return (raw) => textsAt(raw).some((text) => !isNothingDated(text)) === present
+    }
   }
-  const present = condition.test === 'present'
-  return (values) => (textAt(values) !== '') === present
+}
+
+function onlyOne(path: string, texts: readonly string[]): string {
+  const [first = '', ...others] = new Set(texts.filter((text) => text !== ''))
+  if (others.length === 0) return first
+  throw new InvalidValue(
+    path,
+    [first, ...others].join(' | '),
+    'a condition wants one value; there are several different ones',
+  )
+}
+
+type Amount = Condition & { readonly test: 'amount' }
+
+function isWithin({ path, above, below, equals }: Amount, text: string, tell: (note: string) => void): boolean {
+  if (isNothing(text, 'status')) return false
+  const amount = parseAmount(text)
+  if (amount === undefined) {
+    tell(`${path} = "${text.slice(0, 100)}" is not an amount, so that no condition on it holds`)
+    return false
+  }
+  return (
+    (above === undefined || amount > above) &&
+    (below === undefined || amount < below) &&
+    (equals === undefined || amount === equals)
+  )
 }
 
 /** A condition in words, as a plan tells it. */
-export const toldCondition = (condition: Condition): string =>
-  condition.test === 'equals' ? `${condition.path} = ${condition.value}` : `${condition.path} is ${condition.test}`
+export function toldCondition(condition: Condition): string {
+  const { path } = condition
+  if (condition.test === 'equals') return `${path} = ${condition.value}`
+  if (condition.test !== 'amount') return `${path} is ${condition.test}`
+  const tests = (['above', 'below', 'equals'] as const).flatMap((test) =>
+    condition[test] === undefined ? [] : [`${test} ${condition[test]}`],
+  )
+  return `${path} is ${tests.join(' and ')}`
+}

@@ -1,144 +1,184 @@
-import type { FieldName, FieldValue } from '../../order.ts'
-import type { ColumnMapping, Feed, LanguagesMapping, Mapping, Rule, RulesMapping } from '../../settings/settings.ts'
-import type { RawRecord } from '../formats/format.ts'
-import type { MappedRecord } from '../record.ts'
-import { compileCondition, toldCondition, type Values } from './conditions.ts'
+import { type FieldName, type FieldValue, fieldEntries } from '../../order.ts'
 import {
-  beginsAsTotal,
-  datePattern,
-  InvalidValue,
-  isTotal,
-  meant,
-  readBoolean,
-  readCode,
-  readDate,
-  readText,
-  type Translate,
-  translator,
-} from './values.ts'
+  type Condition,
+  type Feed,
+  type LanguagesMapping,
+  type Mapping,
+  type Rule,
+  type RulesMapping,
+  usesMatch,
+} from '../../settings/settings.ts'
+import type { RawRecord } from '../formats/format.ts'
+import type { MappedRecord, UnknownWord, ValidRecord } from '../record.ts'
+import { parseAmount } from './amounts.ts'
+import { cleanCell, isNothing } from './clean.ts'
+import { alone, type Context, compileColumn, type FieldReader, type FieldResult } from './columns.ts'
+import { type CellsOf, compileCondition, type Holds, toldCondition } from './conditions.ts'
+import { InvalidValue } from './invalid-value.ts'
+import { NoOrderNumber, numberReader } from './numbers.ts'
+import { beginsAsTotal, isTotal, type ReadOne, translating } from './values.ts'
 
 /** A feed's mapping, made ready for speed: which paths it wants, and how a raw record becomes an order state. */
 export interface Mapper {
   readonly paths: readonly string[]
   /**
-   * `undefined` for a row that is no record: a total, or the continuation of an order.
+   * `undefined` for what says nothing: a total, the continuation of an order, a record that the feed skips.
    * @param earlier records in earlier parts of the same export
    */
   map(raw: RawRecord, earlier?: number): MappedRecord | undefined
 }
 
-interface FieldResult {
-  /** `undefined`: leave the field alone */
-  readonly value: FieldValue | undefined
-  readonly because?: string
-  readonly note?: string
-}
-
-type FieldReader = (values: Values) => FieldResult
-
-const alone: FieldResult = { value: undefined }
-
-/** What reading a field depends on beside its mapping. */
-interface Context {
-  readonly index: (path: string) => number
-  readonly fieldLength: number
-  readonly today: string
-  /** rows of cells, which may be totals or continue an order; anything else is a record by its form */
-  readonly isTable: boolean
-}
+type MappedFeed = Pick<Feed, 'fields' | 'limits' | 'format' | 'nothing' | 'skip' | 'timeZone'>
 
 /**
  * Compiles the mapping of a feed.
  * @param today `yyyy-mm-dd`; later dates are noted as odd
  */
-export function createMapper(feed: Pick<Feed, 'fields' | 'limits' | 'format'>, today: string): Mapper {
+export async function createMapper(feed: MappedFeed, today: string): Promise<Mapper> {
   const paths: string[] = []
-  const index = (path: string): number => {
-    if (!paths.includes(path)) paths.push(path)
-    return paths.indexOf(path)
-  }
   const isTable = feed.format.type === 'csv' || feed.format.type === 'xlsx'
-  const context: Context = { index, fieldLength: feed.limits.fieldLength, today, isTable }
-  const numberAt = index(feed.fields.order_number)
-  const readers = (Object.entries(feed.fields.mappings) as [FieldName, Mapping][]).map(
-    ([name, mapping]) => [name, compile(name, mapping, context)] as const,
-  )
+  const context: Context = {
+    today,
+    timeZone: feed.timeZone,
+    fieldLength: feed.limits.fieldLength,
+    cellsOf: (path) => cellsAt(paths, path, isTable),
+    isNothing: nothingOf(feed.nothing),
+    extractor: usesMatch(feed) ? (await import('./match.ts')).extractor : () => (text) => text,
+  }
+  const compiled: Compiled = {
+    numberOf: numberReader(feed.fields.order_number, context),
+    readers: fieldEntries(feed.fields.mappings).map(([name, mapping]) => [name, compile(name, mapping, context)]),
+    skips: skipper(feed.skip, context),
+  }
+  const isRefund = refundOf(feed)
+  const isNoOrder = isTable ? noOrder(context) : () => false
   return {
     paths,
     map: (raw, earlier = 0) =>
-      mapRecord(
-        earlier === 0 ? raw : { ...raw, record: raw.record + earlier },
-        feed.fields.order_number,
-        numberAt,
-        readers,
-        context,
-      ),
+      isNoOrder(raw) || isRefund(raw)
+        ? undefined
+        : mapRecord(earlier === 0 ? raw : { ...raw, record: raw.record + earlier }, compiled),
   }
 }
 
-function mapRecord(
-  raw: RawRecord,
-  numberPath: string,
-  numberAt: number,
-  readers: readonly (readonly [FieldName, FieldReader])[],
-  context: Context,
-): MappedRecord | undefined {
-  const number = meant(raw.values[numberAt] ?? '')
-  if (context.isTable && isNoOrder(number, numberAt, raw.values)) return undefined
+/** The mapping of a feed, made ready for speed. */
+interface Compiled {
+  readonly numberOf: (raw: RawRecord) => string
+  readonly readers: readonly (readonly [FieldName, FieldReader])[]
+  /** whether a record says nothing at all; what is wrong with it where that cannot be told */
+  readonly skips: (raw: RawRecord, tell: (note: string) => void) => boolean | InvalidValue
+}
+
+/**
+ * In a table of payments, money that went back: it dates no payment. Only where the feed gives nothing but paid dates,
+ * straight from a column, and does not say itself which records to skip.
+ */
+function refundOf({ fields: { mappings }, skip }: MappedFeed): (raw: RawRecord) => boolean {
+  const isPlain = Object.keys(mappings).length === 1 && mappings.paid_date?.kind === 'column'
+  if (!isPlain || skip.length > 0) return () => false
+  return ({ amount = '' }) => (parseAmount(amount) ?? 0) < 0
+}
+
+function cellsAt(paths: string[], path: string, isTable: boolean): CellsOf {
+  if (!paths.includes(path)) paths.push(path)
+  const at = paths.indexOf(path)
+  if (!isTable) return (raw) => raw.all(path)
+  return ({ values }) => {
+    const cell = values[at]
+    return cell === undefined ? [] : [cell]
+  }
+}
+
+function nothingOf(words: readonly string[] = []): Context['isNothing'] {
+  if (words.length === 0) return isNothing
+  const own = new Set(words.map((word) => cleanCell(word).toLowerCase()))
+  return (text, kind) => own.has(text.toLowerCase()) || isNothing(text, kind)
+}
+
+/** In a table: totals, and rows that only continue an order. The order number is the first of the wanted values. */
+const noOrder =
+  (context: Context) =>
+  ({ values: [first = '', ...others] }: RawRecord): boolean => {
+    const number = cleanCell(first)
+    if (isTotal(number)) return true
+    if (!context.isNothing(number, 'code') && !beginsAsTotal(number)) return false
+    return others.every((value) => context.isNothing(cleanCell(value ?? ''), 'text'))
+  }
+
+function skipper(skip: Feed['skip'], context: Context): Compiled['skips'] {
+  const entries = skip.map((when) => compileConditions(when, context))
+  return (raw, tell) => {
+    try {
+      return entries.some((holds) => holds(raw, tell))
+    } catch (error) {
+      if (error instanceof InvalidValue) return error
+      throw error
+    }
+  }
+}
+
+const compileConditions = (when: readonly Condition[], context: Context): Holds => {
+  const tests = when.map((condition) =>
+    compileCondition(condition, { cellsOf: context.cellsOf(condition.path), fieldLength: context.fieldLength }),
+  )
+  return (raw, tell) => tests.every((test) => test(raw, tell))
+}
+
+function mapRecord(raw: RawRecord, { numberOf, readers, skips }: Compiled): MappedRecord | undefined {
+  const odd: string[] = []
+  const skipped = skips(raw, (note) => void odd.push(note))
+  if (skipped === true) return undefined
   let order_number: string | undefined
-  let field: string = 'order_number'
+  let field: FieldName | 'order_number' | 'record' = 'order_number'
   try {
-    if (number === '') throw new InvalidValue(numberPath, number, 'expected an order number')
-    order_number = readCode(numberPath, number, context.fieldLength)
-    if (raw.broken !== undefined) return invalid(raw, order_number, 'record', '', '', raw.broken)
-    const fields: { [name in FieldName]?: FieldValue } = {}
-    let because: { [name in FieldName]?: string } | undefined
-    let notes: string[] | undefined
-    for (const [name, read] of readers) {
+    order_number = numberOf(raw)
+    field = 'record'
+    if (skipped !== false) throw skipped
+    if (raw.broken !== undefined) throw new InvalidValue('', '', raw.broken)
+    const found = readFields(raw, readers, (name) => {
       field = name
-      const result = read(raw.values)
-      if (result.value !== undefined) fields[name] = result.value
-      if (result.because !== undefined) because = { ...because, [name]: result.because }
-      if (result.note !== undefined) notes = [...(notes ?? []), result.note]
-    }
-    return {
-      valid: true,
-      record: raw.record,
-      order_number,
-      fields,
-      ...(because && { because }),
-      ...(notes && { notes }),
-    }
+    })
+    const notes = odd.length === 0 ? {} : { notes: [...odd, ...(found.notes ?? [])] }
+    return { valid: true, record: raw.record, place: raw.place, order_number, ...found, ...notes }
   } catch (error) {
-    if (error instanceof InvalidValue)
-      return invalid(raw, order_number, field, error.column, error.value, error.message)
+    if (error instanceof InvalidValue) return invalid(raw, order_number, field, error)
     throw error
   }
 }
 
-/** In a table: totals, and rows that only continue an order. */
-function isNoOrder(number: string, numberAt: number, values: Values): boolean {
-  if (isTotal(number)) return true
-  if (number !== '' && !beginsAsTotal(number)) return false
-  return values.every((value, index) => index === numberAt || meant(value ?? '') === '')
+type Found = Pick<ValidRecord, 'fields' | 'because' | 'notes' | 'unknownWords'>
+
+function readFields(raw: RawRecord, readers: Compiled['readers'], starts: (name: FieldName) => void): Found {
+  const fields: { [name in FieldName]?: FieldValue } = {}
+  let because: { [name in FieldName]?: string } | undefined
+  let notes: string[] | undefined
+  let unknownWords: UnknownWord[] | undefined
+  for (const [name, read] of readers) {
+    starts(name)
+    const result = read(raw)
+    if (result.value !== undefined) fields[name] = result.value
+    if (result.because !== undefined) because = { ...because, [name]: result.because }
+    if (result.notes !== undefined) notes = [...(notes ?? []), ...result.notes]
+    if (result.unknownWords !== undefined) unknownWords = [...(unknownWords ?? []), ...result.unknownWords]
+  }
+  return { fields, ...(because && { because }), ...(notes && { notes }), ...(unknownWords && { unknownWords }) }
 }
 
-const invalid = (
-  raw: RawRecord,
-  order_number: string | undefined,
-  field: string,
-  column: string,
-  value: string,
-  reason: string,
-): MappedRecord => ({
-  valid: false,
-  record: raw.record,
-  ...(order_number === undefined ? {} : { order_number }),
-  field,
-  column,
-  value: value.length > 100 ? `${value.slice(0, 99)}…` : value,
-  reason,
-})
+function invalid(raw: RawRecord, order_number: string | undefined, field: string, error: InvalidValue): MappedRecord {
+  const { column, value, message, unknown } = error
+  return {
+    valid: false,
+    record: raw.record,
+    place: raw.place,
+    ...(order_number === undefined ? {} : { order_number }),
+    field,
+    column,
+    value: value.length > 100 ? `${value.slice(0, 99)}…` : value,
+    reason: message,
+    ...(error instanceof NoOrderNumber && { stranger: error.stranger }),
+    ...(unknown && { unknownWords: [unknown] }),
+  }
+}
 
 function compile(name: FieldName, mapping: Mapping, context: Context): FieldReader {
   switch (mapping.kind) {
@@ -151,97 +191,69 @@ function compile(name: FieldName, mapping: Mapping, context: Context): FieldRead
   }
 }
 
-function compileColumn(name: FieldName, mapping: ColumnMapping, context: Context): FieldReader {
-  const at = context.index(mapping.from)
-  const read = valueReader(name, mapping, context)
-  const cleared: FieldResult = mapping.blank === 'clear' ? { value: '' } : alone
-  const wantsBlanks = name === 'resolved_yn'
-  return (values) => {
-    const raw = values[at]
-    if (raw === undefined) return alone
-    const value = meant(raw)
-    if (value === '' && !wantsBlanks) return cleared
-    const result = read(value)
-    return result.value === '' ? cleared : result
-  }
-}
-
-type ValueReader = (value: string) => FieldResult
-
-function valueReader(name: FieldName, mapping: ColumnMapping, context: Context): ValueReader {
-  if (name === 'resolved_yn') return (value) => ({ value: readBoolean(mapping, value) })
-  if (name === 'paid_date' || mapping.date !== undefined) return dateReader(mapping, context)
-  if (mapping.map !== undefined) return translated(mapping.from, { ...mapping, map: mapping.map }, context)
-  if (name === 'tracking_code') return (value) => ({ value: readCode(mapping.from, value, context.fieldLength) })
-  return (value) => ({ value: readText(mapping.from, value, context.fieldLength) })
-}
-
-function dateReader({ from, date }: ColumnMapping, { today }: Context): ValueReader {
-  const patterns = date === undefined ? undefined : [datePattern(date)]
-  return (value) => {
-    const day = readDate(from, value, patterns, date)
-    return day > today ? { value: day, note: `${from} = "${value}" lies in the future` } : { value: day }
-  }
-}
-
-type Words = { readonly map: Readonly<Record<string, string>>; readonly otherwise: 'invalid' | 'keep' }
-
-function translated(from: string, { map, otherwise }: Words, context: Context): ValueReader {
-  const translate: Translate = translator(map)
-  return (value) => {
-    const found = translate(readText(from, value, context.fieldLength))
-    if (found === undefined) {
-      if (otherwise === 'keep') return alone
-      const words = Object.keys(map).map((word) => `"${word}"`)
-      throw new InvalidValue(
-        from,
-        value,
-        `expected one of ${words.join(', ')}; add it to "map" of the field, or set "otherwise": "keep"`,
-      )
-    }
-    return found.folded
-      ? { value: found.word, note: `${from} = "${value}" was read as "${found.word}" without regard to diacritics` }
-      : { value: found.word }
-  }
-}
-
 function compileRules(name: FieldName, mapping: RulesMapping, context: Context): FieldReader {
-  const rules = mapping.rules.map((rule) => compileRule(name, rule, context))
-  const translate =
-    mapping.map === undefined ? undefined : translated('rules', { ...mapping, map: mapping.map }, context)
-  return (values) => {
-    const rule = rules.find(({ holds }) => holds(values))
-    if (rule === undefined) return alone
-    const result = rule.read(values)
-    const word =
-      translate !== undefined && typeof result.value === 'string' && result.value !== ''
-        ? translate(result.value)
-        : result
-    return word.value === undefined ? word : { ...word, because: rule.because }
+  const rules = mapping.rules.map((rule) => ({
+    holds: compileConditions(rule.when, context),
+    read: compileRule(name, withWords(rule, mapping), context),
+  }))
+  return (raw) => {
+    let notes: string[] | undefined
+    const tell = (note: string): void => {
+      notes = [...(notes ?? []), note]
+    }
+    const result = rules.find(({ holds }) => holds(raw, tell))?.read(raw) ?? alone
+    return notes === undefined ? result : { ...result, notes: [...new Set([...notes, ...(result.notes ?? [])])] }
   }
 }
 
-function compileRule(name: FieldName, { when, then }: Rule, context: Context) {
-  const tests = when.map((condition) => compileCondition(condition, context))
+/** A rule, with the words by which its field is translated. */
+type WordedRule = Rule & Pick<RulesMapping, 'map' | 'otherwise'>
+
+const withWords = (rule: Rule, { map, otherwise }: RulesMapping): WordedRule => ({
+  ...rule,
+  ...(map === undefined ? {} : { map }),
+  otherwise,
+})
+
+function compileRule(name: FieldName, { when, then, map, otherwise }: WordedRule, context: Context): FieldReader {
+  const because = when.map(toldCondition).join(' and ')
   const read: FieldReader =
     'mapping' in then ? compileColumn(name, then.mapping, context) : () => ({ value: then.literal })
-  return {
-    holds: (values: Values) => tests.every((test) => test(values)),
-    read,
-    because: when.map(toldCondition).join(' and '),
+  const translate =
+    map === undefined ? undefined : translating(name, { map, otherwise, path: because }, context.fieldLength)
+  return (raw) => {
+    const said = read(raw)
+    const result = translate === undefined ? said : translated(said, translate)
+    return result.value === undefined ? result : { ...result, because }
   }
 }
 
+function translated(said: FieldResult, translate: ReadOne): FieldResult {
+  if (typeof said.value !== 'string' || said.value === '') return said
+  const { value, note, unknown } = translate(said.value)
+  return {
+    value,
+    ...(note === undefined ? said.notes && { notes: said.notes } : { notes: [...(said.notes ?? []), note] }),
+    ...(unknown && { unknownWords: [unknown] }),
+  }
+}
+
+/** A text per language; a language that its column leaves alone is not in the value. */
 function compileLanguages(name: FieldName, mapping: LanguagesMapping, context: Context): FieldReader {
   const languages = Object.entries(mapping.values).map(
     ([code, inner]) => [code, compile(name, inner, context)] as const,
   )
-  return (values) => {
-    const texts: Record<string, string> = {}
-    for (const [code, read] of languages) {
-      const { value } = read(values)
-      if (typeof value === 'string') texts[code] = value
+  return (raw) => {
+    const results = languages.map(([code, read]) => [code, read(raw)] as const)
+    const texts = Object.fromEntries(
+      results.flatMap(([code, { value }]) => (typeof value === 'string' ? [[code, value]] : [])),
+    )
+    const notes = results.flatMap(([, result]) => result.notes ?? [])
+    const unknownWords = results.flatMap(([, result]) => result.unknownWords ?? [])
+    return {
+      value: Object.keys(texts).length === 0 ? undefined : texts,
+      ...(notes.length > 0 && { notes }),
+      ...(unknownWords.length > 0 && { unknownWords }),
     }
-    return Object.keys(texts).length === 0 ? alone : { value: texts }
   }
 }

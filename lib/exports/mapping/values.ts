@@ -1,35 +1,12 @@
+import type { FieldName } from '../../order.ts'
 import type { ColumnMapping } from '../../settings/settings.ts'
-
-/** Thrown by the reading of one value; the record becomes an invalid record. */
-export class InvalidValue extends Error {
-  readonly column: string
-  readonly value: string
-
-  /** @param reason what was expected, in plain words */
-  constructor(column: string, value: string, reason: string) {
-    super(reason)
-    this.column = column
-    this.value = value
-  }
-}
-
-const blanks = /^[\s\u00a0\ufeff]+|[\s\u00a0\ufeff]+$/g
-
-/** Text without white space and no-break spaces around it. */
-export const trimmed = (value: string): string => value.replace(blanks, '')
-
-/** What databases write where there is nothing: SQL Server, Business Central. */
-const nothings = new Set(['NULL', '(null)', '00000000-0000-0000-0000-000000000000'])
-
-/**
- * What a cell or element means: without white space around it, and without the `="…"` by which programs keep a
- * spreadsheet from changing a code. What databases write for "nothing" is nothing.
- */
-export function meant(value: string): string {
-  const text = trimmed(value)
-  if (nothings.has(text)) return ''
-  return text.startsWith('="') && text.endsWith('"') && text.length > 2 ? trimmed(text.slice(2, -1)) : text
-}
+import { tidyWord } from '../../settings/words.ts'
+import type { UnknownWord } from '../record.ts'
+import type { Kind } from './clean.ts'
+import { readCode, readText } from './codes.ts'
+import { dayReader, toldForm } from './dates.ts'
+import { InvalidValue } from './invalid-value.ts'
+import { translator } from './translate.ts'
 
 /** Whether a cell is the heading of the totals below a table, as `Celkem` or `Součet:`. */
 export const isTotal = (cell: string): boolean => /^(celkem|součet|soucet|total|suma)\s*:?$/i.test(cell)
@@ -37,49 +14,115 @@ export const isTotal = (cell: string): boolean => /^(celkem|součet|soucet|total
 /** Whether a cell begins as the totals below a table do, as `Celkem objednávek: 12`. */
 export const beginsAsTotal = (cell: string): boolean => /^(celkem|součet|soucet|total|suma)(\s|:|$)/i.test(cell)
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
-const mojibake = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffd]/
-// 1,23457E+12, and 1.23457E12 as Java writes it; not 1E5, which may be a code
-const ruined = /^[+-]?(?:\d+[.,]\d+E[+-]?\d+|\d+E\+\d+)$/i
-// #N/A, #REF!, #NÁZEV?, and what stands in a column that is too narrow
-const spreadsheetError =
-  /^(?:#(?:N\/A|NULL!|DIV\/0!|VALUE!|REF!|NAME\?|NUM!|CALC!|SPILL!|[A-ZÁ-Ž_]+[!?]|NEN[IÍ]_K_DISPOZICI)|#{3,})$/iu
-
-/** A text that may be used: no control characters, no traces of a wrong encoding, no spreadsheet's error, not too long. */
-export function readText(column: string, value: string, most: number): string {
-  if (value.length > most) {
-    throw new InvalidValue(
-      column,
-      value,
-      `expected at most ${most} characters (raise "limits.fieldLength" of the feed if that is right)`,
-    )
-  }
-  if (mojibake.test(value)) {
-    throw new InvalidValue(
-      column,
-      value,
-      'expected text; it holds control characters, as if it had been read in the wrong encoding',
-    )
-  }
-  if (value.startsWith('#') && spreadsheetError.test(value))
-    throw new InvalidValue(column, value, "expected text; this is a spreadsheet's error, not a value")
-  return value
+/** What one value came to. */
+export interface ReadValue {
+  /** `undefined`: leave the field alone; `''`: as a blank */
+  readonly value: string | boolean | undefined
+  readonly note?: string
+  readonly unknown?: UnknownWord
 }
 
-const isoDate = /^\d{4}-\d{2}-\d{2}(?:T[\d:.]+Z?)?$/
+/** Reads one value that is not blank; throws {@link InvalidValue}. */
+export type ReadOne = (text: string) => ReadValue
 
-/** An order number or a tracking code: text for ever. What Excel has ruined is refused, never repaired. */
-export function readCode(column: string, value: string, most: number): string {
-  if (ruined.test(value)) {
-    throw new InvalidValue(
-      column,
-      value,
-      'expected the code as text; a spreadsheet has turned it into a rounded number',
-    )
+/** How a field takes what stands for nothing. */
+export function kindOf(name: FieldName, { date, map }: Pick<ColumnMapping, 'date' | 'map'>): Kind {
+  switch (name) {
+    case 'status':
+      return 'status'
+    case 'status_id':
+      return map === undefined ? 'code' : 'status'
+    case 'resolved_yn':
+      return 'flag'
+    case 'tracking_code':
+    case 'external_order_number':
+      return 'code'
+    case 'paid_date':
+    case 'delivered_date':
+      return 'date'
+    default:
+      return date === undefined ? 'text' : 'date'
   }
-  if (isoDate.test(value)) throw new InvalidValue(column, value, 'expected a code; this is a date')
-  return readText(column, value, Math.min(most, 200))
 }
+
+/** What reading a value depends on beside its mapping. */
+export interface ValueContext {
+  readonly fieldLength: number
+  /** `yyyy-mm-dd` */
+  readonly today: string
+  readonly timeZone: string
+}
+
+/** The reading of a field's values by its mapping. */
+export function valueReader(name: FieldName, mapping: ColumnMapping, context: ValueContext): ReadOne {
+  const { from, map } = mapping
+  const kind = kindOf(name, mapping)
+  if (kind === 'flag') return (text) => ({ value: readBoolean(mapping, text) })
+  if (kind === 'date') return remembered(dateReader(mapping, context))
+  if (map !== undefined) return remembered(translating(name, { ...mapping, map, path: from }, context.fieldLength))
+  if (name === 'status_id') return (text) => ({ value: readStatusId(from, text) })
+  if (kind === 'code') return (text) => ({ value: readCode(from, text, context.fieldLength) })
+  if (kind === 'status') return (text) => ({ value: readText(from, tidyWord(text), context.fieldLength) })
+  return (text) => ({ value: readText(from, text, context.fieldLength) })
+}
+
+const mostRemembered = 1000
+
+/** Reads each different text once; what throws is read again. */
+function remembered(read: ReadOne): ReadOne {
+  const known = new Map<string, ReadValue>()
+  return (text) => {
+    const before = known.get(text)
+    if (before !== undefined) return before
+    const result = read(text)
+    if (known.size < mostRemembered) known.set(text, result)
+    return result
+  }
+}
+
+function dateReader({ from, date }: ColumnMapping, { today, timeZone }: ValueContext): ReadOne {
+  const dayOf = dayReader({ timeZone, form: date })
+  return (text) => {
+    const day = dayOf(text)
+    if (day === undefined) throw new InvalidValue(from, text, `expected a date as ${toldForm(date)}`)
+    return day > today ? { value: day, note: `${from} = "${text}" lies in the future` } : { value: day }
+  }
+}
+
+function readStatusId(from: string, text: string): string {
+  if (/^[1-9]\d{0,9}$/.test(text)) return text
+  throw new InvalidValue(from, text, 'expected the number of a status in the shop, as 12')
+}
+
+/** How the words of a field are translated. */
+export interface Words {
+  readonly map: Readonly<Record<string, string | null>>
+  readonly otherwise: 'invalid' | 'keep'
+  /** where the words come from */
+  readonly path: string
+}
+
+/** Translates words; one that the map does not know is told, and leaves the field alone or makes the record invalid. */
+export function translating(name: FieldName, { map, otherwise, path }: Words, most: number): ReadOne {
+  const translate = translator(map)
+  return (text) => {
+    const found = translate(readText(path, text, most))
+    if (found === undefined) {
+      const unknown: UnknownWord = { field: name, path, word: tidyWord(text).slice(0, 100), otherwise }
+      if (otherwise === 'keep') return { value: undefined, unknown }
+      throw new InvalidValue(path, text, unknownWord(map), unknown)
+    }
+    const value = found.word ?? undefined
+    return found.folded
+      ? { value, note: `${path} = "${text}" was read as "${value ?? ''}" without regard to diacritics` }
+      : { value }
+  }
+}
+
+const unknownWord = (map: Words['map']): string =>
+  `expected one of ${Object.keys(map)
+    .map((word) => `"${word}"`)
+    .join(', ')}; add it to "map" of the field (null leaves the field alone), or set "otherwise": "keep"`
 
 const trueWords = new Set(['1', 'true', 'ano', 'a', 'y', 'yes', 'tyes'])
 const falseWords = new Set(['0', 'false', 'ne', 'n', 'no', 'tno'])
@@ -88,7 +131,7 @@ const falseWords = new Set(['0', 'false', 'ne', 'n', 'no', 'tno'])
  * A boolean by the feed's own words, or by the usual ones of Czech ERPs. `undefined`: blank, leave the field alone.
  * A blank in the feed's list of words counts as that value.
  */
-export function readBoolean(mapping: ColumnMapping, value: string): boolean | undefined {
+function readBoolean(mapping: ColumnMapping, value: string): boolean | undefined {
   if (mapping.true === undefined && mapping.false === undefined) {
     if (value === '') return undefined
     const word = value.toLowerCase()
@@ -100,82 +143,11 @@ export function readBoolean(mapping: ColumnMapping, value: string): boolean | un
       'expected yes or no (as 1/0, true/false, Ano/Ne, A/N); other words belong into "true" and "false" of the field',
     )
   }
-  if (mapping.true?.includes(value)) return true
-  if (mapping.false?.includes(value)) return false
+  const word = tidyWord(value)
+  const means = (words: readonly string[] = []): boolean => words.some((one) => tidyWord(one) === word)
+  if (means(mapping.true)) return true
+  if (means(mapping.false)) return false
   if (value === '') return undefined
-  const words = [...(mapping.true ?? []), ...(mapping.false ?? [])].map((word) => `"${word}"`)
+  const words = [...(mapping.true ?? []), ...(mapping.false ?? [])].map((one) => `"${one}"`)
   throw new InvalidValue(mapping.from, value, `expected one of ${words.join(', ')}`)
-}
-
-const patternParts: Readonly<Record<string, string>> = {
-  dd: '(?<day>\\d{2})',
-  d: '(?<day>\\d{1,2})',
-  MM: '(?<month>\\d{2})',
-  M: '(?<month>\\d{1,2})',
-  yyyy: '(?<year>\\d{4})',
-}
-const afterDate = '(?:[ T]+\\d{1,2}[:.]\\d{2}(?:[:.]\\d{2}(?:[.,]\\d+)?)?(?: ?[AP]M)?)?(?: ?(?:Z|[+-]\\d{2}:?\\d{2}))?$'
-
-/** Turns a date pattern as `d.M.yyyy` into an expression; a time or zone may follow the date. */
-export function datePattern(pattern: string): RegExp {
-  const body = pattern.replaceAll(
-    /d{1,2}|M{1,2}|yyyy|[^dMy]/g,
-    (part) => patternParts[part] ?? part.replaceAll(/[.\-/\\ ]/g, '\\$&'),
-  )
-  return new RegExp(`^${body}${afterDate}`)
-}
-
-const usualDates = [
-  new RegExp(`^(?<year>\\d{4})-(?<month>\\d{2})-(?<day>\\d{2})${afterDate}`),
-  new RegExp(`^(?<day>\\d{1,2})\\. ?(?<month>\\d{1,2})\\. ?(?<year>\\d{4})${afterDate}`),
-]
-
-/** A day, its wall-clock date only; `''` for the dates before 2000 which stand for nothing. */
-export function readDate(
-  column: string,
-  value: string,
-  patterns: readonly RegExp[] = usualDates,
-  told = 'd.M.yyyy or yyyy-MM-dd',
-): string {
-  for (const pattern of patterns) {
-    const groups = pattern.exec(value)?.groups
-    if (groups === undefined) continue
-    const { year = '', month = '', day = '' } = groups
-    const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
-    if (!isDay(date)) break
-    return Number(year) < 2000 || date === '9998-12-31' || date === '9999-12-31' ? '' : date
-  }
-  throw new InvalidValue(column, value, `expected a date as ${told}`)
-}
-
-const daysOf = (year: number, month: number): number => {
-  if (month !== 2) return [4, 6, 9, 11].includes(month) ? 30 : 31
-  return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28
-}
-
-function isDay(date: string): boolean {
-  const [year = 0, month = 0, day = 0] = date.split('-').map(Number)
-  return month >= 1 && month <= 12 && day >= 1 && day <= daysOf(year, month)
-}
-
-/** Without case and diacritics, for matching names that have lost theirs. */
-export const folded = (text: string): string => trimmed(text).normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase()
-
-/** Translates words of the export into words of the shop. */
-export type Translate = (value: string) => { readonly word: string; readonly folded: boolean } | undefined
-
-/** A translation by a map: exact first, then without case and diacritics if that is unambiguous. */
-export function translator(map: Readonly<Record<string, string>>): Translate {
-  const exact = new Map(Object.entries(map).map(([from, to]) => [trimmed(from), to]))
-  const loose = new Map<string, string | undefined>()
-  for (const [from, to] of exact) {
-    const key = folded(from)
-    loose.set(key, loose.has(key) && loose.get(key) !== to ? undefined : to)
-  }
-  return (value) => {
-    const word = exact.get(value)
-    if (word !== undefined) return { word, folded: false }
-    const near = loose.get(folded(value))
-    return near === undefined ? undefined : { word: near, folded: true }
-  }
 }

@@ -1,53 +1,91 @@
 import { isAscii } from 'node:buffer'
 import { reasonOf } from '../../errors.ts'
-import type { Feed } from '../../settings/settings.ts'
-import { type ExportSource, UnusableExport } from '../record.ts'
+import { UnusableExport } from '../record.ts'
+import type { Bytes } from './bytes.ts'
 import { decodeCodePage } from './code-pages.ts'
-import { openExport } from './containers.ts'
+import type { Part } from './open.ts'
 
 /** Encodings that a feed may name. */
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1250' | 'iso-8859-2' | 'cp852' | 'macce'
 
-/** Text of an export as it streams in, without a byte order mark. */
-export interface DecodedExport {
-  readonly container: string
-  readonly encoding: Encoding
+/** Text as it streams in, without a byte order mark. */
+export interface DecodedText {
   readonly text: AsyncIterable<string>
+  /** what it is decoded as; told by its letters, so it is known once they have come */
+  encoding(): Encoding
 }
 
 /** So many more signs for one encoding than for the other are no accident. */
 const surely = 64
+/** Within so many bytes from the first letter beyond ASCII on, the encoding is decided. */
+const mostHeld = 8 * 1024 ** 2
 
 /**
- * Opens an export as text. Where the feed does not name an encoding, the bytes decide: byte order mark, NULs in the
+ * Decodes text. Where the feed does not name an encoding, the bytes decide: byte order mark, NULs in the
  * first kilobytes (UTF-16), UTF-8 where most of its letters beyond ASCII are valid UTF-8, otherwise Windows-1250. What a
  * file says of itself is not believed. A broken letter in UTF-8 that was found so becomes
  * U+FFFD, which no mapped value may hold; where the feed names UTF-8, it refuses the file.
  */
-export async function openText(
-  source: ExportSource,
-  limits: Pick<Feed['limits'], 'unpackedBytes'>,
-  named?: Encoding,
-): Promise<DecodedExport> {
-  const encoding = named ?? (await detect(source, limits))
-  const { container, bytes } = await openExport(source, limits)
-  return { container, encoding, text: decode(bytes, decoderOf(encoding, named !== undefined), encoding, source.key) }
+export function decodeText({ head, bytes, key }: Pick<Part, 'head' | 'bytes' | 'key'>, named?: Encoding): DecodedText {
+  const known = named ?? byMarkOrNuls(head)
+  let encoding = known
+  async function* undecided(): AsyncGenerator<string> {
+    const rest = chunksOf(bytes)
+    for await (const chunk of rest.ascii()) yield chunk.toString('latin1')
+    const { held, found } = await decide(rest.others)
+    encoding = found
+    yield* decode(joined(held, rest.others), decoderOf(found, false), found, key)
+  }
+  return {
+    text: known === undefined ? undecided() : decode(bytes, decoderOf(known, named !== undefined), known, key),
+    encoding: () => encoding ?? 'utf-8',
+  }
 }
 
-async function detect(source: ExportSource, limits: Pick<Feed['limits'], 'unpackedBytes'>): Promise<Encoding> {
-  const { bytes } = await openExport(source, limits)
+/** Chunks up to the first that is not plain ASCII, and from there on. */
+function chunksOf(bytes: Bytes) {
+  const chunks = bytes[Symbol.asyncIterator]()
+  let first: Buffer | undefined
+  return {
+    async *ascii(): AsyncGenerator<Buffer> {
+      for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) {
+        first = next.value
+        if (!isAscii(first)) return
+        yield first
+        first = undefined
+      }
+    },
+    others: {
+      [Symbol.asyncIterator]: () => ({
+        next: async (): Promise<IteratorResult<Buffer>> => {
+          if (first === undefined) return chunks.next()
+          const value = first
+          first = undefined
+          return { value, done: false }
+        },
+      }),
+    },
+  }
+}
+
+async function decide(chunks: Bytes): Promise<{ held: Buffer[]; found: Encoding }> {
   const signs = createUtf8Counter()
-  let first = true
+  const held: Buffer[] = []
+  let size = 0
   let lead = 0
-  for await (const chunk of bytes) {
-    const marked = first ? byMarkOrNuls(chunk) : undefined
-    if (marked !== undefined) return marked
-    first = false
+  for await (const chunk of chunks) {
+    held.push(chunk)
+    size += chunk.length
     if (signs.between && isAscii(chunk)) continue
     lead = signs.count(chunk)
-    if (Math.abs(lead) >= surely) break
+    if (Math.abs(lead) >= surely || size > mostHeld) return { held, found: lead >= 0 ? 'utf-8' : 'windows-1250' }
   }
-  return lead + signs.end() >= 0 ? 'utf-8' : 'windows-1250'
+  return { held, found: lead + signs.end() >= 0 ? 'utf-8' : 'windows-1250' }
+}
+
+async function* joined(held: readonly Buffer[], rest: Bytes): AsyncGenerator<Buffer> {
+  yield* held
+  yield* rest
 }
 
 /**

@@ -1,151 +1,143 @@
 import { Readable } from 'node:stream'
-import { crc32, createInflateRaw } from 'node:zlib'
+import { crc32 } from 'node:zlib'
+import { type Entry, fromRandomAccessReaderPromise, RandomAccessReader, type ZipFile } from 'yauzl'
 import { reasonOf } from '../../errors.ts'
-import type { Feed } from '../../settings/settings.ts'
-import { type ExportSource, UnexpectedExport, UnusableExport } from '../record.ts'
-import { headerLength, headerSize, type ZipEntry, zipDirectory } from './zip-format.ts'
+import { type ExportSource, UnusableExport } from '../record.ts'
+import type { Bytes } from './bytes.ts'
 
-const mostEntries = 100
-/** The directory of so many entries fits well into it. */
-const longestTail = 512 * 1024
+const mostEntries = 10_000
+/** How much is read at once where the reader looks around in an archive. */
+const windowBytes = 256 * 1024
 
-/** Whether a file begins as zip archives do. */
-export const isZip = (head: Uint8Array): boolean =>
-  head[0] === 0x50 && head[1] === 0x4b && head[2] === 0x03 && head[3] === 0x04
-
-/** What operating systems add, and folders. */
-const noExport = /(^|\/)(\.[^/]*|__MACOSX\/.*|Thumbs\.db|desktop\.ini)$|\/$/i
-
-/** The name of a file that every workbook of Excel has in it. */
-const workbookPart = '[Content_Types].xml'
+/** A zip archive whose directory has been read. */
+export interface Archive {
+  readonly key: string
+  /** of all files in it */
+  readonly names: ReadonlySet<string>
+  /**
+   * The content of a file in it, checked.
+   * @throws UnusableExport where it is damaged, has a password, or is packed in a way that is not known
+   */
+  open(name: string): Bytes
+}
 
 /**
- * The parts of an export: the entries of a zip archive as exports of their own, in the order of their names; for any
- * other file, the file itself. An XLSX file is a zip archive, too, but one part for a feed that expects it.
- * @throws UnusableExport where the archive is cut off, damaged, encrypted, empty, or has more than 100 entries
+ * Reads the directory of a zip archive; nothing else of it is read before it is wanted.
+ * @throws UnusableExport where the archive is cut off or damaged, or has more than 10,000 entries
  */
-export async function partsOf(source: ExportSource, type: Feed['format']['type']): Promise<ExportSource[]> {
-  if (type === 'xlsx' || !(await beginsAsZip(source))) return [source]
-  const all = await directoryOf(source)
-  if (all.some(({ name }) => name === workbookPart))
-    throw new UnexpectedExport(source.key, `it is an XLSX workbook, but the feed says ${type}`, 'Use "type": "xlsx".')
-  const wanted = all.filter(({ name }) => !noExport.test(name)).sort((a, b) => (a.name < b.name ? -1 : 1))
-  if (wanted.length === 0) throw new UnusableExport(source.key, 'it is a zip archive without a file in it')
-  if (wanted.length > mostEntries)
-    throw new UnusableExport(source.key, `it is a zip archive of more than ${mostEntries} files`)
-  return wanted.map((entry) => ({
-    key: `${source.key}, ${entry.name} in it`,
-    open: async () => Readable.from(unpacked(source, entry), { objectMode: false }),
-  }))
-}
-
-/** Whether a file is a workbook of Excel. */
-export const isWorkbook = async (source: ExportSource): Promise<boolean> =>
-  (await beginsAsZip(source)) && (await directoryOf(source)).some(({ name }) => name === workbookPart)
-
-/** The directory is the last thing in an archive: where it is missing, something is. */
-async function directoryOf(source: ExportSource): Promise<ZipEntry[]> {
-  const { tail, before } = await tailOf(await source.open())
-  const entries = zipDirectory(tail, before)
-  if (entries === undefined) throw cutOff(source.key)
-  return entries
-}
-
-async function tailOf(stream: Readable): Promise<{ tail: Buffer; before: number }> {
-  const chunks: Buffer[] = []
-  let [size, before] = [0, 0]
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    chunks.push(chunk)
-    size += chunk.length
-    while (size - before - (chunks[0]?.length ?? 0) >= longestTail) before += chunks.shift()?.length ?? 0
-  }
-  return { tail: Buffer.concat(chunks), before }
-}
-
-const cutOff = (key: string): UnusableExport =>
-  new UnusableExport(key, 'it is a zip archive that is cut off', 'Export again.')
-
-async function beginsAsZip(source: ExportSource): Promise<boolean> {
-  const stream = await source.open()
-  let head = Buffer.alloc(0)
-  try {
-    for await (const chunk of stream) {
-      head = Buffer.concat([head, chunk as Buffer])
-      if (head.length >= 4) break
-    }
-  } finally {
-    stream.destroy()
-  }
-  return isZip(head)
-}
-
-/** Unpacks one entry, and checks it. */
-async function* unpacked(source: ExportSource, entry: ZipEntry): AsyncGenerator<Buffer> {
-  const { key } = source
-  if (entry.encrypted)
-    throw new UnusableExport(key, 'it is a zip archive with a password', 'Export again, without one.')
-  if (entry.method !== 0 && entry.method !== 8)
-    throw new UnusableExport(key, `${entry.name} in it is packed in a way that is not known`, 'Use plain zip, or gzip.')
-  let sum = 0
-  let size = 0
-  for await (const chunk of entry.method === 0 ? packed(source, entry) : inflated(source, entry)) {
-    sum = crc32(chunk, sum)
-    size += chunk.length
-    yield chunk
-  }
-  if (size !== entry.size) throw cutOff(key)
-  if (sum !== entry.crc)
-    throw new UnusableExport(key, `the checksum of ${entry.name} in it is wrong: it is damaged`, 'Export again.')
-}
-
-async function* inflated(source: ExportSource, entry: ZipEntry): AsyncGenerator<Buffer> {
-  let failed: unknown
-  const raw = Readable.from(packed(source, entry), { objectMode: false })
-  const unpacking = createInflateRaw()
-  raw.once('error', (error) => {
-    failed = error
-    unpacking.destroy()
+export async function openArchive(source: ExportSource): Promise<Archive> {
+  const reader = new SourceReader(source)
+  const found = await entriesOf(reader, source.size).catch((cause: unknown) => {
+    throw reader.failed ?? damaged(source.key, cause)
   })
-  try {
-    yield* raw.pipe(unpacking)
-  } catch (cause) {
-    // a store that fails is no reason to refuse the file
-    if (failed !== undefined) throw failed
-    throw new UnusableExport(
-      source.key,
-      `it is a zip archive, but cannot be unpacked (${reasonOf(cause)}); it may be damaged`,
-      'Export again.',
-      cause,
-    )
-  } finally {
-    raw.destroy()
-    unpacking.destroy()
+  if (found === undefined)
+    throw new UnusableExport(source.key, `it is a zip archive of more than ${mostEntries} entries`)
+  const { file, entries } = found
+  return {
+    key: source.key,
+    names: new Set(entries.keys()),
+    open: (name) => {
+      const entry = entries.get(name)
+      if (entry === undefined) throw new Error(`there is no ${name} in ${source.key}`)
+      return contentOf(file, entry, reader)
+    },
   }
-  if (failed !== undefined) throw failed
 }
 
-/** The bytes of an entry as they stand in the archive. */
-async function* packed(source: ExportSource, { offset, packedSize }: ZipEntry): AsyncGenerator<Buffer> {
-  const stream = await source.open()
-  let skip = offset
-  let header: Buffer | undefined = Buffer.alloc(0)
-  let left = packedSize
+async function entriesOf(reader: SourceReader, size: number) {
+  const file = await fromRandomAccessReaderPromise(reader, size, { autoClose: false })
+  if (file.entryCount > mostEntries) return undefined
+  const entries = new Map<string, Entry>()
+  for await (const entry of file.eachEntry()) entries.set(entry.fileName, entry)
+  return { file, entries }
+}
+
+async function* contentOf(file: ZipFile, entry: Entry, reader: SourceReader): AsyncGenerator<Buffer> {
+  const { key } = reader.source
+  if (entry.isEncrypted())
+    throw new UnusableExport(key, 'it is a zip archive with a password', 'Export again, without one.')
+  if (!entry.canDecodeFileData()) {
+    const ended = `${entry.fileName} in it is packed in a way that is not known`
+    throw new UnusableExport(key, ended, 'Use plain zip, or gzip.')
+  }
+  let sum = 0
   try {
+    const stream = await file.openReadStreamPromise(entry)
     for await (const chunk of stream as AsyncIterable<Buffer>) {
-      let part = chunk.subarray(Math.min(skip, chunk.length))
-      skip -= chunk.length - part.length
-      if (header !== undefined && part.length > 0) {
-        header = Buffer.concat([header, part])
-        if (header.length < headerSize || header.length < headerLength(header)) continue
-        part = header.subarray(headerLength(header))
-        header = undefined
-      }
-      const wanted = part.subarray(0, left)
-      left -= wanted.length
-      if (wanted.length > 0) yield wanted
-      if (left === 0) return
+      sum = crc32(chunk, sum)
+      yield chunk
     }
-  } finally {
-    stream.destroy()
+  } catch (cause) {
+    throw reader.failed ?? damaged(key, cause)
+  }
+  if (sum !== entry.crc32)
+    throw new UnusableExport(key, `the checksum of ${entry.fileName} in it is wrong: it is damaged`, 'Export again.')
+}
+
+const damaged = (key: string, cause: unknown): UnusableExport =>
+  new UnusableExport(key, `it is a zip archive that is cut off or damaged (${reasonOf(cause)})`, 'Export again.', cause)
+
+/** Reads a source here and there, a window at a time; small files come out of the window that their header is in. */
+class SourceReader extends RandomAccessReader {
+  readonly source: ExportSource
+  /** the store's own failure, which is no fault of the archive */
+  failed: unknown
+  #window: { readonly start: number; readonly bytes: Buffer } = { start: 0, bytes: Buffer.alloc(0) }
+
+  constructor(source: ExportSource) {
+    super()
+    this.source = source
+  }
+
+  override read(
+    buffer: Buffer,
+    offset: number,
+    length: number,
+    position: number,
+    callback: (error: Error | null) => void,
+  ): void {
+    this.#look(position, length).then(
+      (bytes) => {
+        bytes.copy(buffer, offset)
+        callback(bytes.length < length ? new Error('it ends too early') : null)
+      },
+      (error: Error) => callback(error),
+    )
+  }
+
+  override _readStreamForRange(start: number, end: number): Readable {
+    return Readable.from(this.#stream(start, end), { objectMode: false })
+  }
+
+  async *#stream(start: number, end: number): AsyncGenerator<Buffer> {
+    const known = this.#known(start).subarray(0, end - start)
+    if (known.length > 0) yield known
+    if (start + known.length < end) yield* this.#open(start + known.length, end)
+  }
+
+  #known(position: number): Buffer {
+    const { start, bytes } = this.#window
+    return position < start || position >= start + bytes.length ? Buffer.alloc(0) : bytes.subarray(position - start)
+  }
+
+  async #look(position: number, length: number): Promise<Buffer> {
+    if (this.#known(position).length < length) {
+      const { size } = this.source
+      const end = Math.min(size, position + Math.max(length, windowBytes))
+      const start = Math.max(0, Math.min(position, end - windowBytes))
+      const chunks: Buffer[] = []
+      for await (const chunk of this.#open(start, end)) chunks.push(chunk)
+      this.#window = { start, bytes: Buffer.concat(chunks) }
+    }
+    return this.#known(position).subarray(0, length)
+  }
+
+  async *#open(start: number, end: number): AsyncGenerator<Buffer> {
+    try {
+      yield* (await this.source.open({ start, end })) as AsyncIterable<Buffer>
+    } catch (error) {
+      this.failed ??= error
+      throw error
+    }
   }
 }

@@ -1,24 +1,65 @@
+import { absent, combinations, nothingLeft, present, type When } from './combinations.ts'
 import type { FeedPreset } from './with-preset.ts'
 
-/** Received orders of ABRA Flexi, JSON of API version 1. The user's own state is right where `storno` is not. */
+const formatsOf = (evidence: string) => [
+  { type: 'json', records: `winstrom/${evidence}`, documentNumber: 'kod' },
+  { type: 'xml', records: `winstrom/${evidence}`, documentNumber: 'kod' },
+]
+
+/** The states of an order in Flexi (`stavUzivK`), from the first to the last, and cancelled. */
+export const flexiStates = [
+  'nespec',
+  'pripraveno',
+  'schvaleno',
+  'castVydano',
+  'vydano',
+  'castecneNaCeste',
+  'naCeste',
+  'castHotovo',
+  'hotovo',
+  'storno',
+].map((state) => `stavDoklObch.${state}`)
+
+/** Received orders of ABRA Flexi. The user's own state is right where `storno` is not. */
 export const flexiOrders: FeedPreset = {
-  format: { type: 'json', records: 'winstrom/objednavka-prijata' },
+  format: formatsOf('objednavka-prijata'),
   fields: {
     order_number: 'cisDosle',
-    // stavDoklObch.nespec, .pripraveno, .castVydano, .vydanoVse, .castHotovo, .hotovo, .storno
     status: { from: 'stavUzivK', map: {}, otherwise: 'keep' },
   },
 }
 
-/** Issued invoices of ABRA Flexi, JSON of API version 1: when they were paid. */
+/** What a type of invoice can be beside an invoice; exported with `typDokl(typDoklK)`. */
+const noSales = ['dobropis', 'zalohFaktura', 'zdd', 'dodList', 'proforma'].map((type) => `typDokladu.${type}`)
+
+const paid: readonly When[] = [
+  ...combinations({ stavUhrK: ['stavUhr.uhrazeno'], zbyvaUhradit: nothingLeft }),
+  { stavUhrK: 'stavUhr.uhrazenoRucne' },
+  { stavUhrK: absent, zbyvaUhradit: { below: 0.01 } },
+]
+
+/**
+ * Issued invoices of ABRA Flexi: when they were paid. A credit note has a negative sum; other documents that are no
+ * sale are told by the type of the document, whose codes are the company's own.
+ */
 export const flexiInvoices: FeedPreset = {
-  format: { type: 'json', records: 'winstrom/faktura-vydana' },
+  format: formatsOf('faktura-vydana'),
   duplicates: 'every',
+  skip: [
+    { storno: 'true' },
+    { sumCelkem: { below: 0 } },
+    ...combinations({ 'typDokl/typDoklK': noSales }),
+    ...combinations({ 'typDokl/typ-faktury-vydane/typDoklK': noSales }),
+    { zbyvaUhradit: { equals: 0 }, datUhr: absent },
+  ].map((when) => ({ when })),
   fields: {
     order_number: 'cisObj',
-    paid_date: [
-      { when: { stavUhrK: 'stavUhr.uhrazeno', datUhr: { present: true } }, then: { from: 'datUhr' } },
-      { when: { stavUhrK: 'stavUhr.uhrazenoRucne', datUhr: { present: true } }, then: { from: 'datUhr' } },
-    ],
+    paid_date: paid.map((when) => ({ when: { ...when, datUhr: present }, then: { from: 'datUhr' } })),
   },
+}
+
+/** Parcels of ABRA Flexi (`cislo-baliku`), exported with the shop's number of their order: `doklObch(cisDosle)`. */
+export const flexiParcels: FeedPreset = {
+  format: { type: 'json', records: 'winstrom/cislo-baliku' },
+  fields: { order_number: 'doklObch/cisDosle', tracking_code: 'cislo' },
 }

@@ -1,46 +1,106 @@
+import { absent, combinations, nothingLeft, present, type When, yes } from './combinations.ts'
 import type { FeedPreset } from './with-preset.ts'
+
+const state = 'eshop/IN_Stav'
+const confirmedCancellation = 'eshop/IN_YesStor'
+
+/** 0 received, 1 in progress, 2 partly, 3 finished (sent), 4 cannot be fulfilled: where `IN_Export` is 6, the e-shop connector. */
+export const moneyS3States = ['0', '1', '2', '3', '4']
 
 /** Received orders of Money S3. The shop's number is `PrimDoklad`; `IN_ObjCis` loses letters and zeros. */
 export const moneyS3Orders: FeedPreset = {
-  format: { type: 'xml', records: 'MoneyData/SeznamObjPrij/ObjPrij' },
+  format: { type: 'xml', records: 'MoneyData/SeznamObjPrij/ObjPrij', documentNumber: 'Doklad' },
   fields: {
     order_number: 'PrimDoklad',
-    // 0 received, 1 in progress, 2 partly, 3 finished, 4 cannot be fulfilled
-    status: { from: 'eshop/IN_Stav', map: {}, otherwise: 'keep' },
-    resolved_yn: [{ when: { Vyrizeno: { present: true } }, then: true }],
+    status: {
+      rules: [
+        ...combinations({ [confirmedCancellation]: yes }).map((when) => ({ when, then: 'cancelled' })),
+        ...combinations({ 'eshop/IN_Export': [absent, '6'], [state]: [present] }).map((when) => ({
+          when,
+          then: { from: state },
+        })),
+      ],
+      map: {},
+      otherwise: 'keep',
+    },
+    resolved_yn: [{ when: { Vyrizeno: present }, then: true }],
   },
 }
 
-const noCreditNote = [{ absent: true }, '0', 'false'] as const
-const ordinary = [{ absent: true }, 'N'] as const
-
-/** Issued invoices of Money S3: when they were paid. Not credit notes (`Dobropis` 1), nor advance invoices (`Druh` L). */
+/**
+ * Issued invoices of Money S3: when they were paid. `CObjednavk` is the order's number, `Proplatit` what remains.
+ * Only `Druh` N is an ordinary invoice; Z and L are advances, P and F proformas, D the tax document of a payment.
+ */
 export const moneyS3Invoices: FeedPreset = {
-  format: { type: 'xml', records: 'MoneyData/SeznamFaktVyd/FaktVyd' },
+  format: { type: 'xml', records: 'MoneyData/SeznamFaktVyd/FaktVyd', documentNumber: 'Doklad' },
   duplicates: 'every',
+  skip: [
+    ...combinations({ Druh: ['Z', 'L', 'P', 'F', 'D'] }),
+    ...combinations({ Dobropis: yes }),
+    { Proplatit: { equals: 0 }, Uhrazeno: absent },
+  ].map((when) => ({ when })),
   fields: {
-    order_number: 'PrimDoklad',
-    paid_date: ordinary.flatMap((Druh) =>
-      noCreditNote.map((Dobropis) => ({
-        when: { Druh, Dobropis, Uhrazeno: { present: true } },
-        then: { from: 'Uhrazeno' },
-      })),
-    ),
+    order_number: 'CObjednavk',
+    paid_date: combinations({ Druh: [absent, 'N'], Uhrazeno: [present], Proplatit: nothingLeft }).map((when) => ({
+      when,
+      then: { from: 'Uhrazeno' },
+    })),
   },
 }
 
-/** Received orders of Money S5. Codes stand as text, their names in the attribute `EnumValueName`. */
+/** How Money S5 writes that there is no date; Money's own least date. */
+const noDate = ['1753-01-01T00:00:00', '1753-01-01'] as const
+const cancelledOrder: readonly When[] = [{ 'Storno/@EnumValueName': 'Stornovany' }, { Storno: '1' }]
+
+/**
+ * Received orders of Money S5. `Stav` is the state of the document (being written, finished, locked, deleted), not of
+ * the order: an order is done when `PriznakVyrizeno` says so, or `DatumVyrizeni` where the export leaves that out.
+ */
 export const moneyS5Orders: FeedPreset = {
-  format: { type: 'xml', records: 'S5Data/ObjednavkaPrijataList/ObjednavkaPrijata' },
+  format: { type: 'xml', records: 'S5Data/ObjednavkaPrijataList/ObjednavkaPrijata', documentNumber: 'CisloDokladu' },
+  skip: [{ when: { 'Stav/@EnumValueName': 'Smazano' } }],
   fields: {
     order_number: 'Odkaz',
-    status: { from: 'Stav/@EnumValueName', map: {}, otherwise: 'keep' },
+    status: {
+      rules: [
+        ...cancelledOrder.map((when) => ({ when, then: 'Stornováno' })),
+        ...combinations({ PriznakVyrizeno: yes }).map((when) => ({ when, then: 'Vyřízeno' })),
+        { when: { PriznakVyrizeno: present }, then: 'Nevyřízeno' },
+        ...combinations({ DatumVyrizeni: noDate }).map((when) => ({ when, then: 'Nevyřízeno' })),
+        { when: { DatumVyrizeni: present }, then: 'Vyřízeno' },
+      ],
+      map: {},
+      otherwise: 'keep',
+    },
+    resolved_yn: [
+      { when: { PriznakVyrizeno: present }, then: { from: 'PriznakVyrizeno' } },
+      ...combinations({ DatumVyrizeni: noDate }).map((when) => ({ when, then: false })),
+      { when: { DatumVyrizeni: present }, then: true },
+    ],
   },
 }
 
-/** Issued invoices of Money S5: when they were paid. The years 1753 and 9998 mean that they were not. */
+/**
+ * Issued invoices of Money S5: when they were paid. `UhradyZbyva` is what remains, in the home currency and in the
+ * document's (`…CM`). A credit note has `ZapornyPohyb`; a cancelled and a cancelling document say so in `Storno`.
+ * `PriznakVyrizeno` says nothing about payment.
+ */
 export const moneyS5Invoices: FeedPreset = {
-  format: { type: 'xml', records: 'S5Data/FakturaVydanaList/FakturaVydana' },
+  format: { type: 'xml', records: 'S5Data/FakturaVydanaList/FakturaVydana', documentNumber: 'CisloDokladu' },
   duplicates: 'every',
-  fields: { order_number: 'OdkazNaDoklad', paid_date: 'DatumUhrady' },
+  skip: [
+    ...combinations({ ZapornyPohyb: yes }),
+    ...combinations({ 'Storno/@EnumValueName': ['Stornovany', 'Stornujici'] }),
+    ...combinations({ Storno: ['1', '2'] }),
+    { 'Stav/@EnumValueName': 'Smazano' },
+    { UhradyZbyva: { equals: 0 }, DatumUhrady: absent },
+  ].map((when) => ({ when })),
+  fields: {
+    order_number: 'OdkazNaDoklad',
+    paid_date: combinations({
+      DatumUhrady: [present],
+      UhradyZbyva: nothingLeft,
+      UhradyZbyvaCM: nothingLeft,
+    }).map((when) => ({ when, then: { from: 'DatumUhrady' } })),
+  },
 }

@@ -1,18 +1,24 @@
+import { absent, combinations, nothingLeft, present } from './combinations.ts'
 import type { FeedPreset } from './with-preset.ts'
 
 const header = 'orderHeader'
 const invoice = 'invoiceHeader'
 const liquidation = `${invoice}/liquidation`
 
+const formatsOf = (records: string, documentNumber: string) => [
+  { type: 'xml', records, documentNumber },
+  { type: 'json', records, documentNumber },
+]
+
 /** Received orders of Pohoda (`listOrder`, version 2). The parcel number is in a user field, usually `VPrZasilka`. */
 export const pohodaOrders: FeedPreset = {
-  format: { type: 'xml', records: 'responsePack/responsePackItem/listOrder/order' },
+  format: formatsOf('responsePack/responsePackItem/listOrder/order', `${header}/number/numberRequested`),
   fields: {
     order_number: `${header}/numberOrder`,
     status: {
       rules: [
         { when: { [`${header}/storno`]: 'cancelledDocument' }, then: 'cancelled' },
-        { when: { [`${header}/dateCancellation`]: { present: true } }, then: 'cancelled' },
+        { when: { [`${header}/dateCancellation`]: present }, then: 'cancelled' },
         { when: { [`${header}/isDelivered`]: 'true' }, then: 'delivered' },
         { when: { [`${header}/isExecuted`]: 'true' }, then: 'executed' },
       ],
@@ -24,25 +30,49 @@ export const pohodaOrders: FeedPreset = {
   },
 }
 
-/** How nothing that remains to be paid is written. */
-const nothingLeft = [{ absent: true }, '0', '0.0', '0.00'] as const
+/** What `invoiceType` can be beside an invoice: credit and debit notes, advances, proformas, other claims, received documents. */
+const noSales = [
+  'issuedCreditNotice',
+  'issuedDebitNote',
+  'issuedAdvanceInvoice',
+  'receivable',
+  'issuedProformaInvoice',
+  'penalty',
+  'issuedCorrectiveTax',
+  'receivedInvoice',
+  'receivedCreditNotice',
+  'receivedDebitNote',
+  'receivedAdvanceInvoice',
+  'commitment',
+  'receivedProformaInvoice',
+  'receivedCorrectiveTax',
+]
 
 /**
- * Issued invoices of Pohoda (`listInvoice`, version 2): when they were paid. In `liquidation`, `amountHome` is what
- * remains to be paid; a date without it means paid in full. An order is paid when all its invoices are.
+ * Issued invoices of Pohoda (`listInvoice`, version 2): when they were paid. In `liquidation`, the amounts are what
+ * remains to be paid; a date without them means paid in full. Pohoda settles a cancelled invoice and the document that
+ * cancels it on the day of the cancellation, so that both look paid: they are no sales.
  */
 export const pohodaInvoices: FeedPreset = {
-  format: { type: 'xml', records: 'responsePack/responsePackItem/listInvoice/invoice' },
+  format: formatsOf('responsePack/responsePackItem/listInvoice/invoice', `${invoice}/number/numberRequested`),
   duplicates: 'every',
+  skip: [
+    { when: { [`${invoice}/storno`]: present } },
+    ...noSales.map((type) => ({ when: { [`${invoice}/invoiceType`]: type } })),
+    // nothing was ever to be paid, or an advance has paid it
+    ...combinations({
+      [`${liquidation}/date`]: [absent],
+      [`${liquidation}/amountHome`]: [{ equals: 0 }],
+      [`${liquidation}/amountForeign`]: [absent, { equals: 0 }],
+    }).map((when) => ({ when })),
+  ],
   fields: {
     order_number: `${invoice}/numberOrder`,
-    paid_date: nothingLeft.map((left) => ({
-      when: {
-        [`${invoice}/invoiceType`]: 'issuedInvoice',
-        [`${liquidation}/date`]: { present: true },
-        [`${liquidation}/amountHome`]: left,
-      },
-      then: { from: `${liquidation}/date` },
-    })),
+    paid_date: combinations({
+      [`${invoice}/invoiceType`]: ['issuedInvoice'],
+      [`${liquidation}/date`]: [present],
+      [`${liquidation}/amountHome`]: nothingLeft,
+      [`${liquidation}/amountForeign`]: nothingLeft,
+    }).map((when) => ({ when, then: { from: `${liquidation}/date` } })),
   },
 }

@@ -8,7 +8,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /**
- * Lays a feed's own settings over a preset's. Objects merge, anything else replaces; a field that says where it comes
+ * Lays a feed's own settings over a preset's. Objects merge, records to skip add up, anything else replaces; a field that says where it comes
  * from (`from`, a column name, rules) replaces the preset's as a whole, while one that says only `map` keeps its source.
  */
 export function withPreset(preset: FeedPreset, feed: Readonly<Record<string, unknown>>): Record<string, unknown> {
@@ -16,6 +16,7 @@ export function withPreset(preset: FeedPreset, feed: Readonly<Record<string, unk
   for (const part of ['format', 'limits']) merged[part] = overlay(preset[part], feed[part])
   if (merged.format === undefined) delete merged.format
   if (merged.limits === undefined) delete merged.limits
+  if (Array.isArray(preset.skip) && Array.isArray(feed.skip)) merged.skip = [...preset.skip, ...feed.skip]
   merged.fields = withPresetFields(preset.fields, feed.fields)
   return merged
 }

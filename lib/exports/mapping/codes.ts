@@ -1,0 +1,144 @@
+import { InvalidValue } from './invalid-value.ts'
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
+const mojibake = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffd]/
+// #REF!, #NÁZEV?, and what stands in a column that is too narrow; #N/A is nothing instead
+const spreadsheetError = /^(?:#(?:DIV\/0!|[A-ZÁ-Ž_]+[!?])|#{3,})$/iu
+
+/** A text that can be read: no control characters, no traces of a wrong encoding, no spreadsheet's error, not too long. */
+export function checkText(column: string, value: string, most: number): string {
+  const problem = textProblem(value, most)
+  if (problem !== undefined) throw new InvalidValue(column, value, problem)
+  return value
+}
+
+/** A text that may be used, and is not a long number that was a code. */
+export function readText(column: string, value: string, most: number): string {
+  const problem = textProblem(value, most) ?? numberProblem(value)
+  if (problem !== undefined) throw new InvalidValue(column, value, problem)
+  return value
+}
+
+function textProblem(value: string, most: number): string | undefined {
+  if (value.length > most)
+    return `expected at most ${most} characters (raise "limits.fieldLength" of the feed if that is right)`
+  if (mojibake.test(value))
+    return 'expected text; it holds control characters, as if it had been read in the wrong encoding'
+  if (value.startsWith('#') && spreadsheetError.test(value))
+    return "expected text; this is a spreadsheet's error, not a value"
+  return undefined
+}
+
+const spaces = '[ \\u00a0\\u2000-\\u200a\\u202f\\u205f\\u3000]'
+const groupMark = `[.,'’]|${spaces}`
+const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻'
+
+/** 1,23457E+12, 1.23457E12 as Java writes it, 1.2·10^12; not 1E5, which may be a code. */
+const exponents = [
+  /^[+-]?(?:\d+[.,]\d*|[.,]\d+) ?[ED] ?[+-]? ?\d+$/i,
+  /^[+-]?\d+ ?[ED] ?\+ ?\d+$/i,
+  new RegExp(`^[+-]?\\d+(?:[.,]\\d+)? ?[×x*·⋅] ?10 ?(?:\\^ ?\\(?[+-]?\\d+\\)?|[${superscripts}]+)$`, 'i'),
+]
+/** 123456789012345000: a double holds fifteen digits, what follows is zeros. */
+const rounded = /^[+-]?\d{15}0{3,}$/
+/** 1 234 567, 1.234.567,00: the groups of a number; one group may be a code where its mark is a point, as 24.001. */
+const grouped = new RegExp(`^[+-]?\\d{1,3}(${groupMark})\\d{3}(?:\\1\\d{3})*(?:[.,]\\d{1,4})?$`)
+/** 24001.0 as programs write whole numbers, 24001,00 as spreadsheets do; 24001,24002 are two codes. */
+const decimals = /^[+-]?(?:\d+\.0{1,2}|\d{5,}\.0+|\d+,\d{1,4}|\d{1,4},\d+)$/
+/** The same in any text, only with as many digits as no amount of money has. */
+const longDecimals = /^[+-]?\d{10,}[.,]0{1,2}$/
+const longGroups = new RegExp(`^[+-]?\\d{1,3}(${groupMark})\\d{3}(?:\\1\\d{3}){2,}(?:[.,]0{1,2})?$`)
+
+const asText =
+  'In Excel: give the column the format "Text" before the codes are put in, or import it as text; then export again'
+const lost = `expected the code as text; a spreadsheet has turned it into a rounded number, and its digits are lost. ${asText}`
+const reformatted = `expected the code as text; it was written as a number, with decimals or groups of digits. ${asText}`
+
+/** Digits, signs, commas, points and spaces come before letters: anything else did not go through a number. */
+const beginsAsNumber = (value: string): boolean => value.length > 2 && value.charCodeAt(0) <= 0x39
+
+/** What has become of a long number that should be a text. */
+function numberProblem(value: string): string | undefined {
+  if (!beginsAsNumber(value)) return undefined
+  if (exponents.some((pattern) => pattern.test(value)) || rounded.test(value)) return lost
+  return longDecimals.test(value) || longGroups.test(value) ? reformatted : undefined
+}
+
+/** What has become of a code that went through a number, however short. */
+function codeNumberProblem(value: string): string | undefined {
+  if (!beginsAsNumber(value)) return undefined
+  const isGrouped = grouped.test(value) && !/^\d{1,3}\.\d{3}$/.test(value)
+  return numberProblem(value) ?? (isGrouped || decimals.test(value) ? reformatted : undefined)
+}
+
+/** A number of a file that has numbers beside texts: a double holds fifteen digits, and no code has an exponent. */
+export function checkNumber(column: string, value: string): void {
+  if (/e\+?\d/i.test(value) || /^-?0*[1-9]\d{15}/.test(value)) throw new InvalidValue(column, value, lost)
+}
+
+/** What is in one cell of codes; a number that a spreadsheet has reformatted is one. */
+export const codesOf = (cell: string): string[] => (codeNumberProblem(cell) === undefined ? codesIn(cell) : [cell])
+
+const longestCode = 200
+const aDate = /^(?:\d{4}-\d{2}-\d{2}|\d{1,2}\. ?\d{1,2}\. ?\d{4})(?:[T ][\d:.]+Z?)?$/
+const breaks = /[\t\n\r\u2028\u2029]/
+const unseen = /[\p{Cf}\p{DI}\u2800]|[^\S ]/u
+/** Most codes: letters and digits, with nothing that would have to be looked at more closely. */
+const plain = /^(?:[A-Z][A-Z0-9._-]*|\d{1,15})$/i
+const ordinary = /^[!-~]*$/
+
+/**
+ * An order number or a tracking code: text for ever. What a spreadsheet has ruined, what nobody can see, and more than
+ * one code is refused, never repaired.
+ */
+export function readCode(column: string, value: string, most: number): string {
+  if (value.length <= Math.min(most, longestCode) && plain.test(value)) return value
+  const problem =
+    textProblem(value, Math.min(most, longestCode)) ??
+    (ordinary.test(value) ? undefined : unseenProblem(value)) ??
+    codeNumberProblem(value) ??
+    shapeProblem(value)
+  if (problem !== undefined) throw new InvalidValue(column, value, problem)
+  return value
+}
+
+function unseenProblem(value: string): string | undefined {
+  if (breaks.test(value)) return 'expected one code; a line break or a tab is in the middle of it'
+  const found = unseen.exec(value)?.[0]?.codePointAt(0)
+  if (found !== undefined) {
+    const point = `U+${found.toString(16).toUpperCase().padStart(4, '0')}`
+    return `expected a code; the character ${point}, which nobody sees, is in the middle of it`
+  }
+  return value.includes('  ') ? 'expected a code; it has several spaces in a row' : undefined
+}
+
+function shapeProblem(value: string): string | undefined {
+  if (aDate.test(value)) return 'expected a code; this is a date'
+  if (value.startsWith('=')) return 'expected a code; this is a formula of a spreadsheet'
+  const several = codesIn(value)
+  return several.length < 2
+    ? undefined
+    : `expected one code; these are several: ${several.slice(0, 5).join(' and ')} (see "several" and "match" of the field)`
+}
+
+const marks = /\s*[;,|\n\r\t]\s*/
+const looseMarks = /\s*(?:\s|\/|\+|&)\s*/
+
+/**
+ * The codes in one cell: `DR1;DR2`, `DR1, DR2`, `DR1 DR2`. Spaces and slashes part them only where each part is a code
+ * by itself, of letters and digits or of many digits: `RR 123 456 789 CZ` and `2024/0012` are one.
+ */
+function codesIn(cell: string): string[] {
+  const parts = split(cell, marks)
+  if (parts.length > 1) return parts.flatMap(codesIn)
+  const loose = split(cell, looseMarks)
+  const isEach = (test: (part: string) => boolean): boolean => loose.every(test)
+  const isList =
+    loose.length > 1 &&
+    (isEach((part) => part.length >= 8 && /\d/.test(part)) || (!cell.includes('/') && isEach(isMixed)))
+  return isList ? loose : [cell]
+}
+
+const split = (cell: string, mark: RegExp): string[] => cell.split(mark).filter((part) => part !== '')
+
+const isMixed = (part: string): boolean => /^[A-Z]+\d+[A-Z]*$/i.test(part)

@@ -1,0 +1,42 @@
+import type { FeedFields } from '../../settings/mapping.ts'
+import type { RawRecord } from '../formats/format.ts'
+import type { InvalidRecord } from '../record.ts'
+import { withoutMarks } from './clean.ts'
+import { checkNumber, readCode } from './codes.ts'
+import { type Context, textTaker } from './columns.ts'
+import { InvalidValue } from './invalid-value.ts'
+
+/** An order number that is missing, or is none of the shop's. */
+export class NoOrderNumber extends InvalidValue {
+  readonly stranger: NonNullable<InvalidRecord['stranger']>
+
+  constructor(column: string, value: string, stranger: NonNullable<InvalidRecord['stranger']>, reason: string) {
+    super(column, value, reason)
+    this.stranger = stranger
+  }
+}
+
+/** Makes ready the reading of the order number; it throws {@link InvalidValue}. */
+export function numberReader(
+  { from, match }: FeedFields['order_number'],
+  context: Context,
+): (raw: RawRecord) => string {
+  const cellsOf = context.cellsOf(from)
+  const whole = textTaker({ from }, context)
+  const take = textTaker({ from, ...(match === undefined ? {} : { match }) }, context)
+  return (raw) => {
+    const cells = cellsOf(raw)
+    if (raw.isNumber(from)) for (const cell of cells) checkNumber(from, cell)
+    const texts = [...new Set(cells.map((cell) => withoutMarks(whole(cell))))].filter(
+      (text) => !context.isNothing(text, 'code'),
+    )
+    const [text, other] = texts
+    if (text === undefined) throw new NoOrderNumber(from, '', 'no number', 'expected an order number')
+    if (other !== undefined)
+      throw new InvalidValue(from, texts.join(' | '), 'expected one order number; there are several different ones')
+    const number = match === undefined ? text : withoutMarks(take(text))
+    if (number === '' || context.isNothing(number, 'code'))
+      throw new NoOrderNumber(from, text, 'no match', `expected an order number of the shop, which matches "${match}"`)
+    return readCode(from, number, context.fieldLength)
+  }
+}

@@ -1,0 +1,48 @@
+import type * as z from 'zod'
+
+type Value = { readonly feeds?: unknown; readonly upgates?: unknown }
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The names of the fields that each feed gives, in the order of the file, whatever else is wrong with them. */
+function given({ feeds }: Value): { readonly feed: string; readonly field: string }[] {
+  if (!isObject(feeds)) return []
+  return Object.entries(feeds).flatMap(([feed, value]) => {
+    if (!isObject(value) || !isObject(value.fields)) return []
+    const { order_number: _, metas, ...fields } = value.fields
+    const keys = isObject(metas) ? Object.keys(metas).map((key) => `metas.${key}`) : []
+    return [...Object.keys(fields), ...keys].map((field) => ({ feed, field }))
+  })
+}
+
+const pathOf = (feed: string, field: string): string[] => ['feeds', feed, 'fields', ...field.split(/(?<=^metas)\./)]
+
+/** Each field has one feed, and an order one status, by its name or by its id. */
+export function fieldsOnce(settings: Value, ctx: z.RefinementCtx): void {
+  const owners = new Map<string, { readonly feed: string; readonly field: string }>()
+  for (const { feed, field } of given(settings)) {
+    const what = field === 'status_id' ? 'status' : field
+    const owner = owners.get(what)
+    owners.set(what, owner ?? { feed, field })
+    if (owner === undefined) continue
+    const path = pathOf(feed, field)
+    const message =
+      owner.field === field
+        ? `one feed for each field; the feed "${owner.feed}" has it already`
+        : `either "status" or "status_id"; the feed "${owner.feed}" has "${owner.field}" already`
+    ctx.addIssue({ code: 'custom', path, message, params: { found: 'a second one' } })
+  }
+}
+
+const onlyV2 = new Set(['status_id', 'delivered_date', 'internal_note', 'external_order_number'])
+
+/** Fields that the order-status API does not take. */
+export function fieldsOfApi(settings: Value, ctx: z.RefinementCtx): void {
+  if (!isObject(settings.upgates) || settings.upgates.api !== 'state-update') return
+  for (const { feed, field } of given(settings)) {
+    if (!onlyV2.has(field)) continue
+    const message = `no "${field}" with "api": "state-update" (only v2 takes it)`
+    ctx.addIssue({ code: 'custom', path: pathOf(feed, field), message, params: { found: `"${field}"` } })
+  }
+}

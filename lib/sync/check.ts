@@ -1,0 +1,111 @@
+import type { Effects } from '../effects.ts'
+import { planSettingsHash, type Settings } from '../settings/settings.ts'
+import type { StoredObject } from '../storage/store.ts'
+import type { StoredDecision } from './decisions/decisions.ts'
+import { type FeedSelection, selectExports, versionHash } from './import/select.ts'
+import type { Problem } from './problems.ts'
+import { type FeedStates, type Head, loadHead, type StoredHead } from './state/head.ts'
+
+/** What a run finds: one GET and one LIST, and one more LIST where people may have decided something. */
+export interface Seen {
+  /** absent before the first run */
+  readonly stored: StoredHead | undefined
+  readonly listing: readonly StoredObject[]
+  /** what the head knows of the feeds, without the exports that people gave up */
+  readonly feeds: FeedStates
+  readonly selections: readonly FeedSelection[]
+  readonly decisions: readonly StoredDecision[]
+  readonly decisionProblems: readonly Problem[]
+  /** hash of all settings that shape a plan */
+  readonly settingsHash: string
+  /** nothing new came, nothing is due, nobody decided */
+  readonly idle: boolean
+}
+
+type CheckEffects = Pick<Effects, 'store' | 'clock'>
+
+/** Looks whether there is anything to do, as cheaply as can be: decisions only matter where nothing else does. Writes nothing. */
+export async function check(settings: Settings, effects: CheckEffects): Promise<Seen> {
+  const stored = await loadHead(effects.store, settings)
+  const listing = await effects.store.list('exports/')
+  const seen = seenOf({ settings, stored, listing }, effects)
+  return seen.idle && waitsForPerson(stored?.head) ? withDecisions(seen, settings, effects) : seen
+}
+
+/**
+ * Looks once more under the lease, where nobody else can move the head.
+ * @param before what was seen before; its listing still holds where the head has not moved
+ */
+export async function checkAgain(before: Seen, settings: Settings, effects: CheckEffects): Promise<Seen> {
+  const stored = await loadHead(effects.store, settings)
+  const moved = stored?.etag !== before.stored?.etag
+  const listing = moved ? await effects.store.list('exports/') : before.listing
+  return withDecisions(seenOf({ settings, stored, listing }, effects), settings, effects)
+}
+
+interface SeenInput {
+  readonly settings: Settings
+  readonly stored: StoredHead | undefined
+  readonly listing: readonly StoredObject[]
+}
+
+function seenOf({ settings, stored, listing }: SeenInput, { clock }: Pick<Effects, 'clock'>): Seen {
+  const head = stored?.head
+  const feeds = head?.feeds ?? {}
+  const nowMs = clock.now()
+  const settingsHash = planSettingsHash(settings)
+  const selections = selectExports({ settings, feeds, nowMs }, listing)
+  const isNew = selections.some(({ exports }) => exports.length > 0)
+  return {
+    stored,
+    listing,
+    feeds,
+    selections,
+    decisions: [],
+    decisionProblems: [],
+    settingsHash,
+    idle: !isNew && !isDue(head, settingsHash, nowMs),
+  }
+}
+
+/** What people decided; loaded only where it may matter. */
+async function withDecisions(seen: Seen, settings: Settings, { store, clock }: CheckEffects): Promise<Seen> {
+  const { readDecisions, withoutDismissed } = await import('./decisions/decisions.ts')
+  const { decisions, problems } = await readDecisions(store)
+  const feeds = withoutDismissed(seen.feeds, decisions)
+  return {
+    ...seen,
+    feeds,
+    selections: selectExports({ settings, feeds, nowMs: clock.now() }, seen.listing),
+    decisions,
+    decisionProblems: problems,
+    idle: seen.idle && decisions.length === 0,
+  }
+}
+
+/** Whether there is something to do without a new export: what waits is due, or the settings have changed. */
+function isDue(head: Head | undefined, settingsHash: string, nowMs: number): boolean {
+  if (head === undefined || head.run === '') return false
+  return head.settingsHash !== settingsHash || (head.wakeAt !== undefined && Date.parse(head.wakeAt) <= nowMs)
+}
+
+const waitsForPerson = (head: Head | undefined): boolean =>
+  head !== undefined &&
+  (head.hold !== undefined ||
+    head.blocked !== undefined ||
+    head.counts.parked > 0 ||
+    Object.values(head.feeds).some((feed) => feed.refused !== undefined))
+
+/** The versions of exports that a run is going to read, as short hashes. */
+export const versionsIn = ({ selections }: Seen): string[] =>
+  selections.flatMap(({ exports }) => exports.map(({ object }) => versionHash(object)))
+
+/** Whether exports have been dropped that a head does not know. One LIST. */
+export async function hasNewExports(
+  { feeds }: Pick<Head, 'feeds'>,
+  settings: Settings,
+  { store, clock }: CheckEffects,
+): Promise<boolean> {
+  const selections = selectExports({ settings, feeds, nowMs: clock.now() }, await store.list('exports/'))
+  return selections.some(({ exports }) => exports.length > 0)
+}

@@ -1,0 +1,140 @@
+import { shopAddress } from '../../settings/settings.ts'
+import type { RunFacts } from '../facts.ts'
+import { batchesOf } from '../plan/batches.ts'
+import { type Plan, postable } from '../plan/change.ts'
+import { type Pace, pace, paceSettings } from '../plan/pace.ts'
+import { addWeights, notApproved, nothingSpent, spend, type Weight, weightOf } from '../plan/spent.ts'
+import type { Head } from '../state/head.ts'
+import type { NextHead } from './commit.ts'
+
+const minuteMs = 60_000
+const longestPauseMs = 60 * minuteMs
+
+/** The head as a run leaves it: what was imported, what waits, and when there is something to do again. */
+export function nextHead(facts: RunFacts, nowMs: number): NextHead {
+  const { settings, run, imported, decided, told } = facts
+  const failures = failuresOf(facts)
+  const notBeforeMs = notBefore(facts, failures, nowMs)
+  const wakeMs = wakeAt(facts, nowMs)
+  return defined({
+    shop: settings.shop,
+    address: shopAddress(settings),
+    run,
+    closedRuns: [...facts.closedRuns],
+    at: iso(nowMs),
+    settingsHash: facts.seen.settingsHash,
+    adoptedFields: [...imported.adoptedFields],
+    feeds: { ...decided.feeds },
+    counts: countsOf(facts),
+    spent: spentBy(facts, nowMs),
+    wakeAt: wakeMs === undefined ? undefined : iso(Math.max(wakeMs, notBeforeMs ?? 0)),
+    notBefore: notBeforeMs === undefined ? undefined : iso(notBeforeMs),
+    failures: failures === 0 ? undefined : failures,
+    allowance: told.allowance,
+    blocked: blockedOf(facts, nowMs),
+    hold: holdOf(facts, nowMs),
+    newAddress: told.newAddress,
+  })
+}
+
+const iso = (ms: number): string => new Date(ms).toISOString()
+
+type Defined<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
+  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>
+}
+
+/** Without the names that have no value. */
+const defined = <T extends object>(values: T): Defined<T> =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Defined<T>
+
+function countsOf({ left }: RunFacts): Head['counts'] {
+  const orders = (...kinds: readonly string[]) =>
+    new Set(left.leftOut.filter(({ kind }) => kinds.includes(kind)).map(({ order_number }) => order_number)).size
+  return {
+    pending: left.changes.length + orders('unconfirmed'),
+    parked: orders('parked'),
+    held: left.verdict.kind === 'hold' ? left.changes.length - postable(left).length : 0,
+    leftOut: orders('final', 'regress', 'clear', 'rejected', 'mailed'),
+  }
+}
+
+/** What a run has sent of its plan without a person's approval, beside what was sent before it. */
+export function sentWeight(facts: Pick<RunFacts, 'plan' | 'posted'> | undefined, earlier = nothingSpent): Weight {
+  if (facts === undefined) return earlier
+  const { plan, posted } = facts
+  const isSent = (order_number: string) => posted.orders.get(order_number)?.kind !== 'not sent'
+  return addWeights(earlier, weightOf(notApproved(plan.changes.filter(({ order_number }) => isSent(order_number)))))
+}
+
+/** What was sent lately, by this run and by dead ones whose archives it read; approved changes do not count. */
+function spentBy({ head, plan, posted, recovered }: RunFacts, nowMs: number): Head['spent'] {
+  const dead = [...recovered.acknowledgements, ...recovered.refusals]
+  const mails = dead.filter((event) => 'mayMail' in event && event.mayMail)
+  const before = { orders: dead.length, notifications: mails.length, payments: 0 }
+  const spent = spend(head.spent ?? [], addWeights(sentWeight({ plan, posted }), before), nowMs)
+  return spent.length === 0 ? undefined : spent
+}
+
+/** Runs in a row that found the shop failing, as long as anything waits for it; one that did not ask it changes nothing. */
+function failuresOf({ head, posted, told, left }: RunFacts): number {
+  const before = head.failures ?? 0
+  if (posted.stop?.kind === 'failing') return before + 1
+  const waits = postable(left).length > 0 || left.leftOut.some(({ kind }) => kind === 'unconfirmed')
+  return told.requests > 0 || !waits ? 0 : before
+}
+
+/** The shop said when to come back; a failing shop is left alone for 5, 10, 20 … 60 minutes. */
+function notBefore({ head, posted }: RunFacts, failures: number, nowMs: number): number | undefined {
+  if (posted.stop?.kind === 'limited') return posted.stop.notBeforeMs
+  if (posted.stop?.kind === 'failing') return nowMs + Math.min(longestPauseMs, 5 * minuteMs * 2 ** (failures - 1))
+  const before = head.notBefore === undefined ? undefined : Date.parse(head.notBefore)
+  return before !== undefined && before > nowMs ? before : undefined
+}
+
+function holdOf({ head, left }: RunFacts, nowMs: number): Head['hold'] {
+  if (left.verdict.kind === 'pass') return undefined
+  const { hash, changes, verdict } = left
+  return {
+    hash,
+    changes: changes.length,
+    notifications: changes.filter(({ mails }) => mails.length > 0).length,
+    reasons: [...verdict.reasons],
+    since: head.hold?.hash === hash ? head.hold.since : iso(nowMs),
+  }
+}
+
+function blockedOf({ head, posted, told, decided }: RunFacts, nowMs: number): Head['blocked'] {
+  if (posted.stop?.kind === 'denied' && told.keyVersion !== undefined) {
+    const { status, message } = posted.stop
+    return { keyVersion: told.keyVersion, status, message, since: iso(nowMs) }
+  }
+  if (told.keyVersion !== undefined) return told.blocked
+  return decided.unblocked ? undefined : head.blocked
+}
+
+/** When there is something to do without a new export: what waits is due, a pause is over, or an answer is missing. */
+function wakeAt(facts: RunFacts, nowMs: number): number | undefined {
+  const { left } = facts
+  const due = left.verdict.kind === 'pass' ? untils(left) : untils(left, 'unconfirmed')
+  const paced = paceOf(facts, nowMs)
+  if (paced !== undefined) due.push(paced.send.length > 0 ? nowMs : (paced.nextMs ?? nowMs))
+  return due.length === 0 ? undefined : due.reduce((least, ms) => Math.min(least, ms))
+}
+
+const untils = ({ leftOut }: Plan, only?: string): number[] =>
+  leftOut.flatMap(({ until, kind }) =>
+    until === undefined || (only !== undefined && kind !== only) ? [] : [Date.parse(until)],
+  )
+
+/** How what is left would be paced; `undefined` where nothing may be posted. */
+function paceOf({ left, settings, told }: RunFacts, nowMs: number): Pace | undefined {
+  const batches = batchesOf(postable(left), 100)
+  if (batches.length === 0) return undefined
+  return pace(batches, { allowance: told.allowance, settings: paceSettings(settings), nowMs })
+}
+
+/** When everything that waits will have been sent, as far as the allowance tells. */
+export function throughAt(facts: RunFacts, nowMs: number): string | undefined {
+  const { throughMs } = (facts.told.allowance === undefined ? undefined : paceOf(facts, nowMs)) ?? {}
+  return throughMs === undefined ? undefined : iso(throughMs)
+}

@@ -1,0 +1,101 @@
+import type { Effects } from '../../effects.ts'
+import { type FieldName, type FieldValue, fieldEntries, sameValue } from '../../order.ts'
+import type { Ledger, LedgerView } from '../ledger/ledger.ts'
+import { type Decided, decide, releaseParked } from '../ledger/line.ts'
+import type { Problem } from '../problems.ts'
+import type { FeedStates, Head } from '../state/head.ts'
+import { type HeldPlan, readHold, type StoredDecision } from './decisions.ts'
+
+/** What decisions did beside moving the ledger. */
+export interface Applied {
+  /** the same key may be tried once more */
+  readonly unblocked: boolean
+  readonly feeds: FeedStates
+  readonly problems: readonly Problem[]
+}
+
+/** What decisions are about. */
+export interface DecisionInput {
+  readonly decisions: readonly StoredDecision[]
+  readonly feeds: FeedStates
+  readonly blocked: Head['blocked']
+}
+
+/** Acts on decisions: marks wanted values as approved or rejected, lets parked ones go, drops blocks. */
+export async function applyDecisions(
+  { decisions, feeds: before, blocked }: DecisionInput,
+  ledger: Ledger,
+  { store, clock }: Pick<Effects, 'store' | 'clock'>,
+): Promise<Applied> {
+  let unblocked = false
+  let feeds = before
+  const problems: Problem[] = []
+  for (const decision of decisions) {
+    if (decision.kind === 'approve' || decision.kind === 'reject') {
+      const held = await readHold(store, decision.hash)
+      if (held !== undefined && mark(held, decision, ledger) > 0) feeds = trusted(feeds, held)
+      else problems.push(voidDecision(decision))
+    } else if (decision.kind === 'retry') retry(decision.orders, ledger, clock.now())
+    else if (decision.kind === 'unblock') unblocked ||= (blocked?.since ?? '') <= decision.at
+  }
+  return { unblocked, feeds, problems }
+}
+
+type PlanDecision = Extract<StoredDecision, { kind: 'approve' | 'reject' }>
+
+const voidDecision = ({ kind, hash }: PlanDecision): Problem => ({
+  kind: 'decision',
+  subject: hash,
+  message: `Nothing of the plan ${hash.slice(0, 12)} is wanted any more, so there was nothing to ${kind}. Look at the current plan with: order-sync plan`,
+})
+
+type HeldChange = HeldPlan['changes'][number]
+
+/** How many fields of a held plan are still wanted just so. */
+export const stillWanted = (held: HeldPlan, ledger: LedgerView): number =>
+  held.changes.reduce((sum, change) => sum + matching(change, ledger).length, 0)
+
+const matching = ({ order_number, fields }: HeldChange, ledger: LedgerView): FieldName[] =>
+  fieldEntries(ledger.get(order_number)?.wanted).flatMap(([name, { value }]) =>
+    sameValue(value, fields[name]?.after as FieldValue | undefined) ? [name] : [],
+  )
+
+/** Marks what is still wanted of a held plan, as it was shown: an approval says too whether the customer is mailed. */
+function mark(held: HeldPlan, decision: PlanDecision, ledger: Ledger): number {
+  const wordAbout = (change: HeldChange, name: FieldName): Decided => {
+    if (decision.kind === 'reject') return { kind: 'rejected' }
+    return decision.quiet
+      ? { kind: 'approved', mails: name === 'paid_date' && change.mails.includes(name), quiet: true }
+      : { kind: 'approved', mails: change.mails.includes(name) }
+  }
+  let marked = 0
+  for (const change of held.changes) {
+    const names = matching(change, ledger)
+    if (names.length === 0) continue
+    const words = Object.fromEntries(names.map((name) => [name, wordAbout(change, name)]))
+    ledger.update(change.order_number, (line) => decide(line, words))
+    marked += names.length
+  }
+  return marked
+}
+
+/** Whoever decided about a plan has looked at the exports that it came from: they are the new normal. */
+function trusted(feeds: FeedStates, held: HeldPlan): FeedStates {
+  const seen = new Set(held.changes.flatMap(({ fields }) => Object.values(fields).map(({ cause }) => cause.feed)))
+  return Object.fromEntries(
+    Object.entries(feeds).map(([name, feed]) => {
+      if (feed.suspicions === undefined || !seen.has(name)) return [name, feed]
+      const { suspicions: _, ...rest } = feed
+      return [name, rest.last === undefined ? rest : { ...rest, usualRecords: rest.last.records }]
+    }),
+  )
+}
+
+function retry(orders: readonly string[] | undefined, ledger: Ledger, nowMs: number): void {
+  const parked = orders ?? [...ledger.open()].map(({ order_number }) => order_number)
+  for (const order_number of parked) {
+    const wanted = fieldEntries(ledger.get(order_number)?.wanted)
+    if (wanted.some(([, { parked }]) => parked !== undefined))
+      ledger.update(order_number, (line) => releaseParked(line, nowMs))
+  }
+}

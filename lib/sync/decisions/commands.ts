@@ -1,0 +1,121 @@
+import type { Effects } from '../../effects.ts'
+import { OrderSyncError } from '../../errors.ts'
+import type { Settings } from '../../settings/settings.ts'
+import { planNow } from '../dry-run.ts'
+import { loadHead } from '../state/head.ts'
+import { parkedOrders } from '../status.ts'
+import { stillWanted } from './apply.ts'
+import { type HeldPlan, readHold, writeDecision, writeHold } from './decisions.ts'
+
+type DecideEffects = Omit<Effects, 'secrets'>
+
+/** What a person says about a held plan. */
+export interface PlanWord {
+  readonly kind: 'approve' | 'reject'
+  /** hash of the plan, or its beginning */
+  readonly hash: string
+  /** of an approval: whoever posts it, no customer is mailed */
+  readonly quiet?: boolean
+}
+
+/** How much of a held plan a decision is about. */
+export interface DecidedPlan {
+  readonly hash: string
+  /** fields of the plan */
+  readonly fields: number
+  /** of these, fields that the exports still want just so */
+  readonly stillWanted: number
+}
+
+/**
+ * Approves or rejects a held plan by its hash, or the beginning of it. Approved are exactly its changes; the next run
+ * posts those of them that are still wanted.
+ * @throws OrderSyncError if there is no such plan, or nothing of it is wanted any more
+ */
+export async function decidePlan(
+  { kind, hash, quiet = false }: PlanWord,
+  settings: Settings,
+  effects: DecideEffects,
+): Promise<DecidedPlan> {
+  const now = await planNow(settings, effects)
+  if (now.plan.verdict.kind === 'hold' && now.plan.hash.startsWith(hash)) await writeHold(now.plan, effects)
+  const held = await readHold(effects.store, hash)
+  if (held === undefined) throw unknownPlan(kind, hash, now.plan.verdict.kind === 'hold' ? now.plan.hash : undefined)
+  const wanted = stillWanted(held, now.ledger)
+  if (wanted === 0) throw nothingWanted(kind, held)
+  await writeDecision({ kind, hash: held.hash, ...(quiet && kind === 'approve' ? { quiet: true } : {}) }, effects)
+  return { hash: held.hash, fields: fieldsOf(held), stillWanted: wanted }
+}
+
+const fieldsOf = (held: HeldPlan): number =>
+  held.changes.reduce((sum, { fields }) => sum + Object.keys(fields).length, 0)
+
+const unknownPlan = (kind: string, hash: string, current: string | undefined) =>
+  new OrderSyncError({
+    kind: 'usage',
+    attempted: kind,
+    subject: `the plan ${hash}`,
+    ended: 'no held plan has this hash',
+    hint: current === undefined ? 'No plan is held now.' : `The plan that is held now is ${current.slice(0, 12)}.`,
+  })
+
+const nothingWanted = (kind: string, held: HeldPlan) =>
+  new OrderSyncError({
+    attempted: kind,
+    subject: `the plan ${held.hash.slice(0, 12)}`,
+    ended: 'nothing of it is wanted any more',
+    hint: 'Look at the current plan with: order-sync plan',
+  })
+
+/** Lets parked orders go out with the next run: these, or all. Returns their numbers. */
+export async function retryOrders(
+  orders: readonly string[],
+  settings: Settings,
+  effects: DecideEffects,
+): Promise<string[]> {
+  const { ledger } = await planNow(settings, effects)
+  const parked = parkedOrders(ledger).map(({ order_number }) => order_number)
+  const unknown = orders.find((order) => !parked.includes(order))
+  if (unknown !== undefined) {
+    throw new OrderSyncError({
+      kind: 'usage',
+      attempted: 'retry',
+      subject: `the order ${unknown}`,
+      ended: 'it is not parked',
+      hint: 'See: order-sync status',
+    })
+  }
+  if (parked.length > 0)
+    await writeDecision({ kind: 'retry', ...(orders.length === 0 ? {} : { orders: [...orders] }) }, effects)
+  return orders.length === 0 ? parked : [...orders]
+}
+
+/** Lets the same key be tried once more, after somebody unlocked the login. */
+export async function unblock(settings: Settings, effects: DecideEffects): Promise<void> {
+  const { head } = (await loadHead(effects.store, settings)) ?? {}
+  if (head?.blocked === undefined) {
+    throw new OrderSyncError({
+      kind: 'usage',
+      attempted: 'unblock',
+      subject: `the shop ${settings.shop}`,
+      ended: 'it is not blocked',
+    })
+  }
+  await writeDecision({ kind: 'unblock' }, effects)
+}
+
+/** Gives up a refused export, so that its feed goes on without it. */
+export async function dismissExport(key: string, settings: Settings, effects: DecideEffects): Promise<void> {
+  const { head } = (await loadHead(effects.store, settings)) ?? {}
+  const refused = Object.values(head?.feeds ?? {}).flatMap((feed) => feed.refused?.key ?? [])
+  if (!refused.includes(key)) {
+    throw new OrderSyncError({
+      kind: 'usage',
+      attempted: 'dismiss',
+      subject: `the export ${key}`,
+      ended: 'it is not a refused one',
+      hint: refused.length === 0 ? 'No export is refused now.' : `Refused: ${refused.join(', ')}`,
+    })
+  }
+  await writeDecision({ kind: 'dismiss', key }, effects)
+}

@@ -1,0 +1,32 @@
+import type { Settings } from '../settings/settings.ts'
+import type { Seen } from './check.ts'
+import type { Applied } from './decisions/apply.ts'
+import type { Imported } from './import/import.ts'
+import type { Plan } from './plan/change.ts'
+import type { Told } from './post/connection.ts'
+import type { Posted } from './post/post.ts'
+import type { Recovered } from './post/recover.ts'
+import type { Head } from './state/head.ts'
+
+/** All that one run came to, as values: the next head and the report are functions of it. */
+export interface RunFacts {
+  readonly run: string
+  /** runs whose archives the ledger knows by now, this one included */
+  readonly closedRuns: readonly string[]
+  readonly settings: Settings
+  readonly seen: Seen
+  /** the head as it was loaded under the lease */
+  readonly head: Head
+  readonly recovered: Recovered
+  readonly imported: Imported
+  readonly decided: Applied
+  /** orders whose values were taken as acknowledged without posting */
+  readonly adopted: number
+  /** as it was before anything was posted */
+  readonly plan: Plan
+  readonly posted: Posted
+  /** what the shop said beside that */
+  readonly told: Told
+  /** what is left of the plan afterwards */
+  readonly left: Plan
+}

@@ -1,0 +1,258 @@
+import type { Readable } from 'node:stream'
+import type { Effects } from '../../effects.ts'
+import { readOrderStates } from '../../exports/read.ts'
+import { type ExportSummary, type MappedRecord, UnusableExport } from '../../exports/record.ts'
+import type { FieldName } from '../../order.ts'
+import { severalOf } from '../../settings/mapping.ts'
+import { type Feed, ownedFields, type Settings, type Several, settingsHash } from '../../settings/settings.ts'
+import type { ByteRange, StoredObject } from '../../storage/store.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import type { Problem } from '../problems.ts'
+import type { FeedState, FeedStates, Head } from '../state/head.ts'
+import { isoNow } from '../state/keys.ts'
+import type { Lease } from '../state/lease.ts'
+import { nextFeedState, reference } from './feed-state.ts'
+import { startMerge } from './merge.ts'
+import {
+  aheadProblem,
+  conflictProblem,
+  createProblems,
+  standingRefusal,
+  toldRecords,
+  withheldProblems,
+} from './problems.ts'
+import { type FeedSelection, type SelectedExport, versionHash } from './select.ts'
+
+/** One export in a run report. */
+export interface ReportedExport {
+  readonly feed: string
+  readonly key: string
+  readonly records: number
+  readonly invalid: number
+  /** how many of the invalid ones have no order number, as orders that did not come from the shop; absent: none */
+  readonly unnumbered?: number
+  /** why nothing of it was used, or `null` */
+  readonly refused: string | null
+}
+
+/** What importing the new exports of all feeds gave. */
+export interface Imported {
+  readonly feeds: FeedStates
+  /** fields whose first values have been adopted by now */
+  readonly adoptedFields: readonly string[]
+  readonly exports: readonly ReportedExport[]
+  readonly adopted: number
+  readonly problems: readonly Problem[]
+}
+
+/** What importing depends on. */
+export interface ImportInput {
+  readonly settings: Settings
+  readonly head: Pick<Head, 'adoptedFields'>
+  /** what the head knows of the feeds, without the exports that people gave up */
+  readonly feeds: FeedStates
+  readonly selections: readonly FeedSelection[]
+  /** who remembers over which exports runs have died; absent where nothing is written, as in a dry run */
+  readonly guardian?: Pick<Lease, 'deathsOver' | 'noteReading'>
+}
+
+/** After so many deaths over an export, it is refused: it must not stop the others. */
+const mostDeaths = 2
+
+type ReadEffects = Pick<Effects, 'store' | 'clock' | 'log'>
+
+/** Reads the selected exports and merges them into the ledger. An export that is unusable leaves the ledger as it was. */
+export async function importExports(input: ImportInput, ledger: Ledger, effects: ReadEffects): Promise<Imported> {
+  const { settings, head, selections } = input
+  const feeds: Record<string, FeedState> = {}
+  for (const [name, state] of Object.entries(input.feeds)) if (Object.hasOwn(settings.feeds, name)) feeds[name] = state
+  const adoptedFields = new Set(head.adoptedFields)
+  const done: ImportedOne[] = []
+  const standing: Problem[] = []
+  for (const selection of selections) {
+    const feed = settings.feeds[selection.feed]
+    if (feed === undefined) continue
+    if (selection.refused !== undefined) standing.push(standingRefusal(selection.feed, selection.refused))
+    const importOne = createImporter({ ...input, feed, selection }, ledger, effects)
+    for (const selected of selection.exports) {
+      await noteReading(selected, input.guardian)
+      const one = await importOne(selected, feeds[selection.feed])
+      if (one === undefined) continue
+      feeds[selection.feed] = one.state
+      done.push(one)
+      if (one.reported.refused === null) for (const name of ownedFields(feed)) adoptedFields.add(name)
+      else if (feed.contents === 'changes') break
+    }
+  }
+  if (selections.some(({ exports }) => exports.some((one) => isDeadly(one, input.guardian))))
+    await input.guardian?.noteReading([])
+  return {
+    feeds,
+    adoptedFields: [...adoptedFields].sort(),
+    exports: done.map(({ reported }) => reported),
+    adopted: done.reduce((sum, one) => sum + one.adopted, 0),
+    problems: [...standing, ...done.flatMap(({ problems }) => problems)],
+  }
+}
+
+const isDeadly = ({ object }: SelectedExport, guardian: ImportInput['guardian']): boolean =>
+  (guardian?.deathsOver(versionHash(object)) ?? 0) > 0
+
+/** Where somebody may have died over an export, it is written down before it is opened. */
+async function noteReading(selected: SelectedExport, guardian: ImportInput['guardian']): Promise<void> {
+  if (isDeadly(selected, guardian)) await guardian?.noteReading([versionHash(selected.object)])
+}
+
+interface ImportedOne {
+  readonly state: FeedState
+  readonly reported: ReportedExport
+  readonly adopted: number
+  readonly problems: readonly Problem[]
+}
+
+interface OneFeed extends ImportInput {
+  readonly feed: Feed
+  readonly selection: FeedSelection
+}
+
+/** Imports one export; `undefined` where it vanished or is still being written. */
+type Importer = (selected: SelectedExport, state: FeedState | undefined) => Promise<ImportedOne | undefined>
+
+function createImporter(
+  { settings, head, feed, selection, guardian }: OneFeed,
+  ledger: Ledger,
+  effects: ReadEffects,
+): Importer {
+  const hash = settingsHash(feed)
+  const owned = new Set<FieldName>(ownedFields(feed))
+  const isNew = (name: FieldName): boolean => !head.adoptedFields.includes(name)
+  const adopting = new Set(settings.firstRun === 'adopt' ? [...owned].filter(isNew) : [])
+  const name = selection.feed
+
+  return async (selected, state) => {
+    const { key } = selected.object
+    const { time } = selected
+    const { contents, duplicates } = feed
+    const several = (field: FieldName): Several | undefined => {
+      const mapping = feed.fields.mappings[field]
+      return mapping === undefined ? undefined : severalOf(mapping)
+    }
+    const merge = startMerge(ledger, { feed: name, key, time, adopting, owned, duplicates, several, contents })
+    const deaths = guardian?.deathsOver(versionHash(selected.object)) ?? 0
+    const read =
+      deaths >= mostDeaths
+        ? diedOver(key, deaths)
+        : await readOne({ feed, object: selected.object }, merge.add, effects)
+    if (read === undefined) return undefined
+    if (read instanceof UnusableExport) {
+      const refused = { ...reference(selected.object), reason: read.message, at: isoNow(effects.clock) }
+      return {
+        adopted: 0,
+        reported: { feed: name, key, records: 0, invalid: 0, refused: read.message },
+        problems: [{ kind: 'refused export', subject: key, message: read.message }],
+        state: { ...state, settingsHash: hash, refused },
+      }
+    }
+    const merged = merge.finish()
+    const conflicts = merged.conflicts.length
+    const { summary, object, invalid, unnumbered, problems } = read
+    const allowedConflicts = settings.guard.conflicts
+    const { present } = selection
+    const { stale } = merged
+    const ahead = present.filter((one) => one.ahead && one.object.key === key)
+    return {
+      adopted: merged.adopted,
+      reported: {
+        feed: name,
+        key,
+        records: summary.records,
+        invalid: invalid + conflicts,
+        ...(unnumbered === 0 ? {} : { unnumbered }),
+        refused: null,
+      },
+      problems: [
+        ...ahead.map(aheadProblem),
+        ...problems,
+        ...merged.conflicts.slice(0, toldRecords).map((conflict) => conflictProblem(key, conflict)),
+        ...withheldProblems(key, merged.withheld),
+      ],
+      state: nextFeedState(state, {
+        feed,
+        hash,
+        selected,
+        object,
+        present,
+        summary,
+        conflicts,
+        allowedConflicts,
+        stale,
+      }),
+    }
+  }
+}
+
+const diedOver = (key: string, deaths: number): UnusableExport =>
+  new UnusableExport(
+    key,
+    `${deaths} runs died while they were reading it`,
+    'It may be too large for the memory or the time that a run has: raise "memoryMb", or export less at a time.',
+  )
+
+interface ReadOne {
+  /** the version that was read */
+  readonly object: StoredObject
+  readonly summary: ExportSummary
+  readonly invalid: number
+  readonly unnumbered: number
+  readonly problems: readonly Problem[]
+}
+
+/** Reads one export to its end, and makes sure that it was one version of it. */
+async function readOne(
+  { feed, object }: { readonly feed: Feed; readonly object: StoredObject },
+  add: (records: readonly MappedRecord[]) => void,
+  { store, clock, log }: ReadEffects,
+): Promise<ReadOne | UnusableExport | undefined> {
+  let opened: StoredObject | undefined
+  const open = async (range?: ByteRange): Promise<Readable> => {
+    const content = await store.get(object.key, range)
+    if (content === undefined) throw new Vanished()
+    if (opened !== undefined && opened.etag !== content.etag) {
+      content.body.destroy()
+      throw new Vanished()
+    }
+    opened = { key: object.key, etag: content.etag, size: content.size, lastModified: content.lastModified }
+    return content.body
+  }
+  const problems = createProblems(object.key)
+  try {
+    const records = readOrderStates(
+      feed,
+      { key: object.key, size: object.size, open },
+      { today: isoNow(clock).slice(0, 10) },
+    )
+    for (;;) {
+      const step = await records.next()
+      if (step.done) {
+        const read = opened ?? object
+        if (await isUnchanged(store, read)) return { object: read, summary: step.value, ...problems.end() }
+        log.warn(`${object.key} changed while it was read; it is read again in the next run`)
+        return undefined
+      }
+      add(step.value)
+      for (const record of step.value) problems.tell(record)
+    }
+  } catch (error) {
+    if (error instanceof UnusableExport) return (await isUnchanged(store, opened ?? object)) ? error : undefined
+    if (error instanceof Vanished) return undefined
+    throw error
+  }
+}
+
+/** The export is gone, or became another one between two looks at it. */
+class Vanished extends Error {}
+
+async function isUnchanged(store: Effects['store'], opened: StoredObject): Promise<boolean> {
+  const now = (await store.list(opened.key)).find(({ key }) => key === opened.key)
+  return now === undefined || now.etag === opened.etag
+}

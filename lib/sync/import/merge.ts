@@ -1,0 +1,229 @@
+import { joinValues } from '../../exports/mapping/several.ts'
+import type { MappedRecord, ValidRecord } from '../../exports/record.ts'
+import { type FieldName, type Fields, type FieldValue, fieldEntries, fieldNames } from '../../order.ts'
+import type { Feed, Several } from '../../settings/settings.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import { adopt, adopted, adoptLater, knownValue, type Line, see, want } from '../ledger/line.ts'
+import { languageName, saysSame, wantedValue } from '../ledger/values.ts'
+import { createWithholding, type Withheld } from './withheld.ts'
+
+/** How one export is merged into the ledger. */
+export interface MergeOptions {
+  readonly feed: string
+  readonly key: string
+  /** time of the export, ISO 8601 */
+  readonly time: string
+  /** fields whose values are taken as acknowledged without posting */
+  readonly adopting: ReadonlySet<FieldName>
+  /** all fields that the feed owns */
+  readonly owned: ReadonlySet<FieldName>
+  readonly duplicates: Feed['duplicates']
+  /** what several different values of a field mean, where its mapping says so */
+  readonly several: (name: FieldName) => Several | undefined
+  /** `changes`: an export that is older than what was seen of an order leaves that order alone */
+  readonly contents: Feed['contents']
+}
+
+/** An order that one export mentions twice with different values. */
+export interface Conflict {
+  readonly order_number: string
+  readonly field: FieldName
+  readonly records: readonly [number, number]
+  readonly values: readonly [FieldValue, FieldValue]
+}
+
+/** What an export did to the ledger. */
+export interface Merged {
+  /** orders that adopted at least one value */
+  readonly adopted: number
+  readonly conflicts: readonly Conflict[]
+  /** values that would have been news */
+  readonly withheld: readonly Withheld[]
+  /** orders that were left alone because a newer export of the feed has spoken about them */
+  readonly stale: number
+}
+
+/** What the records of one order say together. */
+interface PendingOrder {
+  readonly record: number
+  readonly fields: Fields
+  readonly because: ValidRecord['because']
+  readonly conflict?: Conflict
+}
+
+/** Merges one export; nothing touches the ledger before `finish`. */
+export interface Merge {
+  /** Takes records in the order of the file. */
+  add(records: readonly MappedRecord[]): void
+  /** Commits the whole export to the ledger. Not called for an export that turned out to be unusable. */
+  finish(): Merged
+}
+
+/**
+ * Starts to merge one export. Records that say what the ledger knows already cost no memory beyond one entry of a map;
+ * only orders that differ are kept aside until the export has been read to its end.
+ */
+export function startMerge(ledger: Ledger, options: MergeOptions): Merge {
+  const agreeing = new Map<string, number>()
+  const pending = new Map<string, PendingOrder>()
+  const unmapped = new Set<string>()
+  const withholding = createWithholding(options.owned)
+
+  const addValid = (record: ValidRecord): void => {
+    const { order_number } = record
+    const earlier = pending.get(order_number)
+    if (earlier !== undefined) return void pending.set(order_number, joined(earlier, record, options))
+    const line = ledger.get(order_number)
+    const first = agreeing.get(order_number)
+    if (line !== undefined && isQuiet(line) && agreesWith(line, record.fields)) {
+      if (first === undefined) agreeing.set(line.order_number, record.record)
+      return
+    }
+    const base: PendingOrder = { record: record.record, fields: record.fields, because: record.because }
+    if (first === undefined || line === undefined) return void pending.set(order_number, base)
+    pending.set(order_number, joined(agreedBefore(line, record.fields, first), record, options))
+  }
+
+  return {
+    add(records) {
+      for (const record of records) {
+        if (options.duplicates === 'every' && record.order_number !== undefined)
+          withholding.add(record.order_number, record.valid ? record.fields : {}, record.place)
+        if (record.valid) addValid(record)
+        else if (record.order_number !== undefined) unmapped.add(record.order_number)
+      }
+    },
+    finish() {
+      const withheld = withholding.of(pending).filter(({ order_number, field, value }) => {
+        const line = ledger.get(order_number)
+        return line === undefined || !saysSame(knownValue(line, field), value)
+      })
+      return { ...apply(ledger, { agreeing, pending: withholding.without(pending), unmapped }, options), withheld }
+    },
+  }
+}
+
+/** Nothing is open about what the shop shows of this order. */
+const isQuiet = (line: Line): boolean => line.adoptNext === undefined && line.unconfirmed === undefined
+
+const agreesWith = (line: Line, fields: Fields): boolean =>
+  fieldEntries(fields).every(([name, value]) => {
+    const waits = line.wanted?.[name]
+    return waits === undefined ? saysSame(line.acknowledged[name], value) : saysExactly(waits.value, value)
+  })
+
+/** A wish for a blank is not the same as no wish. */
+const saysExactly = (wanted: FieldValue, said: FieldValue): boolean =>
+  typeof wanted === 'object' && typeof said === 'object' ? saysSame(wanted, said) : wanted === said
+
+/** An earlier record of the same order agreed with the line: it may have named any field that the line knows. */
+function agreedBefore(line: Line, fields: Fields, record: number): PendingOrder {
+  const known = fieldNames(fields).filter((name) => knownValue(line, name) !== undefined)
+  return { record, fields: Object.fromEntries(known.map((name) => [name, knownValue(line, name)])), because: undefined }
+}
+
+/** What two records of one order say together; where they contradict each other, the order is left alone. */
+function joined(earlier: PendingOrder, record: ValidRecord, { duplicates, several }: MergeOptions): PendingOrder {
+  const because = { ...earlier.because, ...record.because }
+  if (duplicates === 'last') {
+    return { record: record.record, fields: { ...earlier.fields, ...record.fields }, because }
+  }
+  if (earlier.conflict !== undefined) return earlier
+  const fields: { [name in FieldName]?: FieldValue } = { ...earlier.fields }
+  for (const [name, value] of fieldEntries(record.fields)) {
+    const before = earlier.fields[name]
+    const together = before === undefined ? value : bothValues([before, value], { name, duplicates, several })
+    if (together !== undefined) fields[name] = together
+    else {
+      const records = [earlier.record, record.record] as const
+      const { order_number } = record
+      return { ...earlier, conflict: { order_number, field: name, records, values: [before ?? '', value] } }
+    }
+  }
+  return { record: earlier.record, fields, because }
+}
+
+interface HowToJoin extends Pick<MergeOptions, 'duplicates' | 'several'> {
+  readonly name: FieldName
+}
+
+/** One value out of two of the same field; `undefined` where they contradict each other. */
+function bothValues(values: readonly [FieldValue, FieldValue], { name, duplicates, several }: HowToJoin) {
+  const [before, value] = values
+  if (saysSame(before, value)) return before
+  // an order is paid when the last of its invoices is
+  if (duplicates === 'every' && name === 'paid_date') return [before, value].toSorted().at(-1)
+  return joinValues(values, several(name))
+}
+
+interface Gathered {
+  readonly agreeing: ReadonlyMap<string, number>
+  readonly pending: ReadonlyMap<string, PendingOrder>
+  /** orders of invalid records */
+  readonly unmapped: ReadonlySet<string>
+}
+
+function apply(
+  ledger: Ledger,
+  { agreeing, pending, unmapped }: Gathered,
+  options: MergeOptions,
+): Omit<Merged, 'withheld'> {
+  const conflicts: Conflict[] = []
+  let adopting = 0
+  let stale = 0
+  const seen = (line: Line): Line => (options.contents === 'changes' ? see(line, options.feed, options.time) : line)
+  for (const [order_number, entry] of pending) {
+    if (entry.conflict !== undefined) {
+      conflicts.push(entry.conflict)
+      unmappedOrder(ledger, order_number, options)
+    } else if (isStale(ledger.get(order_number), options)) stale++
+    else {
+      const { fields } = entry
+      if (fieldEntries(fields).some(([name]) => isAdopted(ledger.get(order_number), name, options))) adopting++
+      ledger.update(order_number, (line) => seen(merge(line, entry, options)))
+    }
+  }
+  for (const order_number of unmapped) unmappedOrder(ledger, order_number, options)
+  if (options.contents === 'changes') {
+    for (const order_number of agreeing.keys())
+      if (!isStale(ledger.get(order_number), options)) ledger.update(order_number, seen)
+  }
+  return { adopted: adopting, conflicts, stale }
+}
+
+/** A later export of the same feed has spoken about this order already. */
+const isStale = (line: Line | undefined, { contents, feed, time }: MergeOptions): boolean =>
+  contents === 'changes' && (line?.seen?.[feed] ?? '') > time
+
+const isAdopted = (line: Line | undefined, name: FieldName, { adopting }: MergeOptions): boolean =>
+  adopting.has(name) || (line?.adoptNext?.includes(name) ?? false)
+
+/** An order whose first record could not be used adopts the first one that can. */
+function unmappedOrder(ledger: Ledger, order_number: string, { adopting }: MergeOptions): void {
+  if (adopting.size === 0) return
+  const line = ledger.get(order_number)
+  const names = [...adopting].filter((name) => line === undefined || knownValue(line, name) === undefined)
+  if (names.length > 0) ledger.update(order_number, (before) => adoptLater(before, names))
+}
+
+function merge(before: Line, { fields, record, because }: PendingOrder, options: MergeOptions): Line {
+  const { feed, key, time } = options
+  let line = before
+  for (const [name, said] of fieldEntries(fields)) {
+    if (isAdopted(before, name, options)) {
+      line = adopt(line, name, said)
+      continue
+    }
+    const mayClear = (code: string): boolean => before.setByUs?.includes(languageName(name, code)) ?? false
+    const value = wantedValue(before.acknowledged[name], said, mayClear)
+    if (value === undefined) continue
+    const why = because?.[name]
+    line = want(line, name, {
+      value,
+      since: time,
+      cause: { feed, key, record },
+      ...(why === undefined ? {} : { because: why }),
+    })
+  }
+  return adopted(line, options.owned)
+}

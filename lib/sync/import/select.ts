@@ -1,0 +1,163 @@
+import { createHash } from 'node:crypto'
+import { type Feed, type Settings, settingsHash } from '../../settings/settings.ts'
+import type { StoredObject } from '../../storage/store.ts'
+import type { FeedState, FeedStates } from '../state/head.ts'
+
+/** An export that is to be imported, with what is odd about it before it was opened. */
+export interface SelectedExport {
+  readonly object: StoredObject
+  /** when it counts as dropped: its own time, but never ahead of the clock; ISO 8601 */
+  readonly time: string
+  /** its time is older than that of the last export that was imported */
+  readonly olderThanLast: boolean
+}
+
+/** What a feed has to import in this run. */
+export interface FeedSelection {
+  readonly feed: string
+  readonly exports: readonly SelectedExport[]
+  /** all exports of the feed, oldest first */
+  readonly present: readonly DatedExport[]
+  /** an export that was refused before, is still there, and stops or shadows this feed */
+  readonly refused?: NonNullable<FeedState['refused']>
+}
+
+/** An export with the time that it counts from. */
+export interface DatedExport {
+  readonly object: StoredObject
+  /** ISO 8601 */
+  readonly time: string
+  /** its own time lies ahead of the clock, or did when it was seen first */
+  readonly ahead: boolean
+}
+
+const unfinished = /(^|\/)(\.|~\$)[^/]*$|\.(part|partial|tmp|temp|filepart|crdownload|swp)$/i
+/** What operating systems and file managers leave in a folder. */
+const litter = /(^|\/)(thumbs\.db|desktop\.ini|ehthumbs\.db|icon\r)$/i
+
+/** Prefix that a feed's exports are dropped under. */
+export const feedPrefix = (feed: string): string => `exports/${feed}/`
+
+/** Short hash of one version of an export. */
+export const versionHash = (object: Pick<StoredObject, 'key' | 'etag'>): string =>
+  createHash('sha256').update(`${object.key}\n${object.etag}`).digest('base64url').slice(0, 12)
+
+const isExport = ({ key, size }: StoredObject): boolean =>
+  !key.endsWith('/') &&
+  !unfinished.test(key) &&
+  !litter.test(key) &&
+  !(size === 0 && /(^|\/)[^/]*\$folder\$$/.test(key))
+
+/**
+ * Exports of a feed in the order in which they were dropped; folders, litter and half-written files are left out. A time
+ * ahead of the clock counts as the moment when it was seen first. Of equal times (S3 has whole seconds) names decide,
+ * numbers in them by their value.
+ */
+export function exportsOf(feed: string, listing: readonly StoredObject[], clock: FeedClock): DatedExport[] {
+  const prefix = feedPrefix(feed)
+  return listing
+    .filter((object) => object.key.startsWith(prefix) && isExport(object))
+    .map((object) => dated(object, clock))
+    .sort(byTime)
+}
+
+/** The time, and what a feed's state remembers of exports that were ahead of it. */
+export interface FeedClock {
+  /** milliseconds since 1970 */
+  readonly nowMs: number
+  readonly ahead?: FeedState['ahead']
+}
+
+/** How far ahead of ours another clock may be without being told. */
+const clockSkewMs = 120_000
+
+function dated(object: StoredObject, { nowMs, ahead = {} }: FeedClock): DatedExport {
+  const seen = ahead[versionHash(object)]
+  if (seen !== undefined) return { object, time: seen, ahead: true }
+  const isAhead = Date.parse(object.lastModified) > nowMs + clockSkewMs
+  return { object, time: isAhead ? new Date(nowMs).toISOString() : object.lastModified, ahead: isAhead }
+}
+
+const names = new Intl.Collator('en', { numeric: true })
+
+function byTime(left: DatedExport, right: DatedExport): number {
+  if (left.time !== right.time) return left.time < right.time ? -1 : 1
+  return names.compare(left.object.key, right.object.key)
+}
+
+/** What selecting depends on beside the listing. */
+export interface SelectInput {
+  readonly settings: Settings
+  readonly feeds: FeedStates
+  /** milliseconds since 1970 */
+  readonly nowMs: number
+}
+
+/** Selects for every feed what it has to import. */
+export const selectExports = (
+  { settings, feeds, nowMs }: SelectInput,
+  listing: readonly StoredObject[],
+): FeedSelection[] =>
+  Object.entries(settings.feeds).map(([name, feed]) => {
+    const state = feeds[name]
+    const present = exportsOf(name, listing, { nowMs, ...(state?.ahead === undefined ? {} : { ahead: state.ahead }) })
+    return selectOf({ name, feed, state }, present)
+  })
+
+interface FeedInput {
+  readonly name: string
+  readonly feed: Feed
+  readonly state: FeedState | undefined
+}
+
+/**
+ * With `contents: full` the newest export if it is new, or once more if the settings changed; with `contents: changes`
+ * all that were not imported before, oldest first. A refused export of a `changes` feed stops it until it is replaced.
+ */
+function selectOf({ name, feed, state }: FeedInput, present: readonly DatedExport[]): FeedSelection {
+  const hash = settingsHash(feed)
+  const refused = stillRefused(state, hash, present)
+  const exports = feed.contents === 'full' ? newestFull(state, hash, present) : newChanges(state, present)
+  if (refused === undefined) return { feed: name, present, exports }
+  if (feed.contents === 'changes') return { feed: name, present, exports: [], refused }
+  const newer = exports.filter(({ object }) => object.key !== refused.key || object.etag !== refused.etag)
+  return newer.length > 0 ? { feed: name, present, exports: newer } : { feed: name, present, exports: [], refused }
+}
+
+function stillRefused(state: FeedState | undefined, hash: string, present: readonly DatedExport[]) {
+  const refused = state?.refused
+  if (refused === undefined || state?.settingsHash !== hash) return undefined
+  return present.some(({ object }) => isVersion(object, refused)) ? refused : undefined
+}
+
+const isVersion = (object: StoredObject, other: Pick<StoredObject, 'key' | 'etag'>): boolean =>
+  object.key === other.key && object.etag === other.etag
+
+/** The last export that was imported, with the time that it counted from. */
+const lastOf = (state: FeedState | undefined): DatedExport | undefined =>
+  state?.last === undefined ? undefined : { object: state.last, time: state.last.lastModified, ahead: false }
+
+function newestFull(
+  state: FeedState | undefined,
+  hash: string,
+  present: readonly DatedExport[],
+): readonly SelectedExport[] {
+  const newest = present.at(-1)
+  if (newest === undefined) return []
+  const { object, time } = newest
+  const last = lastOf(state)
+  if (last === undefined) return [{ object, time, olderThanLast: false }]
+  if (isVersion(object, last.object))
+    return state?.settingsHash === hash ? [] : [{ object, time, olderThanLast: false }]
+  const olderThanLast = byTime(newest, last) < 0
+  // only what lies under the same name has replaced the last one; another one that is older is yesterday's
+  return olderThanLast && object.key !== last.object.key ? [] : [{ object, time, olderThanLast }]
+}
+
+function newChanges(state: FeedState | undefined, present: readonly DatedExport[]): readonly SelectedExport[] {
+  const taken = new Set(state?.taken)
+  const last = lastOf(state)
+  return present
+    .filter(({ object }) => !taken.has(versionHash(object)))
+    .map((one) => ({ object: one.object, time: one.time, olderThanLast: last !== undefined && byTime(one, last) < 0 }))
+}

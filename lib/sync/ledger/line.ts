@@ -1,0 +1,260 @@
+import {
+  type Cause,
+  type FieldName,
+  type Fields,
+  type FieldValue,
+  fieldEntries,
+  fieldNames,
+  sameValue,
+} from '../../order.ts'
+import { isSetByUs, saysSame, setNames, shows } from './values.ts'
+
+/** A field that the exports want otherwise than the shop acknowledged it. Kept in the snapshot until it is acknowledged. */
+export interface Wanted {
+  readonly value: FieldValue
+  /** time of the export that first said so, ISO 8601 */
+  readonly since: string
+  readonly cause: Cause
+  /** the condition that decided, where one did */
+  readonly because?: string
+  /** what a person decided about exactly this value */
+  readonly decided?: Decided
+  /** the shop keeps refusing exactly this value */
+  readonly parked?: Parked
+}
+
+/** A person's word about one wanted value. An approval binds what it showed: also whether the customer is mailed. */
+export type Decided =
+  | { readonly kind: 'approved'; readonly mails: boolean; readonly quiet?: true }
+  | { readonly kind: 'rejected' }
+
+/** Why a value is not sent, and until when. */
+export interface Parked {
+  /**
+   * `rejected`: the order was refused; `skipped`: the order was taken, this field was not; `unanswered`: the shop
+   * answered, but said nothing usable about the order
+   */
+  readonly kind: 'rejected' | 'skipped' | 'unanswered'
+  readonly messages: readonly string[]
+  readonly attempts: number
+  /** ISO 8601 */
+  readonly nextTry: string
+}
+
+/** Wanted fields of one order by name. */
+export type WantedFields = { readonly [name in FieldName]?: Wanted }
+
+/** What was sent without a readable answer. */
+export interface Unconfirmed {
+  readonly fields: Fields
+  /** until then the shop may still process it, ISO 8601: nothing is sent before, and what the shop shows is not final */
+  readonly until: string
+}
+
+/** One line of a snapshot: one order. */
+export interface Line {
+  readonly order_number: string
+  /** per field, the last value that the shop acknowledged, or that was adopted */
+  readonly acknowledged: Fields
+  /** fields that this sync has set itself, a language of a custom field as `metas.note[cs]`; only those may be cleared */
+  readonly setByUs?: readonly string[]
+  /** per feed of changes, the time of the export that mentioned the order last, ISO 8601 */
+  readonly seen?: Readonly<Record<string, string>>
+  readonly wanted?: WantedFields
+  /** fields that the next valid record adopts, because the first one could not be mapped */
+  readonly adoptNext?: readonly FieldName[]
+  readonly unconfirmed?: Unconfirmed
+  /** when the shop was allowed to mail the customer, within 24 hours before the last time, ISO 8601 */
+  readonly mailed?: readonly string[]
+  /** how often a request with this order was refused as a whole; its next batch holds at most 100 / 2^n orders */
+  readonly failedBatches?: number
+}
+
+/** A line that has something to say about what waits; all others only say what the shop acknowledged. */
+export const isOpen = (line: Line): boolean =>
+  line.wanted !== undefined || line.unconfirmed !== undefined || line.adoptNext !== undefined
+
+const minuteMs = 60_000
+const hourMs = 60 * minuteMs
+/** Pauses after the first, second … refusal, then daily: the next tick of a schedule (but not a run at once), 1 h, 6 h, 24 h. */
+const pausesMs = [minuteMs, hourMs, 6 * hourMs, 24 * hourMs]
+
+type MutableFields = { [name in FieldName]?: FieldValue }
+type MutableWanted = { [name in FieldName]?: Wanted }
+
+const iso = (ms: number): string => new Date(ms).toISOString()
+
+/** A line of an order that nothing is known about. */
+export const newLine = (order_number: string): Line => ({ order_number, acknowledged: {} })
+
+const pick = (fields: Fields, keep: (name: FieldName) => boolean): Fields =>
+  Object.fromEntries(fieldEntries(fields).filter(([name]) => keep(name)))
+
+/** A line with these wanted fields, or without any. */
+function withWanted(line: Line, wanted: MutableWanted): Line {
+  const { wanted: _, ...rest } = line
+  return Object.keys(wanted).length === 0 ? rest : { ...rest, wanted }
+}
+
+const mapWanted = (line: Line, change: (field: Wanted, name: FieldName) => Wanted | undefined): Line => {
+  const entries = fieldEntries(line.wanted).flatMap(([name, field]) => {
+    const changed = change(field, name)
+    return changed === undefined ? [] : [[name, changed] as const]
+  })
+  return withWanted(line, Object.fromEntries(entries))
+}
+
+/** What the exports said last about a field, as far as the line knows. */
+export const knownValue = (line: Line, name: FieldName): FieldValue | undefined =>
+  line.wanted?.[name] === undefined ? line.acknowledged[name] : line.wanted[name].value
+
+/**
+ * An export says a value: it is wanted where it differs from what the shop acknowledged, or where nobody knows what the
+ * shop shows. A value that was wanted already keeps its time, cause, decision and pause.
+ */
+export function want(line: Line, name: FieldName, wanted: Wanted): Line {
+  const others: MutableWanted = { ...line.wanted }
+  const before = others[name]
+  const open = line.unconfirmed !== undefined && name in line.unconfirmed.fields
+  if (saysSame(line.acknowledged[name], wanted.value) && !open) delete others[name]
+  else if (before === undefined || !sameValue(before.value, wanted.value)) others[name] = wanted
+  return withWanted(line, others)
+}
+
+/** Takes a value as acknowledged without posting; a blank says nothing. */
+export function adopt(line: Line, name: FieldName, value: FieldValue): Line {
+  const { [name]: _, ...wanted } = line.wanted ?? {}
+  const acknowledged = value === '' ? line.acknowledged : { ...line.acknowledged, [name]: value }
+  return withWanted({ ...line, acknowledged }, wanted)
+}
+
+/** Remembers fields that the first valid record will adopt. */
+export const adoptLater = (line: Line, names: readonly FieldName[]): Line => ({
+  ...line,
+  adoptNext: [...new Set([...(line.adoptNext ?? []), ...names])],
+})
+
+/** The feed that owns these fields has given a valid record of the order: nothing of them is left to be adopted. */
+export function adopted(line: Line, names: ReadonlySet<FieldName>): Line {
+  const { adoptNext, ...rest } = line
+  const still = (adoptNext ?? []).filter((name) => !names.has(name))
+  return still.length === 0 ? rest : { ...rest, adoptNext: still }
+}
+
+/** Takes everything that is wanted as acknowledged, without posting. */
+export function adoptWanted(line: Line): Line {
+  const { wanted, unconfirmed: _, failedBatches: __, ...rest } = line
+  const values = fieldEntries(wanted).map(([name, field]) => [name, field.value])
+  return { ...rest, acknowledged: { ...line.acknowledged, ...Object.fromEntries(values) } }
+}
+
+function withoutFailures(line: Line): Line {
+  const { failedBatches: _, ...rest } = line
+  return rest
+}
+
+/** Nothing is open about these fields any more; what was sent of others may still be. */
+function confirmed(line: Line, fields: Fields): Line {
+  const { unconfirmed, ...rest } = withoutFailures(line)
+  if (unconfirmed === undefined) return rest
+  const open = pick(unconfirmed.fields, (name) => !(name in fields))
+  return fieldNames(open).length === 0 ? rest : { ...rest, unconfirmed: { ...unconfirmed, fields: open } }
+}
+
+/** The shop has taken these values. */
+export function acknowledge(line: Line, taken: Fields, nowMs: number): Line {
+  if (fieldNames(taken).length === 0) return line
+  const wanted: MutableWanted = { ...line.wanted }
+  const acknowledged: MutableFields = { ...line.acknowledged }
+  for (const [name, value] of fieldEntries(taken)) {
+    acknowledged[name] = value
+    if (wanted[name] !== undefined && sameValue(wanted[name].value, value)) delete wanted[name]
+  }
+  const setByUs = [...new Set([...(line.setByUs ?? []), ...setNames(taken, line.acknowledged)])].sort()
+  return tryRefusedAgain(withWanted({ ...confirmed(line, taken), acknowledged, setByUs }, wanted), nowMs)
+}
+
+/** What was refused together with the order deserves a new try once the shop takes anything of it. */
+const tryRefusedAgain = (line: Line, nowMs: number): Line =>
+  mapWanted(line, (field) =>
+    field.parked !== undefined && field.parked.kind !== 'skipped' && field.parked.nextTry > iso(nowMs)
+      ? { ...field, parked: { ...field.parked, nextTry: iso(nowMs) } }
+      : field,
+  )
+
+/** Why values are not taken, and since when. */
+export type Refusal = Pick<Parked, 'kind' | 'messages'> & { readonly atMs: number }
+
+/** The shop does not take these values: they wait, longer after every refusal. */
+export function park(line: Line, refused: Fields, { kind, messages, atMs }: Refusal): Line {
+  return mapWanted(withoutFailures(line), (field, name) => {
+    const value = refused[name]
+    if (value === undefined || !sameValue(field.value, value)) return field
+    const attempts = (field.parked?.attempts ?? 0) + 1
+    const nextTry = iso(atMs + (pausesMs[attempts - 1] ?? 24 * hourMs))
+    return { ...field, parked: { kind, messages, attempts, nextTry } }
+  })
+}
+
+/** No readable answer came: nobody knows what the shop shows, or will show until that time. */
+export function loseAnswer(line: Line, sent: Fields, untilMs: number): Line {
+  const until = [line.unconfirmed?.until ?? '', iso(untilMs)].sort().at(-1) ?? ''
+  return { ...line, unconfirmed: { fields: { ...line.unconfirmed?.fields, ...sent }, until } }
+}
+
+/**
+ * The shop was asked what it shows, which is as good as its word. What it shows as it was sent is acknowledged. What it
+ * shows otherwise may still be processed before the sending's time is over; after that it is what the shop has.
+ * @param shown `undefined` where the shop does not have the order
+ */
+export function recordShown(line: Line, shown: Fields | undefined, nowMs: number): Line {
+  const { unconfirmed } = line
+  if (unconfirmed === undefined) return line
+  const taken = pick(unconfirmed.fields, (name) => shown !== undefined && shows(shown[name], unconfirmed.fields[name]))
+  const after = withoutAgreeing(acknowledge(line, taken, nowMs))
+  if (after.unconfirmed === undefined || nowMs < Date.parse(unconfirmed.until)) return after
+  const others = fieldNames(after.unconfirmed.fields).filter(() => shown !== undefined)
+  const values = Object.fromEntries(others.map((name) => [name, shown?.[name] ?? '']))
+  const settled = confirmed(after, unconfirmed.fields)
+  return withoutAgreeing({ ...settled, acknowledged: { ...settled.acknowledged, ...values } })
+}
+
+/** While a sending was unconfirmed, values were wanted even if they agreed with what had been acknowledged before. */
+const withoutAgreeing = (line: Line): Line =>
+  mapWanted(line, (field, name) => {
+    const open = line.unconfirmed !== undefined && name in line.unconfirmed.fields
+    return !open && saysSame(line.acknowledged[name], field.value) ? undefined : field
+  })
+
+/** A request with this order was refused as a whole: its next one is smaller. */
+export const failBatch = (line: Line, times: number): Line => ({ ...line, failedBatches: times })
+
+/** Marks wanted values as a person decided about them. */
+export const decide = (line: Line, decided: { readonly [name in FieldName]?: Decided }): Line =>
+  mapWanted(line, (field, name) => (decided[name] === undefined ? field : { ...field, decided: decided[name] }))
+
+/** Lets parked values go out at once. */
+export const releaseParked = (line: Line, nowMs: number): Line =>
+  mapWanted(line, (field) =>
+    field.parked === undefined ? field : { ...field, parked: { ...field.parked, nextTry: iso(nowMs) } },
+  )
+
+/** Forgets what was wanted of fields that no feed owns any more. */
+export function forgetUnowned(line: Line, owned: ReadonlySet<string>): Line {
+  if (fieldEntries(line.wanted).every(([name]) => owned.has(name))) return line
+  return mapWanted(line, (field, name) => (owned.has(name) ? field : undefined))
+}
+
+/** A feed of changes has mentioned the order. */
+export const see = (line: Line, feed: string, time: string): Line =>
+  line.seen?.[feed] === time ? line : { ...line, seen: { ...line.seen, [feed]: time } }
+
+/** Whether a value may be cleared: this sync has set it, or has sent it without learning what became of it. */
+export const mayClear = (line: Line, name: FieldName): boolean =>
+  isSetByUs(line.setByUs, name) || (line.unconfirmed !== undefined && name in line.unconfirmed.fields)
+
+/** The shop may have mailed the customer. */
+export function recordMail(line: Line, atMs: number): Line {
+  const recent = (line.mailed ?? []).filter((time) => Date.parse(time) > atMs - 24 * hourMs)
+  return { ...line, mailed: [...recent, iso(atMs)] }
+}

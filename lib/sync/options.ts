@@ -1,0 +1,27 @@
+import type { Effects } from '../effects.ts'
+import type { Holder } from '../storage/holder.ts'
+import type { Shop } from '../upgates/shop.ts'
+
+/** How a run goes. */
+export interface RunOptions {
+  /** what woke it, for the log: `schedule`, `drop`, `hand` */
+  readonly trigger?: string
+  /** milliseconds since 1970 at which posting must have ended; the lease outlives it by a minute */
+  readonly deadlineMs: number
+  readonly holder: Holder
+  /** whether the holder of a lease is surely gone, so that its lease need not run out; default: nobody knows */
+  readonly isGone?: (holder: Holder) => boolean
+  /** no customer is mailed in this run */
+  readonly quiet?: boolean
+  /** a person waits: changes do not wait for others to share a request */
+  readonly impatient?: boolean
+  /** everything that differs is taken as acknowledged, nothing is posted */
+  readonly adopt?: boolean
+  /** told after every batch: orders about which the shop has answered so far */
+  readonly progress?: (answeredOrders: number) => void
+}
+
+/** What a run works with. A shop may be opened only when there is something to do, which an idle run never has. */
+export interface RunEffects extends Omit<Effects, 'shop'> {
+  readonly shop: Shop | (() => Promise<Shop>)
+}

@@ -1,0 +1,67 @@
+import { type Cause, type FieldName, type FieldValue, fieldEntries } from '../../order.ts'
+import type { HoldReason } from '../state/head.ts'
+
+/** One field of a change. */
+export interface FieldChange {
+  readonly before?: FieldValue
+  readonly after: FieldValue
+  readonly because?: string
+  readonly since: string
+  readonly cause: Cause
+  /** a person approved exactly this value, knowing whether it mails the customer */
+  readonly approved: boolean
+}
+
+/** One order with only the fields that differ. */
+export interface Change {
+  readonly order_number: string
+  readonly fields: { readonly [name in FieldName]?: FieldChange }
+  /** the fields whose change mails this customer, as far as the settings say; none: nobody is mailed */
+  readonly mails: readonly FieldName[]
+  /** the notification flag of the request that it travels in */
+  readonly mayNotify: boolean
+  readonly failedBatches: number
+}
+
+/** A wanted change that is not sent now, and why. */
+export interface LeftOut {
+  readonly order_number: string
+  readonly field: FieldName
+  readonly value: FieldValue
+  readonly kind: 'parked' | 'final' | 'regress' | 'clear' | 'rejected' | 'unconfirmed' | 'mailed'
+  readonly reason: string
+  /** when it is tried again, ISO 8601, where time alone decides */
+  readonly until?: string
+}
+
+/** What the guard says of a plan. A hold with `feeds` is about what these feeds say, and about nothing else. */
+export type Verdict =
+  | { readonly kind: 'pass' }
+  | { readonly kind: 'hold'; readonly reasons: readonly HoldReason[]; readonly feeds?: readonly string[] }
+
+/** All changes of a run and what is left out. */
+export interface Plan {
+  /** sha256 over its (order, field, value), sorted; the same changes have the same hash */
+  readonly hash: string
+  readonly changes: readonly Change[]
+  readonly leftOut: readonly LeftOut[]
+  /** requests that it takes without refusals */
+  readonly requests: number
+  readonly verdict: Verdict
+}
+
+/** The part of each change that may be posted; orders of which nothing may are left out. */
+export function partOf(changes: readonly Change[], may: (field: FieldChange) => boolean): Change[] {
+  return changes.flatMap((change) => {
+    const kept = fieldEntries(change.fields).filter(([, field]) => may(field))
+    if (kept.length === 0) return []
+    const fields: Change['fields'] = Object.fromEntries(kept)
+    return [{ ...change, fields, mails: change.mails.filter((name) => name in fields) }]
+  })
+}
+
+/** What may be posted of a plan: all of it, or of a held one what is outside of the hold and what a person approved. */
+export function postable({ verdict, changes }: Plan): readonly Change[] {
+  if (verdict.kind === 'pass') return changes
+  return partOf(changes, ({ approved, cause }) => approved || !(verdict.feeds?.includes(cause.feed) ?? true))
+}

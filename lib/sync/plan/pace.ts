@@ -1,0 +1,133 @@
+import type { Settings } from '../../settings/settings.ts'
+import type { Allowance } from '../../upgates/shop.ts'
+import { oldestOf, type PlannedBatch } from './batches.ts'
+
+const minuteMs = 60_000
+const hourMs = 60 * minuteMs
+const dayMs = 24 * hourMs
+
+/** What the shop's headers told last, and when (ISO 8601). */
+export type KnownAllowance = Allowance & { readonly at: string }
+
+/** The settings that pacing follows. */
+export interface PaceSettings {
+  /** requests left to other integrations, in the hour as in the day */
+  readonly reserved: number
+  readonly maxDelayMinutes: number
+  /** minutes between two runs of the schedule */
+  readonly everyMinutes: number
+}
+
+/** The pacing that follows from the settings. A cron schedule counts as a run every five minutes. */
+export const paceSettings = (settings: Settings): PaceSettings => ({
+  reserved: settings.upgates.api === 'v2' ? settings.upgates.reservedRequests : 0,
+  maxDelayMinutes: settings.maxDelayMinutes,
+  everyMinutes: 'everyMinutes' in settings.schedule ? settings.schedule.everyMinutes : 5,
+})
+
+/** How many requests may leave now. */
+export interface Budget {
+  /** requests that this sync may still send in this clock hour; Infinity where the shop never said */
+  readonly available: number
+  /** of these, requests that this run may send, so that the hour's allowance lasts to its end */
+  readonly now: number
+  /** the allowance is too small for a request at every run */
+  readonly small: boolean
+}
+
+const left = (remaining: number | undefined, limit: number | undefined, renewed: boolean): number =>
+  (renewed ? limit : remaining) ?? Number.POSITIVE_INFINITY
+
+/**
+ * What of the allowance is there at a time. Clock hours and days renew it (days as UTC has them: a shop's day ends
+ * earlier, so this errs on the careful side).
+ */
+export function availableAt(allowance: KnownAllowance | undefined, reserved: number, nowMs: number): number {
+  if (allowance === undefined) return Number.POSITIVE_INFINITY
+  const atMs = Date.parse(allowance.at)
+  const newHour = Math.floor(nowMs / hourMs) > Math.floor(atMs / hourMs)
+  const newDay = Math.floor(nowMs / dayMs) > Math.floor(atMs / dayMs)
+  const hour = left(allowance.hourRemaining, allowance.hourLimit, newHour)
+  const day = left(allowance.dayRemaining, allowance.dayLimit, newDay)
+  return Math.max(0, Math.min(hour, day) - reserved)
+}
+
+/** Splits what is available over the rest of the clock hour: one request is kept back for each later waiting time. */
+export function budgetAt(allowance: KnownAllowance | undefined, settings: PaceSettings, nowMs: number): Budget {
+  const available = availableAt(allowance, settings.reserved, nowMs)
+  const minutesLeft = (hourMs - (nowMs % hourMs)) / minuteMs
+  const laterWaits = Math.max(0, Math.ceil(minutesLeft / settings.maxDelayMinutes) - 1)
+  return {
+    available,
+    now: Math.max(0, available - laterWaits),
+    small: available < Math.ceil(minutesLeft / settings.everyMinutes),
+  }
+}
+
+/** What pacing depends on beside the batches. */
+export interface PaceInput {
+  readonly allowance: KnownAllowance | undefined
+  readonly settings: PaceSettings
+  /** milliseconds since 1970 */
+  readonly nowMs: number
+  /** a person waits: nothing is held back but the reserve */
+  readonly impatient?: boolean
+}
+
+/** Which batches leave in this run. */
+export interface Pace {
+  readonly send: readonly PlannedBatch[]
+  /** when the first of the others may leave, milliseconds since 1970 */
+  readonly nextMs?: number
+  /** when the last of the others will have left, as far as the allowance tells */
+  readonly throughMs?: number
+}
+
+/**
+ * Chooses the batches that leave now. On a small allowance one that is not full waits, at most `maxDelayMinutes` from
+ * its oldest change on, for others to share its request.
+ */
+export function pace(batches: readonly PlannedBatch[], input: PaceInput): Pace {
+  const { allowance, settings, nowMs, impatient = false } = input
+  const budget = budgetAt(allowance, settings, nowMs)
+  const dueAt = (batch: PlannedBatch): number =>
+    impatient || !budget.small || batch.full
+      ? nowMs
+      : Math.min(...batch.changes.map((change) => Date.parse(oldestOf(change)))) + settings.maxDelayMinutes * minuteMs
+  const due = batches.filter((batch) => dueAt(batch) <= nowMs)
+  const send = due.slice(0, impatient ? budget.available : budget.now)
+  const waiting = batches.length - send.length
+  if (waiting === 0) return { send }
+  const lateDue = batches.filter((batch) => !due.includes(batch)).map(dueAt)
+  const forAllowance = due.length > send.length ? [nextSlot(budget, settings, nowMs)] : []
+  return {
+    send,
+    nextMs: Math.min(...lateDue, ...forAllowance),
+    throughMs: throughAt(waiting, budget.available - send.length, input),
+  }
+}
+
+/** The start of the next waiting time where something is left in this hour, otherwise the next hour. */
+function nextSlot(budget: Budget, settings: PaceSettings, nowMs: number): number {
+  const nextHour = nowMs - (nowMs % hourMs) + hourMs
+  if (budget.available - budget.now <= 0) return nextHour
+  const slotMs = settings.maxDelayMinutes * minuteMs
+  const slotsLeft = Math.ceil((nextHour - nowMs) / slotMs) - 1
+  return nextHour - slotsLeft * slotMs
+}
+
+function throughAt(waiting: number, leftNow: number, { allowance, settings, nowMs }: PaceInput): number {
+  const perHour = Math.max(1, (allowance?.hourLimit ?? Number.POSITIVE_INFINITY) - settings.reserved)
+  const perDay = Math.max(1, (allowance?.dayLimit ?? Number.POSITIVE_INFINITY) - settings.reserved)
+  let rest = waiting - Math.max(0, leftNow)
+  let hour = Math.floor(nowMs / hourMs)
+  let day = Math.max(0, (allowance?.dayRemaining ?? Number.POSITIVE_INFINITY) - settings.reserved)
+  while (rest > 0) {
+    hour++
+    if (hour % 24 === 0) day = perDay
+    const sent = Math.min(perHour, day, rest)
+    day -= sent
+    rest -= sent
+  }
+  return Math.max(nowMs, hour * hourMs)
+}

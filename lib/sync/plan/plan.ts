@@ -1,0 +1,226 @@
+import { createHash } from 'node:crypto'
+import { type FieldName, type FieldValue, fieldEntries, isStatus } from '../../order.ts'
+import type { Settings } from '../../settings/settings.ts'
+import type { Shop } from '../../upgates/shop.ts'
+import type { LedgerView } from '../ledger/ledger.ts'
+import { type Line, mayClear, type Wanted } from '../ledger/line.ts'
+import type { FeedStates } from '../state/head.ts'
+import { batchesOf } from './batches.ts'
+import type { Change, FieldChange, LeftOut, Plan } from './change.ts'
+import { judge } from './guard.ts'
+import { dayMs, nothingSpent, type Spent, type Weight } from './spent.ts'
+
+/** The settings that shape a plan. */
+export type PlanSettings = Pick<Settings, 'finalStatuses' | 'statusOrder' | 'silentAfterHours'> & {
+  readonly guard: Pick<Settings['guard'], 'perOrder'>
+  readonly upgates: Pick<Settings['upgates'], 'notify' | 'invoice' | 'notifyPaid'>
+}
+
+/** What a plan depends on beside the ledger and the settings. */
+export interface PlanOptions {
+  /** milliseconds since 1970 */
+  readonly nowMs: number
+  /** no customer is mailed, whatever the settings say */
+  readonly quiet?: boolean
+  /** orders that one request may carry */
+  readonly batchSize: number
+  /** the shop can be asked what it shows, so nothing is sent again before it was asked about its last sending */
+  readonly canRead: boolean
+}
+
+export type { Weight } from './spent.ts'
+
+/** A plan that the guard has not seen yet. */
+export type Draft = Omit<Plan, 'verdict'>
+
+/**
+ * Compares what the exports want with what the shop has acknowledged, field by field.
+ * Pure: the same ledger, settings and time give the same plan.
+ */
+export function draftPlan(ledger: LedgerView, settings: PlanSettings, options: PlanOptions): Draft {
+  const changes: Change[] = []
+  const leftOut: LeftOut[] = []
+  const weigh = createWeigh(settings, options)
+  for (const line of ledger.open()) {
+    const { change, left } = weigh(line)
+    if (change !== undefined) changes.push(change)
+    leftOut.push(...left)
+  }
+  const requests = batchesOf(changes, options.batchSize).length
+  return { hash: planHash(changes), changes, leftOut, requests }
+}
+
+function createWeigh(settings: PlanSettings, options: PlanOptions) {
+  const leaveOut = createLeaveOut(settings, options)
+  return (line: Line): { readonly change?: Change; readonly left: readonly LeftOut[] } => {
+    const { order_number } = line
+    const left: LeftOut[] = []
+    const wanted = fieldEntries(line.wanted).filter(([field, { value }]) => {
+      const why = leaveOut(line, field)
+      if (why !== undefined) left.push({ order_number, field, value: value, ...why })
+      return why === undefined
+    })
+    if (wanted.length === 0) return { left }
+    const mayNotify = mayNotifyAbout(wanted, settings, options)
+    const tired = mayNotify ? tiredUntil(line, settings, options) : undefined
+    if (tired !== undefined) return { left: [...left, ...tiredOf(line, wanted, tired)] }
+    const mails = wanted.map(([name, { value }]) => [name, value] as const).filter(mailing(mayNotify, settings))
+    const mailed = new Set(mails.map(([name]) => name))
+    const fields = wanted.map(([name, field]) => [
+      name,
+      fieldChange(field, line.acknowledged[name], isApproved(field, mailed.has(name))),
+    ])
+    const change = { order_number, fields: Object.fromEntries(fields), mails: [...mailed], mayNotify }
+    return { change: { ...change, failedBatches: line.failedBatches ?? 0 }, left }
+  }
+}
+
+const fieldChange = (wanted: Wanted, before: FieldValue | undefined, approved: boolean): FieldChange => ({
+  ...(before === undefined ? {} : { before }),
+  after: wanted.value,
+  ...(wanted.because === undefined ? {} : { because: wanted.because }),
+  since: wanted.since,
+  cause: wanted.cause,
+  approved,
+})
+
+/** An approval that showed no mail does not count where the customer would be mailed by now. */
+const isApproved = ({ decided }: Wanted, mails: boolean): boolean =>
+  decided?.kind === 'approved' && (decided.mails || !mails)
+
+type WantedEntry = readonly [name: FieldName, wanted: Wanted]
+
+/**
+ * The notification flag of the request: with `notify: true` all orders share one policy, with a list only those that
+ * change to a listed status. A status that was approved quietly stays silent, whoever posts it.
+ */
+function mayNotifyAbout(wanted: readonly WantedEntry[], settings: PlanSettings, options: PlanOptions): boolean {
+  const { notify } = settings.upgates
+  if (options.quiet || notify === false) return false
+  const [, status] = wanted.find(([name]) => isStatus(name)) ?? []
+  if (wanted.some(([, { decided }]) => decided?.kind === 'approved' && decided.quiet)) return false
+  if (status === undefined) return notify === true
+  if (isBacklog(status.since, settings, options.nowMs)) return false
+  return notify === true || (typeof status.value === 'string' && notify.includes(status.value))
+}
+
+/** Until when no further mail may leave to this customer; a person's approval knows no such limit. */
+function tiredUntil(line: Line, { guard }: PlanSettings, { nowMs }: PlanOptions): string | undefined {
+  const status = fieldEntries(line.wanted).find(([name]) => isStatus(name))
+  if (status === undefined || status[1].decided?.kind === 'approved') return undefined
+  const lately = (line.mailed ?? []).filter((time) => Date.parse(time) > nowMs - dayMs).sort()
+  const oldest = lately.at(-guard.perOrder)
+  return oldest === undefined ? undefined : new Date(Date.parse(oldest) + dayMs).toISOString()
+}
+
+/** The order waits as a whole, so that its mail leaves complete. */
+const tiredOf = ({ order_number, mailed = [] }: Line, wanted: readonly WantedEntry[], until: string): LeftOut[] =>
+  wanted.map(([field, { value }]) => ({
+    order_number,
+    field,
+    value,
+    kind: 'mailed',
+    reason: `the customer was mailed ${mailed.length} times within 24 hours (guard.perOrder); it waits until ${until}`,
+    until,
+  }))
+
+const isBacklog = (since: string, settings: PlanSettings, nowMs: number): boolean =>
+  settings.silentAfterHours !== undefined && nowMs - Date.parse(since) > settings.silentAfterHours * 3_600_000
+
+/**
+ * Whether a value mails its customer: a status in a request that may notify; a payment where the shop mails an invoice
+ * for it, which no flag is known to silence but the one that makes no invoice.
+ */
+const mailing =
+  (mayNotify: boolean, { upgates }: PlanSettings) =>
+  ([name, value]: readonly [FieldName, FieldValue]): boolean =>
+    isStatus(name) ? mayNotify : name === 'paid_date' && value !== '' && upgates.notifyPaid && upgates.invoice !== false
+
+type Why = Pick<LeftOut, 'kind' | 'reason' | 'until'>
+
+function createLeaveOut(settings: PlanSettings, options: PlanOptions) {
+  return (line: Line, name: FieldName): Why | undefined => {
+    const wanted = line.wanted?.[name]
+    if (wanted === undefined) return undefined
+    if (wanted.decided?.kind === 'rejected') {
+      return { kind: 'rejected', reason: 'a person rejected this value; it waits for another one from the export' }
+    }
+    return (
+      unconfirmedRule(line, options) ??
+      (isStatus(name) ? statusRule(line.acknowledged[name], wanted.value, settings) : clearRule(line, name, wanted)) ??
+      parkedRule(wanted, options)
+    )
+  }
+}
+
+function unconfirmedRule({ unconfirmed }: Line, { canRead, nowMs }: PlanOptions): Why | undefined {
+  if (unconfirmed === undefined) return undefined
+  const { until } = unconfirmed
+  if (canRead) {
+    const reason = 'it was sent without a readable answer; the shop is asked first what it shows'
+    return { kind: 'unconfirmed', reason, until }
+  }
+  if (nowMs >= Date.parse(until)) return undefined
+  return {
+    kind: 'unconfirmed',
+    reason: `it was sent without a readable answer, which the shop may still process; it is sent again at ${until}`,
+    until,
+  }
+}
+
+function statusRule(before: FieldValue | undefined, after: FieldValue, settings: PlanSettings): Why | undefined {
+  if (typeof before !== 'string' || typeof after !== 'string') return undefined
+  if (settings.finalStatuses.includes(before)) {
+    return { kind: 'final', reason: `the status "${before}" is final and is not changed to "${after}"` }
+  }
+  const order = settings.statusOrder ?? []
+  const [from, to] = [order.indexOf(before), order.indexOf(after)]
+  if (from === -1 || to === -1 || to >= from) return undefined
+  return { kind: 'regress', reason: `the status would fall back from "${before}" to "${after}"` }
+}
+
+const clearRule = (line: Line, name: FieldName, { value }: Wanted): Why | undefined =>
+  value !== '' || mayClear(line, name)
+    ? undefined
+    : { kind: 'clear', reason: 'only a value that this sync has set itself is cleared' }
+
+function parkedRule({ parked }: Wanted, { nowMs }: PlanOptions): Why | undefined {
+  if (parked === undefined || Date.parse(parked.nextTry) <= nowMs) return undefined
+  const { messages, nextTry, kind } = parked
+  const why = kind === 'unanswered' ? 'the shop does not say what became of it' : 'the shop refused it'
+  return { kind: 'parked', reason: `${why} (${messages.join('; ')}); next try at ${nextTry}`, until: nextTry }
+}
+
+/** What planning depends on beside the ledger. */
+export interface Planning {
+  readonly settings: Settings
+  readonly feeds: FeedStates
+  readonly shop: Pick<Shop, 'batchSize' | 'read'>
+  readonly quiet?: boolean
+  /** what was sent lately; default: nothing */
+  readonly spent?: Spent
+  /** what this run has sent already; default: nothing */
+  readonly earlier?: Weight | undefined
+}
+
+/** Plans and asks the guard. */
+export function planOf(ledger: LedgerView, planning: Planning, nowMs: number): Plan {
+  const { settings, feeds, shop, quiet = false, spent = [], earlier = nothingSpent } = planning
+  const { batchSize, read } = shop
+  const draft = draftPlan(ledger, settings, { nowMs, quiet, batchSize, canRead: read !== undefined })
+  const view = { changes: draft.changes, known: ledger.size, feeds, spent, earlier, nowMs }
+  return { ...draft, verdict: judge(view, settings.guard) }
+}
+
+/** sha256 over the (order, field, value) of changes, in the order of their numbers and names. */
+export function planHash(changes: readonly Pick<Change, 'order_number' | 'fields'>[]): string {
+  const rows = changes.flatMap(({ order_number, fields }) =>
+    fieldEntries(fields).map(([name, field]) => JSON.stringify([order_number, name, canonical(field.after)])),
+  )
+  const hash = createHash('sha256')
+  for (const row of rows.sort()) hash.update(`${row}\n`)
+  return hash.digest('hex')
+}
+
+const canonical = (value: FieldValue | undefined): unknown =>
+  typeof value === 'object' ? Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1)) : value

@@ -1,0 +1,53 @@
+import { fieldEntries } from '../../order.ts'
+import type { Head } from '../state/head.ts'
+import type { Change } from './change.ts'
+
+/** How much changes weigh with the guard: orders, of which customers mailed, of which orders marked paid. */
+export interface Weight {
+  readonly orders: number
+  readonly notifications: number
+  readonly payments: number
+}
+
+export const nothingSpent: Weight = { orders: 0, notifications: 0, payments: 0 }
+
+/** What these changes weigh. */
+export const weightOf = (changes: readonly Change[]): Weight => ({
+  orders: changes.length,
+  notifications: changes.filter(({ mails }) => mails.length > 0).length,
+  payments: changes.filter(({ fields }) => (fields.paid_date?.after ?? '') !== '').length,
+})
+
+/** Two weights together. */
+export const addWeights = (left: Weight, right: Weight): Weight => ({
+  orders: left.orders + right.orders,
+  notifications: left.notifications + right.notifications,
+  payments: left.payments + right.payments,
+})
+
+/** What was sent lately, by spans of time, oldest first. */
+export type Spent = NonNullable<Head['spent']>
+
+const spanMs = 600_000
+export const hourMs = 3_600_000
+export const dayMs = 24 * hourMs
+
+/** What was sent within a time before now. */
+export const spentWithin = (spent: Spent, windowMs: number, nowMs: number): Weight =>
+  spent
+    .filter(({ since }) => Date.parse(since) + spanMs > nowMs - windowMs)
+    .reduce((sum, { orders, notifications }) => addWeights(sum, { orders, notifications, payments: 0 }), nothingSpent)
+
+/** What was sent lately once this was sent too; what is older than a day is forgotten. */
+export function spend(spent: Spent, { orders, notifications }: Weight, nowMs: number): Spent {
+  const recent = spent.filter(({ since }) => Date.parse(since) + spanMs > nowMs - dayMs)
+  if (orders === 0) return recent
+  const since = new Date(nowMs - (nowMs % spanMs)).toISOString()
+  const now = recent.find((span) => span.since === since) ?? { since, orders: 0, notifications: 0 }
+  const others = recent.filter((span) => span !== now)
+  return [...others, { since, orders: now.orders + orders, notifications: now.notifications + notifications }]
+}
+
+/** Changes of which a person has not approved everything. */
+export const notApproved = (changes: readonly Change[]): Change[] =>
+  changes.filter(({ fields }) => fieldEntries(fields).some(([, { approved }]) => !approved))

@@ -1,0 +1,201 @@
+import * as z from 'zod/mini'
+import { OrderSyncError } from '../../errors.ts'
+import { type Cause, type FieldName, type Fields, fieldEntries } from '../../order.ts'
+import { textOf } from '../../storage/read.ts'
+import type { Store } from '../../storage/store.ts'
+import type { Batch, Session, ShopRequest, ShopResponse } from '../../upgates/shop.ts'
+import { archiveFolder, isoNow, type Now } from '../state/keys.ts'
+import { LostLease } from '../state/lease.ts'
+
+const fieldsSchema = z.record(z.string(), z.union([z.string(), z.boolean(), z.record(z.string(), z.string())]))
+const causeSchema = z.object({ feed: z.string(), key: z.string(), record: z.number() })
+
+const entrySchema = z.object({
+  run: z.string(),
+  sequence: z.int(),
+  attempt: z.int(),
+  /** order numbers that the request is about */
+  orders: z.array(z.string()),
+  /** what was sent about each order and the export record that caused it; absent for reads */
+  changes: z.optional(
+    z.array(z.object({ order_number: z.string(), fields: fieldsSchema, causes: z.record(z.string(), causeSchema) })),
+  ),
+  /** whether the shop was allowed to mail these customers; absent for reads */
+  mayNotify: z.optional(z.boolean()),
+  request: z.object({
+    method: z.string(),
+    url: z.string(),
+    headers: z.record(z.string(), z.string()),
+    body: z.unknown(),
+    sentAt: z.string(),
+  }),
+  response: z.nullable(
+    z.object({
+      status: z.int(),
+      headers: z.record(z.string(), z.string()),
+      body: z.unknown(),
+      receivedAt: z.string(),
+      durationMs: z.number(),
+    }),
+  ),
+})
+
+/** One exchange as it is kept: a request with its answer, or `null` where none came. Keys read `[redacted]`. */
+export type ArchiveEntry = z.infer<typeof entrySchema>
+
+/** Placeholder that a recovering run writes where the dead one would have written next; its requests stay home. */
+const fence = (run: string) => `${JSON.stringify({ fenced: run })}\n`
+
+/** Reads one archived exchange; `undefined` for a fence. */
+export function parseEntry(key: string, body: string): ArchiveEntry | undefined {
+  try {
+    const value: unknown = JSON.parse(body)
+    if (typeof value === 'object' && value !== null && 'fenced' in value) return undefined
+    return entrySchema.parse(value)
+  } catch (cause) {
+    throw new OrderSyncError({
+      attempted: 'read the archived exchange',
+      subject: key,
+      ended: 'it is damaged',
+      hint: 'Put it back from an older version, or delete it: its orders are then sent again.',
+      cause,
+    })
+  }
+}
+
+/** The batch of an archived update, or `undefined` for a read. */
+export function batchOfEntry(entry: ArchiveEntry): Batch | undefined {
+  if (entry.changes === undefined) return undefined
+  const updates = entry.changes.map(({ order_number, fields }) => ({ order_number, fields: fields as Fields }))
+  return { updates, mayNotify: entry.mayNotify ?? false }
+}
+
+/** The answer of an archived exchange as the shop's reader takes it. */
+export function responseOfEntry(entry: ArchiveEntry): ShopResponse | undefined {
+  if (entry.response === null) return undefined
+  const { status, headers, body } = entry.response
+  return { status, headers, body: typeof body === 'string' ? body : JSON.stringify(body) }
+}
+
+/** Keeps the exchanges of one run. */
+export interface Archive {
+  readonly record: Session['record']
+  /** requests recorded so far */
+  requests(): number
+}
+
+/** What the archive of a run needs to know. */
+export interface ArchiveOptions {
+  readonly run: string
+  /** removes every form of the key from a text */
+  readonly redact: (text: string) => string
+  /** where the values that are sent about an order came from */
+  readonly causesOf: (order_number: string) => { readonly [name in FieldName]?: Cause }
+}
+
+/**
+ * Opens the archive of a run. Every request is written with `response: null` before it may leave;
+ * its answer completes the same entry.
+ * Numbers are given out in order and at most three are under way, so that a recovering run can fence the next ones.
+ * `record` throws {@link LostLease} where another run has fenced this one off.
+ */
+export function createArchive(
+  options: ArchiveOptions,
+  { store, clock }: { readonly store: Store; readonly clock: Now },
+): Archive {
+  let sequence = 0
+
+  const complete = (key: string, etag: string, entry: ArchiveEntry) => async (response: ShopResponse) => {
+    const { status, headers, body } = response
+    const durationMs = clock.now() - Date.parse(entry.request.sentAt)
+    const answer = { status, headers, body: bodyOf(body), receivedAt: isoNow(clock), durationMs }
+    const result = await store.put(key, pretty({ ...entry, response: answer }), { ifMatch: etag })
+    if (!result.written) throw new LostLease(options.run)
+  }
+
+  return {
+    requests: () => sequence,
+    async record(exchange) {
+      sequence++
+      const entry = entryOf({ ...exchange, sequence, sentAt: isoNow(clock) }, options)
+      const key = `${archiveFolder(options.run)}${entryName(sequence)}`
+      const result = await store.put(key, pretty(entry), { ifAbsent: true })
+      if (!result.written) throw new LostLease(options.run)
+      return complete(key, result.etag, entry)
+    },
+  }
+}
+
+const entryName = (sequence: number): string => `${String(sequence).padStart(4, '0')}.json`
+const pretty = (entry: ArchiveEntry): string => `${JSON.stringify(entry, null, 2)}\n`
+
+type Exchange = Parameters<Session['record']>[0] & { readonly sequence: number; readonly sentAt: string }
+
+function entryOf(exchange: Exchange, options: ArchiveOptions): ArchiveEntry {
+  const { request, attempt, orderNumbers, batch, sequence, sentAt } = exchange
+  const changes = batch?.updates.map(({ order_number, fields }) => ({
+    order_number,
+    fields: fields as z.infer<typeof fieldsSchema>,
+    causes: onlySent(options.causesOf(order_number), fields),
+  }))
+  return {
+    run: options.run,
+    sequence,
+    attempt,
+    orders: [...orderNumbers],
+    ...(changes === undefined ? {} : { changes, mayNotify: batch?.mayNotify ?? false }),
+    request: redactRequest(request, sentAt, options.redact),
+    response: null,
+  }
+}
+
+const onlySent = (causes: { readonly [name in FieldName]?: Cause }, fields: Fields): Record<string, Cause> =>
+  Object.fromEntries(fieldEntries(causes).filter(([name]) => name in fields))
+
+const redactRequest = (request: ShopRequest, sentAt: string, redact: (text: string) => string) => ({
+  method: request.method,
+  url: redact(request.url),
+  headers: redactValues(request.headers, redact),
+  body: request.body === undefined ? null : bodyOf(redact(request.body)),
+  sentAt,
+})
+
+const redactValues = (headers: Readonly<Record<string, string>>, redact: (text: string) => string) =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [redact(name), redact(value)]))
+
+function bodyOf(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    return body
+  }
+}
+
+/**
+ * Reads what a run that died had exchanged, and makes sure that it cannot send anything more: the numbers that it
+ * would write next are taken, and no request leaves without its entry.
+ */
+export async function recoverArchive(store: Store, run: string): Promise<ArchiveEntry[]> {
+  const folder = archiveFolder(run)
+  for (;;) {
+    const present = new Set((await store.list(folder)).map(({ key }) => key))
+    const highest =
+      present.size === 0 ? 0 : Math.max(...[...present].map((key) => Number.parseInt(key.slice(folder.length), 10)))
+    const missing = Array.from({ length: highest + 3 }, (_, index) => `${folder}${entryName(index + 1)}`).filter(
+      (key) => !present.has(key),
+    )
+    const results = await Promise.all(missing.map((key) => store.put(key, fence(run), { ifAbsent: true })))
+    if (results.every((result) => result.written)) return readEntries(store, [...present])
+  }
+}
+
+async function readEntries(store: Store, keys: readonly string[]): Promise<ArchiveEntry[]> {
+  const entries: ArchiveEntry[] = []
+  for (const key of keys) {
+    const content = await store.get(key)
+    if (content === undefined) continue
+    const entry = parseEntry(key, await textOf(content.body))
+    if (entry !== undefined) entries.push(entry)
+  }
+  return entries
+}

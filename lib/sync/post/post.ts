@@ -1,0 +1,82 @@
+import type { Effects } from '../../effects.ts'
+import type { Settings } from '../../settings/settings.ts'
+import type { LedgerView } from '../ledger/ledger.ts'
+import type { RunOptions } from '../options.ts'
+import { batchesOf } from '../plan/batches.ts'
+import { type Plan, postable } from '../plan/change.ts'
+import { pace, paceSettings } from '../plan/pace.ts'
+import type { Connection } from './connection.ts'
+import type { ShopEvent } from './events.ts'
+import { readBack, type Stop } from './read-back.ts'
+import type { Recovered } from './recover.ts'
+import { type SentOrder, sendBatches } from './send.ts'
+
+// the door of this room: a run needs nothing else of it
+export { connect } from './connection.ts'
+export { recordEvents } from './events.ts'
+export { recover } from './recover.ts'
+
+/** What posting came to: values only, the ledger has not moved yet. */
+export interface Posted {
+  /** every order of the plan */
+  readonly orders: ReadonlyMap<string, SentOrder>
+  readonly events: readonly ShopEvent[]
+  /** why it ended before everything was sent, if it did */
+  readonly stop?: Stop
+}
+
+/** Nothing was posted, perhaps because the shop said so when it was only asked. */
+export const postedNothing = ({ changes }: Pick<Plan, 'changes'>, stop?: Stop): Posted => ({
+  orders: new Map(changes.map(({ order_number }) => [order_number, { kind: 'not sent' }])),
+  events: [],
+  ...(stop === undefined ? {} : { stop }),
+})
+
+/** What posting depends on. */
+export interface PostInput {
+  readonly plan: Plan
+  readonly settings: Settings
+  readonly options: Pick<RunOptions, 'impatient' | 'progress'>
+}
+
+/** Sends what may leave now of a plan: what the guard or a person lets pass, and the allowance has room for. */
+export async function post(input: PostInput, connection: Connection, effects: Effects): Promise<Posted> {
+  const { plan, settings, options } = input
+  const { impatient = false, progress } = options
+  const { shop, clock, random, log } = effects
+  const batches = batchesOf(postable(plan), shop.batchSize)
+  const { send } = pace(batches, {
+    allowance: connection.told().allowance,
+    settings: paceSettings(settings),
+    nowMs: clock.now(),
+    impatient,
+  })
+  const nothing = postedNothing(plan)
+  const session = send.length === 0 ? undefined : await connection.open()
+  if (session === undefined) return nothing
+  const lent = { shop, clock, random, log, ...(progress === undefined ? {} : { progress }) }
+  const sent = await sendBatches(send, session, lent)
+  return { ...sent, orders: new Map([...nothing.orders, ...sent.orders]) }
+}
+
+/**
+ * Asks the shop about orders that were sent without a readable answer: those of a dead run at once, for what they show
+ * already is settled, and all others once they cannot be processed late any more.
+ */
+export async function askUnconfirmed(
+  { ledger, recovered }: { readonly ledger: LedgerView; readonly recovered: Recovered },
+  connection: Connection,
+  effects: Effects,
+): Promise<{ readonly events: readonly ShopEvent[]; readonly stop?: Stop }> {
+  const nowMs = effects.clock.now()
+  const lostNow = new Set(
+    recovered.acknowledgements.flatMap((event) => (event.kind === 'lost' ? [event.update.order_number] : [])),
+  )
+  const orders = [...ledger.open()].flatMap(({ order_number, unconfirmed }) =>
+    unconfirmed !== undefined && (lostNow.has(order_number) || Date.parse(unconfirmed.until) <= nowMs)
+      ? [order_number]
+      : [],
+  )
+  const session = orders.length === 0 || effects.shop.read === undefined ? undefined : await connection.open()
+  return session === undefined ? { events: [] } : readBack(orders, session, effects)
+}

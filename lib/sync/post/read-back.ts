@@ -1,0 +1,48 @@
+import type { Reply, Session, Shop, Trouble } from '../../upgates/shop.ts'
+import type { Now } from '../state/keys.ts'
+import type { ShopEvent } from './events.ts'
+
+/** Why talking to the shop ended before everything was said. */
+export type Stop = Exclude<Trouble, { readonly kind: 'refused' | 'unreadable' }>
+
+/** The stop that follows from a trouble: a shop that cannot be understood is failing like one that cannot be reached. */
+export const stopOf = (trouble: Exclude<Trouble, { readonly kind: 'refused' }>): Stop =>
+  trouble.kind === 'unreadable' ? { kind: 'failing', message: trouble.message } : trouble
+
+/** What asking the shop about orders gave. */
+export interface ReadBack {
+  readonly events: readonly ShopEvent[]
+  /** why it cannot be asked any further */
+  readonly stop?: Stop
+}
+
+/**
+ * Asks the shop what it shows of these orders, where its API can; at most as many at a time as a request may carry.
+ * Orders that the shop refuses to be asked about are told as not there: they are sent again.
+ */
+export async function readBack(
+  orders: readonly string[],
+  session: Session,
+  { shop, clock }: { readonly shop: Shop; readonly clock: Now },
+): Promise<ReadBack> {
+  const events: ShopEvent[] = []
+  const queue: string[][] = []
+  for (let start = 0; start < orders.length; start += shop.batchSize)
+    queue.push(orders.slice(start, start + shop.batchSize))
+  for (let numbers = queue.shift(); numbers !== undefined && shop.read !== undefined; numbers = queue.shift()) {
+    const reply = await shop.read(numbers, session)
+    if (isRefused(reply) && numbers.length > 1) {
+      const half = Math.ceil(numbers.length / 2)
+      queue.unshift(numbers.slice(0, half), numbers.slice(half))
+      continue
+    }
+    if (reply.kind === 'trouble' && reply.trouble.kind !== 'refused') return { events, stop: stopOf(reply.trouble) }
+    for (const order_number of numbers) {
+      const fields = reply.kind === 'answered' ? reply.value.get(order_number) : undefined
+      events.push({ kind: 'shown', atMs: clock.now(), order_number, ...(fields === undefined ? {} : { fields }) })
+    }
+  }
+  return { events }
+}
+
+const isRefused = (reply: Reply<unknown>): boolean => reply.kind === 'trouble' && reply.trouble.kind === 'refused'

@@ -1,0 +1,235 @@
+import type { Clock, Log, Random } from '../../effects.ts'
+import { fieldEntries } from '../../order.ts'
+import type { Outcome, Reply, Session, Shop, Trouble, Update } from '../../upgates/shop.ts'
+import { shows } from '../ledger/values.ts'
+import { type PlannedBatch, sizeAfter, wireBatch } from '../plan/batches.ts'
+import { mayMail, type ShopEvent } from './events.ts'
+import { readBack, type Stop, stopOf } from './read-back.ts'
+
+const atOnce = 3
+
+/** How long a request may still be processed after it was given up, milliseconds. */
+export const lateMarginMs = 60_000
+
+/** What became of one planned order. */
+export type SentOrder =
+  | { readonly kind: 'not sent' }
+  | { readonly kind: 'accepted' }
+  | { readonly kind: 'warned' | 'rejected' | 'unknown'; readonly messages: readonly string[] }
+
+/** What sending came to. */
+export interface Sent {
+  /** every planned order; those that were not reached are `not sent` */
+  readonly orders: ReadonlyMap<string, SentOrder>
+  readonly events: readonly ShopEvent[]
+  readonly stop?: Stop
+}
+
+/** Told after every batch: orders about which the shop has answered so far. */
+export type Progress = (answeredOrders: number) => void
+
+/** What sending needs. */
+export interface SendEffects {
+  readonly shop: Shop
+  readonly clock: Pick<Clock, 'now'>
+  readonly random: Random
+  readonly log: Log
+  readonly progress?: Progress
+}
+
+/** Orders that go out in one request. */
+interface Work {
+  readonly updates: readonly Update[]
+  readonly mayNotify: boolean
+  readonly failedBatches: number
+}
+
+/**
+ * Sends batches, the first one alone and then at most three at once. A batch that is refused as a whole is split until
+ * the bad order is alone. It ends early when the shop, the time or the allowance says so.
+ */
+export async function sendBatches(
+  batches: readonly PlannedBatch[],
+  session: Session,
+  effects: SendEffects,
+): Promise<Sent> {
+  const queue: Work[] = batches.map((batch) => ({
+    ...wireBatch(batch),
+    failedBatches: batch.changes[0]?.failedBatches ?? 0,
+  }))
+  const orders = new Map<string, SentOrder>()
+  for (const { updates } of queue)
+    for (const { order_number } of updates) orders.set(order_number, { kind: 'not sent' })
+  const sender = createSender(orders, session, effects)
+  const next = async (work: Work): Promise<void> => {
+    queue.unshift(...(await sender.send(work)))
+    effects.progress?.([...orders.values()].filter(({ kind }) => kind !== 'not sent').length)
+  }
+  const worker = async (): Promise<void> => {
+    for (let work = queue.shift(); work !== undefined && sender.stop() === undefined; work = queue.shift())
+      await next(work)
+  }
+  // one wrong key must not be three wrong logins
+  const first = queue.shift()
+  if (first !== undefined) await next(first)
+  const ends = await Promise.allSettled(Array.from({ length: atOnce }, () => worker().catch(sender.giveUp)))
+  for (const end of ends) if (end.status === 'rejected') throw end.reason
+  const stop = sender.stop()
+  return { orders, events: sender.events, ...(stop === undefined ? {} : { stop }) }
+}
+
+interface Sender {
+  /** Sends one batch and returns what of it is to be sent again in smaller ones. */
+  send(work: Work): Promise<Work[]>
+  readonly events: readonly ShopEvent[]
+  stop(): Stop | undefined
+  /** An effect failed: nobody sends anything more. */
+  giveUp(error: unknown): never
+}
+
+function createSender(orders: Map<string, SentOrder>, session: Session, effects: SendEffects): Sender {
+  const { shop, clock } = effects
+  const events: ShopEvent[] = []
+  let stop: Stop | undefined
+  /** the shop has answered about an order in this run, so that a failing batch is about its orders, not about the shop */
+  let answering = false
+  const stopping: Session = { ...session, permit: () => (stop === undefined ? session.permit() : 'out of time') }
+
+  const note = (update: Update, outcome: Outcome, work: Work): void => {
+    events.push({ kind: 'outcome', atMs: clock.now(), update, outcome, mayMail: mayMail(update, work) })
+    orders.set(update.order_number, sentAs(outcome))
+    if (outcome.kind !== 'unknown') answering = true
+  }
+
+  /** Asks about orders without a readable answer. Returns those that do not show what was sent. */
+  const ask = async (updates: readonly Update[]): Promise<readonly Update[]> => {
+    if (updates.length === 0 || shop.read === undefined) return updates
+    const numbers = updates.map(({ order_number }) => order_number)
+    const read = await readBack(numbers, stopping, effects)
+    events.push(...read.events)
+    stop ??= read.stop
+    const shown = new Map(
+      read.events.flatMap((event) => (event.kind === 'shown' ? [[event.order_number, event.fields] as const] : [])),
+    )
+    const open = updates.filter((update) => !showsAll(shown.get(update.order_number), update))
+    const closed = new Set(open)
+    for (const update of updates) if (!closed.has(update)) orders.set(update.order_number, { kind: 'accepted' })
+    return open
+  }
+
+  const lose = (work: Work, untilMs: number, message: string): void => {
+    for (const update of work.updates) {
+      events.push({ kind: 'lost', atMs: clock.now(), update, untilMs, mayMail: mayMail(update, work) })
+      orders.set(update.order_number, { kind: 'unknown', messages: [message] })
+    }
+  }
+
+  /** Splits a batch that failed as a whole; of a single order it is known now that it is the one. */
+  const split = (work: Work, message: string): Work[] => {
+    const [only, ...others] = work.updates
+    if (only === undefined) return []
+    if (others.length === 0) {
+      note(only, { order_number: only.order_number, kind: 'rejected', messages: [message] }, work)
+      return []
+    }
+    const times = work.failedBatches + 1
+    for (const { order_number } of work.updates)
+      events.push({ kind: 'batch failed', atMs: clock.now(), order_number, times })
+    const size = Math.min(Math.ceil(work.updates.length / 2), sizeAfter(shop.batchSize, times))
+    const count = Math.ceil(work.updates.length / size)
+    return Array.from({ length: count }, (_, part) => ({
+      ...work,
+      failedBatches: times,
+      updates: work.updates.slice(part * size, (part + 1) * size),
+    }))
+  }
+
+  /**
+   * A batch that the server fails on again and again: is it the shop or one of the orders? Where the shop has answered
+   * about others, it is the orders. Otherwise one order goes alone; if that fails too, the shop is failing.
+   */
+  const isolate = async (work: Work, trouble: Extract<Trouble, { kind: 'failing' }>): Promise<Work[]> => {
+    if (answering) return split(work, trouble.message)
+    if (work.updates.length <= 1 || stop !== undefined) {
+      stop ??= trouble
+      return []
+    }
+    const index = Math.floor(effects.random() * work.updates.length)
+    await send({ ...work, updates: work.updates.slice(index, index + 1) })
+    const others = { ...work, updates: work.updates.filter((_, position) => position !== index) }
+    return answering ? split(others, trouble.message) : []
+  }
+
+  /** Nobody knows what became of these orders, and they may still be processed. */
+  const leaveOpen = async (work: Work, trouble: Exclude<Trouble, { kind: 'refused' }>): Promise<void> => {
+    lose(work, clock.now() + lateMarginMs, messageOf(trouble))
+    const open = await ask(work.updates)
+    if (open.length === 0 || stop !== undefined) return
+    if (!answering && (shop.read === undefined || trouble.kind === 'failing')) {
+      stop = stopOf(trouble)
+      return
+    }
+    const messages = [messageOf(trouble)]
+    for (const update of open) events.push({ kind: 'unanswered', atMs: clock.now(), update, messages })
+  }
+
+  const handle = async (work: Work, { trouble, mayHaveProcessed }: Troubled): Promise<Work[]> => {
+    if (trouble.kind === 'refused') {
+      answering = true
+      return split(work, `${trouble.status}: ${trouble.message}`)
+    }
+    if (trouble.kind === 'unreadable' || isFromGateway(trouble)) {
+      await leaveOpen(work, trouble)
+      return []
+    }
+    if (trouble.kind === 'failing' && trouble.status !== undefined) {
+      lose(work, clock.now(), trouble.message)
+      return isolate({ ...work, updates: await ask(work.updates) }, trouble)
+    }
+    if (mayHaveProcessed) lose(work, clock.now() + lateMarginMs, messageOf(trouble))
+    stop ??= stopOf(trouble)
+    return []
+  }
+
+  const send = async (work: Work): Promise<Work[]> => {
+    const { updates, mayNotify } = work
+    const reply = await shop.update({ updates, mayNotify }, stopping)
+    const outcomes = new Map(outcomesOf(reply).map((outcome) => [outcome.order_number, outcome]))
+    for (const update of updates) {
+      const outcome = outcomes.get(update.order_number)
+      if (outcome !== undefined) note(update, outcome, work)
+    }
+    await ask(updates.filter(({ order_number }) => outcomes.get(order_number)?.kind === 'unknown'))
+    if (reply.kind === 'answered') return []
+    return handle({ ...work, updates: updates.filter(({ order_number }) => !outcomes.has(order_number)) }, reply)
+  }
+
+  return {
+    send,
+    events,
+    stop: () => stop,
+    giveUp(error) {
+      stop ??= { kind: 'not sent', refusal: 'lease lost' }
+      throw error
+    },
+  }
+}
+
+type Troubled = Extract<Reply<readonly Outcome[]>, { kind: 'trouble' }>
+
+const outcomesOf = (reply: Reply<readonly Outcome[]>): readonly Outcome[] =>
+  reply.kind === 'answered' ? reply.value : reply.settled
+
+const sentAs = (outcome: Outcome): SentOrder => {
+  if (outcome.kind === 'accepted') return { kind: 'accepted' }
+  return { kind: outcome.kind === 'accepted with warnings' ? 'warned' : outcome.kind, messages: outcome.messages }
+}
+
+/** A gateway that gave up waiting says nothing about what the server behind it does. */
+const isFromGateway = (trouble: Trouble): boolean =>
+  trouble.kind === 'failing' && (trouble.status === 502 || trouble.status === 504)
+
+const messageOf = (trouble: Trouble): string => ('message' in trouble ? trouble.message : 'no readable answer')
+
+const showsAll = (shown: Update['fields'] | undefined, { fields }: Update): boolean =>
+  shown !== undefined && fieldEntries(fields).every(([name, value]) => shows(shown[name], value))

@@ -1,0 +1,51 @@
+/** Something a person should know: what kind, of which export, order or setting, and a complete sentence. */
+export interface Problem {
+  readonly kind: ProblemKind
+  /** key of an export, number of an order, or what else it is about */
+  readonly subject: string
+  readonly message: string
+}
+
+/** What every kind of problem means for who is told of it. */
+interface KindOfProblem {
+  /** what is about an order, or repeats values of an export, may hold a person's data: never logged, only its subject is */
+  readonly about: 'order' | 'export' | 'run'
+  /** nothing goes on with its subject before a person does something */
+  readonly waitsForPerson: boolean
+  /** the run is not done without fault because of it: exit code 4 */
+  readonly refuses: boolean
+}
+
+/** All kinds of problem. Log, exit code, alarm and printing read this table. */
+export const problemKinds = {
+  'invalid record': { about: 'order', waitsForPerson: false, refuses: true },
+  'conflicting records': { about: 'order', waitsForPerson: false, refuses: true },
+  'odd value': { about: 'order', waitsForPerson: false, refuses: false },
+  'withheld value': { about: 'order', waitsForPerson: false, refuses: false },
+  'unknown words': { about: 'order', waitsForPerson: false, refuses: false },
+  'refused export': { about: 'export', waitsForPerson: true, refuses: true },
+  'suspicious export': { about: 'export', waitsForPerson: true, refuses: false },
+  'no export': { about: 'export', waitsForPerson: false, refuses: false },
+  'late export': { about: 'export', waitsForPerson: false, refuses: false },
+  'time ahead': { about: 'export', waitsForPerson: false, refuses: false },
+  rejected: { about: 'order', waitsForPerson: false, refuses: true },
+  warned: { about: 'order', waitsForPerson: false, refuses: false },
+  unanswered: { about: 'order', waitsForPerson: false, refuses: true },
+  decision: { about: 'run', waitsForPerson: false, refuses: false },
+  held: { about: 'run', waitsForPerson: true, refuses: false },
+  blocked: { about: 'run', waitsForPerson: true, refuses: false },
+  denied: { about: 'run', waitsForPerson: true, refuses: false },
+  limited: { about: 'run', waitsForPerson: false, refuses: false },
+  misdirected: { about: 'run', waitsForPerson: true, refuses: false },
+  failing: { about: 'run', waitsForPerson: false, refuses: false },
+  'out of time': { about: 'run', waitsForPerson: false, refuses: false },
+  key: { about: 'run', waitsForPerson: true, refuses: false },
+  'new address': { about: 'run', waitsForPerson: false, refuses: false },
+  failed: { about: 'run', waitsForPerson: false, refuses: false },
+} as const satisfies Readonly<Record<string, KindOfProblem>>
+
+/** Name of a kind of problem. */
+export type ProblemKind = keyof typeof problemKinds
+
+/** Whether the text of a problem may be logged: whatever is about an order may not. */
+export const mayLogText = ({ kind }: Problem): boolean => problemKinds[kind].about !== 'order'

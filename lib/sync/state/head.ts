@@ -1,0 +1,203 @@
+import * as z from 'zod/mini'
+import { $ZodError } from 'zod/v4/core'
+import { OrderSyncError, reasonOf } from '../../errors.ts'
+import { type Settings, shopAddress } from '../../settings/settings.ts'
+import { StateVanished } from '../../storage/errors.ts'
+import { textOf } from '../../storage/read.ts'
+import type { Store } from '../../storage/store.ts'
+import { headKey, leaseKey, snapshotsPrefix } from './keys.ts'
+
+/**
+ * Version of everything under `state/`. A newer engine reads every older version (kept ones are test fixtures); an older
+ * engine stops at a newer one with a sentence.
+ */
+export const stateVersion = 1
+
+const time = z.iso.datetime()
+const count = z.int().check(z.minimum(0))
+
+const exportRef = z.object({ key: z.string(), etag: z.string(), size: count, lastModified: time })
+
+const feedState = z.object({
+  /** hash of the feed's settings when its last export was imported */
+  settingsHash: z.string(),
+  /** the last export imported */
+  last: z.optional(z.extend(exportRef, { records: count })),
+  /** for `contents: changes`: short hashes of all listed exports that were imported */
+  taken: z.optional(z.array(z.string())),
+  /** exports whose time lay ahead of the clock: by short hash, when they were seen first */
+  ahead: z.optional(z.record(z.string(), time)),
+  /** records of the last export that was not suspicious */
+  usualRecords: z.optional(count),
+  /** whether the last line of the last export that was not suspicious had an end */
+  lineEnd: z.optional(z.boolean()),
+  /** what is suspicious about the last export; holds its fields until a better one comes or a person decides */
+  suspicions: z.optional(z.array(z.object({ message: z.string(), figure: z.number(), limit: z.number() }))),
+  /** an export that could not be used */
+  refused: z.optional(z.extend(exportRef, { reason: z.string(), at: time })),
+})
+
+const allowance = z.object({
+  hourLimit: z.optional(z.number()),
+  hourRemaining: z.optional(z.number()),
+  dayLimit: z.optional(z.number()),
+  dayRemaining: z.optional(z.number()),
+  totalRemaining: z.optional(z.number()),
+  /** when the shop said so */
+  at: time,
+})
+
+const holdReason = z.object({
+  rule: z.enum(['orders', 'percent', 'notifications', 'payments', 'perHour', 'perDay', 'export']),
+  /** the feed whose export looks wrong; absent for rules about the whole plan */
+  feed: z.optional(z.string()),
+  figure: z.number(),
+  limit: z.number(),
+  message: z.string(),
+})
+
+const headSchema = z.object({
+  version: z.literal(stateVersion),
+  writeId: z.string(),
+  shop: z.string(),
+  /** what tells the shop from others beside its short name: `demo-shop.upgates.com`; empty before the first commit */
+  address: z.string(),
+  run: z.string(),
+  /** runs whose archives are in the snapshot: this one, and those that had died before it */
+  closedRuns: z.array(z.string()),
+  at: time,
+  snapshot: z.nullable(z.string()),
+  /** the snapshot that this one replaced: deleted once nothing can point to it */
+  replacedSnapshot: z.optional(z.string()),
+  /** lines of the snapshot */
+  orders: count,
+  /** hash of all settings that shape a plan */
+  settingsHash: z.string(),
+  /** fields whose first values have been adopted (or posted), whichever feed gave them */
+  adoptedFields: z.array(z.string()),
+  feeds: z.record(z.string(), feedState),
+  counts: z.object({ pending: count, parked: count, held: count, leftOut: count }),
+  /** what was sent in the last day without a person's approval, by spans of ten minutes: the guard's memory */
+  spent: z.optional(z.array(z.object({ since: time, orders: count, notifications: count }))),
+  /** when there will be something to do without a new export */
+  wakeAt: z.optional(time),
+  /** no request before: the shop said so, or it is failing */
+  notBefore: z.optional(time),
+  /** runs in a row that found the shop failing */
+  failures: z.optional(count),
+  allowance: z.optional(allowance),
+  /** the shop refused the credentials */
+  blocked: z.optional(z.object({ keyVersion: z.string(), status: z.int(), message: z.string(), since: time })),
+  hold: z.optional(
+    z.object({ hash: z.string(), changes: count, notifications: count, reasons: z.array(holdReason), since: time }),
+  ),
+  /** the shop answered that it has moved here */
+  newAddress: z.optional(z.string()),
+})
+
+/** The pointer to everything: replaced only by compare-and-swap. */
+export type Head = z.infer<typeof headSchema>
+/** What the head knows of one feed. */
+export type FeedState = z.infer<typeof feedState>
+/** What the head knows of all feeds, by name. */
+export type FeedStates = Readonly<Record<string, FeedState>>
+/** Why a plan is held: the rule with its figure and its limit, and a sentence. */
+export type HoldReason = z.infer<typeof holdReason>
+
+/** A head with the etag that a swap has to match. */
+export interface StoredHead {
+  readonly head: Head
+  readonly etag: string
+}
+
+/** The head of a shop that no run has worked for yet. */
+export const emptyHead = (shop: string, at: string): Omit<Head, 'version' | 'writeId'> => ({
+  shop,
+  address: '',
+  run: '',
+  closedRuns: [],
+  at,
+  snapshot: null,
+  orders: 0,
+  settingsHash: '',
+  adoptedFields: [],
+  feeds: {},
+  counts: { pending: 0, parked: 0, held: 0, leftOut: 0 },
+})
+
+/**
+ * Reads `state/head.json` with one GET; `undefined` before the first run.
+ * @throws OrderSyncError if it is damaged, of a newer version, or names another shop
+ * @throws StateVanished if it is missing although the shop has been worked for: a snapshot or a lease is there
+ */
+export async function loadHead(
+  store: Pick<Store, 'get' | 'list' | 'description'>,
+  settings: Pick<Settings, 'shop' | 'upgates'>,
+): Promise<StoredHead | undefined> {
+  const content = await store.get(headKey)
+  if (content === undefined) return firstRun(store)
+  const head = parseHead(await textOf(content.body))
+  checkShop(head, settings, store.description)
+  return { head, etag: content.etag }
+}
+
+/** What another shop has acknowledged says nothing about this one; a shop that has only moved is the same. */
+function checkShop(head: Head, settings: Pick<Settings, 'shop' | 'upgates'>, place: string): void {
+  const address = shopAddress(settings)
+  const moved = head.newAddress !== undefined && shopAddress({ upgates: { url: head.newAddress } }) === address
+  if (head.shop === settings.shop && (head.address === '' || head.address === address || moved)) return
+  const [theirs, ours] =
+    head.shop === settings.shop ? [head.address, address] : [`"${head.shop}"`, `"${settings.shop}"`]
+  throw new OrderSyncError({
+    attempted: 'use',
+    subject: place,
+    ended: `its ${headKey} belongs to the shop ${theirs}, the settings are for ${ours}`,
+    hint: 'Use the settings of that shop, or another bucket or folder for this one.',
+    kind: 'usage',
+  })
+}
+
+/** The head is the first thing that a first run writes: where anything else is there without it, somebody removed it. */
+async function firstRun(store: Pick<Store, 'list' | 'description'>): Promise<undefined> {
+  const left = (await store.list('state/')).find(({ key }) => key === leaseKey || key.startsWith(snapshotsPrefix))
+  if (left !== undefined) throw new StateVanished(headKey, store.description, left.key)
+}
+
+function parseHead(content: string): Head {
+  let version: unknown
+  try {
+    const value: unknown = JSON.parse(content)
+    version = versionOf(value)
+    return headSchema.parse(value)
+  } catch (error) {
+    if (typeof version === 'number' && version > stateVersion) throw newerState(headKey, version)
+    throw damagedState(headKey, describe(error), error)
+  }
+}
+
+const versionOf = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && 'version' in value ? value.version : undefined
+
+const describe = (error: unknown): string =>
+  error instanceof $ZodError
+    ? error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')
+    : reasonOf(error)
+
+/** State that a newer engine wrote. */
+export const newerState = (key: string, version: number): OrderSyncError =>
+  new OrderSyncError({
+    attempted: 'read',
+    subject: key,
+    ended: `it has the format ${version}, this version of order-sync knows formats up to ${stateVersion}`,
+    hint: 'Nothing was posted. Use the newer version of order-sync that wrote it.',
+  })
+
+/** An object of the state that is there, but not as the engine wrote it. */
+export const damagedState = (key: string, ended: string, cause?: unknown): OrderSyncError =>
+  new OrderSyncError({
+    attempted: 'read',
+    subject: key,
+    ended: `it is damaged (${ended})`,
+    hint: 'Nothing was posted. Put it back from a backup or an older version; docs/runbook.md, "Damaged state", says how.',
+    cause,
+  })

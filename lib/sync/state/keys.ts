@@ -1,0 +1,42 @@
+import type { Clock, Random } from '../../effects.ts'
+
+const letters = '0123456789abcdefghijklmnopqrstuvwxyz'
+
+/** A clock that can only be read. */
+export type Now = Pick<Clock, 'now'>
+
+const word = (random: Random, length: number): string =>
+  Array.from({ length }, () => letters[Math.floor(random() * letters.length)]).join('')
+
+/** ISO 8601 of the clock's time, UTC. */
+export const isoNow = (clock: Now): string => new Date(clock.now()).toISOString()
+
+/** A run id that sorts by time: `20261123T101500Z-k3f9`. */
+export function newRunId(clock: Now, random: Random): string {
+  const time = isoNow(clock).replace(/\.\d+/, '').replaceAll(/[-:]/g, '')
+  return `${time}-${word(random, 4)}`
+}
+
+/** A word that makes every swapped object unique. */
+export const newWriteId = (random: Random): string => word(random, 16)
+
+/** `2026/11/23` of a run id. */
+export const dayOf = (run: string): string => `${run.slice(0, 4)}/${run.slice(4, 6)}/${run.slice(6, 8)}`
+
+/** Folder of a run's exchanges, with a `/` at its end. */
+export const archiveFolder = (run: string): string => `archive/${dayOf(run)}/${run}/`
+
+/** Key of a run's report. */
+export const reportKey = (run: string): string => `runs/${dayOf(run)}/${run}.json`
+
+/** The pointer to everything; replaced by compare-and-swap only. */
+export const headKey = 'state/head.json'
+
+/** Who runs now. */
+export const leaseKey = 'state/lease.json'
+
+/** Where snapshots lie. */
+export const snapshotsPrefix = 'state/snapshots/'
+
+/** Key of the snapshot that a run writes. */
+export const snapshotKey = (run: string): string => `${snapshotsPrefix}${run}.ndjson.gz`

@@ -1,0 +1,170 @@
+import * as z from 'zod/mini'
+import type { Random } from '../../effects.ts'
+import { OrderSyncError } from '../../errors.ts'
+import { type Holder, holderSchema } from '../../storage/holder.ts'
+import { textOf } from '../../storage/read.ts'
+import type { Store } from '../../storage/store.ts'
+import { damagedState, newerState, stateVersion } from './head.ts'
+import { leaseKey, type Now, newWriteId } from './keys.ts'
+
+const leaseSchema = z.object({
+  version: z.literal(stateVersion),
+  writeId: z.string(),
+  /** only grows */
+  token: z.int().check(z.minimum(1)),
+  run: z.string(),
+  holder: holderSchema,
+  until: z.iso.datetime(),
+  released: z.boolean(),
+  /** runs whose archives the head does not know yet */
+  openRuns: z.array(z.string()),
+  /** versions of exports that the holder may be reading, as short hashes */
+  reading: z.array(z.string()),
+  /** how many holders died while they may have been reading a version */
+  deaths: z.record(z.string(), z.int()),
+})
+
+type LeaseFile = z.infer<typeof leaseSchema>
+
+/** The right to be the only run. */
+export interface Lease {
+  readonly run: string
+  readonly token: number
+  /** ISO 8601 */
+  readonly until: string
+  /** runs that ended without committing what they had sent; read their archives first */
+  readonly openRuns: readonly string[]
+  /** whoever held it before did not give it back */
+  readonly tookOver: boolean
+  /** @throws LostLease once the lease has run out */
+  check(): void
+  /** how many runs died while they may have been reading that version of an export */
+  deathsOver(version: string): number
+  /**
+   * Writes down what is being read; needed only where somebody may have died over it before.
+   * @throws LostLease where somebody else has taken the lease meanwhile
+   */
+  noteReading(versions: readonly string[]): Promise<void>
+  /** whether the lease lasts beyond that time, in milliseconds since 1970 */
+  lasts(untilMs: number): boolean
+  /** Gives it back by overwriting it, whole and alive. `false` where somebody else had taken it meanwhile. */
+  release(openRuns: readonly string[]): Promise<boolean>
+}
+
+/** The lease, or who has it. */
+export type Acquired =
+  | { readonly taken: true; readonly lease: Lease }
+  | { readonly taken: false; readonly holder: Holder; readonly until: string }
+
+/** What a run wants the lease for. */
+export interface LeaseRequest {
+  readonly run: string
+  readonly holder: Holder
+  /** milliseconds since 1970 */
+  readonly untilMs: number
+  /** whether a holder is surely gone, so that its lease need not run out */
+  isGone(holder: Holder): boolean
+  /** runs whose archives the head knows: they need not be read again, and cannot move the head any more */
+  readonly closedRuns: readonly string[]
+  /** versions of exports that the run is going to read, as short hashes */
+  readonly reading: readonly string[]
+}
+
+/** Another run took over: this one must neither post nor commit any more. */
+export class LostLease extends OrderSyncError {
+  constructor(run: string) {
+    super({
+      attempted: 'go on with',
+      subject: `the run ${run}`,
+      ended: 'another run has taken over in the meantime',
+      hint: 'Nothing is lost: that run reads what this one had sent, and sends the rest.',
+    })
+  }
+}
+
+interface LeaseEffects {
+  readonly store: Store
+  readonly clock: Now
+  readonly random: Random
+}
+
+/**
+ * Takes the lease if it is free: never taken, released, run out, or its holder is gone.
+ * @throws OrderSyncError if `state/lease.json` is damaged or of a newer version
+ */
+export async function acquireLease(request: LeaseRequest, effects: LeaseEffects): Promise<Acquired> {
+  const { store, clock, random } = effects
+  const content = await store.get(leaseKey)
+  const old = content === undefined ? undefined : parse(await textOf(content.body))
+  if (old !== undefined && !isFree(old, clock.now(), request))
+    return { taken: false, holder: old.holder, until: old.until }
+  const lease: LeaseFile = {
+    version: stateVersion,
+    writeId: newWriteId(random),
+    token: (old?.token ?? 0) + 1,
+    run: request.run,
+    holder: request.holder,
+    until: new Date(request.untilMs).toISOString(),
+    released: false,
+    openRuns: openBefore(old).filter((run) => !request.closedRuns.includes(run)),
+    reading: [...request.reading],
+    deaths: old === undefined ? {} : deathsAfter(old),
+  }
+  const condition = content === undefined ? ({ ifAbsent: true } as const) : { ifMatch: content.etag }
+  const result = await store.put(leaseKey, pretty(lease), condition)
+  if (!result.written) return { taken: false, holder: old?.holder ?? request.holder, until: old?.until ?? lease.until }
+  const tookOver = old !== undefined && !old.released
+  return { taken: true, lease: { ...held(lease, result.etag, effects), tookOver } }
+}
+
+const isFree = (lease: LeaseFile, nowMs: number, { isGone }: LeaseRequest): boolean =>
+  lease.released || Date.parse(lease.until) <= nowMs || isGone(lease.holder)
+
+const pretty = (lease: LeaseFile): string => `${JSON.stringify(lease, null, 2)}\n`
+
+/** Whoever did not give the lease back died: perhaps over what it was reading. */
+const deathsAfter = ({ released, reading, deaths }: LeaseFile): LeaseFile['deaths'] =>
+  released ? deaths : { ...deaths, ...Object.fromEntries(reading.map((hash) => [hash, (deaths[hash] ?? 0) + 1])) }
+
+const openBefore = (old: LeaseFile | undefined): string[] =>
+  old === undefined ? [] : [...old.openRuns, ...(old.released ? [] : [old.run])]
+
+function held(first: LeaseFile, firstEtag: string, { store, clock, random }: LeaseEffects): Omit<Lease, 'tookOver'> {
+  let [lease, etag] = [first, firstEtag]
+  const untilMs = Date.parse(lease.until)
+  const { run, token, until, openRuns } = lease
+  const write = async (next: LeaseFile): Promise<boolean> => {
+    const result = await store.put(leaseKey, pretty({ ...next, writeId: newWriteId(random) }), { ifMatch: etag })
+    if (result.written) [lease, etag] = [next, result.etag]
+    return result.written
+  }
+  return {
+    run,
+    token,
+    until,
+    openRuns,
+    check() {
+      if (clock.now() >= untilMs) throw new LostLease(run)
+    },
+    deathsOver: (version) => lease.deaths[version] ?? 0,
+    async noteReading(versions) {
+      if (!(await write({ ...lease, reading: [...versions] }))) throw new LostLease(run)
+    },
+    lasts: (ms) => ms <= untilMs,
+    async release(stillOpen) {
+      return write({ ...lease, released: true, openRuns: [...stillOpen], reading: [], deaths: {} })
+    },
+  }
+}
+
+function parse(content: string): LeaseFile {
+  let version: unknown
+  try {
+    const value = JSON.parse(content)
+    version = value?.version
+    return leaseSchema.parse(value)
+  } catch (cause) {
+    if (typeof version === 'number' && version > stateVersion) throw newerState(leaseKey, version)
+    throw damagedState(leaseKey, 'it cannot be read', cause)
+  }
+}

@@ -1,0 +1,160 @@
+import type { Effects } from '../effects.ts'
+import { type FieldName, type FieldValue, fieldEntries } from '../order.ts'
+import type { Settings } from '../settings/settings.ts'
+import { textOf } from '../storage/read.ts'
+import type { Outcome, Shop } from '../upgates/shop.ts'
+import { readDecisions } from './decisions/decisions.ts'
+import { createLedger, type LedgerView, openLedger } from './ledger/ledger.ts'
+import { type ArchiveEntry, batchOfEntry, parseEntry, responseOfEntry } from './post/archive.ts'
+import type { RunReport } from './report.ts'
+import { type Head, loadHead } from './state/head.ts'
+
+const dayMs = 24 * 3_600_000
+
+/** One parked order: what the shop keeps refusing, why, and when it is tried again. */
+export interface ParkedOrder {
+  readonly order_number: string
+  readonly fields: { readonly [name in FieldName]?: FieldValue }
+  readonly messages: readonly string[]
+  readonly attempts: number
+  /** ISO 8601 */
+  readonly nextTry: string
+}
+
+/** What happened lately and what waits. */
+export interface Status {
+  /** what people decided and no run has acted on yet */
+  readonly decisions: readonly { readonly kind: string; readonly at: string }[]
+  readonly head: Head | undefined
+  readonly parked: readonly ParkedOrder[]
+  /** newest first; runs that found nothing to do leave no report */
+  readonly runs: readonly RunReport[]
+}
+
+/** All parked orders. */
+export function parkedOrders(ledger: LedgerView): ParkedOrder[] {
+  return [...ledger.open()].flatMap(({ order_number, wanted }) => {
+    const parked = fieldEntries(wanted).flatMap(([name, { value, parked: why }]) =>
+      why === undefined ? [] : [{ name, value, why }],
+    )
+    const [first] = parked
+    if (first === undefined) return []
+    return [
+      {
+        order_number,
+        fields: Object.fromEntries(parked.map(({ name, value }) => [name, value])),
+        messages: [...new Set(parked.flatMap(({ why }) => why.messages))],
+        attempts: Math.max(...parked.map(({ why }) => why.attempts)),
+        nextTry: parked.map(({ why }) => why.nextTry).sort()[0] ?? first.why.nextTry,
+      },
+    ]
+  })
+}
+
+/** The keys below a prefix of dated folders, for the last days, newest first. */
+async function datedKeys(effects: Pick<Effects, 'store' | 'clock'>, prefix: string, days: number): Promise<string[]> {
+  const keys: string[] = []
+  for (let back = 0; back < days; back++) {
+    const day = new Date(effects.clock.now() - back * dayMs).toISOString().slice(0, 10).replaceAll('-', '/')
+    const found = await effects.store.list(`${prefix}${day}/`)
+    keys.push(...found.map(({ key }) => key).reverse())
+  }
+  return keys
+}
+
+/** What happened in the last days and what waits now. */
+export async function statusOf(
+  settings: Settings,
+  effects: Pick<Effects, 'store' | 'clock'>,
+  options: { readonly days: number; readonly runs: number },
+): Promise<Status> {
+  const { head } = (await loadHead(effects.store, settings)) ?? {}
+  const ledger = head === undefined ? createLedger() : await openLedger(head, effects)
+  const runs: RunReport[] = []
+  for (const key of (await datedKeys(effects, 'runs/', options.days)).slice(0, options.runs)) {
+    const content = await effects.store.get(key)
+    if (content !== undefined) runs.push(JSON.parse(await textOf(content.body)) as RunReport)
+  }
+  const { decisions } = await readDecisions(effects.store)
+  return {
+    head,
+    decisions: decisions.map(({ kind, at }) => ({ kind, at })),
+    parked: parkedOrders(ledger),
+    runs: runs.sort((left, right) => (left.startedAt < right.startedAt ? 1 : -1)),
+  }
+}
+
+/** One sending about one order. */
+export interface Sending {
+  /** ISO 8601 */
+  readonly time: string
+  readonly run: string
+  /** key of the archived exchange */
+  readonly archived: string
+  readonly fields: { readonly [name: string]: unknown }
+  /** per field, the export record that caused it */
+  readonly causes: { readonly [name: string]: { readonly feed: string; readonly key: string; readonly record: number } }
+  /** whether the shop was allowed to mail the customer */
+  readonly mayNotify: boolean
+  /** HTTP status, or `null` where no answer came */
+  readonly status: number | null
+  /** `not taken`: the request as a whole was refused, or failed */
+  readonly outcome: Outcome['kind'] | 'not taken'
+  readonly messages: readonly string[]
+}
+
+/** Everything that was sent about an order in the last days and what the shop said, newest first. */
+export async function historyOf(
+  effects: Pick<Effects, 'store' | 'clock'> & { readonly shop: Pick<Shop, 'interpret'> },
+  order_number: string,
+  days: number,
+): Promise<Sending[]> {
+  const sendings: Sending[] = []
+  for (const key of await datedKeys(effects, 'archive/', days)) {
+    const content = await effects.store.get(key)
+    const entry = content === undefined ? undefined : parseEntry(key, await textOf(content.body))
+    const sending = entry === undefined ? undefined : sendingOf({ key, entry, order_number }, effects.shop)
+    if (sending !== undefined) sendings.push(sending)
+  }
+  return sendings.sort((left, right) => (left.time < right.time ? 1 : -1))
+}
+
+/** An archived exchange, looked at for one order. */
+interface Archived {
+  readonly key: string
+  readonly entry: ArchiveEntry
+  readonly order_number: string
+}
+
+function sendingOf(archived: Archived, shop: Pick<Shop, 'interpret'>): Sending | undefined {
+  const { key, entry, order_number } = archived
+  const change = entry.changes?.find((one) => one.order_number === order_number)
+  if (change === undefined) return undefined
+  const { kind, messages } = outcomeOf(archived, shop)
+  return {
+    time: entry.request.sentAt,
+    run: entry.run,
+    archived: key,
+    fields: change.fields,
+    causes: change.causes,
+    mayNotify: entry.mayNotify ?? false,
+    status: entry.response?.status ?? null,
+    outcome: kind,
+    messages,
+  }
+}
+
+function outcomeOf(
+  { entry, order_number }: Archived,
+  shop: Pick<Shop, 'interpret'>,
+): { kind: Sending['outcome']; messages: readonly string[] } {
+  const [batch, response] = [batchOfEntry(entry), responseOfEntry(entry)]
+  const outcome =
+    batch === undefined || response === undefined
+      ? undefined
+      : shop.interpret(batch, response).find((one) => one.order_number === order_number)
+  if (outcome === undefined) return { kind: 'unknown', messages: ['no answer was archived'] }
+  if (outcome.kind === 'unknown' && response !== undefined && response.status >= 300)
+    return { kind: 'not taken', messages: [`the request as a whole was answered with ${response.status}`] }
+  return { kind: outcome.kind, messages: 'messages' in outcome ? outcome.messages : [] }
+}

@@ -1,0 +1,38 @@
+import type { Settings } from '../settings/settings.ts'
+import { check } from './check.ts'
+import type { RunEffects, RunOptions } from './options.ts'
+import { emptyReport, idleReport, joinReports, type RunReport } from './report.ts'
+import { isoNow, newRunId } from './state/keys.ts'
+
+export type { RunEffects, RunOptions } from './options.ts'
+
+const mostPasses = 4
+
+/**
+ * Synchronises once: looks, and where there is something to do, runs; then looks again for exports that came meanwhile.
+ * Where there is nothing to do, nothing but the look is ever loaded.
+ * @returns the report; its outcome is `failed` where something went wrong under the lease
+ * @throws OrderSyncError where not even the first look succeeded
+ */
+export async function runSync(settings: Settings, effects: RunEffects, options: RunOptions): Promise<RunReport> {
+  const seen = await check(settings, effects)
+  const empty = emptyReport(newRunId(effects.clock, effects.random), isoNow(effects.clock))
+  if (seen.idle && options.adopt !== true) return idleReport(empty, seen)
+  const { run } = await import('./run.ts')
+  const shop = typeof effects.shop === 'function' ? await effects.shop() : effects.shop
+  let done = await run({ settings, options, seen, empty }, { ...effects, shop })
+  let report = done.report
+  for (let passes = 1; passes < mostPasses && done.cameMeanwhile; passes++) {
+    const again = emptyReport(newRunId(effects.clock, effects.random), isoNow(effects.clock))
+    const input = {
+      settings,
+      options: { ...options, adopt: false },
+      seen: await check(settings, effects),
+      empty: again,
+      earlier: done.weight,
+    }
+    done = await run(input, { ...effects, shop })
+    report = joinReports(report, done.report)
+  }
+  return report
+}

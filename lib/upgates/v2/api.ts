@@ -1,0 +1,132 @@
+import { type FieldName, type Fields, isStatus, sameValue } from '../../order.ts'
+import type { Batch, Outcome, Reply, Session, Shop, ShopRequest } from '../shop.ts'
+import { createTransport, type Transport, type TransportEffects } from '../transport.ts'
+import { isFromGateway } from '../verdict.ts'
+import { orderOnWire } from '../wire.ts'
+import { isUpdateAnswer, readUpdateAnswer, withoutOrders } from './answer.ts'
+import { readPage, shownTo, withoutCustomers } from './read.ts'
+
+const batchSize = 100
+const mostPages = 100
+
+/** How the API v2 is reached. */
+export interface V2Options {
+  /** address up to and with `/api/v2` */
+  readonly baseUrl: string
+  readonly login: string
+  /** per request */
+  readonly timeoutMs: number
+  /** `false`: the shop makes no invoice of an order that an update marks as paid; default: the shop decides */
+  readonly invoice?: false
+  /** fields that the settings map: of orders that are read, these alone are kept in the archive; default: none */
+  readonly owned?: readonly FieldName[]
+}
+
+/** Asks this shop something in this session. */
+interface Asking {
+  readonly transport: Transport
+  readonly options: V2Options
+  readonly session: Session
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** The API v2: `PUT /orders` in batches of 100, and `GET /orders` to settle unknown outcomes. */
+export function createV2Shop(options: V2Options, effects: TransportEffects): Shop {
+  const transport = createTransport(options.baseUrl, options.timeoutMs, effects)
+  const asking = (session: Session): Asking => ({
+    transport,
+    options,
+    session,
+    headers: {
+      Authorization: `Basic ${Buffer.from(`${options.login}:${session.apiKey.value}`).toString('base64')}`,
+      Accept: 'application/json',
+    },
+  })
+  return {
+    api: 'v2',
+    batchSize,
+    interpret: readUpdateAnswer,
+    update: (batch, session) => update(batch, asking(session)),
+    read: (orderNumbers, session) => readOrders(orderNumbers, asking(session)),
+  }
+}
+
+/**
+ * Posts one batch. A 5xx may have been processed: where another attempt could mail a customer twice, the shop is asked
+ * before it, and after a gateway gave up there is none, for what is still at work does not show yet.
+ */
+async function update(batch: Batch, asking: Asking): Promise<Reply<readonly Outcome[]>> {
+  const { transport, options, session, headers } = asking
+  const body = JSON.stringify(updateBody(batch, options))
+  const answer = await transport(
+    {
+      request: (base): ShopRequest => ({
+        method: 'PUT',
+        url: `${base}/orders`,
+        headers: { ...headers, 'Content-Type': 'application/json' },
+        body,
+      }),
+      orderNumbers: batch.updates.map(({ order_number }) => order_number),
+      batch,
+      repeat: 'after 5xx',
+      isReadable: (response) => isUpdateAnswer(batch, response),
+      kept: withoutOrders,
+      ...(batch.mayNotify ? { mayRepeat: async (trouble) => !isFromGateway(trouble) && showsNone(batch, asking) } : {}),
+    },
+    session,
+  )
+  if (answer.kind === 'trouble') return { ...answer, settled: [] }
+  return { kind: 'answered', value: readUpdateAnswer(batch, answer.response) }
+}
+
+/** Whether the shop can be asked, and shows no status of this batch: nothing of it was processed, nobody was mailed. */
+async function showsNone({ updates }: Batch, asking: Asking): Promise<boolean> {
+  const reply = await readOrders(
+    updates.map(({ order_number }) => order_number),
+    asking,
+  )
+  if (reply.kind === 'trouble') return false
+  return !updates.some(({ order_number, fields }) => showsStatus(reply.value.get(order_number), fields))
+}
+
+const showsStatus = (shown: Fields | undefined, sent: Fields): boolean =>
+  Object.entries(sent).some(
+    ([name, value]) => isStatus(name as FieldName) && sameValue(shown?.[name as FieldName], value),
+  )
+
+/** The body of `PUT /orders`; the notification flags are per request, `invoice` is per order. */
+export const updateBody = ({ updates, mayNotify }: Batch, { invoice }: Pick<V2Options, 'invoice'> = {}) => ({
+  send_emails_yn: mayNotify,
+  send_sms_yn: mayNotify,
+  orders: updates.map((update) => ({
+    ...orderOnWire(update, (values) => Object.entries(values).map(([language, value]) => ({ language, value }))),
+    ...(invoice === false ? { invoice: { generate_yn: false } } : {}),
+  })),
+})
+
+async function readOrders(
+  orderNumbers: readonly string[],
+  { transport, options, session, headers }: Asking,
+): Promise<Reply<ReadonlyMap<string, Fields>>> {
+  const owned = new Set(options.owned)
+  const orders: [string, Fields][] = []
+  for (let page = 1, pages = 1; page <= Math.min(pages, mostPages); page++) {
+    const query = new URLSearchParams({ order_numbers: orderNumbers.join(';'), page: String(page) })
+    const answer = await transport(
+      {
+        request: (base) => ({ method: 'GET', url: `${base}/orders?${query}`, headers }),
+        orderNumbers,
+        repeat: 'always',
+        isReadable: (response) => response.status < 300 && readPage(response) !== undefined,
+        kept: (response) => withoutCustomers(response, owned),
+      },
+      session,
+    )
+    // nothing that is read was processed, however it ended
+    if (answer.kind === 'trouble') return { ...answer, mayHaveProcessed: false, settled: [] }
+    const read = readPage(answer.response)
+    orders.push(...(read?.orders ?? []))
+    pages = read?.pages ?? 1
+  }
+  return { kind: 'answered', value: shownTo(orderNumbers, orders) }
+}

@@ -1,0 +1,112 @@
+import * as z from 'zod/mini'
+import type { FieldName, Fields, FieldValue } from '../../order.ts'
+import { matcher } from '../match.ts'
+import { jsonOf } from '../named.ts'
+import type { ShopResponse } from '../shop.ts'
+import { flag, orderNumber } from '../values.ts'
+import { metaKey } from '../wire.ts'
+
+const text = z.pipe(
+  z.nullish(z.union([z.string(), z.number(), z.boolean()])),
+  z.transform((value) => String(value ?? '')),
+)
+
+/** A day as the shop shows it, with or without a time; databases write no day as zeros. */
+const date = z.pipe(
+  text,
+  z.transform((value) => (/^[0-]*$/.test(value.slice(0, 10)) ? '' : value.slice(0, 10))),
+)
+
+const metaSchema = z.object({
+  key: z.string(),
+  value: z.nullish(z.union([z.string(), z.number(), z.boolean()])),
+  values: z.nullish(z.array(z.object({ language: z.string(), value: text }))),
+})
+
+/** What is read of an order; its customer, addresses and goods are not. */
+const orderSchema = z.object({
+  order_number: orderNumber,
+  status: text,
+  status_id: text,
+  paid_date: date,
+  delivered_date: date,
+  tracking_code: text,
+  resolved_yn: z.pipe(
+    z.nullish(flag),
+    z.transform((value) => value ?? false),
+  ),
+  internal_note: text,
+  external_order_number: text,
+  metas: z.nullish(z.array(metaSchema)),
+})
+
+const pageSchema = z.object({ number_of_pages: z.optional(z.int().check(z.minimum(0))), orders: z.array(orderSchema) })
+
+/** One page of `GET /orders`, in flat fields, or `undefined` where it cannot be read. */
+export function readPage({
+  body,
+}: Pick<ShopResponse, 'body'>): { orders: [string, Fields][]; pages: number } | undefined {
+  const parsed = pageSchema.safeParse(jsonOf(body))
+  if (!parsed.success) return undefined
+  const orders = parsed.data.orders.map(({ order_number, metas, ...order }): [string, Fields] => {
+    const fields: { [name in FieldName]?: FieldValue } = { ...order }
+    for (const meta of metas ?? []) fields[`metas.${meta.key}`] = metaValue(meta)
+    return [order_number, fields]
+  })
+  return { orders, pages: parsed.data.number_of_pages ?? 1 }
+}
+
+function metaValue({ value, values }: z.infer<typeof metaSchema>): FieldValue {
+  if (value !== undefined && value !== null) return String(value)
+  const texts = (values ?? []).map(({ language, value: inner }) => [language, inner])
+  return texts.length === 0 ? '' : Object.fromEntries(texts)
+}
+
+/** Orders of an answer by the numbers that were asked for; what nobody asked for is left out. */
+export function shownTo(asked: readonly string[], orders: readonly [string, Fields][]): Map<string, Fields> {
+  const find = matcher(asked, (number) => number)
+  const shown = new Map<string, Fields>()
+  const exact = new Set(asked)
+  for (const [number, fields] of orders.toSorted(
+    ([left], [right]) => Number(exact.has(right)) - Number(exact.has(left)),
+  )) {
+    const found = find(number)
+    if (found !== undefined && !shown.has(found)) shown.set(found, fields)
+  }
+  return shown
+}
+
+const paging = ['current_page', 'current_page_items', 'number_of_pages', 'number_of_items']
+
+/**
+ * An answer to `GET /orders` as it may be kept: the paging, and of every order its number and the fields that the
+ * settings map. The rest is a customer's name, address, goods. Of an answer that cannot be read only a
+ * short message is kept.
+ */
+export function withoutCustomers(response: ShopResponse, owned: ReadonlySet<FieldName>): ShopResponse {
+  const value = jsonOf(response.body)
+  if (readPage(response) === undefined || !isObject(value) || !Array.isArray(value.orders)) {
+    return isHarmless(response.body)
+      ? response
+      : { ...response, body: `an answer of ${response.body.length} characters, which is not kept` }
+  }
+  const orders = value.orders.map((order: unknown) => (isObject(order) ? ownFields(order, owned) : null))
+  return { ...response, body: JSON.stringify({ ...pick(value, paging), orders }) }
+}
+
+/** A short message, which cannot be a part of a list of orders. */
+const isHarmless = (body: string): boolean => body.length <= 2_000 && !/order_?number|"orders|customer|@/i.test(body)
+
+function ownFields({ metas, ...order }: Record<string, unknown>, owned: ReadonlySet<FieldName>): object {
+  const keys = [...owned].flatMap((field) => metaKey(field) ?? [])
+  const kept = (Array.isArray(metas) ? metas : []).flatMap((meta: unknown) =>
+    isObject(meta) && keys.includes(String(meta.key)) ? [pick(meta, ['key', 'value', 'values'])] : [],
+  )
+  return { ...pick(order, ['order_number', ...owned]), ...(kept.length === 0 ? {} : { metas: kept }) }
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const pick = (value: Record<string, unknown>, names: readonly string[]): Record<string, unknown> =>
+  Object.fromEntries(names.filter((name) => Object.hasOwn(value, name)).map((name) => [name, value[name]]))

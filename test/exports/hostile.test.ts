@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest'
+import type { Feed } from '../../lib/settings/settings.ts'
+import { csvFeed, feedOf, readAll, sourceOf } from '../support/exports.ts'
+import { textRow, workbookOf } from '../support/workbook.ts'
+
+const xml = feedOf({
+  format: { type: 'xml', records: 'a/b' },
+  fields: { order_number: 'n', tracking_code: 'p[k=X]/v' },
+})
+const json = feedOf({ format: { type: 'json' }, fields: { order_number: 'n' } })
+const ndjson = feedOf({ format: { type: 'ndjson' }, fields: { order_number: 'n' } })
+const xlsx = feedOf({ format: { type: 'xlsx' }, fields: { order_number: 'n' } })
+const sheet = (rows: string) => workbookOf({ sheets: { L: `${textRow('n')}${rows}` } })
+const format = (code: string) => `<numFmts><numFmt numFmtId="200" formatCode="${code}"/></numFmts>`
+
+/** Inputs of about so many bytes that make careless loops and expressions slow. */
+const inputs: readonly (readonly [name: string, feed: Feed, make: (size: number) => string | Uint8Array])[] = [
+  ['blank lines in CSV', csvFeed(), (size) => `order_number\n${'\n'.repeat(size)}`],
+  ['an open quote', csvFeed(), (size) => `order_number;a\nO1;"${'x;y\n'.repeat(size / 4)}`],
+  ['nothing but quotes', csvFeed(), (size) => `order_number;a\n${'"'.repeat(size)}`],
+  ['a cell of many lines', csvFeed(), (size) => `order_number;a;b\nO1;"${'x\n'.repeat(size / 2)}";c`],
+  ['a row of many cells', csvFeed(), (size) => `order_number;a\n${';'.repeat(size)}`],
+  ['a header of many cells', csvFeed(), (size) => `order_number${';x'.repeat(size / 2)}\nO1`],
+  ['comments that do not end, for CSV', csvFeed(), (size) => '<!-- '.repeat(size / 5)],
+  ['angle brackets', xml, (size) => `<a>${'<'.repeat(size)}`],
+  ['ampersands', xml, (size) => `<a><b><n>1</n><x>${'&'.repeat(size)}</x></b></a>`],
+  ['references that do not end', xml, (size) => `<a><b><n>${'&#1'.repeat(size / 3)}</n></b></a>`],
+  ['control characters', xml, (size) => `<a><b><n>1</n><x>${'\u0001'.repeat(size)}</x></b></a>`],
+  ['a comment of cells', xml, (size) => `<a><!--${'<c '.repeat(size / 3)}--></a>`],
+  ['many comments', xml, (size) => `${'<!---->'.repeat(size / 7)}<a/>`],
+  ['a list to choose from', xml, (size) => `<a><b><n>1</n>${'<p><v>x</v></p>'.repeat(size / 15)}</b></a>`],
+  ['a value many times', xml, (size) => `<a><b>${'<n>1</n>'.repeat(size / 8)}</b></a>`],
+  ['many names', xml, (size) => `<a>${Array.from({ length: size / 8 }, (_, at) => `<x${at}/>`).join('')}</a>`],
+  ['many attributes', xml, (size) => `<a ${Array.from({ length: size / 10 }, (_, at) => `x${at}=""`).join(' ')}/>`],
+  ['blanks in JSON', json, (size) => `[${' '.repeat(size)}]`],
+  ['a long text outside of records', json, (size) => `{"a": "${'x'.repeat(size)}", "value": []}`],
+  ['a long name', json, (size) => `{"${'x'.repeat(size)}": 1, "value": []}`],
+  ['a long number', json, (size) => `{"a": ${'1'.repeat(size)}, "value": []}`],
+  ['escapes', json, (size) => `{"message": "${'\\\\'.repeat(size / 2)}"}`],
+  ['a long list', json, (size) => `[{"n": [${'1,'.repeat(size / 2)}1]}]`],
+  ['one long line', ndjson, (size) => `{"n": "${'x'.repeat(size)}"}`],
+  ['blank lines in NDJSON', ndjson, (size) => '\n'.repeat(size)],
+  ['a comment of cells in a sheet', xlsx, (size) => sheet(`<!--${'<c '.repeat(size / 3)}-->`)],
+  ['cells in the last column', xlsx, (size) => sheet('<row><c r="XFD1"><v>1</v></c></row>'.repeat(size / 35))],
+  ['empty rows', xlsx, (size) => sheet('<row/>'.repeat(size / 6))],
+  [
+    'a format of brackets',
+    xlsx,
+    (size) => workbookOf({ sheets: { L: textRow('n') }, styles: format('['.repeat(size)) }),
+  ],
+  [
+    'shared texts with escapes',
+    xlsx,
+    (size) => workbookOf({ sheets: { L: textRow('n') }, strings: Array(size / 20).fill('<t>_x_x_x_x</t>') }),
+  ],
+  ['broken UTF-8', csvFeed(), (size) => Buffer.concat([Buffer.from('order_number\n'), Buffer.alloc(size, 0xc3)])],
+]
+
+const secondsFor = async (feed: Feed, bytes: string | Uint8Array): Promise<number> => {
+  const before = process.cpuUsage()
+  await readAll(feed, sourceOf(bytes, 65_536)).catch((error: unknown) => error)
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1e6
+}
+
+describe('the time that reading takes grows as the file does:', () => {
+  it.each(inputs)('%s', async (_name, feed, make) => {
+    const size = 240_000
+    const small = await secondsFor(feed, make(size))
+    const large = await secondsFor(feed, make(4 * size))
+    // four times the size; sixteen times the time where something is quadratic
+    expect(large).toBeLessThan(Math.max(0.5, 10 * small))
+    expect(large).toBeLessThan(2)
+  })
+})
+
+describe('what stands outside of records is bounded:', () => {
+  const limits = { recordBytes: 20_000 }
+  const long = 'x'.repeat(30_000)
+  it.each([
+    ['a text of JSON', { type: 'json' }, `{"a": "${long}", "value": []}`],
+    ['a name of JSON', { type: 'json' }, `{"${long}": 1, "value": []}`],
+    ['a number of JSON', { type: 'json' }, `{"a": ${'1'.repeat(30_000)}, "value": []}`],
+    ['a line of NDJSON', { type: 'ndjson' }, `{"a": "${long}"}`],
+    ['an attribute of XML', { type: 'xml', records: 'a/b' }, `<a x="${long}"/>`],
+    ['a name of XML', { type: 'xml', records: 'a/b' }, `<a><${long}/></a>`],
+    ['a comment of XML', { type: 'xml', records: 'a/b' }, `<a><!--${long}--></a>`],
+    ['a row of CSV', { type: 'csv' }, `n;a\n1;"${long}"\n`],
+  ])('%s', async (_what, used, content) => {
+    const feed = feedOf({ format: used, fields: { order_number: 'n' }, limits })
+    await expect(readAll(feed, sourceOf(content, 1000))).rejects.toThrow(/longer than 20000.*limits\.recordBytes/)
+  })
+})
