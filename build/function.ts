@@ -28,6 +28,8 @@ export function bundleWith(entry: string, more: BuildOptions): Metafile {
     platform: 'node',
     target: 'node24',
     format: 'esm',
+    // yauzl is CommonJS and requires what Node brings
+    banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
     mainFields: ['module', 'main'],
     external: neverLoaded,
     legalComments: 'none',
