@@ -171,7 +171,7 @@ export const blockedProblem = (blocked: Head['blocked']): Problem[] =>
           message:
             `${blocked.message} That was at ${blocked.since}. Nothing is sent with this key any more, for five ` +
             'wrong logins lock the shop out. Store the right key, and the next run goes on by itself; or, if the key was ' +
-            'right and the login has been unlocked: npx order-sync unblock',
+            'right and the login has been unlocked: order-sync unblock',
         },
       ]
 
@@ -196,7 +196,7 @@ function heldProblem(hold: Head['hold']): Problem[] {
       subject: hold.hash,
       message:
         `${parts}: a plan of ${hold.changes} changed orders is held. ${hold.reasons.map(({ message }) => message).join(' ')} ` +
-        `Look at it with "npx order-sync plan", then: npx order-sync approve ${hash}, or: npx order-sync reject ${hash}`,
+        `Look at it with "order-sync plan", then: order-sync approve ${hash}, or: order-sync reject ${hash}`,
     },
   ]
 }

@@ -47,7 +47,7 @@ type PlanDecision = Extract<StoredDecision, { kind: 'approve' | 'reject' }>
 const voidDecision = ({ kind, hash }: PlanDecision): Problem => ({
   kind: 'decision',
   subject: hash,
-  message: `Nothing of the plan ${hash.slice(0, 12)} is wanted any more, so there was nothing to ${kind}. Look at the current plan with: npx order-sync plan`,
+  message: `Nothing of the plan ${hash.slice(0, 12)} is wanted any more, so there was nothing to ${kind}. Look at the current plan with: order-sync plan`,
 })
 
 type HeldChange = HeldPlan['changes'][number]

@@ -64,7 +64,7 @@ const nothingWanted = (kind: string, held: HeldPlan) =>
     attempted: kind,
     subject: `the plan ${held.hash.slice(0, 12)}`,
     ended: 'nothing of it is wanted any more',
-    hint: 'Look at the current plan with: npx order-sync plan',
+    hint: 'Look at the current plan with: order-sync plan',
   })
 
 /** Lets parked orders go out with the next run: these, or all. Returns their numbers. */
@@ -82,7 +82,7 @@ export async function retryOrders(
       attempted: 'retry',
       subject: `the order ${unknown}`,
       ended: 'it is not parked',
-      hint: 'See: npx order-sync status',
+      hint: 'See: order-sync status',
     })
   }
   if (parked.length > 0)

@@ -131,7 +131,7 @@ export function withheldProblems(key: string, withheld: readonly Withheld[]): Pr
 export const standingRefusal = (feed: string, refused: NonNullable<FeedState['refused']>): Problem => ({
   kind: 'refused export',
   subject: refused.key,
-  message: `${refused.reason} The feed "${feed}" waits for a new export, or for: npx order-sync dismiss ${refused.key}`,
+  message: `${refused.reason} The feed "${feed}" waits for a new export, or for: order-sync dismiss ${refused.key}`,
 })
 
 /** Problems that stand although nothing new came: refused exports that are still the newest. */
