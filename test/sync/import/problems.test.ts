@@ -128,7 +128,7 @@ describe('what is told of an export as a whole', () => {
       {
         kind: 'refused export',
         subject: key,
-        message: `It is a web page. The feed "orders" waits for a new export, or for: npx order-sync dismiss ${key}`,
+        message: `It is a web page. The feed "orders" waits for a new export, or for: order-sync dismiss ${key}`,
       },
     ])
   })
