@@ -1,7 +1,7 @@
 import type { FieldName, FieldValue } from '../../lib/order.ts'
 import { headOf, type KnownHead, type KnownLine } from './engine.ts'
 import { ownerOf } from './setup.ts'
-import { type KnownRun, same, spot, type Truth } from './truth.ts'
+import { type KnownRun, knows, same, spot, type Truth } from './truth.ts'
 import type { Watched } from './watch.ts'
 
 /** The head says that something is settled now: is the snapshot that it points to what really happened? */
@@ -24,12 +24,15 @@ export function checkCommit(watched: Watched, bytes: Buffer): void {
 
 /** With `full` only the last export counts; with `changes` all that came before it were taken in, too. */
 function markTaken({ drops, taken }: Truth, head: KnownHead, run: KnownRun | undefined): void {
+  const take = ({ key, etag }: { readonly key: string; readonly etag: string }): void => {
+    if (run !== undefined) taken.set(`${key} ${etag}`, run.setup)
+  }
   for (const [feed, { last }] of Object.entries(head.feeds)) {
     if (last === undefined) continue
-    taken.add(`${last.key} ${last.etag}`)
+    take(last)
     if (run?.setup.contents !== 'changes') continue
     const at = drops.find(({ key, etag }) => key === last.key && etag === last.etag)?.seq ?? 0
-    for (const drop of drops) if (drop.feed === feed && drop.seq < at) taken.add(`${drop.key} ${drop.etag}`)
+    for (const drop of drops) if (drop.feed === feed && drop.seq < at) take(drop)
   }
 }
 
@@ -42,14 +45,18 @@ function checkLine(watched: Watched, line: KnownLine, run: KnownRun): void {
     const name = spot(line.order_number, field)
     const value = line.acknowledged.get(field)
     const known = truth.known.get(name)
-    const visible = known !== undefined && (known.run === run.run || known.knownAt < run.leasedAt)
-    if (visible && same(known.value, value)) continue
-    if (known !== undefined && !visible) continue
+    if (known !== undefined && (same(known.value, value) || !knows(run, known))) continue
     if (books.shown.get(name)?.some((shown) => same(shown, value))) continue
     if (known === undefined && same(before?.acknowledged.get(field), value)) continue
     if (mayAdopt(books.head, before, run, field)) {
       truth.adopted.add(name)
-      truth.known.set(name, { value: value ?? '', sentAt: truth.now(), knownAt: truth.now(), run: head(run) })
+      truth.known.set(name, {
+        value: value ?? '',
+        sentAt: truth.now(),
+        knownAt: truth.now(),
+        run: run.run ?? '',
+        certain: true,
+      })
       continue
     }
     violations.push(
@@ -57,8 +64,6 @@ function checkLine(watched: Watched, line: KnownLine, run: KnownRun): void {
     )
   }
 }
-
-const head = (run: KnownRun): string => run.run ?? ''
 
 function mayAdopt(
   before: KnownHead | undefined,
@@ -93,12 +98,16 @@ interface Statement {
 function lastStatements(truth: Truth, run: KnownRun): Map<string, Statement> {
   const last = new Map<string, Statement>()
   for (const drop of truth.drops) {
-    if (!drop.usable || !truth.taken.has(`${drop.key} ${drop.etag}`)) continue
-    for (const [order, cells] of drop.rows)
+    const by = truth.taken.get(`${drop.key} ${drop.etag}`)
+    for (const [order, cells] of drop.usable ? drop.rows : [])
       for (const field of cells.keys()) {
         if (ownerOf(run.setup, field) !== drop.feed) continue
         const values = truth.readings(drop, order, field)
-        if (values.length > 0) last.set(spot(order, field), { order, field, values })
+        if (values.length === 0) continue
+        const name = spot(order, field)
+        if (by !== undefined && ownerOf(by, field) === drop.feed) last.set(name, { order, field, values })
+        else if (last.has(name))
+          last.set(name, { order, field, values: [...(last.get(name)?.values ?? []), ...values] })
       }
   }
   return last

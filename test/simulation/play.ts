@@ -1,5 +1,6 @@
 import { createSimulatedShop, type SimulatedShop } from '../../lib/simulator/shop.ts'
 import { createManualClock, type ManualClock, minuteMs, seededRandom } from '../support/world.ts'
+import { checkSilence } from './agreement.ts'
 import { decide } from './decide.ts'
 import { checkEnd } from './end.ts'
 import { headKey, leaseKey, snapshotsPrefix } from './engine.ts'
@@ -35,7 +36,8 @@ export interface Stage extends Shared {
   readonly removed: { readonly key: string; readonly body: Buffer }[]
   /** heads as they were, newest last */
   readonly oldHeads: Buffer[]
-  lastEnding?: Ending
+  /** how every run ended that was started */
+  readonly endings: Ending[]
 }
 
 /** What became of a story. */
@@ -45,6 +47,7 @@ export interface Played {
   readonly unmet: readonly PlannedFault[]
   readonly requests: number
   readonly emails: number
+  readonly endings: readonly Ending[]
 }
 
 /** Plays a story to its end, lets faults stop, and tells which promises did not hold. */
@@ -58,13 +61,14 @@ export async function play(story: Story): Promise<Played> {
       `the story itself failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
     )
   }
-  const { violations, recorded, unmet, shop } = stage
+  const { violations, recorded, unmet, shop, endings } = stage
   return {
     violations: [...new Set(violations)],
     recorded,
     unmet,
     requests: shop.requests.length,
     emails: shop.emails.length,
+    endings,
   }
 }
 
@@ -108,6 +112,7 @@ function open(story: Story): Stage {
     paused: [],
     turns: createTurns(seededRandom(seed + 2)),
     recorded: [],
+    endings: [],
     unmet: [],
     removed: [],
     oldHeads,
@@ -156,8 +161,13 @@ async function perform(stage: Stage, action: Action): Promise<void> {
     case 'edit':
       return edit(stage, action)
     case 'order arrives':
-      return stage.shop.addOrder({ order_number: numberOf(stage.setup.orders), status: 'new' })
+      return orderArrives(stage)
   }
+}
+
+function orderArrives({ shop, setup }: Stage): void {
+  const order_number = numberOf(setup.orders)
+  if (!shop.orders.has(order_number)) shop.addOrder({ order_number, status: 'new' })
 }
 
 /** Starts one run and waits until it ended, died or sleeps. */
@@ -188,7 +198,9 @@ export async function run(stage: Stage, { faults, gone, quiet, adopt, impatient 
   const ending = await started.ended
   stage.recorded.push(started.effects)
   stage.unmet.push(...started.unmet())
-  stage.lastEnding = ending
+  if (ending.kind === 'report' && faults.length === 0 && stage.paused.length === 0)
+    checkSilence(stage, known, ending.report)
+  stage.endings.push(ending)
   return ending
 }
 

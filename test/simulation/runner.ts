@@ -105,6 +105,8 @@ interface Life {
   end(ending: Ending): void
   crash(): Promise<never>
   sleep(): Promise<void>
+  /** Lets others do something before it goes on. */
+  stepAside(act: () => Promise<void>): Promise<void>
 }
 
 function createLife({ turns, dead, paused }: Shared, pid: number): Life {
@@ -141,6 +143,13 @@ function createLife({ turns, dead, paused }: Shared, pid: number): Life {
       turns.give()
       end({ kind: 'stopped' })
       await asleep
+      await turns.take(pid)
+    },
+    async stepAside(act) {
+      turns.leave(pid)
+      turns.give()
+      await act()
+      turns.enter(pid)
       await turns.take(pid)
     },
   }
@@ -214,7 +223,7 @@ async function faulty<T>(shared: Shared, life: Life, fault: PlannedFault | undef
     case 'cut body':
       return cutBody(await effect())
     case 'meanwhile':
-      await shared.perform(fault.then)
+      await life.stepAside(() => shared.perform(fault.then))
       return effect()
     default:
       return one.at.endsWith(' orders')

@@ -62,6 +62,8 @@ export interface Story {
   readonly seed: number
   readonly setup: Setup
   readonly actions: readonly Action[]
+  /** the shop that stays wrong does so beyond the end of the story */
+  readonly staysWrong?: boolean
 }
 
 /** A story as a value that can be pasted into a test, one action a line. */

@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { type PlannedFault, plannedFault } from './faults.ts'
 import { fields, plainSetup, type SettingsChange, type Setup } from './setup.ts'
 import type { Action, Said, Story } from './story.ts'
+import type { Wrongness } from './wrong-shop.ts'
 
 /** What random stories may hold. What the engine is known not to bear yet is left out of the pool that must pass. */
 export interface Pool {
@@ -18,6 +19,8 @@ export interface Pool {
   readonly edits: boolean
   /** blanks that clear */
   readonly clears: boolean
+  /** a shop that leaves an order out of every answer */
+  readonly hidden: boolean
 }
 
 /** Everything at once. */
@@ -30,6 +33,7 @@ export const everything: Pool = {
   halfDone: true,
   edits: true,
   clears: true,
+  hidden: true,
 }
 
 const word = fc.integer({ min: 0, max: 2 })
@@ -124,6 +128,16 @@ const quiet = (pool: Pool, setup: Setup): { weight: number; arbitrary: fc.Arbitr
       .map(([fault, times]) => ({ do: 'shop', fault, times })),
   },
   { weight: 5, arbitrary: fc.constant({ do: 'resume' }) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .constantFrom<Wrongness>(
+        { kind: 'silent', order: 'O1' },
+        { kind: 'useless' },
+        ...(pool.hidden ? [{ kind: 'hidden' as const, order: 'O1' }] : []),
+      )
+      .map((how): Action => ({ do: 'stay wrong', how })),
+  },
   { weight: 2, arbitrary: fc.constant({ do: 'order arrives' }) },
   ...(pool.decisions
     ? [
@@ -164,13 +178,12 @@ const quiet = (pool: Pool, setup: Setup): { weight: number; arbitrary: fc.Arbitr
     : []),
 ]
 
-/** Something that happens while a run is at work. */
+/** Something that happens while a run is at work; but no time passes between a run's last look at its lease and its request. */
 const meanwhile = (pool: Pool, setup: Setup): fc.Arbitrary<Action> =>
-  fc.tuple(plannedFault, fc.oneof(...quiet(pool, setup))).map(([{ at, nth }, then]) => ({
-    do: 'run',
-    faults: [{ at, nth, kind: 'meanwhile', then }],
-    gone: true,
-  }))
+  fc
+    .tuple(plannedFault, fc.oneof(...quiet(pool, setup)))
+    .filter(([{ at }, then]) => !(at.endsWith(' orders') && (then.do === 'wait' || then.do === 'clock')))
+    .map(([{ at, nth }, then]) => ({ do: 'run', faults: [{ at, nth, kind: 'meanwhile', then }], gone: true }))
 
 const setup = ({ clears }: Pool): fc.Arbitrary<Setup> =>
   fc

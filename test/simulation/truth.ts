@@ -39,7 +39,13 @@ export interface Known {
   readonly sentAt: number
   readonly knownAt: number
   readonly run: string
+  /** archived before anybody else took the lease: whoever comes next reads it */
+  readonly certain: boolean
 }
+
+/** Whether a run must know what the shop said. */
+export const knows = (run: KnownRun, known: Known | undefined): known is Known =>
+  known !== undefined && (known.run === run.run || (known.certain && known.knownAt < run.leasedAt))
 
 /** One field of one order. */
 export const spot = (order: string, field: string): string => `${order} ${field}`
@@ -55,8 +61,8 @@ export interface Truth {
   readonly drops: Drop[]
   /** settings from when on */
   readonly setups: { readonly from: number; readonly setup: Setup }[]
-  /** by `key etag`, exports that a committed head says were taken in */
-  readonly taken: Set<string>
+  /** by `key etag`, exports that a committed head says were taken in, and by which settings */
+  readonly taken: Map<string, Setup>
   readonly runs: Map<number, KnownRun>
   readonly known: Map<string, Known>
   /** the last value that left, and when */
@@ -80,7 +86,7 @@ export function createTruth(first: Setup): Truth {
   let events = 0
   const drops: Drop[] = []
   const setups = [{ from: 0, setup: first }]
-  const taken = new Set<string>()
+  const taken = new Map<string, Setup>()
   const isTaken = ({ key, etag }: Drop): boolean => taken.has(`${key} ${etag}`)
 
   const cellOf = (drop: Drop, order: string, field: FieldName): string | undefined => drop.rows.get(order)?.get(field)

@@ -15,7 +15,7 @@ import {
 } from './engine.ts'
 import { guardOf, type Setup } from './setup.ts'
 import type { TestStore } from './store.ts'
-import { type KnownRun, same, spot, type Truth } from './truth.ts'
+import { type KnownRun, knows, same, spot, type Truth } from './truth.ts'
 import { acknowledgedBy, type SentBatch, sentBatch, shownBy } from './wire.ts'
 import type { UnderWay, Watcher } from './wrong-shop.ts'
 
@@ -99,10 +99,11 @@ export function createWatch(watched: Watched): Watcher & { wrote(verb: 'PUT' | '
       }
       return
     }
+    const certain = !isTakenOver(truth, run)
     for (const { order_number, field, value } of acknowledgedBy(sentBatch(request.body), response)) {
       const name = spot(order_number, field)
       if ((truth.known.get(name)?.sentAt ?? 0) <= at)
-        truth.known.set(name, { value, sentAt: at, knownAt: truth.now(), run })
+        truth.known.set(name, { value, sentAt: at, knownAt: truth.now(), run, certain })
     }
   }
 
@@ -129,6 +130,12 @@ export function createWatch(watched: Watched): Watcher & { wrote(verb: 'PUT' | '
       else if (key === headKey) checkCommit(watched, bytes)
     },
   }
+}
+
+function isTakenOver({ runs }: Truth, run: string): boolean {
+  const all = [...runs.values()]
+  const leasedAt = all.find((one) => one.run === run)?.leasedAt ?? 0
+  return all.some((one) => one.leasedAt > leasedAt)
 }
 
 function tookLease(truth: Truth, { pid, run, released }: ReturnType<typeof leaseOf>): void {
@@ -158,7 +165,7 @@ function checkNeed({ truth, violations, books }: Watched, run: KnownRun, batch: 
       const name = spot(order_number, field)
       const what = `${order_number} ${field} = "${String(value)}"`
       const known = truth.known.get(name)
-      const isKnown = known !== undefined && (known.run === run.run || known.knownAt < run.leasedAt)
+      const isKnown = knows(run, known)
       if (isKnown && !books.rewound && same(known.value, value) && (truth.sent.get(name)?.at ?? 0) <= known.sentAt)
         violations.push(`3: ${what} is sent again although the shop acknowledged it`)
       const wantable = truth.wantable(run, order_number, field)

@@ -15,8 +15,11 @@ export type ShopFault =
   | { readonly kind: 'lose answer' }
   | { readonly kind: 'lose request' }
 
-/** How a shop stays wrong: `silent` processes an order and never names it, `useless` answers 200 with nothing to it. */
-export type Wrongness = { readonly kind: 'silent'; readonly order: string } | { readonly kind: 'useless' }
+/**
+ * How a shop stays wrong: it processes an order and never names it when it is changed (`silent`), nor when it is read
+ * (`hidden`); or answers 200 with nothing to it (`useless`).
+ */
+export type Wrongness = { readonly kind: 'silent' | 'hidden'; readonly order: string } | { readonly kind: 'useless' }
 
 /** A request on its way. */
 export interface UnderWay {
@@ -115,6 +118,7 @@ function firstHalf(request: ShopRequest): ShopRequest {
 
 function wrongAnswer(response: ShopResponse, request: ShopRequest, wrong: Wrongness | undefined): ShopResponse {
   if (wrong === undefined || response.status >= 300) return response
+  if (wrong.kind === 'silent' && request.method === 'GET') return response
   if (wrong.kind === 'useless') return request.method === 'GET' ? response : { ...response, body: '{"success":false}' }
   const body = JSON.parse(response.body)
   if (!Array.isArray(body.orders)) return response
