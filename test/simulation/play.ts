@@ -201,7 +201,17 @@ export async function run(stage: Stage, { faults, gone, quiet, adopt, impatient 
   if (ending.kind === 'report' && faults.length === 0 && stage.paused.length === 0)
     checkSilence(stage, known, ending.report)
   stage.endings.push(ending)
+  if (ending.kind === 'report') checkVanished(stage, known, ending.report.outcome)
   return ending
+}
+
+/** State that vanished must stop a run that needs it; who has nothing to do reads the head alone. */
+function checkVanished({ books, violations }: Stage, { startedAt }: KnownRun, outcome: string): void {
+  for (const [key, since] of books.vanished) {
+    const needed = key === headKey || outcome !== 'idle'
+    if (startedAt > since && needed && outcome !== 'failed' && outcome !== 'busy')
+      violations.push(`11: a run says "${outcome}" although ${key} has vanished`)
+  }
 }
 
 /** Those who sleep wake up, and go on until they are done. */
@@ -235,7 +245,8 @@ const saidIn = (rows: Rows): readonly Said[] =>
     ? Array.from({ length: rows.orders }, (_, order) => [order, rows.status, 0, rows.code] as const)
     : rows
 
-async function hand({ store, oldHeads, books, removed }: Stage, what: Extract<Action, { do: 'hand' }>['what']) {
+async function hand(stage: Stage, what: Extract<Action, { do: 'hand' }>['what']): Promise<void> {
+  const { store, oldHeads, books, removed, truth } = stage
   const keys = {
     'delete head': () => [headKey],
     'old head': () => [headKey],
@@ -252,11 +263,17 @@ async function hand({ store, oldHeads, books, removed }: Stage, what: Extract<Ac
     if (old === undefined) return
     books.rewound = true
     await store.drop(headKey, old)
-  } else for (const { key } of there) await store.delete(key)
+    return
+  }
+  for (const { key } of there) {
+    await store.delete(key)
+    books.vanished.set(key, truth.now())
+  }
 }
 
 /** Whoever deleted something puts it back as it was, where nobody has written it anew. */
-export async function putBack({ store, removed }: Stage): Promise<void> {
+export async function putBack({ store, removed, books }: Stage): Promise<void> {
+  books.vanished.clear()
   for (const { key, body } of removed.splice(0)) await store.drop(key, body)
 }
 

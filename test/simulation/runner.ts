@@ -128,8 +128,8 @@ function createLife({ turns, dead, paused }: Shared, pid: number): Life {
     end,
     crash() {
       dead.add(pid)
-      turns.give()
       end({ kind: 'stopped' })
+      turns.give()
       return never
     },
     async sleep() {
@@ -140,8 +140,8 @@ function createLife({ turns, dead, paused }: Shared, pid: number): Life {
           return stopped
         })
       })
-      turns.give()
       end({ kind: 'stopped' })
+      turns.give()
       await asleep
       await turns.take(pid)
     },

@@ -78,8 +78,8 @@ export interface Truth {
   wantable(run: KnownRun, order: string, field: FieldName): FieldValue[]
   /** What the exports say in the end: any of these, or nothing at all. */
   says(setup: Setup, order: string, field: FieldName): FieldValue[]
-  /** What an export said about a field, by all settings since. */
-  readings(drop: Drop, order: string, field: FieldName): FieldValue[]
+  /** What an export said about a field, by all settings since, and by those that a run has had since before. */
+  readings(drop: Drop, order: string, field: FieldName, by?: Setup): FieldValue[]
 }
 
 export function createTruth(first: Setup): Truth {
@@ -90,15 +90,15 @@ export function createTruth(first: Setup): Truth {
   const isTaken = ({ key, etag }: Drop): boolean => taken.has(`${key} ${etag}`)
 
   const cellOf = (drop: Drop, order: string, field: FieldName): string | undefined => drop.rows.get(order)?.get(field)
-  const readings = (drop: Drop, order: string, field: FieldName): FieldValue[] => {
+  const readings: Truth['readings'] = (drop, order, field, by) => {
     const cell = cellOf(drop, order, field)
     if (cell === undefined) return []
-    return setups
-      .filter((_, index) => (setups[index + 1]?.from ?? Number.POSITIVE_INFINITY) > drop.seq)
-      .flatMap(({ setup }) => {
-        const value = reading(setup, field, cell)
-        return value === undefined ? [] : [value]
-      })
+    const since = setups.filter((_, index) => (setups[index + 1]?.from ?? Number.POSITIVE_INFINITY) > drop.seq)
+    const taker = taken.get(`${drop.key} ${drop.etag}`)
+    return [...since.map(({ setup }) => setup), by, taker].flatMap((setup) => {
+      const value = setup === undefined ? undefined : reading(setup, field, cell)
+      return value === undefined ? [] : [value]
+    })
   }
   /** Exports of a feed from the newest to the oldest. */
   const ofFeed = (feed: string | undefined): Drop[] => drops.filter((drop) => drop.feed === feed).reverse()
@@ -111,7 +111,7 @@ export function createTruth(first: Setup): Truth {
       const surely: boolean = drop.seq < run.leasedAt && !definite && !stopped(drop)
       definite ||= surely && run.setup.contents === 'full'
       if (!drop.usable) continue
-      const said = readings(drop, order, field)
+      const said = readings(drop, order, field, run.setup)
       values.push(...said)
       if (said.length > 0 && (surely || isTaken(drop))) break
     }

@@ -18,12 +18,13 @@ export function createTurns(random: () => number): Turns {
   const waiting: { readonly pid: number; readonly go: () => void }[] = []
   let taken = false
   const next = (): void => {
-    if (taken || waiting.length === 0) return
-    const ready = [...present].every((pid) => waiting.some((one) => one.pid === pid))
-    if (!ready) return
-    const index = waiting.length === 1 ? 0 : Math.floor(random() * waiting.length)
+    if (taken || ![...present].every((pid) => waiting.some((one) => one.pid === pid))) return
+    const ready = waiting.filter(({ pid }) => present.has(pid))
+    const one = ready[ready.length === 1 ? 0 : Math.floor(random() * ready.length)]
+    if (one === undefined) return
     taken = true
-    waiting.splice(index, 1)[0]?.go()
+    waiting.splice(waiting.indexOf(one), 1)
+    one.go()
   }
   return {
     enter: (pid) => void present.add(pid),

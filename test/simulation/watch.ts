@@ -29,6 +29,8 @@ export interface Books {
   readonly shown: Map<string, FieldValue[]>
   /** somebody put an older head back: what was acknowledged since may be sent again */
   rewound: boolean
+  /** state that people deleted, and when; until they put it back nothing may be sent, nor be made anew */
+  readonly vanished: Map<string, number>
 }
 
 /** What a watch looks at. */
@@ -41,7 +43,13 @@ export interface Watched {
   readonly books: Books
 }
 
-export const newBooks = (): Books => ({ snapshots: new Map(), lines: new Map(), shown: new Map(), rewound: false })
+export const newBooks = (): Books => ({
+  snapshots: new Map(),
+  lines: new Map(),
+  shown: new Map(),
+  rewound: false,
+  vanished: new Map(),
+})
 
 /** Looks at every write and every request while they happen, and writes down which promise does not hold. */
 export function createWatch(watched: Watched): Watcher & { wrote(verb: 'PUT' | 'DELETE', key: string): void } {
@@ -67,6 +75,8 @@ export function createWatch(watched: Watched): Watcher & { wrote(verb: 'PUT' | '
     if (key === undefined)
       violations.push(`5: a request left without its archive entry: ${request.method} ${request.url}`)
     else leftAt.set(key, at)
+    for (const [gone, since] of books.vanished)
+      if ((run?.startedAt ?? 0) > since) violations.push(`6: a request is sent although ${gone} has vanished`)
     const other = underWay.find(
       (sent) => sent.pid !== pid && !sent.settled && !sent.late && !watched.dead.has(sent.pid),
     )
@@ -123,6 +133,7 @@ export function createWatch(watched: Watched): Watcher & { wrote(verb: 'PUT' | '
       truth.tick()
       const bytes = store.bytes(key)
       if (verb === 'DELETE' || bytes === undefined) return
+      if (books.vanished.has(key)) violations.push(`6: ${key} has vanished, and is made anew`)
       if (key.startsWith('archive/')) wroteArchive(key, bytes)
       else if (key.startsWith(snapshotsPrefix))
         books.snapshots.set(key, new Map(linesOf(bytes).map((line) => [line.order_number, line])))
