@@ -33,7 +33,7 @@ export interface Stage extends Shared {
   /** planned faults that no run met */
   readonly unmet: PlannedFault[]
   /** objects that people deleted or overwrote, as they were */
-  readonly removed: { readonly key: string; readonly body: Buffer }[]
+  readonly removed: { readonly key: string; readonly body: Buffer; readonly left?: Buffer }[]
   /** heads as they were, newest last */
   readonly oldHeads: Buffer[]
   /** how every run ended that was started */
@@ -253,28 +253,28 @@ async function hand(stage: Stage, what: Extract<Action, { do: 'hand' }>['what'])
     'delete lease': () => [leaseKey],
     'delete snapshot': () => store.keys().filter((key) => key.startsWith(snapshotsPrefix)),
   }[what]()
-  const there = keys.flatMap((key) => {
+  const old = what === 'old head' ? oldHeads.at(-2) : undefined
+  for (const key of keys) {
     const body = store.bytes(key)
-    return body === undefined ? [] : [{ key, body }]
-  })
-  removed.push(...there)
-  if (what === 'old head') {
-    const old = oldHeads.at(-3)
-    if (old === undefined) return
-    books.rewound = true
-    await store.drop(headKey, old)
-    return
-  }
-  for (const { key } of there) {
-    await store.delete(key)
-    books.vanished.set(key, truth.now())
+    if (body === undefined || (what === 'old head' && old === undefined)) continue
+    removed.push({ key, body, ...(old === undefined ? {} : { left: old }) })
+    if (old !== undefined) {
+      books.rewound = true
+      await store.drop(key, old)
+    } else {
+      await store.delete(key)
+      books.vanished.set(key, truth.now())
+    }
   }
 }
 
-/** Whoever deleted something puts it back as it was, where nobody has written it anew. */
+/** Whoever changed the state puts it back as it was, unless a run has gone on from there. */
 export async function putBack({ store, removed, books }: Stage): Promise<void> {
   books.vanished.clear()
-  for (const { key, body } of removed.splice(0)) await store.drop(key, body)
+  for (const { key, body, left } of removed.splice(0)) {
+    const there = store.bytes(key)
+    if (there === undefined || (left !== undefined && there.equals(left))) await store.drop(key, body)
+  }
 }
 
 function edit({ shop, truth }: Stage, { order, field, word }: Extract<Action, { do: 'edit' }>): void {
