@@ -180,6 +180,7 @@ export async function run(stage: Stage, { faults, gone, quiet, adopt, impatient 
     adopt: adopt ?? false,
     startedAt: stage.truth.tick(),
     leasedAt: 0,
+    holdsUntilMs: 0,
     unapproved: new Set(),
     unapprovedMails: new Set(),
   }
@@ -200,6 +201,7 @@ export async function run(stage: Stage, { faults, gone, quiet, adopt, impatient 
   stage.unmet.push(...started.unmet())
   if (ending.kind === 'report' && faults.length === 0 && stage.paused.length === 0)
     checkSilence(stage, known, ending.report)
+  if (ending.kind !== 'stopped') known.holdsUntilMs = 0
   stage.endings.push(ending)
   if (ending.kind === 'report') checkVanished(stage, known, ending.report.outcome)
   return ending

@@ -27,6 +27,8 @@ export interface KnownRun {
   /** id of its lease, and when it took that */
   run?: string
   leasedAt: number
+  /** until when it may believe that it is the only one; 0 once it has given the lease back, or ended */
+  holdsUntilMs: number
   /** orders that it sent without anybody's approval, under this lease, and those of them whose customers are mailed */
   unapproved: Set<string>
   unapprovedMails: Set<string>

@@ -77,6 +77,9 @@ export function createWatch(watched: Watched): Watcher & { wrote(verb: 'PUT' | '
     else leftAt.set(key, at)
     for (const [gone, since] of books.vanished)
       if ((run?.startedAt ?? 0) > since) violations.push(`6: a request is sent although ${gone} has vanished`)
+    for (const rival of truth.runs.values())
+      if (rival.pid !== pid && rival.holdsUntilMs > clock.now() && !watched.dead.has(rival.pid))
+        violations.push(`4: the run of process ${pid} posts while that of process ${rival.pid} holds the lease, too`)
     const other = underWay.find(
       (sent) => sent.pid !== pid && !sent.settled && !sent.late && !watched.dead.has(sent.pid),
     )
@@ -149,9 +152,11 @@ function isTakenOver({ runs }: Truth, run: string): boolean {
   return all.some((one) => one.leasedAt > leasedAt)
 }
 
-function tookLease(truth: Truth, { pid, run, released }: ReturnType<typeof leaseOf>): void {
+function tookLease(truth: Truth, { pid, run, released, untilMs }: ReturnType<typeof leaseOf>): void {
   const known = truth.runs.get(pid)
-  if (known === undefined || released) return
+  if (known === undefined) return
+  known.holdsUntilMs = released ? 0 : untilMs
+  if (released) return
   known.run = run
   known.leasedAt = truth.now()
   known.unapproved = new Set()
