@@ -95,7 +95,7 @@ export const mutants: readonly Mutant[] = [
     search: 'sendEmails: notify',
     replace: 'sendEmails: true',
     breaks: 'customers of a silent change are mailed',
-    killedBy: { file: answersTest, test: 'key in the body' },
+    killedBy: { file: defences, test: 'old API' },
   },
   {
     name: 'only the first page of a reading is read',
@@ -191,7 +191,7 @@ export const mutants: readonly Mutant[] = [
     search: "mapping.blank === 'clear' ? { value: '' } : alone",
     replace: "{ value: '' }",
     breaks: 'a blank cell clears a field that nobody asked to clear',
-    killedBy: { file: 'test/exports/mapping.test.ts', test: 'blank' },
+    killedBy: { file: 'test/exports/mapping.test.ts', test: 'leaves the field alone' },
     short: true,
   },
   {

@@ -102,6 +102,10 @@ const defences: Readonly<Record<string, Omit<Story, 'seed'>>> = {
     setup: plainSetup,
     actions: [all(2, 1), { ...run, quiet: true }],
   },
+  'a quiet run mails nobody on the old API, either': {
+    setup: { ...plainSetup, api: 'state-update' },
+    actions: [all(2, 1), { ...run, quiet: true }],
+  },
   'only the statuses of the list mail': {
     setup: { ...plainSetup, notify: ['done'] },
     actions: [drop([0, 2, 0, 1], [1, 3, 0, 1], [2, 0, 0, 1]), run, drop([0, 3, 0, 2], [1, 2, 0, 2], [2, 1, 0, 2]), run],
