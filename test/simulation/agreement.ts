@@ -22,16 +22,20 @@ export function disagreements(stage: Stage, setup: Setup): string[] {
 }
 
 /** What a person changed or rejected, what was adopted, what this sync never set, and where a status may not go. */
-function isExcused({ truth }: Stage, setup: Setup, order: string, field: FieldName): boolean {
+function isExcused({ truth, books }: Stage, setup: Setup, order: string, field: FieldName): boolean {
   const name = spot(order, field)
   const said = truth.says(setup, order, field)
-  const known = String(truth.known.get(name)?.value)
   if (truth.edited.has(name) || truth.adopted.has(name)) return true
   if (truth.rejected.get(name)?.some(({ value }) => said.includes(value))) return true
   if (said.includes('') && !truth.sent.has(name)) return true
-  if (field !== 'status') return false
-  const [from, to] = [setup.statusOrder.indexOf(known), setup.statusOrder.indexOf(String(said.at(-1)))]
-  return setup.finalStatuses.includes(known) || (from !== -1 && to !== -1 && to < from)
+  const known = [truth.known.get(name)?.value, ...(books.shown.get(name) ?? [])]
+  return field === 'status' && known.some((status) => mayNotLeave(setup, String(status), String(said.at(-1))))
+}
+
+/** Whether the owner says that a status stays as it is. */
+export function mayNotLeave({ finalStatuses, statusOrder }: Setup, before: string, after: string): boolean {
+  const [from, to] = [statusOrder.indexOf(before), statusOrder.indexOf(after)]
+  return finalStatuses.includes(before) || (from !== -1 && to !== -1 && to < from)
 }
 
 /** A run that says "done" and nothing else must not leave anything undone. */

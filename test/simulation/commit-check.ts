@@ -46,7 +46,7 @@ function checkLine(watched: Watched, line: KnownLine, run: KnownRun): void {
     const value = line.acknowledged.get(field)
     const known = truth.known.get(name)
     if (known !== undefined && (same(known.value, value) || !knows(run, known))) continue
-    if (books.shown.get(name)?.some((shown) => same(shown, value))) continue
+    if (!run.adopt && books.shown.get(name)?.some((shown) => same(shown, value))) continue
     if (known === undefined && same(before?.acknowledged.get(field), value)) continue
     if (mayAdopt(books.head, before, run, field)) {
       truth.adopted.add(name)
@@ -101,7 +101,7 @@ function lastStatements(truth: Truth, run: KnownRun): Map<string, Statement> {
     const by = truth.taken.get(`${drop.key} ${drop.etag}`)
     for (const [order, cells] of drop.usable ? drop.rows : [])
       for (const field of cells.keys()) {
-        if (ownerOf(run.setup, field) !== drop.feed) continue
+        if (ownerOf(run.setup, field) !== drop.feed || truth.disowned(field, drop.seq)) continue
         const values = truth.readings(drop, order, field)
         if (values.length === 0) continue
         const name = spot(order, field)

@@ -26,6 +26,17 @@ const owed: Readonly<Record<string, Omit<Story, 'seed'>>> = {
       { ...run, adopt: true },
     ],
   },
+  'what only a suspicious export said is not posted when a better one comes': {
+    setup: plainSetup,
+    actions: [
+      drop([0, 1, 0, 0], [1, 1, 0, 0], [2, 1, 0, 0]),
+      run,
+      drop([1, 3, 0, 0]),
+      run,
+      drop([0, 1, 0, 0], [2, 1, 0, 0]),
+      run,
+    ],
+  },
   'a deleted head stops everything': {
     setup: plainSetup,
     actions: [drop([0, 2, 0, 0]), run, { do: 'hand', what: 'delete head' }, drop([0, 3, 0, 0]), run],
@@ -97,5 +108,23 @@ const owed: Readonly<Record<string, Omit<Story, 'seed'>>> = {
 describe('the engine owes that', () => {
   it.fails.each(Object.entries(owed))('%s', async (_, story) => {
     expect((await play({ seed: 1, ...story })).violations).toEqual([])
+  })
+})
+
+/** A shop that never says anything usable about an order must not be sent it every five minutes for ever, without a word. */
+describe.each(['v2', 'state-update'] as const)('the engine owes an end to a shop on %s that stays wrong', (api) => {
+  it.fails('few requests, and a word in every report', async () => {
+    const fiveMinutes: Action[] = Array.from({ length: 60 }, () => [{ do: 'wait', minutes: 5 } as const, run]).flat()
+    const { requests, endings } = await play({
+      seed: 1,
+      setup: { ...plainSetup, api },
+      staysWrong: true,
+      actions: [{ do: 'stay wrong', how: { kind: 'useless' } }, drop([0, 2, 0, 0]), run, ...fiveMinutes],
+    })
+    const silent = endings.filter(
+      (end) => end.kind === 'report' && end.report.outcome === 'done' && end.report.problems.length === 0,
+    )
+    expect(requests).toBeLessThan(30)
+    expect(silent).toEqual([])
   })
 })

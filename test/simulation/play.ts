@@ -223,7 +223,7 @@ export async function resume(stage: Stage): Promise<void> {
 
 async function drop(stage: Stage, { feed: payments, rows, broken, dated }: Extract<Action, { do: 'drop' }>) {
   const feed = payments ?? 'orders'
-  const { truth, store, clock, setup } = stage
+  const { truth, store, clock } = stage
   const key = `exports/${feed}/${String(truth.drops.length + 1).padStart(4, '0')}.csv`
   const table = saidIn(rows).map(([order, ...said]) => [
     numberOf(order),
@@ -236,9 +236,7 @@ async function drop(stage: Stage, { feed: payments, rows, broken, dated }: Extra
     ([order = '', ...row]) => [order, new Map(columns.map((field, index) => [field, row[index] ?? '']))] as const,
   )
   const usable = broken === undefined
-  const before = truth.drops.filter((one) => one.feed === feed && one.usable).map((one) => one.rows.size)
-  const suspicious = setup.contents === 'full' && before.length > 0 && table.length * 2 < Math.min(...before)
-  const known: Drop = { seq: truth.tick(), feed, key, etag, rows: new Map(cells), usable, suspicious }
+  const known: Drop = { seq: truth.tick(), feed, key, etag, rows: new Map(cells), usable }
   truth.drops.push(known)
 }
 

@@ -11,8 +11,8 @@ export interface Setup {
   readonly feeds: 'one' | 'two'
   readonly notify: boolean | readonly string[]
   readonly firstRun: 'post' | 'adopt'
-  /** `narrow`: plans beyond 4 orders, 3 mails, or 30 percent (from 20 orders on) are held */
-  readonly guard: 'wide' | 'narrow'
+  /** which limits are so narrow that plans are held: 4 orders and 3 mails, 3 mails, or 30 percent (from 20 orders on) */
+  readonly guard: 'wide' | 'narrow' | 'mails' | 'percent'
   readonly blank: 'keep' | 'clear'
   /** requests per clock hour and day */
   readonly allowance: 'large' | 'small'
@@ -83,10 +83,13 @@ export function reading(setup: Setup, field: FieldName, cell: string): FieldValu
   return field === 'status' && setup.map && cell === 'sent' ? 'done' : cell
 }
 
-export const guardOf = ({ guard }: Setup) =>
-  guard === 'wide'
-    ? { orders: 1000, percent: 100, notifications: 1000, conflicts: 1000 }
-    : { orders: 4, percent: 30, notifications: 3, conflicts: 5 }
+/** The limits of the guard. */
+export const guardOf = ({ guard }: Setup) => ({
+  orders: guard === 'narrow' ? 4 : 1000,
+  percent: guard === 'percent' ? 30 : 100,
+  notifications: guard === 'narrow' || guard === 'mails' ? 3 : 1000,
+  conflicts: 1000,
+})
 
 /** The settings of a shop, as its owner would write them. */
 export function settingsOf(setup: Setup): Settings {

@@ -13,8 +13,6 @@ export interface Drop {
   readonly rows: ReadonlyMap<string, ReadonlyMap<FieldName, string>>
   /** it can be read as a whole */
   readonly usable: boolean
-  /** it holds less than half of what any export before it held */
-  readonly suspicious: boolean
 }
 
 /** A run as the story knows it. */
@@ -78,6 +76,12 @@ export interface Truth {
   readonly adopted: Set<string>
   /** What a run may want of a field: every value that is, to its knowledge, the last that the exports said. */
   wantable(run: KnownRun, order: string, field: FieldName): FieldValue[]
+  /** Whether an export has said something else since: then a rejection of the value is over. */
+  saidOther(order: string, field: FieldName, since: { readonly value: FieldValue; readonly at: number }): boolean
+  /** Whether a field had no feed at some time since. */
+  disowned(field: FieldName, since: number): boolean
+  /** Whether nothing but exports that look wrong said so. */
+  onlySuspicious(run: KnownRun, order: string, field: FieldName, value: FieldValue): boolean
   /** What the exports say in the end: any of these, or nothing at all. */
   says(setup: Setup, order: string, field: FieldName): FieldValue[]
   /** What an export said about a field, by all settings since, and by those that a run has had since before. */
@@ -137,6 +141,12 @@ export function createTruth(first: Setup): Truth {
     return spoken === undefined ? [] : readings(spoken, order, field)
   }
 
+  /** It holds less than half of what any export held that was taken in before. */
+  const isSuspicious = (drop: Drop): boolean => {
+    const before = drops.filter((one) => one.feed === drop.feed && one.seq < drop.seq && one.usable && isTaken(one))
+    return before.length > 0 && before.every(({ rows }) => drop.rows.size * 2 < rows.size)
+  }
+
   return {
     tick: () => ++events,
     now: () => events,
@@ -153,5 +163,14 @@ export function createTruth(first: Setup): Truth {
     wantable,
     says,
     readings,
+    saidOther: (order, field, { value, at }) =>
+      drops.some((drop) => drop.seq > at && readings(drop, order, field).some((one) => !same(one, value))),
+    disowned: (field, since) => setups.some(({ from, setup }) => from >= since && ownerOf(setup, field) === undefined),
+    onlySuspicious(run, order, field, value) {
+      const saying = ofFeed(ownerOf(run.setup, field)).filter(
+        (drop) => drop.usable && readings(drop, order, field, run.setup).some((one) => same(one, value)),
+      )
+      return run.setup.contents === 'full' && saying.length > 0 && saying.every(isSuspicious)
+    },
   }
 }

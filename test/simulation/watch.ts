@@ -187,16 +187,22 @@ function checkNeed({ truth, violations, books }: Watched, run: KnownRun, batch: 
       const wantable = truth.wantable(run, order_number, field)
       if (!wantable.some((one) => same(one, value)))
         violations.push(`9: ${what} is sent, the exports say ${JSON.stringify(wantable)}`)
-      const rejected = truth.rejected.get(name)?.some((one) => same(one.value, value) && one.at < run.leasedAt)
+      const rejected = truth.rejected
+        .get(name)
+        ?.some((one) => same(one.value, value) && one.at < run.leasedAt && !truth.saidOther(order_number, field, one))
       if (rejected && !isApproved(truth, name, value)) violations.push(`10: ${what} is sent, which a person rejected`)
       if (field === 'status' && isKnown) checkStatus(violations, run.setup, known.value, value, what)
-      if (!isApproved(truth, name, value)) unapproved.push(field)
+      if (!isApproved(truth, name, value)) {
+        unapproved.push(field)
+        if (truth.onlySuspicious(run, order_number, field, value))
+          violations.push(`8: ${what} is sent, which only a suspicious export says`)
+      }
       truth.sent.set(name, { value, at })
     }
     checkMail(violations, run, batch, order_number, fields.get('status'))
     weigh(run, batch, order_number, unapproved)
   }
-  checkGuard(violations, run)
+  checkGuard(violations, run, truth)
 }
 
 const isApproved = (truth: Truth, name: string, value: FieldValue): boolean =>
@@ -230,8 +236,11 @@ function weigh(run: KnownRun, batch: SentBatch, order: string, unapproved: reado
   if (unapproved.includes('status') && batch.mails) run.unapprovedMails.add(order)
 }
 
-function checkGuard(violations: string[], run: KnownRun): void {
-  const { orders, notifications } = guardOf(run.setup)
+function checkGuard(violations: string[], run: KnownRun, { drops }: Truth): void {
+  const { orders, notifications, percent } = guardOf(run.setup)
+  const known = new Set(drops.flatMap(({ rows }) => [...rows.keys()])).size
+  if (run.unapproved.size >= 20 && (100 * run.unapproved.size) / known > percent)
+    violations.push(`10: ${run.unapproved.size} of ${known} orders are sent without approval, more than ${percent} %`)
   if (run.unapproved.size > orders)
     violations.push(`10: ${run.unapproved.size} orders are sent without approval, the guard allows ${orders}`)
   if (run.unapprovedMails.size > notifications)
