@@ -76,7 +76,7 @@ export interface Truth {
   readonly adopted: Set<string>
   /** What a run may want of a field: every value that is, to its knowledge, the last that the exports said. */
   wantable(run: KnownRun, order: string, field: FieldName): FieldValue[]
-  /** Whether an export has said something else since: then a rejection of the value is over. */
+  /** Whether an export, or a run by other settings, may have said something else since: then a rejection is over. */
   saidOther(order: string, field: FieldName, since: { readonly value: FieldValue; readonly at: number }): boolean
   /** Whether a field had no feed at some time since. */
   disowned(field: FieldName, since: number): boolean
@@ -164,6 +164,7 @@ export function createTruth(first: Setup): Truth {
     says,
     readings,
     saidOther: (order, field, { value, at }) =>
+      setups.some(({ from }) => from > 0 && from <= at) ||
       drops.some((drop) => drop.seq > at && readings(drop, order, field).some((one) => !same(one, value))),
     disowned: (field, since) => setups.some(({ from, setup }) => from >= since && ownerOf(setup, field) === undefined),
     onlySuspicious(run, order, field, value) {

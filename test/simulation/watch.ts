@@ -182,7 +182,9 @@ function checkNeed({ truth, violations, books }: Watched, run: KnownRun, batch: 
       const what = `${order_number} ${field} = "${String(value)}"`
       const known = truth.known.get(name)
       const isKnown = knows(run, known)
-      if (isKnown && !books.rewound && same(known.value, value) && (truth.sent.get(name)?.at ?? 0) <= known.sentAt)
+      const showedOther = books.shown.get(name)?.some((shown) => !same(shown, value)) ?? false
+      const isLast = isKnown && same(known.value, value) && (truth.sent.get(name)?.at ?? 0) <= known.sentAt
+      if (isLast && !showedOther && !books.rewound)
         violations.push(`3: ${what} is sent again although the shop acknowledged it`)
       const wantable = truth.wantable(run, order_number, field)
       if (!wantable.some((one) => same(one, value)))
