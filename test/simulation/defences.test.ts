@@ -96,7 +96,14 @@ const defences: Readonly<Record<string, Omit<Story, 'seed'>>> = {
   },
   'what a person rejected is not sent': {
     setup: { ...plainSetup, guard: 'narrow' },
-    actions: [all(2, 1), run, { do: 'decide', what: 'reject' }, run, run],
+    actions: [
+      all(2, 1),
+      run,
+      { do: 'decide', what: 'reject' },
+      { do: 'settings', change: { guard: 'wide' } },
+      run,
+      run,
+    ],
   },
   'a quiet run mails nobody': {
     setup: plainSetup,
