@@ -1,7 +1,7 @@
 import { shopAddress } from '../../settings/settings.ts'
 import type { RunFacts } from '../facts.ts'
 import { batchesOf } from '../plan/batches.ts'
-import { type Plan, postable } from '../plan/change.ts'
+import { mayLeave, type Plan, postable } from '../plan/change.ts'
 import { type Pace, pace, paceSettings } from '../plan/pace.ts'
 import { addWeights, notApproved, nothingSpent, spend, type Weight, weightOf } from '../plan/spent.ts'
 import type { Head } from '../state/head.ts'
@@ -33,7 +33,7 @@ export function nextHead(facts: RunFacts, nowMs: number): NextHead {
     allowance: told.allowance,
     blocked: blockedOf(facts, nowMs),
     hold: holdOf(facts, nowMs),
-    newAddress: told.newAddress,
+    newAddress: newAddressOf(facts),
   })
 }
 
@@ -112,18 +112,27 @@ function blockedOf({ head, posted, told, decided }: RunFacts, nowMs: number): He
   return decided.unblocked ? undefined : head.blocked
 }
 
+/** Once the settings say it, it is not news any more. */
+const newAddressOf = ({ told: { newAddress }, settings }: RunFacts): string | undefined =>
+  newAddress !== undefined && shopAddress({ upgates: { url: newAddress } }) === shopAddress(settings)
+    ? undefined
+    : newAddress
+
 /** When there is something to do without a new export: what waits is due, a pause is over, or an answer is missing. */
 function wakeAt(facts: RunFacts, nowMs: number): number | undefined {
   const { left } = facts
-  const due = left.verdict.kind === 'pass' ? untils(left) : untils(left, 'unconfirmed')
+  const due = untils(left)
   const paced = paceOf(facts, nowMs)
   if (paced !== undefined) due.push(paced.send.length > 0 ? nowMs : (paced.nextMs ?? nowMs))
   return due.length === 0 ? undefined : due.reduce((least, ms) => Math.min(least, ms))
 }
 
-const untils = ({ leftOut }: Plan, only?: string): number[] =>
-  leftOut.flatMap(({ until, kind }) =>
-    until === undefined || (only !== undefined && kind !== only) ? [] : [Date.parse(until)],
+/** What is held would not leave by being tried again; an answer that is missing is asked for all the same. */
+const untils = ({ leftOut, verdict }: Plan): number[] =>
+  leftOut.flatMap((left) =>
+    left.until !== undefined && (left.kind === 'unconfirmed' || mayLeave(left, verdict))
+      ? [Date.parse(left.until)]
+      : [],
   )
 
 /** How what is left would be paced; `undefined` where nothing may be posted. */

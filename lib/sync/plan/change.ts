@@ -30,6 +30,9 @@ export interface LeftOut {
   readonly value: FieldValue
   readonly kind: 'parked' | 'final' | 'regress' | 'clear' | 'rejected' | 'unconfirmed' | 'mailed'
   readonly reason: string
+  readonly cause: Cause
+  /** a person approved this value */
+  readonly approved: boolean
   /** when it is tried again, ISO 8601, where time alone decides */
   readonly until?: string
 }
@@ -66,7 +69,9 @@ export function partOf(changes: readonly Change[], may: (field: FieldChange) => 
 }
 
 /** What may be posted of a plan: all of it, or of a held one what is outside of the hold and what a person approved. */
-export function postable({ verdict, changes }: Plan): readonly Change[] {
-  if (verdict.kind === 'pass') return changes
-  return partOf(changes, ({ approved, cause }) => approved || !(verdict.feeds?.includes(cause.feed) ?? true))
-}
+export const postable = ({ verdict, changes }: Plan): readonly Change[] =>
+  verdict.kind === 'pass' ? changes : partOf(changes, (field) => mayLeave(field, verdict))
+
+/** Whether a value may be posted, or be tried again, under what the guard says. */
+export const mayLeave = ({ approved, cause }: Pick<FieldChange, 'approved' | 'cause'>, verdict: Verdict): boolean =>
+  verdict.kind === 'pass' || approved || !(verdict.feeds?.includes(cause.feed) ?? true)

@@ -55,9 +55,9 @@ function createWeigh(settings: PlanSettings, options: PlanOptions) {
   return (line: Line): { readonly change?: Change; readonly left: readonly LeftOut[] } => {
     const { order_number } = line
     const left: LeftOut[] = []
-    const wanted = fieldEntries(line.wanted).filter(([field, { value }]) => {
-      const why = leaveOut(line, field)
-      if (why !== undefined) left.push({ order_number, field, value: value, ...why })
+    const wanted = fieldEntries(line.wanted).filter((entry) => {
+      const why = leaveOut(line, entry[0])
+      if (why !== undefined) left.push({ order_number, ...leftField(entry), ...why })
       return why === undefined
     })
     if (wanted.length === 0) return { left }
@@ -90,6 +90,13 @@ const isApproved = ({ decided }: Wanted, mails: boolean): boolean =>
 
 type WantedEntry = readonly [name: FieldName, wanted: Wanted]
 
+const leftField = ([field, { value, cause, decided }]: WantedEntry) => ({
+  field,
+  value,
+  cause,
+  approved: decided?.kind === 'approved',
+})
+
 /**
  * The notification flag of the request: with `notify: true` all orders share one policy, with a list only those that
  * change to a listed status. A status that was approved quietly stays silent, whoever posts it.
@@ -117,10 +124,9 @@ function tiredUntil(line: Line, { guard }: PlanSettings, { nowMs }: PlanOptions)
 
 /** The order waits as a whole, so that its mail leaves complete. */
 const tiredOf = ({ order_number, mailed = [] }: Line, wanted: readonly WantedEntry[], until: string): LeftOut[] =>
-  wanted.map(([field, { value }]) => ({
+  wanted.map((entry) => ({
     order_number,
-    field,
-    value,
+    ...leftField(entry),
     kind: 'mailed',
     reason: `the customer was mailed ${mailed.length} times within 24 hours (guard.perOrder); it waits until ${until}`,
     until,
