@@ -4,6 +4,7 @@ import type { RunFacts } from './facts.ts'
 import type { ReportedExport } from './import/import.ts'
 import { missingExports, standingProblems, suspicionProblems } from './import/problems.ts'
 import { postable } from './plan/change.ts'
+import type { ShopEvent } from './post/events.ts'
 import type { Stop } from './post/read-back.ts'
 import type { Problem } from './problems.ts'
 import type { Head, HoldReason } from './state/head.ts'
@@ -93,11 +94,14 @@ const holdPart = (hold: Head['hold']): Pick<RunReport, 'hold'> =>
 
 /** The report of a run that went through. */
 export function reportOf(empty: RunReport, facts: RunFacts, head: NextHead): RunReport {
-  const { imported, decided, plan, posted, told, seen } = facts
+  const { imported, decided, plan, posted, told, seen, recovered } = facts
   const { rejected, warned, unknown, accepted } = ordersBy(facts)
   return {
     ...empty,
-    outcome: told.failure !== undefined || posted.stop?.kind === 'misdirected' ? 'failed' : outcomeOf(head, 'done'),
+    outcome:
+      imported.unreadable || told.failure !== undefined || posted.stop?.kind === 'misdirected'
+        ? 'failed'
+        : outcomeOf(head, 'done'),
     exports: imported.exports,
     planned: plan.changes.length,
     adopted: facts.adopted,
@@ -116,7 +120,9 @@ export function reportOf(empty: RunReport, facts: RunFacts, head: NextHead): Run
       ...suspicionProblems(head.feeds),
       ...rejected.map(orderProblem('rejected')),
       ...warned.map(orderProblem('warned')),
+      ...recovered.refusals.flatMap(refusalProblem),
       ...unknown.map(orderProblem('unanswered')),
+      ...waitingProblems(facts),
       ...stopProblem(posted.stop),
       ...(told.failure === undefined ? [] : [{ kind: 'key', subject: 'API key', message: told.failure } as const]),
       ...(posted.stop === undefined ? failingProblem(head) : []),
@@ -144,6 +150,24 @@ function ordersBy({ posted }: RunFacts) {
   >
   for (const [order, sent] of posted.orders) by[sent.kind].push([order, 'messages' in sent ? sent.messages : []])
   return by
+}
+
+/** What a dead run was told, and nobody has reported. */
+const refusalProblem = (event: ShopEvent): Problem[] =>
+  event.kind === 'outcome' && event.outcome.kind === 'rejected'
+    ? [orderProblem('rejected')([event.update.order_number, event.outcome.messages])]
+    : []
+
+/** Orders that wait although nobody has refused them. */
+function waitingProblems({ left }: RunFacts): Problem[] {
+  const kinds = { mailed: 'mailed too often', edited: 'edited' } as const
+  const told = new Map<string, Problem>()
+  for (const { order_number, kind, reason } of left.leftOut) {
+    if (kind !== 'mailed' && kind !== 'edited') continue
+    const message = `Order ${order_number} is left alone: ${reason}`
+    told.set(`${kind} ${order_number}`, { kind: kinds[kind], subject: order_number, message })
+  }
+  return [...told.values()].slice(0, toldOrders)
 }
 
 const orderProblem =
@@ -208,6 +232,9 @@ export function failingProblem(head: Pick<Head, 'failures' | 'at' | 'notBefore' 
   const message = `The shop has failed ${times}, at last at ${head.at}. It is asked again from ${head.notBefore ?? 'now'} on; ${head.counts.pending} orders wait.`
   return [{ kind: 'failing', subject: 'shop', message }]
 }
+
+/** How many orders that wait are told one by one. */
+const toldOrders = 100
 
 const severity: readonly RunOutcome[] = ['idle', 'busy', 'done', 'held', 'blocked', 'failed']
 

@@ -158,6 +158,13 @@ export function missingExports(listing: readonly StoredObject[], selections: rea
   return [{ kind: 'no export', subject: places[0] ?? 'exports/', message }]
 }
 
+/** An export that the store did not give. */
+export const unreadableProblem = (key: string, reason: string): Problem => ({
+  kind: 'unreadable export',
+  subject: key,
+  message: `${key} could not be opened (${reason}). Its feed waits; the others go on. It is tried again in the next run.`,
+})
+
 /** Exports whose time lies ahead of the clock, when they are imported. */
 export const aheadProblem = ({ object, time }: DatedExport): Problem => ({
   kind: 'time ahead',

@@ -53,7 +53,12 @@ async function* wholeLines(bytes: AsyncIterable<Buffer>): AsyncGenerator<string>
 }
 
 function parseLine(text: string): Line {
-  const line: unknown = JSON.parse(text)
+  let line: unknown
+  try {
+    line = JSON.parse(text)
+  } catch {
+    throw new Error('a line is not JSON')
+  }
   if (typeof line !== 'object' || line === null || !('order_number' in line) || !('acknowledged' in line)) {
     throw new Error('a line is not an order')
   }

@@ -134,7 +134,7 @@ describe('what is told of an export as a whole', () => {
   })
 
   it('names the export that looks wrong', () => {
-    const suspicions = [{ message: 'it is empty.', figure: 0, limit: 1 }]
+    const suspicions = [{ message: 'it is empty.', figure: 0, limit: 1, version: 'v' }]
     const last = { ...object, records: 0 }
     expect(suspicionProblems({ a: { settingsHash: '' }, b: { settingsHash: '', last, suspicions } })).toEqual([
       { kind: 'suspicious export', subject: key, message: 'The last export of the feed "b" looks wrong: it is empty.' },
