@@ -3,6 +3,7 @@ import { check, checkAgain, hasNewExports } from '../../lib/sync/check.ts'
 import { writeDecision } from '../../lib/sync/decisions/decisions.ts'
 import type { Head } from '../../lib/sync/state/head.ts'
 import { headOf, holdReason } from '../support/facts.ts'
+import { listening } from '../support/listening-store.ts'
 import { createWorld, hourMs, minuteMs, type Row, settingsOf, type World } from '../support/world.ts'
 
 const settings = settingsOf()
@@ -22,19 +23,7 @@ async function worldOf(more: Partial<Head> = {}): Promise<World> {
 async function look(world: World, current = settings, again = false) {
   const before = again ? await check(current, world.effects) : undefined
   const done: string[] = []
-  const { store } = world
-  const note = (effect: string): void => void done.push(effect.replace(/decisions\/.+/, 'decisions/…'))
-  const watched = {
-    ...store,
-    list(prefix: string) {
-      done.push(`LIST ${prefix}`)
-      return store.list(prefix)
-    },
-    get(key: string) {
-      note(`GET ${key}`)
-      return store.get(key)
-    },
-  }
+  const watched = listening(world.store, (effect) => void done.push(effect.replace(/decisions\/.+/, 'decisions/…')))
   const effects = { ...world.effects, store: watched }
   const seen = before === undefined ? await check(current, effects) : await checkAgain(before, current, effects)
   return { done, seen }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Store } from '../../lib/storage/store.ts'
 import { runSync } from '../../lib/sync/sync.ts'
+import { listening } from '../support/listening-store.ts'
 import { createWorld, hourMs, minuteMs, type Row, settingsOf, type World } from '../support/world.ts'
 
 const rows = (status: string): Row[] => [
@@ -18,17 +19,8 @@ async function worldOf(): Promise<World> {
   return world
 }
 
-/** A store on which something happens before some effects. */
-const meddled = (store: Store, meddle: (effect: string) => Promise<void>): Store => ({
-  description: store.description,
-  list: (prefix) => meddle(`LIST ${prefix}`).then(() => store.list(prefix)),
-  get: (key) => meddle(`GET ${key}`).then(() => store.get(key)),
-  put: (key, body, condition) => meddle(`PUT ${key}`).then(() => store.put(key, body, condition)),
-  delete: (key) => meddle(`DELETE ${key}`).then(() => store.delete(key)),
-})
-
 const failingAt = (store: Store, start: string): Store =>
-  meddled(store, async (effect) => {
+  listening(store, async (effect) => {
     if (effect.startsWith(start)) throw new Error(`no ${start}`)
   })
 
@@ -78,7 +70,7 @@ describe('a snapshot that was replaced', () => {
   it('is deleted also where its run died, and the next one found nothing to do', async () => {
     const world = await worldOf()
     let dead = false
-    const dying = meddled(world.store, async (effect) => {
+    const dying = listening(world.store, async (effect) => {
       if (effect.startsWith('DELETE state/snapshots/')) dead = true
       if (dead) await new Promise(() => undefined)
     })
@@ -100,7 +92,7 @@ describe('a second look', () => {
     await world.run()
     world.drop([...rows('sent'), ['O9', 'sent']])
     let leases = 0
-    const store = meddled(world.store, async (effect) => {
+    const store = listening(world.store, async (effect) => {
       if (effect === 'GET state/lease.json' && ++leases === 2) await meanwhile(world)
       if (effect.startsWith('PUT runs/') && leases === 1) world.drop([...rows('sent'), ['O9', 'done']])
     })
@@ -130,7 +122,7 @@ describe('a key that was refused to a run that died', () => {
     world.shop.fault({ kind: 'answer', status: 401, body: 'no' }, 99)
     void runOn(
       world,
-      meddled(world.store, async (effect) => {
+      listening(world.store, async (effect) => {
         if (effect.startsWith('PUT state/head.json')) await new Promise(() => undefined)
       }),
     )
