@@ -1,5 +1,6 @@
 import type { Seen } from './check.ts'
 import type { NextHead } from './commit/commit.ts'
+import { throughAt } from './commit/next-head.ts'
 import type { RunFacts } from './facts.ts'
 import type { ReportedExport } from './import/import.ts'
 import { missingExports, standingProblems, suspicionProblems } from './import/problems.ts'
@@ -41,8 +42,8 @@ export interface RunReport {
   readonly durationMs: number
 }
 
-/** A report of a run that has done nothing yet. */
-export const emptyReport = (run: string, startedAt: string): RunReport => ({
+/** A report of a run that has done nothing yet: what waits is what the head says. */
+export const emptyReport = (run: string, startedAt: string, head?: Pick<Head, 'counts'>): RunReport => ({
   run,
   outcome: 'idle',
   exports: [],
@@ -53,8 +54,8 @@ export const emptyReport = (run: string, startedAt: string): RunReport => ({
   warned: 0,
   rejected: 0,
   unknown: 0,
-  pending: 0,
-  parked: 0,
+  pending: head?.counts.pending ?? 0,
+  parked: head?.counts.parked ?? 0,
   notified: 0,
   problems: [],
   startedAt,
@@ -64,7 +65,7 @@ export const emptyReport = (run: string, startedAt: string): RunReport => ({
 /** Nothing to do; but what waits for a person is told every time. */
 export function idleReport(empty: RunReport, { stored, selections, listing }: Seen): RunReport {
   const head = stored?.head
-  const { hold, blocked, counts } = head ?? {}
+  const { hold, blocked } = head ?? {}
   const problems = [
     ...(head === undefined || head.run === '' ? missingExports(listing, selections) : []),
     ...standingProblems(selections),
@@ -74,8 +75,6 @@ export function idleReport(empty: RunReport, { stored, selections, listing }: Se
   ]
   return {
     ...empty,
-    pending: counts?.pending ?? 0,
-    parked: counts?.parked ?? 0,
     problems,
     outcome: outcomeOf(head, 'idle'),
     ...holdPart(hold),
@@ -131,8 +130,12 @@ export function reportOf(empty: RunReport, facts: RunFacts, head: NextHead): Run
       ...heldProblem(head.hold),
     ],
     ...holdPart(head.hold),
+    ...throughPart(throughAt(facts, Date.parse(head.at))),
   }
 }
+
+const throughPart = (at: string | undefined): Pick<RunReport, 'throughAt'> =>
+  at === undefined ? {} : { throughAt: at }
 
 /** Customers whom the shop was allowed to mail by changes that it took. */
 function notifiedBy({ plan, posted }: RunFacts): number {

@@ -62,11 +62,13 @@ async function underLease(run: LeasedRun, effects: Effects): Promise<Ran> {
   const { lease, empty, earlier } = run
   const timed = (report: RunReport) => ({ ...report, durationMs: effects.clock.now() - Date.parse(empty.startedAt) })
   let openRuns = [...lease.openRuns, empty.run]
+  let known = empty
   try {
     const worked = await work(run, effects)
     openRuns = []
+    if (worked !== undefined) known = reportOf(empty, worked.facts, worked.head)
     if (worked !== undefined) await tidyUp(worked, lease, effects)
-    const report = timed(worked === undefined ? empty : reportOf(empty, worked.facts, worked.head))
+    const report = timed(known)
     await writeReport(report, effects)
     await lease.release([])
     const cameMeanwhile =
@@ -74,7 +76,8 @@ async function underLease(run: LeasedRun, effects: Effects): Promise<Ran> {
     return { report, cameMeanwhile, weight: sentWeight(worked?.facts, earlier) }
   } catch (error) {
     const message = error instanceof OrderSyncError ? error.message : `The run failed unexpectedly: ${reasonOf(error)}`
-    const report = timed({ ...empty, outcome: 'failed', problems: [{ kind: 'failed', subject: empty.run, message }] })
+    const problems = [...known.problems, { kind: 'failed', subject: empty.run, message } as const]
+    const report = timed({ ...known, outcome: 'failed', problems })
     for (const step of [() => lease.release(openRuns), () => writeReport(report, effects)])
       await step().catch((also: unknown) => effects.log.warn(`while giving up: ${reasonOf(also)}`))
     return { report, cameMeanwhile: false, weight: earlier }
@@ -93,11 +96,11 @@ async function work(run: LeasedRun, effects: Effects): Promise<Worked | undefine
   const { clock, shop } = effects
   const seen = await checkAgain(run.seen, settings, effects)
   const stored = await ownHead({ stored: seen.stored, settings, lease }, effects)
-  const { head } = stored
   if (seen.idle && lease.openRuns.length === 0 && options.adopt !== true) return undefined
 
-  const ledger = await openLedger(head, effects)
-  const recovered = await recover(openRunsOf(lease, head), settings, effects)
+  const ledger = await openLedger(stored.head, effects)
+  const recovered = await recover(openRunsOf(lease, stored.head), settings, effects)
+  const head = recovered.denied === undefined ? stored.head : { ...stored.head, blocked: recovered.denied }
   recordEvents(ledger, recovered.acknowledgements)
   if (head.settingsHash !== seen.settingsHash) forgetUnownedFields(ledger, settings)
 

@@ -1,5 +1,5 @@
 import type { Settings } from '../settings/settings.ts'
-import { check } from './check.ts'
+import { check, type Seen } from './check.ts'
 import type { RunEffects, RunOptions } from './options.ts'
 import { emptyReport, idleReport, joinReports, type RunReport } from './report.ts'
 import { isoNow, newRunId } from './state/keys.ts'
@@ -16,19 +16,21 @@ const mostPasses = 4
  */
 export async function runSync(settings: Settings, effects: RunEffects, options: RunOptions): Promise<RunReport> {
   const seen = await check(settings, effects)
-  const empty = emptyReport(newRunId(effects.clock, effects.random), isoNow(effects.clock))
+  const begin = ({ stored }: Seen): RunReport =>
+    emptyReport(newRunId(effects.clock, effects.random), isoNow(effects.clock), stored?.head)
+  const empty = begin(seen)
   if (seen.idle && options.adopt !== true) return idleReport(empty, seen)
   const { run } = await import('./run.ts')
   const shop = typeof effects.shop === 'function' ? await effects.shop() : effects.shop
   let done = await run({ settings, options, seen, empty }, { ...effects, shop })
   let report = done.report
   for (let passes = 1; passes < mostPasses && done.cameMeanwhile; passes++) {
-    const again = emptyReport(newRunId(effects.clock, effects.random), isoNow(effects.clock))
+    const now = await check(settings, effects)
     const input = {
       settings,
       options: { ...options, adopt: false },
-      seen: await check(settings, effects),
-      empty: again,
+      seen: now,
+      empty: begin(now),
       earlier: done.weight,
     }
     done = await run(input, { ...effects, shop })

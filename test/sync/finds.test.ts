@@ -42,4 +42,68 @@ describe.each([
     expect(await world.run()).toMatchObject({ outcome: 'held', accepted: 1, notified: 0 })
     expect(world.shop.emails).toEqual([])
   })
+
+  describe('a plan that was approved quietly', () => {
+    const settings = settingsOf({ upgates: { ...upgates, notify: true }, guard: { ...noLimits, orders: 0 } })
+    async function approved(quiet = true) {
+      const world = createWorld({ settings, orders })
+      world.drop(rows('new'))
+      await world.run()
+      world.drop(rows('sent'))
+      const held = await world.run()
+      await decidePlan({ kind: 'approve', hash: held.hold?.hash ?? '', quiet }, settings, world.effects)
+      return world
+    }
+
+    it('mails nobody, whichever run posts it', async () => {
+      const world = await approved()
+      expect(await world.run()).toMatchObject({ outcome: 'done', accepted: 1, notified: 0 })
+      expect(shown(world, 'O1')?.status).toBe('sent')
+      expect(world.shop.emails).toEqual([])
+    })
+
+    it('mails nobody where the shop refuses it first, and takes it hours later', async () => {
+      const world = await approved()
+      world.shop.fault({ kind: 'answer', status: 400 })
+      expect(await world.run()).toMatchObject({ rejected: 1 })
+      world.clock.advance(2 * minuteMs)
+      expect(await world.run()).toMatchObject({ outcome: 'done', accepted: 1, notified: 0 })
+      expect(world.shop.emails).toEqual([])
+    })
+
+    it.each(['lose answer', 'lose request'] as const)('mails nobody where the shop says nothing: %s', async (kind) => {
+      const world = await approved()
+      world.shop.fault({ kind }, 5)
+      for (let tick = 0; tick < 20; tick++) {
+        await world.run()
+        world.clock.advance(10 * minuteMs)
+      }
+      expect(shown(world, 'O1')?.status).toBe('sent')
+      expect(world.shop.emails).toEqual([])
+    })
+
+    it('says nothing about the next status: that one is held, and mails once it is approved aloud', async () => {
+      const world = await approved()
+      await world.run()
+      world.drop(rows('done'))
+      const held = await world.run()
+      expect(held).toMatchObject({ outcome: 'held', accepted: 0 })
+      await decidePlan({ kind: 'approve', hash: held.hold?.hash ?? '' }, settings, world.effects)
+      expect(await world.run()).toMatchObject({ outcome: 'done', accepted: 1, notified: 1 })
+      expect(world.shop.emails).toMatchObject([{ order_number: 'O1', status: 'done' }])
+    })
+
+    it('approves nothing where the export has gone on meanwhile', async () => {
+      const world = await approved()
+      world.drop(rows('done'))
+      expect(await world.run()).toMatchObject({ outcome: 'held', accepted: 0 })
+      expect(shown(world, 'O1')?.status).toBe('new')
+    })
+
+    it('mails where it was approved aloud', async () => {
+      const world = await approved(false)
+      expect(await world.run()).toMatchObject({ accepted: 1, notified: 1 })
+      expect(world.shop.emails).toHaveLength(1)
+    })
+  })
 })

@@ -95,16 +95,15 @@ async function writeSnapshot(run: string, ledger: Ledger, { store }: StateEffect
 
 /**
  * Deletes what nobody can point to any more once the head has moved: the snapshot that it pointed to before, and after a
- * takeover what the dead runs left. They cannot move the head any more, for it was written anew before.
+ * takeover what the dead runs left. They cannot move the head any more, for it was written anew before. What the run
+ * before was to delete is deleted once more, for it may have failed to.
  */
 export async function deleteReplaced(
   { from, head }: { readonly from: Head; readonly head: Head },
-  { openRuns, tookOver }: Pick<Lease, 'openRuns' | 'tookOver'>,
+  { openRuns }: Pick<Lease, 'openRuns'>,
   { store }: Pick<Effects, 'store'>,
 ): Promise<void> {
-  const replaced = from.snapshot === head.snapshot ? [] : [from.snapshot]
-  const left = [...(tookOver ? [from.replacedSnapshot] : []), ...openRuns.map(snapshotKey)]
-  for (const key of new Set([...replaced, ...left]))
+  for (const key of new Set([from.snapshot, from.replacedSnapshot, ...openRuns.map(snapshotKey)]))
     if (key !== null && key !== undefined && key !== head.snapshot) await store.delete(key)
 }
 

@@ -14,6 +14,8 @@ const entrySchema = z.object({
   run: z.string(),
   sequence: z.int(),
   attempt: z.int(),
+  /** of the key that it was sent with */
+  keyVersion: z.string(),
   /** order numbers that the request is about */
   orders: z.array(z.string()),
   /** what was sent about each order and the export record that caused it; absent for reads */
@@ -87,6 +89,7 @@ export interface Archive {
 /** What the archive of a run needs to know. */
 export interface ArchiveOptions {
   readonly run: string
+  readonly keyVersion: string
   /** removes every form of the key from a text */
   readonly redact: (text: string) => string
   /** where the values that are sent about an order came from */
@@ -142,6 +145,7 @@ function entryOf(exchange: Exchange, options: ArchiveOptions): ArchiveEntry {
     run: options.run,
     sequence,
     attempt,
+    keyVersion: options.keyVersion,
     orders: [...orderNumbers],
     ...(changes === undefined ? {} : { changes, mayNotify: batch?.mayNotify ?? false }),
     request: redactRequest(request, sentAt, options.redact),

@@ -6,13 +6,10 @@ import { redactor } from '../../upgates/redact.ts'
 import type { Allowance, Refusal, Session } from '../../upgates/shop.ts'
 import type { LedgerView } from '../ledger/ledger.ts'
 import { availableAt, type KnownAllowance, paceSettings } from '../plan/pace.ts'
-import type { Head } from '../state/head.ts'
+import type { Blocked, Head } from '../state/head.ts'
 import { isoNow } from '../state/keys.ts'
 import type { Lease } from '../state/lease.ts'
 import { type Archive, createArchive } from './archive.ts'
-
-/** The credentials that the shop refused are still the same: no request may leave. */
-export type Blocked = NonNullable<Head['blocked']>
 
 /** What talking to the shop came to, beside what it said about orders. */
 export interface Told {
@@ -58,7 +55,9 @@ export function connect(input: ConnectionInput, effects: Effects): Connection {
     const { blocked } = input.head
     if (blocked !== undefined && blocked.keyVersion === apiKey.version) return { blocked, keyVersion: apiKey.version }
     const redact = redactor(apiKey.value, input.settings.upgates.login)
-    const kept = createArchive({ run: input.lease.run, redact, causesOf: causesIn(input.ledger) }, effects)
+    const { run } = input.lease
+    const causesOf = causesIn(input.ledger)
+    const kept = createArchive({ run, keyVersion: apiKey.version, redact, causesOf }, effects)
     archive = kept
     const session: Session = {
       apiKey,

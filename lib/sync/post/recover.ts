@@ -2,7 +2,8 @@ import type { Effects } from '../../effects.ts'
 import { fieldNames } from '../../order.ts'
 import type { Settings } from '../../settings/settings.ts'
 import type { Batch } from '../../upgates/shop.ts'
-import { mayBeProcessed } from '../../upgates/verdict.ts'
+import { mayBeProcessed, verdictOf } from '../../upgates/verdict.ts'
+import type { Blocked } from '../state/head.ts'
 import { type ArchiveEntry, batchOfEntry, recoverArchive, responseOfEntry } from './archive.ts'
 import { mayMail, type ShopEvent } from './events.ts'
 import { lateMarginMs } from './send.ts'
@@ -13,6 +14,8 @@ export interface Recovered {
   readonly acknowledgements: readonly ShopEvent[]
   /** what counts once exports and decisions are known, for only then is it known what is wanted */
   readonly refusals: readonly ShopEvent[]
+  /** the shop refused the key of the last of these runs that it answered */
+  readonly denied?: Blocked
 }
 
 /**
@@ -26,14 +29,32 @@ export async function recover(
   effects: Pick<Effects, 'store' | 'shop' | 'clock'>,
 ): Promise<Recovered> {
   const events: ShopEvent[] = []
+  let denied: Blocked | undefined
   for (const run of runs) {
-    for (const entry of await recoverArchive(effects.store, run)) events.push(...eventsOf(entry, settings, effects))
+    const entries = await recoverArchive(effects.store, run)
+    for (const entry of entries) events.push(...eventsOf(entry, settings, effects))
+    const answered = entries.filter(({ response }) => response !== null)
+    if (answered.length > 0) denied = answered.map((entry) => denialOf(entry, effects)).find((one) => one !== undefined)
   }
   const isRefusal = (event: ShopEvent): boolean => event.kind === 'outcome' && event.outcome.kind === 'rejected'
   return {
     acknowledgements: events.filter((event) => !isRefusal(event)),
     refusals: events.filter(isRefusal),
+    ...(denied === undefined ? {} : { denied }),
   }
+}
+
+/** A dead run has tried the key already: five wrong logins lock the shop out. */
+function denialOf(entry: ArchiveEntry, { shop, clock }: Pick<Effects, 'shop' | 'clock'>): Blocked | undefined {
+  const batch = batchOfEntry(entry)
+  const response = responseOfEntry(entry)
+  if (response === undefined) return undefined
+  const isReadable = (): boolean =>
+    batch === undefined ? response.status < 300 : shop.interpret(batch, response).some(({ kind }) => kind !== 'unknown')
+  const verdict = verdictOf(response, { isReadable, kept: response }, clock.now())
+  if (verdict.kind !== 'trouble' || verdict.trouble.kind !== 'denied') return undefined
+  const { status, message } = verdict.trouble
+  return { keyVersion: entry.keyVersion, status, message, since: entry.response?.receivedAt ?? entry.request.sentAt }
 }
 
 function eventsOf(

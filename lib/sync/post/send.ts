@@ -148,17 +148,18 @@ function createSender(orders: Map<string, SentOrder>, session: Session, effects:
   /**
    * A batch that the server fails on again and again: is it the shop or one of the orders? Where the shop has answered
    * about others, it is the orders. Otherwise one order goes alone; if that fails too, the shop is failing.
+   * @param others the shop shows what was sent of others in the same batch
    */
-  const isolate = async (work: Work, trouble: Extract<Trouble, { kind: 'failing' }>): Promise<Work[]> => {
-    if (answering) return split(work, trouble.message)
+  const isolate = async (work: Work, trouble: Failing, others: boolean): Promise<Work[]> => {
+    if (answering || (others && work.updates.length === 1)) return split(work, trouble.message)
     if (work.updates.length <= 1 || stop !== undefined) {
       stop ??= trouble
       return []
     }
     const index = Math.floor(effects.random() * work.updates.length)
     await send({ ...work, updates: work.updates.slice(index, index + 1) })
-    const others = { ...work, updates: work.updates.filter((_, position) => position !== index) }
-    return answering ? split(others, trouble.message) : []
+    const rest = { ...work, updates: work.updates.filter((_, position) => position !== index) }
+    return answering ? split(rest, trouble.message) : []
   }
 
   /** Nobody knows what became of these orders, and they may still be processed. */
@@ -188,7 +189,9 @@ function createSender(orders: Map<string, SentOrder>, session: Session, effects:
     }
     if (trouble.kind === 'failing' && trouble.status !== undefined) {
       lose(work, clock.now(), trouble.message)
-      return isolate({ ...work, updates: await ask(work.updates) }, trouble)
+      const open = await ask(work.updates)
+      if (open.length === 0) answering = true
+      return isolate({ ...work, updates: open }, trouble, open.length < work.updates.length)
     }
     if (mayHaveProcessed) lose(work, clock.now() + lateMarginMs, messageOf(trouble))
     stop ??= stopOf(trouble)
@@ -219,6 +222,7 @@ function createSender(orders: Map<string, SentOrder>, session: Session, effects:
   }
 }
 
+type Failing = Extract<Trouble, { kind: 'failing' }>
 type Troubled = Extract<Reply<readonly Outcome[]>, { kind: 'trouble' }>
 
 const outcomesOf = (reply: Reply<readonly Outcome[]>): readonly Outcome[] =>

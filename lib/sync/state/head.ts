@@ -108,6 +108,8 @@ const headSchema = z.object({
 
 /** The pointer to everything: replaced only by compare-and-swap. */
 export type Head = z.infer<typeof headSchema>
+/** The shop refused these credentials: no request may leave with them. */
+export type Blocked = NonNullable<Head['blocked']>
 /** What the head knows of one feed. */
 export type FeedState = z.infer<typeof feedState>
 /** What the head knows of all feeds, by name. */

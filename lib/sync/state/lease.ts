@@ -34,8 +34,6 @@ export interface Lease {
   readonly until: string
   /** runs that ended without committing what they had sent; read their archives first */
   readonly openRuns: readonly string[]
-  /** whoever held it before did not give it back */
-  readonly tookOver: boolean
   /** @throws LostLease once the lease has run out */
   check(): void
   /** how many runs died while they may have been reading that version of an export */
@@ -126,8 +124,7 @@ export async function acquireLease(request: LeaseRequest, effects: LeaseEffects)
     const { holder, until } = old ?? lease
     return { taken: false, holder, until }
   }
-  const tookOver = old !== undefined && !old.released
-  return { taken: true, lease: { ...held(lease, result.etag, effects), tookOver } }
+  return { taken: true, lease: held(lease, result.etag, effects) }
 }
 
 const isFree = (lease: LeaseFile, nowMs: number, { isGone }: LeaseRequest): boolean =>
@@ -161,7 +158,7 @@ async function archivedSince({ lastRun, run }: LeaseRequest, store: Store): Prom
   return [...found].filter((one) => one > lastRun && one !== run)
 }
 
-function held(first: LeaseFile, firstEtag: string, { store, clock, random }: LeaseEffects): Omit<Lease, 'tookOver'> {
+function held(first: LeaseFile, firstEtag: string, { store, clock, random }: LeaseEffects): Lease {
   let [lease, etag] = [first, firstEtag]
   const untilMs = Date.parse(lease.until)
   const { run, token, until, openRuns } = lease

@@ -74,6 +74,13 @@ describe('a snapshot', () => {
     )
   })
 
+  it('that is damaged is never quoted', async () => {
+    const secret = '{"order_number":"9","acknowledged":{"internal_note":Jan Novák}}'
+    const error = await read(gzipSync(`${[...texts.slice(1), secret].join('\n')}\n`)).catch((caught: unknown) => caught)
+    expect(String(error)).toContain('damaged')
+    expect(String(error)).not.toMatch(/Jan|Nov|note/)
+  })
+
   it('that is gone has vanished, and names the head beside it', async () => {
     const store = createMemoryStore(createManualClock())
     await expect(readSnapshot(store, key, 1)).rejects.toThrow(

@@ -32,6 +32,7 @@ function setUp() {
     createArchive(
       {
         run,
+        keyVersion: '7',
         redact: (text) => text.replaceAll('secret', '[redacted]'),
         causesOf: () => ({ status: cause, paid_date: cause }),
       },
@@ -50,6 +51,7 @@ describe('the archive of a run', () => {
       run,
       sequence: 1,
       attempt: 1,
+      keyVersion: '7',
       orders: ['A'],
       changes: [{ order_number: 'A', fields: batch.updates[0]?.fields, causes: { status: cause } }],
       mayNotify: true,

@@ -30,6 +30,7 @@ async function recovered(answers: readonly (Answer | null)[], upgates: object = 
       run,
       sequence: index + 1,
       attempt: 1,
+      keyVersion: '7',
       orders: ['A', 'B'],
       ...(reading ? {} : { changes: updates.map((update) => ({ ...update, causes: {} })), mayNotify: true }),
       request: { method: 'PUT', url: 'u', headers: {}, body: {}, sentAt },
@@ -127,6 +128,7 @@ it('what every dead run said counts, in the order in which they died', async () 
       run: name,
       sequence: 1,
       attempt: 1,
+      keyVersion: '7',
       orders: ['A'],
       changes: [{ order_number: 'A', fields: { status: `s${index}` }, causes: {} }],
       mayNotify: false,
@@ -137,4 +139,82 @@ it('what every dead run said counts, in the order in which they died', async () 
   }
   const { acknowledgements } = await recover(runs, settings, { store, clock, shop })
   expect(acknowledgements.map((event) => ('update' in event ? event.update.fields.status : ''))).toEqual(['s0', 's1'])
+})
+
+describe('a key that was refused to a dead run', () => {
+  const at = (name: string, sequence: number) => `archive/2026/11/24/${name}/000${sequence}.json`
+  const runs = ['20261124T095000Z-one1', '20261124T095500Z-two2'] as const
+  type Said = readonly [run: 0 | 1, keyVersion: string, answer: Answer | null, reading?: 'read']
+  const no = { status: 401, body: 'no' }
+  const yes = v2(['A', true])
+
+  it.each<[string, readonly Said[], object, string | undefined]>([
+    ['401', [[0, '7', no]], {}, '7'],
+    ['402', [[0, '7', { status: 402 }]], {}, '7'],
+    ['403', [[0, '7', { status: 403 }]], {}, '7'],
+    ['401 to a reading', [[0, '7', no, 'read']], {}, '7'],
+    ['a refusal in words', [[0, '7', { status: 400, body: 'Invalid API key' }]], {}, '7'],
+    ['a list of orders', [[0, '7', yes]], {}, undefined],
+    ['a reading that was answered', [[0, '7', { status: 200, body: '{"orders":[]}' }, 'read']], {}, undefined],
+    ['no answer', [[0, '7', null]], {}, undefined],
+    ['500', [[0, '7', { status: 500 }]], {}, undefined],
+    [
+      'taken by one request, refused by the next',
+      [
+        [0, '7', yes],
+        [0, '7', no],
+      ],
+      {},
+      '7',
+    ],
+    [
+      'refused to the first run, taken of the second',
+      [
+        [0, '7', no],
+        [1, '8', yes],
+      ],
+      {},
+      undefined,
+    ],
+    [
+      'refused to the first run, the second got no answer',
+      [
+        [0, '7', no],
+        [1, '7', null],
+      ],
+      {},
+      '7',
+    ],
+    [
+      'refused to both: the last one counts',
+      [
+        [0, '7', no],
+        [1, '8', no],
+      ],
+      {},
+      '8',
+    ],
+    ['on the other API', [[0, '7', no]], stateUpdate.upgates, '7'],
+  ])('%s', async (_what, said, upgates, keyVersion) => {
+    const clock = createManualClock()
+    const store = createMemoryStore(clock)
+    const settings = settingsOf({ upgates })
+    const shop = createShop(settings, { http: async () => Promise.reject(new Error()), clock, random: Math.random })
+    for (const [index, [run, version, answer, reading]] of said.entries()) {
+      const entry = {
+        run: runs[run],
+        sequence: index + 1,
+        attempt: 1,
+        keyVersion: version,
+        orders: ['A'],
+        ...(reading ? {} : { changes: [{ order_number: 'A', fields, causes: {} }], mayNotify: false }),
+        request: { method: 'PUT', url: 'u', headers: {}, body: {}, sentAt },
+        response: answer === null ? null : { body: '', ...answer, headers: {}, receivedAt: sentAt, durationMs: 1 },
+      }
+      store.drop(at(runs[run], index + 1), JSON.stringify(entry))
+    }
+    const { denied } = await recover(runs, settings, { store, clock, shop })
+    expect(denied?.keyVersion).toBe(keyVersion)
+    if (denied !== undefined) expect(denied).toMatchObject({ status: expect.any(Number), since: sentAt })
+  })
 })

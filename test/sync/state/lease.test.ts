@@ -28,8 +28,6 @@ function setUp() {
   return { clock, store, acquire, take, kept }
 }
 
-type World = ReturnType<typeof setUp>
-
 describe('the lease', () => {
   it('is held by one run at a time', async () => {
     const { acquire, take } = setUp()
@@ -75,7 +73,7 @@ describe('the lease', () => {
     clock.advance(11 * minuteMs)
     await take('b')
     clock.advance(11 * minuteMs)
-    expect(await take('c', { closedRuns: ['a', 'b'] })).toMatchObject({ openRuns: [], tookOver: true })
+    expect(await take('c', { closedRuns: ['a', 'b'] })).toMatchObject({ openRuns: [] })
   })
 
   it('counts deaths over what may have been read, and forgets them once it was given back', async () => {
@@ -139,17 +137,8 @@ describe('the lease', () => {
     expect(() => lease.check()).toThrow(LostLease)
   })
 
-  it.each<[string, (world: World) => Promise<unknown>, boolean]>([
-    ['was given back', async ({ take }) => (await take('a')).release([]), false],
-    ['ran out', async ({ take, clock }) => take('a').then(() => clock.advance(11 * minuteMs)), true],
-  ])('knows whether the one before %s', async (_what, before, tookOver) => {
-    const world = setUp()
-    await before(world)
-    expect(await world.take('b')).toMatchObject({ tookOver })
-  })
-
-  it('is free where nobody ever held it, and taken over from nobody', async () => {
-    expect(await setUp().take('a')).toMatchObject({ token: 1, openRuns: [], tookOver: false, run: 'a' })
+  it('is free where nobody ever held it', async () => {
+    expect(await setUp().take('a')).toMatchObject({ token: 1, openRuns: [], run: 'a' })
   })
 
   it.each([
