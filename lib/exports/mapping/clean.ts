@@ -4,17 +4,20 @@ const quoted = /^="(.+)"$/s
 /** `'0012345`, as spreadsheets mark text; not `'s-Hertogenbosch`, nor a sentence. */
 const markedText = /^'(?=[^'\s]*\d)[^'\s]+'?$/
 
+/** More marks within marks than any program writes. */
+const deepest = 4
+
 /**
  * What a cell or element says: without spaces and invisible characters around it, and without the `="…"` or the `'` by
  * which programs keep a spreadsheet from changing a code.
  */
-export function cleanCell(cell: string): string {
+export function cleanCell(cell: string, depth = 0): string {
   const text = trimmed(cell)
   const first = text.charCodeAt(0)
   // = and '
   if (first !== 0x3d && first !== 0x27) return text
   const inner = first === 0x3d ? quoted.exec(text)?.[1] : unmarked(text)
-  return inner === undefined ? text : cleanCell(inner)
+  return inner === undefined || depth === deepest ? text : cleanCell(inner, depth + 1)
 }
 
 const unmarked = (text: string): string | undefined => (markedText.test(text) ? withoutMarks(text) : undefined)

@@ -121,8 +121,8 @@ function shapeProblem(value: string): string | undefined {
     : `expected one code; these are several: ${several.slice(0, 5).join(' and ')} (see "several" and "match" of the field)`
 }
 
-const marks = /\s*[;,|\n\r\t]\s*/
-const looseMarks = /\s*(?:\s|\/|\+|&)\s*/
+const marks = /[;,|\n\r\t]/
+const looseMarks = /[\s/+&]/
 
 /**
  * The codes in one cell: `DR1;DR2`, `DR1, DR2`, `DR1 DR2`. Spaces and slashes part them only where each part is a code
@@ -139,6 +139,10 @@ function codesIn(cell: string): string[] {
   return isList ? loose : [cell]
 }
 
-const split = (cell: string, mark: RegExp): string[] => cell.split(mark).filter((part) => part !== '')
+const split = (cell: string, mark: RegExp): string[] =>
+  cell.split(mark).flatMap((part) => {
+    const text = part.trim()
+    return text === '' ? [] : [text]
+  })
 
 const isMixed = (part: string): boolean => /^[A-Z]+\d+[A-Z]*$/i.test(part)
