@@ -92,6 +92,7 @@ describe('a sheet', () => {
       feed: feed(),
       said: () => {},
       suspect: () => {},
+      remark: () => undefined,
       ended: () => {},
     }
     const raws: RawRecord[] = []

@@ -16,9 +16,15 @@ export interface RawRecord {
   /** whether the file wrote a value of this path as a number, not as text: a number of JSON, a numeric cell of XLSX */
   isNumber(path: string): boolean
   /** of a table: what stands in the column that is an amount by its name, where the mapping does not name that column */
-  readonly amount?: string
+  readonly amount?: Amount
   /** what is wrong with the record as a whole, so that none of its values can be trusted */
   readonly broken?: string
+}
+
+/** An amount of a table that the mapping does not name. */
+export interface Amount {
+  readonly column: string
+  readonly text: string
 }
 
 /** What a reader found in one record; what is left out is usual. */
@@ -30,7 +36,7 @@ export interface Found {
   readonly several?: ReadonlyMap<number, readonly string[]>
   /** places of the values that are numbers in the file */
   readonly numbers?: ReadonlySet<number>
-  readonly amount?: string | undefined
+  readonly amount?: Amount | undefined
   readonly broken?: string
 }
 
@@ -63,6 +69,8 @@ export interface ReaderOptions {
   said(name: string, value: string): void
   /** told of things about the whole file that are suspicious */
   suspect(message: string): void
+  /** told of things about the whole file that harm nothing, and that people should know */
+  remark(message: string): void
   /** told of a file of lines whose last line has an end, or has none */
   ended(withLineEnd: boolean): void
 }

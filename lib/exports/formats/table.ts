@@ -96,7 +96,9 @@ function missingColumns(
   )
 }
 
-const amountName = /^(?:objem|částka|castka|amount)(?:$|[\s(])/i
+/** The amount itself, in whatever currency; not what is charged for it, what it leaves, nor a volume in litres. */
+const amountName =
+  /^(?:objem|částka|castka|čiastka|ciastka|amount)(?: ?[([]?(?:czk|eur|usd|gbp|pln|huf|kč|€)[)\]]?| (?:v měně|v mene|in currency).*| (?:platby|transakce|operace|úhrady))?$/i
 
 /** Where the amount of a payment is, by the name of its column; -1 where there is none, or the mapping names it. */
 export const amountColumn = ({ cells, skip, positions }: Header): number => {

@@ -87,7 +87,8 @@ export async function* readWorkbook(archive: Archive, options: ReaderOptions): A
     for (const { row, cells } of rows) {
       if (row <= chosen.headerRow || cells.every(({ text }) => text.trim() === '')) continue
       const found = valuesOf(cells, slots, options.paths.length)
-      const amount = cells.find(({ column }) => column === amountAt)?.text
+      const text = cells.find(({ column }) => column === amountAt)?.text
+      const amount = text === undefined ? undefined : { column: chosen.header.cells[amountAt] ?? '', text }
       if (isHeaderAgain(found.values, chosen.header)) continue
       records.push(make({ record: ++record, place: `${where}row ${row}`, ...found, amount }))
     }

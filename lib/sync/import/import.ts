@@ -17,6 +17,7 @@ import {
   aheadProblem,
   conflictProblem,
   createProblems,
+  remarkProblem,
   standingRefusal,
   toldRecords,
   withheldProblems,
@@ -173,6 +174,7 @@ function createImporter(
       problems: [
         ...ahead.map(aheadProblem),
         ...problems,
+        ...summary.remarks.map((remark) => remarkProblem(key, remark)),
         ...merged.conflicts.slice(0, toldRecords).map((conflict) => conflictProblem(key, conflict)),
         ...withheldProblems(key, merged.withheld),
       ],
