@@ -3,7 +3,7 @@ import type { ColumnMapping } from '../../settings/settings.ts'
 import type { RawRecord } from '../formats/format.ts'
 import type { UnknownWord } from '../record.ts'
 import { cleanCell, type Kind, withoutMarks } from './clean.ts'
-import { checkNumber, checkText, codesOf } from './codes.ts'
+import { checkNumber, checkNumberCode, checkText, codesOf } from './codes.ts'
 import type { CellsOf } from './conditions.ts'
 import { InvalidValue } from './invalid-value.ts'
 import { joinValues } from './several.ts'
@@ -40,11 +40,12 @@ export function compileColumn(name: FieldName, mapping: ColumnMapping, context: 
   const cellsOf = context.cellsOf(mapping.from)
   const textsOf = cellReader(name, mapping, context)
   const read = valueReader(name, mapping, context)
-  const isText = kindOf(name, mapping) === 'code' || kindOf(name, mapping) === 'text'
+  const kind = kindOf(name, mapping)
+  const checked = kind === 'code' ? checkNumberCode : kind === 'text' ? checkNumber : undefined
   const cleared: FieldResult = mapping.blank === 'clear' ? { value: '' } : alone
   return (raw) => {
     const cells = cellsOf(raw)
-    if (isText && raw.isNumber(mapping.from)) for (const cell of cells) checkNumber(mapping.from, cell)
+    if (checked !== undefined && raw.isNumber(mapping.from)) for (const cell of cells) checked(mapping.from, cell)
     const [only] = cells
     if (only === undefined) return alone
     const texts = cells.length === 1 ? textsOf(only) : cells.flatMap(textsOf)

@@ -2,7 +2,7 @@ import type { FeedFields } from '../../settings/mapping.ts'
 import type { RawRecord } from '../formats/format.ts'
 import type { InvalidRecord } from '../record.ts'
 import { withoutMarks } from './clean.ts'
-import { checkNumber, readCode } from './codes.ts'
+import { checkNumberCode, readCode } from './codes.ts'
 import { type Context, textTaker } from './columns.ts'
 import { InvalidValue } from './invalid-value.ts'
 
@@ -26,7 +26,7 @@ export function numberReader(
   const take = textTaker({ from, ...(match === undefined ? {} : { match }) }, context)
   return (raw) => {
     const cells = cellsOf(raw)
-    if (raw.isNumber(from)) for (const cell of cells) checkNumber(from, cell)
+    if (raw.isNumber(from)) for (const cell of cells) checkNumberCode(from, cell)
     const texts = [...new Set(cells.map((cell) => withoutMarks(whole(cell))))].filter(
       (text) => !context.isNothing(text, 'code'),
     )
