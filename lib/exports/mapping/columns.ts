@@ -16,8 +16,8 @@ export interface Context extends ValueContext {
   readonly cellsOf: (path: string) => CellsOf
   /** whether a clean cell says that there is nothing, by the feed's own words too */
   readonly isNothing: (text: string, kind: Kind) => boolean
-  /** takes a value out of a longer text */
-  readonly extractor: (pattern: string) => (text: string) => string
+  /** takes a value out of a longer text; several where they look alike */
+  readonly extractor: (pattern: string) => (text: string) => string[]
 }
 
 /** What a field of one record came to. */
@@ -70,22 +70,25 @@ function cellReader(name: FieldName, mapping: ColumnMapping, context: Context): 
   const isKnown = knownWord(mapping)
   const take = textTaker(mapping, context)
   const isList = kind === 'code' && mapping.several !== undefined
-  return (cell) => {
-    const taken = take(cell)
+  const read = (taken: string): string[] => {
     const text = kind === 'code' ? withoutMarks(taken) : taken
     if (text === '' || (context.isNothing(text, kind) && !isKnown(text))) return kind === 'flag' ? [''] : []
     return isList ? codesOf(text) : [text]
   }
+  return (cell) => {
+    const [first = '', ...others] = take(cell)
+    return others.length === 0 || kind !== 'code' ? read(first) : [first, ...others].flatMap(read)
+  }
 }
 
-/** A clean cell, or what `match` takes out of it. */
+/** A clean cell, or what `match` takes out of it: the first, and what looks like it. */
 export function textTaker(
   { from, match }: Pick<ColumnMapping, 'from' | 'match'>,
   { extractor, fieldLength }: Pick<Context, 'extractor' | 'fieldLength'>,
-): (cell: string) => string {
-  if (match === undefined) return cleanCell
+): (cell: string) => string[] {
+  if (match === undefined) return (cell) => [cleanCell(cell)]
   const extract = extractor(match)
-  return (cell) => cleanCell(extract(checkText(from, cleanCell(cell), fieldLength)))
+  return (cell) => extract(checkText(from, cleanCell(cell), fieldLength)).map((text) => cleanCell(text))
 }
 
 /** Words that the settings name mean what they say there, even "0" or "none". */
