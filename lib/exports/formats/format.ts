@@ -87,8 +87,28 @@ const control = /[\u0001-\u0008\u000e-\u0019\u001b-\u001f\u007f]/g
 /** More control characters than a broken value would bring. */
 const isNoise = (start: string): boolean => (start.match(control)?.length ?? 0) > Math.max(5, start.length / 50)
 
+/** A warning of PHP, as it stands in an export for which it was not meant. */
+function programMessage(start: string): string | undefined {
+  const text = start.slice(0, 1000).trimStart()
+  if (!/^<(?:br|b|pre|font)\b[^<>]{0,100}>/i.test(text)) return undefined
+  const words = text
+    .replaceAll(/<[^<>]{0,100}>/g, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+  return /^(?:PHP )?(?:Notice|Warning|Deprecated|Fatal error|Parse error|Strict Standards)\b/.test(words)
+    ? words.slice(0, 120)
+    : undefined
+}
+
 /** Refuses what is not an export at all: a web page, a document of another kind, or bytes that are not text. */
 export function refuseOtherContent(start: string, key: string, format: string): void {
+  const message = programMessage(start)
+  if (message !== undefined)
+    throw new UnusableExport(
+      key,
+      `it begins with a message of the program that wrote it: "${message}"`,
+      'Correct that program, so that it writes nothing before the export.',
+    )
   refuseForeignText(start, key, format === 'XML')
   const isXml = start.trimStart().startsWith('<')
   if (isXml && format === 'XML') return

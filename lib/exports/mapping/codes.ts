@@ -125,7 +125,7 @@ function shapeProblem(value: string): string | undefined {
   if (aDate.test(value)) return 'expected a code; this is a date'
   if (value.startsWith('=')) return 'expected a code; this is a formula of a spreadsheet'
   if (wrapped.test(value) && !guid.test(value))
-    return 'expected a code; this is a list or an object, as a program writes it'
+    return 'expected a code; it is in brackets, as programs write lists, objects and messages'
   const several = codesIn(value)
   if (several.length > 1)
     return `expected one code; these are several: ${several.slice(0, 5).join(' and ')} (see "several" and "match" of the field)`
