@@ -27,9 +27,13 @@ describe.each(faults)('XML with %j', (fault, told) => {
     const elsewhere =
       `<item note="${fault}">${fault}<x>a${fault}b</x><s other="${fault}" code="sent"/><n>2</n><!--${fault}-->` +
       `<code>T</code><p><k>Y</k><v>${fault}</v></p></item>`
-    expect((await read(document(elsewhere), chunk)).map(brief)).toEqual([
+    const { records, summary } = await readAll(feed, sourceOf(document(elsewhere), chunk))
+    expect(records.map(brief)).toEqual([
       ['1', {}],
       ['2', { tracking_code: 'T', status: 'sent' }],
+    ])
+    expect(summary.remarks).toEqual([
+      `record 2 holds ${told} (line 4). No value that is used holds it; there may be more after it.`,
     ])
   })
 
@@ -53,6 +57,18 @@ describe.each(faults)('XML with %j', (fault, told) => {
 describe('XML', () => {
   it.each(['', ' \n', 'junk', '\0\0\u001a', '<!-- x -->', '& x'])('may have %j behind its root', async (behind) => {
     expect((await read(`${document('')}${behind}`)).map(brief)).toEqual([['1', {}]])
+  })
+
+  it('says nothing of ampersands where they are allowed, nor of what stands outside of records', async () => {
+    const inside = '<item><n>2</n><!-- a & b --><x><![CDATA[A & B &nbsp;]]></x><x><![CDATA[&]]> </x></item>\u000b'
+    for (const chunk of [1, 3, 1000])
+      expect((await readAll(feed, sourceOf(document(inside), chunk))).summary.remarks).toEqual([])
+  })
+
+  it('tells an odd character beside CDATA', async () => {
+    const inside = '<item><n>2</n><x>\u000b</x><x><![CDATA[A & B]]></x>\n</item>'
+    const { summary } = await readAll(feed, sourceOf(document(inside)))
+    expect(summary.remarks).toEqual([expect.stringContaining('record 2 holds the control character U+000B (line 4)')])
   })
 
   it('keeps an ampersand in CDATA, and references that are some', async () => {
@@ -90,6 +106,7 @@ describe('XML', () => {
       feed,
       said: () => undefined,
       suspect: () => undefined,
+      remark: () => undefined,
       ended: () => undefined,
     })
     const [raw] = cutter.push('<pack><item><n>1</n><code>A</code><code>B</code><code>C</code></item></pack>')
