@@ -81,7 +81,10 @@ export function idleReport(empty: RunReport, { stored, selections, listing }: Se
 }
 
 /** How a run ended that leaves such a head. */
-function outcomeOf(head: Pick<Head, 'failures' | 'blocked' | 'hold'> | undefined, well: 'done' | 'idle'): RunOutcome {
+function outcomeOf(
+  head: Pick<Head, 'failures' | 'blocked' | 'hold'> | undefined,
+  well: 'done' | 'idle' | 'failed',
+): RunOutcome {
   if ((head?.failures ?? 0) > 0) return 'failed'
   if (head?.blocked !== undefined) return 'blocked'
   return head?.hold === undefined ? well : 'held'
@@ -94,9 +97,13 @@ const holdPart = (hold: Head['hold']): Pick<RunReport, 'hold'> =>
 export function reportOf(empty: RunReport, facts: RunFacts, head: NextHead): RunReport {
   const { imported, decided, plan, posted, told, seen } = facts
   const { rejected, warned, unknown, accepted } = ordersBy(facts)
+  const nobodyKnows = unknown.length > 0 && accepted.length + warned.length + rejected.length === 0
   return {
     ...empty,
-    outcome: told.failure !== undefined || posted.stop?.kind === 'misdirected' ? 'failed' : outcomeOf(head, 'done'),
+    outcome:
+      told.failure !== undefined || posted.stop?.kind === 'misdirected'
+        ? 'failed'
+        : outcomeOf(head, nobodyKnows ? 'failed' : 'done'),
     exports: imported.exports,
     planned: plan.changes.length,
     adopted: facts.adopted,
