@@ -105,6 +105,8 @@ const erps: readonly Erp[] = [
       { sumCelkem: '-100.0' },
       { sumCelkem: '0.0', sumCelkemMen: '-100.0' },
       ...['ZÁLOHA', 'ZALOHA', 'DOBROPIS', 'DOBR', 'ZDD', 'PROFORMA'].map((code) => ({ typDokl: `code:${code}` })),
+      { 'typDokl/kod': 'ZÁLOHA' },
+      { 'typDokl/kod': 'DOBROPIS' },
       ...['dobropis', 'zalohFaktura', 'zdd', 'dodList', 'proforma'].map((kind) => ({
         'typDokl/typDoklK': `typDokladu.${kind}`,
       })),

@@ -34,7 +34,7 @@ const flexiTypes = ['faktura', 'dobropis', 'zalohFaktura', 'zdd', 'dodList', 'pr
   (type) => `typDokladu.${type}`,
 )
 
-const flexiCodes = ['ZÁLOHA', 'ZALOHA', 'DOBROPIS', 'DOBR', 'ZDD', 'PROFORMA'].map((code) => `code:${code}`)
+const flexiCodes = ['ZÁLOHA', 'ZALOHA', 'DOBROPIS', 'DOBR', 'ZDD', 'PROFORMA']
 
 const documents: Readonly<Record<string, Document>> = {
   'pohoda-orders': {
@@ -168,7 +168,8 @@ const documents: Readonly<Record<string, Document>> = {
       ['zbyvaUhraditMen', flexi('faktura-vydana')],
       ['sumCelkem', flexi('faktura-vydana')],
       ['sumCelkemMen', flexi('faktura-vydana')],
-      ['typDokl', `${flexi('faktura-vydana')}: the codes of a new company`, flexiCodes],
+      ['typDokl', `${flexi('faktura-vydana')}: the codes of a new company`, flexiCodes.map((code) => `code:${code}`)],
+      ['typDokl/kod', flexi('typ-faktury-vydane'), flexiCodes],
       ['storno', flexi('faktura-vydana'), boolean],
       ['typDokl/typDoklK', flexi('typ-faktury-vydane'), flexiTypes],
       ['typDokl/typ-faktury-vydane/typDoklK', flexi('typ-faktury-vydane'), flexiTypes],

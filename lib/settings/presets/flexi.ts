@@ -33,7 +33,7 @@ export const flexiOrders: FeedPreset = {
 const noSales = ['dobropis', 'zalohFaktura', 'zdd', 'dodList', 'proforma'].map((type) => `typDokladu.${type}`)
 
 /** Codes of these types in a new company, where the type is exported by its code alone. */
-const noSaleCodes = ['ZÁLOHA', 'ZALOHA', 'DOBROPIS', 'DOBR', 'ZDD', 'PROFORMA'].map((code) => `code:${code}`)
+const noSaleCodes = ['ZÁLOHA', 'ZALOHA', 'DOBROPIS', 'DOBR', 'ZDD', 'PROFORMA']
 
 const paid: readonly When[] = [
   ...combinations({ stavUhrK: ['stavUhr.uhrazeno'], zbyvaUhradit: nothingLeft, zbyvaUhraditMen: nothingLeft }),
@@ -52,7 +52,8 @@ export const flexiInvoices: FeedPreset = {
     ...combinations({ storno: yes }),
     { sumCelkem: { below: 0 } },
     { sumCelkemMen: { below: 0 } },
-    ...combinations({ typDokl: noSaleCodes }),
+    ...combinations({ typDokl: noSaleCodes.map((code) => `code:${code}`) }),
+    ...combinations({ 'typDokl/kod': noSaleCodes }),
     ...combinations({ 'typDokl/typDoklK': noSales }),
     ...combinations({ 'typDokl/typ-faktury-vydane/typDoklK': noSales }),
     ...combinations({ zbyvaUhradit: [{ equals: 0 }], zbyvaUhraditMen: nothingToPay, datUhr: [absent] }),
