@@ -43,6 +43,17 @@ describe('a value out of a longer text', () => {
       tracking_code: 'DR1, DR2',
     })
   })
+  it.each([
+    ['balik:A1;balik:A2;', undefined, expect.stringContaining('these are several: A1 and A2')],
+    ['balik:A1;balik:A1;', undefined, { tracking_code: 'A1' }],
+    ['balik:A1;x;balik:;', undefined, { tracking_code: 'A1' }],
+    ['balik:A1;balik:A2;', 'first', { tracking_code: 'A1' }],
+    ['balik:A1;balik:A2;', 'last', { tracking_code: 'A2' }],
+    ['balik:A1;balik:A2;', 'join', { tracking_code: 'A1, A2' }],
+  ])('is never the first of several codes in silence: %s with several %s', async (x, several, told) => {
+    const tracking_code = { from: 'x', match: 'balik:([^;]*)', ...(several === undefined ? {} : { several }) }
+    expect(await fieldsOf({ tracking_code }, { x })).toEqual(told)
+  })
   it('takes time by the length of the text only', async () => {
     const x = `${'a'.repeat(9_990)}!`
     for (const match of ['(a+)+$', '(a|aa)+$', '(a*)*b', '([^;]+)x', '(a|a?)+$', '(.*)*c(.*)*d']) {
@@ -50,6 +61,9 @@ describe('a value out of a longer text', () => {
       expect(await fieldsOf({ internal_note: { from: 'x', match } }, { x })).toEqual({})
       expect(process.cpuUsage(start).user / 1000, match).toBeLessThan(2000)
     }
+    const start = process.cpuUsage()
+    await fieldsOf({ tracking_code: { from: 'x', match: 'a(.*b)?' } }, { x })
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(2000)
     expect(await fieldsOf({ internal_note: { from: 'x', match: 'a+' } }, { x: 'a'.repeat(10_001) })).toContain(
       'at most',
     )
@@ -86,6 +100,15 @@ describe('an order number by its shape', () => {
   it.each(['', '0', '0000000000', 'NULL'])('%j is missing', async (n) => {
     expect(await read(n, '^0*(\\d{5,})$')).toMatchObject({ valid: false, stranger: 'no number', value: '' })
   })
+  it.each(['obj. O24001 a O24002', 'O24001;O24002', 'O24001 (nahrazuje O24000)'])(
+    '%s names several, none of which is taken for it',
+    async (n) => {
+      expect(await read(n, '\\bO\\d{5}\\b')).toMatchObject({
+        valid: false,
+        reason: expect.stringContaining('these are several: O24001 and O2400'),
+      })
+    },
+  )
   it('stays ruined where it is', async () => {
     const record = await read('x 1,23E+12', 'x (.+)')
     expect(record).toMatchObject({ valid: false, reason: expect.stringContaining('as text') })

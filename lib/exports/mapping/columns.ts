@@ -16,8 +16,8 @@ export interface Context extends ValueContext {
   readonly cellsOf: (path: string) => CellsOf
   /** whether a clean cell says that there is nothing, by the feed's own words too */
   readonly isNothing: (text: string, kind: Kind) => boolean
-  /** takes a value out of a longer text */
-  readonly extractor: (pattern: string) => (text: string) => string
+  /** takes the different values out of a longer text */
+  readonly extractor: (pattern: string, most: number) => (text: string) => readonly string[]
 }
 
 /** What a field of one record came to. */
@@ -67,7 +67,7 @@ const resultOf = ({ value, note, unknown }: ReadValue): FieldResult =>
 function cellReader(name: FieldName, mapping: ColumnMapping, context: Context): (cell: string) => string[] {
   const kind = kindOf(name, mapping)
   const isKnown = knownWord(mapping)
-  const take = textTaker(mapping, context)
+  const take = textTaker(mapping, kind, context)
   const isList = kind === 'code' && mapping.several !== undefined
   return (cell) => {
     const taken = take(cell)
@@ -77,14 +77,21 @@ function cellReader(name: FieldName, mapping: ColumnMapping, context: Context): 
   }
 }
 
-/** A clean cell, or what `match` takes out of it. */
+/** Codes that are looked for in one text. */
+const mostCodes = 20
+
+/** A clean cell, or what `match` takes out of it: of a text its first place, of codes all that differ, as a list. */
 export function textTaker(
   { from, match }: Pick<ColumnMapping, 'from' | 'match'>,
+  kind: Kind,
   { extractor, fieldLength }: Pick<Context, 'extractor' | 'fieldLength'>,
 ): (cell: string) => string {
   if (match === undefined) return cleanCell
-  const extract = extractor(match)
-  return (cell) => cleanCell(extract(checkText(from, cleanCell(cell), fieldLength)))
+  const extract = extractor(match, kind === 'code' ? mostCodes : 1)
+  return (cell) => {
+    const found = extract(checkText(from, cleanCell(cell), fieldLength))
+    return cleanCell(kind === 'code' ? found.map(cleanCell).join(', ') : (found[0] ?? ''))
+  }
 }
 
 /** Words that the settings name mean what they say there, even "0" or "none". */

@@ -43,7 +43,7 @@ export async function createMapper(feed: MappedFeed, today: string): Promise<Map
     fieldLength: feed.limits.fieldLength,
     cellsOf: (path) => cellsAt(paths, path, isTable),
     isNothing: nothingOf(feed.nothing),
-    extractor: usesMatch(feed) ? (await import('./match.ts')).extractor : () => (text) => text,
+    extractor: usesMatch(feed) ? (await import('./match.ts')).extractor : () => (text) => [text],
   }
   const compiled: Compiled = {
     numberOf: numberReader(feed.fields.order_number, context),

@@ -22,8 +22,8 @@ export function numberReader(
   context: Context,
 ): (raw: RawRecord) => string {
   const cellsOf = context.cellsOf(from)
-  const whole = textTaker({ from }, context)
-  const take = textTaker({ from, ...(match === undefined ? {} : { match }) }, context)
+  const whole = textTaker({ from }, 'code', context)
+  const take = textTaker({ from, ...(match === undefined ? {} : { match }) }, 'code', context)
   return (raw) => {
     const cells = cellsOf(raw)
     if (raw.isNumber(from)) for (const cell of cells) checkNumber(from, cell)
