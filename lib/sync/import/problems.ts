@@ -96,7 +96,7 @@ const noteProblem = (key: string, { place, order_number }: ValidRecord, note: st
 const invalidProblem = (key: string, { place, order_number, column, value, reason }: InvalidRecord): Problem => ({
   kind: 'invalid record',
   subject: order_number ?? `${key}, ${place}`,
-  message: `${key}, ${place}${order_number === undefined ? '' : ` (order ${order_number})`}, ${column} = "${value}": ${reason}`,
+  message: `${key}, ${place}${order_number === undefined ? '' : ` (order ${order_number})`}${column === '' ? '' : `, ${column} = "${value}"`}: ${reason}`,
 })
 
 /** An order that one export mentions twice with different values. */
