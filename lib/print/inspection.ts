@@ -85,7 +85,10 @@ function invalidText({ invalid }: Inspection, style: Style): string {
   if (invalid.length === 0) return ''
   const lines = invalid
     .slice(0, mostRows)
-    .map(({ record, field, value, reason }) => `  record ${record}, ${field} = "${safe(value)}": ${safe(reason)}`)
+    .map(
+      ({ record, field, value, reason }) =>
+        `  record ${record}${field === '' ? '' : `, ${field} = "${safe(value)}"`}: ${safe(reason)}`,
+    )
   return [style.bold('Records that cannot be mapped:'), ...lines].join('\n')
 }
 

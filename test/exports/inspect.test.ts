@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { strToU8, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
@@ -6,6 +8,7 @@ import { parseSettings } from '../../lib/settings/parse.ts'
 import { presetWords } from '../../lib/settings/presets/index.ts'
 import { orderSync } from '../support/cli.ts'
 import { sample, sourceOf } from '../support/exports.ts'
+import { temporaryFolder } from '../support/folder.ts'
 
 const inspect = (content: string | Uint8Array, preset?: string) =>
   inspectExport(sourceOf(content, 1000, 'export'), { today: '2026-11-24', ...(preset === undefined ? {} : { preset }) })
@@ -339,6 +342,13 @@ describe('inspect', () => {
       presets: [],
       refused: expect.stringContaining('it has no responsePack/responsePackItem/listInvoice'),
     })
+  })
+
+  it('names a record that is broken as a whole without a field', async () => {
+    const file = join(temporaryFolder(), 'a.xml')
+    writeFileSync(file, '<r><o><order_number>O1</order_number></o><o><order_number>O&nbsp;2</order_number></o></r>')
+    const { out } = await orderSync(['inspect', file])
+    expect(out).toContain('  record 2: order_number holds "&nbsp;"')
   })
 
   it('is a command with text and JSON, and exit codes', async () => {
