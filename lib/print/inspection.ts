@@ -87,7 +87,7 @@ function invalidText({ invalid }: Inspection, style: Style): string {
     .slice(0, mostRows)
     .map(
       ({ record, field, value, reason }) =>
-        `  record ${record}${field === '' ? '' : `, ${field} = "${safe(value)}"`}: ${safe(reason)}`,
+        `  record ${record}${field === 'record' ? '' : `, ${field} = "${safe(value)}"`}: ${safe(reason)}`,
     )
   return [style.bold('Records that cannot be mapped:'), ...lines].join('\n')
 }

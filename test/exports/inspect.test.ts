@@ -346,9 +346,12 @@ describe('inspect', () => {
 
   it('names a record that is broken as a whole without a field', async () => {
     const file = join(temporaryFolder(), 'a.xml')
-    writeFileSync(file, '<r><o><order_number>O1</order_number></o><o><order_number>O&nbsp;2</order_number></o></r>')
+    writeFileSync(
+      file,
+      '<r><o><order_number>O1</order_number><tracking>DR1</tracking></o><o><order_number>O2</order_number><tracking>D&nbsp;2</tracking></o></r>',
+    )
     const { out } = await orderSync(['inspect', file])
-    expect(out).toContain('  record 2: order_number holds "&nbsp;"')
+    expect(out).toContain('  record 2: tracking holds "&nbsp;"')
   })
 
   it('is a command with text and JSON, and exit codes', async () => {
