@@ -85,7 +85,10 @@ function invalidText({ invalid }: Inspection, style: Style): string {
   if (invalid.length === 0) return ''
   const lines = invalid
     .slice(0, mostRows)
-    .map(({ record, field, value, reason }) => `  record ${record}, ${field} = "${safe(value)}": ${safe(reason)}`)
+    .map(
+      ({ record, field, value, reason }) =>
+        `  record ${record}${field === 'record' ? '' : `, ${field} = "${safe(value)}"`}: ${safe(reason)}`,
+    )
   return [style.bold('Records that cannot be mapped:'), ...lines].join('\n')
 }
 
@@ -113,7 +116,12 @@ function draftText({ draft, settings, preset, isIncomplete }: Inspection, style:
       : []),
     ...(isIncomplete ? [`In place of "?" belongs the column that holds the shop's order number.`] : []),
     '"contents" is "full" where every export holds all orders, "changes" where it holds what has changed.',
-    ...(hasMap(draft)
+    ...(hasEmptyMap(draft)
+      ? [
+          'The file says no status yet: "map" is to hold every word of the ERP with the name of the status in your shop.',
+        ]
+      : []),
+    ...(hasMap(draft) && !hasEmptyMap(draft)
       ? [
           `In place of null belongs, for each word of the ERP, the name of the status in your shop; null leaves the status alone.${
             preset === null
@@ -128,3 +136,6 @@ function draftText({ draft, settings, preset, isIncomplete }: Inspection, style:
 
 const hasMap = ({ fields }: NonNullable<Inspection['draft']>): boolean =>
   typeof fields.status === 'object' && fields.status !== null && 'map' in fields.status
+
+const hasEmptyMap = (draft: NonNullable<Inspection['draft']>): boolean =>
+  hasMap(draft) && Object.keys((draft.fields.status as { readonly map: object }).map).length === 0

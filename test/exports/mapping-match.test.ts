@@ -68,6 +68,9 @@ describe('a value out of a longer text', () => {
       expect(await fieldsOf({ internal_note: { from: 'x', match } }, { x })).toEqual({})
       expect(process.cpuUsage(start).user / 1000, match).toBeLessThan(2000)
     }
+    const start = process.cpuUsage()
+    await fieldsOf({ tracking_code: { from: 'x', match: 'a(.*b)?' } }, { x })
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(2000)
     expect(await fieldsOf({ internal_note: { from: 'x', match: 'a+' } }, { x: 'a'.repeat(10_001) })).toContain(
       'at most',
     )
@@ -109,6 +112,15 @@ describe('an order number by its shape', () => {
   it.each(['', '0', '0000000000', 'NULL'])('%j is missing', async (n) => {
     expect(await read(n, '^0*(\\d{5,})$')).toMatchObject({ valid: false, stranger: 'no number', value: '' })
   })
+  it.each(['obj. O24001 a O24002', 'O24001;O24002', 'O24001 (nahrazuje O24000)'])(
+    '%s names several, none of which is taken for it',
+    async (n) => {
+      expect(await read(n, '\\bO\\d{5}\\b')).toMatchObject({
+        valid: false,
+        reason: expect.stringContaining('these are several: O24001 and O2400'),
+      })
+    },
+  )
   it('stays ruined where it is', async () => {
     const record = await read('x 1,23E+12', 'x (.+)')
     expect(record).toMatchObject({ valid: false, reason: expect.stringContaining('as text') })

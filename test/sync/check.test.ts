@@ -92,9 +92,9 @@ describe('there is something to do', () => {
 
   it('where somebody has decided', async () => {
     const world = await worldOf({ blocked })
-    await writeDecision({ kind: 'unblock' }, world.effects)
+    await writeDecision({ kind: 'unblock', since: iso() }, world.effects)
     const { done, seen } = await look(world)
-    expect(seen).toMatchObject({ idle: false, decisions: [{ kind: 'unblock' }] })
+    expect(seen).toMatchObject({ idle: false, decisions: [{ kind: 'unblock', since: iso() }] })
     expect(done).toEqual([...withDecisions, 'GET state/decisions/…'])
   })
 })

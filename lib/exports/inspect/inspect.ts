@@ -84,7 +84,7 @@ async function inspected(source: ExportSource, sample: Sample, options: InspectO
   const own = preset === undefined && best(proposed) === undefined ? draftFeed(sample.format, outline) : undefined
   if (own !== undefined) {
     const trial = await tryDraft(own, source, outline, today)
-    const [furthest = trial] = [...trials, trial].toSorted(byProgress)
+    const [furthest = trial] = [trial, ...trials].toSorted(byProgress)
     return { ...told, ...toldOf(trial.refused === undefined ? trial : furthest, own, options) }
   }
   const chosen = best(proposed) ?? trials.toSorted(byProgress)[0]
@@ -103,9 +103,19 @@ const mapsSomething = ({ refused, records, valid }: Trial): boolean =>
 /** Where no column reads as the order number, the records are counted by any that is there. */
 async function tryDraft(draft: Draft, source: ExportSource, { paths }: Outline, today: string): Promise<Trial> {
   const { order_number, ...fields } = draft.fields
-  if (order_number !== unknownColumn) return tryFeed(draft, source, today)
-  const trial = await tryFeed({ ...draft, fields: { ...fields, order_number: paths[0]?.path ?? '' } }, source, today)
+  if (order_number !== unknownColumn) return withAllWords(draft, source, today)
+  const counted = { ...draft, fields: { ...fields, order_number: paths[0]?.path ?? '' } }
+  const trial = await withAllWords(counted, source, today)
   return { ...trial, first: [], invalid: [], contradicting: 0 }
+}
+
+/** A trial that knows the words for the status of records in which another field cannot be mapped. */
+async function withAllWords(draft: Draft, source: ExportSource, today: string): Promise<Trial> {
+  const trial = await tryFeed(draft, source, today)
+  const { order_number, status } = draft.fields
+  if (trial.refused !== undefined || trial.invalid.length === 0 || status === undefined) return trial
+  const { statusWords } = await tryFeed({ ...draft, fields: { order_number, status } }, source, today)
+  return { ...trial, statusWords }
 }
 
 const nothing: Omit<Inspection, 'container'> = {

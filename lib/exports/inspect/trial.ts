@@ -6,7 +6,7 @@ import { readOrderStates } from '../read.ts'
 import { type ExportSource, type MappedRecord, UnexpectedExport, UnusableExport } from '../record.ts'
 
 const mostRecords = 100
-const mostWords = 40
+const mostWords = 200
 
 /** What reading the file by one mapping gave. */
 export interface Trial {

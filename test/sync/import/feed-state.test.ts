@@ -28,7 +28,8 @@ const imported = (more: Partial<ImportedExport> = {}): ImportedExport => ({
   ...more,
 })
 const summaryOf = (more: Partial<ImportedExport['summary']>) => ({
-  summary: { records: 100, encoding: 'utf-8', suspicions: [], ...more },
+  summary: { records: 100, encoding: 'utf-8', suspicions: [],
+  remarks: [], ...more },
 })
 const last = { ...older, records: 100 }
 const usual: FeedState = { settingsHash: 'h', last, usualRecords: 100 }
