@@ -73,7 +73,7 @@ function mayAdopt(
 ): boolean {
   if (run.adopt || line?.adoptNext.has(field)) return true
   const owner = ownerOf(run.setup, field)
-  return run.setup.firstRun === 'adopt' && !(before?.feeds[owner ?? '']?.fields.includes(field) ?? false)
+  return run.setup.firstRun === 'adopt' && owner !== undefined && !(before?.adoptedFields.includes(field) ?? false)
 }
 
 /** What the exports that were taken in said last is acknowledged, wanted, or open. */
