@@ -106,14 +106,16 @@ export function leaseOf(bytes: Buffer): KnownLease {
 export interface KnownEntry {
   readonly fenced: boolean
   readonly run: string
+  /** orders that it is about */
+  readonly orders?: readonly string[]
   readonly request?: { readonly method: string; readonly url: string; readonly body: unknown }
   readonly response?: { readonly status: number; readonly body: unknown } | null
 }
 
 /** An archived exchange from its bytes. */
 export function entryOf(bytes: Buffer): KnownEntry {
-  const { fenced, run, request, response } = JSON.parse(String(bytes))
-  return fenced === undefined ? { fenced: false, run, request, response } : { fenced: true, run: fenced }
+  const { fenced, run, orders, request, response } = JSON.parse(String(bytes))
+  return fenced === undefined ? { fenced: false, run, orders, request, response } : { fenced: true, run: fenced }
 }
 
 /** The changes of a held plan from the bytes of its object. */

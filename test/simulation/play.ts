@@ -120,6 +120,10 @@ function open(story: Story): Stage {
     send: (...args) => network.send(...args),
     perform: (action) => perform(stage, action),
     quirk: (kind) => s3?.quirk(kind),
+    lists: (pid) => {
+      const run = truth.runs.get(pid)
+      if (run !== undefined) run.listedAt = truth.now()
+    },
   }
   return stage
 }
@@ -180,6 +184,8 @@ export async function run(stage: Stage, { faults, gone, quiet, adopt, impatient 
     adopt: adopt ?? false,
     startedAt: stage.truth.tick(),
     leasedAt: 0,
+    listedAt: 0,
+    released: false,
     holdsUntilMs: 0,
     unapproved: new Set(),
     unapprovedMails: new Set(),

@@ -40,16 +40,10 @@ async function effectsOf(setup: Setup, before: readonly Action[]): Promise<{ at:
   return effects.map((at, index) => ({ at, nth: effects.slice(0, index + 1).filter((name) => name === at).length }))
 }
 
-/** Owed: a run that sleeps after its commit deletes the hold of a newer one when it wakes up. */
-const isCleaningUp = (at: EffectName, nth: number): boolean =>
-  /snapshots|decisions|holds/.test(at) || (at === 'GET state/head.json' && nth === 3)
-
 /** Every story in which one effect of one run goes wrong in one way. */
 async function* singleFaults(setup: Setup, before: readonly Action[]): AsyncGenerator<Story> {
   for (const { at, nth } of await effectsOf(setup, before))
-    for (const kind of faultsAt(at))
-      if (kind !== 'late' && kind !== 'crash late' && !(kind === 'pause' && isCleaningUp(at, nth)))
-        yield { seed: nth, setup, actions: [...before, run({ at, nth, kind }), ...after] }
+    for (const kind of faultsAt(at)) yield { seed: nth, setup, actions: [...before, run({ at, nth, kind }), ...after] }
 }
 
 describe('whatever goes wrong', () => {
