@@ -3,7 +3,7 @@ import { createManualClock, type ManualClock, minuteMs, seededRandom } from '../
 import { checkSilence } from './agreement.ts'
 import { decide } from './decide.ts'
 import { checkEnd } from './end.ts'
-import { headKey, leaseKey, snapshotsPrefix } from './engine.ts'
+import { headKey, headOf, leaseKey, snapshotsPrefix } from './engine.ts'
 import type { PlannedFault } from './faults.ts'
 import type { EffectName } from './names.ts'
 import { type Ending, type Shared, startRun } from './runner.ts'
@@ -120,6 +120,10 @@ function open(story: Story): Stage {
     send: (...args) => network.send(...args),
     perform: (action) => perform(stage, action),
     quirk: (kind) => s3?.quirk(kind),
+    lists: (pid) => {
+      const run = truth.runs.get(pid)
+      if (run !== undefined) run.listedAt = truth.now()
+    },
   }
   return stage
 }
@@ -180,6 +184,8 @@ export async function run(stage: Stage, { faults, gone, quiet, adopt, impatient 
     adopt: adopt ?? false,
     startedAt: stage.truth.tick(),
     leasedAt: 0,
+    listedAt: 0,
+    released: false,
     holdsUntilMs: 0,
     unapproved: new Set(),
     unapprovedMails: new Set(),
@@ -257,15 +263,23 @@ async function hand(stage: Stage, what: Extract<Action, { do: 'hand' }>['what'])
   for (const key of keys) {
     const body = store.bytes(key)
     if (body === undefined || (what === 'old head' && old === undefined)) continue
+    // known: before the first commit, a lease that is gone cannot be told from one that nobody has taken yet
+    if (what === 'delete lease' && (books.head?.run ?? '') === '') continue
     removed.push({ key, body, ...(old === undefined ? {} : { left: old }) })
     if (old !== undefined) {
       books.rewound = true
       await store.drop(key, old)
     } else {
       await store.delete(key)
-      books.vanished.set(key, truth.now())
+      const isNeeded = what !== 'delete snapshot' || snapshotNow(store) === key
+      if (isNeeded) books.vanished.set(key, truth.now())
     }
   }
+}
+
+function snapshotNow(store: TestStore): string | null | undefined {
+  const head = store.bytes(headKey)
+  return head === undefined ? undefined : headOf(head).snapshot
 }
 
 /** Whoever changed the state puts it back as it was, unless a run has gone on from there. */
