@@ -108,7 +108,7 @@ function draftText({ draft, settings, preset, isIncomplete }: Inspection, style:
     ...(isWhole
       ? [
           'PROJECT and SERVER stand in the address of the administration, https://PROJECT.admin.SERVER.upgates.com; LOGIN is the login of the API.',
-          '"notify" says whether a status change mails the customer: true, false, or a list of the statuses that do.',
+          '"notify" says whether a status change mails the customer: true, a list of the statuses that do, or false. It is false here, so that nobody gets an e-mail before you want it.',
         ]
       : []),
     ...(isIncomplete ? [`In place of "?" belongs the column that holds the shop's order number.`] : []),
