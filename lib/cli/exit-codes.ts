@@ -9,9 +9,13 @@ export function exitCodeOf({ outcome, exports, rejected, problems }: RunReport):
   if (outcome === 'failed' || outcome === 'blocked') return exitCodes.failed
   if (outcome === 'held') return exitCodes.held
   const standing = problems.some(({ kind }) => kind === 'refused export')
-  const refused = standing || rejected > 0 || exports.some((one) => one.refused !== null || one.invalid > 0)
+  const refused = standing || rejected > 0 || exports.some(isFaulty)
   return refused ? exitCodes.refused : exitCodes.done
 }
+
+/** Whether an export, or a record of it, could not be used; records of orders that are not the shop's do not count. */
+export const isFaulty = ({ refused, invalid, unnumbered = 0 }: RunReport['exports'][number]): boolean =>
+  refused !== null || invalid > unnumbered
 
 /** What `--json` prints of a command that failed. */
 export interface ErrorValue {

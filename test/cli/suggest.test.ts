@@ -22,8 +22,8 @@ describe('suggested commands', () => {
 
   it.each([
     [
-      'Look with "order-sync plan", then: order-sync approve 3f9a',
-      'Look with "order-sync plan --folder x", then: order-sync approve --folder x 3f9a',
+      'Look with "order-sync plan", then: order-sync approve 3f9a1c20b4de',
+      'Look with "order-sync plan --folder x", then: order-sync approve 3f9a1c20b4de --folder x',
     ],
     ['It needs a newer version of order-sync that knows it.', 'It needs a newer version of order-sync that knows it.'],
     ['the file order-sync.json', 'the file order-sync.json'],
@@ -39,9 +39,9 @@ describe('suggested commands', () => {
     settings({ firstRun: 'post', guard: { orders: 0 } })
     drop([['O1', 'sent']], '1.csv')
     const place = `--settings ${settingsFile} --folder ${folder}/data`
-    expect((await cli('plan')).out).toContain(`order-sync approve ${place} `)
-    expect((await cli('run')).out).toContain(`order-sync reject ${place} `)
-    expect((await cli('status')).out).toContain(`order-sync approve ${place} `)
+    expect((await cli('plan')).out).toMatch(new RegExp(`order-sync approve [0-9a-f]{12} ${place}`))
+    expect((await cli('run')).out).toMatch(new RegExp(`order-sync reject [0-9a-f]{12} ${place}`))
+    expect((await cli('status')).out).toMatch(new RegExp(`order-sync approve [0-9a-f]{12} ${place}`))
     expect((await cli('retry', 'X9')).err).toContain(`order-sync status ${place}`)
     await server.close()
   })
