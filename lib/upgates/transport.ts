@@ -139,8 +139,14 @@ const lost = (reason: string, sent: boolean): Ended => ({
   mayHaveProcessed: sent,
   trouble: sent
     ? { kind: 'unreadable', message: `The shop gave no readable answer (${reason}).` }
-    : { kind: 'failing', message: `The shop cannot be reached (${reason}).` },
+    : { kind: 'failing', message: `The shop cannot be reached (${reason}).${addressHint(reason)}` },
 })
+
+/** An address that nobody has or answers at may be misspelt: that does not pass by itself. */
+const addressHint = (reason: string): string =>
+  /ENOTFOUND|ECONNREFUSED/.test(reason)
+    ? ' If this machine is online, check "project" and "server" (or "url") of "upgates" in the settings.'
+    : ''
 
 /** How long to wait before the next attempt, in milliseconds; `undefined` where there must not be one. */
 function pauseAfter(

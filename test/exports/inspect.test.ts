@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib'
 import { strToU8, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { inspectExport } from '../../lib/exports/inspect/inspect.ts'
+import { feedOf } from '../../lib/exports/inspect/trial.ts'
 import { parseSettings } from '../../lib/settings/parse.ts'
 import { presetWords } from '../../lib/settings/presets/index.ts'
 import { orderSync } from '../support/cli.ts'
@@ -63,7 +64,7 @@ describe('inspect', () => {
         resolved_yn: 'Vyřízeno',
       },
     })
-    expect(found.invalid).toEqual([
+    expect(found.invalid).toMatchObject([
       { record: 1, field: 'tracking_code', value: '1,23457E+12', reason: expect.stringContaining('rounded number') },
     ])
   })
@@ -322,6 +323,35 @@ describe('inspect', () => {
       ['b', 2],
       ['a', 1],
     ])
+  })
+
+  it('counts the words of records, too, in which something else is wrong', async () => {
+    const { wordCounts } = await inspect('order number;stav;uhrazeno\nO1;a;1.3.2026\nO2;b;99.99.2026\n')
+    expect(wordCounts).toEqual({ a: 1, b: 1 })
+  })
+
+  it.each([
+    [
+      'a mapping for another format',
+      '\u010d\u00edslo objedn\u00e1vky;stav\nO1;a\n',
+      'pohoda-orders',
+      /it is a CSV, .*pohoda-orders reads XML or JSON\./,
+    ],
+    [
+      'nothing of which any mapping knows',
+      '{"error": "unauthorized"}',
+      undefined,
+      /no records were found in it, and no ready-made/,
+    ],
+  ])('says what is wrong with %s', async (_what, content, preset, refused) => {
+    expect((await inspect(content, preset)).refused).toMatch(refused)
+  })
+
+  it('names the columns that are there, not the title above them', async () => {
+    const content = 'Objednávky za březen;;\n\nČíslo;Stav;Datum\nO1;a;1.3.2026\n'
+    const feed = feedOf({ format: { type: 'csv' }, fields: { order_number: 'Order', status: 'Zzz' } })
+    const { refused } = await inspectExport(sourceOf(content), { today: '2026-11-24', feed })
+    expect(refused).toMatch(/the columns "Order", "Zzz" are missing; it has "Číslo", "Stav", "Datum"/)
   })
 
   it('finds nothing to start from in a record without names', async () => {

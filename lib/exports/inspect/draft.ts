@@ -150,10 +150,10 @@ export function feedNameOf({ preset, fields }: Draft): string {
   return 'tracking_code' in fields ? 'parcels' : 'orders'
 }
 
-/** What an owner without settings starts from, beside the feed. `PROJECT`, `SERVER` and `LOGIN` are the shop's. */
+/** What an owner without settings starts from, beside the feed. `PROJECT`, `SERVER` and `LOGIN` are the shop's; nobody is mailed before the owner says so. */
 export const settingsStart = {
   shop: 'my-shop',
-  upgates: { api: 'v2', project: 'PROJECT', server: 'SERVER', login: 'LOGIN', notify: true },
+  upgates: { api: 'v2', project: 'PROJECT', server: 'SERVER', login: 'LOGIN', notify: false },
 } as const
 
 /** The draft of a ready-made mapping. */
