@@ -99,16 +99,23 @@ const ordinary = /^[!-~]*$/
  * An order number or a tracking code: text for ever. What a spreadsheet has ruined, what nobody can see, and more than
  * one code is refused, never repaired.
  */
-export function readCode(column: string, value: string, most: number): string {
+export function readOrderNumber(column: string, value: string, most: number): string {
   if (value.length <= Math.min(most, longestCode) && plain.test(value) && hasDigit.test(value)) return value
   const problem =
     textProblem(value, Math.min(most, longestCode)) ??
     (ordinary.test(value) ? undefined : unseenProblem(value)) ??
     codeNumberProblem(value) ??
-    shapeProblem(value) ??
-    wordProblem(value)
+    shapeProblem(value)
   if (problem !== undefined) throw new InvalidValue(column, value, problem)
   return value
+}
+
+/** A tracking code or a document's number; customers get it, and no shop can tell that it is a word. */
+export function readCode(column: string, value: string, most: number): string {
+  const code = readOrderNumber(column, value, most)
+  const problem = hasDigit.test(code) ? undefined : wordProblem(code)
+  if (problem !== undefined) throw new InvalidValue(column, value, problem)
+  return code
 }
 
 function unseenProblem(value: string): string | undefined {
@@ -135,7 +142,7 @@ function shapeProblem(value: string): string | undefined {
 /** Words of programs and people where a code should be; codes of capitals alone are left to the shop. */
 function wordProblem(value: string): string | undefined {
   if (trueWords.has(value.toLowerCase())) return 'expected a code; this is a yes'
-  const isWord = !hasDigit.test(value) && (/\p{Ll}/u.test(value) || !/[\p{L}\p{N}]/u.test(value))
+  const isWord = /\p{Ll}/u.test(value) || !/[\p{L}\p{N}]/u.test(value)
   return isWord ? 'expected a code; if this stands for nothing, name it in "nothing" of the feed' : undefined
 }
 

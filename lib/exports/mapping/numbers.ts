@@ -2,7 +2,7 @@ import type { FeedFields } from '../../settings/mapping.ts'
 import type { RawRecord } from '../formats/format.ts'
 import type { InvalidRecord } from '../record.ts'
 import { cleanCell, withoutMarks } from './clean.ts'
-import { checkNumberCode, readCode } from './codes.ts'
+import { checkNumberCode, readOrderNumber } from './codes.ts'
 import { type Context, textTaker } from './columns.ts'
 import { InvalidValue } from './invalid-value.ts'
 
@@ -43,6 +43,6 @@ export function numberReader(
       )
     if (number === '' || context.isNothing(number, 'code'))
       throw new NoOrderNumber(from, text, 'no match', `expected an order number of the shop, which matches "${match}"`)
-    return readCode(from, number, context.fieldLength)
+    return readOrderNumber(from, number, context.fieldLength)
   }
 }
