@@ -112,7 +112,10 @@ interface Statement {
   readonly values: readonly FieldValue[]
 }
 
-/** Nothing at all (no values) may be left of what only a full export said that looked wrong, once a sound one came. */
+/**
+ * Nothing at all (no values) may be left once a full export that looked wrong is followed by a sound one. Known: that also
+ * goes for a wish which an earlier sound export had, and which the one that looked wrong had replaced.
+ */
 function lastStatements(truth: Truth, run: KnownRun): Map<string, Statement> {
   const last = new Map<string, Statement>()
   const endsWithNext = (drop: Drop): boolean =>
@@ -130,9 +133,8 @@ function lastStatements(truth: Truth, run: KnownRun): Map<string, Statement> {
         if (values.length === 0) continue
         const name = spot(order, field)
         const before = last.get(name)?.values ?? []
-        if (endsWithNext(drop)) {
-          last.set(name, { order, field, values: before.length === 0 ? [] : [...before, ...values] })
-        } else if (by !== undefined && ownerOf(by, field) === drop.feed) last.set(name, { order, field, values })
+        if (endsWithNext(drop)) last.set(name, { order, field, values: [] })
+        else if (by !== undefined && ownerOf(by, field) === drop.feed) last.set(name, { order, field, values })
         else if (before.length > 0) last.set(name, { order, field, values: [...before, ...values] })
       }
   }

@@ -268,7 +268,7 @@ async function hand(stage: Stage, what: Extract<Action, { do: 'hand' }>['what'])
     removed.push({ key, body, ...(old === undefined ? {} : { left: old }) })
     if (old !== undefined) {
       books.rewound = true
-      await store.drop(key, old)
+      await putHead(stage, old)
     } else {
       await store.delete(key)
       const isNeeded = what !== 'delete snapshot' || snapshotNow(store) === key
@@ -277,17 +277,27 @@ async function hand(stage: Stage, what: Extract<Action, { do: 'hand' }>['what'])
   }
 }
 
+/** From then on this is the head that is compared with. */
+async function putHead({ store, books }: Stage, bytes: Buffer): Promise<void> {
+  await store.drop(headKey, bytes)
+  books.head = headOf(bytes)
+  books.lines = books.snapshots.get(books.head.snapshot ?? '') ?? new Map()
+}
+
 function snapshotNow(store: TestStore): string | null | undefined {
   const head = store.bytes(headKey)
   return head === undefined ? undefined : headOf(head).snapshot
 }
 
 /** Whoever changed the state puts it back as it was, unless a run has gone on from there. */
-export async function putBack({ store, removed, books }: Stage): Promise<void> {
+export async function putBack(stage: Stage): Promise<void> {
+  const { store, removed, books } = stage
   books.vanished.clear()
   for (const { key, body, left } of removed.splice(0)) {
     const there = store.bytes(key)
-    if (there === undefined || (left !== undefined && there.equals(left))) await store.drop(key, body)
+    if (there !== undefined && (left === undefined || !there.equals(left))) continue
+    if (key === headKey) await putHead(stage, body)
+    else await store.drop(key, body)
   }
 }
 
