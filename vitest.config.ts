@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config'
 const slow = [
   'test/{aws,consumer,fuzz,infra,mutants,simulation}/**/*.test.ts',
   'test/cli/process.test.ts',
+  'test/schedule/command.test.ts',
   'test/kit/release.test.ts',
   'test/sync/{crowd,kill,scale}.test.ts',
 ]

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { Context } from 'aws-lambda'
 import type { Settings } from '../lib/settings/settings.ts'
 import { openBucket } from '../lib/storage/aws.ts'
@@ -6,11 +7,9 @@ import { systemClock as clock, systemRandom as random } from '../lib/system.ts'
 import { triggerOf } from './event.ts'
 import { countsOf, createTelemetry, failureOf } from './telemetry.ts'
 
-/** The checked settings, put here by the bundler. */
-declare const ORDER_SYNC_SETTINGS: Settings
-
 const commitMs = 20_000
-const settings = ORDER_SYNC_SETTINGS
+/** The checked settings, which lie beside the bundle. */
+const settings: Settings = JSON.parse(readFileSync(new URL('settings.json', import.meta.url), 'utf8'))
 const bucket = process.env.ORDER_SYNC_BUCKET ?? ''
 /** Loaded when something may be posted: an idle run never does. */
 const shop = async () => (await import('../lib/upgates/create.ts')).openShop(settings, { clock, random })

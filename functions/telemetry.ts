@@ -1,7 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger'
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics'
 import type { Log } from '../lib/effects.ts'
-import { mayLogText } from '../lib/sync/problems.ts'
+import { mayLogText, problemKinds } from '../lib/sync/problems.ts'
 import type { RunReport } from '../lib/sync/report.ts'
 
 const service = 'order-sync'
@@ -10,9 +10,14 @@ export function countsOf({ problems, exports, hold, ...report }: RunReport) {
   return { ...report, exports: exports.length, problems: problems.length, ...(hold && { hold: hold.hash }) }
 }
 
-/** Why a run failed, without the problems of single orders, which may hold a person's data. */
-export const failureOf = ({ problems }: RunReport): string =>
-  problems.flatMap((problem) => (mayLogText(problem) ? [problem.message] : [])).join(' ')
+/** Why a run failed, without texts that may hold a person's data: the report has them. */
+export const failureOf = ({ problems, run }: RunReport): string =>
+  problems
+    .flatMap((problem) => {
+      if (mayLogText(problem)) return [problem.message]
+      return problemKinds[problem.kind].about === 'shop' ? [`${problem.kind}: see the report of the run ${run}.`] : []
+    })
+    .join(' ')
 
 /** Tells CloudWatch what happened. No order's data beyond its number is said. */
 export function createTelemetry(shop: string) {

@@ -4,20 +4,18 @@ import {
   type CfnAlarm,
   ComparisonOperator,
   type IMetric,
-  Metric,
+  type Metric,
   Stats,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch'
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
-import type { Bucket } from 'aws-cdk-lib/aws-s3'
-import { Topic } from 'aws-cdk-lib/aws-sns'
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns'
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
-import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 import type { Settings } from '../lib/settings/settings.ts'
-import { functionTimeout, type SyncFunction } from './function.ts'
+import { functionTimeout, type SyncFunction, type Wanted } from './function.ts'
+import { metricOf, type RunMetric } from './metrics.ts'
 
 const fiveMinutes = Duration.minutes(5)
 /** CloudWatch allows two days. */
@@ -47,39 +45,58 @@ interface AlarmRule extends AlarmText {
   readonly silence?: { readonly warmUpMinutes: number }
 }
 
-/** The alarms, and the topic that mails them. */
+/** The alarms, which tell the topic, and the numbers that they watch. */
 export function createAlarms(
   scope: Construct,
-  settings: Settings,
-  { fn, queue, log }: SyncFunction,
-  bucket: Bucket,
-): Metrics {
-  const topic = createTopic(scope, settings)
-  const metrics = metricsOf(settings, fn, queue)
-  for (const rule of rulesOf(settings, metrics)) {
-    const alarm = new Alarm(scope, rule.id, {
-      alarmName: `order-sync-${settings.shop}: ${rule.heading}`,
-      alarmDescription: `${rule.says} Look at it with: npx order-sync status --bucket ${bucket.bucketName}, and in the log group ${log.logGroupName}. What to do: docs/runbook.md, "Alarm: ${rule.heading}".`,
-      metric: rule.metric,
-      threshold: rule.threshold,
-      evaluationPeriods: rule.evaluationPeriods ?? 1,
-      comparisonOperator:
-        rule.silence === undefined
-          ? ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD
-          : ComparisonOperator.LESS_THAN_THRESHOLD,
-      treatMissingData: rule.silence === undefined ? TreatMissingData.NOT_BREACHING : TreatMissingData.BREACHING,
+  wanted: Wanted,
+  sync: SyncFunction & { readonly topic: ITopic },
+): { readonly alarms: Alarm[]; readonly metrics: Metrics } {
+  const metrics = metricsOf(wanted.settings, sync)
+  const action = new SnsAction(sync.topic)
+  const alarms = rulesOf(wanted, metrics).map((rule) => {
+    const alarm = createAlarm(scope, rule, {
+      alarmName: `${wanted.name}: ${rule.heading}`,
+      alarmDescription: `${rule.says} Look at it with: order-sync status --bucket ${wanted.bucket.bucketName}, and in the log group ${sync.log.logGroupName}. What to do: docs/runbook.md, "Alarm: ${rule.heading}".`,
     })
-    alarm.addAlarmAction(new SnsAction(topic))
-    if (rule.silence === undefined) continue
-    const resource = alarm.node.defaultChild as CfnAlarm
-    resource.warmUpConfiguration = {
-      warmUpPeriodDurationInMinutes: Math.min(longestWarmUp, rule.silence.warmUpMinutes),
-    }
-  }
-  return metrics
+    alarm.addAlarmAction(action)
+    return alarm
+  })
+  return { alarms, metrics }
 }
 
-function createTopic(scope: Construct, { shop, alerts }: Settings): Topic {
+function createAlarm(
+  scope: Construct,
+  rule: AlarmRule,
+  text: { readonly alarmName: string; readonly alarmDescription: string },
+): Alarm {
+  const { silence, metric, threshold, evaluationPeriods = 1 } = rule
+  const usual = silence === undefined
+  const alarm = new Alarm(scope, rule.id, {
+    ...text,
+    metric,
+    threshold,
+    evaluationPeriods,
+    comparisonOperator: usual
+      ? ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD
+      : ComparisonOperator.LESS_THAN_THRESHOLD,
+    treatMissingData: usual ? TreatMissingData.NOT_BREACHING : TreatMissingData.BREACHING,
+  })
+  if (usual) return alarm
+  const resource = alarm.node.defaultChild as CfnAlarm
+  resource.warmUpConfiguration = {
+    warmUpPeriodDurationInMinutes: Math.min(longestWarmUp, silence.warmUpMinutes),
+  }
+  return alarm
+}
+
+/** The topic that was given, or a new one; whoever the settings name is mailed. */
+export function createTopic(scope: Construct, { settings: { shop, alerts }, props }: Wanted): ITopic {
+  const topic = props.topic ?? ownTopic(scope, shop)
+  for (const email of alerts.emails) topic.addSubscription(new EmailSubscription(email))
+  return topic
+}
+
+function ownTopic(scope: Construct, shop: string): Topic {
   const topic = new Topic(scope, 'Alerts', { displayName: `order-sync ${shop}`, enforceSSL: true })
   // A policy of one's own takes the place of the usual one, which lets the account's alarms in.
   topic.addToResourcePolicy(
@@ -90,7 +107,6 @@ function createTopic(scope: Construct, { shop, alerts }: Settings): Topic {
       conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } },
     }),
   )
-  for (const email of alerts.emails) topic.addSubscription(new EmailSubscription(email))
   return topic
 }
 
@@ -100,15 +116,8 @@ function untilNextRun(schedule: Settings['schedule']): Duration {
   return Duration.minutes(Math.min(dayMinutes, Math.max(10, 2 * minutes)))
 }
 
-function metricsOf({ shop, schedule }: Settings, fn: LambdaFunction, queue: Queue): Metrics {
-  const own = (metricName: string, period = fiveMinutes): Metric =>
-    new Metric({
-      namespace: 'OrderSync',
-      metricName,
-      dimensionsMap: { service: 'order-sync', shop },
-      statistic: Stats.SUM,
-      period,
-    })
+function metricsOf({ shop, schedule }: Settings, { fn, queue }: SyncFunction): Metrics {
+  const own = (name: RunMetric, period = fiveMinutes): Metric => metricOf(shop, name, { period })
   return {
     successfulRuns: own('SuccessfulRuns'),
     freshExports: own('FreshExports', Duration.hours(1)),
@@ -122,7 +131,7 @@ function metricsOf({ shop, schedule }: Settings, fn: LambdaFunction, queue: Queu
   }
 }
 
-function rulesOf(settings: Settings, metrics: Metrics): AlarmRule[] {
+function rulesOf({ settings, props }: Wanted, metrics: Metrics): AlarmRule[] {
   const metric = (name: string): Metric => metrics[name] as Metric
   return [
     {
@@ -167,19 +176,18 @@ function rulesOf(settings: Settings, metrics: Metrics): AlarmRule[] {
       metric: metric('waitingForPerson'),
       threshold: 1,
     },
-    ...noRunRule(settings, metric('successfulRuns')),
+    ...noRunRule(noRunMinutes(settings, props.schedule !== undefined), metric('successfulRuns')),
     ...noExportRule(settings, metric('freshExports')),
   ]
 }
 
-/** Three missed ticks, at least half an hour; a cron schedule rests at night, so there somebody has to say how long. */
-function noRunMinutes({ schedule, alerts }: Settings): number | undefined {
+/** Three missed ticks, at least half an hour; other schedules may rest at night, so there somebody has to say how long. */
+function noRunMinutes({ schedule, alerts }: Settings, otherSchedule: boolean): number | undefined {
   if (alerts.noRunForMinutes !== undefined) return alerts.noRunForMinutes
-  return 'everyMinutes' in schedule ? Math.max(30, 3 * schedule.everyMinutes) : undefined
+  return !otherSchedule && 'everyMinutes' in schedule ? Math.max(30, 3 * schedule.everyMinutes) : undefined
 }
 
-function noRunRule(settings: Settings, metric: Metric): AlarmRule[] {
-  const minutes = noRunMinutes(settings)
+function noRunRule(minutes: number | undefined, metric: Metric): AlarmRule[] {
   if (minutes === undefined) return []
   const hourly = minutes > dayMinutes
   return [

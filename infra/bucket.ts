@@ -1,9 +1,17 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
 import { CfnManagedPolicy } from 'aws-cdk-lib/aws-iam'
-import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket, type LifecycleRule } from 'aws-cdk-lib/aws-s3'
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type CfnBucket,
+  type IBucket,
+  type LifecycleRule,
+} from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
 import type { Settings } from '../lib/settings/settings.ts'
 import { acknowledge, acknowledgePrefixes } from './acknowledge.ts'
+import type { OrderSyncProps } from './props.ts'
 
 const oldVersionDays = 30
 
@@ -11,13 +19,19 @@ const oldVersionDays = 30
  * The bucket of a shop. Its logical id is pinned: a renamed construct must not mean a new, empty bucket.
  * No rule expires anything under `state/`; only versions that were replaced long ago go.
  */
-export function createBucket(scope: Construct, { retention }: Settings): Bucket {
+export function createBucket(
+  scope: Construct,
+  { retention }: Settings,
+  { encryptionKey, removalPolicy = RemovalPolicy.RETAIN }: Pick<OrderSyncProps, 'encryptionKey' | 'removalPolicy'>,
+): Bucket {
   const bucket = new Bucket(scope, 'Bucket', {
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-    encryption: BucketEncryption.S3_MANAGED,
+    ...(encryptionKey === undefined
+      ? { encryption: BucketEncryption.S3_MANAGED }
+      : { encryption: BucketEncryption.KMS, encryptionKey, bucketKeyEnabled: true }),
     enforceSSL: true,
     versioned: true,
-    removalPolicy: RemovalPolicy.RETAIN,
+    removalPolicy,
     lifecycleRules: [
       expiring('exports/', retention.exportDays),
       expiring('archive/', retention.archiveDays),
@@ -58,12 +72,16 @@ const expiring = (prefix: string, days: number): LifecycleRule => ({
 })
 
 /** A policy for the ERP's uploader: it may put exports, and nothing else. */
-export function createUploaderPolicy(scope: Construct, bucket: Bucket): CfnManagedPolicy {
+export function createUploaderPolicy(scope: Construct, bucket: IBucket): CfnManagedPolicy {
+  const key = bucket.encryptionKey
   const policy = new CfnManagedPolicy(scope, 'UploaderPolicy', {
     description: 'Lets an ERP drop its exports.',
     policyDocument: {
       Version: '2012-10-17',
-      Statement: [{ Effect: 'Allow', Action: 's3:PutObject', Resource: bucket.arnForObjects('exports/*') }],
+      Statement: [
+        { Effect: 'Allow', Action: 's3:PutObject', Resource: bucket.arnForObjects('exports/*') },
+        ...(key === undefined ? [] : [{ Effect: 'Allow', Action: 'kms:GenerateDataKey', Resource: key.keyArn }]),
+      ],
     },
   })
   acknowledgePrefixes(policy, bucket, ['exports'])

@@ -1,12 +1,10 @@
 import { Stack } from 'aws-cdk-lib'
 import { Dashboard, GraphWidget, type IMetric } from 'aws-cdk-lib/aws-cloudwatch'
 import type { Construct } from 'constructs'
-import type { Settings } from '../lib/settings/settings.ts'
 import type { Metrics } from './alarms.ts'
 
 /** The dashboard of a shop; returns its address. */
-export function createDashboard(scope: Construct, { shop }: Settings, metrics: Metrics): string {
-  const dashboardName = `order-sync-${shop}`
+export function createDashboard(scope: Construct, dashboardName: string, metrics: Metrics): string {
   const graph = (title: string, ...names: string[]): GraphWidget =>
     new GraphWidget({ title, width: 12, left: names.map((name) => metrics[name] as IMetric) })
   new Dashboard(scope, 'Dashboard', {

@@ -1,29 +1,20 @@
 import { Duration } from 'aws-cdk-lib'
 import { Match, Rule } from 'aws-cdk-lib/aws-events'
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets'
-import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
-import type { Bucket } from 'aws-cdk-lib/aws-s3'
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler'
-import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
-import type { Settings } from '../lib/settings/settings.ts'
-import { createInvokerRole } from './function.ts'
+import { createInvokerRole, type SyncFunction, type Wanted } from './function.ts'
 
 const retries = 2
 const oldestEvent = Duration.minutes(5)
 
 /** What wakes the function: the schedule, and exports that are dropped. Both are hints; the next tick makes up for a lost one. */
-export function createTriggers(
-  scope: Construct,
-  settings: Settings,
-  fn: LambdaFunction,
-  queue: Queue,
-  bucket: Bucket,
-): void {
+export function createTriggers(scope: Construct, wanted: Wanted, { fn, queue }: SyncFunction): void {
+  const { settings, bucket } = wanted
   const role = createInvokerRole(scope, 'ScheduleRole', 'scheduler.amazonaws.com', { fn, queue })
   new CfnSchedule(scope, 'Schedule', {
     description: `Looks for exports of the shop ${settings.shop}.`,
-    ...expressionOf(settings.schedule),
+    ...expressionOf(wanted),
     flexibleTimeWindow: { mode: 'OFF' },
     target: {
       arn: fn.functionArn,
@@ -44,7 +35,14 @@ export function createTriggers(
   })
 }
 
-function expressionOf(schedule: Settings['schedule']) {
+function expressionOf({ settings: { schedule }, props }: Wanted) {
+  if (props.schedule !== undefined) {
+    const { expressionString, timeZone } = props.schedule
+    return {
+      scheduleExpression: expressionString,
+      scheduleExpressionTimezone: timeZone?.timezoneName ?? 'Europe/Prague',
+    }
+  }
   if ('cron' in schedule)
     return { scheduleExpression: `cron(${schedule.cron})`, scheduleExpressionTimezone: schedule.timeZone }
   const { everyMinutes } = schedule

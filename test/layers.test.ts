@@ -31,7 +31,8 @@ const layers: readonly (readonly string[])[] = [
   ['sync'],
   ['sync/decisions/commands.ts'],
   ['print', 'simulator'],
-  ['cli'],
+  ['schedule', 'upload'],
+  ['cli', 'engine.ts'],
 ]
 
 const mostLines = 400
@@ -178,7 +179,10 @@ describe('the code in lib', () => {
     expect(
       users
         .map(({ name }) => name)
-        .filter((name) => !['lib/storage/s3.ts', 'lib/storage/ssm.ts', 'lib/cli/lambda.ts'].includes(name)),
+        .filter(
+          (name) =>
+            !['lib/storage/s3.ts', 'lib/storage/ssm.ts', 'lib/cli/lambda.ts', 'lib/upload/bucket.ts'].includes(name),
+        ),
     ).toEqual([])
   })
 

@@ -43,7 +43,7 @@ export interface Definition<O> {
   readonly words?: string
   readonly summary: string
   readonly options: O
-  /** what a user may type behind `npx order-sync` */
+  /** what a user may type behind `order-sync` */
   readonly examples: readonly string[]
   /** loads the handler: nothing of a command's work is read before the command is asked for */
   readonly load: () => Promise<Handler<O>>

@@ -6,7 +6,9 @@ const place = {
   ...settings,
   folder: text('<dir>', 'folder with the exports and the state (default: ./data)'),
   bucket: text('<name>', 'bucket with the exports and the state, instead of a folder'),
+  deployed: flag('the bucket of the deployed function'),
 }
+const all = { all: flag('every shop of order-sync.d/; below the folder each has a folder of its name') }
 const json = { json: flag('print the result as JSON') }
 const daysBack = (usual: number) => ({ days: wholeNumber({ most: 4000, usual }, 'how many days to look back') })
 
@@ -28,9 +30,9 @@ export const commands: readonly Command[] = [
   command({
     name: 'plan',
     summary: 'show what a run would change, and whether the guard lets it pass; writes and sends nothing',
-    options: { ...place, ...json },
+    options: { ...place, ...json, ...all },
     examples: ['plan', 'plan --bucket BUCKET', 'plan --json'],
-    load: async () => (await import('./plan.ts')).plan,
+    load: async () => (await import('./all.ts')).eachShop((await import('./plan.ts')).plan),
   }),
   command({
     name: 'run',
@@ -38,7 +40,9 @@ export const commands: readonly Command[] = [
     options: {
       ...place,
       ...json,
+      ...all,
       quiet: flag('mail no customer in this run'),
+      keyFile: text('<file>', 'file that holds the API key (default: what UPGATES_API_KEY says)'),
       now: flag('on a small allowance, do not wait for other changes to share a request'),
       minutes: wholeNumber(
         { most: 600, usual: 15 },
@@ -46,14 +50,14 @@ export const commands: readonly Command[] = [
       ),
     },
     examples: ['run', 'run --quiet', 'run --settings shops/one.json --folder /srv/one'],
-    load: async () => (await import('./run.ts')).run,
+    load: async () => (await import('./all.ts')).eachShop((await import('./run.ts')).run),
   }),
   command({
     name: 'status',
     summary: 'what happened lately and what waits: pending, parked, held, blocked, refused',
-    options: { ...place, ...json, ...daysBack(3) },
-    examples: ['status', 'status --days 30'],
-    load: async () => (await import('./status.ts')).status,
+    options: { ...place, ...json, ...daysBack(3), ...all },
+    examples: ['status', 'status --days 30', 'status --all --deployed'],
+    load: async () => (await import('./all.ts')).eachShop((await import('./status.ts')).status),
   }),
   command({
     name: 'history',
@@ -115,6 +119,31 @@ export const commands: readonly Command[] = [
     options: { ...settings, function: text('<name>', 'name of the function (default: order-sync-SHOP)'), ...json },
     examples: ['invoke', 'invoke --settings shops/one.json'],
     load: async () => (await import('./invoke.ts')).invoke,
+  }),
+  command({
+    name: 'schedule',
+    words: '<what>',
+    summary: 'have this machine run the sync every few minutes: install, remove or show',
+    options: { ...place, ...json, every: wholeNumber({ most: 1440, usual: 5 }, 'minutes between two runs') },
+    examples: ['schedule install', 'schedule install --every 10 --folder /srv/acme', 'schedule remove'],
+    load: async () => (await import('./schedule.ts')).schedule,
+  }),
+  command({
+    name: 'upload',
+    words: '<folder>',
+    summary: "watch the ERP's folder, and put finished files into the bucket",
+    options: {
+      bucket: needed('<name>', 'bucket of the shop'),
+      feed: textOr('<name>', 'orders', 'feed that the files belong to'),
+      only: text('<ending>', 'leave alone what does not end like this, as .csv'),
+      once: flag('upload what is finished now, and end'),
+      journal: text('<file>', 'what was uploaded when (default: .order-sync-uploads.ndjson in the folder)'),
+    },
+    examples: [
+      'upload C:\\export --bucket BUCKET',
+      'upload /srv/erp --bucket BUCKET --feed invoices --only .xml --once',
+    ],
+    load: async () => (await import('./upload.ts')).upload,
   }),
   command({
     name: 'simulate',

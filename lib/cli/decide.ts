@@ -4,7 +4,7 @@ import type { Answer } from './command.ts'
 import type { Io } from './io.ts'
 import { openWorkspace, type WorkspaceOptions } from './workspace.ts'
 
-const next = 'The next run acts on it; now: npx order-sync run'
+const next = 'The next run acts on it; now: order-sync run'
 
 type Words = readonly string[]
 
@@ -26,7 +26,7 @@ export async function reject(options: WorkspaceOptions, io: Io, [hash = '']: Wor
   const { settings, effects } = await openWorkspace(options, io)
   const decided = await decidePlan({ kind: 'reject', hash }, settings, effects)
   const of = `${count(decided.stillWanted, 'change')} of ${decided.fields}`
-  const done = `Rejected the plan ${decided.hash.slice(0, 12)}: ${of} are given up until the exports say something else; npx order-sync plan lists them as left out.`
+  const done = `Rejected the plan ${decided.hash.slice(0, 12)}: ${of} are given up until the exports say something else; order-sync plan lists them as left out.`
   return { value: decided, text: () => `${done} ${next}` }
 }
 

@@ -9,12 +9,13 @@ import { type SimulatorServer, startSimulator } from '../simulator/server.ts'
 import { createSimulatedShop, type SimulatedShop } from '../simulator/shop.ts'
 import { dryRun } from '../sync/dry-run.ts'
 import { systemClock } from '../system.ts'
+import { examplesFolder } from './examples.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { Io } from './io.ts'
 import { runHere } from './run.ts'
 import { openWorkspace } from './workspace.ts'
 
-const examples = join(import.meta.dirname, '../../examples')
+const examples = examplesFolder()
 const marker = '.order-sync-demo'
 
 type Api = 'v2' | 'state-update'

@@ -1,4 +1,4 @@
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
+import { GetFunctionConfigurationCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import * as z from 'zod'
 import { OrderSyncError, reasonOf } from '../errors.ts'
 import type { RunReport } from '../sync/report.ts'
@@ -6,6 +6,42 @@ import type { RunReport } from '../sync/report.ts'
 /** The function may run for five minutes; nothing is repeated, since a run is under way then. */
 const longestMs = 330_000
 const failure = z.object({ errorMessage: z.string() })
+
+/**
+ * The bucket that a deployed function works on.
+ * @throws OrderSyncError if there is no such function
+ */
+export async function bucketOfFunction(name: string): Promise<string> {
+  const answer = await new LambdaClient({})
+    .send(new GetFunctionConfigurationCommand({ FunctionName: name }))
+    .catch((error: unknown) => {
+      throw refused('find the bucket of', name, error)
+    })
+  const bucket = answer.Environment?.Variables?.ORDER_SYNC_BUCKET
+  if (bucket !== undefined) return bucket
+  throw new OrderSyncError({
+    attempted: 'find the bucket of',
+    subject: `the function ${name}`,
+    ended: 'it names none: it is not a function of order-sync',
+    hint: 'Name the bucket with --bucket.',
+  })
+}
+
+function refused(attempted: string, name: string, cause: unknown): OrderSyncError {
+  const known = cause instanceof Error ? cause.name : ''
+  const missing = known === 'ResourceNotFoundException'
+  return new OrderSyncError({
+    attempted,
+    subject: `the function ${name}`,
+    ended: missing
+      ? 'there is no such function in this account and region'
+      : `${known}, ${reasonOf(cause)}`.replace(/\.$/, ''),
+    hint: missing
+      ? 'Deploy it with: npx cdk deploy. Or name another with --function or --bucket.'
+      : 'Are these the right AWS credentials?',
+    cause,
+  })
+}
 
 /**
  * Invokes the deployed function and waits for its report.
@@ -16,23 +52,18 @@ export async function invokeFunction(name: string): Promise<RunReport> {
     maxAttempts: 1,
     requestHandler: { connectionTimeout: 5_000, requestTimeout: longestMs, throwOnRequestTimeout: true },
   })
-  const trouble = (ended: string, hint: string, cause?: unknown) =>
-    new OrderSyncError({ attempted: 'invoke', subject: `the function ${name}`, ended, hint, cause })
   const answer = await client
     .send(new InvokeCommand({ FunctionName: name, Payload: JSON.stringify({ report: true }) }))
     .catch((error: unknown) => {
-      const known = error instanceof Error ? error.name : ''
-      const missing = known === 'ResourceNotFoundException'
-      throw trouble(
-        missing ? 'there is no such function in this account and region' : `${known}, ${reasonOf(error)}`,
-        missing
-          ? 'Deploy it with: npm run deploy. Or name it with --function.'
-          : 'Are these the right AWS credentials?',
-        error,
-      )
+      throw refused('invoke', name, error)
     })
   const text = Buffer.from(answer.Payload ?? []).toString()
   if (answer.FunctionError === undefined) return JSON.parse(text) as RunReport
   const said = failure.safeParse(JSON.parse(text)).data?.errorMessage ?? text
-  throw trouble(`it failed: ${said}`.replace(/\.$/, ''), 'Its log says more. See docs/runbook.md.')
+  throw new OrderSyncError({
+    attempted: 'invoke',
+    subject: `the function ${name}`,
+    ended: `it failed: ${said}`.replace(/\.$/, ''),
+    hint: 'Its log says more. See docs/runbook.md.',
+  })
 }

@@ -54,7 +54,7 @@ function added(program: CommanderCommand, { name, words, summary, options, examp
   const command = program
     .command(words === undefined ? name : `${name} ${words}`)
     .description(summary)
-    .addHelpText('after', ['\nExamples:', ...examples.map((example) => `  npx order-sync ${example}`)].join('\n'))
+    .addHelpText('after', ['\nExamples:', ...examples.map((example) => `  order-sync ${example}`)].join('\n'))
   for (const [key, option] of Object.entries(options)) addOption(command, key, option)
   return command
 }

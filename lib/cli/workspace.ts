@@ -15,6 +15,10 @@ export interface WorkspaceOptions {
   readonly settings: string
   readonly folder: string | undefined
   readonly bucket: string | undefined
+  /** work on the bucket of the deployed function */
+  readonly deployed?: boolean
+  /** file that holds the API key, instead of the environment */
+  readonly keyFile?: string | undefined
 }
 
 /** What a command works on. */
@@ -63,22 +67,32 @@ interface OpenedStore {
   readonly root: string
 }
 
-async function openStore({ folder, bucket }: WorkspaceOptions, settings: Settings, io: Io): Promise<OpenedStore> {
-  if (bucket === undefined) return openFolder(folder ?? './data', settings, io)
-  if (folder !== undefined) {
-    throw new OrderSyncError({
-      kind: 'usage',
-      attempted: 'use',
-      subject: '--bucket together with --folder',
-      ended: 'only one can hold the state',
-    })
+async function openStore(options: WorkspaceOptions, settings: Settings, io: Io): Promise<OpenedStore> {
+  const { folder, keyFile } = options
+  const given = options.deployed === true ? '--deployed' : '--bucket'
+  if (folder !== undefined && (options.deployed === true || options.bucket !== undefined)) throw twoPlaces(given)
+  const bucket = options.deployed === true ? await deployedBucket(settings) : options.bucket
+  if (bucket === undefined) {
+    const environment = keyFile === undefined ? io.environment : { UPGATES_API_KEY_FILE: keyFile }
+    return openFolder(folder ?? './data', settings, environment)
   }
   const { openBucket } = await import('../storage/aws.ts')
   const effects = { clock: systemClock, random: systemRandom }
   return { ...openBucket(bucket, settings.upgates.apiKeyParameter, effects), root: `s3://${bucket}` }
 }
 
-async function openFolder(root: string, settings: Settings, { environment }: Io): Promise<OpenedStore> {
+const twoPlaces = (given: string): OrderSyncError =>
+  new OrderSyncError({
+    kind: 'usage',
+    attempted: 'use',
+    subject: `${given} together with --folder`,
+    ended: 'only one can hold the state',
+  })
+
+const deployedBucket = async ({ shop }: Settings): Promise<string> =>
+  (await import('./lambda.ts')).bucketOfFunction(`order-sync-${shop}`)
+
+async function openFolder(root: string, settings: Settings, environment: Io['environment']): Promise<OpenedStore> {
   if (!existsSync(root)) throw noFolder(root, settings)
   const [{ createFolderStore }, { createEnvironmentSecrets }] = await Promise.all([
     import('../storage/folder.ts'),

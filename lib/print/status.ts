@@ -24,12 +24,12 @@ export function statusText({ head, parked, runs, decisions }: Status, shop: stri
     head.blocked === undefined
       ? ''
       : style.bad(
-          `Blocked since ${head.blocked.since}: the shop refused the credentials (${head.blocked.status}). ${safe(head.blocked.message)} Store the right key, or: npx order-sync unblock`,
+          `Blocked since ${head.blocked.since}: the shop refused the credentials (${head.blocked.status}). ${safe(head.blocked.message)} Store the right key, or: order-sync unblock`,
         ),
     ...holdLines(head.hold, style),
     ...decisions.map(({ kind, at }) => `Decided at ${at}: ${kind}; the next run acts on it.`),
     ...Object.entries(head.feeds).flatMap(([name, feed]) => feedLines(name, feed)),
-    parked.length === 0 ? '' : style.bold('Parked after a refusal (npx order-sync retry [ORDER…] tries them again):'),
+    parked.length === 0 ? '' : style.bold('Parked after a refusal (order-sync retry [ORDER…] tries them again):'),
     ...parked
       .slice(0, mostOrders)
       .map(
@@ -72,7 +72,7 @@ function holdLines(hold: NonNullable<Status['head']>['hold'], style: Style): str
       `Held since ${hold.since}: a plan of ${count(hold.changes, 'order')} that would mail ${count(hold.notifications, 'customer')}.`,
     ),
     ...hold.reasons.map(({ message }) => `  ${safe(message)}`),
-    `  npx order-sync approve ${hold.hash.slice(0, 12)}, or: npx order-sync reject ${hold.hash.slice(0, 12)}`,
+    `  order-sync approve ${hold.hash.slice(0, 12)}, or: order-sync reject ${hold.hash.slice(0, 12)}`,
   ]
 }
 
@@ -84,7 +84,7 @@ function feedLines(name: string, feed: NonNullable<Status['head']>['feeds'][stri
   const refused =
     feed.refused === undefined
       ? []
-      : [`  refused: ${safe(feed.refused.reason)} Replace it, or: npx order-sync dismiss ${safe(feed.refused.key)}`]
+      : [`  refused: ${safe(feed.refused.reason)} Replace it, or: order-sync dismiss ${safe(feed.refused.key)}`]
   return [
     `Feed ${name}: ${last}.`,
     ...refused,

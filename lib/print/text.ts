@@ -86,7 +86,7 @@ function planSummary({ changes, requests, verdict, hash }: Plan, style: Style): 
       : style.bad(['The guard holds it:', ...verdict.reasons.map(({ message }) => `  ${safe(message)}`)].join('\n')),
     verdict.kind === 'pass'
       ? `Plan ${style.dim(hash.slice(0, 12))}`
-      : `Decide with: npx order-sync approve ${hash.slice(0, 12)}, or: npx order-sync reject ${hash.slice(0, 12)}`,
+      : `Decide with: order-sync approve ${hash.slice(0, 12)}, or: order-sync reject ${hash.slice(0, 12)}`,
   ]
   return lines.join('\n')
 }

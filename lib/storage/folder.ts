@@ -38,7 +38,7 @@ export function createFolderStore(directory: string): Store {
         const path = pathOf(key)
         const temporary = await writeTemporary(root, body)
         try {
-          await mkdir(dirname(path), { recursive: true })
+          await mkdir(dirname(path), { recursive: true, mode: ownFolder })
           const written =
             'ifAbsent' in condition
               ? await appear(temporary, path)
@@ -59,6 +59,10 @@ interface Stats {
   readonly size: bigint
   readonly mtimeNs: bigint
 }
+
+/** State and archive are nobody's but the user's whose run it is. */
+const ownFolder = 0o700
+const ownFile = 0o600
 
 const etagOf = ({ ino, size, mtimeNs }: Stats): string =>
   `"${ino.toString(36)}-${size.toString(36)}-${mtimeNs.toString(36)}"`
@@ -120,9 +124,9 @@ const absent = (error: unknown): undefined => {
 
 async function writeTemporary(root: string, body: string | Uint8Array): Promise<string> {
   const folder = join(root, working)
-  await mkdir(folder, { recursive: true })
+  await mkdir(folder, { recursive: true, mode: ownFolder })
   const path = join(folder, `${process.pid}-${process.hrtime.bigint().toString(36)}.tmp`)
-  const handle = await open(path, 'wx')
+  const handle = await open(path, 'wx', ownFile)
   try {
     await handle.writeFile(body)
     await handle.sync()

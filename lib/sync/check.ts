@@ -4,7 +4,7 @@ import type { StoredObject } from '../storage/store.ts'
 import type { StoredDecision } from './decisions/decisions.ts'
 import { type FeedSelection, selectExports, versionHash } from './import/select.ts'
 import type { Problem } from './problems.ts'
-import { type FeedStates, type Head, loadHead, type StoredHead } from './state/head.ts'
+import { type FeedStates, type Head, isToCome, loadHead, type StoredHead } from './state/head.ts'
 
 /** What a run finds: one GET and one LIST, and one more LIST where people may have decided something. */
 export interface Seen {
@@ -86,7 +86,7 @@ async function withDecisions(seen: Seen, settings: Settings, { store, clock }: C
 /** Whether there is something to do without a new export: what waits is due, or the settings have changed. */
 function isDue(head: Head | undefined, settingsHash: string, nowMs: number): boolean {
   if (head === undefined || head.run === '') return false
-  return head.settingsHash !== settingsHash || (head.wakeAt !== undefined && Date.parse(head.wakeAt) <= nowMs)
+  return head.settingsHash !== settingsHash || (head.wakeAt !== undefined && !isToCome(Date.parse(head.wakeAt), nowMs))
 }
 
 const waitsForPerson = (head: Head | undefined): boolean =>

@@ -50,7 +50,11 @@ export async function planNow(
   const decided = await applyDecisions({ decisions: seen.decisions, feeds: imported.feeds, blocked }, ledger, effects)
   return {
     ledger,
-    plan: planOf(ledger, { settings, feeds: decided.feeds, shop: effects.shop, quiet }, effects.clock.now()),
+    plan: planOf(
+      ledger,
+      { settings, feeds: decided.feeds, shop: effects.shop, quiet, spent: head.spent ?? [] },
+      effects.clock.now(),
+    ),
     adopts: imported.adopted,
     exports: imported.exports,
     problems: [

@@ -8,8 +8,11 @@ export interface Problem {
 
 /** What every kind of problem means for who is told of it. */
 interface KindOfProblem {
-  /** what is about an order, or repeats values of an export, may hold a person's data: never logged, only its subject is */
-  readonly about: 'order' | 'export' | 'run'
+  /**
+   * what it is about. An order's text repeats values of an export, the shop's text repeats its words: both may hold a
+   * person's data, so that only their subjects are ever logged
+   */
+  readonly about: 'order' | 'shop' | 'export' | 'run'
   /** nothing goes on with its subject before a person does something */
   readonly waitsForPerson: boolean
   /** the run is not done without fault because of it: exit code 4 */
@@ -30,14 +33,17 @@ export const problemKinds = {
   'time ahead': { about: 'export', waitsForPerson: false, refuses: false },
   rejected: { about: 'order', waitsForPerson: false, refuses: true },
   warned: { about: 'order', waitsForPerson: false, refuses: false },
+  'mailed too often': { about: 'order', waitsForPerson: false, refuses: false },
+  edited: { about: 'order', waitsForPerson: true, refuses: true },
+  'unreadable export': { about: 'export', waitsForPerson: false, refuses: true },
   unanswered: { about: 'order', waitsForPerson: false, refuses: true },
   decision: { about: 'run', waitsForPerson: false, refuses: false },
   held: { about: 'run', waitsForPerson: true, refuses: false },
-  blocked: { about: 'run', waitsForPerson: true, refuses: false },
-  denied: { about: 'run', waitsForPerson: true, refuses: false },
+  blocked: { about: 'shop', waitsForPerson: true, refuses: false },
+  denied: { about: 'shop', waitsForPerson: true, refuses: false },
   limited: { about: 'run', waitsForPerson: false, refuses: false },
   misdirected: { about: 'run', waitsForPerson: true, refuses: false },
-  failing: { about: 'run', waitsForPerson: false, refuses: false },
+  failing: { about: 'shop', waitsForPerson: false, refuses: false },
   'out of time': { about: 'run', waitsForPerson: false, refuses: false },
   key: { about: 'run', waitsForPerson: true, refuses: false },
   'new address': { about: 'run', waitsForPerson: false, refuses: false },
@@ -47,5 +53,5 @@ export const problemKinds = {
 /** Name of a kind of problem. */
 export type ProblemKind = keyof typeof problemKinds
 
-/** Whether the text of a problem may be logged: whatever is about an order may not. */
-export const mayLogText = ({ kind }: Problem): boolean => problemKinds[kind].about !== 'order'
+/** Whether the text of a problem may be logged: only where it repeats nothing from outside. */
+export const mayLogText = ({ kind }: Problem): boolean => ['export', 'run'].includes(problemKinds[kind].about)

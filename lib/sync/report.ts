@@ -5,6 +5,7 @@ import type { RunFacts } from './facts.ts'
 import type { ReportedExport } from './import/import.ts'
 import { missingExports, standingProblems, suspicionProblems } from './import/problems.ts'
 import { postable } from './plan/change.ts'
+import type { ShopEvent } from './post/events.ts'
 import type { Stop } from './post/read-back.ts'
 import type { Problem } from './problems.ts'
 import type { Head, HoldReason } from './state/head.ts'
@@ -92,11 +93,14 @@ const holdPart = (hold: Head['hold']): Pick<RunReport, 'hold'> =>
 
 /** The report of a run that went through. */
 export function reportOf(empty: RunReport, facts: RunFacts, head: NextHead): RunReport {
-  const { imported, decided, plan, posted, told, seen } = facts
+  const { imported, decided, plan, posted, told, seen, recovered } = facts
   const { rejected, warned, unknown, accepted } = ordersBy(facts)
   return {
     ...empty,
-    outcome: told.failure !== undefined || posted.stop?.kind === 'misdirected' ? 'failed' : outcomeOf(head, 'done'),
+    outcome:
+      imported.unreadable || told.failure !== undefined || posted.stop?.kind === 'misdirected'
+        ? 'failed'
+        : outcomeOf(head, 'done'),
     exports: imported.exports,
     planned: plan.changes.length,
     adopted: facts.adopted,
@@ -115,7 +119,9 @@ export function reportOf(empty: RunReport, facts: RunFacts, head: NextHead): Run
       ...suspicionProblems(head.feeds),
       ...rejected.map(orderProblem('rejected')),
       ...warned.map(orderProblem('warned')),
+      ...recovered.refusals.flatMap(refusalProblem),
       ...unknown.map(orderProblem('unanswered')),
+      ...waitingProblems(facts),
       ...stopProblem(posted.stop),
       ...(told.failure === undefined ? [] : [{ kind: 'key', subject: 'API key', message: told.failure } as const]),
       ...(posted.stop === undefined ? failingProblem(head) : []),
@@ -149,6 +155,24 @@ function ordersBy({ posted }: RunFacts) {
   return by
 }
 
+/** What a dead run was told, and nobody has reported. */
+const refusalProblem = (event: ShopEvent): Problem[] =>
+  event.kind === 'outcome' && event.outcome.kind === 'rejected'
+    ? [orderProblem('rejected')([event.update.order_number, event.outcome.messages])]
+    : []
+
+/** Orders that wait although nobody has refused them. */
+function waitingProblems({ left }: RunFacts): Problem[] {
+  const kinds = { mailed: 'mailed too often', edited: 'edited' } as const
+  const told = new Map<string, Problem>()
+  for (const { order_number, kind, reason } of left.leftOut) {
+    if (kind !== 'mailed' && kind !== 'edited') continue
+    const message = `Order ${order_number} is left alone: ${reason}`
+    told.set(`${kind} ${order_number}`, { kind: kinds[kind], subject: order_number, message })
+  }
+  return [...told.values()].slice(0, toldOrders)
+}
+
 const orderProblem =
   (kind: 'rejected' | 'warned' | 'unanswered') =>
   ([subject, messages]: OrderMessages): Problem => ({
@@ -174,7 +198,7 @@ export const blockedProblem = (blocked: Head['blocked']): Problem[] =>
           message:
             `${blocked.message} That was at ${blocked.since}. Nothing is sent with this key any more, for five ` +
             'wrong logins lock the shop out. Store the right key, and the next run goes on by itself; or, if the key was ' +
-            'right and the login has been unlocked: npx order-sync unblock',
+            'right and the login has been unlocked: order-sync unblock',
         },
       ]
 
@@ -199,7 +223,7 @@ function heldProblem(hold: Head['hold']): Problem[] {
       subject: hold.hash,
       message:
         `${parts}: a plan of ${hold.changes} changed orders is held. ${hold.reasons.map(({ message }) => message).join(' ')} ` +
-        `Look at it with "npx order-sync plan", then: npx order-sync approve ${hash}, or: npx order-sync reject ${hash}`,
+        `Look at it with "order-sync plan", then: order-sync approve ${hash}, or: order-sync reject ${hash}`,
     },
   ]
 }
@@ -211,6 +235,9 @@ export function failingProblem(head: Pick<Head, 'failures' | 'at' | 'notBefore' 
   const message = `The shop has failed ${times}, at last at ${head.at}. It is asked again from ${head.notBefore ?? 'now'} on; ${head.counts.pending} orders wait.`
   return [{ kind: 'failing', subject: 'shop', message }]
 }
+
+/** How many orders that wait are told one by one. */
+const toldOrders = 100
 
 const severity: readonly RunOutcome[] = ['idle', 'busy', 'done', 'held', 'blocked', 'failed']
 

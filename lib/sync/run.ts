@@ -13,7 +13,7 @@ import type { RunOptions } from './options.ts'
 import { planOf, type Weight } from './plan/plan.ts'
 import { askUnconfirmed, connect, post, postedNothing, recordEvents, recover } from './post/post.ts'
 import { type RunReport, reportOf } from './report.ts'
-import type { Head } from './state/head.ts'
+import { type Head, isToCome } from './state/head.ts'
 import { reportKey } from './state/keys.ts'
 import { acquireLease, type Lease } from './state/lease.ts'
 
@@ -113,7 +113,7 @@ async function work(run: LeasedRun, effects: Effects): Promise<Worked | undefine
 
   const way = { settings, lease, ledger, head: decided.unblocked ? without(head, 'blocked') : head }
   const connection = connect({ ...way, deadlineMs: options.deadlineMs }, effects)
-  const mayAsk = options.adopt !== true && (head.notBefore === undefined || Date.parse(head.notBefore) <= clock.now())
+  const mayAsk = options.adopt !== true && !isToCome(Date.parse(head.notBefore ?? ''), clock.now())
   const asked = mayAsk ? await askUnconfirmed({ ledger, recovered }, connection, effects) : { events: [] }
   recordEvents(ledger, asked.events)
 

@@ -124,7 +124,21 @@ describe('invoke', () => {
     )
     expect(await orderSyncProcess(['invoke', '--settings', settingsFile], awsEnvironment(missing.url))).toMatchObject({
       code: 1,
-      err: expect.stringContaining('npm run deploy'),
+      err: expect.stringContaining('npx cdk deploy'),
     })
+  })
+
+  it('finds the bucket of a deployed function', async () => {
+    const { settingsFile } = await shopOf()
+    const { url, seen } = await lambda(200, { Environment: { Variables: { ORDER_SYNC_BUCKET: 'theirs' } } })
+    await orderSyncProcess(['status', '--deployed', '--settings', settingsFile], awsEnvironment(url))
+    expect(seen.slice(0, 2).map(({ path }) => path)).toEqual([
+      '/2015-03-31/functions/order-sync-test/configuration',
+      expect.stringMatching(/^\/theirs\/state\/head\.json/),
+    ])
+    const other = await lambda(200, {})
+    expect(
+      await orderSyncProcess(['status', '--deployed', '--settings', settingsFile], awsEnvironment(other.url)),
+    ).toMatchObject({ code: 1, err: expect.stringContaining('it is not a function of order-sync') })
   })
 })

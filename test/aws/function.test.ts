@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { bundleFunction } from '../../infra/bundle.ts'
+import { writeFunctionCode } from '../../infra/code.ts'
 import { parseSettings } from '../../lib/settings/parse.ts'
 import { type SimulatorServer, startSimulator } from '../../lib/simulator/server.ts'
 import { createSimulatedShop, type SimulatedShop } from '../../lib/simulator/shop.ts'
 import { systemClock } from '../../lib/system.ts'
+import { temporaryFolder } from '../support/folder.ts'
 import { runNode } from '../support/node.ts'
 import { csvOf, noLimits, type Row, simpleFeed } from '../support/world.ts'
 import { type Account, awsEnvironment, awsUrl, openAccount } from './account.ts'
@@ -43,7 +44,8 @@ describe.skipIf(awsUrl === undefined)('the bundled function', () => {
     server = await startSimulator({ handle: (request, timeoutMs) => shop.handle(request, timeoutMs) })
     parameter = `/order-sync/test/${process.pid}-${Date.now()}`
     bundle = join(
-      bundleFunction(
+      writeFunctionCode(
+        temporaryFolder(),
         parseSettings({
           shop: 'test',
           upgates: { api: 'v2', url: server.url, login: '12345678', notify: true, apiKeyParameter: parameter },

@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { bundleFunction, bundleWith } from '../../infra/bundle.ts'
+import { bundleWith } from '../../build/function.ts'
+import { writeFunctionCode } from '../../infra/code.ts'
 import { loadSettings } from '../../lib/settings/load.ts'
 
 const rounds = 21
@@ -18,7 +19,8 @@ function bundleOfS3(): string {
     export const handler = new S3Client({ region: 'eu-central-1' })
     export const commands = [DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand]`,
   )
-  return bundleWith(entry, { nodePaths: [join(top, 'node_modules')] })
+  bundleWith(entry, { outdir: folder, nodePaths: [join(top, 'node_modules')] })
+  return folder
 }
 
 function importMs(file: string): number {
@@ -40,7 +42,9 @@ const median = (values: readonly number[]): number => values.toSorted((a, b) => 
 /** Prints the size of the function's bundle, and how long it takes to import, against the S3 client alone. */
 export async function benchBundle(): Promise<void> {
   const settings = await loadSettings(join(top, 'order-sync.json'))
-  const files = [bundleFunction(settings), bundleOfS3()].map((folder) => join(folder, 'index.mjs'))
+  const files = [writeFunctionCode(mkdtempSync(join(tmpdir(), 'order-sync-bench-')), settings), bundleOfS3()].map(
+    (folder) => join(folder, 'index.mjs'),
+  )
   const times = files.map((): number[] => [])
   for (let round = 0; round < rounds; round++)
     for (const [index, file] of files.entries()) times[index]?.push(importMs(file))

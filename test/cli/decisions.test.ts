@@ -27,10 +27,10 @@ describe('a person at the command line', () => {
     const { cli, hash, shop } = await heldShop()
     const short = hash.slice(0, 12)
     expect((await cli('plan')).out).toMatch(
-      /customers mailed: 30 × sent\.\nThe guard holds it:\n.*100\.0 % of the 30 known orders.*\nDecide with: npx order-sync approve [0-9a-f]{12}/,
+      /customers mailed: 30 × sent\.\nThe guard holds it:\n.*100\.0 % of the 30 known orders.*\nDecide with: order-sync approve [0-9a-f]{12}/,
     )
     expect((await cli('status')).out).toMatch(
-      new RegExp(`Held since .*30 orders that would mail 30 customers\\.\\n.*\\n  npx order-sync approve ${short}`),
+      new RegExp(`Held since .*30 orders that would mail 30 customers\\.\\n.*\\n  order-sync approve ${short}`),
     )
     expect(await cli('approve', short)).toMatchObject({
       code: 0,
@@ -117,13 +117,13 @@ describe('a person at the command line', () => {
     shop.drop([['O1', 'sent']], '2.csv')
     shop.shop.fault({ kind: 'answer', status: 401 }, 1)
     expect(await shop.cli('run')).toMatchObject({ code: 1, out: expect.stringContaining('refused the credentials') })
-    expect((await shop.cli('status')).out).toMatch(/Blocked since .*npx order-sync unblock/)
+    expect((await shop.cli('status')).out).toMatch(/Blocked since .*order-sync unblock/)
     await shop.cli('unblock')
     expect((await shop.cli('run')).code).toBe(0)
     expect(shop.shop.orders.get('O1')?.status).toBe('sent')
     shop.drop('<html>please log in</html>', '3.csv')
     expect((await shop.cli('run')).code).toBe(4)
-    expect((await shop.cli('status')).out).toContain('npx order-sync dismiss exports/orders/3.csv')
+    expect((await shop.cli('status')).out).toContain('order-sync dismiss exports/orders/3.csv')
     expect((await shop.cli('dismiss', 'exports/orders/3.csv')).code).toBe(0)
     expect((await shop.cli('run')).code).toBe(0)
     expect((await shop.cli('status')).out).not.toContain('refused:')

@@ -105,7 +105,7 @@ describe('every command', () => {
       expect(command.examples.length).toBeGreaterThan(0)
       for (const example of command.examples) {
         expect(example.split(' ')[0]).toBe(name)
-        expect(help).toContain(`npx order-sync ${example}`)
+        expect(help).toContain(`order-sync ${example}`)
       }
       for (const { summary } of Object.values(command.options)) expect(help).toContain(summary)
     },

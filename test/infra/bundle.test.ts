@@ -1,32 +1,38 @@
-import { readdirSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
-import { bundleFunction } from '../../infra/bundle.ts'
+import { beforeAll, expect, it } from 'vitest'
+import { writeFunctionCode } from '../../infra/code.ts'
+import { temporaryFolder } from '../support/folder.ts'
 import { settingsOf, simpleFeed } from '../support/world.ts'
 
-const bundleOf = (feeds: object): string => bundleFunction(settingsOf({ feeds }))
-const sizeOf = (folder: string): number =>
-  readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0)
-const other = (format: object) => ({ ...simpleFeed, format, fields: { order_number: 'n' } })
-const everyFormat = {
-  orders: other({ type: 'xlsx' }),
-  more: other({ type: 'xml', records: 'a/b' }),
-  third: other({ type: 'csv' }),
-  fourth: other({ type: 'json' }),
-}
-
-it('the bundle stays under 700 KB with every format, and carries no reader that no feed needs', () => {
-  const csv = sizeOf(bundleOf({ orders: simpleFeed }))
-  const xml = sizeOf(bundleOf({ orders: simpleFeed, more: other({ type: 'xml', records: 'a/b' }) }))
-  const all = sizeOf(bundleOf(everyFormat))
-  expect(all).toBeLessThanOrEqual(700_000)
-  expect(csv).toBeLessThan(xml)
-  expect(xml).toBeLessThan(all)
+let folder: string
+beforeAll(() => {
+  folder = writeFunctionCode(temporaryFolder(), settingsOf({ feeds: { orders: simpleFeed } }))
 })
 
-it('every file of the bundle can be loaded, also those that an idle run never reads', async () => {
-  const folder = bundleOf(everyFormat)
-  for (const name of readdirSync(folder)) {
+const sizeOf = (names: readonly string[]): number =>
+  names.reduce((sum, name) => sum + statSync(join(folder, name)).size, 0)
+
+/** A file and all that it imports before it runs. */
+function loadedWith(name: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(name)) return seen
+  seen.add(name)
+  for (const [, other = ''] of readFileSync(join(folder, name), 'utf8').matchAll(/(?:from|import)"\.\/([^"]+)"/g))
+    loadedWith(other, seen)
+  return seen
+}
+
+it('the function’s code stays under 950 KB, and what an idle run loads of it under 425 KB', () => {
+  expect(sizeOf(readdirSync(folder))).toBeLessThanOrEqual(950_000)
+  const loaded = [...loadedWith('index.mjs')]
+  expect(loaded.length).toBeGreaterThan(1)
+  expect(sizeOf(loaded)).toBeLessThanOrEqual(425_000)
+})
+
+it('every file of it can be loaded, also those that an idle run never reads', async () => {
+  const files = readdirSync(folder).filter((name) => name.endsWith('.mjs'))
+  expect(files.length).toBeGreaterThan(1)
+  for (const name of files) {
     const loaded: unknown = await import(join(folder, name))
     expect(loaded, name).toBeTypeOf('object')
   }

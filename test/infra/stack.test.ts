@@ -1,33 +1,18 @@
-import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { App, Stack, Validations } from 'aws-cdk-lib'
+import { App, Validations } from 'aws-cdk-lib'
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions'
 import { AwsSolutionsChecks } from 'cdk-nag'
-import { Construct } from 'constructs'
 import { describe, expect, it } from 'vitest'
-import { OrderSync } from '../../infra/order-sync.ts'
-import { OrderSyncStack } from '../../infra/stack.ts'
+import { type OrderSyncSettings, OrderSyncStack } from '../../infra/index.ts'
 import { temporaryFolder } from '../support/folder.ts'
-import { simpleFeed } from '../support/world.ts'
+import { flags, settingsWith, top } from './settings.ts'
 
-const top = join(import.meta.dirname, '../..')
-const flags = JSON.parse(readFileSync(join(top, 'cdk.json'), 'utf8')) as { context: Record<string, unknown> }
-
-const settingsWith = (changes: object = {}) => ({
-  shop: 'acme',
-  upgates: { api: 'v2', project: 'acme', server: 's7', login: '1', notify: false },
-  feeds: { orders: simpleFeed, invoices: { ...simpleFeed, fields: { order_number: 'n', metas: { other: 'x' } } } },
-  alerts: { emails: ['ops@example.cz'], noExportForHours: 26 },
-  ...changes,
-})
-
-function stackOf(changes: object = {}): { stack: OrderSyncStack; app: App } {
+function stackOf(changes: Partial<OrderSyncSettings> = {}): { stack: OrderSyncStack; app: App } {
   const app = new App({ context: flags.context, outdir: mkdtempSync(join(temporaryFolder(), 'cdk-')) })
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
   return { app, stack: new OrderSyncStack(app, 'order-sync-acme', { settings: settingsWith(changes) }) }
 }
-const templateOf = (changes: object = {}): Template => Template.fromStack(stackOf(changes).stack)
+const templateOf = (changes: Partial<OrderSyncSettings> = {}): Template => Template.fromStack(stackOf(changes).stack)
 const usual = templateOf()
 
 const bucketArn = { 'Fn::GetAtt': ['OrderSyncBucket', 'Arn'] }
@@ -282,15 +267,17 @@ describe('the stack', () => {
   })
 
   it('warns of the old API, and refuses an address that no function reaches', () => {
-    const upgates = { api: 'state-update', project: 'acme', server: 's7', notify: false }
+    const upgates = { api: 'state-update', project: 'acme', server: 's7', notify: false } as const
     Annotations.fromStack(stackOf({ upgates }).stack).hasWarning('*', Match.stringLikeRegexp('31 March 2019.*"v2"'))
     Annotations.fromStack(stackOf().stack).hasNoWarning('*', Match.anyValue())
-    const local = { api: 'v2', url: 'http://127.0.0.1:8787', login: '1', notify: false }
+    const local = { api: 'v2', url: 'http://127.0.0.1:8787', login: '1', notify: false } as const
     expect(() => templateOf({ upgates: local })).toThrow('The function cannot reach http://127.0.0.1:8787')
   })
 
   it('passes the AwsSolutions rules and those of CloudFormation', () => {
-    expect(() => stackOf({ dashboard: true }).app.synth()).not.toThrow()
+    const { app } = stackOf({ dashboard: true })
+    Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
+    expect(() => app.synth()).not.toThrow()
   })
 
   it('uses all recommended feature flags', () => {
@@ -298,56 +285,5 @@ describe('the stack', () => {
       readFileSync(join(top, 'node_modules/aws-cdk-lib/recommended-feature-flags.json'), 'utf8'),
     )
     expect(flags.context).toEqual({ ...recommended, '@aws-cdk/core:validateAgainstDefaultRules': true })
-  })
-})
-
-describe('the construct', () => {
-  it('can stand in any stack, several times, under any id', () => {
-    const stack = new Stack(new App({ context: flags.context }), 'mine')
-    new OrderSync(stack, 'first-shop', { settings: { ...settingsWith(), shop: 'first' } })
-    new OrderSync(new Construct(stack, 'second'), 'OrderSync', { settings: { ...settingsWith(), shop: 'second' } })
-    new OrderSync(new Construct(stack, 'third'), 'OrderSync', { settings: { ...settingsWith(), shop: 'third' } })
-    expect(Object.keys(Template.fromStack(stack).findResources('AWS::S3::Bucket'))).toEqual([
-      'firstshopBucket',
-      'secondOrderSyncBucket',
-      'thirdOrderSyncBucket',
-    ])
-  })
-})
-
-describe('cdk synth', () => {
-  const cdk = join(top, 'node_modules/.bin/cdk')
-  const environment = { PATH: `${join(top, 'node_modules/.bin')}:${process.env.PATH}`, HOME: temporaryFolder() }
-  const synth = (...args: string[]) =>
-    spawnSync(cdk, ['synth', '--quiet', '--output', join(temporaryFolder(), 'out'), ...args], {
-      cwd: top,
-      env: environment,
-      encoding: 'utf8',
-    })
-
-  it('works offline without an account, from the settings of the project', () => {
-    const out = join(temporaryFolder(), 'out')
-    execFileSync(cdk, ['synth', '--quiet', '--output', out], { cwd: top, env: environment, stdio: 'pipe' })
-    const template = readdirSync(out).find((name) => name.endsWith('.template.json')) ?? ''
-    expect(Object.keys(JSON.parse(readFileSync(join(out, template), 'utf8')).Outputs)).toContain('BucketName')
-  })
-
-  it('makes a stack of every settings file that it is given', () => {
-    const files = ['one', 'two'].map((shop) => {
-      const file = join(temporaryFolder(), `${shop}.json`)
-      writeFileSync(file, JSON.stringify({ ...settingsWith(), shop }))
-      return file
-    })
-    const { status, stderr } = synth('-c', `settings=${files.join(',')}`)
-    expect([status, stderr]).toEqual([0, expect.not.stringContaining('ERROR')])
-  })
-
-  it('stops at wrong settings, with all problems and no stack trace', () => {
-    const file = join(temporaryFolder(), 'wrong.json')
-    writeFileSync(file, JSON.stringify({ ...settingsWith(), shop: 'No Name', firstRun: 'never' }))
-    const { status, stderr } = synth('-c', `settings=${file}`)
-    expect(status).not.toBe(0)
-    expect(stderr).toMatch(/firstRun: expected [\s\S]*shop: expected /)
-    expect(stderr).not.toMatch(/\n\s+at /)
   })
 })

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { releasedChangelog, trouble } from './changelog.ts'
@@ -65,8 +65,22 @@ describe('what a contributor finds', () => {
     expect(text('README.md')).toMatch(new RegExp(`\\| .*\`(@[\\w-]+/)?${name.replace(/^@[\w-]+\//, '')}\`.* \\|`))
   })
 
-  it.each(Object.keys(packageJson.scripts))('is told what npm run %s is for', (name) => {
-    const documents = `${text('README.md')}${text('CONTRIBUTING.md')}`
-    expect(documents).toMatch(new RegExp(name === 'start' || name === 'test' ? `npm ${name}` : `npm run ${name}\\b`))
+  it.each(Object.keys(packageJson.scripts).filter((name) => name !== 'prepare'))(
+    'is told what npm run %s is for',
+    (name) => {
+      const documents = `${text('README.md')}${text('CONTRIBUTING.md')}`
+      expect(documents).toMatch(new RegExp(name === 'start' || name === 'test' ? `npm ${name}` : `npm run ${name}\\b`))
+    },
+  )
+
+  it('is never told to ask a registry for a program of our name', () => {
+    const folders = ['docs', 'lib', 'infra', 'functions', 'examples'].flatMap((folder) =>
+      readdirSync(join(top, folder), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map(({ parentPath, name }) => join(parentPath, name)),
+    )
+    const documents = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md'].map((file) => join(top, file))
+    const told = [...documents, ...folders].filter((file) => /npx order-sync/.test(readFileSync(file, 'utf8')))
+    expect(told).toEqual([])
   })
 })

@@ -1,8 +1,11 @@
 import { createSimulatedShop } from '../../lib/simulator/shop.ts'
 import { createMemoryStore } from '../../lib/storage/memory.ts'
+import type { Http } from '../../lib/upgates/shop.ts'
 import { createManualClock, csvOf, hourMs, minuteMs, type Row, seededRandom, settingsOf } from '../support/world.ts'
+import { type FaultKind, faultsAt, type PlannedFault } from './faults.ts'
+import { effectNames } from './names.ts'
 import { type Shared, startRun } from './runner.ts'
-import { faults } from './story.ts'
+import { createTurns } from './turns.ts'
 
 const dayMs = 24 * hourMs
 const ordersADay = 15
@@ -67,22 +70,25 @@ export async function live(days: number, seed: number): Promise<Days> {
     guard: { orders: 200, percent: 100 },
   })
   const figures = { exports: 0, changes: 0, needed: 0, runs: 0, faults: 0, statusChanges: 0 }
+  let send: Http = (request, timeoutMs) => {
+    const fault = shopFaults[Math.floor(chance() * shopFaults.length)]
+    if (chance() < faultShare && fault !== undefined) {
+      figures.faults++
+      shop.fault(fault, 1)
+    }
+    return shop.handle(request, timeoutMs)
+  }
   const shared: Shared = {
-    settings,
     store,
+    perform: async () => undefined,
+    turns: createTurns(seededRandom(seed + 2)),
+    quirk: () => undefined,
+    send: (_, request, timeoutMs) => send(request, timeoutMs),
     clock,
     random: seededRandom(seed + 1),
     apiKey: () => ({ value: 'key', version: '1' }),
     dead: new Set(),
     paused: [],
-    http: (request, timeoutMs) => {
-      const fault = shopFaults[Math.floor(chance() * shopFaults.length)]
-      if (chance() < faultShare && fault !== undefined) {
-        figures.faults++
-        shop.fault(fault, 1)
-      }
-      return shop.handle(request, timeoutMs)
-    },
   }
   let orders: Order[] = []
   const said = new Map<string, string>()
@@ -123,11 +129,11 @@ export async function live(days: number, seed: number): Promise<Days> {
   }
   const run = async (faulty: boolean): Promise<void> => {
     figures.runs++
-    const kind = faults[Math.floor(chance() * faults.length)]
-    const planned = faulty && kind !== undefined ? [{ effect: 1 + Math.floor(chance() * 20), kind }] : []
+    const planned = faulty ? [oneFault(chance)] : []
     figures.faults += planned.length
-    await startRun(shared, figures.runs, planned, { isGone: ({ pid }) => shared.dead.has(pid) && pid % 2 === 0 }).ended
-    for (const go of shared.paused.splice(0)) go()
+    const isGone = ({ pid }: { pid: number }): boolean => shared.dead.has(pid) && pid % 2 === 0
+    await startRun(shared, { pid: figures.runs, settings, faults: planned, options: { isGone } }).ended
+    await Promise.all(shared.paused.splice(0).map((wake) => wake()))
   }
 
   for (let hour = 0; hour < days * 24; hour++) {
@@ -138,10 +144,11 @@ export async function live(days: number, seed: number): Promise<Days> {
     if (hour % 24 === 0) await expire(store, clock.now())
   }
   shop.clearFaults()
-  const sound = { ...shared, http: shop.handle }
+  send = shop.handle
   for (let tick = 0; tick < 24; tick++) {
     clock.advance(hourMs)
-    await startRun(sound, ++figures.runs, [], { isGone: ({ pid }) => shared.dead.has(pid) }).ended
+    const isGone = ({ pid }: { pid: number }): boolean => shared.dead.has(pid)
+    await startRun(shared, { pid: ++figures.runs, settings, faults: [], options: { isGone } }).ended
   }
   const state = await store.list('state/')
   const mails = Map.groupBy(shop.emails, ({ order_number }) => order_number)
@@ -164,6 +171,15 @@ export async function live(days: number, seed: number): Promise<Days> {
     disagreements,
   }
 }
+
+/** One fault at the first effect of a name, of a kind that does not outlive its run. */
+function oneFault(chance: () => number): PlannedFault {
+  const at = effectNames[Math.floor(chance() * effectNames.length)] ?? 'PUT orders'
+  const kinds = faultsAt(at).filter((kind) => !lateKinds.includes(kind))
+  return { at, nth: 1, kind: kinds[Math.floor(chance() * kinds.length)] ?? 'error' }
+}
+
+const lateKinds: readonly FaultKind[] = ['late', 'crash late']
 
 /** What the bucket's lifecycle rules do. */
 async function expire(store: ReturnType<typeof createMemoryStore>, nowMs: number): Promise<void> {

@@ -1,281 +1,287 @@
-import type { FieldName } from '../../lib/order.ts'
-import { parseSettings } from '../../lib/settings/parse.ts'
-import type { Settings } from '../../lib/settings/settings.ts'
-import type { Fault } from '../../lib/simulator/model.ts'
 import { createSimulatedShop, type SimulatedShop } from '../../lib/simulator/shop.ts'
-import { createMemoryStore, type MemoryStore } from '../../lib/storage/memory.ts'
-import { writeDecision } from '../../lib/sync/decisions/decisions.ts'
-import { readSnapshot } from '../../lib/sync/ledger/snapshot.ts'
-import { loadHead } from '../../lib/sync/state/head.ts'
-import type { Http } from '../../lib/upgates/shop.ts'
-import {
-  createManualClock,
-  csvOf,
-  hourMs,
-  minuteMs,
-  noLimits,
-  type Row,
-  seededRandom,
-  simpleFeed,
-} from '../support/world.ts'
-import { type Shared, startRun } from './runner.ts'
-import { type Action, orderCount, type Story } from './story.ts'
+import { createManualClock, type ManualClock, minuteMs, seededRandom } from '../support/world.ts'
+import { checkSilence } from './agreement.ts'
+import { decide } from './decide.ts'
+import { checkEnd } from './end.ts'
+import { headKey, leaseKey, snapshotsPrefix } from './engine.ts'
+import type { PlannedFault } from './faults.ts'
+import type { EffectName } from './names.ts'
+import { type Ending, type Shared, startRun } from './runner.ts'
+import { createS3LikeStore } from './s3-like-store.ts'
+import { columns, csvOf, type Setup, settingsOf, statuses, words } from './setup.ts'
+import { createExactStore, observed, type TestStore } from './store.ts'
+import type { Action, Rows, RunAction, Said, Story } from './story.ts'
+import { createTruth, type Drop, type KnownRun, spot, type Truth } from './truth.ts'
+import { createTurns } from './turns.ts'
+import { type Books, createWatch, newBooks } from './watch.ts'
+import { createWrongShop, type WrongShop } from './wrong-shop.ts'
 
-const canary = 'canary-key-f00d'
-const statuses = ['new', 'sent', 'done']
-const dates = ['', '2026-11-01', '2026-11-02']
-const codes = ['', 'T1', 'T2']
+export const canary = 'canary-key-f00d'
+
+/** Everything on the stage of one story. */
+export interface Stage extends Shared {
+  readonly story: Story
+  setup: Setup
+  readonly store: TestStore
+  readonly shop: SimulatedShop
+  readonly network: WrongShop
+  readonly truth: Truth
+  readonly books: Books
+  readonly violations: string[]
+  /** runs that were started, and the names of what each did */
+  readonly recorded: (readonly EffectName[])[]
+  /** planned faults that no run met */
+  readonly unmet: PlannedFault[]
+  /** objects that people deleted or overwrote, as they were */
+  readonly removed: { readonly key: string; readonly body: Buffer; readonly left?: Buffer }[]
+  /** heads as they were, newest last */
+  readonly oldHeads: Buffer[]
+  /** how every run ended that was started */
+  readonly endings: Ending[]
+}
+
+/** What became of a story. */
+export interface Played {
+  readonly violations: readonly string[]
+  readonly recorded: readonly (readonly EffectName[])[]
+  readonly unmet: readonly PlannedFault[]
+  readonly requests: number
+  readonly emails: number
+  readonly endings: readonly Ending[]
+}
+
+/** Plays a story to its end, lets faults stop, and tells which promises did not hold. */
+export async function play(story: Story): Promise<Played> {
+  const stage = open(story)
+  try {
+    for (const action of story.actions) await perform(stage, action)
+    await checkEnd(stage)
+  } catch (error) {
+    stage.violations.push(
+      `the story itself failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    )
+  }
+  const { violations, recorded, unmet, shop, endings } = stage
+  return {
+    violations: [...new Set(violations)],
+    recorded,
+    unmet,
+    requests: shop.requests.length,
+    emails: shop.emails.length,
+    endings,
+  }
+}
 
 const numberOf = (order: number): string => `O${order}`
-const unknownToShop = numberOf(orderCount - 1)
-
-type Fields = { status?: string; paid_date?: string; tracking_code?: string }
-
-/** What the newest exports say, and what the first one adopted: a plain model that knows the truth. */
-interface Truth {
-  readonly says: Map<string, Fields>
-}
-
-interface Stage extends Shared {
-  readonly shop: SimulatedShop
-  readonly store: MemoryStore
-  readonly truth: Truth
-  readonly violations: string[]
-  readonly story: Story
-  runners: number
-  drops: number
-}
-
-/** Plays a story to its end, lets faults stop, and tells which of the promises did not hold. */
-export async function play(story: Story): Promise<string[]> {
-  const stage = open(story)
-  for (const action of story.actions) await perform(stage, action)
-  await settleDown(stage).catch((error: unknown) =>
-    stage.violations.push(`the end: ${error instanceof Error ? error.message : String(error)}`),
-  )
-  return stage.violations
-}
 
 function open(story: Story): Stage {
+  const { setup, seed } = story
   const clock = createManualClock()
-  const store = createMemoryStore(clock)
-  const random = seededRandom(story.seed + 1)
-  const orders = Array.from({ length: orderCount - 1 }, (_, order) => ({
-    order_number: numberOf(order),
-    status: 'new',
-  }))
-  const shop = createSimulatedShop({ clock, orders, statuses, limits: { hour: 10_000, day: 100_000 } })
-  const violations: string[] = []
-  const key = { value: canary, version: '1' }
-  return {
+  const random = seededRandom(seed + 1)
+  const limits = setup.allowance === 'small' ? { hour: 10, day: 100 } : { hour: 10_000, day: 100_000 }
+  const shop = createSimulatedShop({
+    clock,
+    orders: Array.from({ length: setup.orders }, (_, order) => ({ order_number: numberOf(order), status: 'new' })),
+    statuses,
+    metas: ['note'],
+    limits,
+  })
+  const truth = createTruth(setup)
+  const [violations, books, dead]: [string[], Books, Set<number>] = [[], newBooks(), new Set()]
+  const s3 = setup.store === 's3' ? createS3LikeStore(clock, random) : undefined
+  const bare = s3 ?? createExactStore(clock)
+  const oldHeads: Buffer[] = []
+  const store = observed(bare, (verb, key) => {
+    if (key === headKey && verb === 'PUT') oldHeads.push(bare.bytes(key) as Buffer)
+    watch.wrote(verb, key)
+  })
+  const watch = createWatch({ store, clock, truth, violations, dead, books })
+  const network = createWrongShop(shop, clock, watch)
+  const stage: Stage = {
     story,
-    settings: settingsOf(story),
+    setup,
     store,
     shop,
     clock,
     random,
-    http: watched(shop, store, violations),
-    apiKey: () => ({ ...key }),
-    dead: new Set(),
-    paused: [],
-    truth: { says: new Map() },
+    network,
+    truth,
+    books,
     violations,
-    runners: 0,
-    drops: 0,
+    dead,
+    paused: [],
+    turns: createTurns(seededRandom(seed + 2)),
+    recorded: [],
+    endings: [],
+    unmet: [],
+    removed: [],
+    oldHeads,
+    apiKey: () => ({ value: canary, version: '1' }),
+    send: (...args) => network.send(...args),
+    perform: (action) => perform(stage, action),
+    quirk: (kind) => s3?.quirk(kind),
   }
+  return stage
 }
 
-const settingsOf = ({ api, contents }: Story): Settings =>
-  parseSettings({
-    shop: 'simulated',
-    upgates: {
-      api,
-      url: 'http://127.0.0.1:1',
-      notify: true,
-      ...(api === 'v2' ? { login: '1', reservedRequests: 0 } : {}),
-    },
-    feeds: { orders: { ...simpleFeed, contents } },
-    firstRun: 'post',
-    guard: noLimits,
-  })
-
-/** Every request that reaches the shop must have an archive entry that waits for its answer. */
-function watched(shop: SimulatedShop, store: MemoryStore, violations: string[]): Http {
-  return async (request, timeoutMs) => {
-    const entries = (await store.list('archive/')).map(({ key }) => JSON.parse(String(store.bytes(key))))
-    const waiting = entries.filter(
-      (entry) => entry.fenced === undefined && entry.response === null && entry.request.method === request.method,
-    )
-    if (waiting.length === 0)
-      violations.push(`5: a request left without an archive entry: ${request.method} ${request.url}`)
-    return shop.handle(request, timeoutMs)
-  }
-}
+const minutes = (clock: ManualClock, number: number): void => clock.advance(number * minuteMs)
 
 async function perform(stage: Stage, action: Action): Promise<void> {
   stage.clock.advance(1000)
+  stage.truth.tick()
+  await stage.network.arrive()
   switch (action.do) {
     case 'drop':
       return drop(stage, action)
     case 'wait':
-      return stage.clock.advance(action.minutes * minuteMs)
+    case 'clock':
+      return minutes(stage.clock, action.minutes)
     case 'shop':
-      return stage.shop.fault(faultOf(action.fault), action.times)
+      return stage.network.fault(action.fault, action.times)
+    case 'stay wrong':
+      return stage.network.stayWrong(action.how)
     case 'resume':
       return resume(stage)
     case 'run':
-      await start(stage, action.faults, action.gone)
+      await run(stage, action)
       return
     case 'runs':
-      await Promise.all(action.runs.map((faults) => start(stage, faults, false)))
+      await Promise.all(action.runs.map((faults) => run(stage, { do: 'run', faults, gone: false })))
+      return
+    case 'decide':
+      return decide(stage, action.what)
+    case 'settings':
+      stage.setup = { ...stage.setup, ...action.change }
+      stage.truth.setups.push({ from: stage.truth.tick(), setup: stage.setup })
+      return
+    case 'hand':
+      return hand(stage, action.what)
+    case 'put back':
+      return putBack(stage)
+    case 'edit':
+      return edit(stage, action)
+    case 'order arrives':
+      return orderArrives(stage)
   }
 }
 
-function start(stage: Stage, faults: Parameters<typeof startRun>[2], gone: boolean) {
-  const isGone = gone ? { isGone: ({ pid }: { pid: number }) => stage.dead.has(pid) } : {}
-  return startRun(stage, ++stage.runners, faults, isGone).ended
+function orderArrives({ shop, setup }: Stage): void {
+  const order_number = numberOf(setup.orders)
+  if (!shop.orders.has(order_number)) shop.addOrder({ order_number, status: 'new' })
 }
 
-const faultOf = (name: Extract<Action, { do: 'shop' }>['fault']): Fault => {
-  if (name === 'lose answer' || name === 'lose request') return { kind: name }
-  return name === 'garble' ? { kind: 'garble', body: '{"orders": [' } : { kind: 'answer', status: Number(name) }
+/** Starts one run and waits until it ended, died or sleeps. */
+export async function run(stage: Stage, { faults, gone, quiet, adopt, impatient }: RunAction): Promise<Ending> {
+  const pid = stage.truth.runs.size + 1
+  const known: KnownRun = {
+    pid,
+    setup: stage.setup,
+    quiet: quiet ?? false,
+    adopt: adopt ?? false,
+    startedAt: stage.truth.tick(),
+    leasedAt: 0,
+    holdsUntilMs: 0,
+    unapproved: new Set(),
+    unapprovedMails: new Set(),
+  }
+  stage.truth.runs.set(pid, known)
+  const started = startRun(stage, {
+    pid,
+    settings: settingsOf(stage.setup),
+    faults,
+    options: {
+      ...(gone ? { isGone: (holder) => stage.dead.has(holder.pid) } : {}),
+      ...(quiet ? { quiet } : {}),
+      ...(adopt ? { adopt } : {}),
+      ...(impatient ? { impatient } : {}),
+    },
+  })
+  const ending = await started.ended
+  stage.recorded.push(started.effects)
+  stage.unmet.push(...started.unmet())
+  if (ending.kind === 'report' && faults.length === 0 && stage.paused.length === 0)
+    checkSilence(stage, known, ending.report)
+  if (ending.kind !== 'stopped') known.holdsUntilMs = 0
+  stage.endings.push(ending)
+  if (ending.kind === 'report') checkVanished(stage, known, ending.report.outcome)
+  return ending
 }
 
-async function resume(stage: Stage): Promise<void> {
-  for (const go of stage.paused.splice(0)) go()
-  for (let turn = 0; turn < 400; turn++) await Promise.resolve()
-  await new Promise<void>((resolve) => void setImmediate(resolve))
+/** State that vanished must stop a run that needs it; who has nothing to do reads the head alone. */
+function checkVanished({ books, violations }: Stage, { startedAt }: KnownRun, outcome: string): void {
+  for (const [key, since] of books.vanished) {
+    const needed = key === headKey || outcome !== 'idle'
+    if (startedAt > since && needed && outcome !== 'failed' && outcome !== 'busy')
+      violations.push(`11: a run says "${outcome}" although ${key} has vanished`)
+  }
 }
 
-function drop(stage: Stage, { rows, broken }: Extract<Action, { do: 'drop' }>): void {
-  const name = `exports/orders/${String(++stage.drops).padStart(4, '0')}.csv`
-  const table = rows.map(
-    ([order, status, paid, code]): Row => [
-      numberOf(order),
-      statuses[status] ?? '',
-      dates[paid] ?? '',
-      codes[code] ?? '',
-    ],
+/** Those who sleep wake up, and go on until they are done. */
+export async function resume(stage: Stage): Promise<void> {
+  while (stage.paused.length > 0) await Promise.all(stage.paused.splice(0).map((wake) => wake()))
+}
+
+async function drop(stage: Stage, { feed: payments, rows, broken, dated }: Extract<Action, { do: 'drop' }>) {
+  const feed = payments ?? 'orders'
+  const { truth, store, clock } = stage
+  const key = `exports/${feed}/${String(truth.drops.length + 1).padStart(4, '0')}.csv`
+  const table = saidIn(rows).map(([order, ...said]) => [
+    numberOf(order),
+    ...columns.map((field, index) => words[field]?.[said[index] ?? 0] ?? ''),
+  ])
+  const bodies = { empty: '', cut: `${csvOf(table)}\r\nO1;"se`, page: '<html>login</html>' }
+  const body = broken === undefined ? csvOf(table) : bodies[broken]
+  const etag = await store.drop(key, body, dated === undefined ? undefined : clock.now() + dated * minuteMs)
+  const cells = table.map(
+    ([order = '', ...row]) => [order, new Map(columns.map((field, index) => [field, row[index] ?? '']))] as const,
   )
-  if (broken !== undefined) {
-    const bodies = { empty: '', cut: `${csvOf(table)}\r\nO1;"se`, page: '<html>login</html>' }
-    if (stage.story.contents === 'full') stage.store.drop(name, bodies[broken])
-    return
-  }
-  stage.store.drop(name, csvOf(table))
-  if (stage.story.contents === 'full') stage.truth.says.set('', {})
-  for (const [number, status = '', paid_date = '', tracking_code = ''] of table) {
-    const said: Fields = {
-      ...(status && { status }),
-      ...(paid_date && { paid_date }),
-      ...(tracking_code && { tracking_code }),
-    }
-    stage.truth.says.set(number, stage.story.contents === 'full' ? said : { ...stage.truth.says.get(number), ...said })
-  }
-  if (stage.story.contents === 'full') newest(stage, table)
+  const usable = broken === undefined
+  const known: Drop = { seq: truth.tick(), feed, key, etag, rows: new Map(cells), usable }
+  truth.drops.push(known)
 }
 
-/** With full exports only the newest one counts: what an order said before and does not say now is nobody's promise. */
-function newest(stage: Stage, table: readonly Row[]): void {
-  const mentioned = new Set(table.map(([number]) => number))
-  for (const number of [...stage.truth.says.keys()]) if (!mentioned.has(number)) stage.truth.says.delete(number)
-}
+const saidIn = (rows: Rows): readonly Said[] =>
+  'orders' in rows
+    ? Array.from({ length: rows.orders }, (_, order) => [order, rows.status, 0, rows.code] as const)
+    : rows
 
-/** Faults stop; within a bounded number of runs everything must be as it should. */
-async function settleDown(stage: Stage): Promise<void> {
-  const { violations, shop, clock, store } = stage
-  await resume(stage)
-  shop.clearFaults()
-  stage.apiKey = (
-    (value) => () =>
-      value
-  )({ value: canary, version: '2' })
-  const brokenNewest = await newestIsBroken(stage)
-  for (let round = 0; round < 4; round++) {
-    clock.advance(25 * hourMs)
-    const ending = await start(stage, [], true)
-    if (ending.kind === 'error') violations.push(`1: a run without faults failed: ${ending.message}`)
-    if (ending.kind === 'report' && ending.outcome === 'held') await approve(stage)
-  }
-  if (!brokenNewest) checkAgreement(stage)
-  const before = shop.requests.length
-  clock.advance(1000)
-  await start(stage, [], true)
-  if (shop.requests.length !== before) violations.push('3: a further run over the same input sent a request')
-  await checkSnapshot(stage)
-  await checkSecrets(store, violations)
-  checkEmails(stage)
-}
-
-/** A person looks at what is held, and approves it. */
-async function approve(stage: Stage): Promise<void> {
-  const { head } = (await loadHead(stage.store, stage.settings)) ?? {}
-  if (head?.hold === undefined) return void stage.violations.push('a run said held, the head does not')
-  await writeDecision({ kind: 'approve', hash: head.hold.hash }, stage)
-}
-
-async function newestIsBroken({ store }: Stage): Promise<boolean> {
-  const last = (await store.list('exports/')).at(-1)
-  return last !== undefined && !String(store.bytes(last.key)).startsWith('order_number')
-    ? true
-    : String(store.bytes(last?.key ?? '') ?? '').endsWith('"se')
-}
-
-function checkAgreement({ truth, shop, violations }: Stage): void {
-  for (const [number, said] of truth.says) {
-    const order = shop.orders.get(number)
-    if (order === undefined) continue
-    for (const [name, value] of Object.entries(said)) {
-      const shown = order[name as keyof Fields]
-      if (shown !== value) violations.push(`1: order ${number} shows ${name} = "${shown}", the exports say "${value}"`)
+async function hand(stage: Stage, what: Extract<Action, { do: 'hand' }>['what']): Promise<void> {
+  const { store, oldHeads, books, removed, truth } = stage
+  const keys = {
+    'delete head': () => [headKey],
+    'old head': () => [headKey],
+    'delete lease': () => [leaseKey],
+    'delete snapshot': () => store.keys().filter((key) => key.startsWith(snapshotsPrefix)),
+  }[what]()
+  const old = what === 'old head' ? oldHeads.at(-2) : undefined
+  for (const key of keys) {
+    const body = store.bytes(key)
+    if (body === undefined || (what === 'old head' && old === undefined)) continue
+    removed.push({ key, body, ...(old === undefined ? {} : { left: old }) })
+    if (old !== undefined) {
+      books.rewound = true
+      await store.drop(key, old)
+    } else {
+      await store.delete(key)
+      books.vanished.set(key, truth.now())
     }
   }
 }
 
-async function checkSnapshot(stage: Stage): Promise<void> {
-  const { store, shop, violations, settings } = stage
-  const { head } = (await loadHead(store, settings)) ?? {}
-  if (head?.snapshot == null) return
-  for (const line of (await readSnapshot(store, head.snapshot, head.orders)).values()) {
-    const order = shop.orders.get(line.order_number)
-    for (const name of (line.setByUs ?? []) as FieldName[]) {
-      if (name in (line.unconfirmed?.fields ?? {})) continue
-      const shown = order?.[name as keyof Fields]
-      if (shown !== line.acknowledged[name]) {
-        violations.push(
-          `6: the snapshot says ${line.order_number} ${name} = "${String(line.acknowledged[name])}", the shop shows "${String(shown)}"`,
-        )
-      }
-    }
-    if (line.order_number !== unknownToShop && line.wanted !== undefined)
-      violations.push(`2: order ${line.order_number} still waits`)
-  }
-  const snapshots = await store.list('state/snapshots/')
-  const orphans = snapshots.filter(
-    ({ key, lastModified }) => key !== head.snapshot && Date.parse(lastModified) < stage.clock.now() - 48 * hourMs,
-  )
-  if (orphans.length > 3) violations.push(`the state keeps ${orphans.length} snapshots that nobody needs`)
-}
-
-async function checkSecrets(store: MemoryStore, violations: string[]): Promise<void> {
-  for (const { key } of await store.list('')) {
-    const text = String(store.bytes(key))
-    if (text.includes(canary) || text.includes(Buffer.from(`1:${canary}`).toString('base64')))
-      violations.push(`5: ${key} holds the key`)
+/** Whoever changed the state puts it back as it was, unless a run has gone on from there. */
+export async function putBack({ store, removed, books }: Stage): Promise<void> {
+  books.vanished.clear()
+  for (const { key, body, left } of removed.splice(0)) {
+    const there = store.bytes(key)
+    if (there === undefined || (left !== undefined && there.equals(left))) await store.drop(key, body)
   }
 }
 
-/** The shop mails a customer when a status changes; no order may change more often than the exports changed their mind. */
-function checkEmails({ story, shop, violations }: Stage): void {
-  const late = story.actions.some((action) =>
-    ('faults' in action ? action.faults : 'runs' in action ? action.runs.flat() : []).some(
-      ({ kind }) => kind === 'pause',
-    ),
-  )
-  if (late) return
-  const drops = story.actions.filter((action) => action.do === 'drop').length
-  const mails = Map.groupBy(shop.emails, ({ order_number }) => order_number)
-  for (const [number, emails] of mails) {
-    if (emails.length > drops) violations.push(`order ${number} was mailed ${emails.length} times for ${drops} exports`)
-  }
+function edit({ shop, truth }: Stage, { order, field, word }: Extract<Action, { do: 'edit' }>): void {
+  const there = shop.orders.get(numberOf(order))
+  const cell = words[field]?.[word] ?? ''
+  if (there === undefined || field.startsWith('metas.')) return
+  if (field === 'status' && cell === '') return
+  Object.assign(there, { [field]: field === 'resolved_yn' ? cell === '1' : cell })
+  truth.edited.set(spot(numberOf(order), field), truth.tick())
 }

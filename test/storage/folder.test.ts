@@ -1,5 +1,14 @@
 import { spawn } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
@@ -24,6 +33,15 @@ describe('the store in a folder', () => {
     expect(await store.list('exports/')).toEqual([])
     expect(await store.get('state/head.json')).toBeUndefined()
     expect(existsSync(folder)).toBe(false)
+  })
+
+  it.runIf(process.platform !== 'win32')('keeps what it writes from everybody else', async () => {
+    const folder = temporaryFolder()
+    await createFolderStore(folder).put('archive/2026/1.json', 'x', { ifAbsent: true })
+    const modes = ['archive', 'archive/2026', 'archive/2026/1.json'].map(
+      (name) => statSync(join(folder, name)).mode & 0o777,
+    )
+    expect(modes).toEqual([0o700, 0o700, 0o600])
   })
 
   it('shows neither hidden files nor what lies outside', async () => {

@@ -3,7 +3,7 @@ import { createIo } from '../../lib/cli/io.ts'
 import { main } from '../../lib/cli/program.ts'
 import { runNode } from './node.ts'
 
-/** The program that `npx order-sync` starts. */
+/** The program that `order-sync` starts. */
 export const mainFile = join(import.meta.dirname, '../../lib/cli/main.ts')
 
 /** How a command ended. */

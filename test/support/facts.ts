@@ -67,7 +67,7 @@ export function factsOf(more: Partial<RunFacts> = {}, settings: Settings = setti
     },
     head,
     recovered: { acknowledgements: [], refusals: [] },
-    imported: { feeds: {}, exports: [], problems: [], adopted: 0, adoptedFields: [] },
+    imported: { feeds: {}, exports: [], problems: [], adopted: 0, adoptedFields: [], unreadable: false },
     decided: { unblocked: false, feeds: {}, problems: [] },
     adopted: 0,
     plan,

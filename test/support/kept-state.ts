@@ -42,6 +42,8 @@ export const keptLines: readonly Line[] = [
   wishOf('APPROVED', { decided: { kind: 'approved', mails: true } }),
   wishOf('DEAD1'),
   wishOf('DEAD2'),
+  wishOf('DOUBTFUL', { doubtful: { instead: wanted('done') } }),
+  wishOf('EDITED', { parked: parkedUntil(iso(24 * hourMs), { kind: 'edited' }) }),
   wishOf('LATER', { parked: parkedUntil(iso(24 * hourMs)) }),
   wishOf('PARKED', { parked: parkedUntil(iso(-hourMs)) }),
   wishOf('QUIET', { decided: { kind: 'approved', mails: false, quiet: true } }),
@@ -60,8 +62,7 @@ const feed: Required<FeedState> = {
   ahead: { '0123456789ab': iso(-hourMs) },
   usualRecords: 12,
   lineEnd: true,
-  suspicions: [{ message: 'It holds few records.', figure: 1, limit: 2 }],
-  doubted: [iso(-3 * hourMs)],
+  suspicions: [{ message: 'It holds few records.', figure: 1, limit: 2, version: '0123456789ab' }],
   refused: { ...exportRef, key: 'exports/orders/0.csv', reason: 'It is empty.', at: iso(-hourMs) },
 }
 

@@ -3,8 +3,18 @@ import type { RunFacts } from '../facts.ts'
 import { batchesOf } from '../plan/batches.ts'
 import { mayLeave, type Plan, postable } from '../plan/change.ts'
 import { type Pace, pace, paceSettings } from '../plan/pace.ts'
-import { addWeights, notApproved, nothingSpent, spend, type Weight, weightOf } from '../plan/spent.ts'
-import type { Head } from '../state/head.ts'
+import {
+  addWeights,
+  dayMs,
+  hourMs,
+  notApproved,
+  nothingSpent,
+  oldestEnd,
+  spend,
+  type Weight,
+  weightOf,
+} from '../plan/spent.ts'
+import { type Head, isToCome, longestWaitMs } from '../state/head.ts'
 import type { NextHead } from './commit.ts'
 
 const minuteMs = 60_000
@@ -27,7 +37,7 @@ export function nextHead(facts: RunFacts, nowMs: number): NextHead {
     feeds: { ...decided.feeds },
     counts: countsOf(facts),
     spent: spentBy(facts, nowMs),
-    wakeAt: wakeMs === undefined ? undefined : iso(Math.max(wakeMs, notBeforeMs ?? 0)),
+    wakeAt: wakeMs === undefined ? undefined : iso(Math.min(Math.max(wakeMs, notBeforeMs ?? 0), nowMs + longestWaitMs)),
     notBefore: notBeforeMs === undefined ? undefined : iso(notBeforeMs),
     failures: failures === 0 ? undefined : failures,
     allowance: told.allowance,
@@ -51,10 +61,10 @@ function countsOf({ left }: RunFacts): Head['counts'] {
   const orders = (...kinds: readonly string[]) =>
     new Set(left.leftOut.filter(({ kind }) => kinds.includes(kind)).map(({ order_number }) => order_number)).size
   return {
-    pending: left.changes.length + orders('unconfirmed'),
-    parked: orders('parked'),
+    pending: left.changes.length + orders('unconfirmed', 'mailed'),
+    parked: orders('parked', 'edited'),
     held: left.verdict.kind === 'hold' ? left.changes.length - postable(left).length : 0,
-    leftOut: orders('final', 'regress', 'clear', 'rejected', 'mailed'),
+    leftOut: orders('final', 'regress', 'clear', 'rejected'),
   }
 }
 
@@ -88,7 +98,7 @@ function notBefore({ head, posted }: RunFacts, failures: number, nowMs: number):
   if (posted.stop?.kind === 'limited') return posted.stop.notBeforeMs
   if (posted.stop?.kind === 'failing') return nowMs + Math.min(longestPauseMs, 5 * minuteMs * 2 ** (failures - 1))
   const before = head.notBefore === undefined ? undefined : Date.parse(head.notBefore)
-  return before !== undefined && before > nowMs ? before : undefined
+  return before !== undefined && isToCome(before, nowMs) ? before : undefined
 }
 
 function holdOf({ head, left }: RunFacts, nowMs: number): Head['hold'] {
@@ -121,7 +131,7 @@ const newAddressOf = ({ told: { newAddress }, settings }: RunFacts): string | un
 /** When there is something to do without a new export: what waits is due, a pause is over, or an answer is missing. */
 function wakeAt(facts: RunFacts, nowMs: number): number | undefined {
   const { left } = facts
-  const due = untils(left)
+  const due = [...untils(left), ...limitEnds(facts, nowMs)]
   const paced = paceOf(facts, nowMs)
   if (paced !== undefined) due.push(paced.send.length > 0 ? nowMs : (paced.nextMs ?? nowMs))
   return due.length === 0 ? undefined : due.reduce((least, ms) => Math.min(least, ms))
@@ -134,6 +144,14 @@ const untils = ({ leftOut, verdict }: Plan): number[] =>
       ? [Date.parse(left.until)]
       : [],
   )
+
+/** A plan that is held only for what has gone out lately is looked at again once the oldest of it does not count. */
+function limitEnds({ left, head }: RunFacts, nowMs: number): number[] {
+  if (left.verdict.kind === 'pass') return []
+  const windows: Readonly<Record<string, number>> = { perHour: hourMs, perDay: dayMs }
+  const ends = left.verdict.reasons.map(({ rule }) => oldestEnd(head.spent ?? [], windows[rule] ?? 0, nowMs))
+  return ends.includes(undefined) ? [] : [Math.max(...ends.map((end) => end ?? 0))]
+}
 
 /** How what is left would be paced; `undefined` where nothing may be posted. */
 function paceOf({ left, settings, told }: RunFacts, nowMs: number): Pace | undefined {

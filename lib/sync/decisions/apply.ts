@@ -1,10 +1,10 @@
 import type { Effects } from '../../effects.ts'
 import { type FieldName, type FieldValue, fieldEntries, sameValue } from '../../order.ts'
 import type { Ledger, LedgerView } from '../ledger/ledger.ts'
-import { type Decided, decide, releaseParked } from '../ledger/line.ts'
+import { clearDoubt, type Decided, decide, releaseParked } from '../ledger/line.ts'
 import { suspicionsOf } from '../plan/guard.ts'
 import type { Problem } from '../problems.ts'
-import type { FeedStates, Head } from '../state/head.ts'
+import type { FeedStates, Head, HoldReason } from '../state/head.ts'
 import { type HeldPlan, readHold, type StoredDecision } from './decisions.ts'
 
 /** What decisions did beside moving the ledger. */
@@ -34,10 +34,13 @@ export async function applyDecisions(
   for (const decision of decisions) {
     if (decision.kind === 'approve' || decision.kind === 'reject') {
       const held = await readHold(store, decision.hash)
-      if (held !== undefined && mark(held, decision, ledger) > 0) feeds = trusted(feeds, held)
-      else problems.push(voidDecision(decision))
+      if (held !== undefined && mark(held, decision, ledger) > 0) {
+        const before = feeds
+        feeds = trusted(feeds, held)
+        clearDoubts(ledger, (feed) => before[feed]?.suspicions !== undefined && feeds[feed]?.suspicions === undefined)
+      } else problems.push(voidDecision(decision))
     } else if (decision.kind === 'retry') retry(decision.orders, ledger, clock.now())
-    else if (decision.kind === 'unblock') unblocked ||= (blocked?.since ?? '') <= decision.at
+    else if (decision.kind === 'unblock') unblocked ||= blocked?.since === decision.since
   }
   return { unblocked, feeds, problems }
 }
@@ -47,7 +50,7 @@ type PlanDecision = Extract<StoredDecision, { kind: 'approve' | 'reject' }>
 const voidDecision = ({ kind, hash }: PlanDecision): Problem => ({
   kind: 'decision',
   subject: hash,
-  message: `Nothing of the plan ${hash.slice(0, 12)} is wanted any more, so there was nothing to ${kind}. Look at the current plan with: npx order-sync plan`,
+  message: `Nothing of the plan ${hash.slice(0, 12)} is wanted any more, so there was nothing to ${kind}. Look at the current plan with: order-sync plan`,
 })
 
 type HeldChange = HeldPlan['changes'][number]
@@ -80,23 +83,30 @@ function mark(held: HeldPlan, decision: PlanDecision, ledger: Ledger): number {
   return marked
 }
 
+const identityOf = (reason: HoldReason | undefined): string => `${reason?.feed} ${reason?.version}: ${reason?.message}`
+
 /**
  * Whoever decided about a plan has seen what was suspicious about the exports that it came from: they are the new normal.
  * What came to be suspicious after that has been seen by nobody.
  */
 function trusted(feeds: FeedStates, { reasons }: HeldPlan): FeedStates {
-  const seen = new Set(reasons.map(({ feed, message }) => `${feed}: ${message}`))
+  const seen = new Set(reasons.map(identityOf))
   return Object.fromEntries(
     Object.entries(feeds).map(([name, feed]) => {
       const { suspicions = [], ...rest } = feed
       const told = suspicionsOf(name, feeds)
-      const unseen = suspicions.filter((_, index) => !seen.has(`${name}: ${told[index]?.message}`))
+      const unseen = suspicions.filter((_, index) => !seen.has(identityOf(told[index])))
       if (unseen.length === suspicions.length) return [name, feed]
       if (unseen.length > 0) return [name, { ...rest, suspicions: unseen }]
-      const { doubted: _, ...trusted } = rest
-      return [name, rest.last === undefined ? trusted : { ...trusted, usualRecords: rest.last.records }]
+      return [name, rest.last === undefined ? rest : { ...rest, usualRecords: rest.last.records }]
     }),
   )
+}
+
+/** What the exports of feeds that are trusted again have said is said soundly. */
+function clearDoubts(ledger: Ledger, isTrusted: (feed: string) => boolean): void {
+  for (const { order_number } of [...ledger.open()])
+    ledger.update(order_number, (line) => clearDoubt(line, ({ cause }) => isTrusted(cause.feed)))
 }
 
 function retry(orders: readonly string[] | undefined, ledger: Ledger, nowMs: number): void {

@@ -64,7 +64,7 @@ const nothingWanted = (kind: string, held: HeldPlan) =>
     attempted: kind,
     subject: `the plan ${held.hash.slice(0, 12)}`,
     ended: 'nothing of it is wanted any more',
-    hint: 'Look at the current plan with: npx order-sync plan',
+    hint: 'Look at the current plan with: order-sync plan',
   })
 
 /** Lets parked orders go out with the next run: these, or all. Returns their numbers. */
@@ -82,7 +82,7 @@ export async function retryOrders(
       attempted: 'retry',
       subject: `the order ${unknown}`,
       ended: 'it is not parked',
-      hint: 'See: npx order-sync status',
+      hint: 'See: order-sync status',
     })
   }
   if (parked.length > 0)
@@ -101,21 +101,22 @@ export async function unblock(settings: Settings, effects: DecideEffects): Promi
       ended: 'it is not blocked',
     })
   }
-  await writeDecision({ kind: 'unblock' }, effects)
+  await writeDecision({ kind: 'unblock', since: head.blocked.since }, effects)
 }
 
 /** Gives up a refused export, so that its feed goes on without it. */
 export async function dismissExport(key: string, settings: Settings, effects: DecideEffects): Promise<void> {
   const { head } = (await loadHead(effects.store, settings)) ?? {}
-  const refused = Object.values(head?.feeds ?? {}).flatMap((feed) => feed.refused?.key ?? [])
-  if (!refused.includes(key)) {
+  const refused = Object.values(head?.feeds ?? {}).flatMap((feed) => feed.refused ?? [])
+  const found = refused.find((one) => one.key === key)
+  if (found === undefined) {
     throw new OrderSyncError({
       kind: 'usage',
       attempted: 'dismiss',
       subject: `the export ${key}`,
       ended: 'it is not a refused one',
-      hint: refused.length === 0 ? 'No export is refused now.' : `Refused: ${refused.join(', ')}`,
+      hint: refused.length === 0 ? 'No export is refused now.' : `Refused: ${refused.map((one) => one.key).join(', ')}`,
     })
   }
-  await writeDecision({ kind: 'dismiss', key }, effects)
+  await writeDecision({ kind: 'dismiss', key, etag: found.etag }, effects)
 }

@@ -18,8 +18,10 @@ const decisionSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('reject'), at: z.iso.datetime(), hash: z.string() }),
   /** `orders` absent: all parked ones */
   z.object({ kind: z.literal('retry'), at: z.iso.datetime(), orders: z.optional(z.array(z.string())) }),
-  z.object({ kind: z.literal('unblock'), at: z.iso.datetime() }),
-  z.object({ kind: z.literal('dismiss'), at: z.iso.datetime(), key: z.string() }),
+  /** `since`: of the block that it is about */
+  z.object({ kind: z.literal('unblock'), at: z.iso.datetime(), since: z.string() }),
+  /** `etag`: of the version that it is about */
+  z.object({ kind: z.literal('dismiss'), at: z.iso.datetime(), key: z.string(), etag: z.string() }),
 ])
 
 /** What a person decided; an object of its own, so that it never races a run's swap of the head. */
@@ -137,7 +139,7 @@ function dismissed(feeds: FeedStates, decision: Extract<Decision, { kind: 'dismi
   return Object.fromEntries(
     Object.entries(feeds).map(([name, feed]) => {
       const { refused, ...rest } = feed
-      if (refused === undefined || refused.key !== decision.key || refused.at > decision.at) return [name, feed]
+      if (refused === undefined || refused.key !== decision.key || refused.etag !== decision.etag) return [name, feed]
       const { reason: _, at: __, ...object } = refused
       const hash = versionHash(object)
       const last = {

@@ -22,16 +22,22 @@ export interface ImportedExport {
   readonly allowedConflicts: number
   /** of an older export of changes: orders about which a newer one has spoken already */
   readonly stale: number
-  /** something that the feed has said before still waits */
+  /** something that only suspicious exports of the feed have said still waits */
   readonly speaks: boolean
 }
 
-type Suspicion = NonNullable<FeedState['suspicions']>[number]
+type StoredSuspicion = NonNullable<FeedState['suspicions']>[number]
+/** Something odd about an export. */
+export type Suspicion = Omit<StoredSuspicion, 'version'>
+
+/** The same words about another export are another suspicion. */
+const versioned = (suspicions: readonly Suspicion[], object: StoredObject): StoredSuspicion[] =>
+  suspicions.map((suspicion) => ({ ...suspicion, version: versionHash(object) }))
 
 /** What the head knows of a feed once an export was imported, with what is suspicious about that export. */
 export function nextFeedState(state: FeedState | undefined, imported: ImportedExport): FeedState {
   const { feed, hash, object, present, selected, summary } = imported
-  const suspicions = [...stillSuspected(state, imported), ...suspicionsOf(state, imported)]
+  const suspicions = [...stillSuspected(state, imported), ...versioned(suspicionsOf(state, imported), object)]
   const usual = suspicions.length === 0 ? summary.records : state?.usualRecords
   const lineEnd = suspicions.length === 0 ? summary.lineEnd : state?.lineEnd
   const ahead = stillAhead(present)
@@ -46,9 +52,6 @@ export function nextFeedState(state: FeedState | undefined, imported: ImportedEx
     ...(usual === undefined ? {} : { usualRecords: usual }),
     ...(lineEnd === undefined ? {} : { lineEnd }),
     ...(suspicions.length === 0 ? {} : { suspicions }),
-    ...(suspicions.length === 0 || feed.contents === 'changes'
-      ? {}
-      : { doubted: [...new Set([...(state?.doubted ?? []), selected.time])] }),
   }
 }
 
@@ -65,10 +68,14 @@ function takenNow(state: FeedState | undefined, object: StoredObject, present: r
 }
 
 /** A full export says anew what a suspicious one said; one of changes does not, so that the suspicion stays. */
-const stillSuspected = (state: FeedState | undefined, { feed, speaks }: ImportedExport): readonly Suspicion[] =>
+const stillSuspected = (state: FeedState | undefined, { feed, speaks }: ImportedExport): readonly StoredSuspicion[] =>
   feed.contents === 'changes' && speaks ? (state?.suspicions ?? []) : []
 
-function suspicionsOf(state: FeedState | undefined, imported: ImportedExport): Suspicion[] {
+/** What is odd about an export, before anything of it is used. */
+export function suspicionsOf(
+  state: FeedState | undefined,
+  imported: Omit<ImportedExport, 'hash' | 'object' | 'present' | 'speaks'>,
+): Suspicion[] {
   const { feed, summary, selected, conflicts, allowedConflicts, stale } = imported
   const odd = summary.suspicions.map((message) => ({ message, figure: 1, limit: 0 }))
   if (conflicts > allowedConflicts) {

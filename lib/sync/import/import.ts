@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { Effects } from '../../effects.ts'
+import { reasonOf } from '../../errors.ts'
 import { readOrderStates } from '../../exports/read.ts'
 import { type ExportSummary, type MappedRecord, UnusableExport } from '../../exports/record.ts'
 import { type FieldName, fieldEntries } from '../../order.ts'
@@ -7,18 +8,20 @@ import { severalOf } from '../../settings/mapping.ts'
 import { type Feed, ownedFields, type Settings, type Several, settingsHash } from '../../settings/settings.ts'
 import type { ByteRange, StoredObject } from '../../storage/store.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import { forgetDoubtful } from '../ledger/line.ts'
 import type { Problem } from '../problems.ts'
 import type { FeedState, FeedStates, Head } from '../state/head.ts'
 import { isoNow } from '../state/keys.ts'
 import type { Lease } from '../state/lease.ts'
-import { nextFeedState, reference, stillAhead } from './feed-state.ts'
-import { forgetDoubted, startMerge } from './merge.ts'
+import { nextFeedState, reference, stillAhead, suspicionsOf } from './feed-state.ts'
+import { startMerge } from './merge.ts'
 import {
   aheadProblem,
   conflictProblem,
   createProblems,
   standingRefusal,
   toldRecords,
+  unreadableProblem,
   withheldProblems,
 } from './problems.ts'
 import { type FeedSelection, type SelectedExport, versionHash } from './select.ts'
@@ -43,6 +46,8 @@ export interface Imported {
   readonly exports: readonly ReportedExport[]
   readonly adopted: number
   readonly problems: readonly Problem[]
+  /** the store did not give an export: the run has failed, although it went on with the others */
+  readonly unreadable: boolean
 }
 
 /** What importing depends on. */
@@ -65,10 +70,13 @@ type ReadEffects = Pick<Effects, 'store' | 'clock' | 'log'>
 export async function importExports(input: ImportInput, ledger: Ledger, effects: ReadEffects): Promise<Imported> {
   const { settings, head, selections } = input
   const feeds: Record<string, FeedState> = {}
-  for (const [name, state] of Object.entries(input.feeds)) if (Object.hasOwn(settings.feeds, name)) feeds[name] = state
+  // a feed that is gone is remembered as long as something waits that only its suspicious exports have said
+  for (const [name, state] of Object.entries(input.feeds))
+    if (Object.hasOwn(settings.feeds, name) || hasDoubtful(ledger, name)) feeds[name] = state
   const adoptedFields = new Set(head.adoptedFields)
   const done: ImportedOne[] = []
   const standing: Problem[] = []
+  let unreadable = false
   for (const selection of selections) {
     const feed = settings.feeds[selection.feed]
     if (feed === undefined) continue
@@ -78,6 +86,11 @@ export async function importExports(input: ImportInput, ledger: Ledger, effects:
       await noteReading(selected, input.guardian)
       const one = await importOne(selected, feeds[selection.feed])
       if (one === undefined) continue
+      if (one instanceof Unreadable) {
+        standing.push(unreadableProblem(selected.object.key, one.message))
+        unreadable = true
+        break
+      }
       feeds[selection.feed] = one.state
       done.push(one)
       if (one.usable) for (const name of ownedFields(feed)) adoptedFields.add(name)
@@ -92,6 +105,7 @@ export async function importExports(input: ImportInput, ledger: Ledger, effects:
     exports: done.map(({ reported }) => reported),
     adopted: done.reduce((sum, one) => sum + one.adopted, 0),
     problems: [...standing, ...done.flatMap(({ problems }) => problems)],
+    unreadable,
   }
 }
 
@@ -118,7 +132,10 @@ interface OneFeed extends ImportInput {
 }
 
 /** Imports one export; `undefined` where it vanished or is still being written. */
-type Importer = (selected: SelectedExport, state: FeedState | undefined) => Promise<ImportedOne | undefined>
+type Importer = (
+  selected: SelectedExport,
+  state: FeedState | undefined,
+) => Promise<ImportedOne | Unreadable | undefined>
 
 function createImporter(
   { settings, head, feed, selection, guardian }: OneFeed,
@@ -135,18 +152,18 @@ function createImporter(
     const { key } = selected.object
     const { time } = selected
     const { contents, duplicates } = feed
-    const doubted = new Set(state?.doubted)
     const several = (field: FieldName): Several | undefined => {
       const mapping = feed.fields.mappings[field]
       return mapping === undefined ? undefined : severalOf(mapping)
     }
-    const merge = startMerge(ledger, { feed: name, key, time, adopting, owned, duplicates, several, doubted, contents })
+    const merge = startMerge(ledger, { feed: name, key, time, adopting, owned, duplicates, several, contents })
     const deaths = guardian?.deathsOver(versionHash(selected.object)) ?? 0
     const read =
       deaths >= mostDeaths
         ? diedOver(key, deaths)
         : await readOne({ feed, object: selected.object }, merge.add, effects)
     if (read === undefined) return undefined
+    if (read instanceof Unreadable) return read
     if (read instanceof UnusableExport) {
       const refused = { ...reference(selected.object), reason: read.message, at: isoNow(effects.clock) }
       const ahead = stillAhead(selection.present)
@@ -158,28 +175,18 @@ function createImporter(
         state: { ...state, settingsHash: hash, refused, ...(ahead === undefined ? {} : { ahead }) },
       }
     }
-    const speaks = state?.suspicions !== undefined && hasSpoken(name, ledger)
-    const merged = merge.finish()
-    const conflicts = merged.conflicts.length
     const { summary, object, invalid, unnumbered, problems } = read
-    const allowedConflicts = settings.guard.conflicts
     const { present } = selection
-    const { stale } = merged
+    const odd = { feed, selected, summary, allowedConflicts: settings.guard.conflicts }
+    const isDoubtful = suspicionsOf(state, { ...odd, conflicts: merge.conflicts(), stale: 0 }).length > 0
+    const merged = merge.finish(isDoubtful)
+    const conflicts = merged.conflicts.length
+    const speaks = hasDoubtful(ledger, name)
     const ahead = present.filter((one) => one.ahead && one.object.key === key)
-    const next = nextFeedState(state, {
-      feed,
-      hash,
-      selected,
-      object,
-      present,
-      summary,
-      conflicts,
-      allowedConflicts,
-      stale,
-      speaks,
-    })
+    const { stale } = merged
+    const next = nextFeedState(state, { ...odd, hash, object, present, conflicts, stale, speaks })
     // what only suspicious exports have said ends with the first sound one
-    if (next.suspicions === undefined) forgetDoubted(ledger, { feed: name, doubted })
+    if (!isDoubtful && contents === 'full') endDoubts(ledger, name, { settings, owned })
     return {
       usable: summary.records > invalid,
       adopted: merged.adopted,
@@ -209,9 +216,26 @@ const diedOver = (key: string, deaths: number): UnusableExport =>
     'It may be too large for the memory or the time that a run has: raise "memoryMb", or export less at a time.',
   )
 
-/** Whether anything that a feed said still waits. */
-const hasSpoken = (feed: string, ledger: Ledger): boolean =>
-  [...ledger.open()].some(({ wanted }) => fieldEntries(wanted).some(([, { cause }]) => cause.feed === feed))
+/** Whether anything waits that only suspicious exports of a feed have said, and nobody has decided about. */
+const hasDoubtful = (ledger: Ledger, feed: string): boolean =>
+  [...ledger.open()].some(({ wanted }) =>
+    fieldEntries(wanted).some(
+      ([, { cause, doubtful, decided }]) => cause.feed === feed && doubtful !== undefined && decided === undefined,
+    ),
+  )
+
+/** What only suspicious exports of the feed, or of one that is gone, said of its fields, ends with a sound full export. */
+function endDoubts(
+  ledger: Ledger,
+  feed: string,
+  { settings, owned }: { readonly settings: Settings; readonly owned: ReadonlySet<FieldName> },
+): void {
+  const isGone = (name: string): boolean => !Object.hasOwn(settings.feeds, name)
+  for (const { order_number } of [...ledger.open()])
+    ledger.update(order_number, (line) =>
+      forgetDoubtful(line, ({ cause }, name) => cause.feed === feed || (isGone(cause.feed) && owned.has(name))),
+    )
+}
 
 interface ReadOne {
   /** the version that was read */
@@ -227,10 +251,12 @@ async function readOne(
   { feed, object }: { readonly feed: Feed; readonly object: StoredObject },
   add: (records: readonly MappedRecord[]) => void,
   { store, clock, log }: ReadEffects,
-): Promise<ReadOne | UnusableExport | undefined> {
+): Promise<ReadOne | UnusableExport | Unreadable | undefined> {
   let opened: StoredObject | undefined
   const open = async (range?: ByteRange): Promise<Readable> => {
-    const content = await store.get(object.key, range)
+    const content = await store.get(object.key, range).catch((error: unknown) => {
+      throw new Unreadable(reasonOf(error))
+    })
     if (content === undefined) throw new Vanished()
     if (opened !== undefined && opened.etag !== content.etag) {
       content.body.destroy()
@@ -260,9 +286,13 @@ async function readOne(
   } catch (error) {
     if (error instanceof UnusableExport) return (await isUnchanged(store, opened ?? object)) ? error : undefined
     if (error instanceof Vanished) return undefined
+    if (error instanceof Unreadable) return error
     throw error
   }
 }
+
+/** The store does not give the export; another time it may. */
+class Unreadable extends Error {}
 
 /** The export is gone, or became another one between two looks at it. */
 class Vanished extends Error {}

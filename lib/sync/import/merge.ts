@@ -7,13 +7,12 @@ import {
   adopt,
   adopted,
   adoptLater,
-  forgetWishes,
   knownValue,
   type Line,
   mayClearLanguage,
   see,
-  type Wanted,
-  want,
+  wantDoubtfully,
+  wantSoundly,
 } from '../ledger/line.ts'
 import { saysSame, wantedValue } from '../ledger/values.ts'
 import { createWithholding, type Withheld } from './withheld.ts'
@@ -31,8 +30,6 @@ export interface MergeOptions {
   readonly duplicates: Feed['duplicates']
   /** what several different values of a field mean, where its mapping says so */
   readonly several: (name: FieldName) => Several | undefined
-  /** times of suspicious exports of the feed; their wishes count only once somebody has decided */
-  readonly doubted: ReadonlySet<string>
   /** `changes`: an export that is older than what was seen of an order leaves that order alone */
   readonly contents: Feed['contents']
 }
@@ -68,8 +65,13 @@ interface PendingOrder {
 export interface Merge {
   /** Takes records in the order of the file. */
   add(records: readonly MappedRecord[]): void
-  /** Commits the whole export to the ledger. Not called for an export that turned out to be unusable. */
-  finish(): Merged
+  /** orders that the export names twice with different values */
+  conflicts(): number
+  /**
+   * Commits the whole export to the ledger. Not called for an export that turned out to be unusable.
+   * @param isDoubtful the export is suspicious: what it says counts only until a sound one, or a person, ends it
+   */
+  finish(isDoubtful: boolean): Merged
 }
 
 /**
@@ -89,7 +91,7 @@ export function startMerge(ledger: Ledger, options: MergeOptions): Merge {
     if (earlier !== undefined) return void pending.set(order_number, joined(earlier, record, options))
     const line = ledger.get(order_number)
     const first = agreeing.get(order_number)
-    if (line !== undefined && isQuiet(line, options) && agreesWith(line, record.fields)) {
+    if (line !== undefined && isQuiet(line) && agreesWith(line, record.fields)) {
       agreeing.set(line.order_number, marks.add(first, record))
       return
     }
@@ -107,34 +109,25 @@ export function startMerge(ledger: Ledger, options: MergeOptions): Merge {
         else if (record.order_number !== undefined) unmapped.add(record.order_number)
       }
     },
-    finish() {
+    conflicts: () => [...pending.values()].filter(({ conflict }) => conflict !== undefined).length,
+    finish(isDoubtful) {
       const withheld = withholding.of(pending).filter(({ order_number, field, value }) => {
         const line = ledger.get(order_number)
         return line === undefined || !saysSame(knownValue(line, field), value)
       })
-      return { ...apply(ledger, { agreeing, pending: withholding.without(pending), unmapped }, options), withheld }
+      return {
+        ...apply(ledger, { agreeing, pending: withholding.without(pending), unmapped, isDoubtful }, options),
+        withheld,
+      }
     },
   }
 }
 
 /** Nothing is open about what the shop shows of this order. */
-const isQuiet = (line: Line, doubt: Doubt): boolean =>
+const isQuiet = (line: Line): boolean =>
   line.adoptNext === undefined &&
   line.unconfirmed === undefined &&
-  (doubt.doubted.size === 0 || !fieldEntries(line.wanted).some(([, field]) => isDoubted(field, doubt)))
-
-/** Wishes of a feed that only suspicious exports have. */
-type Doubt = Pick<MergeOptions, 'feed' | 'doubted'>
-
-const isDoubted = ({ cause, since, decided }: Wanted, { feed, doubted }: Doubt): boolean =>
-  cause.feed === feed && doubted.has(since) && decided === undefined
-
-/** Ends the wishes that only suspicious exports of a feed had, once a sound one has not repeated them. */
-export function forgetDoubted(ledger: Ledger, doubt: Doubt): void {
-  if (doubt.doubted.size === 0) return
-  for (const { order_number } of [...ledger.open()])
-    ledger.update(order_number, (line) => forgetWishes(line, (field) => isDoubted(field, doubt)))
-}
+  !fieldEntries(line.wanted).some(([, { doubtful }]) => doubtful !== undefined)
 
 const agreesWith = (line: Line, fields: Fields): boolean =>
   fieldEntries(fields).every(([name, value]) => {
@@ -212,11 +205,12 @@ interface Gathered {
   readonly pending: ReadonlyMap<string, PendingOrder>
   /** orders of invalid records */
   readonly unmapped: ReadonlySet<string>
+  readonly isDoubtful: boolean
 }
 
 function apply(
   ledger: Ledger,
-  { agreeing, pending, unmapped }: Gathered,
+  { agreeing, pending, unmapped, isDoubtful }: Gathered,
   options: MergeOptions,
 ): Omit<Merged, 'withheld'> {
   const conflicts: Conflict[] = []
@@ -231,7 +225,7 @@ function apply(
     else {
       const { fields } = entry
       if (fieldEntries(fields).some(([name]) => isAdopted(ledger.get(order_number), name, options))) adopting++
-      ledger.update(order_number, (line) => seen(merge(line, entry, options)))
+      ledger.update(order_number, (line) => seen(merge(line, { ...entry, isDoubtful }, options)))
     }
   }
   for (const order_number of unmapped) unmappedOrder(ledger, order_number, options)
@@ -257,10 +251,12 @@ function unmappedOrder(ledger: Ledger, order_number: string, { adopting }: Merge
   if (names.length > 0) ledger.update(order_number, (before) => adoptLater(before, names))
 }
 
-function merge(before: Line, { fields, record, because }: PendingOrder, options: MergeOptions): Line {
+type Said = PendingOrder & Pick<Gathered, 'isDoubtful'>
+
+function merge(before: Line, { fields, record, because, isDoubtful }: Said, options: MergeOptions): Line {
   const { feed, key, time } = options
-  // what a suspicious export said is said anew, so that it is this export's word
-  let line = forgetWishes(before, (field) => isDoubted(field, options))
+  const wantAs = isDoubtful ? wantDoubtfully : wantSoundly
+  let line = before
   for (const [name, said] of fieldEntries(fields)) {
     if (isAdopted(before, name, options)) {
       line = adopt(line, name, said)
@@ -269,7 +265,7 @@ function merge(before: Line, { fields, record, because }: PendingOrder, options:
     const texts = { known: before.acknowledged[name], wish: before.wanted?.[name]?.value }
     const value = wantedValue(texts, said, (code) => mayClearLanguage(before, name, code))
     const why = because?.[name]
-    line = want(line, name, {
+    line = wantAs(line, name, {
       value,
       since: time,
       cause: { feed, key, record },

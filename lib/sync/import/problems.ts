@@ -131,7 +131,7 @@ export function withheldProblems(key: string, withheld: readonly Withheld[]): Pr
 export const standingRefusal = (feed: string, refused: NonNullable<FeedState['refused']>): Problem => ({
   kind: 'refused export',
   subject: refused.key,
-  message: `${refused.reason} The feed "${feed}" waits for a new export, or for: npx order-sync dismiss ${refused.key}`,
+  message: `${refused.reason} The feed "${feed}" waits for a new export, or for: order-sync dismiss ${refused.key}`,
 })
 
 /** Problems that stand although nothing new came: refused exports that are still the newest. */
@@ -157,6 +157,13 @@ export function missingExports(listing: readonly StoredObject[], selections: rea
   const message = `There is no export yet in ${places.join(' or ')}.${but}`
   return [{ kind: 'no export', subject: places[0] ?? 'exports/', message }]
 }
+
+/** An export that the store did not give. */
+export const unreadableProblem = (key: string, reason: string): Problem => ({
+  kind: 'unreadable export',
+  subject: key,
+  message: `${key} could not be opened (${reason}). Its feed waits; the others go on. It is tried again in the next run.`,
+})
 
 /** Exports whose time lies ahead of the clock, when they are imported. */
 export const aheadProblem = ({ object, time }: DatedExport): Problem => ({

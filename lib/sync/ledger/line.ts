@@ -5,8 +5,10 @@ import {
   type FieldValue,
   fieldEntries,
   fieldNames,
+  isStatus,
   sameValue,
 } from '../../order.ts'
+import { isToCome } from '../state/head.ts'
 import { isSetByUs, languageName, namesLanguage, saysSame, setNames, shows } from './values.ts'
 
 /** A field that the exports want otherwise than the shop acknowledged it. Kept in the snapshot until it is acknowledged. */
@@ -21,6 +23,8 @@ export interface Wanted {
   readonly decided?: Decided
   /** the shop keeps refusing exactly this value */
   readonly parked?: Parked
+  /** only a suspicious export says so; `instead` is what waited before it */
+  readonly doubtful?: { readonly instead?: Wanted }
 }
 
 /** A person's word about one wanted value. An approval binds what it showed: also whether the customer is mailed. */
@@ -32,9 +36,9 @@ export type Decided =
 export interface Parked {
   /**
    * `rejected`: the order was refused; `skipped`: the order was taken, this field was not; `unanswered`: the shop
-   * answered, but said nothing usable about the order
+   * answered, but said nothing usable about the order; `edited`: somebody has set another value in the shop
    */
-  readonly kind: 'rejected' | 'skipped' | 'unanswered'
+  readonly kind: 'rejected' | 'skipped' | 'unanswered' | 'edited'
   readonly messages: readonly string[]
   readonly attempts: number
   /** ISO 8601 */
@@ -122,6 +126,60 @@ export function want(line: Line, name: FieldName, wanted: Wanted): Line {
     : withWanted(line, { ...others, [name]: wanted })
 }
 
+/** What waits of a field without the word of a suspicious export. */
+const soundWish = (field: Wanted | undefined): Wanted | undefined =>
+  field?.doubtful === undefined ? field : field.doubtful.instead
+
+/**
+ * A suspicious export says a value: it is wanted until a sound export, or a person, ends that. What waited before it is
+ * kept behind it.
+ */
+export function wantDoubtfully(line: Line, name: FieldName, wanted: Wanted): Line {
+  const before = line.wanted?.[name]
+  const instead = soundWish(before)
+  if (before !== undefined && sameValue(before.value, wanted.value)) return line
+  if (instead === undefined) {
+    const { [name]: _, ...others } = line.wanted ?? {}
+    const after = want(withWanted(line, others), name, wanted)
+    const field = after.wanted?.[name]
+    return field === undefined ? after : withWanted(after, { ...after.wanted, [name]: { ...field, doubtful: {} } })
+  }
+  const says = sameValue(instead.value, wanted.value) || saysSame(line.acknowledged[name], wanted.value)
+  return withWanted(line, { ...line.wanted, [name]: says ? instead : { ...wanted, doubtful: { instead } } })
+}
+
+/** A sound export says a value: whatever was doubtful about it is over. */
+export function wantSoundly(line: Line, name: FieldName, wanted: Wanted): Line {
+  const before = line.wanted?.[name]
+  if (before?.doubtful === undefined) return want(line, name, wanted)
+  if (!sameValue(before.value, wanted.value)) return want(endDoubt(line, name), name, wanted)
+  const { doubtful: _, ...field } = before
+  return withWanted(line, { ...line.wanted, [name]: { ...field, cause: wanted.cause } })
+}
+
+/** Nothing but a suspicious export said it: what waited before it waits again. */
+function endDoubt(line: Line, name: FieldName): Line {
+  const { [name]: field, ...others } = line.wanted ?? {}
+  const instead = soundWish(field)
+  return withWanted(line, instead === undefined ? others : { ...others, [name]: instead })
+}
+
+/** Takes doubtful wishes for sound ones. */
+export const clearDoubt = (line: Line, which: (field: Wanted) => boolean): Line =>
+  fieldEntries(line.wanted).some(([, field]) => field.doubtful !== undefined && which(field))
+    ? mapWanted(line, (field) => {
+        if (field.doubtful === undefined || !which(field)) return field
+        const { doubtful: _, ...rest } = field
+        return rest
+      })
+    : line
+
+/** Ends the doubtful wishes that a sound export has not repeated. */
+export const forgetDoubtful = (line: Line, ends: (field: Wanted, name: FieldName) => boolean): Line =>
+  fieldEntries(line.wanted)
+    .filter(([name, field]) => field.doubtful !== undefined && ends(field, name))
+    .reduce((after, [name]) => endDoubt(after, name), line)
+
 /** Takes a value as acknowledged without posting; a blank says nothing. */
 export function adopt(line: Line, name: FieldName, value: FieldValue): Line {
   const { [name]: _, ...wanted } = line.wanted ?? {}
@@ -143,11 +201,13 @@ export function adopted(line: Line, names: ReadonlySet<FieldName>): Line {
   return still.length === 0 ? rest : { ...rest, adoptNext: still }
 }
 
-/** Takes everything that is wanted as acknowledged, without posting. */
+/** Takes everything that is wanted as acknowledged, without posting; what is still under way is waited for first. */
 export function adoptWanted(line: Line): Line {
-  const { wanted, unconfirmed: _, failedBatches: __, ...rest } = line
-  const values = fieldEntries(wanted).map(([name, field]) => [name, field.value])
-  return { ...rest, acknowledged: { ...line.acknowledged, ...Object.fromEntries(values) } }
+  const isOpen = (name: FieldName): boolean => line.unconfirmed !== undefined && name in line.unconfirmed.fields
+  const taken = fieldEntries(line.wanted).filter(([name]) => !isOpen(name))
+  const values = Object.fromEntries(taken.map(([name, field]) => [name, field.value]))
+  const others = mapWanted(withoutFailures(line), (field, name) => (isOpen(name) ? field : undefined))
+  return { ...others, acknowledged: { ...line.acknowledged, ...values } }
 }
 
 function withoutFailures(line: Line): Line {
@@ -214,12 +274,33 @@ export function recordShown(line: Line, shown: Fields | undefined, nowMs: number
   if (unconfirmed === undefined) return line
   const taken = pick(unconfirmed.fields, (name) => shown !== undefined && shows(shown[name], unconfirmed.fields[name]))
   const after = withoutAgreeing(acknowledge(line, taken, nowMs))
-  if (after.unconfirmed === undefined || nowMs < Date.parse(unconfirmed.until)) return after
+  if (after.unconfirmed === undefined || isToCome(Date.parse(unconfirmed.until), nowMs)) return after
   const others = fieldNames(after.unconfirmed.fields)
-  const settled = confirmed(after, unconfirmed.fields)
+  const settled = withoutLastMail(confirmed(after, unconfirmed.fields), others)
   if (shown === undefined) return forgetAcknowledged(settled, others)
   const values = Object.fromEntries(others.map((name) => [name, shown[name] ?? '']))
-  return withoutAgreeing({ ...settled, acknowledged: { ...settled.acknowledged, ...values } })
+  const edited = others.filter((name) => !shows(shown[name], line.acknowledged[name] ?? ''))
+  const known = { ...settled, acknowledged: { ...settled.acknowledged, ...values } }
+  return withoutAgreeing(leaveToPerson(known, edited))
+}
+
+/** When a value goes out that only a person can let go. */
+const notByItself = '9999-12-31T23:59:59.999Z'
+
+/** What somebody has set in the shop is not overwritten by a wish from before; another value of the export is news. */
+const leaveToPerson = (line: Line, names: readonly FieldName[]): Line =>
+  mapWanted(line, (field, name) => {
+    if (!names.includes(name)) return field
+    const messages = [`it shows ${JSON.stringify(line.acknowledged[name] ?? '')}`]
+    return { ...field, parked: { kind: 'edited', messages, attempts: 1, nextTry: notByItself } }
+  })
+
+/** The mail that a sending was counted for did not leave, for its status was not taken. */
+function withoutLastMail(line: Line, notTaken: readonly FieldName[]): Line {
+  if (line.mailed === undefined || !notTaken.some(isStatus)) return line
+  const { mailed, ...rest } = line
+  const others = mailed.slice(0, -1)
+  return others.length === 0 ? rest : { ...rest, mailed: others }
 }
 
 /** Nobody knows what the shop has, so that whatever the exports say is sent. */
@@ -240,19 +321,18 @@ export const failBatch = (line: Line, times: number): Line => ({ ...line, failed
 
 /** Marks wanted values as a person decided about them. */
 export const decide = (line: Line, decided: { readonly [name in FieldName]?: Decided }): Line =>
-  mapWanted(line, (field, name) => (decided[name] === undefined ? field : { ...field, decided: decided[name] }))
+  mapWanted(line, (field, name) => {
+    const word = decided[name]
+    if (word === undefined) return field
+    const { doubtful, ...rest } = field
+    return word.kind === 'approved' || doubtful === undefined ? { ...rest, decided: word } : { ...field, decided: word }
+  })
 
 /** Lets parked values go out at once. */
 export const releaseParked = (line: Line, nowMs: number): Line =>
   mapWanted(line, (field) =>
     field.parked === undefined ? field : { ...field, parked: { ...field.parked, nextTry: iso(nowMs) } },
   )
-
-/** Forgets wishes. */
-export const forgetWishes = (line: Line, which: (field: Wanted) => boolean): Line =>
-  fieldEntries(line.wanted).some(([, field]) => which(field))
-    ? mapWanted(line, (field) => (which(field) ? undefined : field))
-    : line
 
 /** Forgets what was wanted of fields that no feed owns any more. */
 export function forgetUnowned(line: Line, owned: ReadonlySet<string>): Line {

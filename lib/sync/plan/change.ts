@@ -28,7 +28,7 @@ export interface LeftOut {
   readonly order_number: string
   readonly field: FieldName
   readonly value: FieldValue
-  readonly kind: 'parked' | 'final' | 'regress' | 'clear' | 'rejected' | 'unconfirmed' | 'mailed'
+  readonly kind: 'parked' | 'final' | 'regress' | 'clear' | 'rejected' | 'unconfirmed' | 'mailed' | 'edited'
   readonly reason: string
   readonly cause: Cause
   /** a person approved this value */
@@ -44,7 +44,7 @@ export type Verdict =
 
 /** All changes of a run and what is left out. */
 export interface Plan {
-  /** sha256 over its (order, field, value), sorted; the same changes have the same hash */
+  /** sha256 over its (order, field, value, whether it mails), sorted; the same changes have the same hash */
   readonly hash: string
   readonly changes: readonly Change[]
   readonly leftOut: readonly LeftOut[]

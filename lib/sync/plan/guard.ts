@@ -46,7 +46,8 @@ function suspiciousFeeds(changes: readonly Change[], feeds: FeedStates): string[
 
 /** What is suspicious about the last export of a feed, as reasons to hold what it says. */
 export const suspicionsOf = (feed: string, feeds: FeedStates): HoldReason[] =>
-  (feeds[feed]?.suspicions ?? []).map(({ message, figure, limit }) => ({
+  (feeds[feed]?.suspicions ?? []).map(({ message, figure, limit, version }) => ({
+    version,
     rule: 'export',
     feed,
     figure,

@@ -4,7 +4,7 @@ import type { Settings } from '../../settings/settings.ts'
 import type { Shop } from '../../upgates/shop.ts'
 import type { LedgerView } from '../ledger/ledger.ts'
 import { type Line, mayClear, type Wanted } from '../ledger/line.ts'
-import type { FeedStates } from '../state/head.ts'
+import { type FeedStates, isToCome } from '../state/head.ts'
 import { batchesOf } from './batches.ts'
 import type { Change, FieldChange, LeftOut, Plan } from './change.ts'
 import { judge } from './guard.ts'
@@ -168,7 +168,7 @@ function unconfirmedRule({ unconfirmed }: Line, { canRead, nowMs }: PlanOptions)
     const reason = 'it was sent without a readable answer; the shop is asked first what it shows'
     return { kind: 'unconfirmed', reason, until }
   }
-  if (nowMs >= Date.parse(until)) return undefined
+  if (!isToCome(Date.parse(until), nowMs)) return undefined
   return {
     kind: 'unconfirmed',
     reason: `it was sent without a readable answer, which the shop may still process; it is sent again at ${until}`,
@@ -193,8 +193,13 @@ const clearRule = (line: Line, name: FieldName, { value }: Wanted): Why | undefi
     : { kind: 'clear', reason: 'only a value that this sync has set itself is cleared' }
 
 function parkedRule({ parked }: Wanted, { nowMs }: PlanOptions): Why | undefined {
-  if (parked === undefined || Date.parse(parked.nextTry) <= nowMs) return undefined
+  if (parked === undefined) return undefined
   const { messages, nextTry, kind } = parked
+  if (kind === 'edited' && nextTry > new Date(nowMs).toISOString()) {
+    const reason = `somebody has set another value in the shop (${messages.join('; ')}); "retry" lets this one go out all the same`
+    return { kind, reason }
+  }
+  if (!isToCome(Date.parse(nextTry), nowMs)) return undefined
   const why = kind === 'unanswered' ? 'the shop does not say what became of it' : 'the shop refused it'
   return { kind: 'parked', reason: `${why} (${messages.join('; ')}); next try at ${nextTry}`, until: nextTry }
 }
@@ -220,10 +225,12 @@ export function planOf(ledger: LedgerView, planning: Planning, nowMs: number): P
   return { ...draft, verdict: judge(view, settings.guard) }
 }
 
-/** sha256 over the (order, field, value) of changes, in the order of their numbers and names. */
-export function planHash(changes: readonly Pick<Change, 'order_number' | 'fields'>[]): string {
-  const rows = changes.flatMap(({ order_number, fields }) =>
-    fieldEntries(fields).map(([name, field]) => JSON.stringify([order_number, name, canonical(field.after)])),
+/** sha256 over the (order, field, value, whether it mails the customer) of changes, sorted. */
+export function planHash(changes: readonly Pick<Change, 'order_number' | 'fields' | 'mails'>[]): string {
+  const rows = changes.flatMap(({ order_number, fields, mails }) =>
+    fieldEntries(fields).map(([name, field]) =>
+      JSON.stringify([order_number, name, canonical(field.after), mails.includes(name)]),
+    ),
   )
   const hash = createHash('sha256')
   for (const row of rows.sort()) hash.update(`${row}\n`)

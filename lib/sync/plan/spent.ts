@@ -38,6 +38,12 @@ export const spentWithin = (spent: Spent, windowMs: number, nowMs: number): Weig
     .filter(({ since }) => Date.parse(since) + spanMs > nowMs - windowMs)
     .reduce((sum, { orders, notifications }) => addWeights(sum, { orders, notifications, payments: 0 }), nothingSpent)
 
+/** When the oldest of what was sent within a time before now does not count any more; `undefined`: nothing counts. */
+export function oldestEnd(spent: Spent, windowMs: number, nowMs: number): number | undefined {
+  const ends = spent.map(({ since }) => Date.parse(since) + spanMs + windowMs).filter((end) => end > nowMs)
+  return windowMs === 0 || ends.length === 0 ? undefined : Math.min(...ends)
+}
+
 /** What was sent lately once this was sent too; what is older than a day is forgotten. */
 export function spend(spent: Spent, { orders, notifications }: Weight, nowMs: number): Spent {
   const recent = spent.filter(({ since }) => Date.parse(since) + spanMs > nowMs - dayMs)

@@ -175,6 +175,9 @@ function bodyOf(body: string): unknown {
   }
 }
 
+/** As many requests as can be under way at once. */
+const fences = 3
+
 /**
  * Reads what a run that died had exchanged, and makes sure that it cannot send anything more: the numbers that it
  * would write next are taken, and no request leaves without its entry.
@@ -185,9 +188,12 @@ export async function recoverArchive(store: Store, run: string): Promise<Archive
     const present = new Set((await store.list(folder)).map(({ key }) => key))
     const highest =
       present.size === 0 ? 0 : Math.max(...[...present].map((key) => Number.parseInt(key.slice(folder.length), 10)))
-    const missing = Array.from({ length: highest + 3 }, (_, index) => `${folder}${entryName(index + 1)}`).filter(
+    const missing = Array.from({ length: highest + fences }, (_, index) => `${folder}${entryName(index + 1)}`).filter(
       (key) => !present.has(key),
     )
+    // a run that has been read before is fenced already: its last numbers are
+    const last = [...present].sort().slice(-fences)
+    if (last.length === fences && (await readEntries(store, last)).length === 0) return readEntries(store, [...present])
     const results = await Promise.all(missing.map((key) => store.put(key, fence(run), { ifAbsent: true })))
     if (results.every((result) => result.written)) return readEntries(store, [...present])
   }

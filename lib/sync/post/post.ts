@@ -5,6 +5,7 @@ import type { RunOptions } from '../options.ts'
 import { batchesOf } from '../plan/batches.ts'
 import { type Plan, postable } from '../plan/change.ts'
 import { pace, paceSettings } from '../plan/pace.ts'
+import { isToCome } from '../state/head.ts'
 import type { Connection } from './connection.ts'
 import type { ShopEvent } from './events.ts'
 import { readBack, type Stop } from './read-back.ts'
@@ -73,7 +74,7 @@ export async function askUnconfirmed(
     recovered.acknowledgements.flatMap((event) => (event.kind === 'lost' ? [event.update.order_number] : [])),
   )
   const orders = [...ledger.open()].flatMap(({ order_number, unconfirmed }) =>
-    unconfirmed !== undefined && (lostNow.has(order_number) || Date.parse(unconfirmed.until) <= nowMs)
+    unconfirmed !== undefined && (lostNow.has(order_number) || !isToCome(Date.parse(unconfirmed.until), nowMs))
       ? [order_number]
       : [],
   )

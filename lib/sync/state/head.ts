@@ -32,9 +32,9 @@ const feedState = z.object({
   /** whether the last line of the last export that was not suspicious had an end */
   lineEnd: z.optional(z.boolean()),
   /** what is suspicious about the last export; holds its fields until a better one comes or a person decides */
-  suspicions: z.optional(z.array(z.object({ message: z.string(), figure: z.number(), limit: z.number() }))),
-  /** times of suspicious full exports whose wishes nobody has approved: a sound one that does not repeat them ends them */
-  doubted: z.optional(z.array(time)),
+  suspicions: z.optional(
+    z.array(z.object({ message: z.string(), figure: z.number(), limit: z.number(), version: z.string() })),
+  ),
   /** an export that could not be used */
   refused: z.optional(z.extend(exportRef, { reason: z.string(), at: time })),
 })
@@ -54,6 +54,8 @@ export const holdReasonSchema = z.object({
   rule: z.enum(['orders', 'percent', 'notifications', 'payments', 'perHour', 'perDay', 'export']),
   /** the feed whose export looks wrong; absent for rules about the whole plan */
   feed: z.optional(z.string()),
+  /** short hash of the version of the export that looks wrong */
+  version: z.optional(z.string()),
   figure: z.number(),
   limit: z.number(),
   message: z.string(),
@@ -120,6 +122,12 @@ export interface StoredHead {
   readonly head: Head
   readonly etag: string
 }
+
+/** The longest that a run ever waits: allowances are renewed every day. */
+export const longestWaitMs = 25 * 3_600_000
+
+/** Whether a time of the state is still to come. One that is further away than anybody waits was written by a wrong clock. */
+export const isToCome = (ms: number, nowMs: number): boolean => ms > nowMs && ms <= nowMs + longestWaitMs
 
 /** The head of a shop that no run has worked for yet. */
 export const emptyHead = (shop: string, at: string): Omit<Head, 'version' | 'writeId'> => ({

@@ -19,7 +19,14 @@ describe('the next head', () => {
   it('says whose it is, which runs are closed, and what was imported', () => {
     const more = {
       closedRuns: ['dead', 'now'],
-      imported: { feeds: {}, exports: [], problems: [], adopted: 0, adoptedFields: ['status' as const] },
+      imported: {
+        feeds: {},
+        exports: [],
+        problems: [],
+        adopted: 0,
+        adoptedFields: ['status' as const],
+        unreadable: false,
+      },
       decided: { unblocked: false, feeds: { orders: { settingsHash: 'f' } }, problems: [] },
     }
     expect(next(more)).toEqual({
@@ -45,10 +52,10 @@ describe('the next head', () => {
       ),
     ]
     expect(next({ left: planWith(changesOf(3), { leftOut }) }).counts).toEqual({
-      pending: 4,
+      pending: 5,
       parked: 1,
       held: 0,
-      leftOut: 5,
+      leftOut: 4,
     })
     const held = planWith([...changesOf(2), changeOf('X', { status: 'sent' }, { approved: true })], {
       verdict: holdOf(),

@@ -122,12 +122,13 @@ describe('a word about a held plan', () => {
 })
 
 describe('the exports that a plan came from', () => {
-  const suspicions = [{ message: 'it has 40 records; the last one had 100.', figure: 40, limit: 50 }]
+  const suspicions = [{ message: 'it has 40 records; the last one had 100.', figure: 40, limit: 50, version: 'v' }]
   const last = { key: 'exports/orders/2.csv', etag: '"2"', size: 1, lastModified: iso(), records: 40 }
   const suspicious: FeedStates = { orders: { settingsHash: 'h', suspicions, usualRecords: 100, last } }
   const shown: HoldReason = {
     rule: 'export',
     feed: 'orders',
+    version: 'v',
     figure: 40,
     limit: 50,
     message: `The last export of the feed "orders" looks wrong: ${suspicions[0]?.message}`,
@@ -179,15 +180,15 @@ describe('retrying', () => {
 describe('unblocking', () => {
   const blocked = { keyVersion: '1', status: 401, message: 'no', since: iso(10) }
   it.each([
-    ['counts when it came after the block', blocked, 10, true],
-    ['does not count for a block that came after it', blocked, 9, false],
-    ['changes nothing where nothing is blocked', undefined, 0, true],
-  ])('%s', async (_what, given, laterMs, unblocked) => {
-    const result = await applied({ blocked: given }, { kind: 'unblock', at: iso(laterMs) })
+    ['counts for the block that it is about, whatever the clocks say', blocked, iso(10), true],
+    ['does not count for a block that came after it', blocked, iso(9), false],
+    ['changes nothing where nothing is blocked', undefined, iso(10), false],
+  ])('%s', async (_what, given, since, unblocked) => {
+    const result = await applied({ blocked: given }, { kind: 'unblock', at: iso(0), since })
     expect(result.unblocked).toBe(unblocked)
   })
 
   it('is nobody’s word where nobody said it', async () => {
-    expect((await applied({ blocked }, { kind: 'dismiss', at: iso(20), key: 'k' })).unblocked).toBe(false)
+    expect((await applied({ blocked }, { kind: 'dismiss', at: iso(20), key: 'k', etag: 'e' })).unblocked).toBe(false)
   })
 })

@@ -41,8 +41,8 @@ describe('decisions', () => {
     { kind: 'reject', hash: hashOf('a') },
     { kind: 'retry' },
     { kind: 'retry', orders: ['A', 'B'] },
-    { kind: 'unblock' },
-    { kind: 'dismiss', key: 'exports/orders/1.csv' },
+    { kind: 'unblock', since: iso() },
+    { kind: 'dismiss', key: 'exports/orders/1.csv', etag: '"1"' },
   ])('are read as they were written: %j', async (decision) => {
     const { store, effects } = setUp()
     await writeDecision(decision, effects)
@@ -56,7 +56,7 @@ describe('decisions', () => {
 
   it('come oldest first, also within a second', async () => {
     const { store, clock, effects } = setUp()
-    const kinds = ['retry', 'unblock', 'reject', 'approve', 'retry', 'unblock'] as const
+    const kinds = ['retry', 'retry', 'reject', 'approve', 'retry', 'approve'] as const
     for (const kind of kinds) {
       await writeDecision(kind === 'reject' || kind === 'approve' ? { kind, hash: hashOf('a') } : { kind }, effects)
       clock.advance(100)
@@ -69,7 +69,7 @@ describe('decisions', () => {
     async (body) => {
       const { store, effects } = setUp()
       store.drop('state/decisions/0-approve.json', body)
-      await writeDecision({ kind: 'unblock' }, effects)
+      await writeDecision({ kind: 'unblock', since: iso() }, effects)
       const { decisions, problems } = await readDecisions(store)
       expect(decisions.map(({ kind }) => kind)).toEqual(['unblock'])
       expect(problems).toMatchObject([{ kind: 'decision', subject: 'state/decisions/0-approve.json' }])
@@ -78,7 +78,7 @@ describe('decisions', () => {
 
   it('that vanish while they are read are none', async () => {
     const { store, effects } = setUp()
-    await writeDecision({ kind: 'unblock' }, effects)
+    await writeDecision({ kind: 'unblock', since: iso() }, effects)
     const vanishing = { list: store.list, get: async () => undefined }
     expect(await readDecisions(vanishing)).toEqual({ decisions: [], problems: [] })
   })
@@ -130,10 +130,10 @@ describe('cleaning up', () => {
 
   it('deletes what was acted upon, and nothing that came meanwhile', async () => {
     const { store, effects } = setUp()
-    await writeDecision({ kind: 'unblock' }, effects)
+    await writeDecision({ kind: 'unblock', since: iso() }, effects)
     await writeDecision({ kind: 'retry' }, effects)
     const { decisions } = await readDecisions(store)
-    await writeDecision({ kind: 'dismiss', key: 'k' }, effects)
+    await writeDecision({ kind: 'dismiss', key: 'k', etag: 'e' }, effects)
     await cleanUp(decisions, undefined, effects)
     expect((await readDecisions(store)).decisions.map(({ kind }) => kind)).toEqual(['dismiss'])
   })
@@ -161,12 +161,12 @@ describe('cleaning up', () => {
 describe('an export that people give up', () => {
   const refused = { key: 'exports/orders/2.csv', etag: '"2"', size: 3, lastModified: iso(), reason: 'no', at: iso(10) }
   const state: FeedState = { settingsHash: 'h', refused, taken: ['x'] }
-  const dismiss = (laterMs: number, key = refused.key): Decision => ({ kind: 'dismiss', at: iso(laterMs), key })
+  const dismiss = (etag = refused.etag, key = refused.key): Decision => ({ kind: 'dismiss', at: iso(), key, etag })
   const leftOf = (feed: FeedState, ...decisions: readonly Decision[]) =>
     withoutDismissed({ orders: feed }, decisions).orders
 
   it('counts as taken in', () => {
-    expect(leftOf(state, dismiss(10))).toEqual({
+    expect(leftOf(state, dismiss())).toEqual({
       settingsHash: 'h',
       taken: ['x', versionHash(refused)],
       last: { key: refused.key, etag: '"2"', size: 3, lastModified: iso(), records: 0 },
@@ -175,23 +175,23 @@ describe('an export that people give up', () => {
 
   it('counts so also where it was the first of its feed', () => {
     const { taken: _, ...first } = state
-    expect(leftOf(first, dismiss(10))?.taken).toEqual([versionHash(refused)])
+    expect(leftOf(first, dismiss())?.taken).toEqual([versionHash(refused)])
   })
 
   it('keeps how many records the last one had', () => {
-    expect(leftOf({ ...state, last: { ...refused, records: 7 } }, dismiss(10))?.last?.records).toBe(7)
+    expect(leftOf({ ...state, last: { ...refused, records: 7 } }, dismiss())?.last?.records).toBe(7)
   })
 
   it('counts from when it was seen first where its time lies ahead', () => {
     const ahead = { [versionHash(refused)]: iso(-5) }
-    expect(leftOf({ ...state, ahead }, dismiss(10))?.last?.lastModified).toBe(iso(-5))
+    expect(leftOf({ ...state, ahead }, dismiss())?.last?.lastModified).toBe(iso(-5))
   })
 
   it.each<[string, FeedState, readonly Decision[]]>([
-    ['another one was given up', state, [dismiss(10, 'exports/orders/3.csv')]],
-    ['it was refused again after that', state, [dismiss(9)]],
-    ['something else was decided', state, [{ kind: 'unblock', at: iso(10) }]],
-    ['nothing is refused', { settingsHash: 'h' }, [dismiss(10)]],
+    ['another one was given up', state, [dismiss(refused.etag, 'exports/orders/3.csv')]],
+    ['another version of it was given up', state, [dismiss('"3"')]],
+    ['something else was decided', state, [{ kind: 'unblock', at: iso(10), since: iso() }]],
+    ['nothing is refused', { settingsHash: 'h' }, [dismiss()]],
   ])('is not where %s', (_what, feed, decisions) => {
     expect(leftOf(feed, ...decisions)).toEqual(feed)
   })

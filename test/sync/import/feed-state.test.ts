@@ -155,13 +155,13 @@ describe('an export is suspicious', () => {
 
   it('with its figures', () => {
     expect(nextFeedState(usual, imported(summaryOf({ records: 49 }))).suspicions).toEqual([
-      { message: expect.any(String), figure: 49, limit: 50 },
+      { message: expect.any(String), figure: 49, limit: 50, version: expect.any(String) },
     ])
   })
 })
 
 describe('a suspicion', () => {
-  const suspicions = [{ message: 'odd.', figure: 1, limit: 0 }]
+  const suspicions = [{ message: 'odd.', figure: 1, limit: 0, version: 'v' }]
 
   it('about a full export ends with the next one, which says all anew', () => {
     expect(messages(nextFeedState({ ...usual, suspicions }, imported()))).toEqual([])

@@ -165,7 +165,7 @@ describe('an export that cannot be used', () => {
   })
 
   it('keeps what was known of the feed', async () => {
-    const suspicions = [{ message: 'odd.', figure: 1, limit: 0 }]
+    const suspicions = [{ message: 'odd.', figure: 1, limit: 0, version: 'v' }]
     const state = { settingsHash: 'old', usualRecords: 7, suspicions }
     const done = await imported({ exports: { 'orders/1.csv': broken }, feeds: { orders: state } })
     expect(done.feeds.orders).toMatchObject({ usualRecords: 7, suspicions })

@@ -128,13 +128,13 @@ describe('what is told of an export as a whole', () => {
       {
         kind: 'refused export',
         subject: key,
-        message: `It is a web page. The feed "orders" waits for a new export, or for: npx order-sync dismiss ${key}`,
+        message: `It is a web page. The feed "orders" waits for a new export, or for: order-sync dismiss ${key}`,
       },
     ])
   })
 
   it('names the export that looks wrong', () => {
-    const suspicions = [{ message: 'it is empty.', figure: 0, limit: 1 }]
+    const suspicions = [{ message: 'it is empty.', figure: 0, limit: 1, version: 'v' }]
     const last = { ...object, records: 0 }
     expect(suspicionProblems({ a: { settingsHash: '' }, b: { settingsHash: '', last, suspicions } })).toEqual([
       { kind: 'suspicious export', subject: key, message: 'The last export of the feed "b" looks wrong: it is empty.' },

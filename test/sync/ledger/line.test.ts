@@ -134,11 +134,22 @@ describe('adopting', () => {
       acknowledged: { status: 'new', tracking_code: 'T' },
       setByUs: ['tracking_code'],
       wanted: { status: wanted('sent'), paid_date: wanted('') },
-      unconfirmed: sentUntil({ status: 'sent' }),
       failedBatches: 2,
     })
     expect(adoptWanted(line)).toEqual(
       lineOf({ acknowledged: { status: 'sent', tracking_code: 'T', paid_date: '' }, setByUs: ['tracking_code'] }),
+    )
+  })
+
+  it('waits for what is still under way', () => {
+    const open = { unconfirmed: sentUntil({ status: 'sent' }) }
+    const line = lineOf({
+      ...open,
+      acknowledged: { status: 'new' },
+      wanted: { status: wanted('done'), paid_date: wanted('') },
+    })
+    expect(adoptWanted(line)).toEqual(
+      lineOf({ ...open, acknowledged: { status: 'new', paid_date: '' }, wanted: { status: wanted('done') } }),
     )
   })
 })
@@ -304,11 +315,24 @@ describe('what the shop shows of an unconfirmed order', () => {
 
   it.each<[string, Fields | undefined, Fields]>([
     ['as before the sending', { status: 'new', tracking_code: '' }, { status: 'new', tracking_code: '' }],
-    ['as a third value', { status: 'done', tracking_code: 'X' }, { status: 'done', tracking_code: 'X' }],
     ['not at all', undefined, {}],
   ])('%s, is what the shop has once the time is over: it is sent again', (_what, shown, acknowledged) => {
     const { unconfirmed: _, ...rest } = line
     expect(recordShown(line, shown, after)).toEqual({ ...rest, acknowledged })
+  })
+
+  it('as a third value, was set by somebody: it is left to a person', () => {
+    const shown = { status: 'done', tracking_code: 'X' }
+    const settled = recordShown(line, shown, after)
+    expect(settled).toMatchObject({
+      acknowledged: shown,
+      wanted: {
+        status: { value: 'sent', parked: { kind: 'edited' } },
+        tracking_code: { value: 'T', parked: { kind: 'edited' } },
+      },
+    })
+    expect(settled.unconfirmed).toBeUndefined()
+    expect(releaseParked(settled, after).wanted?.status?.parked?.nextTry).toBe(new Date(after).toISOString())
   })
 
   it('is acknowledged field by field', () => {

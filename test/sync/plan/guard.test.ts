@@ -14,7 +14,7 @@ const view: GuardView = {
   nowMs,
 }
 const { guard } = settingsOf()
-const suspicions = [{ message: 'it is empty.', figure: 0, limit: 1 }]
+const suspicions = [{ message: 'it is empty.', figure: 0, limit: 1, version: 'v' }]
 const suspicious: FeedStates = { orders: { settingsHash: '', suspicions } }
 const mailing = { mails: ['status'] } as const
 const rulesOf = (given: Partial<GuardView>, limits = guard) => {
@@ -139,6 +139,7 @@ describe('a suspicious export', () => {
         {
           rule: 'export',
           feed: 'orders',
+          version: 'v',
           figure: 0,
           limit: 1,
           message: 'The last export of the feed "orders" looks wrong: it is empty.',

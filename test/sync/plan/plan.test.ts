@@ -299,14 +299,15 @@ describe('the hash of a plan', () => {
   })
 
   it('is not that of when, whence and how they travel', () => {
-    const loudly: Change = { ...one, mayNotify: true, mails: ['status'], failedBatches: 3 }
-    expect(planHash([loudly])).toBe(planHash([one]))
+    const small: Change = { ...one, mayNotify: true, failedBatches: 3 }
+    expect(planHash([small])).toBe(planHash([one]))
     expect(planHash([changeOf('A', { status: 'x' }, { since: iso(), approved: true })])).toBe(
       planHash([changeOf('A', { status: 'x' })]),
     )
   })
 
   it.each([
+    ['whom it mails', [changeOf('A', { status: 'x', 'metas.t': { cs: 'a', en: 'b' } }, { mails: ['status'] })]],
     ['another order', [changeOf('C', { status: 'x', 'metas.t': { cs: 'a', en: 'b' } })]],
     ['another value', [changeOf('A', { status: 'y', 'metas.t': { cs: 'a', en: 'b' } })]],
     ['another field', [changeOf('A', { tracking_code: 'x', 'metas.t': { cs: 'a', en: 'b' } })]],

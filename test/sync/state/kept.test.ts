@@ -85,10 +85,11 @@ describe.each(readdirSync(folder))('a state of version %s', (version) => {
     expect(head?.closedRuns).toEqual([keptRuns.dead, report.run])
     expect(head?.hold).toBeUndefined()
     const has = numbers.filter((order_number) => shown(world, order_number)?.status === 'sent')
-    expect(has).toEqual(['APPROVED', 'DEAD1', 'DEAD2', 'PARKED', 'QUIET', 'WANTED'])
+    expect(has).toEqual(['APPROVED', 'DEAD1', 'DEAD2', 'DOUBTFUL', 'PARKED', 'QUIET', 'WANTED'])
     expect(world.shop.emails.map(({ order_number }) => order_number).sort()).toEqual([
       'APPROVED',
       'DEAD2',
+      'DOUBTFUL',
       'PARKED',
       'WANTED',
     ])

@@ -1,0 +1,19 @@
+#!/usr/bin/env node
+// CommonJS in old syntax: a Node that is too old must get as far as saying so.
+const oldest = { major: 22, minor: 13 }
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+
+if (major < oldest.major || (major === oldest.major && minor < oldest.minor)) {
+  const wanted = `${oldest.major}.${oldest.minor}`
+  process.stderr.write(
+    `order-sync needs Node ${wanted} or newer, and this is ${process.versions.node}. Get it from https://nodejs.org, or use the executable, which brings its own.\n`,
+  )
+  process.exitCode = 2
+} else {
+  const { emitWarning } = process
+  // Node 22 says of node:sqlite that it is experimental. What is used of it has not changed since.
+  process.emitWarning = (warning: string | Error, ...rest: []) => {
+    if (!String(warning).startsWith('SQLite is an experimental feature')) emitWarning.call(process, warning, ...rest)
+  }
+  require('../lib/cli/main.js')
+}

@@ -1,0 +1,8 @@
+/** Constructs for AWS CDK apps. */
+export { OrderSyncError } from '../lib/errors.ts'
+export type { OrderSyncSettings } from '../lib/settings/input.ts'
+export { SettingsError, type SettingsProblem } from '../lib/settings/problems.ts'
+export type { RunMetric } from './metrics.ts'
+export { OrderSync } from './order-sync.ts'
+export type { OrderSyncProps } from './props.ts'
+export { OrderSyncStack, type OrderSyncStackProps } from './stack.ts'

@@ -1,0 +1,114 @@
+import type { FieldName, FieldValue } from '../../lib/order.ts'
+import { headOf, type KnownHead, type KnownLine } from './engine.ts'
+import { ownerOf } from './setup.ts'
+import { type KnownRun, knows, same, spot, type Truth } from './truth.ts'
+import type { Watched } from './watch.ts'
+
+/** The head says that something is settled now: is the snapshot that it points to what really happened? */
+export function checkCommit(watched: Watched, bytes: Buffer): void {
+  const { books, violations, truth } = watched
+  const head = headOf(bytes)
+  const before = books.head
+  if (before !== undefined && before.run === head.run && before.snapshot === head.snapshot) return
+  if (head.snapshot === null && before?.snapshot != null)
+    violations.push('2: a head without snapshot was written although one had been there')
+  const lines = head.snapshot === null ? new Map<string, KnownLine>() : books.snapshots.get(head.snapshot)
+  if (lines === undefined) return void violations.push(`2: the head points to ${head.snapshot}, which nobody wrote`)
+  const run = [...truth.runs.values()].find((one) => one.run === head.run)
+  for (const line of run === undefined ? [] : lines.values()) checkLine(watched, line, run as KnownRun)
+  markTaken(truth, head, run)
+  if (run !== undefined) checkNothingLost(watched, lines, run)
+  books.head = head
+  books.lines = lines
+}
+
+/** With `full` only the last export counts; with `changes` all that came before it were taken in, too. */
+function markTaken({ drops, taken }: Truth, head: KnownHead, run: KnownRun | undefined): void {
+  const take = ({ key, etag }: { readonly key: string; readonly etag: string }): void => {
+    if (run !== undefined) taken.set(`${key} ${etag}`, run.setup)
+  }
+  for (const [feed, { last }] of Object.entries(head.feeds)) {
+    if (last === undefined) continue
+    take(last)
+    if (run?.setup.contents !== 'changes') continue
+    const at = drops.find(({ key, etag }) => key === last.key && etag === last.etag)?.seq ?? 0
+    for (const drop of drops) if (drop.feed === feed && drop.seq < at) take(drop)
+  }
+}
+
+/** A value that moved must have been acknowledged, shown, or adopted where that is due; what was acknowledged must be there. */
+function checkLine(watched: Watched, line: KnownLine, run: KnownRun): void {
+  const { truth, books, violations } = watched
+  const before = books.lines.get(line.order_number)
+  for (const field of new Set([...line.acknowledged.keys(), ...(before?.acknowledged.keys() ?? [])])) {
+    if (line.unconfirmed.has(field)) continue
+    const name = spot(line.order_number, field)
+    const value = line.acknowledged.get(field)
+    const known = truth.known.get(name)
+    if (known !== undefined && (same(known.value, value) || !knows(run, known))) continue
+    if (!run.adopt && books.shown.get(name)?.some((shown) => same(shown, value))) continue
+    if (known === undefined && same(before?.acknowledged.get(field), value)) continue
+    if (mayAdopt(books.head, before, run, field)) {
+      truth.adopted.add(name)
+      truth.known.set(name, {
+        value: value ?? '',
+        sentAt: truth.now(),
+        knownAt: truth.now(),
+        run: run.run ?? '',
+        certain: true,
+      })
+      continue
+    }
+    violations.push(
+      `6: the snapshot says ${line.order_number} ${field} = "${String(value ?? '')}", the shop acknowledged "${String(known?.value ?? '')}"`,
+    )
+  }
+}
+
+function mayAdopt(
+  before: KnownHead | undefined,
+  line: KnownLine | undefined,
+  run: KnownRun,
+  field: FieldName,
+): boolean {
+  if (run.adopt || line?.adoptNext.has(field)) return true
+  const owner = ownerOf(run.setup, field)
+  return run.setup.firstRun === 'adopt' && !(before?.feeds[owner ?? '']?.fields.includes(field) ?? false)
+}
+
+/** What the exports that were taken in said last is acknowledged, wanted, or open. */
+function checkNothingLost(watched: Watched, lines: ReadonlyMap<string, KnownLine>, run: KnownRun): void {
+  const { truth, violations } = watched
+  const last = lastStatements(truth, run)
+  for (const [name, { order, field, values }] of last) {
+    const line = lines.get(order)
+    if (line?.unconfirmed.has(field) || line?.adoptNext.has(field)) continue
+    const has = (value: FieldValue | undefined): boolean => values.some((one) => same(one, value))
+    if (has(line?.acknowledged.get(field)) || has(line?.wanted.get(field)?.value)) continue
+    violations.push(`2: ${name} = ${JSON.stringify(values)} was taken in and is neither acknowledged nor wanted`)
+  }
+}
+
+interface Statement {
+  readonly order: string
+  readonly field: FieldName
+  readonly values: readonly FieldValue[]
+}
+
+function lastStatements(truth: Truth, run: KnownRun): Map<string, Statement> {
+  const last = new Map<string, Statement>()
+  for (const drop of truth.drops) {
+    const by = truth.taken.get(`${drop.key} ${drop.etag}`)
+    for (const [order, cells] of drop.usable ? drop.rows : [])
+      for (const field of cells.keys()) {
+        if (ownerOf(run.setup, field) !== drop.feed || truth.disowned(field, drop.seq)) continue
+        const values = truth.readings(drop, order, field)
+        if (values.length === 0) continue
+        const name = spot(order, field)
+        if (by !== undefined && ownerOf(by, field) === drop.feed) last.set(name, { order, field, values })
+        else if (last.has(name))
+          last.set(name, { order, field, values: [...(last.get(name)?.values ?? []), ...values] })
+      }
+  }
+  return last
+}

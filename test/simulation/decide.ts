@@ -1,0 +1,52 @@
+import { OrderSyncError } from '../../lib/errors.ts'
+import { createShop } from '../../lib/upgates/create.ts'
+import { type DecideEffects, decisions, headKey, headOf, holdKey, holdOf } from './engine.ts'
+import type { Stage } from './play.ts'
+import { settingsOf } from './setup.ts'
+import type { Action } from './story.ts'
+import { spot } from './truth.ts'
+
+type What = Extract<Action, { do: 'decide' }>['what']
+
+/** A person looks at what the head says, and decides. What is refused with a sentence is a person's mistake, not a fault. */
+export async function decide(stage: Stage, what: What): Promise<void> {
+  try {
+    await decided(stage, what)
+  } catch (error) {
+    if (!(error instanceof OrderSyncError)) throw error
+  }
+}
+
+async function decided(stage: Stage, what: What): Promise<void> {
+  const { store, truth } = stage
+  const bytes = store.bytes(headKey)
+  if (bytes === undefined) return
+  const head = headOf(bytes)
+  const settings = settingsOf(stage.setup)
+  const effects = effectsOf(stage)
+  if (what === 'approve' || what === 'reject') {
+    if (head.hold === undefined) return
+    const hash = await decisions[what](settings, effects, head.hold)
+    const held = store.bytes(holdKey(hash))
+    for (const { order_number, field, value } of held === undefined ? [] : holdOf(held)) {
+      const name = spot(order_number, field)
+      if (what === 'approve') truth.approved.set(name, [...(truth.approved.get(name) ?? []), value])
+      else truth.rejected.set(name, [...(truth.rejected.get(name) ?? []), { value, at: truth.now() }])
+    }
+  } else if (what === 'dismiss') {
+    const refused = Object.values(head.feeds).find((feed) => feed.refused !== undefined)?.refused
+    if (refused !== undefined) await decisions.dismiss(settings, effects, refused.key)
+  } else await decisions[what](settings, effects)
+}
+
+const effectsOf = ({ store, setup, clock, random, network }: Stage): DecideEffects => ({
+  store,
+  shop: createShop(settingsOf(setup), {
+    http: (request, timeoutMs) => network.send(0, request, timeoutMs),
+    clock,
+    random,
+  }),
+  clock,
+  random,
+  log: { info: () => undefined, warn: () => undefined },
+})

@@ -1,0 +1,143 @@
+import { gunzipSync } from 'node:zlib'
+import type { Effects } from '../../lib/effects.ts'
+import { type FieldName, type FieldValue, fieldEntries } from '../../lib/order.ts'
+import type { Settings } from '../../lib/settings/settings.ts'
+import { decidePlan, dismissExport, retryOrders, unblock } from '../../lib/sync/decide.ts'
+import type { Head } from '../../lib/sync/head.ts'
+import type { Line } from '../../lib/sync/model.ts'
+
+/**
+ * Everything that the simulation knows of the engine: what it calls, and what the objects under `state/` are called and
+ * hold. Nothing else here imports from `lib/sync`.
+ */
+export type { RunReport } from '../../lib/sync/model.ts'
+export { type RunOptions, runSync } from '../../lib/sync/run.ts'
+
+export const headKey = 'state/head.json'
+export const leaseKey = 'state/lease.json'
+export const snapshotsPrefix = 'state/snapshots/'
+
+/** One order of a snapshot. */
+export interface KnownLine {
+  readonly order_number: string
+  readonly acknowledged: ReadonlyMap<FieldName, FieldValue>
+  readonly setByUs: ReadonlySet<FieldName>
+  readonly wanted: ReadonlyMap<FieldName, { readonly value: FieldValue; readonly parked: boolean }>
+  /** fields that were sent without a readable answer */
+  readonly unconfirmed: ReadonlySet<FieldName>
+  /** fields whose next value is adopted */
+  readonly adoptNext: ReadonlySet<FieldName>
+}
+
+/** The lines of a snapshot from its bytes. */
+export const linesOf = (bytes: Buffer): KnownLine[] =>
+  gunzipSync(bytes)
+    .toString()
+    .split('\n')
+    .filter((text) => text !== '')
+    .map((text) => lineOf(JSON.parse(text) as Line))
+
+const lineOf = (line: Line): KnownLine => ({
+  order_number: line.order_number,
+  acknowledged: new Map(fieldEntries(line.acknowledged)),
+  setByUs: new Set(line.set),
+  wanted: new Map(
+    fieldEntries(line.wanted).map(([name, { value, parked }]) => [name, { value, parked: parked !== undefined }]),
+  ),
+  unconfirmed: new Set(fieldEntries(line.unsettled).map(([name]) => name)),
+  adoptNext: new Set(line.adopt),
+})
+
+/** What the head says of one feed. */
+export interface KnownFeed {
+  /** fields whose first export has been adopted or posted */
+  readonly fields: readonly string[]
+  readonly last?: { readonly key: string; readonly etag: string }
+  readonly refused?: { readonly key: string; readonly etag: string }
+  readonly suspicious: boolean
+}
+
+/** What the head says. */
+export interface KnownHead {
+  readonly run: string
+  readonly snapshot: string | null
+  readonly feeds: Readonly<Record<string, KnownFeed>>
+  readonly hold?: string
+  readonly blocked: boolean
+}
+
+/** The head from its bytes. */
+export function headOf(bytes: Buffer): KnownHead {
+  const { run, snapshot, feeds, hold, blocked } = JSON.parse(String(bytes)) as Head
+  return {
+    run,
+    snapshot,
+    feeds: Object.fromEntries(
+      Object.entries(feeds).map(([name, { fields, last, refused, suspicions }]) => [
+        name,
+        {
+          fields,
+          suspicious: suspicions !== undefined,
+          ...(last === undefined ? {} : { last }),
+          ...(refused === undefined ? {} : { refused }),
+        },
+      ]),
+    ),
+    blocked: blocked !== undefined,
+    ...(hold === undefined ? {} : { hold: hold.hash }),
+  }
+}
+
+/** What the lease says. */
+export interface KnownLease {
+  readonly run: string
+  readonly pid: number
+  readonly untilMs: number
+  readonly released: boolean
+}
+
+/** The lease from its bytes. */
+export function leaseOf(bytes: Buffer): KnownLease {
+  const { run, holder, until, released } = JSON.parse(String(bytes))
+  return { run, pid: holder.pid, untilMs: Date.parse(until), released }
+}
+
+/** One archived exchange; `fenced` is the placeholder that keeps a dead run from sending. */
+export interface KnownEntry {
+  readonly fenced: boolean
+  readonly run: string
+  readonly request?: { readonly method: string; readonly url: string; readonly body: unknown }
+  readonly response?: { readonly status: number; readonly body: unknown } | null
+}
+
+/** An archived exchange from its bytes. */
+export function entryOf(bytes: Buffer): KnownEntry {
+  const { fenced, run, request, response } = JSON.parse(String(bytes))
+  return fenced === undefined ? { fenced: false, run, request, response } : { fenced: true, run: fenced }
+}
+
+/** The changes of a held plan from the bytes of its object. */
+export function holdOf(bytes: Buffer): { order_number: string; field: FieldName; value: FieldValue }[] {
+  const { changes } = JSON.parse(String(bytes)) as {
+    changes: { order_number: string; fields: Record<FieldName, { after: FieldValue }> }[]
+  }
+  return changes.flatMap(({ order_number, fields }) =>
+    fieldEntries(fields).map(([field, { after }]) => ({ order_number, field, value: after })),
+  )
+}
+
+/** Where a held plan is kept. */
+export const holdKey = (hash: string): string => `state/holds/${hash}.json`
+
+/** What a person may decide, with the command that does it. */
+export const decisions = {
+  approve: (settings: Settings, effects: DecideEffects, hash: string) =>
+    decidePlan(settings, effects, 'approve', hash).then(({ hash: whole }) => whole),
+  reject: (settings: Settings, effects: DecideEffects, hash: string) =>
+    decidePlan(settings, effects, 'reject', hash).then(({ hash: whole }) => whole),
+  retry: (settings: Settings, effects: DecideEffects) => retryOrders(settings, effects, []),
+  unblock,
+  dismiss: dismissExport,
+}
+
+export type DecideEffects = Omit<Effects, 'secrets'>

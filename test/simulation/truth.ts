@@ -1,0 +1,177 @@
+import type { FieldName, FieldValue } from '../../lib/order.ts'
+import { sameValue } from '../../lib/order.ts'
+import { ownerOf, reading, type Setup } from './setup.ts'
+
+/** One export as it was dropped. */
+export interface Drop {
+  /** when, in the story's own count of events */
+  readonly seq: number
+  readonly feed: string
+  readonly key: string
+  readonly etag: string
+  /** per order, the cells of its row */
+  readonly rows: ReadonlyMap<string, ReadonlyMap<FieldName, string>>
+  /** it can be read as a whole */
+  readonly usable: boolean
+}
+
+/** A run as the story knows it. */
+export interface KnownRun {
+  readonly pid: number
+  readonly setup: Setup
+  readonly quiet: boolean
+  readonly adopt: boolean
+  readonly startedAt: number
+  /** id of its lease, and when it took that */
+  run?: string
+  leasedAt: number
+  /** until when it may believe that it is the only one; 0 once it has given the lease back, or ended */
+  holdsUntilMs: number
+  /** orders that it sent without anybody's approval, under this lease, and those of them whose customers are mailed */
+  unapproved: Set<string>
+  unapprovedMails: Set<string>
+}
+
+/** Something that the shop acknowledged or showed. */
+export interface Known {
+  readonly value: FieldValue
+  /** when the request left, and when the answer was archived */
+  readonly sentAt: number
+  readonly knownAt: number
+  readonly run: string
+  /** archived before anybody else took the lease: whoever comes next reads it */
+  readonly certain: boolean
+}
+
+/** Whether a run must know what the shop said. */
+export const knows = (run: KnownRun, known: Known | undefined): known is Known =>
+  known !== undefined && (known.run === run.run || (known.certain && known.knownAt < run.leasedAt))
+
+/** One field of one order. */
+export const spot = (order: string, field: string): string => `${order} ${field}`
+
+export const same = (left: FieldValue | undefined, right: FieldValue | undefined): boolean =>
+  sameValue(left ?? '', right ?? '') || (left ?? false) === (right ?? false)
+
+/** What really happened: what exports said, what left, what was acknowledged, what people decided. */
+export interface Truth {
+  /** counts events */
+  tick(): number
+  now(): number
+  readonly drops: Drop[]
+  /** settings from when on */
+  readonly setups: { readonly from: number; readonly setup: Setup }[]
+  /** by `key etag`, exports that a committed head says were taken in, and by which settings */
+  readonly taken: Map<string, Setup>
+  readonly runs: Map<number, KnownRun>
+  readonly known: Map<string, Known>
+  /** the last value that left, and when */
+  readonly sent: Map<string, { readonly value: FieldValue; readonly at: number }>
+  /** values that people approved or rejected, by spot */
+  readonly approved: Map<string, FieldValue[]>
+  readonly rejected: Map<string, { readonly value: FieldValue; readonly at: number }[]>
+  /** fields of orders that people changed in the shop, and when */
+  readonly edited: Map<string, number>
+  /** spots whose value was adopted without anybody having sent it */
+  readonly adopted: Set<string>
+  /** What a run may want of a field: every value that is, to its knowledge, the last that the exports said. */
+  wantable(run: KnownRun, order: string, field: FieldName): FieldValue[]
+  /** Whether an export, or a run by other settings, may have said something else since: then a rejection is over. */
+  saidOther(order: string, field: FieldName, since: { readonly value: FieldValue; readonly at: number }): boolean
+  /** Whether a field had no feed at some time since. */
+  disowned(field: FieldName, since: number): boolean
+  /** Whether nothing but exports that look wrong said so. */
+  onlySuspicious(run: KnownRun, order: string, field: FieldName, value: FieldValue): boolean
+  /** What the exports say in the end: any of these, or nothing at all. */
+  says(setup: Setup, order: string, field: FieldName): FieldValue[]
+  /** What an export said about a field, by all settings since, and by those that a run has had since before. */
+  readings(drop: Drop, order: string, field: FieldName, by?: Setup): FieldValue[]
+}
+
+export function createTruth(first: Setup): Truth {
+  let events = 0
+  const drops: Drop[] = []
+  const setups = [{ from: 0, setup: first }]
+  const taken = new Map<string, Setup>()
+  const isTaken = ({ key, etag }: Drop): boolean => taken.has(`${key} ${etag}`)
+
+  const cellOf = (drop: Drop, order: string, field: FieldName): string | undefined => drop.rows.get(order)?.get(field)
+  const readings: Truth['readings'] = (drop, order, field, by) => {
+    const cell = cellOf(drop, order, field)
+    if (cell === undefined) return []
+    const since = setups.filter((_, index) => (setups[index + 1]?.from ?? Number.POSITIVE_INFINITY) > drop.seq)
+    const taker = taken.get(`${drop.key} ${drop.etag}`)
+    return [...since.map(({ setup }) => setup), by, taker].flatMap((setup) => {
+      const value = setup === undefined ? undefined : reading(setup, field, cell)
+      return value === undefined ? [] : [value]
+    })
+  }
+  /** Exports of a feed from the newest to the oldest. */
+  const ofFeed = (feed: string | undefined): Drop[] => drops.filter((drop) => drop.feed === feed).reverse()
+
+  const wantable = (run: KnownRun, order: string, field: FieldName): FieldValue[] => {
+    const values: FieldValue[] = []
+    const stopped = stoppedFrom(ofFeed(ownerOf(run.setup, field)), run.setup)
+    let definite = false
+    for (const drop of ofFeed(ownerOf(run.setup, field))) {
+      const surely: boolean = drop.seq < run.leasedAt && !definite && !stopped(drop)
+      definite ||= surely && run.setup.contents === 'full'
+      if (!drop.usable) continue
+      const said = readings(drop, order, field, run.setup)
+      values.push(...said)
+      if (said.length > 0 && (surely || isTaken(drop))) break
+    }
+    return values
+  }
+  /** With `changes` an export that cannot be used stops its feed until somebody decides. */
+  const stoppedFrom = (newestFirst: readonly Drop[], { contents }: Setup) => {
+    const broken = contents === 'changes' ? newestFirst.findLast((drop) => !drop.usable) : undefined
+    return (drop: Drop): boolean => broken !== undefined && drop.seq > broken.seq && !isTaken(drop)
+  }
+
+  const says = (setup: Setup, order: string, field: FieldName): FieldValue[] => {
+    const [newest, ...older] = ofFeed(ownerOf(setup, field))
+    if (newest === undefined) return []
+    if (setup.contents === 'full') {
+      const cell = newest.usable ? cellOf(newest, order, field) : undefined
+      const value = cell === undefined ? undefined : reading(setup, field, cell)
+      return value === undefined ? [] : [value]
+    }
+    const spoken = [newest, ...older].find((drop) => drop.usable && readings(drop, order, field).length > 0)
+    return spoken === undefined ? [] : readings(spoken, order, field)
+  }
+
+  /** It holds less than half of what any export held that was taken in before. */
+  const isSuspicious = (drop: Drop): boolean => {
+    const before = drops.filter((one) => one.feed === drop.feed && one.seq < drop.seq && one.usable && isTaken(one))
+    return before.length > 0 && before.every(({ rows }) => drop.rows.size * 2 < rows.size)
+  }
+
+  return {
+    tick: () => ++events,
+    now: () => events,
+    drops,
+    setups,
+    taken,
+    runs: new Map(),
+    known: new Map(),
+    sent: new Map(),
+    approved: new Map(),
+    rejected: new Map(),
+    edited: new Map(),
+    adopted: new Set(),
+    wantable,
+    says,
+    readings,
+    saidOther: (order, field, { value, at }) =>
+      setups.some(({ from }) => from > 0 && from <= at) ||
+      drops.some((drop) => drop.seq > at && readings(drop, order, field).some((one) => !same(one, value))),
+    disowned: (field, since) => setups.some(({ from, setup }) => from >= since && ownerOf(setup, field) === undefined),
+    onlySuspicious(run, order, field, value) {
+      const saying = ofFeed(ownerOf(run.setup, field)).filter(
+        (drop) => drop.usable && readings(drop, order, field, run.setup).some((one) => same(one, value)),
+      )
+      return run.setup.contents === 'full' && saying.length > 0 && saying.every(isSuspicious)
+    },
+  }
+}

@@ -1,0 +1,252 @@
+import type { FieldName, FieldValue } from '../../lib/order.ts'
+import type { ShopRequest } from '../../lib/upgates/shop.ts'
+import type { ManualClock } from '../support/world.ts'
+import { checkCommit } from './commit-check.ts'
+import {
+  entryOf,
+  headKey,
+  type KnownEntry,
+  type KnownHead,
+  type KnownLine,
+  leaseKey,
+  leaseOf,
+  linesOf,
+  snapshotsPrefix,
+} from './engine.ts'
+import { guardOf, type Setup } from './setup.ts'
+import type { TestStore } from './store.ts'
+import { type KnownRun, knows, same, spot, type Truth } from './truth.ts'
+import { acknowledgedBy, type SentBatch, sentBatch, shownBy } from './wire.ts'
+import type { UnderWay, Watcher } from './wrong-shop.ts'
+
+/** What is kept of what the engine wrote, to compare the next with. */
+export interface Books {
+  readonly snapshots: Map<string, ReadonlyMap<string, KnownLine>>
+  /** the last head that was committed, and its lines; survives a head that somebody deletes */
+  head?: KnownHead
+  lines: ReadonlyMap<string, KnownLine>
+  /** what the shop showed when it was asked, by spot */
+  readonly shown: Map<string, FieldValue[]>
+  /** somebody put an older head back: what was acknowledged since may be sent again */
+  rewound: boolean
+  /** state that people deleted, and when; until they put it back nothing may be sent, nor be made anew */
+  readonly vanished: Map<string, number>
+}
+
+/** What a watch looks at. */
+export interface Watched {
+  readonly store: TestStore
+  readonly clock: ManualClock
+  readonly truth: Truth
+  readonly violations: string[]
+  readonly dead: ReadonlySet<number>
+  readonly books: Books
+}
+
+export const newBooks = (): Books => ({
+  snapshots: new Map(),
+  lines: new Map(),
+  shown: new Map(),
+  rewound: false,
+  vanished: new Map(),
+})
+
+/** Looks at every write and every request while they happen, and writes down which promise does not hold. */
+export function createWatch(watched: Watched): Watcher & { wrote(verb: 'PUT' | 'DELETE', key: string): void } {
+  const { store, clock, truth, violations, books } = watched
+  /** archive entries by run, and when the request of each left */
+  const entries = new Map<string, string[]>()
+  const leftAt = new Map<string, number>()
+
+  const waitingEntry = (run: string, request: ShopRequest): string | undefined =>
+    entries.get(run)?.findLast((key) => {
+      const bytes = store.bytes(key)
+      return bytes !== undefined && isWaiting(entryOf(bytes), request)
+    })
+
+  const leaves: Watcher['leaves'] = (pid, request, underWay) => {
+    const at = truth.tick()
+    const bytes = store.bytes(leaseKey)
+    const lease = bytes === undefined ? undefined : leaseOf(bytes)
+    if (lease?.pid !== pid || lease.released || lease.untilMs <= clock.now())
+      violations.push(`4: the run of process ${pid} sends ${request.method} without holding the lease`)
+    const run = truth.runs.get(pid)
+    const key = waitingEntry(run?.run ?? '', request)
+    if (key === undefined)
+      violations.push(`5: a request left without its archive entry: ${request.method} ${request.url}`)
+    else leftAt.set(key, at)
+    for (const [gone, since] of books.vanished)
+      if ((run?.startedAt ?? 0) > since) violations.push(`6: a request is sent although ${gone} has vanished`)
+    for (const rival of truth.runs.values())
+      if (rival.pid !== pid && rival.holdsUntilMs > clock.now() && !watched.dead.has(rival.pid))
+        violations.push(`4: the run of process ${pid} posts while that of process ${rival.pid} holds the lease, too`)
+    const other = underWay.find(
+      (sent) => sent.pid !== pid && !sent.settled && !sent.late && !watched.dead.has(sent.pid),
+    )
+    if (other !== undefined) violations.push(`4: the runs of processes ${other.pid} and ${pid} post at the same time`)
+    if (request.method !== 'GET' && run !== undefined)
+      checkNeed(watched, run, sentBatch(JSON.parse(request.body ?? '')), at)
+    return at
+  }
+
+  /** What arrives must not be older than what has left since about the same order and field. */
+  const arrives: Watcher['arrives'] = (sent: UnderWay, request) => {
+    if (request.method === 'GET') return
+    for (const { order_number, fields } of sentBatch(JSON.parse(request.body ?? '')).orders)
+      for (const [field, value] of fields) {
+        const last = truth.sent.get(spot(order_number, field))
+        if (last !== undefined && last.at > sent.sentAt && !same(last.value, value))
+          violations.push(
+            `9: a late request overwrites ${order_number} ${field} = "${String(last.value)}" with "${String(value)}"`,
+          )
+      }
+  }
+
+  const answered = (key: string, { run, request, response }: KnownEntry): void => {
+    const at = leftAt.get(key)
+    if (at === undefined || request === undefined || response == null) return
+    if (request.method === 'GET') {
+      for (const { order_number, field, value } of response.status < 300 ? shownBy(response.body) : []) {
+        const name = spot(order_number, field)
+        books.shown.set(name, [...(books.shown.get(name) ?? []), value])
+      }
+      return
+    }
+    const certain = !isTakenOver(truth, run)
+    for (const { order_number, field, value } of acknowledgedBy(sentBatch(request.body), response)) {
+      const name = spot(order_number, field)
+      if ((truth.known.get(name)?.sentAt ?? 0) <= at)
+        truth.known.set(name, { value, sentAt: at, knownAt: truth.now(), run, certain })
+    }
+  }
+
+  const wroteArchive = (key: string, bytes: Buffer): void => {
+    const entry = entryOf(bytes)
+    const known = entries.get(entry.run) ?? []
+    entries.set(entry.run, known)
+    if (entry.fenced) return
+    if (!known.includes(key)) known.push(key)
+    answered(key, entry)
+  }
+
+  return {
+    leaves,
+    arrives,
+    wrote(verb, key) {
+      truth.tick()
+      const bytes = store.bytes(key)
+      if (verb === 'DELETE' || bytes === undefined) return
+      if (books.vanished.has(key)) violations.push(`6: ${key} has vanished, and is made anew`)
+      if (key.startsWith('archive/')) wroteArchive(key, bytes)
+      else if (key.startsWith(snapshotsPrefix))
+        books.snapshots.set(key, new Map(linesOf(bytes).map((line) => [line.order_number, line])))
+      else if (key === leaseKey) tookLease(truth, leaseOf(bytes))
+      else if (key === headKey) checkCommit(watched, bytes)
+    },
+  }
+}
+
+function isTakenOver({ runs }: Truth, run: string): boolean {
+  const all = [...runs.values()]
+  const leasedAt = all.find((one) => one.run === run)?.leasedAt ?? 0
+  return all.some((one) => one.leasedAt > leasedAt)
+}
+
+function tookLease(truth: Truth, { pid, run, released, untilMs }: ReturnType<typeof leaseOf>): void {
+  const known = truth.runs.get(pid)
+  if (known === undefined) return
+  known.holdsUntilMs = released ? 0 : untilMs
+  if (released) return
+  known.run = run
+  known.leasedAt = truth.now()
+  known.unapproved = new Set()
+  known.unapprovedMails = new Set()
+}
+
+function isWaiting({ fenced, request, response }: KnownEntry, sent: ShopRequest): boolean {
+  if (fenced || response !== null || request?.method !== sent.method || request.url !== sent.url) return false
+  if (sent.body === undefined) return request.body === null
+  const body = JSON.parse(sent.body)
+  const kept = 'apiKey' in body ? { ...body, apiKey: '[redacted]' } : body
+  return JSON.stringify(request.body) === JSON.stringify(kept)
+}
+
+/** Every field that is sent must be wanted, not known to be there already, allowed, and mailed as the owner says. */
+function checkNeed({ truth, violations, books }: Watched, run: KnownRun, batch: SentBatch, at: number): void {
+  if (batch.texts !== undefined && batch.texts !== batch.mails) violations.push('10: mails and text messages differ')
+  if (batch.orders.length > 100) violations.push(`7: ${batch.orders.length} orders in one request`)
+  for (const { order_number, fields } of batch.orders) {
+    const unapproved: FieldName[] = []
+    for (const [field, value] of fields) {
+      const name = spot(order_number, field)
+      const what = `${order_number} ${field} = "${String(value)}"`
+      const known = truth.known.get(name)
+      const isKnown = knows(run, known)
+      const showedOther = books.shown.get(name)?.some((shown) => !same(shown, value)) ?? false
+      const isLast = isKnown && same(known.value, value) && (truth.sent.get(name)?.at ?? 0) <= known.sentAt
+      if (isLast && !showedOther && !books.rewound)
+        violations.push(`3: ${what} is sent again although the shop acknowledged it`)
+      const wantable = truth.wantable(run, order_number, field)
+      if (!wantable.some((one) => same(one, value)))
+        violations.push(`9: ${what} is sent, the exports say ${JSON.stringify(wantable)}`)
+      const rejected = truth.rejected
+        .get(name)
+        ?.some((one) => same(one.value, value) && one.at < run.leasedAt && !truth.saidOther(order_number, field, one))
+      if (rejected && !isApproved(truth, name, value)) violations.push(`10: ${what} is sent, which a person rejected`)
+      if (field === 'status' && isKnown) checkStatus(violations, run.setup, known.value, value, what)
+      if (!isApproved(truth, name, value)) {
+        unapproved.push(field)
+        if (truth.onlySuspicious(run, order_number, field, value))
+          violations.push(`8: ${what} is sent, which only a suspicious export says`)
+      }
+      truth.sent.set(name, { value, at })
+    }
+    checkMail(violations, run, batch, order_number, fields.get('status'))
+    weigh(run, batch, order_number, unapproved)
+  }
+  checkGuard(violations, run, truth)
+}
+
+const isApproved = (truth: Truth, name: string, value: FieldValue): boolean =>
+  truth.approved.get(name)?.some((one) => same(one, value)) ?? false
+
+function checkStatus(violations: string[], setup: Setup, before: FieldValue, after: FieldValue, what: string): void {
+  if (setup.finalStatuses.includes(String(before)))
+    violations.push(`10: ${what} is sent over the final status "${before}"`)
+  const [from, to] = [setup.statusOrder.indexOf(String(before)), setup.statusOrder.indexOf(String(after))]
+  if (from !== -1 && to !== -1 && to < from) violations.push(`10: ${what} falls back from "${before}"`)
+}
+
+/** Whether the owner's settings say that the customer of this status is mailed. */
+export const isMailed = ({ setup, quiet }: KnownRun, status: FieldValue): boolean =>
+  !quiet && (setup.notify === true || (setup.notify !== false && setup.notify.includes(String(status))))
+
+function checkMail(
+  violations: string[],
+  run: KnownRun,
+  { mails }: SentBatch,
+  order: string,
+  status?: FieldValue,
+): void {
+  if (status !== undefined && mails !== isMailed(run, status))
+    violations.push(`10: the customer of ${order} ${mails ? 'is' : 'is not'} mailed for the status "${String(status)}"`)
+  if (mails && (run.quiet || run.setup.notify === false)) violations.push(`10: a quiet run may mail ${order}`)
+}
+
+function weigh(run: KnownRun, batch: SentBatch, order: string, unapproved: readonly FieldName[]): void {
+  if (unapproved.length > 0) run.unapproved.add(order)
+  if (unapproved.includes('status') && batch.mails) run.unapprovedMails.add(order)
+}
+
+function checkGuard(violations: string[], run: KnownRun, { drops }: Truth): void {
+  const { orders, notifications, percent } = guardOf(run.setup)
+  const known = new Set(drops.flatMap(({ rows }) => [...rows.keys()])).size
+  if (run.unapproved.size >= 20 && (100 * run.unapproved.size) / known > percent)
+    violations.push(`10: ${run.unapproved.size} of ${known} orders are sent without approval, more than ${percent} %`)
+  if (run.unapproved.size > orders)
+    violations.push(`10: ${run.unapproved.size} orders are sent without approval, the guard allows ${orders}`)
+  if (run.unapprovedMails.size > notifications)
+    violations.push(
+      `10: ${run.unapprovedMails.size} customers are mailed without approval, the guard allows ${notifications}`,
+    )
+}
