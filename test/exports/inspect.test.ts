@@ -381,7 +381,7 @@ describe('inspect', () => {
       '<r><o><order_number>O1</order_number><tracking>DR1</tracking></o><o><order_number>O2</order_number><tracking>D&nbsp;2</tracking></o></r>',
     )
     const { out } = await orderSync(['inspect', file])
-    expect(out).toContain('  record 2: tracking holds "&nbsp;"')
+    expect(out).toContain(': tracking holds "&nbsp;"')
   })
 
   it('is a command with text and JSON, and exit codes', async () => {

@@ -117,7 +117,7 @@ describe('an order number by its shape', () => {
     async (n) => {
       expect(await read(n, '\\bO\\d{5}\\b')).toMatchObject({
         valid: false,
-        reason: expect.stringContaining('these are several: O24001 and O2400'),
+        reason: expect.stringContaining('finds several: O24001 and O2400'),
       })
     },
   )

@@ -92,7 +92,7 @@ describe('there is something to do', () => {
 
   it('where somebody has decided', async () => {
     const world = await worldOf({ blocked })
-    await writeDecision({ kind: 'unblock', since: '' }, world.effects)
+    await writeDecision({ kind: 'unblock', since: blocked.since }, world.effects)
     const { done, seen } = await look(world)
     expect(seen).toMatchObject({ idle: false, decisions: [{ kind: 'unblock' }] })
     expect(done).toEqual([...withDecisions, 'GET state/decisions/…'])

@@ -3,20 +3,18 @@ import { mayLogText, type ProblemKind, problemKinds } from '../../lib/sync/probl
 
 const kinds = Object.keys(problemKinds) as ProblemKind[]
 
-/** Kinds whose text may stand in a log: none of them quotes an order, a record or an answer about an order. */
+/** Kinds whose text may stand in a log: none of them quotes an order, a record or an answer of the shop. */
 const logged: readonly ProblemKind[] = [
   'refused export',
+  'unreadable export',
   'suspicious export',
   'no export',
   'late export',
   'time ahead',
   'decision',
   'held',
-  'blocked',
-  'denied',
   'limited',
   'misdirected',
-  'failing',
   'out of time',
   'key',
   'new address',
@@ -27,8 +25,4 @@ describe('what may be logged', () => {
   it.each(kinds)('%s', (kind) => {
     expect(mayLogText({ kind, subject: 's', message: 'm' })).toBe(logged.includes(kind))
   })
-})
-
-it('whatever waits for a person is not about a single order', () => {
-  for (const kind of kinds) if (problemKinds[kind].waitsForPerson) expect(problemKinds[kind].about).not.toBe('order')
 })

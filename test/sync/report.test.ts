@@ -130,7 +130,7 @@ describe('what a run counts', () => {
     expect(hold).toEqual({ hash: 'a'.repeat(64), changes: 2, reasons: [holdReason] })
     expect(problems[0]).toMatchObject({ subject: 'a'.repeat(64) })
     expect(problems[0]?.message).toContain('Nothing was posted: a plan of 2 changed orders is held. Too many.')
-    expect(problems[0]?.message).toContain('npx order-sync approve aaaaaaaaaaaa')
+    expect(problems[0]?.message).toContain('order-sync approve aaaaaaaaaaaa')
   })
 })
 

@@ -53,20 +53,16 @@ async function* wholeLines(bytes: AsyncIterable<Buffer>): AsyncGenerator<string>
 }
 
 function parseLine(text: string): Line {
-  const line = parseJson(text)
+  let line: unknown
+  try {
+    line = JSON.parse(text)
+  } catch {
+    throw new Error('a line is not JSON')
+  }
   if (typeof line !== 'object' || line === null || !('order_number' in line) || !('acknowledged' in line)) {
     throw new Error('a line is not an order')
   }
   return line as Line
-}
-
-/** What does not parse is not quoted: it is about an order. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw new Error('a line is not JSON')
-  }
 }
 
 function createIntern(): (line: Line) => Line {
