@@ -78,7 +78,7 @@ export const commands: readonly Command[] = [
   command({
     name: 'reject',
     words: '<hash>',
-    summary: 'give up the changes of a held plan until the exports say something else',
+    summary: 'turn down the changes of a held plan until the exports say something else',
     options: { ...place, ...json },
     examples: ['reject 3f9a1c20b4de'],
     load: async () => (await import('./decide.ts')).reject,

@@ -200,7 +200,7 @@ export const blockedProblem = (blocked: Head['blocked']): Problem[] =>
           kind: 'blocked',
           subject: 'API key',
           message:
-            `${blocked.message} That was at ${blocked.since}. Nothing is sent with this key any more, for five ` +
+            `${blocked.message} That was at ${blocked.since}. Nothing is sent with this key any more, because five ` +
             'wrong logins lock the shop out. Store the right key, and the next run goes on by itself; or, if the key was ' +
             'right and the login has been unlocked: order-sync unblock',
         },
