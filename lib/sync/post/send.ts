@@ -188,7 +188,8 @@ function createSender(orders: Map<string, SentOrder>, session: Session, effects:
     }
     if (trouble.kind === 'failing' && trouble.status !== undefined) {
       lose(work, clock.now(), trouble.message)
-      return isolate({ ...work, updates: await ask(work.updates) }, trouble)
+      const open = await ask(work.updates)
+      return open.length === 0 ? [] : isolate({ ...work, updates: open }, trouble)
     }
     if (mayHaveProcessed) lose(work, clock.now() + lateMarginMs, messageOf(trouble))
     stop ??= stopOf(trouble)
