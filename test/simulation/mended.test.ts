@@ -68,6 +68,20 @@ const mended: Readonly<Record<string, Omit<Story, 'seed'>>> = {
       run,
     ],
   },
+  'a first attempt that arrives late does not overwrite a newer value on the old API, either': {
+    setup: { ...plainSetup, api: 'state-update' },
+    actions: [
+      drop([0, 2, 0, 1]),
+      { ...run, faults: [{ at: 'PUT orders', nth: 1, kind: 'late' }] },
+      drop([0, 3, 0, 2]),
+      run,
+      run,
+    ],
+  },
+  'a shop that fails on what it has taken is well again once it was asked': {
+    setup: plainSetup,
+    actions: [drop([0, 2, 0, 1]), { do: 'shop', fault: { kind: 'processed', status: 500 }, times: 1 }, run, run],
+  },
   'an export dated ahead does not blind its feed': {
     setup: plainSetup,
     actions: [{ do: 'drop', rows: [[0, 2, 0, 0]], dated: 525_600 }, run, drop([0, 3, 0, 0]), run],

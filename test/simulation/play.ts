@@ -213,10 +213,10 @@ export async function run(stage: Stage, { faults, gone, quiet, adopt, impatient 
   return ending
 }
 
-/** State that vanished must stop a run that needs it; who has nothing to do reads the head alone. */
-function checkVanished({ books, violations }: Stage, { startedAt }: KnownRun, outcome: string): void {
+/** State that vanished must stop a run that needs it; who has nothing to do, and takes no lease, reads the head alone. */
+function checkVanished({ books, violations }: Stage, { startedAt, run: leased }: KnownRun, outcome: string): void {
   for (const [key, since] of books.vanished) {
-    const needed = key === headKey || outcome !== 'idle'
+    const needed = key === headKey || leased !== undefined
     if (startedAt > since && needed && outcome !== 'failed' && outcome !== 'busy')
       violations.push(`11: a run says "${outcome}" although ${key} has vanished`)
   }
@@ -268,6 +268,7 @@ async function hand(stage: Stage, what: Extract<Action, { do: 'hand' }>['what'])
     removed.push({ key, body, ...(old === undefined ? {} : { left: old }) })
     if (old !== undefined) {
       books.rewound = true
+      truth.taken.clear()
       await putHead(stage, old)
     } else {
       await store.delete(key)
