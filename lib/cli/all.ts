@@ -2,16 +2,20 @@ import { join } from 'node:path'
 import { OrderSyncError } from '../errors.ts'
 import { loadSettings } from '../settings/load.ts'
 import { settingsFiles } from '../settings/shops.ts'
-import type { Answer } from './command.ts'
-import { exitCodes } from './exit-codes.ts'
+import type { Answer, Command } from './command.ts'
+import { errorValue, exitCodes } from './exit-codes.ts'
 import type { Io } from './io.ts'
+import { type Given, withPlace } from './suggest.ts'
 import type { WorkspaceOptions } from './workspace.ts'
 
 type ShopHandler<O> = (options: O, io: Io, words: readonly string[]) => Promise<Answer>
 
 /** A command that works on one shop, or with `--all` on every shop of `order-sync.d/`, one after the other. */
 export const eachShop =
-  <O extends WorkspaceOptions>(handler: ShopHandler<O>): ShopHandler<O & { readonly all: boolean }> =>
+  <O extends WorkspaceOptions>(
+    handler: ShopHandler<O>,
+    commands: readonly Command[],
+  ): ShopHandler<O & { readonly all: boolean }> =>
   async (options, io, words) => {
     if (!options.all) return handler(options, io, words)
     if (options.bucket !== undefined) {
@@ -24,25 +28,49 @@ export const eachShop =
       })
     }
     const answers: (readonly [shop: string, answer: Answer])[] = []
-    for (const file of settingsFiles()) answers.push(await answerOf(file, options, (here) => handler(here, io, words)))
+    for (const file of settingsFiles()) {
+      const told = await answerOf(file, options, (here) => handler(here, io, words))
+      answers.push([told.shop, placed(told, commands)])
+    }
     return together(answers, io)
   }
+
+interface Told {
+  readonly shop: string
+  readonly answer: Answer
+  /** the options that it was asked with */
+  readonly here: WorkspaceOptions
+}
 
 /** What one shop came to. Its failure is its own: the others go on. */
 async function answerOf<O extends WorkspaceOptions>(
   file: string,
   options: O,
   handle: (options: O) => Promise<Answer>,
-): Promise<readonly [shop: string, answer: Answer]> {
+): Promise<Told> {
   let shop = file
+  let here = { ...options, settings: file }
   try {
     shop = (await loadSettings(file)).shop
     const folder = options.deployed === true ? options.folder : join(options.folder ?? './data', shop)
-    return [shop, await handle({ ...options, settings: file, folder })]
+    here = { ...here, folder }
+    return { shop, answer: await handle(here), here }
   } catch (error) {
     if (!(error instanceof OrderSyncError)) throw error
-    const { message } = error
-    return [shop, { value: { error: message }, text: () => message, code: exitCodes.failed }]
+    const code = exitCodes.failed
+    return { shop, answer: { value: errorValue(error, code), text: () => error.message, code }, here }
+  }
+}
+
+/** The commands that it suggests are for this shop. */
+function placed({ answer, here }: Told, commands: readonly Command[]): Answer {
+  const { settings, folder, deployed } = here
+  const given: Given = { settings, folder, deployed }
+  const { text, notes = [] } = answer
+  return {
+    ...answer,
+    text: () => withPlace(text(), given, commands),
+    notes: notes.map((note) => withPlace(note, given, commands)),
   }
 }
 
@@ -56,5 +84,7 @@ function together(answers: readonly (readonly [shop: string, answer: Answer])[],
     text: () => answers.map(([shop, { text }]) => `${style.bold(`── ${shop}`)}\n${text()}`).join('\n\n'),
     notes: answers.flatMap(([shop, { notes = [] }]) => notes.map((note) => `${shop}: ${note}`)),
     code: severity.find((code) => codes.has(code)) ?? exitCodes.done,
+    // every shop has said its own already
+    next: { settings: undefined, folder: undefined, bucket: undefined, deployed: undefined },
   }
 }

@@ -28,6 +28,8 @@ export interface Answer {
   readonly notes?: readonly string[]
   /** exit code; default 0 */
   readonly code?: number
+  /** options that suggested commands are to have, in place of those that were given */
+  readonly next?: Readonly<Record<string, string | boolean | undefined>>
 }
 
 /**

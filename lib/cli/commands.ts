@@ -32,7 +32,7 @@ export const commands: readonly Command[] = [
     summary: 'show what a run would change, and whether the guard lets it pass; writes and sends nothing',
     options: { ...place, ...json, ...all },
     examples: ['plan', 'plan --bucket BUCKET', 'plan --json'],
-    load: async () => (await import('./all.ts')).eachShop((await import('./plan.ts')).plan),
+    load: async () => (await import('./all.ts')).eachShop((await import('./plan.ts')).plan, commands),
   }),
   command({
     name: 'run',
@@ -50,14 +50,14 @@ export const commands: readonly Command[] = [
       ),
     },
     examples: ['run', 'run --quiet', 'run --settings shops/one.json --folder /srv/one'],
-    load: async () => (await import('./all.ts')).eachShop((await import('./run.ts')).run),
+    load: async () => (await import('./all.ts')).eachShop((await import('./run.ts')).run, commands),
   }),
   command({
     name: 'status',
     summary: 'what happened lately and what waits: pending, parked, held, blocked, refused',
     options: { ...place, ...json, ...daysBack(3), ...all },
     examples: ['status', 'status --days 30', 'status --all --deployed'],
-    load: async () => (await import('./all.ts')).eachShop((await import('./status.ts')).status),
+    load: async () => (await import('./all.ts')).eachShop((await import('./status.ts')).status, commands),
   }),
   command({
     name: 'history',
@@ -78,7 +78,7 @@ export const commands: readonly Command[] = [
   command({
     name: 'reject',
     words: '<hash>',
-    summary: 'give up the changes of a held plan until the exports say something else',
+    summary: 'turn down the changes of a held plan until the exports say something else',
     options: { ...place, ...json },
     examples: ['reject 3f9a1c20b4de'],
     load: async () => (await import('./decide.ts')).reject,

@@ -16,8 +16,8 @@ interface ApproveFlags extends WorkspaceOptions {
 export async function approve({ quiet, ...options }: ApproveFlags, io: Io, [hash = '']: Words): Promise<Answer> {
   const { settings, effects } = await openWorkspace(options, io)
   const decided = await decidePlan({ kind: 'approve', hash, quiet }, settings, effects)
-  const of = `${count(decided.stillWanted, 'change')} of ${decided.fields}`
-  const done = `Approved the plan ${decided.hash.slice(0, 12)}: ${of} are still wanted and may be posted${quiet ? ', mailing nobody' : ''}.`
+  const of = `${decided.stillWanted} of its ${count(decided.fields, 'value')}`
+  const done = `Approved the plan ${decided.hash.slice(0, 12)}: ${of} ${decided.stillWanted === 1 ? 'is' : 'are'} still wanted and may be posted${quiet ? ', mailing nobody' : ''}.`
   return { value: decided, text: () => `${done} ${next}` }
 }
 
@@ -25,8 +25,8 @@ export async function approve({ quiet, ...options }: ApproveFlags, io: Io, [hash
 export async function reject(options: WorkspaceOptions, io: Io, [hash = '']: Words): Promise<Answer> {
   const { settings, effects } = await openWorkspace(options, io)
   const decided = await decidePlan({ kind: 'reject', hash }, settings, effects)
-  const of = `${count(decided.stillWanted, 'change')} of ${decided.fields}`
-  const done = `Rejected the plan ${decided.hash.slice(0, 12)}: ${of} are given up until the exports say something else; order-sync plan lists them as left out.`
+  const of = `${decided.stillWanted} of its ${count(decided.fields, 'value')}`
+  const done = `Rejected the plan ${decided.hash.slice(0, 12)}: ${of} ${decided.stillWanted === 1 ? 'is' : 'are'} given up until the exports say something else; order-sync plan lists them as left out.`
   return { value: decided, text: () => `${done} ${next}` }
 }
 

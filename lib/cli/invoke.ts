@@ -18,5 +18,6 @@ export async function invoke(flags: Flags, io: Io): Promise<Answer> {
     value: report,
     text: () => reportText(report, io.style, 'archive/ in its bucket'),
     code: exitCodeOf(report),
+    next: { deployed: true },
   }
 }

@@ -2,21 +2,23 @@ import { planJson } from '../print/json.ts'
 import { planText, safe } from '../print/text.ts'
 import { dryRun } from '../sync/dry-run.ts'
 import type { Answer } from './command.ts'
-import { exitCodes } from './exit-codes.ts'
+import { exitCodes, isFaulty } from './exit-codes.ts'
 import type { Io } from './io.ts'
+import { missingNow } from './missing.ts'
 import { openWorkspace, type WorkspaceOptions, warningLines } from './workspace.ts'
 
 /** `plan`: shows what a run would do; writes nothing and sends nothing. */
 export async function plan(options: WorkspaceOptions, io: Io): Promise<Answer> {
   const { settings, effects, warnings } = await openWorkspace(options, io)
   const dry = await dryRun(settings, effects)
-  const refused = dry.exports.some((one) => one.refused !== null || one.invalid > 0)
+  const problems = [...dry.problems, ...(await missingNow(settings, effects))]
+  const refused = dry.exports.some(isFaulty)
   return {
-    value: { ...planJson(dry), warnings },
+    value: { ...planJson({ ...dry, problems }), warnings },
     text: () => planText(dry.plan, io.style, dry.adopts),
     notes: [
       ...warningLines(warnings, io.style),
-      ...dry.problems.map(({ kind, message }) => `${io.style.bad(kind)}: ${safe(message)}`),
+      ...problems.map(({ kind, message }) => `${io.style.bad(kind)}: ${safe(message)}`),
     ],
     code: dry.plan.verdict.kind === 'hold' ? exitCodes.held : refused ? exitCodes.refused : exitCodes.done,
   }

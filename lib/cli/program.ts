@@ -4,8 +4,9 @@ import { OrderSyncError, reasonOf } from '../errors.ts'
 import { visible } from '../printable.ts'
 import type { Answer, Command, Option } from './command.ts'
 import { commands } from './commands.ts'
-import { exitCodes } from './exit-codes.ts'
+import { errorValue, exitCodes } from './exit-codes.ts'
 import type { Io } from './io.ts'
+import { type Given, withPlace } from './suggest.ts'
 
 const exitCodeHelp =
   '\nExit codes: 0 done or nothing to do, 1 failed, 2 wrong usage or settings, 3 held, 4 done, but something was refused'
@@ -17,6 +18,7 @@ const exitCodeHelp =
  */
 export async function main(args: readonly string[], io: Io): Promise<number> {
   let code: number = exitCodes.done
+  let given: Given = {}
   const program = new CommanderCommand('order-sync')
     .description('Carries order states from ERP exports into an Upgates shop: only what changed, never twice.')
     .version(packageJson.version)
@@ -24,28 +26,31 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
     .configureOutput({ writeOut: (text) => io.out(text.trimEnd()), writeErr: (text) => io.err(text.trimEnd()) })
     .addHelpText('after', exitCodeHelp)
   for (const command of commands) {
-    added(program, command).action(async (...given: unknown[]) => {
+    added(program, command).action(async (...parsed: unknown[]) => {
       // commander calls with the arguments, the options and itself
-      const words = given.slice(0, -2).flat().map(String)
-      const values = given.at(-2) as Readonly<Record<string, unknown>>
-      const answer = await command.run(values, io, words)
-      code = typeof answer === 'number' ? answer : print(answer, values.json === true, io)
+      const words = parsed.slice(0, -2).flat().map(String)
+      given = parsed.at(-2) as Given
+      const answer = await command.run(given, io, words)
+      code = typeof answer === 'number' ? answer : print(answer, given, io)
     })
   }
   try {
     await program.parseAsync([...args], { from: 'user' })
     return code
   } catch (error) {
-    return failed(error, io)
+    const code = failed(error, given, io)
+    if (code !== exitCodes.done && args.includes('--json')) io.out(JSON.stringify(errorValue(error, code), null, 2))
+    return code
   }
 }
 
 /** The one place where an answer is printed, as JSON or for people. */
-function print({ value, text, notes = [], code = exitCodes.done }: Answer, json: boolean, io: Io): number {
-  if (json) io.out(JSON.stringify(value, null, 2))
+function print({ value, text, notes = [], code = exitCodes.done, next = {} }: Answer, given: Given, io: Io): number {
+  const placed = (said: string): string => withPlace(said, { ...given, ...next }, commands)
+  if (given.json === true) io.out(JSON.stringify(value, null, 2))
   else {
-    for (const note of notes) io.err(note)
-    io.out(text())
+    for (const note of notes) io.err(placed(note))
+    io.out(placed(text()))
   }
   return code
 }
@@ -79,13 +84,14 @@ function checked(parse: (text: string) => unknown, text: string): unknown {
   }
 }
 
-function failed(error: unknown, io: Io): number {
+function failed(error: unknown, given: Given, io: Io): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
   if (!(error instanceof OrderSyncError)) {
     io.err(`Something went wrong that should not have: ${reasonOf(error)}`)
     return exitCodes.failed
   }
   // no name may make a line of its own
-  io.err(error.message.replace(error.subject, () => visible(error.subject)))
+  const message = error.message.replace(error.subject, () => visible(error.subject))
+  io.err(withPlace(message, given, commands))
   return error.kind === 'usage' ? exitCodes.usage : exitCodes.failed
 }

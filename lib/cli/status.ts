@@ -1,7 +1,10 @@
-import { historyText, statusText } from '../print/status.ts'
+import { historyText, statusText, unsentText } from '../print/status.ts'
+import { openLedger } from '../sync/ledger/ledger.ts'
+import { loadHead } from '../sync/state/head.ts'
 import { historyOf, statusOf } from '../sync/status.ts'
 import type { Answer } from './command.ts'
 import type { Io } from './io.ts'
+import { missingNow } from './missing.ts'
 import { openWorkspace, type WorkspaceOptions } from './workspace.ts'
 
 type Flags = WorkspaceOptions & { readonly days: number }
@@ -11,13 +14,17 @@ const mostRuns = 10
 /** `status`: what happened lately and what waits. */
 export async function status({ days, ...options }: Flags, io: Io): Promise<Answer> {
   const { settings, effects } = await openWorkspace(options, io)
-  const value = await statusOf(settings, effects, { days, runs: mostRuns })
+  const found = await statusOf(settings, effects, { days, runs: mostRuns })
+  const value = { ...found, problems: await missingNow(settings, effects) }
   return { value, text: () => statusText(value, settings.shop, io.style) }
 }
 
 /** `history`: everything that was sent about one order. */
 export async function history({ days, ...options }: Flags, io: Io, [order = '']: readonly string[]): Promise<Answer> {
-  const { effects } = await openWorkspace(options, io)
+  const { settings, effects } = await openWorkspace(options, io)
   const value = await historyOf(effects, order, days)
-  return { value, text: () => historyText(order, value, io.style) }
+  if (value.length > 0) return { value, text: () => historyText(order, value, io.style) }
+  const { head } = (await loadHead(effects.store, settings)) ?? {}
+  const isKnown = head !== undefined && (await openLedger(head, effects)).get(order) !== undefined
+  return { value, text: () => unsentText(order, { days, isKnown }) }
 }

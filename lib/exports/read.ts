@@ -13,6 +13,7 @@ import { peekText } from './unpack/text.ts'
 /** What is found out about an export while it is read. */
 interface Seen {
   readonly suspicions: string[]
+  readonly remarks: string[]
   readonly paging: ReturnType<typeof createPaging>
   encoding: Encoding | undefined
   lineEnd: boolean | undefined
@@ -39,7 +40,14 @@ export async function* readOrderStates(
   options: { readonly today: string },
 ): AsyncGenerator<readonly MappedRecord[], ExportSummary> {
   const mapper = await createMapper(feed, options.today)
-  const seen: Seen = { suspicions: [], paging: createPaging(), encoding: undefined, lineEnd: undefined, files: 0 }
+  const seen: Seen = {
+    suspicions: [],
+    remarks: [],
+    paging: createPaging(),
+    encoding: undefined,
+    lineEnd: undefined,
+    files: 0,
+  }
   const opened = await openExport(source, feed.limits)
   let [records, all, earlier, last, file] = [0, 0, 0, 0, 1]
   for await (const read of rawRecords(opened, feed, { mapper, seen, key: source.key })) {
@@ -52,11 +60,12 @@ export async function* readOrderStates(
     records += mapped.length
     if (mapped.length > 0) yield mapped
   }
-  const { suspicions, paging, encoding = 'utf-8', lineEnd, files } = seen
+  const { suspicions, remarks, paging, encoding = 'utf-8', lineEnd, files } = seen
   return {
     records,
     encoding,
     suspicions: [...suspicions, ...paging.suspicions(all, files)],
+    remarks: [...remarks, ...mapper.remarks()],
     ...(lineEnd === undefined ? {} : { lineEnd }),
   }
 }
@@ -109,6 +118,7 @@ const optionsFor = (key: string, feed: Feed, { mapper, seen }: Reading): ReaderO
   feed,
   said: seen.paging.said,
   suspect: (message) => void seen.suspicions.push(message),
+  remark: (message) => void seen.remarks.push(message),
   ended: (withLineEnd) => {
     seen.lineEnd = (seen.lineEnd ?? true) && withLineEnd
   },

@@ -61,6 +61,8 @@ export interface ExportSummary {
   readonly encoding: string
   /** things about the whole file that are suspicious but do not refuse it, as another company's `ico` */
   readonly suspicions: readonly string[]
+  /** things about the whole file that harm nothing, as records that were passed over */
+  readonly remarks: readonly string[]
   /** of a CSV: whether its last line has an end; one that usually has, and now has not, may be cut off */
   readonly lineEnd?: boolean
 }

@@ -85,7 +85,10 @@ function invalidText({ invalid }: Inspection, style: Style): string {
   if (invalid.length === 0) return ''
   const lines = invalid
     .slice(0, mostRows)
-    .map(({ record, field, value, reason }) => `  record ${record}, ${field} = "${safe(value)}": ${safe(reason)}`)
+    .map(
+      ({ place, field, value, reason }) =>
+        `  ${safe(place)}${field === 'record' ? '' : `, ${field} = "${safe(value)}"`}: ${safe(reason)}`,
+    )
   return [style.bold('Records that cannot be mapped:'), ...lines].join('\n')
 }
 
@@ -103,19 +106,24 @@ function draftText({ draft, settings, preset, isIncomplete }: Inspection, style:
   const isWhole = 'upgates' in settings
   const title = isWhole
     ? 'Settings to start from, for a new file order-sync.json:'
-    : 'A feed to start from, for "feeds" of your settings:'
+    : 'A feed to start from; put it between the braces of "feeds" in your settings:'
   const hints = [
     ...(isWhole
       ? [
-          'PROJECT and SERVER stand in the address of the administration, https://PROJECT.admin.SERVER.upgates.com; LOGIN is the login of the API.',
-          '"notify" says whether a status change mails the customer: true, false, or a list of the statuses that do.',
+          'PROJECT and SERVER are parts of the address of your administration, https://PROJECT.admin.SERVER.upgates.com; LOGIN is the login of the API.',
+          '"notify" says whether a status change mails the customer: true, a list of the statuses that do, or false. It is false here, so that nobody gets an e-mail before you want it.',
         ]
       : []),
-    ...(isIncomplete ? [`In place of "?" belongs the column that holds the shop's order number.`] : []),
+    ...(isIncomplete ? [`Replace "?" by the column that holds the shop's order number.`] : []),
     '"contents" is "full" where every export holds all orders, "changes" where it holds what has changed.',
-    ...(hasMap(draft)
+    ...(hasEmptyMap(draft)
       ? [
-          `In place of null belongs, for each word of the ERP, the name of the status in your shop; null leaves the status alone.${
+          'The file says no status yet: "map" is to hold every word of the ERP with the name of the status in your shop.',
+        ]
+      : []),
+    ...(hasMap(draft) && !hasEmptyMap(draft)
+      ? [
+          `Replace each null by the name of the status in your shop that the word means; null leaves the status alone.${
             preset === null
               ? ' A word that is not in "map" makes its record invalid, unless you add "otherwise": "keep".'
               : ''
@@ -123,8 +131,17 @@ function draftText({ draft, settings, preset, isIncomplete }: Inspection, style:
         ]
       : []),
   ]
-  return `${style.bold(title)}\n${JSON.stringify(settings, null, 2)}\n${hints.join('\n')}`
+  return `${style.bold(title)}\n${isWhole ? JSON.stringify(settings, null, 2) : feedText(settings)}\n${hints.join('\n')}`
 }
+
+/** `"orders": { … }`, as it stands within "feeds". */
+const feedText = ({ feeds }: NonNullable<Inspection['settings']>): string =>
+  Object.entries(feeds ?? {})
+    .map(([name, feed]) => `${JSON.stringify(name)}: ${JSON.stringify(feed, null, 2)}`)
+    .join(',\n')
 
 const hasMap = ({ fields }: NonNullable<Inspection['draft']>): boolean =>
   typeof fields.status === 'object' && fields.status !== null && 'map' in fields.status
+
+const hasEmptyMap = (draft: NonNullable<Inspection['draft']>): boolean =>
+  hasMap(draft) && Object.keys((draft.fields.status as { readonly map: object }).map).length === 0

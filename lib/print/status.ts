@@ -1,3 +1,5 @@
+import { type Problem, type ProblemKind, problemKinds } from '../sync/problems.ts'
+import { failingProblem } from '../sync/report.ts'
 import type { Sending, Status } from '../sync/status.ts'
 import { count, type Style, safe } from './style.ts'
 
@@ -10,9 +12,14 @@ const fieldsText = (fields: Readonly<Record<string, unknown>>): string =>
     .map(([name, value]) => `${name} = ${value === '' ? '(cleared)' : plainValue(value)}`)
     .join(', ')
 
+/** A status with what is to be told before the first run. */
+type Looked = Status & { readonly problems?: readonly Problem[] }
+
 /** What happened lately and what waits, for people. */
-export function statusText({ head, parked, runs, decisions }: Status, shop: string, style: Style): string {
-  if (head === undefined) return `The shop ${shop} has had no run yet.`
+export function statusText(status: Looked, shop: string, style: Style): string {
+  const { head, parked, runs, decisions, problems = [] } = status
+  const missing = problems.map(({ message }) => safe(message))
+  if (head === undefined) return [`The shop ${shop} has had no run yet.`, ...missing].join('\n')
   const { counts, allowance } = head
   const lines = [
     `${style.bold(`Shop ${shop}`)}: ${count(head.orders, 'order')} known, last run with something to do ${head.run} at ${head.at}.`,
@@ -26,6 +33,8 @@ export function statusText({ head, parked, runs, decisions }: Status, shop: stri
       : style.bad(
           `Blocked since ${head.blocked.since}: the shop refused the credentials (${head.blocked.status}). ${safe(head.blocked.message)} Store the right key, or: order-sync unblock`,
         ),
+    ...missing,
+    ...failingProblem(head).map(({ message }) => style.bad(safe(message))),
     ...holdLines(head.hold, style),
     ...decisions.map(({ kind, at }) => `Decided at ${at}: ${kind}; the next run acts on it.`),
     ...Object.entries(head.feeds).flatMap(([name, feed]) => feedLines(name, feed)),
@@ -37,32 +46,41 @@ export function statusText({ head, parked, runs, decisions }: Status, shop: stri
           `  ${safe(order.order_number)}: ${fieldsText(order.fields)}; the shop says: ${safe(order.messages.join('; '))}; tried ${count(order.attempts, 'time')}, next at ${order.nextTry}`,
       ),
     parked.length > mostOrders ? `  … and ${parked.length - mostOrders} more; --json shows all.` : '',
-    ...exportProblemLines(runs, style),
+    ...problemsText(runs, style),
     runs.length === 0 ? '' : style.bold('Runs:'),
     ...runs.map(
       (run) =>
-        `  ${run.run}  ${run.outcome}: ${run.planned} planned, ${run.requests} requests, ${run.accepted} accepted, ${run.warned} warned, ${run.rejected} rejected, ${run.problems.length} problems`,
+        `  ${run.run}  ${run.outcome}: ${run.planned} planned, ${count(run.requests, 'request')}, ${run.accepted} accepted, ${run.warned} warned, ${run.rejected} rejected, ${count(run.problems.length, 'problem')}`,
     ),
   ]
   return lines.filter((line) => line !== '').join('\n')
 }
 
-/** What could not be used of the exports that were read last. */
-function exportProblemLines(runs: Status['runs'], style: Style): string[] {
-  const last = runs.find((run) => run.exports.length > 0)
-  const kinds: readonly string[] = [
-    'invalid record',
-    'conflicting records',
-    'odd value',
-    'withheld value',
-    'refused export',
-    'suspicious export',
+/** Kinds that the lines above tell as they stand now. */
+const toldAbove: readonly ProblemKind[] = ['held', 'blocked', 'rejected', 'warned']
+
+/** What the last run said, and of the last one that read exports, what it said about them. */
+function problemsText([last, ...earlier]: Status['runs'], style: Style): string[] {
+  if (last === undefined) return []
+  const reading = last.exports.length > 0 ? undefined : earlier.find((run) => run.exports.length > 0)
+  return [
+    ...problemLines(`Of the last run (${last.run}):`, last.problems, style),
+    ...(reading === undefined
+      ? []
+      : problemLines(
+          `Of the exports read last (${reading.run}):`,
+          reading.problems.filter(({ kind }) => problemKinds[kind].about !== 'run'),
+          style,
+        )),
   ]
-  const problems = (last?.problems ?? []).filter(({ kind }) => kinds.includes(kind))
-  if (last === undefined || problems.length === 0) return []
+}
+
+function problemLines(title: string, all: readonly Problem[], style: Style): string[] {
+  const problems = all.filter(({ kind }) => !toldAbove.includes(kind))
+  if (problems.length === 0) return []
   const lines = problems.slice(0, mostOrders).map(({ kind, message }) => `  ${kind}: ${safe(message)}`)
   const more = problems.length > mostOrders ? [`  … and ${problems.length - mostOrders} more; --json shows all.`] : []
-  return [style.bold(`Of the exports read last (${last.run}):`), ...lines, ...more]
+  return [style.bold(title), ...lines, ...more]
 }
 
 function holdLines(hold: NonNullable<Status['head']>['hold'], style: Style): string[] {
@@ -92,9 +110,23 @@ function feedLines(name: string, feed: NonNullable<Status['head']>['feeds'][stri
   ]
 }
 
+/** What was looked for in vain. */
+interface Unsent {
+  /** how many days back it was looked for */
+  readonly days: number
+  /** whether an export has ever named this order */
+  readonly isKnown: boolean
+}
+
+/** That nothing was sent about an order, for people. */
+export function unsentText(order: string, { days, isKnown }: Unsent): string {
+  const nothing = `Nothing was sent about the order ${safe(order)} in the last ${count(days, 'day')}`
+  return isKnown ? `${nothing}.` : `${nothing}, and no export has named it. Is the number the one that the shop shows?`
+}
+
 /** Everything that was sent about an order, for people. */
 export function historyText(order: string, history: readonly Sending[], style: Style): string {
-  if (history.length === 0) return `Nothing was sent about the order ${safe(order)} in these days.`
+  if (history.length === 0) return `Nothing was sent about the order ${safe(order)}.`
   return history
     .flatMap((sending) => [
       `${style.bold(sending.time)}  ${sending.outcome}${sending.status === null ? '' : ` (${sending.status})`}${sending.mayNotify && sending.outcome !== 'not taken' ? ', mailing the customer' : ''}`,

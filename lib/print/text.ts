@@ -48,8 +48,8 @@ function changeRows(change: Change, plan: Plan): string[][] {
     '→',
     valueText(field.after),
     [
-      field.because === undefined ? '' : safe(field.because),
       change.mails.includes(name) ? 'mails the customer' : '',
+      field.because === undefined ? '' : safe(field.because),
       field.approved && plan.verdict.kind === 'hold' ? 'approved' : '',
     ]
       .filter((part) => part !== '')

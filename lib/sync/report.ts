@@ -82,7 +82,10 @@ export function idleReport(empty: RunReport, { stored, selections, listing }: Se
 }
 
 /** How a run ended that leaves such a head. */
-function outcomeOf(head: Pick<Head, 'failures' | 'blocked' | 'hold'> | undefined, well: 'done' | 'idle'): RunOutcome {
+function outcomeOf(
+  head: Pick<Head, 'failures' | 'blocked' | 'hold'> | undefined,
+  well: 'done' | 'idle' | 'failed',
+): RunOutcome {
   if ((head?.failures ?? 0) > 0) return 'failed'
   if (head?.blocked !== undefined) return 'blocked'
   return head?.hold === undefined ? well : 'held'
@@ -95,12 +98,13 @@ const holdPart = (hold: Head['hold']): Pick<RunReport, 'hold'> =>
 export function reportOf(empty: RunReport, facts: RunFacts, head: NextHead): RunReport {
   const { imported, decided, plan, posted, told, seen, recovered } = facts
   const { rejected, warned, unknown, accepted } = ordersBy(facts)
+  const nobodyKnows = unknown.length > 0 && accepted.length + warned.length + rejected.length === 0
   return {
     ...empty,
     outcome:
       imported.unreadable || told.failure !== undefined || posted.stop?.kind === 'misdirected'
         ? 'failed'
-        : outcomeOf(head, 'done'),
+        : outcomeOf(head, nobodyKnows ? 'failed' : 'done'),
     exports: imported.exports,
     planned: plan.changes.length,
     adopted: facts.adopted,
@@ -196,7 +200,7 @@ export const blockedProblem = (blocked: Head['blocked']): Problem[] =>
           kind: 'blocked',
           subject: 'API key',
           message:
-            `${blocked.message} That was at ${blocked.since}. Nothing is sent with this key any more, for five ` +
+            `${blocked.message} That was at ${blocked.since}. Nothing is sent with this key any more, because five ` +
             'wrong logins lock the shop out. Store the right key, and the next run goes on by itself; or, if the key was ' +
             'right and the login has been unlocked: order-sync unblock',
         },

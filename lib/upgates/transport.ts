@@ -11,7 +11,7 @@ import {
   type ShopResponse,
   type Trouble,
 } from './shop.ts'
-import { mayBeProcessed, unsafeRedirect, verdictOf } from './verdict.ts'
+import { isFromGateway, mayBeProcessed, unsafeRedirect, verdictOf } from './verdict.ts'
 
 const mostAttempts = 3
 const firstPauseMs = 1_000
@@ -32,7 +32,8 @@ export interface Ask {
   readonly batch?: Batch
   /**
    * What may be followed by another attempt, beside requests that surely never left: any trouble that may pass
-   * (`always`), a 5xx (`after 5xx`), or nothing (`never`).
+   * (`always`), a 5xx of the server itself (`after 5xx`), or nothing (`never`). Without an answer of the server, the first
+   * attempt may be processed after the second one, and after whatever is sent next: it would overwrite what is newer.
    */
   readonly repeat: 'always' | 'after 5xx' | 'never'
   /** whether a 2xx answer, or a 4xx one, says something about what was asked */
@@ -139,8 +140,14 @@ const lost = (reason: string, sent: boolean): Ended => ({
   mayHaveProcessed: sent,
   trouble: sent
     ? { kind: 'unreadable', message: `The shop gave no readable answer (${reason}).` }
-    : { kind: 'failing', message: `The shop cannot be reached (${reason}).` },
+    : { kind: 'failing', message: `The shop cannot be reached (${reason}).${addressHint(reason)}` },
 })
+
+/** An address that nobody has or answers at may be misspelt: that does not pass by itself. */
+const addressHint = (reason: string): string =>
+  /ENOTFOUND|ECONNREFUSED/.test(reason)
+    ? ' If this machine is online, check "project" and "server" (or "url") of "upgates" in the settings.'
+    : ''
 
 /** How long to wait before the next attempt, in milliseconds; `undefined` where there must not be one. */
 function pauseAfter(
@@ -150,7 +157,9 @@ function pauseAfter(
 ): number | undefined {
   const { kind } = ended.trouble
   const passes =
-    kind === 'failing' ? repeat !== 'never' || !ended.mayHaveProcessed : kind === 'unreadable' && repeat === 'always'
+    repeat === 'always'
+      ? kind === 'failing' || kind === 'unreadable'
+      : kind === 'failing' && (!ended.mayHaveProcessed || (repeat === 'after 5xx' && !isFromGateway(ended.trouble)))
   const asked = ended.notBeforeMs === undefined ? 0 : ended.notBeforeMs - clock.now()
   if (!passes || attempts >= mostAttempts || asked > longestPauseMs) return undefined
   return Math.max(asked, random() * Math.min(longestPauseMs, firstPauseMs * 2 ** (attempts - 1)))

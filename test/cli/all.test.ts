@@ -42,6 +42,16 @@ describe('--all', () => {
     expect(Object.keys(JSON.parse((await orderSync(['plan', '--all', '--json'])).out))).toHaveLength(3)
   })
 
+  it('suggests commands for each shop', async () => {
+    for (const shop of ['one', 'two']) writeFileSync(`data/${shop}/exports/orders/1.csv`, 'no export')
+    await orderSync(['run', '--all'])
+    const { out } = await orderSync(['run', '--all'])
+    for (const shop of ['one', 'two'])
+      expect(out).toContain(
+        `order-sync dismiss --settings order-sync.d/${shop}.json --folder data/${shop} exports/orders/`,
+      )
+  })
+
   it('refuses one bucket for all', async () => {
     const { code, err } = await orderSync(['status', '--all', '--bucket', 'b'])
     expect([code, err]).toEqual([2, expect.stringContaining('every shop has a bucket of its own')])

@@ -34,7 +34,7 @@ describe('a person at the command line', () => {
     )
     expect(await cli('approve', short)).toMatchObject({
       code: 0,
-      out: expect.stringContaining('30 changes of 30 are still wanted'),
+      out: expect.stringContaining('30 of its 30 values are still wanted'),
     })
     expect((await cli('run')).code).toBe(0)
     expect(shop.requests).toHaveLength(1)
@@ -123,7 +123,7 @@ describe('a person at the command line', () => {
     expect(shop.shop.orders.get('O1')?.status).toBe('sent')
     shop.drop('<html>please log in</html>', '3.csv')
     expect((await shop.cli('run')).code).toBe(4)
-    expect((await shop.cli('status')).out).toContain('order-sync dismiss exports/orders/3.csv')
+    expect((await shop.cli('status')).out).toMatch(/order-sync dismiss .* exports\/orders\/3\.csv/)
     expect((await shop.cli('dismiss', 'exports/orders/3.csv')).code).toBe(0)
     expect((await shop.cli('run')).code).toBe(0)
     expect((await shop.cli('status')).out).not.toContain('refused:')

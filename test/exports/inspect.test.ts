@@ -1,11 +1,15 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { strToU8, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { inspectExport } from '../../lib/exports/inspect/inspect.ts'
+import { feedOf } from '../../lib/exports/inspect/trial.ts'
 import { parseSettings } from '../../lib/settings/parse.ts'
 import { presetWords } from '../../lib/settings/presets/index.ts'
 import { orderSync } from '../support/cli.ts'
 import { sample, sourceOf } from '../support/exports.ts'
+import { temporaryFolder } from '../support/folder.ts'
 
 const inspect = (content: string | Uint8Array, preset?: string) =>
   inspectExport(sourceOf(content, 1000, 'export'), { today: '2026-11-24', ...(preset === undefined ? {} : { preset }) })
@@ -54,13 +58,13 @@ describe('inspect', () => {
       contents: 'full',
       fields: {
         order_number: 'Číslo objednávky',
-        status: { from: 'Stav', map: { Expedována: null } },
+        status: { from: 'Stav', map: { Expedována: null, Vyřízena: null, 'Částečně vyřízena': null } },
         paid_date: 'Datum úhrady',
         tracking_code: 'Číslo zásilky',
         resolved_yn: 'Vyřízeno',
       },
     })
-    expect(found.invalid).toEqual([
+    expect(found.invalid).toMatchObject([
       { record: 1, field: 'tracking_code', value: '1,23457E+12', reason: expect.stringContaining('rounded number') },
     ])
   })
@@ -210,6 +214,54 @@ describe('inspect', () => {
     expect(found.records).toBeGreaterThan(0)
   })
 
+  it.each([
+    ['a file whose records say none', 'order_number;status\nO24001;\nO24002;\n'],
+    ['a file without records', 'order_number;status\n'],
+  ])('drafts a map for the words of the status that later exports will say: %s', async (_what, content) => {
+    const { draft } = await inspect(content)
+    expect(draft?.fields.status).toEqual({ from: 'status', map: {}, otherwise: 'keep' })
+  })
+
+  it('drafts the words of records that cannot be mapped, and of a hundred states', async () => {
+    const rows = Array.from(
+      { length: 100 },
+      (_, index) => `O24${index + 100};state ${index};${index === 0 ? '1,2E+12' : ''}`,
+    )
+    const { draft } = await inspect(`order_number;status;tracking\n${rows.join('\n')}`)
+    const map = Object.fromEntries(rows.map((_, index) => [`state ${index}`, null]))
+    expect(draft?.fields.status).toEqual({ from: 'status', map })
+  })
+
+  it.each([
+    ['objednavky', 'objednavka', 2],
+    ['objednavky', 'objednavka', 1],
+    ['faktury', 'faktura', 2],
+    ['orders', 'order', 1],
+  ])('takes the records in <%s> for them, not what holds them: <%s> × %i', async (list, one, count) => {
+    const records = Array.from(
+      { length: count },
+      (_, index) => `<${one}><puvodniCislo>O2400${index}</puvodniCislo></${one}>`,
+    )
+    const { recordsAt, draft } = await inspect(`<mrp><${list}>${records.join('')}</${list}></mrp>`)
+    expect(recordsAt).toBe(`mrp/${list}/${one}`)
+    expect(draft?.fields.order_number).toBe('puvodniCislo')
+  })
+
+  it('drafts nothing from an HTML table without a page around it', async () => {
+    const found = await inspect('<table border="1"><tr><th>Číslo objednávky</th></tr><tr><td>O24001</td></tr></table>')
+    expect(found).toMatchObject({ draft: null, refused: expect.stringContaining('an HTML table') })
+  })
+
+  it('knows the order number by its usual short names', async () => {
+    for (const name of ['Objednávka č.', 'Č. objednávky', 'Číslo obj.', 'Č. obj.'])
+      expect((await inspect(`${name};Stav\nO24001;A\nO24002;B\n`)).draft?.fields.order_number, name).toBe(name)
+  })
+
+  it('tells of one JSON object what it is, not where a ready-made mapping looked', async () => {
+    const { refused } = await inspect('{"order_number":"O24001","status":"sent"}')
+    expect(refused).not.toMatch(/responsePack|winstrom/)
+  })
+
   it('takes one order for the record, not the parcels in it', async () => {
     const parcels =
       '<PACKAGES><PACKAGE><NUMBER>DR1</NUMBER></PACKAGE><PACKAGE><NUMBER>DR2</NUMBER></PACKAGE></PACKAGES>'
@@ -273,6 +325,35 @@ describe('inspect', () => {
     ])
   })
 
+  it('counts the words of records, too, in which something else is wrong', async () => {
+    const { wordCounts } = await inspect('order number;stav;uhrazeno\nO1;a;1.3.2026\nO2;b;99.99.2026\n')
+    expect(wordCounts).toEqual({ a: 1, b: 1 })
+  })
+
+  it.each([
+    [
+      'a mapping for another format',
+      '\u010d\u00edslo objedn\u00e1vky;stav\nO1;a\n',
+      'pohoda-orders',
+      /it is a CSV, .*pohoda-orders reads XML or JSON\./,
+    ],
+    [
+      'nothing of which any mapping knows',
+      '{"error": "unauthorized"}',
+      undefined,
+      /no records were found in it, and no ready-made/,
+    ],
+  ])('says what is wrong with %s', async (_what, content, preset, refused) => {
+    expect((await inspect(content, preset)).refused).toMatch(refused)
+  })
+
+  it('names the columns that are there, not the title above them', async () => {
+    const content = 'Objednávky za březen;;\n\nČíslo;Stav;Datum\nO1;a;1.3.2026\n'
+    const feed = feedOf({ format: { type: 'csv' }, fields: { order_number: 'Order', status: 'Zzz' } })
+    const { refused } = await inspectExport(sourceOf(content), { today: '2026-11-24', feed })
+    expect(refused).toMatch(/the columns "Order", "Zzz" are missing; it has "Číslo", "Stav", "Datum"/)
+  })
+
   it('finds nothing to start from in a record without names', async () => {
     expect(await inspect('{"":null}')).toMatchObject({ format: 'json', paths: [], draft: null, presets: [] })
   })
@@ -291,6 +372,16 @@ describe('inspect', () => {
       presets: [],
       refused: expect.stringContaining('it has no responsePack/responsePackItem/listInvoice'),
     })
+  })
+
+  it('names a record that is broken as a whole without a field', async () => {
+    const file = join(temporaryFolder(), 'a.xml')
+    writeFileSync(
+      file,
+      '<r><o><order_number>O1</order_number><tracking>DR1</tracking></o><o><order_number>O2</order_number><tracking>D&nbsp;2</tracking></o></r>',
+    )
+    const { out } = await orderSync(['inspect', file])
+    expect(out).toContain(': tracking holds "&nbsp;"')
   })
 
   it('is a command with text and JSON, and exit codes', async () => {

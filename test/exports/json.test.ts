@@ -38,6 +38,19 @@ describe('a JSON export', () => {
     ])
   })
 
+  it.each([
+    ['an object', '{"code": "DR1"}', 't is an object, not a value; is "t/code" meant?'],
+    ['a list of objects', '[{"code": "DR1"}, {"code": "DR2"}]', 't is an object, not a value; is "t/code" meant?'],
+  ])('tells %s where a value should be', async (_what, value, told) => {
+    const feed = feedOf({ format: { type: 'json' }, fields: { order_number: 'n', tracking_code: 't' } })
+    expect(await read(feed, `[{"n": "O1", "t": ${value}}]`)).toEqual([['O1', 'record', told]])
+  })
+
+  it.each(['{}', '[]', '[{}]', '{"@nil": "true"}', 'null', 'false'])('takes %s for no code', async (value) => {
+    const feed = feedOf({ format: { type: 'json' }, fields: { order_number: 'n', tracking_code: 't' } })
+    expect(await read(feed, `[{"n": "O1", "t": ${value}}]`)).toEqual([['O1', {}]])
+  })
+
   it('takes null and absent for what they are', async () => {
     const feed = feedOf({
       format: { type: 'json' },

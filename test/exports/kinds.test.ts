@@ -77,3 +77,10 @@ it('texts that only look like documents are read', async () => {
     expect(records, name).toHaveLength(1)
   }
 })
+
+it.each(['csv', 'xml', 'json'] as const)('a message of PHP before an export of %s is told as one', async (type) => {
+  const message = '<br />\n<b>Warning</b>:  Undefined array key "x" in <b>/www/x.php</b> on line <b>3</b><br />\n'
+  await expect(readAll(feeds[type], sourceOf(`${message}order_number\nO1\n`))).rejects.toThrow(
+    'it begins with a message of the program that wrote it: "Warning : Undefined array key',
+  )
+})

@@ -192,6 +192,42 @@ describe.each([
     },
   )
 
+  it.each([
+    'DR1 / DR2',
+    'DR1/DR2',
+    'DR1 a DR2',
+    'DR1 and DR2',
+    'DR1<br>DR2',
+    'DR1<br />DR2',
+    'DR1 &DR2',
+    'DR1\u2028DR2',
+  ])('is not several in other words: %s', async (cell) => {
+    expect(await read(cell)).toMatch(/several|line break/)
+  })
+
+  it.each([
+    ...["['DR1']", "['DR1', 'DR2']", '["DR1"]', '{"code":"DR1"}', "b'DR1'", '[object Object]', '(DR1)', '<b>DR1</b>'],
+    ...['System.String[]', 'System.Object', '[List]', 'DR1&nbsp;', 'DR1&#160;', '<a href="x?y=1">DR1</a>', 'DR\ud83d1'],
+  ])('is not what a program or a person writes where there is none: %s', async (cell) => {
+    expect(await read(cell)).toMatch(/^expected (?:a|one) (?:code|value)|^expected text/)
+  })
+
+  it.each(['Array', 'Error', 'nezadáno', 'není', 'osobní odběr', 'True', 'TRUE', 'Ano', '?', '*', '/', '""'])(
+    'is a word as %s: refused for a code, and left to the shop for an order number',
+    async (cell) => {
+      expect(await read(cell)).toEqual(
+        field === 'order_number' ? cell : expect.stringMatching(/^expected a code; (?:this is a yes|if this stands)/),
+      )
+    },
+  )
+
+  it.each(['A1<B2', 'A&B', 'FV24/A1', '{12345678-1234-1234-1234-123456789abc}', '#OSOBNÍ', 'OP1/2024', 'DR1 B DR'])(
+    'is not mistaken for one of these: %s',
+    async (cell) => {
+      expect(await read(cell)).toBe(cell)
+    },
+  )
+
   it.each(['40012345678 40012345679', 'DR1234567806E DR1234567810E', 'DR1234567806E/DR1234567810E'])(
     'is not several long ones: %s',
     async (cell) => {
@@ -202,12 +238,12 @@ describe.each([
 
 describe('a number of a file that has numbers', () => {
   const reasonOf = async (cell: string) => fieldsOf({ tracking_code: 'c' }, { c: cell }, { numbers: ['c'] })
-  it.each(['1234567890123456', '12345678901234567890', '-1234567890123456', '1E5', '2.4E4', '1e+20'])(
-    'is refused as %s, which a double may have changed',
-    async (cell) => {
-      expect(await reasonOf(cell)).toContain('as text')
-    },
-  )
+  it.each([
+    ...['1234567890123456', '12345678901234567890', '-1234567890123456', '1E5', '2.4E4', '1e+20', '1E-3'],
+    ...['24002.5', '2024.1', '24.0001', '-5'],
+  ])('is refused as %s, which a double may have changed', async (cell) => {
+    expect(await reasonOf(cell)).toContain('as text')
+  })
   it.each(['123456789012345', '24001', '0012', '100.10'])('is a code as %s', async (cell) => {
     expect(await reasonOf(cell)).toEqual({ tracking_code: cell })
   })

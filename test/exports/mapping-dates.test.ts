@@ -123,9 +123,19 @@ describe('a date in a form of the settings', () => {
     ['/Date()/', '/Date(x)/'],
     ['/Date()/', '/Date(1772492400)/'],
   ])('%s refuses %s', async (date, p) => {
-    expect(await read(p, date)).toBe(`expected a date as ${date}`)
+    expect(await read(p, date)).toContain(`expected a date as ${date}`)
   })
   it.each(['20260303', '46084', '1772492400', '3.3.26', '3/3/2026', '2026-3-3'])('is not guessed: %s', async (p) => {
-    expect(await read(p)).toBe('expected a date as d.M.yyyy or yyyy-MM-dd')
+    expect(await read(p)).toContain('expected a date as d.M.yyyy or yyyy-MM-dd; ')
+  })
+  it.each([
+    ['20260303', 'say so in "date" of the field'],
+    ['46084', 'a number of days, as spreadsheets keep dates'],
+    ['46084.5', 'a number of days, as spreadsheets keep dates'],
+    ['neuvedeno', 'name it in "nothing" of the feed'],
+    ['########', "a spreadsheet's error"],
+    ['Err:502', "a spreadsheet's error"],
+  ])('is refused with what to do: %s', async (p, hint) => {
+    expect(await read(p)).toContain(hint)
   })
 })

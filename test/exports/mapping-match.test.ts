@@ -43,6 +43,24 @@ describe('a value out of a longer text', () => {
       tracking_code: 'DR1, DR2',
     })
   })
+  it.each([
+    ['balik:([^;]+)', 'balik:DR1;balik:DR2;', ['DR1', 'DR2']],
+    ['DR\\d+', 'zásilky DR1 a DR2', ['DR1', 'DR2']],
+    ['balik:([^;]+)', 'balik:DR1;balik:DR1;', ['DR1']],
+    ['[^;]+', 'DR1;poznámka', ['DR1']],
+    ['\\S+', 'DR1 (doručeno)', ['DR1']],
+    ['.*', 'DR1', ['DR1']],
+  ])('is told where %s finds several that look alike in %j', async (match, x, codes) => {
+    const result = await fieldsOf({ tracking_code: { from: 'x', match } }, { x })
+    if (codes.length === 1) expect(result).toEqual({ tracking_code: codes[0] })
+    else expect(result).toContain('several different ones: "DR1" and "DR2"')
+    expect(await fieldsOf({ tracking_code: { from: 'x', match, several: 'join' } }, { x })).toEqual({
+      tracking_code: codes.join(', '),
+    })
+    expect(await fieldsOf({ tracking_code: { from: 'x', match, several: 'last' } }, { x })).toEqual({
+      tracking_code: codes.at(-1),
+    })
+  })
   it('takes time by the length of the text only', async () => {
     const x = `${'a'.repeat(9_990)}!`
     for (const match of ['(a+)+$', '(a|aa)+$', '(a*)*b', '([^;]+)x', '(a|a?)+$', '(.*)*c(.*)*d']) {
@@ -50,6 +68,9 @@ describe('a value out of a longer text', () => {
       expect(await fieldsOf({ internal_note: { from: 'x', match } }, { x })).toEqual({})
       expect(process.cpuUsage(start).user / 1000, match).toBeLessThan(2000)
     }
+    const start = process.cpuUsage()
+    await fieldsOf({ tracking_code: { from: 'x', match: 'a(.*b)?' } }, { x })
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(2000)
     expect(await fieldsOf({ internal_note: { from: 'x', match: 'a+' } }, { x: 'a'.repeat(10_001) })).toContain(
       'at most',
     )
@@ -83,9 +104,23 @@ describe('an order number by its shape', () => {
       reason: `expected an order number of the shop, which matches "${match}"`,
     })
   })
+  it.each(['\\d{5}', '(?:^|\\D)(\\d{5})'])('is refused where %s finds several', async (match) => {
+    const record = await read('obj. 24001 a 24002', match)
+    expect(record).toMatchObject({ valid: false, reason: expect.stringContaining('24001 and 24002') })
+    expect(await read('24001 ze 3. 3. 2026, 24001', match)).toMatchObject({ valid: true, order_number: '24001' })
+  })
   it.each(['', '0', '0000000000', 'NULL'])('%j is missing', async (n) => {
     expect(await read(n, '^0*(\\d{5,})$')).toMatchObject({ valid: false, stranger: 'no number', value: '' })
   })
+  it.each(['obj. O24001 a O24002', 'O24001;O24002', 'O24001 (nahrazuje O24000)'])(
+    '%s names several, none of which is taken for it',
+    async (n) => {
+      expect(await read(n, '\\bO\\d{5}\\b')).toMatchObject({
+        valid: false,
+        reason: expect.stringContaining('finds several: O24001 and O2400'),
+      })
+    },
+  )
   it('stays ruined where it is', async () => {
     const record = await read('x 1,23E+12', 'x (.+)')
     expect(record).toMatchObject({ valid: false, reason: expect.stringContaining('as text') })

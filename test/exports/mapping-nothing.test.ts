@@ -27,7 +27,10 @@ const everywhere = [
 /** In all but texts. */
 const dashes = ['-', '–', '—', '--', '---', '−', '- -', '_', '.', '...', '…']
 /** In codes and dates. */
-const zeros = ['0', '00', '0000000000', '0.0', '0,00', '-0']
+const zeros = [
+  ...['false', 'False', 'FALSE', 'ne', 'Ne', 'NEPRAVDA'],
+  ...['0', '00', '0000000000', '0.0', '0,00', '-0'],
+]
 /** In dates. */
 const noDates = [
   ...[

@@ -88,7 +88,7 @@ describe('a paid date', () => {
     '3.3.2026 - 5.3.2026',
     '2026-03-03Tfoo',
   ])('refuses %s', async (p) => {
-    expect(await fieldsOf({ paid_date: 'p' }, { p })).toBe('expected a date as d.M.yyyy or yyyy-MM-dd')
+    expect(await fieldsOf({ paid_date: 'p' }, { p })).toContain('expected a date as d.M.yyyy or yyyy-MM-dd')
   })
   it.each([
     ['yyyy/MM/dd', '2026/03/05', '2026-03-05'],
@@ -111,7 +111,10 @@ describe('a paid date', () => {
 })
 
 describe('a spreadsheet’s error', () => {
-  it.each(['#REF!', '#NÁZEV?', '#DIV/0!', '#NUM!', '########'])('is no value: %s', async (cell) => {
+  it.each([
+    ...['#REF!', '#NÁZEV?', '#DIV/0!', '#NUM!', '########', '#GETTING_DATA', '#ERROR!', 'Err:502', 'Loading...'],
+    ...['Načítání…', '#HODNOTA!', '#PŘESAH!'],
+  ])('is no value: %s', async (cell) => {
     expect(await fieldsOf({ tracking_code: 't' }, { t: cell })).toContain("spreadsheet's error")
     expect(await fieldsOf({ status: 's' }, { s: cell })).toContain("spreadsheet's error")
     expect(await fieldsOf({ metas: { note: 'm' } }, { m: cell })).toContain("spreadsheet's error")
@@ -122,9 +125,31 @@ describe('a spreadsheet’s error', () => {
 })
 
 describe('a resolved flag', () => {
+  it('reads words of the settings without case and diacritics, and says so', async () => {
+    const mapping = { from: 'r', true: ['Vyřízeno', 'A'], false: ['čeká', 'a'] }
+    expect(await mapOne({ resolved_yn: mapping }, { r: 'VYRIZENO' })).toMatchObject({
+      fields: { resolved_yn: true },
+      notes: ['r = "VYRIZENO" was read as yes without regard to case and diacritics'],
+    })
+    expect(await fieldsOf({ resolved_yn: mapping }, { r: 'a' })).toEqual({ resolved_yn: false })
+  })
+  it.each([{ from: 'r' }, { from: 'r', true: ['hotovo'] }])(
+    'tells a word that it does not know, to be counted',
+    async (mapping) => {
+      expect(await mapOne({ resolved_yn: mapping }, { r: 'storno' })).toMatchObject({
+        valid: false,
+        unknownWords: [{ field: 'resolved_yn', path: 'r', word: 'storno', otherwise: 'invalid' }],
+      })
+    },
+  )
+
   it.each([
-    ...['1', 'true', 'True', 'Ano', 'A', 'Y', 'tYES', 'yes'].map((word) => [word, { resolved_yn: true }] as const),
-    ...['0', 'false', 'False', 'Ne', 'N', 'tNO', 'no'].map((word) => [word, { resolved_yn: false }] as const),
+    ...['1', 'true', 'True', 'Ano', 'A', 'Y', 'tYES', 'yes', 'PRAVDA', 'TRUE', 'Áno', '-1', '1.0', 't', '.T.'].map(
+      (word) => [word, { resolved_yn: true }] as const,
+    ),
+    ...['0', 'false', 'False', 'Ne', 'N', 'tNO', 'no', 'NEPRAVDA', 'FALSE', 'Nie', '0.0', 'f', '.F.'].map(
+      (word) => [word, { resolved_yn: false }] as const,
+    ),
     ['', {}] as const,
   ])('reads %j', async (word, fields) => {
     expect(await fieldsOf({ resolved_yn: 'r' }, { r: word })).toEqual(fields)

@@ -25,6 +25,7 @@ describe('a file that is one page of several is suspicious', () => {
     [{ '@odata.nextLink': 'https://x/orders?$skiptoken=2' }, 'the file names a next page; 2 records are in it'],
     [{ links: { next: '/orders?page=2' } }, 'the file names a next page; 2 records are in it'],
     [{ number_of_pages: 7 }, 'the file says that it is one of 7 pages; 2 records are in it'],
+    [{ pages: 7, page: 1 }, 'the file says that it is one of 7 pages; 2 records are in it'],
     [{ has_more: true }, 'the file names a next page; 2 records are in it'],
   ])('with %j in JSON, before or after the records', async (said, told) => {
     expect(await suspicions(json, JSON.stringify({ ...said, value }))).toEqual([told])

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { no, yes } from '../../lib/settings/presets/combinations.ts'
 import { presets, presetWords } from '../../lib/settings/presets/index.ts'
 import type { Condition, Feed, Mapping } from '../../lib/settings/settings.ts'
 import { feedOf } from '../support/exports.ts'
@@ -26,10 +27,14 @@ const boolean = ['true', 'false']
 const xsBoolean = ['true', 'false', '1', '0']
 const s5Boolean = ['True', 'False']
 const s5Storno = ['NeniStorno', 'Stornovany', 'Stornujici']
+/** As a number in XML, as its name or as a boolean from other doors of Money S5. */
+const s5StornoForms = ['0', '1', '2', ...s5Storno, ...s5Boolean]
 const s5State = ['Rozpracovano', 'Dokonceno', 'Uzamceno', 'Smazano']
 const flexiTypes = ['faktura', 'dobropis', 'zalohFaktura', 'zdd', 'dodList', 'proforma'].map(
   (type) => `typDokladu.${type}`,
 )
+
+const flexiCodes = ['ZÁLOHA', 'ZALOHA', 'DOBROPIS', 'DOBR', 'ZDD', 'PROFORMA']
 
 const documents: Readonly<Record<string, Document>> = {
   'pohoda-orders': {
@@ -37,6 +42,7 @@ const documents: Readonly<Record<string, Document>> = {
     places: [
       ['orderHeader/numberOrder', order],
       ['orderHeader/number/numberRequested', `${pohodaType}, numberType`],
+      ['orderHeader/orderType', order, ['issuedOrder', 'receivedOrder']],
       ['orderHeader/storno', `${pohodaType}, stornoOrderType`, ['cancelledDocument']],
       ['orderHeader/dateCancellation', order],
       ['orderHeader/isDelivered', order, boolean],
@@ -94,6 +100,9 @@ const documents: Readonly<Record<string, Document>> = {
       ['CObjednavk', `${s3Invoice}: the order's number, only of issued invoices`],
       ['Uhrazeno', `${s3Invoice}: export only`],
       ['Proplatit', `${s3Invoice}: what remains to be paid, export only`],
+      ['ValutyProp', `${s3Invoice}: the same in the currency of the document, export only`],
+      ['Celkem', s3Invoice],
+      ['eshop/IN_YesStor', `${s3Invoice}: the cancellation is confirmed, export only`, xsBoolean],
       ['Druh', s3Invoice, ['N', 'Z', 'P', 'L', 'F', 'D']],
       ['Dobropis', s3Invoice, xsBoolean],
     ],
@@ -105,7 +114,7 @@ const documents: Readonly<Record<string, Document>> = {
       ['CisloDokladu', s5Order],
       ['PriznakVyrizeno', s5Order, s5Boolean],
       ['DatumVyrizeni', `${s5Order}, dateTime_DateMin`, ['1753-01-01T00:00:00', '1753-01-01']],
-      ['Storno', s5Order, ['0', '1', '2']],
+      ['Storno', s5Order, s5StornoForms],
       ['Storno/@EnumValueName', `${s5Order}, enum_StornoStavDokladu`, s5Storno],
       ['Stav/@EnumValueName', `${s5Order}, enum_StavDokladu`, s5State],
     ],
@@ -118,8 +127,9 @@ const documents: Readonly<Record<string, Document>> = {
       ['DatumUhrady', `${s5Invoice}, dateTime_DateMin: 1753-01-01 stands for none`],
       ['UhradyZbyva', s5Invoice],
       ['UhradyZbyvaCM', s5Invoice],
+      ['SumaCelkem', s5Invoice],
       ['ZapornyPohyb', s5Invoice, s5Boolean],
-      ['Storno', s5Invoice, ['0', '1', '2']],
+      ['Storno', s5Invoice, s5StornoForms],
       ['Storno/@EnumValueName', `${s5Invoice}, enum_StornoStavDokladu`, s5Storno],
       ['Stav/@EnumValueName', `${s5Invoice}, enum_StavDokladu`, s5State],
     ],
@@ -155,7 +165,11 @@ const documents: Readonly<Record<string, Document>> = {
       ['stavUhrK', flexi('faktura-vydana'), ['stavUhr.castUhr', 'stavUhr.uhrazeno', 'stavUhr.uhrazenoRucne']],
       ['datUhr', flexi('faktura-vydana')],
       ['zbyvaUhradit', flexi('faktura-vydana')],
+      ['zbyvaUhraditMen', flexi('faktura-vydana')],
       ['sumCelkem', flexi('faktura-vydana')],
+      ['sumCelkemMen', flexi('faktura-vydana')],
+      ['typDokl', `${flexi('faktura-vydana')}: the codes of a new company`, flexiCodes.map((code) => `code:${code}`)],
+      ['typDokl/kod', flexi('typ-faktury-vydane'), flexiCodes],
       ['storno', flexi('faktura-vydana'), boolean],
       ['typDokl/typDoklK', flexi('typ-faktury-vydane'), flexiTypes],
       ['typDokl/typ-faktury-vydane/typDoklK', flexi('typ-faktury-vydane'), flexiTypes],
@@ -246,4 +260,6 @@ describe('the ready-made mappings, against the vendors’ schemas', () => {
 })
 
 const sameBoolean = (known: string, compared: string): boolean =>
-  known === compared || (/^true$/i.test(known) && ['true', 'True', '1'].includes(compared))
+  known === compared ||
+  (/^true$/i.test(known) && (yes as readonly string[]).includes(compared)) ||
+  (/^false$/i.test(known) && (no as readonly string[]).includes(compared))

@@ -154,6 +154,14 @@ const feedOfPage = (name: string): Feed => {
   return feed
 }
 
+/** What a received order of Money S5 says in the ERP's own words. */
+async function ordersOfS5(document: Document, more: object = {}) {
+  const words = Object.fromEntries((presetWords['money-s5-orders']?.status ?? []).map((word) => [word, word]))
+  const feed = feedOf({ preset: 'money-s5-orders', fields: { status: { map: words }, ...more } })
+  const content = xmlOf('S5Data/ObjednavkaPrijataList/ObjednavkaPrijata', [{ Odkaz: 'O1', ...document }])
+  return (await readAll(feed, sourceOf(content))).records.map(brief)
+}
+
 describe('the ready-made mappings', () => {
   it('each have a page and an example', () => {
     expect(Object.keys(examples)).toEqual(Object.keys(presets))
@@ -208,6 +216,41 @@ describe('the ready-made mappings', () => {
       sourceOf(xmlOf('MoneyData/SeznamObjPrij/ObjPrij', [{ PrimDoklad: 'O1', ...document }])),
     )
     expect(records.map(brief)).toEqual([['O1', status === undefined ? {} : { status }]])
+  })
+
+  it.each([
+    ['Ano', 'Vyřízeno', true],
+    ['1', 'Vyřízeno', true],
+    ['0', 'Nevyřízeno', false],
+    ['Ne', 'Nevyřízeno', false],
+  ])(
+    'of Money S5 orders read PriznakVyrizeno "%s" alike for the status and the flag',
+    async (word, status, resolved_yn) => {
+      const [records] = await ordersOfS5({ PriznakVyrizeno: word })
+      expect(records).toEqual(['O1', { status, resolved_yn }])
+    },
+  )
+
+  it('of Money S5 orders guess no status from a PriznakVyrizeno that is neither yes nor no', async () => {
+    expect(await ordersOfS5({ PriznakVyrizeno: 'možná' }, { resolved_yn: null })).toEqual([['O1', {}]])
+  })
+
+  it.each(['Stornovany', '1', 'True'])('of Money S5 orders are cancelled by Storno "%s"', async (Storno) => {
+    const [records] = await ordersOfS5({ Storno, PriznakVyrizeno: 'True' })
+    expect(records).toEqual(['O1', { status: 'Stornováno', resolved_yn: true }])
+  })
+
+  it('of Pohoda pass over orders that the shop’s owner has issued', async () => {
+    const order = (orderType: string): Document => ({
+      'orderHeader/orderType': orderType,
+      'orderHeader/numberOrder': 'O1',
+      'orderHeader/isExecuted': String(orderType === 'receivedOrder'),
+    })
+    for (const form of [xmlOf, jsonOf]) {
+      const content = form('responsePack/responsePackItem/listOrder/order', ['receivedOrder', 'issuedOrder'].map(order))
+      const { records } = await readAll(feedOf({ preset: 'pohoda-orders', fields: {} }), sourceOf(content))
+      expect(records.map(brief)).toEqual([['O1', { resolved_yn: true }]])
+    }
   })
 
   it.each(Object.entries(presetWords))('%s: the page maps only words that it can say', (name, words) => {

@@ -15,9 +15,34 @@ describe('a table of payments', () => {
     ['Amount', '-1,250.00'],
     ['Castka v mene uctu', '-0,01'],
   ])('takes no day from money that went back: %s %s', async (column, amount) => {
-    expect((await readAll(feed(), sourceOf(tableOf(column, amount)))).records).toEqual([])
+    const { records, summary } = await readAll(feed(), sourceOf(tableOf(column, amount)))
+    expect(records).toEqual([])
+    expect(summary.remarks).toEqual([
+      `1 record, in line 2, was passed over as money that went back: its "${column}" is below zero. Where that is not right, say in "skip" of the feed which records do not count.`,
+    ])
     const paid = await readAll(feed(), sourceOf(tableOf(column, amount.slice(1))))
     expect(paid.records.map(brief)).toEqual(payment)
+    expect(paid.summary.remarks).toEqual([])
+  })
+
+  it('tells together what it has passed over, and where it begins', async () => {
+    const rows = 'Datum;Částka;VS\n2.3.2026;5;24001\n3.3.2026;-5;24001\n4.3.2026;-6;24002\n'
+    const { records, summary } = await readAll(feed(), sourceOf(rows))
+    expect(records.map(brief)).toEqual(payment)
+    expect(summary.remarks).toEqual([expect.stringContaining('2 records were passed over')])
+    expect(summary.remarks[0]).toContain('the first is line 3')
+  })
+
+  it.each(['Částka poplatku', 'Částka DPH', 'Částka zůstatku', 'Objem (m3)', 'Objem v litrech zásilky', 'Amount due'])(
+    'takes a negative "%s" for no refund',
+    async (column) => {
+      expect((await readAll(feed(), sourceOf(tableOf(column, '-5')))).records.map(brief)).toEqual(payment)
+    },
+  )
+
+  it('looks at the amount, not at the fee before it', async () => {
+    const rows = 'Datum;Částka poplatku;Částka;VS\n02.03.2026;-5;1250,00;24001\n20.03.2026;-5;-1250,00;24001\n'
+    expect((await readAll(feed(), sourceOf(rows))).records.map(brief)).toEqual(payment)
   })
 
   it.each([

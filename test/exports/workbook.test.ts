@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { RawRecord } from '../../lib/exports/formats/format.ts'
+import type { MappedRecord } from '../../lib/exports/record.ts'
 import { brief, feedOf, readAll, sourceOf } from '../support/exports.ts'
 import { textRow, type WorkbookContent, workbookOf } from '../support/workbook.ts'
 
@@ -80,6 +81,48 @@ describe('a sheet', () => {
     expect(record).toMatchObject({ fields: { 'metas.a': isDate ? '2026-03-03' : '46084' } })
   })
 
+  it.each([
+    ['"OBJ-"0000', '42', 'OBJ-0042'],
+    ['"OBJ-"0000', '123456', 'OBJ-123456'],
+    ['"SE"0', '42', 'SE42'],
+    ['0000-0000', '20240001', '2024-0001'],
+    ['0000"/2026"', '12', '0012/2026'],
+    ['\\O00000', '24001', 'O24001'],
+    ['00\\ 000\\ 000', '20240001', '20240001'],
+    ['[Red]00000', '42', '00042'],
+    ['0', '42', '42'],
+    ['0" ks"', '42', '42'],
+    ['"Kč "0', '42', '42'],
+    ['#,##0', '20240001', '20240001'],
+  ])('shows a code as the format %s does: %s', async (code, value, shown) => {
+    const escaped = code.replaceAll('"', '&quot;')
+    const styles = `<numFmts><numFmt numFmtId="170" formatCode="${escaped}"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="170"/></cellXfs>`
+    const rows = `${header}<row><c s="1"><v>${value}</v></c></row>`
+    expect(await read({ sheets: { L: rows }, styles })).toMatchObject([{ order_number: shown }])
+  })
+
+  it('takes no blank for what a formula would say, had anybody calculated it', async () => {
+    const texts = (await read({
+      sheets: {
+        L: `${header}${['<c><f>A1</f></c>', '<c><f>A1</f><v></v></c>', '<c t="str"><f>A1</f><v></v></c>', '<c t="str"><f>A1</f><v>x</v></c>'].map((cell, at) => `<row><c><v>${at + 1}</v></c>${cell}</row>`).join('')}`,
+      },
+    })) as MappedRecord[]
+    expect(texts.map((record) => (record.valid ? record.fields : record.reason.slice(0, 49)))).toEqual([
+      'it has a formula whose result is not in the file;',
+      'it has a formula whose result is not in the file;',
+      {},
+      { 'metas.a': 'x' },
+    ])
+  })
+
+  it('reads texts in CDATA, and names of columns in several lines', async () => {
+    const rows = `<row><c t="inlineStr"><is><t><![CDATA[order]]></t></is></c><c t="inlineStr"><is><t>\u200bčíslo&#10;balíku</t></is></c></row><row><c t="str"><v><![CDATA[O&1]]></v></c><c t="inlineStr"><is><t>a<![CDATA[b]]></t></is></c></row>`
+    const used = feedOf({ format: { type: 'xlsx' }, fields: { order_number: 'order', metas: { a: 'číslo balíku' } } })
+    expect((await readAll(used, sourceOf(workbookOf({ sheets: { L: rows } })))).records.map(brief)).toEqual([
+      ['O&1', { 'metas.a': 'ab' }],
+    ])
+  })
+
   it('tells numbers from texts', async () => {
     const { readWorkbook } = await import('../../lib/exports/formats/workbook.ts')
     const { openExport } = await import('../../lib/exports/unpack/open.ts')
@@ -92,6 +135,7 @@ describe('a sheet', () => {
       feed: feed(),
       said: () => {},
       suspect: () => {},
+      remark: () => undefined,
       ended: () => {},
     }
     const raws: RawRecord[] = []

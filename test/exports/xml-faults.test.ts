@@ -27,9 +27,13 @@ describe.each(faults)('XML with %j', (fault, told) => {
     const elsewhere =
       `<item note="${fault}">${fault}<x>a${fault}b</x><s other="${fault}" code="sent"/><n>2</n><!--${fault}-->` +
       `<code>T</code><p><k>Y</k><v>${fault}</v></p></item>`
-    expect((await read(document(elsewhere), chunk)).map(brief)).toEqual([
+    const { records, summary } = await readAll(feed, sourceOf(document(elsewhere), chunk))
+    expect(records.map(brief)).toEqual([
       ['1', {}],
       ['2', { tracking_code: 'T', status: 'sent' }],
+    ])
+    expect(summary.remarks).toEqual([
+      `record 2 holds ${told} (line 4). No value that is used holds it; there may be more after it.`,
     ])
   })
 
@@ -55,10 +59,22 @@ describe('XML', () => {
     expect((await read(`${document('')}${behind}`)).map(brief)).toEqual([['1', {}]])
   })
 
+  it('says nothing of ampersands where they are allowed, nor of what stands outside of records', async () => {
+    const inside = '<item><n>2</n><!-- a & b --><x><![CDATA[A & B &nbsp;]]></x><x><![CDATA[&]]> </x></item>\u000b'
+    for (const chunk of [1, 3, 1000])
+      expect((await readAll(feed, sourceOf(document(inside), chunk))).summary.remarks).toEqual([])
+  })
+
+  it('tells an odd character beside CDATA', async () => {
+    const inside = '<item><n>2</n><x>\u000b</x><x><![CDATA[A & B]]></x>\n</item>'
+    const { summary } = await readAll(feed, sourceOf(document(inside)))
+    expect(summary.remarks).toEqual([expect.stringContaining('record 2 holds the control character U+000B (line 4)')])
+  })
+
   it('keeps an ampersand in CDATA, and references that are some', async () => {
-    const record = '<item><n>2</n><code><![CDATA[A & B &nbsp]]>&amp;&#38;&#x26;&#10;</code></item>'
+    const record = '<item><n>2</n><code><![CDATA[A1 & B &nbsp]]>&amp;&#38;&#x26;&#10;</code></item>'
     for (const chunk of [1, 1000])
-      expect((await read(document(record), chunk)).map(brief)[1]).toEqual(['2', { tracking_code: 'A & B &nbsp&&&' }])
+      expect((await read(document(record), chunk)).map(brief)[1]).toEqual(['2', { tracking_code: 'A1 & B &nbsp&&&' }])
   })
 
   it.each([
@@ -90,6 +106,7 @@ describe('XML', () => {
       feed,
       said: () => undefined,
       suspect: () => undefined,
+      remark: () => undefined,
       ended: () => undefined,
     })
     const [raw] = cutter.push('<pack><item><n>1</n><code>A</code><code>B</code><code>C</code></item></pack>')

@@ -1,6 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { parseJsonc } from '../../lib/settings/load.ts'
+import { parseSettings } from '../../lib/settings/parse.ts'
+import { settingsWarnings } from '../../lib/settings/warnings.ts'
+import { type ProblemKind, problemKinds } from '../../lib/sync/problems.ts'
 
 const top = join(import.meta.dirname, '../..')
 const text = (file: string) => readFileSync(join(top, file), 'utf8')
@@ -27,6 +31,56 @@ function leadsSomewhere(document: string, link: string): boolean {
   const headings = text(target).matchAll(/^#+ (.*)$/gm)
   return [...headings].some(([, heading = '']) => anchorOf(heading) === anchor)
 }
+
+const headingsOf = (document: string) => [...text(document).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) => heading)
+
+describe('the runbook', () => {
+  const headings = headingsOf('docs/runbook.md').map((heading) => heading.toLowerCase())
+
+  /** Headings that call a kind of problem something else. */
+  const under: Readonly<Partial<Record<ProblemKind, string>>> = {
+    'suspicious export': 'held: the export looks wrong',
+    'no export': 'alarm: no fresh export',
+    'late export': 'alarm: no fresh export',
+    rejected: 'parked: the shop refuses an order',
+    warned: 'parked: the shop skips a custom field',
+    denied: 'blocked: the shop refused the credentials',
+    'new address': 'misdirected: the address is wrong, or the shop has moved',
+  }
+  /** Problems that say all there is to do by themselves. */
+  const complete: readonly ProblemKind[] = ['decision', 'failed']
+
+  it.each((Object.keys(problemKinds) as ProblemKind[]).filter((kind) => !complete.includes(kind)))(
+    'has a heading for: %s',
+    (kind) => {
+      const wanted = under[kind] ?? kind
+      expect(headings.filter((heading) => heading.startsWith(wanted))).not.toEqual([])
+    },
+  )
+
+  it('has the headings that messages name', () => {
+    const sources = ['lib', 'functions', 'infra'].flatMap((room) =>
+      readdirSync(join(top, room), { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.ts'))
+        .map((name) => text(join(room, name))),
+    )
+    const named = sources
+      .flatMap((source) => [...source.matchAll(/runbook\.md(?:, |: | under )?["“]([^"”$]+)["”]/g)])
+      .map(([, heading = '']) => heading.toLowerCase())
+    expect(named.length).toBeGreaterThan(0)
+    expect(named.filter((heading) => !headings.includes(heading))).toEqual([])
+  })
+})
+
+it.each(documents.filter((document) => document.startsWith('docs/erp/')))(
+  '%s has settings that can be copied as they are',
+  (document) => {
+    const blocks = [...text(document).matchAll(/```jsonc\n(\{[\s\S]*?)```/g)].map(([, block = '']) => block)
+    expect(blocks.length).toBeGreaterThan(0)
+    for (const block of blocks)
+      expect(settingsWarnings(parseSettings(parseJsonc(block, document), document))).toEqual([])
+  },
+)
 
 describe('the documents', () => {
   it.each(documents)('%s leads nowhere wrong', (document) => {

@@ -1,7 +1,7 @@
 import type { FieldName, FieldValue } from '../../lib/order.ts'
 import { headOf, type KnownHead, type KnownLine } from './engine.ts'
 import { ownerOf } from './setup.ts'
-import { type KnownRun, knows, same, spot, type Truth } from './truth.ts'
+import { type Drop, type KnownRun, knows, same, spot, type Truth } from './truth.ts'
 import type { Watched } from './watch.ts'
 
 /** The head says that something is settled now: is the snapshot that it points to what really happened? */
@@ -17,6 +17,7 @@ export function checkCommit(watched: Watched, bytes: Buffer): void {
   const run = [...truth.runs.values()].find((one) => one.run === head.run)
   for (const line of run === undefined ? [] : lines.values()) checkLine(watched, line, run as KnownRun)
   markTaken(truth, head, run)
+  markRefused(watched, head)
   if (run !== undefined) checkNothingLost(watched, lines, run)
   books.head = head
   books.lines = lines
@@ -36,6 +37,16 @@ function markTaken({ drops, taken }: Truth, head: KnownHead, run: KnownRun | und
   }
 }
 
+/** A sound export is refused only after two runs that did not give the lease back, perhaps for they died over it. */
+function markRefused({ truth, violations }: Watched, head: KnownHead): void {
+  for (const { refused } of Object.values(head.feeds)) {
+    const drop = truth.drops.find(({ key, etag }) => key === refused?.key && etag === refused.etag)
+    if (drop === undefined || !drop.usable) continue
+    if (truth.mayBeRefused(drop)) Object.assign(drop, { usable: false, deadly: true })
+    else violations.push(`2: ${drop.key} is refused although it can be read`)
+  }
+}
+
 /** A value that moved must have been acknowledged, shown, or adopted where that is due; what was acknowledged must be there. */
 function checkLine(watched: Watched, line: KnownLine, run: KnownRun): void {
   const { truth, books, violations } = watched
@@ -47,7 +58,12 @@ function checkLine(watched: Watched, line: KnownLine, run: KnownRun): void {
     const known = truth.known.get(name)
     if (known !== undefined && (same(known.value, value) || !knows(run, known))) continue
     if (!run.adopt && books.shown.get(name)?.some((shown) => same(shown, value))) continue
-    if (known === undefined && same(before?.acknowledged.get(field), value)) continue
+    const isUnchanged = before?.acknowledged.has(field) === line.acknowledged.has(field)
+    if (known === undefined && isUnchanged && same(before?.acknowledged.get(field), value)) continue
+    if (value === undefined && books.notShown.has(line.order_number)) {
+      truth.known.delete(name)
+      continue
+    }
     if (mayAdopt(books.head, before, run, field)) {
       truth.adopted.add(name)
       truth.known.set(name, {
@@ -73,7 +89,7 @@ function mayAdopt(
 ): boolean {
   if (run.adopt || line?.adoptNext.has(field)) return true
   const owner = ownerOf(run.setup, field)
-  return run.setup.firstRun === 'adopt' && !(before?.feeds[owner ?? '']?.fields.includes(field) ?? false)
+  return run.setup.firstRun === 'adopt' && owner !== undefined && !(before?.adoptedFields.includes(field) ?? false)
 }
 
 /** What the exports that were taken in said last is acknowledged, wanted, or open. */
@@ -83,6 +99,7 @@ function checkNothingLost(watched: Watched, lines: ReadonlyMap<string, KnownLine
   for (const [name, { order, field, values }] of last) {
     const line = lines.get(order)
     if (line?.unconfirmed.has(field) || line?.adoptNext.has(field)) continue
+    if (values.length === 0) continue
     const has = (value: FieldValue | undefined): boolean => values.some((one) => same(one, value))
     if (has(line?.acknowledged.get(field)) || has(line?.wanted.get(field)?.value)) continue
     violations.push(`2: ${name} = ${JSON.stringify(values)} was taken in and is neither acknowledged nor wanted`)
@@ -95,8 +112,18 @@ interface Statement {
   readonly values: readonly FieldValue[]
 }
 
+/**
+ * Nothing at all (no values) may be left once a full export that looked wrong is followed by a sound one. Known: that also
+ * goes for a wish which an earlier sound export had, and which the one that looked wrong had replaced.
+ */
 function lastStatements(truth: Truth, run: KnownRun): Map<string, Statement> {
   const last = new Map<string, Statement>()
+  const endsWithNext = (drop: Drop): boolean =>
+    run.setup.contents === 'full' &&
+    truth.mayLookWrong(drop) &&
+    truth.drops.some(
+      (one) => one.feed === drop.feed && one.seq > drop.seq && one.usable && truth.taken.has(`${one.key} ${one.etag}`),
+    )
   for (const drop of truth.drops) {
     const by = truth.taken.get(`${drop.key} ${drop.etag}`)
     for (const [order, cells] of drop.usable ? drop.rows : [])
@@ -105,9 +132,10 @@ function lastStatements(truth: Truth, run: KnownRun): Map<string, Statement> {
         const values = truth.readings(drop, order, field)
         if (values.length === 0) continue
         const name = spot(order, field)
-        if (by !== undefined && ownerOf(by, field) === drop.feed) last.set(name, { order, field, values })
-        else if (last.has(name))
-          last.set(name, { order, field, values: [...(last.get(name)?.values ?? []), ...values] })
+        const before = last.get(name)?.values ?? []
+        if (endsWithNext(drop)) last.set(name, { order, field, values: [] })
+        else if (by !== undefined && ownerOf(by, field) === drop.feed) last.set(name, { order, field, values })
+        else if (before.length > 0) last.set(name, { order, field, values: [...before, ...values] })
       }
   }
   return last

@@ -5,6 +5,7 @@ it('an unattended shop on the smallest plan ends in agreement, with few requests
   const { disagreements, requests, needed, state, exports } = await live(30, 7)
   expect(disagreements).toEqual([])
   expect(exports).toBe(720)
-  expect(requests).toBeLessThanOrEqual(needed * 1.05)
+  // one in fifty requests goes wrong: its shop is asked what it shows at once, and again when it can no longer change
+  expect(requests).toBeLessThanOrEqual(needed * 1.06)
   expect(state.objects).toBeLessThanOrEqual(5)
 }, 120_000)

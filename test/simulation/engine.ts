@@ -1,17 +1,17 @@
 import { gunzipSync } from 'node:zlib'
 import type { Effects } from '../../lib/effects.ts'
-import { type FieldName, type FieldValue, fieldEntries } from '../../lib/order.ts'
+import { type FieldName, type FieldValue, fieldEntries, fieldNames } from '../../lib/order.ts'
 import type { Settings } from '../../lib/settings/settings.ts'
-import { decidePlan, dismissExport, retryOrders, unblock } from '../../lib/sync/decide.ts'
-import type { Head } from '../../lib/sync/head.ts'
-import type { Line } from '../../lib/sync/model.ts'
+import { decidePlan, dismissExport, retryOrders, unblock } from '../../lib/sync/decisions/commands.ts'
+import type { Line } from '../../lib/sync/ledger/line.ts'
+import type { Head } from '../../lib/sync/state/head.ts'
 
 /**
  * Everything that the simulation knows of the engine: what it calls, and what the objects under `state/` are called and
  * hold. Nothing else here imports from `lib/sync`.
  */
-export type { RunReport } from '../../lib/sync/model.ts'
-export { type RunOptions, runSync } from '../../lib/sync/run.ts'
+export type { RunReport } from '../../lib/sync/report.ts'
+export { type RunOptions, runSync } from '../../lib/sync/sync.ts'
 
 export const headKey = 'state/head.json'
 export const leaseKey = 'state/lease.json'
@@ -21,7 +21,7 @@ export const snapshotsPrefix = 'state/snapshots/'
 export interface KnownLine {
   readonly order_number: string
   readonly acknowledged: ReadonlyMap<FieldName, FieldValue>
-  readonly setByUs: ReadonlySet<FieldName>
+  readonly setByUs: ReadonlySet<string>
   readonly wanted: ReadonlyMap<FieldName, { readonly value: FieldValue; readonly parked: boolean }>
   /** fields that were sent without a readable answer */
   readonly unconfirmed: ReadonlySet<FieldName>
@@ -40,18 +40,16 @@ export const linesOf = (bytes: Buffer): KnownLine[] =>
 const lineOf = (line: Line): KnownLine => ({
   order_number: line.order_number,
   acknowledged: new Map(fieldEntries(line.acknowledged)),
-  setByUs: new Set(line.set),
+  setByUs: new Set(line.setByUs),
   wanted: new Map(
     fieldEntries(line.wanted).map(([name, { value, parked }]) => [name, { value, parked: parked !== undefined }]),
   ),
-  unconfirmed: new Set(fieldEntries(line.unsettled).map(([name]) => name)),
-  adoptNext: new Set(line.adopt),
+  unconfirmed: new Set(fieldNames(line.unconfirmed?.fields ?? {})),
+  adoptNext: new Set(line.adoptNext),
 })
 
 /** What the head says of one feed. */
 export interface KnownFeed {
-  /** fields whose first export has been adopted or posted */
-  readonly fields: readonly string[]
   readonly last?: { readonly key: string; readonly etag: string }
   readonly refused?: { readonly key: string; readonly etag: string }
   readonly suspicious: boolean
@@ -61,6 +59,8 @@ export interface KnownFeed {
 export interface KnownHead {
   readonly run: string
   readonly snapshot: string | null
+  /** fields whose first values have been adopted or posted */
+  readonly adoptedFields: readonly string[]
   readonly feeds: Readonly<Record<string, KnownFeed>>
   readonly hold?: string
   readonly blocked: boolean
@@ -68,15 +68,15 @@ export interface KnownHead {
 
 /** The head from its bytes. */
 export function headOf(bytes: Buffer): KnownHead {
-  const { run, snapshot, feeds, hold, blocked } = JSON.parse(String(bytes)) as Head
+  const { run, snapshot, adoptedFields, feeds, hold, blocked } = JSON.parse(String(bytes)) as Head
   return {
     run,
     snapshot,
+    adoptedFields,
     feeds: Object.fromEntries(
-      Object.entries(feeds).map(([name, { fields, last, refused, suspicions }]) => [
+      Object.entries(feeds).map(([name, { last, refused, suspicions }]) => [
         name,
         {
-          fields,
           suspicious: suspicions !== undefined,
           ...(last === undefined ? {} : { last }),
           ...(refused === undefined ? {} : { refused }),
@@ -106,14 +106,16 @@ export function leaseOf(bytes: Buffer): KnownLease {
 export interface KnownEntry {
   readonly fenced: boolean
   readonly run: string
+  /** orders that it is about */
+  readonly orders?: readonly string[]
   readonly request?: { readonly method: string; readonly url: string; readonly body: unknown }
   readonly response?: { readonly status: number; readonly body: unknown } | null
 }
 
 /** An archived exchange from its bytes. */
 export function entryOf(bytes: Buffer): KnownEntry {
-  const { fenced, run, request, response } = JSON.parse(String(bytes))
-  return fenced === undefined ? { fenced: false, run, request, response } : { fenced: true, run: fenced }
+  const { fenced, run, orders, request, response } = JSON.parse(String(bytes))
+  return fenced === undefined ? { fenced: false, run, orders, request, response } : { fenced: true, run: fenced }
 }
 
 /** The changes of a held plan from the bytes of its object. */
@@ -132,12 +134,12 @@ export const holdKey = (hash: string): string => `state/holds/${hash}.json`
 /** What a person may decide, with the command that does it. */
 export const decisions = {
   approve: (settings: Settings, effects: DecideEffects, hash: string) =>
-    decidePlan(settings, effects, 'approve', hash).then(({ hash: whole }) => whole),
+    decidePlan({ kind: 'approve', hash }, settings, effects).then(({ hash: whole }) => whole),
   reject: (settings: Settings, effects: DecideEffects, hash: string) =>
-    decidePlan(settings, effects, 'reject', hash).then(({ hash: whole }) => whole),
-  retry: (settings: Settings, effects: DecideEffects) => retryOrders(settings, effects, []),
+    decidePlan({ kind: 'reject', hash }, settings, effects).then(({ hash: whole }) => whole),
+  retry: (settings: Settings, effects: DecideEffects) => retryOrders([], settings, effects),
   unblock,
-  dismiss: dismissExport,
+  dismiss: (settings: Settings, effects: DecideEffects, key: string) => dismissExport(key, settings, effects),
 }
 
 export type DecideEffects = Omit<Effects, 'secrets'>

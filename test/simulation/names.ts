@@ -6,7 +6,7 @@ export const effectNames = [
   'PUT state/lease.json',
   'GET state/snapshots/*',
   'PUT state/snapshots/*',
-  'LIST state/snapshots/',
+  'LIST state/',
   'DELETE state/snapshots/*',
   'GET state/holds/*',
   'PUT state/holds/*',

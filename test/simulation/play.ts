@@ -3,7 +3,7 @@ import { createManualClock, type ManualClock, minuteMs, seededRandom } from '../
 import { checkSilence } from './agreement.ts'
 import { decide } from './decide.ts'
 import { checkEnd } from './end.ts'
-import { headKey, leaseKey, snapshotsPrefix } from './engine.ts'
+import { headKey, headOf, leaseKey, snapshotsPrefix } from './engine.ts'
 import type { PlannedFault } from './faults.ts'
 import type { EffectName } from './names.ts'
 import { type Ending, type Shared, startRun } from './runner.ts'
@@ -120,6 +120,10 @@ function open(story: Story): Stage {
     send: (...args) => network.send(...args),
     perform: (action) => perform(stage, action),
     quirk: (kind) => s3?.quirk(kind),
+    lists: (pid) => {
+      const run = truth.runs.get(pid)
+      if (run !== undefined) run.listedAt = truth.now()
+    },
   }
   return stage
 }
@@ -180,6 +184,8 @@ export async function run(stage: Stage, { faults, gone, quiet, adopt, impatient 
     adopt: adopt ?? false,
     startedAt: stage.truth.tick(),
     leasedAt: 0,
+    listedAt: 0,
+    released: false,
     holdsUntilMs: 0,
     unapproved: new Set(),
     unapprovedMails: new Set(),
@@ -207,10 +213,10 @@ export async function run(stage: Stage, { faults, gone, quiet, adopt, impatient 
   return ending
 }
 
-/** State that vanished must stop a run that needs it; who has nothing to do reads the head alone. */
-function checkVanished({ books, violations }: Stage, { startedAt }: KnownRun, outcome: string): void {
+/** State that vanished must stop a run that needs it; who has nothing to do, and takes no lease, reads the head alone. */
+function checkVanished({ books, violations }: Stage, { startedAt, run: leased }: KnownRun, outcome: string): void {
   for (const [key, since] of books.vanished) {
-    const needed = key === headKey || outcome !== 'idle'
+    const needed = key === headKey || leased !== undefined
     if (startedAt > since && needed && outcome !== 'failed' && outcome !== 'busy')
       violations.push(`11: a run says "${outcome}" although ${key} has vanished`)
   }
@@ -257,23 +263,42 @@ async function hand(stage: Stage, what: Extract<Action, { do: 'hand' }>['what'])
   for (const key of keys) {
     const body = store.bytes(key)
     if (body === undefined || (what === 'old head' && old === undefined)) continue
+    // known: before the first commit, a lease that is gone cannot be told from one that nobody has taken yet
+    if (what === 'delete lease' && (books.head?.run ?? '') === '') continue
     removed.push({ key, body, ...(old === undefined ? {} : { left: old }) })
     if (old !== undefined) {
       books.rewound = true
-      await store.drop(key, old)
+      truth.taken.clear()
+      await putHead(stage, old)
     } else {
       await store.delete(key)
-      books.vanished.set(key, truth.now())
+      const isNeeded = what !== 'delete snapshot' || snapshotNow(store) === key
+      if (isNeeded) books.vanished.set(key, truth.now())
     }
   }
 }
 
+/** From then on this is the head that is compared with. */
+async function putHead({ store, books }: Stage, bytes: Buffer): Promise<void> {
+  await store.drop(headKey, bytes)
+  books.head = headOf(bytes)
+  books.lines = books.snapshots.get(books.head.snapshot ?? '') ?? new Map()
+}
+
+function snapshotNow(store: TestStore): string | null | undefined {
+  const head = store.bytes(headKey)
+  return head === undefined ? undefined : headOf(head).snapshot
+}
+
 /** Whoever changed the state puts it back as it was, unless a run has gone on from there. */
-export async function putBack({ store, removed, books }: Stage): Promise<void> {
+export async function putBack(stage: Stage): Promise<void> {
+  const { store, removed, books } = stage
   books.vanished.clear()
   for (const { key, body, left } of removed.splice(0)) {
     const there = store.bytes(key)
-    if (there === undefined || (left !== undefined && there.equals(left))) await store.drop(key, body)
+    if (there !== undefined && (left === undefined || !there.equals(left))) continue
+    if (key === headKey) await putHead(stage, body)
+    else await store.drop(key, body)
   }
 }
 

@@ -5,7 +5,7 @@ import { createShop } from '../../lib/upgates/create.ts'
 import { type Http, NoAnswer } from '../../lib/upgates/shop.ts'
 import { type ManualClock, minuteMs } from '../support/world.ts'
 import { cutBody } from './cut-body.ts'
-import { type RunOptions, type RunReport, runSync } from './engine.ts'
+import { headKey, type RunOptions, type RunReport, runSync } from './engine.ts'
 import type { PlannedFault } from './faults.ts'
 import { type EffectName, nameOf, nameOfList, nameOfPut, nameOfRequest } from './names.ts'
 import type { Action } from './story.ts'
@@ -23,6 +23,8 @@ export interface Shared {
   readonly perform: (action: Action) => Promise<void>
   /** Shows what S3 does to the next write, where the store is like S3. */
   readonly quirk: (kind: 'conflict 409' | 'own 412') => void
+  /** A run lists all exports. */
+  readonly lists: (pid: number) => void
   apiKey: () => { value: string; version: string }
   /** runners that are gone for good */
   readonly dead: Set<number>
@@ -66,10 +68,19 @@ export function startRun(shared: Shared, { pid, settings, faults, options = {} }
   const through = createThrough(shared, life, plan, pid)
   const wrapped: Store = {
     description: store.description,
-    list: (prefix) => through(nameOfList(prefix), () => store.list(prefix)),
+    list: (prefix) =>
+      through(nameOfList(prefix), () => {
+        if (prefix === 'exports/') shared.lists(pid)
+        return store.list(prefix)
+      }),
     get: (...args) => through(nameOf('GET', args[0]), () => store.get(...args)),
     put: (key, body, condition) =>
-      through(nameOfPut(key, body, 'ifMatch' in condition), () => store.put(key, body, condition), { written: false }),
+      through(
+        nameOfPut(key, body, 'ifMatch' in condition),
+        () => store.put(key, body, condition),
+        // that somebody else has written the first head is true only where one is there then
+        key === headKey && 'ifAbsent' in condition ? undefined : { written: false },
+      ),
     delete: (key) => through(nameOf('DELETE', key), () => store.delete(key)),
   }
   const http: Http = async (request, timeoutMs) => {

@@ -1,6 +1,7 @@
 import type { FieldName, FieldValue } from '../../lib/order.ts'
 import { parseSettings } from '../../lib/settings/parse.ts'
 import type { Settings } from '../../lib/settings/settings.ts'
+import { noLimits } from '../support/world.ts'
 
 /** Everything about a shop and its settings that a story decides. */
 export interface Setup {
@@ -85,10 +86,10 @@ export function reading(setup: Setup, field: FieldName, cell: string): FieldValu
 
 /** The limits of the guard. */
 export const guardOf = ({ guard }: Setup) => ({
+  ...noLimits,
   orders: guard === 'narrow' ? 4 : 1000,
   percent: guard === 'percent' ? 30 : 100,
   notifications: guard === 'narrow' || guard === 'mails' ? 3 : 1000,
-  conflicts: 1000,
 })
 
 /** The settings of a shop, as its owner would write them. */

@@ -12,7 +12,9 @@ export interface Drop {
   /** per order, the cells of its row */
   readonly rows: ReadonlyMap<string, ReadonlyMap<FieldName, string>>
   /** it can be read as a whole */
-  readonly usable: boolean
+  usable: boolean
+  /** it could be, but was refused because runs died over it; what they had sent of it may be there */
+  deadly?: boolean
 }
 
 /** A run as the story knows it. */
@@ -25,6 +27,10 @@ export interface KnownRun {
   /** id of its lease, and when it took that */
   run?: string
   leasedAt: number
+  /** when it last listed the exports */
+  listedAt: number
+  /** it has given the lease back */
+  released: boolean
   /** until when it may believe that it is the only one; 0 once it has given the lease back, or ended */
   holdsUntilMs: number
   /** orders that it sent without anybody's approval, under this lease, and those of them whose customers are mailed */
@@ -67,6 +73,8 @@ export interface Truth {
   readonly known: Map<string, Known>
   /** the last value that left, and when */
   readonly sent: Map<string, { readonly value: FieldValue; readonly at: number }>
+  /** when a request was last archived that was going to leave */
+  readonly announced: Map<string, number>
   /** values that people approved or rejected, by spot */
   readonly approved: Map<string, FieldValue[]>
   readonly rejected: Map<string, { readonly value: FieldValue; readonly at: number }[]>
@@ -80,6 +88,10 @@ export interface Truth {
   saidOther(order: string, field: FieldName, since: { readonly value: FieldValue; readonly at: number }): boolean
   /** Whether a field had no feed at some time since. */
   disowned(field: FieldName, since: number): boolean
+  /** Whether so many runs did not give the lease back since that the engine may take an export for deadly. */
+  mayBeRefused(drop: Drop): boolean
+  /** Whether a full export may look wrong, so that its wishes end with the first sound one that does not repeat them. */
+  mayLookWrong(drop: Drop): boolean
   /** Whether nothing but exports that look wrong said so. */
   onlySuspicious(run: KnownRun, order: string, field: FieldName, value: FieldValue): boolean
   /** What the exports say in the end: any of these, or nothing at all. */
@@ -93,7 +105,11 @@ export function createTruth(first: Setup): Truth {
   const drops: Drop[] = []
   const setups = [{ from: 0, setup: first }]
   const taken = new Map<string, Setup>()
+  const runs: Truth['runs'] = new Map()
   const isTaken = ({ key, etag }: Drop): boolean => taken.has(`${key} ${etag}`)
+
+  const mayBeRefused = ({ seq }: Drop): boolean =>
+    [...runs.values()].filter(({ leasedAt, released }) => leasedAt > seq && !released).length >= 2
 
   const cellOf = (drop: Drop, order: string, field: FieldName): string | undefined => drop.rows.get(order)?.get(field)
   const readings: Truth['readings'] = (drop, order, field, by) => {
@@ -114,7 +130,7 @@ export function createTruth(first: Setup): Truth {
     const stopped = stoppedFrom(ofFeed(ownerOf(run.setup, field)), run.setup)
     let definite = false
     for (const drop of ofFeed(ownerOf(run.setup, field))) {
-      const surely: boolean = drop.seq < run.leasedAt && !definite && !stopped(drop)
+      const surely: boolean = drop.seq < run.listedAt && !definite && !stopped(drop) && !mayBeRefused(drop)
       definite ||= surely && run.setup.contents === 'full'
       if (!drop.usable) continue
       const said = readings(drop, order, field, run.setup)
@@ -137,8 +153,11 @@ export function createTruth(first: Setup): Truth {
       const value = cell === undefined ? undefined : reading(setup, field, cell)
       return value === undefined ? [] : [value]
     }
-    const spoken = [newest, ...older].find((drop) => drop.usable && readings(drop, order, field).length > 0)
-    return spoken === undefined ? [] : readings(spoken, order, field)
+    const speaking = [newest, ...older].filter((drop) => readings(drop, order, field).length > 0)
+    const last = speaking.findIndex(({ usable }) => usable)
+    return speaking
+      .slice(0, last + 1)
+      .flatMap((drop) => (drop.usable || drop.deadly ? readings(drop, order, field) : []))
   }
 
   /** It holds less than half of what any export held that was taken in before. */
@@ -147,15 +166,24 @@ export function createTruth(first: Setup): Truth {
     return before.length > 0 && before.every(({ rows }) => drop.rows.size * 2 < rows.size)
   }
 
+  /** It holds less than half of what some export before it held: the engine alone knows which one counts as usual. */
+  const mayLookWrong = (drop: Drop): boolean =>
+    drops.some(
+      (one) => one.feed === drop.feed && one.seq < drop.seq && one.usable && drop.rows.size * 2 < one.rows.size,
+    )
+
   return {
+    mayLookWrong,
     tick: () => ++events,
     now: () => events,
     drops,
     setups,
     taken,
-    runs: new Map(),
+    runs,
+    mayBeRefused,
     known: new Map(),
     sent: new Map(),
+    announced: new Map(),
     approved: new Map(),
     rejected: new Map(),
     edited: new Map(),

@@ -27,6 +27,8 @@ export interface Books {
   lines: ReadonlyMap<string, KnownLine>
   /** what the shop showed when it was asked, by spot */
   readonly shown: Map<string, FieldValue[]>
+  /** orders that the shop was asked about and did not show: then nothing is known of them */
+  readonly notShown: Set<string>
   /** somebody put an older head back: what was acknowledged since may be sent again */
   rewound: boolean
   /** state that people deleted, and when; until they put it back nothing may be sent, nor be made anew */
@@ -47,6 +49,7 @@ export const newBooks = (): Books => ({
   snapshots: new Map(),
   lines: new Map(),
   shown: new Map(),
+  notShown: new Set(),
   rewound: false,
   vanished: new Map(),
 })
@@ -102,14 +105,11 @@ export function createWatch(watched: Watched): Watcher & { wrote(verb: 'PUT' | '
       }
   }
 
-  const answered = (key: string, { run, request, response }: KnownEntry): void => {
+  const answered = (key: string, { run, orders, request, response }: KnownEntry): void => {
     const at = leftAt.get(key)
     if (at === undefined || request === undefined || response == null) return
     if (request.method === 'GET') {
-      for (const { order_number, field, value } of response.status < 300 ? shownBy(response.body) : []) {
-        const name = spot(order_number, field)
-        books.shown.set(name, [...(books.shown.get(name) ?? []), value])
-      }
+      if (response.status < 300) wasShown(books, orders ?? [], response.body)
       return
     }
     const certain = !isTakenOver(truth, run)
@@ -125,7 +125,10 @@ export function createWatch(watched: Watched): Watcher & { wrote(verb: 'PUT' | '
     const known = entries.get(entry.run) ?? []
     entries.set(entry.run, known)
     if (entry.fenced) return
-    if (!known.includes(key)) known.push(key)
+    if (!known.includes(key)) {
+      known.push(key)
+      announce(truth, entry)
+    }
     answered(key, entry)
   }
 
@@ -136,6 +139,8 @@ export function createWatch(watched: Watched): Watcher & { wrote(verb: 'PUT' | '
       truth.tick()
       const bytes = store.bytes(key)
       if (verb === 'DELETE' || bytes === undefined) return
+      // a lease is put back as held by somebody unknown, so that whoever may still be at work is waited for
+      if (key === leaseKey && leaseOf(bytes).pid === 0) books.vanished.delete(key)
       if (books.vanished.has(key)) violations.push(`6: ${key} has vanished, and is made anew`)
       if (key.startsWith('archive/')) wroteArchive(key, bytes)
       else if (key.startsWith(snapshotsPrefix))
@@ -144,6 +149,22 @@ export function createWatch(watched: Watched): Watcher & { wrote(verb: 'PUT' | '
       else if (key === headKey) checkCommit(watched, bytes)
     },
   }
+}
+
+/** Whoever finds the entry of a request cannot know that it never left. */
+function announce({ announced, now }: Truth, { request }: KnownEntry): void {
+  if (request === undefined || request.method === 'GET') return
+  for (const { order_number, fields } of sentBatch(request.body).orders)
+    for (const field of fields.keys()) announced.set(spot(order_number, field), now())
+}
+
+function wasShown({ shown, notShown }: Books, asked: readonly string[], body: unknown): void {
+  const fields = shownBy(body)
+  for (const { order_number, field, value } of fields) {
+    const name = spot(order_number, field)
+    shown.set(name, [...(shown.get(name) ?? []), value])
+  }
+  for (const order of asked) if (!fields.some(({ order_number }) => order_number === order)) notShown.add(order)
 }
 
 function isTakenOver({ runs }: Truth, run: string): boolean {
@@ -156,6 +177,7 @@ function tookLease(truth: Truth, { pid, run, released, untilMs }: ReturnType<typ
   const known = truth.runs.get(pid)
   if (known === undefined) return
   known.holdsUntilMs = released ? 0 : untilMs
+  known.released = released
   if (released) return
   known.run = run
   known.leasedAt = truth.now()
@@ -183,7 +205,8 @@ function checkNeed({ truth, violations, books }: Watched, run: KnownRun, batch: 
       const known = truth.known.get(name)
       const isKnown = knows(run, known)
       const showedOther = books.shown.get(name)?.some((shown) => !same(shown, value)) ?? false
-      const isLast = isKnown && same(known.value, value) && (truth.sent.get(name)?.at ?? 0) <= known.sentAt
+      const lastAt = Math.max(truth.sent.get(name)?.at ?? 0, truth.announced.get(name) ?? 0)
+      const isLast = isKnown && same(known.value, value) && lastAt <= known.sentAt
       if (isLast && !showedOther && !books.rewound)
         violations.push(`3: ${what} is sent again although the shop acknowledged it`)
       const wantable = truth.wantable(run, order_number, field)

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { exitCodeOf, exitCodes } from '../../lib/cli/exit-codes.ts'
 import { createWorld, hourMs, minuteMs, type Row, settingsOf } from '../support/world.ts'
 
 const rows = (status: string): Row[] => [
@@ -24,6 +25,20 @@ async function unsettled() {
 }
 
 describe('asking the shop what it shows', () => {
+  it('fails a run after which nobody knows of any order, though the shop could be asked', async () => {
+    const world = createWorld({
+      settings: settingsOf({ firstRun: 'post' }),
+      orders: [{ order_number: 'O1' }, { order_number: 'O2' }],
+    })
+    world.drop(rows('sent'))
+    world.shop.fault({ kind: 'answer', status: 204 })
+    const report = await world.run()
+    expect(report).toMatchObject({ outcome: 'failed', accepted: 0, unknown: 2 })
+    expect(exitCodeOf(report)).toBe(exitCodes.failed)
+    world.clock.advance(hourMs)
+    expect(await world.run()).toMatchObject({ outcome: 'done', accepted: 2, unknown: 0 })
+  })
+
   it('settles what was sent, and sends nothing again', async () => {
     const world = await unsettled()
     const before = world.shop.requests.length

@@ -388,6 +388,17 @@ describe('exports that cannot be used', () => {
     expect(await world.run()).toMatchObject({ accepted: 1, problems: [] })
   })
 
+  it('tells of a record that is broken as a whole without a field', async () => {
+    const format = { type: 'xml', records: 'r/o' }
+    const feeds = { orders: { contents: 'full', format, fields: { order_number: 'n', tracking_code: 't' } } }
+    const world = createWorld({ settings: settingsOf({ feeds }), orders })
+    world.drop('<r><o><n>O1</n><t>DR1</t></o><o><n>O2</n><t>DR&nbsp;2</t></o></r>')
+    const { problems } = await world.run()
+    expect(problems.map(({ message }) => message)).toEqual([
+      'exports/orders/0001.csv, record 2 (line 1) (order O2): t holds "&nbsp;", which XML does not know (line 1)',
+    ])
+  })
+
   it('leave out what cannot be mapped or contradicts itself, and use the rest', async () => {
     const world = createWorld({ orders })
     world.drop(dayOne)

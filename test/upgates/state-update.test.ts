@@ -35,6 +35,14 @@ describe('an update on state-update', () => {
     })
   })
 
+  it.each([{ errors: [] }, { error: null }, { error: false }, { errors: {} }, { error: '' }])(
+    'takes success for it where there is no error beside: %j',
+    async (beside) => {
+      const { shop, session } = setUp(answer(200, { success: true, ...beside }))
+      expect(await shop.update(batchOf('A'), session)).toMatchObject({ value: [{ kind: 'accepted' }] })
+    },
+  )
+
   it.each([200, 207, 400, 404, 422])('sends the others once more after errors, with status %i', async (status) => {
     const { shop, session, sent } = setUp(answer(status, [error('B')]), success)
     const reply = await shop.update(batchOf('A', 'B', 'C'), session)
@@ -102,6 +110,12 @@ describe('an update on state-update', () => {
     ['a list of numbers', answer(200, ['A'])],
     ['HTML', answer(200, '<!doctype html><title>Maintenance</title>')],
     ['half a JSON', answer(200, '[{"order_number":"A","err')],
+    ['success with an error of nobody', answer(200, { success: true, error: 'Something failed' })],
+    ['success that is an error', answer(200, { success: true, error: true })],
+    [
+      'success with errors of nobody',
+      answer(200, { success: true, errors: ["Order with this number doesn't exists."] }),
+    ],
     ['a PHP warning before JSON', answer(200, 'Warning: x in y.php\n{"success": true}')],
   ]
   it.each(unreadable)('cannot read %s, and says so', async (_what, response) => {

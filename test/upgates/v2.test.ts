@@ -71,6 +71,11 @@ describe('the answer of v2', () => {
       { kind: 'rejected', messages: ['broken'] },
     ],
     [
+      'an error in other letters',
+      [order('A', true, message('ERROR', 'broken'))],
+      { kind: 'rejected', messages: ['broken'] },
+    ],
+    [
       'named twice, once refused',
       [order('A', true), order('A', false, message('error', 'no'))],
       { kind: 'rejected', messages: ['no'] },

@@ -131,9 +131,16 @@ export function findLayout(
   return { ...best, amountAt: amountColumn(best.header) }
 }
 
+const amountIn = (cells: Cells, names: Cells, at: number): Found['amount'] =>
+  at === -1 ? undefined : { column: names[at] ?? '', text: cells[at] ?? '' }
+
 function rawRecord(cells: Cells, at: Pick<Found, 'record' | 'place'>, { header, amountAt, delimiter }: Layout): Found {
   const { positions, cells: names } = header
-  const found = { ...at, values: positions.map((position) => cells[position]), amount: cells[amountAt] }
+  const found = {
+    ...at,
+    values: positions.map((position) => cells[position]),
+    amount: amountIn(cells, names, amountAt),
+  }
   const swallowed = cells.find((cell) => holdsRow(cell, delimiter, names.length))
   if (swallowed !== undefined) {
     const line = swallowed.split('\n', 2)[1]?.trim().slice(0, 80)

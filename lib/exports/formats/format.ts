@@ -16,9 +16,15 @@ export interface RawRecord {
   /** whether the file wrote a value of this path as a number, not as text: a number of JSON, a numeric cell of XLSX */
   isNumber(path: string): boolean
   /** of a table: what stands in the column that is an amount by its name, where the mapping does not name that column */
-  readonly amount?: string
+  readonly amount?: Amount
   /** what is wrong with the record as a whole, so that none of its values can be trusted */
   readonly broken?: string
+}
+
+/** An amount of a table that the mapping does not name. */
+export interface Amount {
+  readonly column: string
+  readonly text: string
 }
 
 /** What a reader found in one record; what is left out is usual. */
@@ -30,7 +36,7 @@ export interface Found {
   readonly several?: ReadonlyMap<number, readonly string[]>
   /** places of the values that are numbers in the file */
   readonly numbers?: ReadonlySet<number>
-  readonly amount?: string | undefined
+  readonly amount?: Amount | undefined
   readonly broken?: string
 }
 
@@ -63,6 +69,8 @@ export interface ReaderOptions {
   said(name: string, value: string): void
   /** told of things about the whole file that are suspicious */
   suspect(message: string): void
+  /** told of things about the whole file that harm nothing, and that people should know */
+  remark(message: string): void
   /** told of a file of lines whose last line has an end, or has none */
   ended(withLineEnd: boolean): void
 }
@@ -79,8 +87,28 @@ const control = /[\u0001-\u0008\u000e-\u0019\u001b-\u001f\u007f]/g
 /** More control characters than a broken value would bring. */
 const isNoise = (start: string): boolean => (start.match(control)?.length ?? 0) > Math.max(5, start.length / 50)
 
+/** A warning of PHP, as it stands in an export for which it was not meant. */
+function programMessage(start: string): string | undefined {
+  const text = start.slice(0, 1000).trimStart()
+  if (!/^<(?:br|b|pre|font)\b[^<>]{0,100}>/i.test(text)) return undefined
+  const words = text
+    .replaceAll(/<[^<>]{0,100}>/g, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+  return /^(?:PHP )?(?:Notice|Warning|Deprecated|Fatal error|Parse error|Strict Standards)\b/.test(words)
+    ? words.slice(0, 120)
+    : undefined
+}
+
 /** Refuses what is not an export at all: a web page, a document of another kind, or bytes that are not text. */
 export function refuseOtherContent(start: string, key: string, format: string): void {
+  const message = programMessage(start)
+  if (message !== undefined)
+    throw new UnusableExport(
+      key,
+      `it begins with a message of the program that wrote it: "${message}"`,
+      'Correct that program, so that it writes nothing before the export.',
+    )
   refuseForeignText(start, key, format === 'XML')
   const isXml = start.trimStart().startsWith('<')
   if (isXml && format === 'XML') return

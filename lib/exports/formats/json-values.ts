@@ -19,7 +19,7 @@ export const keepNumbers = (_key: string, value: unknown, context?: { readonly s
   typeof value === 'number' ? new WrittenNumber(context?.source ?? String(value)) : value
 
 /** The wanted values of one record. */
-export type Picked = Pick<Found, 'values' | 'several' | 'numbers'>
+export type Picked = Pick<Found, 'values' | 'several' | 'numbers' | 'broken'>
 
 /** Takes the wanted values out of a parsed record; lists on the way are walked item by item. */
 export function picker(paths: readonly string[]): (record: object) => Picked {
@@ -27,16 +27,31 @@ export function picker(paths: readonly string[]): (record: object) => Picked {
   return (record) => {
     let several: Map<number, readonly string[]> | undefined
     let numbers: Set<number> | undefined
+    let broken: string | undefined
     const values = steps.map(({ whole, parts }, slot) => {
       const found = Object.hasOwn(record, whole) ? own(record, whole) : follow(record, parts)
       if (typeof found === 'string') return found
       const all = leaves(found)
+      const inner = all.length === 0 ? innerName(found) : undefined
+      if (inner !== undefined) broken ??= `${whole} is an object, not a value; is "${whole}/${inner}" meant?`
       if (all.some((value) => value instanceof WrittenNumber)) numbers = (numbers ?? new Set()).add(slot)
       if (all.length > 1) several = (several ?? new Map()).set(slot, all.map(textOf))
       return all[0] === undefined ? undefined : textOf(all[0])
     })
-    return { values, ...(several === undefined ? {} : { several }), ...(numbers === undefined ? {} : { numbers }) }
+    return {
+      values,
+      ...(several === undefined ? {} : { several }),
+      ...(numbers === undefined ? {} : { numbers }),
+      ...(broken === undefined ? {} : { broken }),
+    }
   }
+}
+
+/** The first name in an object, or in the objects of a list; none of what only describes a value that is not there, as `@nil`. */
+function innerName(value: unknown): string | undefined {
+  if (Array.isArray(value)) return value.map(innerName).find((name) => name !== undefined)
+  if (typeof value !== 'object' || value === null) return undefined
+  return Object.keys(value).find((name) => !/^[@$#_]/.test(name))
 }
 
 /** A name without the prefix that it has in JSON which was made of XML, as `lst:order`. */

@@ -71,6 +71,9 @@ function isAllowed(decimal: string | undefined, hex: string | undefined): boolea
 /** Whether a parsed text holds marks. */
 export const isMarked = (text: string): boolean => mark.test(text)
 
+/** Where the marks of a text are. */
+export const marksIn = (text: string): number[] => [...text.matchAll(eachMark)].map(({ index }) => index)
+
 /** A parsed text as it stands in the file. */
 export const unmarked = (text: string): string =>
   isMarked(text)

@@ -13,7 +13,16 @@ const totals = new Set([
   'recordstotal',
   'totalresults',
 ])
-const pageCounts = new Set(['number_of_pages', 'total_pages', 'totalpages', 'last_page', 'pagecount'])
+const pageCounts = new Set([
+  'pages',
+  'page_count',
+  'number_of_pages',
+  'total_pages',
+  'lastpage',
+  'totalpages',
+  'last_page',
+  'pagecount',
+])
 const nextPages = new Set(['odata.nextlink', 'nextlink', 'next', 'next_page_url', 'next_page'])
 const mores = new Set(['has_more', 'hasmore', 'has_next', 'hasnext', 'hasnextpage'])
 

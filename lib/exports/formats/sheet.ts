@@ -1,6 +1,7 @@
 import type { Archive } from '../unpack/zip.ts'
 import {
   createItemText,
+  type Mask,
   type NumberStyle,
   type SharedStrings,
   type SheetPart,
@@ -22,6 +23,8 @@ export interface Cell {
   readonly text: string
   /** whether the file has a number there, not a text or a date */
   readonly isNumber: boolean
+  /** a formula whose result is not in the file */
+  readonly isUncalculated?: true
 }
 
 /** What cells refer to. */
@@ -44,6 +47,7 @@ interface Reading {
   style: NumberStyle | undefined
   value: string
   inValue: boolean
+  hasFormula: boolean
   since: number
 }
 
@@ -67,6 +71,7 @@ export async function* readSheet(
     style: undefined,
     value: '',
     inValue: false,
+    hasFormula: false,
     since: 0,
   }
   const item = createItemText()
@@ -76,6 +81,7 @@ export async function* readSheet(
       if (name === 'row') openRow(reading, attribute('r'))
       else if (name === 'c') openCell(reading, attribute)
       else if (name === 'v') reading.inValue = true
+      else if (name === 'f') reading.hasFormula = true
       else item.open(name)
     },
     text: (text: string) => {
@@ -116,6 +122,7 @@ function openCell(reading: Reading, attribute: (name: string) => string | undefi
   reading.type = attribute('t') ?? 'n'
   reading.style = reading.context.styles.get(Number(attribute('s') ?? 0))
   reading.value = ''
+  reading.hasFormula = false
 }
 
 /** The column of a cell's name, from 0: `C24` is 2. */
@@ -130,7 +137,10 @@ function columnOf(name: string | undefined): number | undefined {
 function closeCell(reading: Reading, inline: string): void {
   const { column, type, cells } = reading
   const text = type === 'inlineStr' ? inline : textOf(reading)
-  if (text !== '') cells.push({ column, text, isNumber: type === 'n' && reading.style?.shows !== 'date' })
+  // Excel writes a result that is an empty text as one
+  if (text === '' && reading.hasFormula && type !== 'str')
+    cells.push({ column, text, isNumber: false, isUncalculated: true })
+  if (text !== '') cells.push({ column, text, isNumber: type === 'n' && isPlain(reading.style) })
 }
 
 function textOf({ type, value, style, context, options, row }: Reading): string {
@@ -155,7 +165,27 @@ function textOf({ type, value, style, context, options, row }: Reading): string 
 function numberText(value: string, style: NumberStyle | undefined, firstDay: number): string {
   if (style?.shows === 'date') return serialDate(value, firstDay)
   const text = plainNumber(value)
-  return style !== undefined && /^\d+$/.test(text) ? text.padStart(style.digits, '0') : text
+  return style !== undefined && /^\d{1,15}$/.test(text) ? masked(text, style.mask) : text
+}
+
+/** Whether numbers of a style stand for themselves, at most with zeros before them. */
+const isPlain = (style: NumberStyle | undefined): boolean =>
+  style === undefined || (style.shows === 'mask' && style.mask.every((part) => part === null))
+
+/** Digits at the places of a mask, from its end; those that are too many come at its first place. */
+function masked(digits: string, mask: Mask): string {
+  const places = mask.filter((part) => part === null).length
+  const padded = digits.padStart(places, '0')
+  let at = 0
+  return mask
+    .map((part) => {
+      if (part !== null) return part
+      const end = at === 0 ? padded.length - places + 1 : at + 1
+      const shown = padded.slice(at, end)
+      at = end
+      return shown
+    })
+    .join('')
 }
 
 /**

@@ -1,4 +1,5 @@
 import { nearest } from '../../settings/problems.ts'
+import { tidyWord } from '../../settings/words.ts'
 import { UnexpectedExport, UnusableExport } from '../record.ts'
 
 /** The header of a table stands in one of so many rows. */
@@ -29,7 +30,7 @@ export function findHeader(rows: readonly Cells[], { paths, header }: Wanted): H
   if (!header) return numberedHeader(rows, paths)
   let best: Header = { skip: 0, cells: [], positions: paths.map(() => -1), found: -1 }
   for (const [index, cells] of rows.slice(0, headerRows).entries()) {
-    const names = cells.map(normalName)
+    const names = cells.map((cell) => normalName(cell))
     const folded = names.map((name) => name.toLowerCase())
     const positions = paths.map((path) => {
       const name = normalName(path)
@@ -70,7 +71,7 @@ export function checkHeader(header: Header, { paths, header: named }: Wanted, ke
   }
 }
 
-const normalName = (name: string): string => name.replaceAll('\u00a0', ' ').trim().normalize('NFC')
+const normalName = tidyWord
 
 function missingColumns(
   key: string,
@@ -96,7 +97,9 @@ function missingColumns(
   )
 }
 
-const amountName = /^(?:objem|částka|castka|amount)(?:$|[\s(])/i
+/** The amount itself, in whatever currency; not what is charged for it, what it leaves, nor a volume in litres. */
+const amountName =
+  /^(?:objem|částka|castka|čiastka|ciastka|amount)(?: ?[([]?(?:czk|eur|usd|gbp|pln|huf|kč|€)[)\]]?| (?:v měně|v mene|in currency).*| (?:platby|transakce|operace|úhrady))?$/i
 
 /** Where the amount of a payment is, by the name of its column; -1 where there is none, or the mapping names it. */
 export const amountColumn = ({ cells, skip, positions }: Header): number => {

@@ -9,8 +9,11 @@ export interface SheetPart {
   readonly isHidden: boolean
 }
 
-/** What the numbers of a style show: a date, or so many digits with leading zeros. */
-export type NumberStyle = { readonly shows: 'date' } | { readonly shows: 'zeros'; readonly digits: number }
+/** What the numbers of a style show: a date, or digits at the places of `null`, with texts before, between and after. */
+export type NumberStyle = { readonly shows: 'date' } | { readonly shows: 'mask'; readonly mask: Mask }
+
+/** As `"OBJ-"0000` shows 42 as OBJ-0042. */
+export type Mask = readonly (string | null)[]
 
 /** What the cells of all sheets refer to. */
 export interface WorkbookParts {
@@ -111,10 +114,31 @@ async function readStyles(archive: Archive, part: string): Promise<Map<number, N
 const longestFormat = 255
 
 function styleOf(code: string): NumberStyle | undefined {
-  if (/^0{2,}$/.test(code)) return { shows: 'zeros', digits: Math.min(code.length, longestFormat) }
   const [first = ''] = code.slice(0, longestFormat).split(';')
+  const mask = maskOf(first)
+  if (mask !== undefined) return { shows: 'mask', mask }
   const letters = first.replace(/"[^"]*"|\\.|[_*].|\[(?!h|m|s)[^\]]*\]/gi, '')
   return /[dmyhs]/i.test(letters) ? { shows: 'date' } : undefined
+}
+
+const maskParts = /"([^"]*)"|\\(.)|(0)|([-/ ])|\[[^\]]*\]/y
+
+/** A format of zeros and texts; nothing for amounts and quantities, whose formats have more, or one zero and no text before it. */
+function maskOf(format: string): Mask | undefined {
+  const mask: (string | null)[] = []
+  maskParts.lastIndex = 0
+  while (maskParts.lastIndex < format.length) {
+    const found = maskParts.exec(format)
+    if (found === null) return undefined
+    const [, quoted, escaped, zero, plain] = found
+    if (zero !== undefined) mask.push(null)
+    else mask.push(quoted ?? escaped ?? plain ?? '')
+  }
+  const zeros = mask.filter((part) => part === null).length
+  const before = mask.slice(0, mask.indexOf(null)).join('')
+  if (zeros === 0 || (zeros === 1 && !/\p{L}[-/]?$/u.test(before))) return undefined
+  // groups of digits are for the eye, and no part of a code
+  return mask.filter((part) => part === null || part.trim() !== '')
 }
 
 /** Texts that cells share, by their numbers. */

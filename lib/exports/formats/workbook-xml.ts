@@ -2,7 +2,7 @@ import { SaxesParser, type SaxesTagPlain } from 'saxes'
 import { reasonOf } from '../../errors.ts'
 import { UnusableExport } from '../record.ts'
 import type { Bytes } from '../unpack/bytes.ts'
-import { createMarker, unmarked } from './marks.ts'
+import { cdataText, createMarker, unmarked } from './marks.ts'
 
 /** What is done with the elements of a part of a workbook; names are local ones. */
 export interface PartHandlers {
@@ -34,14 +34,20 @@ export async function* parsePart(
 ): AsyncGenerator<undefined> {
   const parser = new SaxesParser({ xmlns: false, position: false })
   const onText = (text: string): void => handlers.text?.(unmarked(text))
+  const onCdata = (text: string): void => handlers.text?.(unmarked(cdataText(text)))
   parser.on('opentag', (tag) => {
     const name = localName(tag.name)
     handlers.open?.(name, (wanted) => attributeOf(tag, wanted))
-    if (handlers.texts?.has(name) === true) parser.on('text', onText)
+    if (handlers.texts?.has(name) !== true) return
+    parser.on('text', onText)
+    parser.on('cdata', onCdata)
   })
   parser.on('closetag', (tag) => {
     const name = localName(tag.name)
-    if (handlers.texts?.has(name) === true) parser.off('text')
+    if (handlers.texts?.has(name) === true) {
+      parser.off('text')
+      parser.off('cdata')
+    }
     handlers.close?.(name, parser.position)
   })
   parser.on('doctype', () => {

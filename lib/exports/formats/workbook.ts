@@ -2,7 +2,7 @@ import type { Feed } from '../../settings/settings.ts'
 import { UnexpectedExport, UnusableExport } from '../record.ts'
 import type { Archive } from '../unpack/zip.ts'
 import { type RawRecord, type ReaderOptions, recordMaker } from './format.ts'
-import { type CellContext, readSheet, type SheetRow } from './sheet.ts'
+import { type Cell, type CellContext, readSheet, type SheetRow } from './sheet.ts'
 import { amountColumn, type Cells, checkHeader, findHeader, type Header, headerRows, isHeaderAgain } from './table.ts'
 import { readSharedStrings, readWorkbookParts, type SheetPart } from './workbook-parts.ts'
 
@@ -85,9 +85,10 @@ export async function* readWorkbook(archive: Archive, options: ReaderOptions): A
   for await (const rows of workbook.rows(chosen.sheet)) {
     const records: RawRecord[] = []
     for (const { row, cells } of rows) {
-      if (row <= chosen.headerRow || cells.every(({ text }) => text.trim() === '')) continue
+      if (row <= chosen.headerRow || cells.every(isBlank)) continue
       const found = valuesOf(cells, slots, options.paths.length)
-      const amount = cells.find(({ column }) => column === amountAt)?.text
+      const text = cells.find(({ column }) => column === amountAt)?.text
+      const amount = text === undefined ? undefined : { column: chosen.header.cells[amountAt] ?? '', text }
       if (isHeaderAgain(found.values, chosen.header)) continue
       records.push(make({ record: ++record, place: `${where}row ${row}`, ...found, amount }))
     }
@@ -95,17 +96,24 @@ export async function* readWorkbook(archive: Archive, options: ReaderOptions): A
   }
 }
 
+const isBlank = ({ text, isUncalculated }: Cell): boolean => isUncalculated !== true && text.trim() === ''
+
 function valuesOf(cells: SheetRow['cells'], slots: ReadonlyMap<number, readonly number[]>, length: number) {
   const values = Array<string>(length).fill('')
   let numbers: Set<number> | undefined
-  for (const { column, text, isNumber } of cells) {
+  let broken: string | undefined
+  for (const { column, text, isNumber, isUncalculated } of cells) {
     for (const slot of slots.get(column) ?? []) {
+      if (isUncalculated === true) broken ??= uncalculated
       values[slot] = text
       if (isNumber) numbers = (numbers ?? new Set()).add(slot)
     }
   }
-  return { values, ...(numbers === undefined ? {} : { numbers }) }
+  return { values, ...(numbers === undefined ? {} : { numbers }), ...(broken === undefined ? {} : { broken }) }
 }
+
+const uncalculated =
+  'it has a formula whose result is not in the file; open the workbook in Excel or LibreOffice and save it, or let the ERP write values'
 
 async function chooseSheet(workbook: Workbook, options: ReaderOptions): Promise<ChosenSheet> {
   const { key, feed, paths, suspect } = options

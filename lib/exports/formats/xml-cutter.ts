@@ -3,6 +3,7 @@ import { UnexpectedExport, UnusableExport } from '../record.ts'
 import { type RawRecord, type ReaderOptions, recordMaker } from './format.ts'
 import { cdataText, isMarked, markedAs, unmarked } from './marks.ts'
 import { tellsOfPages } from './paging.ts'
+import { createOddMarks, type OddMarks } from './xml-odd.ts'
 import { compilePaths, type PathNode } from './xml-path.ts'
 
 /** Attributes of the root element in which ERPs say whose data it is: Pohoda, Money S3. */
@@ -66,6 +67,7 @@ interface Cutter {
   collected: string | undefined
   /** position of the last tag */
   lastTag: number
+  readonly odd: OddMarks
 }
 
 /** Cuts records out of an XML document, chunk by chunk. */
@@ -83,8 +85,10 @@ export function createXmlCutter(options: ReaderOptions): XmlCutter {
   parser.on('opentag', (tag) => openTag(cutter, tag))
   parser.on('closetag', (tag) => closeTag(cutter, localName(tag.name)))
   parser.on('cdata', (text) => {
+    cutter.odd.allow(text)
     if (cutter.skipped === 0) cutter.onText(cdataText(text))
   })
+  parser.on('comment', (text) => cutter.odd.allow(text))
   parser.on('doctype', () =>
     refuse(cutter, 'it has a DOCTYPE, which no ERP needs and which can hide anything', 'Export again, without a DTD.'),
   )
@@ -93,7 +97,7 @@ export function createXmlCutter(options: ReaderOptions): XmlCutter {
   })
   return {
     push(chunk) {
-      parser.write(chunk)
+      cutter.odd.write(chunk)
       checkLength(cutter)
       return take(cutter)
     },
@@ -104,6 +108,8 @@ export function createXmlCutter(options: ReaderOptions): XmlCutter {
       })
       parser.close()
       checkPlaces(cutter)
+      const odd = cutter.odd.told()
+      if (odd !== undefined) options.remark(odd)
       return take(cutter)
     },
   }
@@ -112,8 +118,9 @@ export function createXmlCutter(options: ReaderOptions): XmlCutter {
 function newCutter(options: ReaderOptions): Cutter {
   const format = options.feed.format.type === 'xml' ? options.feed.format : { records: '' }
   const number = 'documentNumber' in format ? format.documentNumber : undefined
+  const parser = new SaxesParser({ xmlns: false, position: false })
   const cutter: Cutter = {
-    parser: new SaxesParser({ xmlns: false, position: false }),
+    parser,
     options,
     recordPath: format.records.split('/'),
     tree: compilePaths(number === undefined ? options.paths : [...options.paths, number]),
@@ -135,6 +142,7 @@ function newCutter(options: ReaderOptions): Cutter {
     outerTexts: [],
     collected: undefined,
     lastTag: 0,
+    odd: createOddMarks(parser),
   }
   return cutter
 }
@@ -216,6 +224,7 @@ function openOutside(cutter: Cutter, tag: SaxesTagPlain, name: string): void {
   cutter.deepest = Math.max(cutter.deepest, cutter.matched)
   if (cutter.matched < recordPath.length) return
   const values = Array<string | undefined>(options.paths.length + (cutter.wantsNumber ? 1 : 0)).fill(undefined)
+  cutter.odd.begin()
   cutter.open = { start: parser.position, line: parser.line, values, several: undefined, broken: undefined }
   collect(cutter, undefined)
   enter(cutter, [{ node: cutter.tree, pending: undefined, opens: false }], tag)
@@ -314,6 +323,7 @@ function closeRecord(cutter: Cutter, { values, several, broken, line }: OpenReco
   const record = ++cutter.records
   const named = number === undefined || number === '' ? `record ${record}` : `record ${record}, number ${number}`
   cutter.last = named
+  cutter.odd.end(broken === undefined ? named : undefined)
   cutter.found.push(
     cutter.make({
       record,

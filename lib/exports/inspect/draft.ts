@@ -25,6 +25,7 @@ const date = /\d[.-]\d/
 const orderNumber = [
   /^(?:extern|numatcard|puvodnicislo|primdoklad|cisdosle|cisobj|cobjednavk|odkaznadoklad|numberorder)|cislo.*(?:extern|dosl)|objednav.*(?:zakazn|odber)/,
   /(?:cislo|number|kod|code|\bc\.) ?.*(?:objednav|order|\bobj\b)|(?:objednav|order).*(?:cislo|number|kod|code)|^(?:order|objednavka)$/,
+  /^(?:objednavk|obj\.)\w* c\.$/,
   /(?:order|objednavk[ay]).?id$|^id.?(?:order|objednavky)$/,
 ]
 const bySymbol = /^(?:vs|variabilni.?symbol|variable.?symbol|var\.? ?symbol|var\.? ?sym\.?|varsym)$/
@@ -131,9 +132,11 @@ export function withWords(draft: Draft, words: readonly string[]): Draft {
   const known = typeof preset === 'string' ? (presetWords[preset]?.status ?? []) : []
   const all = [...new Set([...known, ...words])]
   const speaksShop = preset === 'upgates-csv'
-  const map = { map: Object.fromEntries(all.map((word) => [word, null])) }
+  const translations = Object.fromEntries(all.map((word) => [word, null]))
+  // without a map, whatever a later export says would go to the shop as it stands
+  const map = all.length === 0 ? { map: translations, otherwise: 'keep' } : { map: translations }
   const from = typeof fields.status === 'string' ? { from: fields.status } : {}
-  const isMapped = all.length > 0 && !speaksShop && (preset !== undefined || fields.status !== undefined)
+  const isMapped = !speaksShop && (fields.status !== undefined || (preset !== undefined && all.length > 0))
   const rest = Object.fromEntries(Object.entries(draft).filter(([name]) => name !== 'fields'))
   return { contents: 'full', ...rest, fields: { ...fields, ...(isMapped ? { status: { ...from, ...map } } : {}) } }
 }
@@ -147,10 +150,10 @@ export function feedNameOf({ preset, fields }: Draft): string {
   return 'tracking_code' in fields ? 'parcels' : 'orders'
 }
 
-/** What an owner without settings starts from, beside the feed. `PROJECT`, `SERVER` and `LOGIN` are the shop's. */
+/** What an owner without settings starts from, beside the feed. `PROJECT`, `SERVER` and `LOGIN` are the shop's; nobody is mailed before the owner says so. */
 export const settingsStart = {
   shop: 'my-shop',
-  upgates: { api: 'v2', project: 'PROJECT', server: 'SERVER', login: 'LOGIN', notify: true },
+  upgates: { api: 'v2', project: 'PROJECT', server: 'SERVER', login: 'LOGIN', notify: false },
 } as const
 
 /** The draft of a ready-made mapping. */

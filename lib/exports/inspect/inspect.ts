@@ -1,6 +1,8 @@
 import { fieldEntries } from '../../order.ts'
 import { presets } from '../../settings/presets/index.ts'
 import type { Feed } from '../../settings/settings.ts'
+import { checkHeader, findHeader } from '../formats/table.ts'
+import { createMapper } from '../mapping/mapping.ts'
 import { type ExportSource, type InvalidRecord, UnexpectedExport, UnusableExport, type ValidRecord } from '../record.ts'
 import type { Container } from '../unpack/open.ts'
 import { type Draft, draftFeed, feedNameOf, presetDraft, settingsStart, unknownColumn, withWords } from './draft.ts'
@@ -29,7 +31,7 @@ export interface Inspection {
   readonly given: Readonly<Record<string, number>>
   /** orders that stand in it more than once, with different values */
   readonly contradicting: number
-  readonly invalid: readonly { record: number; field: string; value: string; reason: string }[]
+  readonly invalid: readonly { record: number; place: string; field: string; value: string; reason: string }[]
   /** why nothing of it can be used */
   readonly refused: string | null
   /** the ERP's words for the status that stand in it, the most frequent first */
@@ -76,15 +78,18 @@ async function inspected(source: ExportSource, sample: Sample, options: InspectO
   const { delimiter = null, recordsAt = null, paths } = outline
   const told: Inspection = { ...nothing, container, encoding, format, delimiter, recordsAt, paths }
   if (options.feed !== undefined)
-    return { ...told, ...toldOf(await trySettings(options.feed, source, today), undefined, options) }
+    return { ...told, ...toldOf(await tryFeedOf(options.feed, source, { outline, today }), undefined, options) }
+  if (preset !== undefined && !isReadBy(preset, format))
+    return { ...told, refused: otherFormat(source.key, preset, format) }
   const names = preset === undefined ? Object.keys(presets) : [preset]
-  const fitting = names.filter((name) => preset !== undefined || isReadBy(name, sample.format))
+  const fitting = names.filter((name) => isReadBy(name, format))
   const trials = await Promise.all(fitting.map((name) => tryPreset(name, source, today)))
   const proposed = preset === undefined ? trials.filter(mapsSomething) : trials
   const own = preset === undefined && best(proposed) === undefined ? draftFeed(sample.format, outline) : undefined
   if (own !== undefined) {
     const trial = await tryDraft(own, source, outline, today)
-    const [furthest = trial] = [...trials, trial].toSorted(byProgress)
+    const [furthest = trial] = [trial, ...trials].toSorted(byProgress)
+    if (furthest.refused instanceof UnexpectedExport) return { ...told, refused: nothingFound(source.key) }
     return { ...told, ...toldOf(trial.refused === undefined ? trial : furthest, own, options) }
   }
   const chosen = best(proposed) ?? trials.toSorted(byProgress)[0]
@@ -96,6 +101,35 @@ async function inspected(source: ExportSource, sample: Sample, options: InspectO
 const isReadBy = (preset: string, format: Sample['format']): boolean =>
   formatsOf(preset).some(({ type }) => type === format)
 
+/** Why a ready-made mapping cannot read a file of another format. */
+function otherFormat(key: string, preset: string, format: Sample['format']): string {
+  const reads = formatsOf(preset).map(({ type }) => type.toUpperCase())
+  const ended = `it is ${aFormat(format)}, and the ready-made mapping ${preset} reads ${reads.join(' or ')}`
+  return new UnusableExport(key, ended, 'Without --preset, inspect tells which mapping fits.').message
+}
+
+const aFormat = (format: Sample['format']): string =>
+  `${format === 'xml' || format === 'xlsx' ? 'an' : 'a'} ${format.toUpperCase()}`
+
+/** Reads the file by a feed of the settings; where columns are missing, names those that the outline found. */
+async function tryFeedOf(
+  feed: Feed,
+  source: ExportSource,
+  { outline, today }: { readonly outline: Outline; readonly today: string },
+): Promise<Trial> {
+  const trial = await trySettings(feed, source, today)
+  const isTable = feed.format.type === 'csv' || feed.format.type === 'xlsx'
+  if (!isTable || outline.header === false || !(trial.refused instanceof UnexpectedExport)) return trial
+  const wanted = { paths: (await createMapper(feed, today)).paths, header: true }
+  try {
+    checkHeader(findHeader([outline.paths.map(({ path }) => path)], wanted), wanted, source.key)
+    return trial
+  } catch (error) {
+    if (error instanceof UnusableExport) return { ...trial, refused: error }
+    throw error
+  }
+}
+
 /** A ready-made mapping that finds its records, but nothing in them, is another ERP's or another document's. */
 const mapsSomething = ({ refused, records, valid }: Trial): boolean =>
   refused === undefined && (records === 0 || valid > 0)
@@ -103,9 +137,19 @@ const mapsSomething = ({ refused, records, valid }: Trial): boolean =>
 /** Where no column reads as the order number, the records are counted by any that is there. */
 async function tryDraft(draft: Draft, source: ExportSource, { paths }: Outline, today: string): Promise<Trial> {
   const { order_number, ...fields } = draft.fields
-  if (order_number !== unknownColumn) return tryFeed(draft, source, today)
-  const trial = await tryFeed({ ...draft, fields: { ...fields, order_number: paths[0]?.path ?? '' } }, source, today)
+  if (order_number !== unknownColumn) return withAllWords(draft, source, today)
+  const counted = { ...draft, fields: { ...fields, order_number: paths[0]?.path ?? '' } }
+  const trial = await withAllWords(counted, source, today)
   return { ...trial, first: [], invalid: [], contradicting: 0 }
+}
+
+/** A trial that knows the words for the status of records in which another field cannot be mapped. */
+async function withAllWords(draft: Draft, source: ExportSource, today: string): Promise<Trial> {
+  const trial = await tryFeed(draft, source, today)
+  const { order_number, status } = draft.fields
+  if (trial.refused !== undefined || trial.invalid.length === 0 || status === undefined) return trial
+  const { statusWords } = await tryFeed({ ...draft, fields: { order_number, status } }, source, today)
+  return { ...trial, statusWords }
 }
 
 const nothing: Omit<Inspection, 'container'> = {
@@ -178,7 +222,7 @@ function toldOf(trial: Trial, draft: Draft | undefined, { hasSettings = false }:
   }
 }
 
-const brief = ({ record, field, value, reason }: InvalidRecord) => ({ record, field, value, reason })
+const brief = ({ record, place, field, value, reason }: InvalidRecord) => ({ record, place, field, value, reason })
 
 /** An order state in Upgates' own names. */
 function orderOf({ order_number, fields }: ValidRecord): Record<string, unknown> {

@@ -30,11 +30,14 @@ export async function sampleOf(source: ExportSource): Promise<Sample> {
     const { text, encoding } = decodeText(part)
     const { start } = await peekText(text, sampleLength)
     const format = detectFormat(start)
-    refuseOtherContent(start.slice(0, 65_536), source.key, format.toUpperCase())
+    refuseOtherContent(start.slice(0, 65_536), source.key, isTable(start) ? 'CSV' : format.toUpperCase())
     return { container: opened.container, encoding: encoding(), format, text: start }
   }
   throw new UnusableExport(source.key, 'it holds no file')
 }
+
+/** A table as pages have it, without a page around it: nobody exports orders as `<tr>`. */
+const isTable = (start: string): boolean => /^\s*<table[\s>]/i.test(start) && /<tr[\s>]/i.test(start)
 
 /** How a file is packed, even where it cannot be read. */
 export async function containerOfSource(source: ExportSource): Promise<Container> {

@@ -109,7 +109,7 @@ export function outlineXml(start: string, recordsAt?: string): Outline {
 }
 
 /** One record alone does not repeat, but may be named as what it is. */
-const singleRecord = /^(?:order|objednavk[ay]|invoice|faktura)$/i
+const singleRecord = /^(?:order|objednavka|invoice|faktura)$/i
 
 function repeatedPath(counts: ReadonlyMap<string, number>): string | undefined {
   const depth = (path: string): number => path.split('/').length

@@ -6,7 +6,7 @@ import { readOrderStates } from '../read.ts'
 import { type ExportSource, type MappedRecord, UnexpectedExport, UnusableExport } from '../record.ts'
 
 const mostRecords = 100
-const mostWords = 40
+const mostWords = 200
 
 /** What reading the file by one mapping gave. */
 export interface Trial {
@@ -70,7 +70,7 @@ async function attempt(
 ): Promise<Trial> {
   const first: MappedRecord[] = []
   const invalid: MappedRecord[] = []
-  const words = new Map<string, number>()
+  let words = new Map<string, number>()
   const unknown = countUnknownWords()
   const given = new Map(ownedFields(feed).map((name): [string, number] => [name, 0]))
   const said = new Map<string, string>()
@@ -101,17 +101,33 @@ async function attempt(
           const fields = JSON.stringify(record.fields)
           if ((said.get(record.order_number) ?? fields) !== fields) contradicting.add(record.order_number)
           said.set(record.order_number, fields)
-          const { status } = record.fields
-          if (typeof status === 'string' && (words.has(status) || words.size < mostWords))
-            words.set(status, (words.get(status) ?? 0) + 1)
+          countStatus(words, record)
         } else if (invalid.length < mostRecords) invalid.push(record)
       }
     }
+    if (valid < records) words = await allStatusWords(feed, source, today)
     return told()
   } catch (error) {
     if (error instanceof UnusableExport) return told(error)
     throw error
   }
+}
+
+function countStatus(words: Map<string, number>, record: MappedRecord): void {
+  const status = record.valid ? record.fields.status : undefined
+  if (typeof status === 'string' && (words.has(status) || words.size < mostWords))
+    words.set(status, (words.get(status) ?? 0) + 1)
+}
+
+/** The words for the status once more, of records too in which another field cannot be mapped. */
+async function allStatusWords(feed: Feed, source: ExportSource, today: string): Promise<Map<string, number>> {
+  const words = new Map<string, number>()
+  const { status } = feed.fields.mappings
+  if (status === undefined) return words
+  const alone = { ...feed, fields: { ...feed.fields, mappings: { status } } }
+  for await (const some of readOrderStates(alone, source, { today }))
+    for (const record of some) countStatus(words, record)
+  return words
 }
 
 /** Share of the records that map. */

@@ -4,17 +4,20 @@ const quoted = /^="(.+)"$/s
 /** `'0012345`, as spreadsheets mark text; not `'s-Hertogenbosch`, nor a sentence. */
 const markedText = /^'(?=[^'\s]*\d)[^'\s]+'?$/
 
+/** More marks within marks than any program writes. */
+const deepest = 4
+
 /**
  * What a cell or element says: without spaces and invisible characters around it, and without the `="…"` or the `'` by
  * which programs keep a spreadsheet from changing a code.
  */
-export function cleanCell(cell: string): string {
+export function cleanCell(cell: string, depth = 0): string {
   const text = trimmed(cell)
   const first = text.charCodeAt(0)
   // = and '
   if (first !== 0x3d && first !== 0x27) return text
   const inner = first === 0x3d ? quoted.exec(text)?.[1] : unmarked(text)
-  return inner === undefined ? text : cleanCell(inner)
+  return inner === undefined || depth === deepest ? text : cleanCell(inner, depth + 1)
 }
 
 const unmarked = (text: string): string | undefined => (markedText.test(text) ? withoutMarks(text) : undefined)
@@ -29,12 +32,16 @@ export type Kind = 'text' | 'status' | 'flag' | 'code' | 'date'
 /** What programs and databases write where there is nothing, whatever the field. */
 const words = new Set([
   ...['null', '(null)', '<null>', '[null]', '{null}', '\\n', '(none)', '<none>', 'none', 'nil', '(nil)'],
+  ...['[]', '{}', '()', '[""]', "['']", '[{}]', 'array()', 'set()'],
   ...['nan', '-nan', 'undefined', '(undefined)', 'n/a', '#n/a', '#n/a!', '<na>', 'nat', '(blank)', '(empty)'],
   // "not available" in spreadsheets: Czech, Slovak, German, Polish, Italian
   ...['#není_k_dispozici', '#neni_k_dispozici', '#nie_je_k_dispozícii', '#nv', '#nd', '#n/d'],
 ])
 const longest = Math.max(...[...words].map((word) => word.length))
 const beginnings = new Set([...words].flatMap((word) => [word.charCodeAt(0), word.toUpperCase().charCodeAt(0)]))
+
+/** Where a program has no code and no date. */
+const noes = new Set(['false', 'ne', 'nie', 'no', 'nepravda', 'tno'])
 
 const zeroId = /^\{?0{8}-?0{4}-?0{4}-?0{4}-?0{12}\}?$/
 const dashes = /^[-–—−‐‑‒―_.…]+(?: [-–—−‐‑‒―_.…]+)*$/
@@ -50,6 +57,7 @@ export function isNothing(cell: string, kind: Kind): boolean {
   if (cell === '') return true
   const first = cell.charCodeAt(0)
   if (cell.length <= longest && beginnings.has(first) && words.has(cell.toLowerCase())) return true
+  if ((kind === 'code' || kind === 'date') && cell.length <= 8 && noes.has(cell.toLowerCase())) return true
   if (isOrdinary(first)) return false
   if (kind !== 'text' && dashes.test(cell)) return true
   if (zeroId.test(cell)) return true

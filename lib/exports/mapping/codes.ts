@@ -2,8 +2,9 @@ import { InvalidValue } from './invalid-value.ts'
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const mojibake = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffd]/
-// #REF!, #NÁZEV?, and what stands in a column that is too narrow; #N/A is nothing instead
-const spreadsheetError = /^(?:#(?:DIV\/0!|[A-ZÁ-Ž_]+[!?])|#{3,})$/iu
+// #REF!, #NÁZEV?, what stands in a column that is too narrow, and what is still being loaded; #N/A is nothing instead
+const spreadsheetError =
+  /^(?:#(?:DIV\/0!|GETTING_DATA|[A-ZÁ-Ž_]+[!?])|#{3,}|Err:5\d\d|(?:Loading|Načítání|Načítá se|Načítava sa)(?:\.{3}|…))$/iu
 
 /** A text that can be read: no control characters, no traces of a wrong encoding, no spreadsheet's error, not too long. */
 export function checkText(column: string, value: string, most: number): string {
@@ -19,13 +20,13 @@ export function readText(column: string, value: string, most: number): string {
   return value
 }
 
-function textProblem(value: string, most: number): string | undefined {
+/** Why a text cannot be used, whatever it is for. */
+export function textProblem(value: string, most: number): string | undefined {
   if (value.length > most)
     return `expected at most ${most} characters (raise "limits.fieldLength" of the feed if that is right)`
-  if (mojibake.test(value))
+  if (mojibake.test(value) || !value.isWellFormed())
     return 'expected text; it holds control characters, as if it had been read in the wrong encoding'
-  if (value.startsWith('#') && spreadsheetError.test(value))
-    return "expected text; this is a spreadsheet's error, not a value"
+  if (spreadsheetError.test(value)) return "expected text; this is a spreadsheet's error, not a value"
   return undefined
 }
 
@@ -73,7 +74,13 @@ function codeNumberProblem(value: string): string | undefined {
 
 /** A number of a file that has numbers beside texts: a double holds fifteen digits, and no code has an exponent. */
 export function checkNumber(column: string, value: string): void {
-  if (/e\+?\d/i.test(value) || /^-?0*[1-9]\d{15}/.test(value)) throw new InvalidValue(column, value, lost)
+  if (/e[+-]?\d/i.test(value) || /^-?0*[1-9]\d{15}/.test(value)) throw new InvalidValue(column, value, lost)
+}
+
+/** A code that the file writes as a number: `2024.10` has become 2024.1, which may be another order; none is below zero. */
+export function checkNumberCode(column: string, value: string): void {
+  checkNumber(column, value)
+  if (/^-|\.\d*[1-9]$/.test(value)) throw new InvalidValue(column, value, reformatted)
 }
 
 /** What is in one cell of codes; a number that a spreadsheet has reformatted is one. */
@@ -84,6 +91,7 @@ const aDate = /^(?:\d{4}-\d{2}-\d{2}|\d{1,2}\. ?\d{1,2}\. ?\d{4})(?:[T ][\d:.]+Z
 const breaks = /[\t\n\r\u2028\u2029]/
 const unseen = /[\p{Cf}\p{DI}\u2800]|[^\S ]/u
 /** Most codes: letters and digits, with nothing that would have to be looked at more closely. */
+const hasDigit = /\d/
 const plain = /^(?:[A-Z][A-Z0-9._-]*|\d{1,15})$/i
 const ordinary = /^[!-~]*$/
 
@@ -91,8 +99,8 @@ const ordinary = /^[!-~]*$/
  * An order number or a tracking code: text for ever. What a spreadsheet has ruined, what nobody can see, and more than
  * one code is refused, never repaired.
  */
-export function readCode(column: string, value: string, most: number): string {
-  if (value.length <= Math.min(most, longestCode) && plain.test(value)) return value
+export function readOrderNumber(column: string, value: string, most: number): string {
+  if (value.length <= Math.min(most, longestCode) && plain.test(value) && hasDigit.test(value)) return value
   const problem =
     textProblem(value, Math.min(most, longestCode)) ??
     (ordinary.test(value) ? undefined : unseenProblem(value)) ??
@@ -100,6 +108,14 @@ export function readCode(column: string, value: string, most: number): string {
     shapeProblem(value)
   if (problem !== undefined) throw new InvalidValue(column, value, problem)
   return value
+}
+
+/** A tracking code or a document's number; customers get it, and no shop can tell that it is a word. */
+export function readCode(column: string, value: string, most: number): string {
+  const code = readOrderNumber(column, value, most)
+  const problem = hasDigit.test(code) ? undefined : wordProblem(code)
+  if (problem !== undefined) throw new InvalidValue(column, value, problem)
+  return code
 }
 
 function unseenProblem(value: string): string | undefined {
@@ -115,14 +131,30 @@ function unseenProblem(value: string): string | undefined {
 function shapeProblem(value: string): string | undefined {
   if (aDate.test(value)) return 'expected a code; this is a date'
   if (value.startsWith('=')) return 'expected a code; this is a formula of a spreadsheet'
+  if (wrapped.test(value) && !guid.test(value))
+    return 'expected a code; it is in brackets, as programs write lists, objects and messages'
   const several = codesIn(value)
-  return several.length < 2
-    ? undefined
-    : `expected one code; these are several: ${several.slice(0, 5).join(' and ')} (see "several" and "match" of the field)`
+  if (several.length > 1)
+    return `expected one code; these are several: ${several.slice(0, 5).join(' and ')} (see "several" and "match" of the field)`
+  return markup.test(value) ? 'expected a code; it holds HTML' : undefined
 }
 
-const marks = /\s*[;,|\n\r\t]\s*/
-const looseMarks = /\s*(?:\s|\/|\+|&)\s*/
+/** Words of programs and people where a code should be; codes of capitals alone are left to the shop. */
+function wordProblem(value: string): string | undefined {
+  if (trueWords.has(value.toLowerCase())) return 'expected a code; this is a yes'
+  const isWord = /\p{Ll}/u.test(value) || !/[\p{L}\p{N}]/u.test(value)
+  return isWord ? 'expected a code; if this stands for nothing, name it in "nothing" of the feed' : undefined
+}
+
+const trueWords = new Set(['true', 'ano', 'áno', 'yes', 'pravda', 'tyes'])
+
+const markup = /<\/?[a-z][^<>]{0,200}>|&(?:[a-z]{2,8}\d?|#\d{1,7}|#x[\da-f]{1,6});/i
+/** ['DR1'] and b'DR1' of Python, {"code": "DR1"}, [object Object], System.String[] */
+const wrapped = /^(?:[[({<].*[\])}>]|b(?:'.*'|".*")|System\..*)$/s
+const guid = /^\{[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\}$/i
+
+const marks = /[;,|\n\r\t]|<br ?\/?>/i
+const looseMarks = / (?:a|i|and|und) |[\s/+&]/i
 
 /**
  * The codes in one cell: `DR1;DR2`, `DR1, DR2`, `DR1 DR2`. Spaces and slashes part them only where each part is a code
@@ -135,10 +167,20 @@ function codesIn(cell: string): string[] {
   const isEach = (test: (part: string) => boolean): boolean => loose.every(test)
   const isList =
     loose.length > 1 &&
-    (isEach((part) => part.length >= 8 && /\d/.test(part)) || (!cell.includes('/') && isEach(isMixed)))
+    (isEach((part) => part.length >= 8 && hasDigit.test(part)) || (isEach(isMixed) && isParted(cell, loose)))
   return isList ? loose : [cell]
 }
 
-const split = (cell: string, mark: RegExp): string[] => cell.split(mark).filter((part) => part !== '')
+/** Whether a slash between short codes parts them, as in `DR1 / DR2` and `DR1/DR2`; `FV24/A1` is one. */
+const isParted = (cell: string, parts: readonly string[]): boolean =>
+  !cell.includes('/') ||
+  cell.includes(' / ') ||
+  new Set(parts.map((part) => part.replace(/\d.*/, '').toUpperCase())).size === 1
+
+const split = (cell: string, mark: RegExp): string[] =>
+  cell.split(mark).flatMap((part) => {
+    const text = part.trim()
+    return text === '' ? [] : [text]
+  })
 
 const isMixed = (part: string): boolean => /^[A-Z]+\d+[A-Z]*$/i.test(part)

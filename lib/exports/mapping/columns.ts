@@ -3,7 +3,7 @@ import type { ColumnMapping } from '../../settings/settings.ts'
 import type { RawRecord } from '../formats/format.ts'
 import type { UnknownWord } from '../record.ts'
 import { cleanCell, type Kind, withoutMarks } from './clean.ts'
-import { checkNumber, checkText, codesOf } from './codes.ts'
+import { checkNumber, checkNumberCode, checkText, codesOf } from './codes.ts'
 import type { CellsOf } from './conditions.ts'
 import { InvalidValue } from './invalid-value.ts'
 import { joinValues } from './several.ts'
@@ -16,8 +16,8 @@ export interface Context extends ValueContext {
   readonly cellsOf: (path: string) => CellsOf
   /** whether a clean cell says that there is nothing, by the feed's own words too */
   readonly isNothing: (text: string, kind: Kind) => boolean
-  /** takes a value out of a longer text */
-  readonly extractor: (pattern: string) => (text: string) => string
+  /** takes a value out of a longer text; several where they look alike */
+  readonly extractor: (pattern: string) => (text: string) => string[]
 }
 
 /** What a field of one record came to. */
@@ -40,11 +40,12 @@ export function compileColumn(name: FieldName, mapping: ColumnMapping, context: 
   const cellsOf = context.cellsOf(mapping.from)
   const textsOf = cellReader(name, mapping, context)
   const read = valueReader(name, mapping, context)
-  const isText = kindOf(name, mapping) === 'code' || kindOf(name, mapping) === 'text'
+  const kind = kindOf(name, mapping)
+  const checked = kind === 'code' ? checkNumberCode : kind === 'text' ? checkNumber : undefined
   const cleared: FieldResult = mapping.blank === 'clear' ? { value: '' } : alone
   return (raw) => {
     const cells = cellsOf(raw)
-    if (isText && raw.isNumber(mapping.from)) for (const cell of cells) checkNumber(mapping.from, cell)
+    if (checked !== undefined && raw.isNumber(mapping.from)) for (const cell of cells) checked(mapping.from, cell)
     const [only] = cells
     if (only === undefined) return alone
     const texts = cells.length === 1 ? textsOf(only) : cells.flatMap(textsOf)
@@ -69,22 +70,25 @@ function cellReader(name: FieldName, mapping: ColumnMapping, context: Context): 
   const isKnown = knownWord(mapping)
   const take = textTaker(mapping, context)
   const isList = kind === 'code' && mapping.several !== undefined
-  return (cell) => {
-    const taken = take(cell)
+  const read = (taken: string): string[] => {
     const text = kind === 'code' ? withoutMarks(taken) : taken
     if (text === '' || (context.isNothing(text, kind) && !isKnown(text))) return kind === 'flag' ? [''] : []
     return isList ? codesOf(text) : [text]
   }
+  return (cell) => {
+    const [first = '', ...others] = take(cell)
+    return others.length === 0 || kind !== 'code' ? read(first) : [first, ...others].flatMap(read)
+  }
 }
 
-/** A clean cell, or what `match` takes out of it. */
+/** A clean cell, or what `match` takes out of it: the first, and what looks like it. */
 export function textTaker(
   { from, match }: Pick<ColumnMapping, 'from' | 'match'>,
   { extractor, fieldLength }: Pick<Context, 'extractor' | 'fieldLength'>,
-): (cell: string) => string {
-  if (match === undefined) return cleanCell
+): (cell: string) => string[] {
+  if (match === undefined) return (cell) => [cleanCell(cell)]
   const extract = extractor(match)
-  return (cell) => cleanCell(extract(checkText(from, cleanCell(cell), fieldLength)))
+  return (cell) => extract(checkText(from, cleanCell(cell), fieldLength)).map((text) => cleanCell(text))
 }
 
 /** Words that the settings name mean what they say there, even "0" or "none". */

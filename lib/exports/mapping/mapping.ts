@@ -10,12 +10,12 @@ import {
 } from '../../settings/settings.ts'
 import type { RawRecord } from '../formats/format.ts'
 import type { MappedRecord, UnknownWord, ValidRecord } from '../record.ts'
-import { parseAmount } from './amounts.ts'
 import { cleanCell, isNothing } from './clean.ts'
 import { alone, type Context, compileColumn, type FieldReader, type FieldResult } from './columns.ts'
 import { type CellsOf, compileCondition, type Holds, toldCondition } from './conditions.ts'
 import { InvalidValue } from './invalid-value.ts'
 import { NoOrderNumber, numberReader } from './numbers.ts'
+import { refundsOf } from './refunds.ts'
 import { beginsAsTotal, isTotal, type ReadOne, translating } from './values.ts'
 
 /** A feed's mapping, made ready for speed: which paths it wants, and how a raw record becomes an order state. */
@@ -26,6 +26,8 @@ export interface Mapper {
    * @param earlier records in earlier parts of the same export
    */
   map(raw: RawRecord, earlier?: number): MappedRecord | undefined
+  /** what is to be told of the records so far together: those that were passed over as money that went back */
+  remarks(): readonly string[]
 }
 
 type MappedFeed = Pick<Feed, 'fields' | 'limits' | 'format' | 'nothing' | 'skip' | 'timeZone'>
@@ -43,21 +45,22 @@ export async function createMapper(feed: MappedFeed, today: string): Promise<Map
     fieldLength: feed.limits.fieldLength,
     cellsOf: (path) => cellsAt(paths, path, isTable),
     isNothing: nothingOf(feed.nothing),
-    extractor: usesMatch(feed) ? (await import('./match.ts')).extractor : () => (text) => text,
+    extractor: usesMatch(feed) ? (await import('./match.ts')).extractor : () => (text) => [text],
   }
   const compiled: Compiled = {
     numberOf: numberReader(feed.fields.order_number, context),
     readers: fieldEntries(feed.fields.mappings).map(([name, mapping]) => [name, compile(name, mapping, context)]),
     skips: skipper(feed.skip, context),
   }
-  const isRefund = refundOf(feed)
+  const refunds = refundsOf(feed)
   const isNoOrder = isTable ? noOrder(context) : () => false
   return {
     paths,
     map: (raw, earlier = 0) =>
-      isNoOrder(raw) || isRefund(raw)
+      isNoOrder(raw) || refunds.take(raw)
         ? undefined
         : mapRecord(earlier === 0 ? raw : { ...raw, record: raw.record + earlier }, compiled),
+    remarks: refunds.remarks,
   }
 }
 
@@ -67,16 +70,6 @@ interface Compiled {
   readonly readers: readonly (readonly [FieldName, FieldReader])[]
   /** whether a record says nothing at all; what is wrong with it where that cannot be told */
   readonly skips: (raw: RawRecord, tell: (note: string) => void) => boolean | InvalidValue
-}
-
-/**
- * In a table of payments, money that went back: it dates no payment. Only where the feed gives nothing but paid dates,
- * straight from a column, and does not say itself which records to skip.
- */
-function refundOf({ fields: { mappings }, skip }: MappedFeed): (raw: RawRecord) => boolean {
-  const isPlain = Object.keys(mappings).length === 1 && mappings.paid_date?.kind === 'column'
-  if (!isPlain || skip.length > 0) return () => false
-  return ({ amount = '' }) => (parseAmount(amount) ?? 0) < 0
 }
 
 function cellsAt(paths: string[], path: string, isTable: boolean): CellsOf {

@@ -1,8 +1,8 @@
 import type { FeedFields } from '../../settings/mapping.ts'
 import type { RawRecord } from '../formats/format.ts'
 import type { InvalidRecord } from '../record.ts'
-import { withoutMarks } from './clean.ts'
-import { checkNumber, readCode } from './codes.ts'
+import { cleanCell, withoutMarks } from './clean.ts'
+import { checkNumberCode, readOrderNumber } from './codes.ts'
 import { type Context, textTaker } from './columns.ts'
 import { InvalidValue } from './invalid-value.ts'
 
@@ -22,21 +22,27 @@ export function numberReader(
   context: Context,
 ): (raw: RawRecord) => string {
   const cellsOf = context.cellsOf(from)
-  const whole = textTaker({ from }, context)
   const take = textTaker({ from, ...(match === undefined ? {} : { match }) }, context)
   return (raw) => {
     const cells = cellsOf(raw)
-    if (raw.isNumber(from)) for (const cell of cells) checkNumber(from, cell)
-    const texts = [...new Set(cells.map((cell) => withoutMarks(whole(cell))))].filter(
+    if (raw.isNumber(from)) for (const cell of cells) checkNumberCode(from, cell)
+    const texts = [...new Set(cells.map((cell) => withoutMarks(cleanCell(cell))))].filter(
       (text) => !context.isNothing(text, 'code'),
     )
     const [text, other] = texts
     if (text === undefined) throw new NoOrderNumber(from, '', 'no number', 'expected an order number')
     if (other !== undefined)
       throw new InvalidValue(from, texts.join(' | '), 'expected one order number; there are several different ones')
-    const number = match === undefined ? text : withoutMarks(take(text))
+    const numbers = match === undefined ? [text] : [...new Set(take(text).map(withoutMarks))]
+    const [number = ''] = numbers
+    if (numbers.length > 1)
+      throw new InvalidValue(
+        from,
+        text,
+        `expected one order number; "match" finds several: ${numbers.slice(0, 5).join(' and ')}`,
+      )
     if (number === '' || context.isNothing(number, 'code'))
       throw new NoOrderNumber(from, text, 'no match', `expected an order number of the shop, which matches "${match}"`)
-    return readCode(from, number, context.fieldLength)
+    return readOrderNumber(from, number, context.fieldLength)
   }
 }

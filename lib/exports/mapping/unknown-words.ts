@@ -43,6 +43,7 @@ export function toldWords(words: readonly CountedWord[]): string[] {
     const [is, leaves, makes] =
       list.length === 1 ? ['is', 'leaves', 'makes its record'] : ['are', 'leave', 'make their records']
     const what = first.otherwise === 'keep' ? `${leaves} the field ${first.field} alone` : `${makes} invalid`
-    return [`${first.path}: ${said} ${is} in no map and ${what}`]
+    const where = first.field === 'resolved_yn' ? 'neither among the words for yes nor for no' : 'in no map'
+    return [`${first.path}: ${said} ${is} ${where} and ${what}`]
   })
 }

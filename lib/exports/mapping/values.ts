@@ -3,7 +3,7 @@ import type { ColumnMapping } from '../../settings/settings.ts'
 import { tidyWord } from '../../settings/words.ts'
 import type { UnknownWord } from '../record.ts'
 import type { Kind } from './clean.ts'
-import { readCode, readText } from './codes.ts'
+import { readCode, readText, textProblem } from './codes.ts'
 import { dayReader, toldForm } from './dates.ts'
 import { InvalidValue } from './invalid-value.ts'
 import { translator } from './translate.ts'
@@ -57,7 +57,7 @@ export interface ValueContext {
 export function valueReader(name: FieldName, mapping: ColumnMapping, context: ValueContext): ReadOne {
   const { from, map } = mapping
   const kind = kindOf(name, mapping)
-  if (kind === 'flag') return (text) => ({ value: readBoolean(mapping, text) })
+  if (kind === 'flag') return flagReader(name, mapping)
   if (kind === 'date') return remembered(dateReader(mapping, context))
   if (map !== undefined) return remembered(translating(name, { ...mapping, map, path: from }, context.fieldLength))
   if (name === 'status_id') return (text) => ({ value: readStatusId(from, text) })
@@ -80,13 +80,27 @@ function remembered(read: ReadOne): ReadOne {
   }
 }
 
-function dateReader({ from, date }: ColumnMapping, { today, timeZone }: ValueContext): ReadOne {
+function dateReader({ from, date }: ColumnMapping, { today, timeZone, fieldLength }: ValueContext): ReadOne {
   const dayOf = dayReader({ timeZone, form: date })
   return (text) => {
     const day = dayOf(text)
-    if (day === undefined) throw new InvalidValue(from, text, `expected a date as ${toldForm(date)}`)
+    if (day === undefined)
+      throw new InvalidValue(
+        from,
+        text,
+        textProblem(text, fieldLength) ?? `expected a date as ${toldForm(date)}${dateHint(text, date)}`,
+      )
     return day > today ? { value: day, note: `${from} = "${text}" lies in the future` } : { value: day }
   }
+}
+
+/** What to do about a text that is not a date. */
+function dateHint(text: string, date: string | undefined): string {
+  if (!/\d/.test(text)) return '; if this stands for nothing, name it in "nothing" of the feed'
+  if (/^[2-7]\d{4}(?:[.,]\d+)?$/.test(text))
+    return '; this is a number of days, as spreadsheets keep dates: give the cells the format of a date'
+  if (/^(?:\d{4}-\d{2}-\d{2}|\d{1,2}\. ?\d{1,2}\. ?\d{4})/.test(text)) return ''
+  return date === undefined ? '; if all are written in another way, say so in "date" of the field' : ''
 }
 
 function readStatusId(from: string, text: string): string {
@@ -124,30 +138,44 @@ const unknownWord = (map: Words['map']): string =>
     .map((word) => `"${word}"`)
     .join(', ')}; add it to "map" of the field (null leaves the field alone), or set "otherwise": "keep"`
 
-const trueWords = new Set(['1', 'true', 'ano', 'a', 'y', 'yes', 'tyes'])
-const falseWords = new Set(['0', 'false', 'ne', 'n', 'no', 'tno'])
+/** As ERPs, spreadsheets, pandas (1.0), Access (-1), Postgres and FoxPro (t, .t.) write them. */
+const usualYes = ['1', 'true', 'ano', 'áno', 'a', 'y', 'yes', 'tyes', 'pravda', 'wahr', 'ja', 't', '.t.', '1.0', '-1']
+const usualNo = ['0', 'false', 'ne', 'nie', 'n', 'no', 'tno', 'nepravda', 'falsch', 'nein', 'f', '.f.', '0.0']
+const usualWords = new Map([
+  ...usualYes.map((word) => [word, true] as const),
+  ...usualNo.map((word) => [word, false] as const),
+])
 
 /**
- * A boolean by the feed's own words, or by the usual ones of Czech ERPs. `undefined`: blank, leave the field alone.
+ * A boolean by the feed's own words, or by the usual ones. `undefined`: blank, leave the field alone.
  * A blank in the feed's list of words counts as that value.
  */
-function readBoolean(mapping: ColumnMapping, value: string): boolean | undefined {
-  if (mapping.true === undefined && mapping.false === undefined) {
-    if (value === '') return undefined
-    const word = value.toLowerCase()
-    if (trueWords.has(word)) return true
-    if (falseWords.has(word)) return false
-    throw new InvalidValue(
-      mapping.from,
-      value,
-      'expected yes or no (as 1/0, true/false, Ano/Ne, A/N); other words belong into "true" and "false" of the field',
-    )
+function flagReader(name: FieldName, { from, true: yes, false: no }: ColumnMapping): ReadOne {
+  const refuse = (text: string, reason: string): never => {
+    throw new InvalidValue(from, text, reason, {
+      field: name,
+      path: from,
+      word: tidyWord(text).slice(0, 100),
+      otherwise: 'invalid',
+    })
   }
-  const word = tidyWord(value)
-  const means = (words: readonly string[] = []): boolean => words.some((one) => tidyWord(one) === word)
-  if (means(mapping.true)) return true
-  if (means(mapping.false)) return false
-  if (value === '') return undefined
-  const words = [...(mapping.true ?? []), ...(mapping.false ?? [])].map((one) => `"${one}"`)
-  throw new InvalidValue(mapping.from, value, `expected one of ${words.join(', ')}`)
+  if (yes === undefined && no === undefined)
+    return (text) => {
+      const value = usualWords.get(text.toLowerCase())
+      return value === undefined && text !== '' ? refuse(text, unusualWord) : { value }
+    }
+  const lists = [...(no ?? []).map((word) => [word, 'no']), ...(yes ?? []).map((word) => [word, 'yes'])]
+  const translate = translator(Object.fromEntries(lists))
+  const known = [...(yes ?? []), ...(no ?? [])].map((word) => `"${word}"`).join(', ')
+  return (text) => {
+    const found = translate(text)
+    if (found === undefined) return text === '' ? { value: undefined } : refuse(text, `expected one of ${known}`)
+    const value = found.word === 'yes'
+    return found.folded
+      ? { value, note: `${from} = "${text}" was read as ${found.word} without regard to case and diacritics` }
+      : { value }
+  }
 }
+
+const unusualWord =
+  'expected yes or no (as 1/0, true/false, Ano/Ne, A/N); other words belong into "true" and "false" of the field'

@@ -23,5 +23,10 @@ export const present = { present: true } as const
 /** Less than a hundredth remains to be paid, or the document does not say what does. */
 export const nothingLeft = [absent, { below: 0.01 }] as const
 
-/** How a boolean that is true is written. */
-export const yes = ['true', 'True', '1'] as const
+/** Nothing was to be paid, or the document does not say what was. */
+export const nothingToPay = [absent, { equals: 0 }] as const
+
+/** How programs write a boolean that is true. */
+export const yes = ['true', 'True', 'TRUE', '1', '-1', 'Ano', 'A'] as const
+/** How they write one that is false. */
+export const no = ['false', 'False', 'FALSE', '0', 'Ne', 'N'] as const

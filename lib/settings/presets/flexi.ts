@@ -1,4 +1,4 @@
-import { absent, combinations, nothingLeft, present, type When } from './combinations.ts'
+import { absent, combinations, nothingLeft, nothingToPay, present, type When, yes } from './combinations.ts'
 import type { FeedPreset } from './with-preset.ts'
 
 const formatsOf = (evidence: string) => [
@@ -32,25 +32,31 @@ export const flexiOrders: FeedPreset = {
 /** What a type of invoice can be beside an invoice; exported with `typDokl(typDoklK)`. */
 const noSales = ['dobropis', 'zalohFaktura', 'zdd', 'dodList', 'proforma'].map((type) => `typDokladu.${type}`)
 
+/** Codes of these types in a new company, where the type is exported by its code alone. */
+const noSaleCodes = ['ZÁLOHA', 'ZALOHA', 'DOBROPIS', 'DOBR', 'ZDD', 'PROFORMA']
+
 const paid: readonly When[] = [
-  ...combinations({ stavUhrK: ['stavUhr.uhrazeno'], zbyvaUhradit: nothingLeft }),
+  ...combinations({ stavUhrK: ['stavUhr.uhrazeno'], zbyvaUhradit: nothingLeft, zbyvaUhraditMen: nothingLeft }),
   { stavUhrK: 'stavUhr.uhrazenoRucne' },
-  { stavUhrK: absent, zbyvaUhradit: { below: 0.01 } },
+  ...combinations({ stavUhrK: [absent], zbyvaUhradit: [{ below: 0.01 }], zbyvaUhraditMen: nothingLeft }),
 ]
 
 /**
  * Issued invoices of ABRA Flexi: when they were paid. A credit note has a negative sum; other documents that are no
- * sale are told by the type of the document, whose codes are the company's own.
+ * sale are told by the type of the document, or by its code as a new company has it.
  */
 export const flexiInvoices: FeedPreset = {
   format: formatsOf('faktura-vydana'),
   duplicates: 'every',
   skip: [
-    { storno: 'true' },
+    ...combinations({ storno: yes }),
     { sumCelkem: { below: 0 } },
+    { sumCelkemMen: { below: 0 } },
+    ...combinations({ typDokl: noSaleCodes.map((code) => `code:${code}`) }),
+    ...combinations({ 'typDokl/kod': noSaleCodes }),
     ...combinations({ 'typDokl/typDoklK': noSales }),
     ...combinations({ 'typDokl/typ-faktury-vydane/typDoklK': noSales }),
-    { zbyvaUhradit: { equals: 0 }, datUhr: absent },
+    ...combinations({ zbyvaUhradit: [{ equals: 0 }], zbyvaUhraditMen: nothingToPay, datUhr: [absent] }),
   ].map((when) => ({ when })),
   fields: {
     order_number: 'cisObj',

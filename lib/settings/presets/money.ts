@@ -1,4 +1,4 @@
-import { absent, combinations, nothingLeft, present, type When, yes } from './combinations.ts'
+import { absent, combinations, no, nothingLeft, nothingToPay, present, type When, yes } from './combinations.ts'
 import type { FeedPreset } from './with-preset.ts'
 
 const state = 'eshop/IN_Stav'
@@ -28,8 +28,8 @@ export const moneyS3Orders: FeedPreset = {
 }
 
 /**
- * Issued invoices of Money S3: when they were paid. `CObjednavk` is the order's number, `Proplatit` what remains.
- * Only `Druh` N is an ordinary invoice; Z and L are advances, P and F proformas, D the tax document of a payment.
+ * Issued invoices of Money S3: when they were paid. `CObjednavk` is the order's number, `Proplatit` and `ValutyProp` are
+ * what remains, in the home currency and in the document's. A negative sum is a credit note, flagged or not. Only `Druh` N is an ordinary invoice; Z and L are advances, P and F proformas, D the tax document of a payment.
  */
 export const moneyS3Invoices: FeedPreset = {
   format: { type: 'xml', records: 'MoneyData/SeznamFaktVyd/FaktVyd', documentNumber: 'Doklad' },
@@ -37,20 +37,27 @@ export const moneyS3Invoices: FeedPreset = {
   skip: [
     ...combinations({ Druh: ['Z', 'L', 'P', 'F', 'D'] }),
     ...combinations({ Dobropis: yes }),
-    { Proplatit: { equals: 0 }, Uhrazeno: absent },
+    ...combinations({ [confirmedCancellation]: yes }),
+    { Celkem: { below: 0 } },
+    ...combinations({ Proplatit: [{ equals: 0 }], ValutyProp: nothingToPay, Uhrazeno: [absent] }),
   ].map((when) => ({ when })),
   fields: {
     order_number: 'CObjednavk',
-    paid_date: combinations({ Druh: [absent, 'N'], Uhrazeno: [present], Proplatit: nothingLeft }).map((when) => ({
-      when,
-      then: { from: 'Uhrazeno' },
-    })),
+    paid_date: combinations({
+      Druh: [absent, 'N'],
+      Uhrazeno: [present],
+      Proplatit: nothingLeft,
+      ValutyProp: nothingLeft,
+    }).map((when) => ({ when, then: { from: 'Uhrazeno' } })),
   },
 }
 
 /** How Money S5 writes that there is no date; Money's own least date. */
 const noDate = ['1753-01-01T00:00:00', '1753-01-01'] as const
-const cancelledOrder: readonly When[] = [{ 'Storno/@EnumValueName': 'Stornovany' }, { Storno: '1' }]
+const cancelled: readonly When[] = [
+  { 'Storno/@EnumValueName': 'Stornovany' },
+  ...combinations({ Storno: ['Stornovany', ...yes] }),
+]
 
 /**
  * Received orders of Money S5. `Stav` is the state of the document (being written, finished, locked, deleted), not of
@@ -63,11 +70,14 @@ export const moneyS5Orders: FeedPreset = {
     order_number: 'Odkaz',
     status: {
       rules: [
-        ...cancelledOrder.map((when) => ({ when, then: 'Stornováno' })),
+        ...cancelled.map((when) => ({ when, then: 'Stornováno' })),
         ...combinations({ PriznakVyrizeno: yes }).map((when) => ({ when, then: 'Vyřízeno' })),
-        { when: { PriznakVyrizeno: present }, then: 'Nevyřízeno' },
-        ...combinations({ DatumVyrizeni: noDate }).map((when) => ({ when, then: 'Nevyřízeno' })),
-        { when: { DatumVyrizeni: present }, then: 'Vyřízeno' },
+        ...combinations({ PriznakVyrizeno: no }).map((when) => ({ when, then: 'Nevyřízeno' })),
+        ...combinations({ PriznakVyrizeno: [absent], DatumVyrizeni: noDate }).map((when) => ({
+          when,
+          then: 'Nevyřízeno',
+        })),
+        { when: { PriznakVyrizeno: absent, DatumVyrizeni: present }, then: 'Vyřízeno' },
       ],
       map: {},
       otherwise: 'keep',
@@ -82,7 +92,7 @@ export const moneyS5Orders: FeedPreset = {
 
 /**
  * Issued invoices of Money S5: when they were paid. `UhradyZbyva` is what remains, in the home currency and in the
- * document's (`…CM`). A credit note has `ZapornyPohyb`; a cancelled and a cancelling document say so in `Storno`.
+ * document's (`…CM`). A credit note has `ZapornyPohyb` or a negative sum; a cancelled and a cancelling document say so in `Storno`.
  * `PriznakVyrizeno` says nothing about payment.
  */
 export const moneyS5Invoices: FeedPreset = {
@@ -90,10 +100,12 @@ export const moneyS5Invoices: FeedPreset = {
   duplicates: 'every',
   skip: [
     ...combinations({ ZapornyPohyb: yes }),
-    ...combinations({ 'Storno/@EnumValueName': ['Stornovany', 'Stornujici'] }),
-    ...combinations({ Storno: ['1', '2'] }),
+    ...cancelled,
+    { 'Storno/@EnumValueName': 'Stornujici' },
+    ...combinations({ Storno: ['2', 'Stornujici'] }),
     { 'Stav/@EnumValueName': 'Smazano' },
-    { UhradyZbyva: { equals: 0 }, DatumUhrady: absent },
+    { SumaCelkem: { below: 0 } },
+    ...combinations({ UhradyZbyva: [{ equals: 0 }], UhradyZbyvaCM: nothingToPay, DatumUhrady: [absent] }),
   ].map((when) => ({ when })),
   fields: {
     order_number: 'OdkazNaDoklad',

@@ -1,4 +1,4 @@
-import { absent, combinations, nothingLeft, present } from './combinations.ts'
+import { absent, combinations, nothingLeft, nothingToPay, present } from './combinations.ts'
 import type { FeedPreset } from './with-preset.ts'
 
 const header = 'orderHeader'
@@ -10,9 +10,13 @@ const formatsOf = (records: string, documentNumber: string) => [
   { type: 'json', records, documentNumber },
 ]
 
-/** Received orders of Pohoda (`listOrder`, version 2). The parcel number is in a user field, usually `VPrZasilka`. */
+/**
+ * Received orders of Pohoda (`listOrder`, version 2). The parcel number is in a user field, usually `VPrZasilka`. Orders
+ * that the owner has issued name a supplier's number.
+ */
 export const pohodaOrders: FeedPreset = {
   format: formatsOf('responsePack/responsePackItem/listOrder/order', `${header}/number/numberRequested`),
+  skip: [{ when: { [`${header}/orderType`]: 'issuedOrder' } }],
   fields: {
     order_number: `${header}/numberOrder`,
     status: {
@@ -63,7 +67,7 @@ export const pohodaInvoices: FeedPreset = {
     ...combinations({
       [`${liquidation}/date`]: [absent],
       [`${liquidation}/amountHome`]: [{ equals: 0 }],
-      [`${liquidation}/amountForeign`]: [absent, { equals: 0 }],
+      [`${liquidation}/amountForeign`]: nothingToPay,
     }).map((when) => ({ when })),
   ],
   fields: {

@@ -87,16 +87,18 @@ function spentBy({ head, plan, posted, recovered }: RunFacts, nowMs: number): He
 
 /** Runs in a row that found the shop failing, as long as anything waits for it; one that did not ask it changes nothing. */
 function failuresOf({ head, posted, told, left }: RunFacts): number {
+  const waits = postable(left).length > 0 || left.leftOut.some(({ kind }) => kind === 'unconfirmed')
+  if (!waits) return 0
   const before = head.failures ?? 0
   if (posted.stop?.kind === 'failing') return before + 1
-  const waits = postable(left).length > 0 || left.leftOut.some(({ kind }) => kind === 'unconfirmed')
-  return told.requests > 0 || !waits ? 0 : before
+  return told.requests > 0 ? 0 : before
 }
 
 /** The shop said when to come back; a failing shop is left alone for 5, 10, 20 … 60 minutes. */
 function notBefore({ head, posted }: RunFacts, failures: number, nowMs: number): number | undefined {
   if (posted.stop?.kind === 'limited') return posted.stop.notBeforeMs
-  if (posted.stop?.kind === 'failing') return nowMs + Math.min(longestPauseMs, 5 * minuteMs * 2 ** (failures - 1))
+  if (posted.stop?.kind === 'failing' && failures > 0)
+    return nowMs + Math.min(longestPauseMs, 5 * minuteMs * 2 ** (failures - 1))
   const before = head.notBefore === undefined ? undefined : Date.parse(head.notBefore)
   return before !== undefined && isToCome(before, nowMs) ? before : undefined
 }

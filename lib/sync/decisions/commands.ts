@@ -28,7 +28,7 @@ export interface DecidedPlan {
 }
 
 /**
- * Approves or rejects a held plan by its hash, or the beginning of it. Approved are exactly its changes; the next run
+ * Approves or rejects a held plan by its hash, or the beginning of it. An approval covers exactly its changes; the next run
  * posts those of them that are still wanted.
  * @throws OrderSyncError if there is no such plan, or nothing of it is wanted any more
  */

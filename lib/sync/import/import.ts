@@ -19,6 +19,7 @@ import {
   aheadProblem,
   conflictProblem,
   createProblems,
+  remarkProblem,
   standingRefusal,
   toldRecords,
   unreadableProblem,
@@ -201,6 +202,7 @@ function createImporter(
       problems: [
         ...ahead.map(aheadProblem),
         ...problems,
+        ...summary.remarks.map((remark) => remarkProblem(key, remark)),
         ...merged.conflicts.slice(0, toldRecords).map((conflict) => conflictProblem(key, conflict)),
         ...withheldProblems(key, merged.withheld),
       ],

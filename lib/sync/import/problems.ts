@@ -96,7 +96,7 @@ const noteProblem = (key: string, { place, order_number }: ValidRecord, note: st
 const invalidProblem = (key: string, { place, order_number, column, value, reason }: InvalidRecord): Problem => ({
   kind: 'invalid record',
   subject: order_number ?? `${key}, ${place}`,
-  message: `${key}, ${place}${order_number === undefined ? '' : ` (order ${order_number})`}, ${column} = "${value}": ${reason}`,
+  message: `${key}, ${place}${order_number === undefined ? '' : ` (order ${order_number})`}${column === '' ? '' : `, ${column} = "${value}"`}: ${reason}`,
 })
 
 /** An order that one export mentions twice with different values. */
@@ -107,6 +107,13 @@ export const conflictProblem = (key: string, conflict: Conflict): Problem => ({
     `${key}, records ${conflict.records.join(' and ')}: order ${conflict.order_number} has ${conflict.field} ` +
     `${conflict.values.map((value) => JSON.stringify(value)).join(' and then ')}; none of it was used. ` +
     'Set "duplicates": "last" in the feed if the last one is right.',
+})
+
+/** Something about a whole export that harms nothing. */
+export const remarkProblem = (key: string, remark: string): Problem => ({
+  kind: 'odd value',
+  subject: key,
+  message: `${key}: ${remark}`,
 })
 
 /** Values that are left alone because another record of the same order does not give them. */

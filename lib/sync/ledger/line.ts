@@ -279,7 +279,10 @@ export function recordShown(line: Line, shown: Fields | undefined, nowMs: number
   const settled = withoutLastMail(confirmed(after, unconfirmed.fields), others)
   if (shown === undefined) return forgetAcknowledged(settled, others)
   const values = Object.fromEntries(others.map((name) => [name, shown[name] ?? '']))
-  const edited = others.filter((name) => !shows(shown[name], line.acknowledged[name] ?? ''))
+  const edited = others.filter((name) => {
+    const before = line.acknowledged[name]
+    return before !== undefined && !shows(shown[name], before)
+  })
   const known = { ...settled, acknowledged: { ...settled.acknowledged, ...values } }
   return withoutAgreeing(leaveToPerson(known, edited))
 }

@@ -190,8 +190,12 @@ function createSender(orders: Map<string, SentOrder>, session: Session, effects:
     if (trouble.kind === 'failing' && trouble.status !== undefined) {
       lose(work, clock.now(), trouble.message)
       const open = await ask(work.updates)
+<<<<<<< HEAD
       if (open.length === 0) answering = true
       return isolate({ ...work, updates: open }, trouble, open.length < work.updates.length)
+=======
+      return open.length === 0 ? [] : isolate({ ...work, updates: open }, trouble)
+>>>>>>> simulation2
     }
     if (mayHaveProcessed) lose(work, clock.now() + lateMarginMs, messageOf(trouble))
     stop ??= stopOf(trouble)

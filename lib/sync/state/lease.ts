@@ -107,6 +107,7 @@ export async function acquireLease(request: LeaseRequest, effects: LeaseEffects)
     return { taken: false, holder: old.holder, until: old.until }
   const hasVanished = old === undefined && request.lastRun !== undefined
   const openRuns = await openBefore(old, request, store)
+  const deaths = old === undefined ? {} : deathsAfter(old)
   const lease: LeaseFile = {
     version: stateVersion,
     writeId: newWriteId(random),
@@ -115,8 +116,9 @@ export async function acquireLease(request: LeaseRequest, effects: LeaseEffects)
     until: new Date(request.untilMs).toISOString(),
     released: false,
     openRuns: openRuns.filter((run) => run !== unknownRun.run && !request.closedRuns.includes(run)),
-    reading: [...request.reading],
-    deaths: old === undefined ? {} : deathsAfter(old),
+    // where somebody died over a version, it is written down right before it is opened
+    reading: request.reading.filter((version) => !(version in deaths)),
+    deaths,
   }
   const condition = content === undefined ? ({ ifAbsent: true } as const) : { ifMatch: content.etag }
   const result = await store.put(leaseKey, pretty(lease), condition)

@@ -34,14 +34,24 @@ export const isAnswer = (batch: Batch, response: ShopResponse): boolean =>
  */
 export function readAnswer(batch: Batch, { status, body }: ShopResponse): Outcome[] {
   const value = tellsOfOrders(status) ? jsonOf(body) : undefined
-  const success = status < 300 && successSchema.safeParse(value).success
+  const messages = messagesIn(value)
+  const success =
+    status < 300 && successSchema.safeParse(value).success && (messages.length > 0 || !tellsOfErrors(value))
   const find = matcher(batch.updates, ({ order_number }) => order_number)
-  const about = Map.groupBy(messagesIn(value), ({ order_number }) => find(order_number))
+  const about = Map.groupBy(messages, ({ order_number }) => find(order_number))
   const outcomes = batch.updates.map((update) =>
     withUnknownFields(update, outcomeOf(update, about.get(update), success)),
   )
   return unlessForTheKey(batch, outcomes)
 }
+
+const noErrors = ['', '0', 'false', 'null', '[]', '{}', '""', '"0"', '"false"']
+
+/** Whether an answer that claims success tells of errors as well, of which nobody knows whose they are. */
+const tellsOfErrors = (value: unknown): boolean =>
+  Object.entries(value ?? {}).some(
+    ([name, errors]) => /^errors?$/i.test(name) && !noErrors.includes(JSON.stringify(errors)),
+  )
 
 /** Messages that name an order: a list of them, one alone, or a list within an object. */
 function messagesIn(value: unknown): Message[] {

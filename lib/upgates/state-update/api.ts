@@ -57,7 +57,7 @@ function ask(batch: Batch, transport: Transport, session: Session): Promise<Answ
       }),
       orderNumbers: batch.updates.map(({ order_number }) => order_number),
       batch,
-      repeat: 'always',
+      repeat: 'after 5xx',
       isReadable: (response) => isAnswer(batch, response),
       kept: (response) => response,
     },

@@ -73,7 +73,7 @@ function outcomeOf({ updated_yn, messages }: Answered, { order_number, fields }:
   const skipped = new Set<FieldName>()
   for (const { message, object, property, level } of told) {
     const named = namedFields(fields, message, object, property)
-    if (named.length === 0 && /error/.test(level)) return { order_number, kind: 'rejected', messages: texts }
+    if (named.length === 0 && /error/i.test(level)) return { order_number, kind: 'rejected', messages: texts }
     for (const name of named) skipped.add(name)
   }
   return { order_number, kind: 'accepted with warnings', messages: texts, skipped: [...skipped] }

@@ -1,7 +1,6 @@
 import { type FieldName, type Fields, isStatus, sameValue } from '../../order.ts'
 import type { Batch, Outcome, Reply, Session, Shop, ShopRequest } from '../shop.ts'
 import { createTransport, type Transport, type TransportEffects } from '../transport.ts'
-import { isFromGateway } from '../verdict.ts'
 import { orderOnWire } from '../wire.ts'
 import { isUpdateAnswer, readUpdateAnswer, withoutOrders } from './answer.ts'
 import { readPage, shownTo, withoutCustomers } from './read.ts'
@@ -71,7 +70,7 @@ async function update(batch: Batch, asking: Asking): Promise<Reply<readonly Outc
       repeat: 'after 5xx',
       isReadable: (response) => isUpdateAnswer(batch, response),
       kept: withoutOrders,
-      ...(batch.mayNotify ? { mayRepeat: async (trouble) => !isFromGateway(trouble) && showsNone(batch, asking) } : {}),
+      ...(batch.mayNotify ? { mayRepeat: () => showsNone(batch, asking) } : {}),
     },
     session,
   )

@@ -20,7 +20,7 @@ const imported = (more: Partial<ImportedExport> = {}): ImportedExport => ({
   selected: { object, time: iso(), olderThanLast: false },
   object,
   present: [dated(older), dated(object)],
-  summary: { records: 100, encoding: 'utf-8', suspicions: [] },
+  summary: { records: 100, encoding: 'utf-8', suspicions: [], remarks: [] },
   conflicts: 0,
   allowedConflicts: 5,
   stale: 0,
@@ -28,7 +28,7 @@ const imported = (more: Partial<ImportedExport> = {}): ImportedExport => ({
   ...more,
 })
 const summaryOf = (more: Partial<ImportedExport['summary']>) => ({
-  summary: { records: 100, encoding: 'utf-8', suspicions: [], ...more },
+  summary: { records: 100, encoding: 'utf-8', suspicions: [], remarks: [], ...more },
 })
 const last = { ...older, records: 100 }
 const usual: FeedState = { settingsHash: 'h', last, usualRecords: 100 }

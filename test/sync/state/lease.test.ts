@@ -91,6 +91,15 @@ describe('the lease', () => {
     expect((await take('d')).deathsOver('x')).toBe(0)
   })
 
+  it('does not count a death before anything was opened as another one over the same version', async () => {
+    const { clock, take } = setUp()
+    for (const run of ['a', 'b', 'c']) {
+      await take(run, { reading: ['x'] })
+      clock.advance(11 * minuteMs)
+    }
+    expect((await take('d')).deathsOver('x')).toBe(1)
+  })
+
   it('cannot be written once somebody else has it', async () => {
     const { clock, take } = setUp()
     const lost = await take('a')

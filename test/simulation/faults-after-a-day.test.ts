@@ -1,0 +1,3 @@
+import { dayOne, dayTwo, run, testSingleFaults } from './single-faults.ts'
+
+testSingleFaults('an ordinary day', { actions: [dayOne, run(), dayTwo] })
