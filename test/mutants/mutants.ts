@@ -1,3 +1,5 @@
+import { syncMutants } from './sync.ts'
+
 /** One defence of the product, removed; and the test that must cry out. */
 export interface Mutant {
   readonly name: string
@@ -203,4 +205,5 @@ export const mutants: readonly Mutant[] = [
     killedBy: { file: 'test/exports/csv.test.ts', test: 'end is missing' },
     short: true,
   },
+  ...syncMutants,
 ]

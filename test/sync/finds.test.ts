@@ -30,6 +30,25 @@ describe.each([
     expect(shown(world, 'O1')?.status).toBe('sent')
   })
 
+  it.each([500, 429])('a shop that answered %d is left alone, also where new exports come', async (status) => {
+    const world = createWorld({ settings: notifying, orders })
+    world.drop(rows('new'))
+    await world.run()
+    world.drop(rows('sent'))
+    world.shop.fault({ kind: 'answer', status, headers: { 'retry-after': '240' } }, 9)
+    await world.run()
+    const asked = world.shop.requests.length
+    world.shop.clearFaults()
+    for (const code of ['T1', 'T2']) {
+      world.drop(rows('sent', code))
+      expect(await world.run()).toMatchObject({ requests: 0, pending: 1 })
+    }
+    expect(world.shop.requests).toHaveLength(asked)
+    world.clock.advance(hourMs)
+    expect(await world.run()).toMatchObject({ outcome: 'done', accepted: 1 })
+    expect(shown(world, 'O1')).toMatchObject({ status: 'sent', tracking_code: 'T2' })
+  })
+
   it('approving the parcel of an order reports no mail', async () => {
     const settings = settingsOf({ upgates: { ...upgates, notify: true }, guard: { ...noLimits, orders: 0 } })
     const world = createWorld({ settings, orders })

@@ -322,6 +322,19 @@ describe('several requests', () => {
     expect(kinds).toMatchObject({ O0: 'accepted', O1: 'not sent', O2: 'accepted', O3: 'accepted', O4: 'not sent' })
   })
 
+  it('a stop of one keeps the others from asking what became of their orders', async () => {
+    const denied: Trouble = { kind: 'denied', status: 403, message: 'no' }
+    const answer: Answering = (batch, nth) => {
+      if (nth === 1) return taking()(batch)
+      return nth === 2 ? trouble(denied) : trouble(unreadable, { mayHaveProcessed: true })
+    }
+    const shop = scriptedShop(answer, showing(), 1)
+    const { stop, kinds } = await send(shop, numbers(9))
+    expect(stop).toEqual(denied)
+    expect(shop.asked.filter((asked) => asked.startsWith('?'))).toEqual([])
+    expect(kinds).toMatchObject({ O1: 'not sent', O2: 'unknown', O3: 'unknown', O4: 'not sent' })
+  })
+
   it('a lost lease ends all, and is thrown once nothing is under way any more', async () => {
     const { shop, waiting, settle } = slowShop((batch, nth) => {
       if (nth === 2) throw new LostLease('run')
