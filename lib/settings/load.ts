@@ -41,10 +41,34 @@ export function parseJsonc(text: string, file: string): unknown {
   return getNodeValue(tree)
 }
 
+/** What is wrong, by the parser's names. */
+const syntaxText: Readonly<Record<string, string>> = {
+  InvalidSymbol: 'a word that is not in quotes',
+  InvalidNumberFormat: 'a number that is not written as one',
+  PropertyNameExpected: 'no name in quotes where one is needed',
+  ValueExpected: 'no value where one is needed',
+  ColonExpected: 'a missing colon',
+  CommaExpected: 'a missing comma',
+  CloseBraceExpected: 'a missing "}"',
+  CloseBracketExpected: 'a missing "]"',
+  EndOfFileExpected: 'more text after the end',
+  InvalidCommentToken: 'a comment that is not one',
+  UnexpectedEndOfComment: 'a comment without its end',
+  UnexpectedEndOfString: 'a text without its closing quotes',
+  UnexpectedEndOfNumber: 'a number without its end',
+  InvalidUnicode: 'a \\u that is not followed by four digits',
+  InvalidEscapeCharacter: 'a backslash that means nothing here (write \\\\ for one backslash)',
+  InvalidCharacter: 'a character that must not stand here, as a line break in a text',
+}
+
 function syntaxProblem(text: string, { error, offset }: ParseError): SettingsProblem {
   const before = text.slice(0, offset).split('\n')
   const place = `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`
-  return { path: '', expected: 'JSON', found: `${printParseErrorCode(error)} at ${place}` }
+  return {
+    path: '',
+    expected: 'JSON',
+    found: `${syntaxText[printParseErrorCode(error)] ?? 'something else'} at ${place}`,
+  }
 }
 
 function repeatedNames(node: Node, path: readonly string[]): SettingsProblem[] {

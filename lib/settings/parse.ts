@@ -20,10 +20,15 @@ export function parseSettings(
   const { value, problems } = resolvePresets(input, presets)
   const parsed = settingsSchema.safeParse(value)
   const issues = parsed.error?.issues ?? []
-  const all = [...problems, ...problemsOf(issues, { input: value, knownAt: knownNamesAt })]
+  const found = problemsOf(issues, { input: value, knownAt: knownNamesAt })
+  const all = [...problems, ...found.filter((problem) => !followsFrom(problem, problems))]
   if (!parsed.success || all.length > 0) throw new SettingsError(file, all)
   return normal(parsed.data)
 }
+
+/** What a feed lacks because its ready-made mapping is unknown is no mistake of its own. */
+const followsFrom = ({ path, found }: SettingsProblem, presets: readonly SettingsProblem[]): boolean =>
+  found === 'nothing' && presets.some((preset) => path.startsWith(preset.path.replace(/preset$/, '')))
 
 function resolvePresets(input: unknown, presets: Readonly<Record<string, FeedPreset>>) {
   const problems: SettingsProblem[] = []

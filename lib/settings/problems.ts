@@ -176,7 +176,8 @@ function unknownName(key: string, { input, knownAt }: Source, path: readonly Pro
       found: '[redacted]',
     }
   }
-  const near = nearest(key, knownAt(path))
+  const known = knownAt(path)
+  const near = nearest(key, known) ?? partlyNamed(key, known)
   return {
     path: pathText(at),
     expected:
@@ -186,6 +187,12 @@ function unknownName(key: string, { input, knownAt }: Source, path: readonly Pro
     found: shown(valueAt(input, at), at),
   }
 }
+
+/** The shortest known name of which a word is a part, as `number` of `order_number`. */
+const partlyNamed = (word: string, known: readonly string[]): string | undefined =>
+  known
+    .filter((name) => name.split('_').includes(word.toLowerCase()))
+    .toSorted((left, right) => left.length - right.length)[0]
 
 /** The known name that differs least from a word, if it is near enough to be meant. */
 export function nearest(word: string, known: readonly string[]): string | undefined {

@@ -50,7 +50,12 @@ export async function loadShop(file: string): Promise<ShopFile> {
   try {
     return defined(shopSchema.parse(shaped((await readFile(file, 'utf8')).replace(/^\uFEFF/, '')))) as ShopFile
   } catch (cause) {
-    const ended = cause instanceof z.ZodError ? z.prettifyError(cause) : reasonOf(cause)
+    const missing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
+    const ended = missing
+      ? 'there is no such file'
+      : cause instanceof z.ZodError
+        ? z.prettifyError(cause)
+        : reasonOf(cause)
     throw new OrderSyncError({
       kind: 'usage',
       attempted: 'read the orders of the simulated shop from',

@@ -22,10 +22,17 @@ const longestMs = 600_000
 /**
  * Serves a simulated shop on this machine only.
  * @param port 0 for any that is free
+ * @param tell is told a line about every request that was answered
  * @throws OrderSyncError if the port is taken
  */
-export async function startSimulator(shop: Answering, port = 0): Promise<SimulatorServer> {
+export async function startSimulator(
+  shop: Answering,
+  port = 0,
+  tell?: (line: string) => void,
+): Promise<SimulatorServer> {
   const server = createServer((incoming, outgoing) => {
+    if (tell !== undefined)
+      outgoing.once('finish', () => tell(`${incoming.method} ${pathOf(incoming)}: ${outgoing.statusCode}`))
     answer(shop, incoming, outgoing).catch(() => incoming.socket.destroy())
   })
   await new Promise<void>((resolve, reject) => {
@@ -34,7 +41,7 @@ export async function startSimulator(shop: Answering, port = 0): Promise<Simulat
     throw new OrderSyncError({
       attempted: 'serve the simulated shop on',
       subject: `127.0.0.1:${port}`,
-      ended: reasonOf(cause),
+      ended: isTaken(cause) ? 'another program uses this port' : reasonOf(cause),
       hint: 'Name another port with --port, or 0 for any that is free.',
       cause,
     })
@@ -51,6 +58,11 @@ export async function startSimulator(shop: Answering, port = 0): Promise<Simulat
       }),
   }
 }
+
+const isTaken = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+
+/** Without the query, which may hold a key. */
+const pathOf = ({ url = '/' }: IncomingMessage): string => url.replace(/\?.*/s, '')
 
 async function answer(shop: Answering, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const body = await text(incoming)

@@ -388,9 +388,11 @@ describe('a settings file', () => {
   })
 
   it.each([
-    ['{"a": 1,\n  "b": }', 'ValueExpected at line 2, column 8'],
+    ['{"a": 1,\n  "b": }', 'no value where one is needed at line 2, column 8'],
     ['{"a": 1, "a": 2}', 'a: expected each name once, found the name twice'],
-    ['', 'ValueExpected at line 1, column 1'],
+    ['', 'no value where one is needed at line 1, column 1'],
+    ['{"a": 1 "b": 2}', 'a missing comma at line 1, column 9'],
+    ['{"a": 1, b: 2}', 'a word that is not in quotes at line 1, column 10'],
   ])('that is %j names the place', (text, message) => {
     expect(() => parseJsonc(text, 'x.json')).toThrow(message)
   })
@@ -406,5 +408,25 @@ describe('the schema for editors', () => {
   it('is the one that the settings are checked with', async () => {
     const kept = await readFile(join(top, 'order-sync.schema.json'), 'utf8')
     expect(JSON.parse(kept), 'run: npm run schema').toEqual(JSON.parse(JSON.stringify(settingsJsonSchema())))
+  })
+})
+
+describe('a name that is meant for another', () => {
+  const start = { shop: 'a', upgates: { api: 'v2', project: 'p', server: 's7', login: '1', notify: false } }
+  const told = (feed: object): string => {
+    try {
+      parseSettings({ ...start, feeds: { orders: { contents: 'full', ...feed } } })
+      return ''
+    } catch (error) {
+      return String(error)
+    }
+  }
+
+  it('is suggested where it is a part of the right one', () => {
+    expect(told({ format: { type: 'csv' }, fields: { number: 'Cislo' } })).toContain('did you mean "order_number"?')
+  })
+
+  it('of a ready-made mapping is told alone, without what follows from it', () => {
+    expect(told({ preset: 'pohoda-order', fields: {} })).toMatch(/have 1 problem:\n.*did you mean "pohoda-orders"\?.*$/)
   })
 })
