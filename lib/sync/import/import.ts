@@ -20,7 +20,7 @@ import {
   conflictProblem,
   createProblems,
   remarkProblem,
-  standingRefusal,
+  standingProblems,
   toldRecords,
   unreadableProblem,
   withheldProblems,
@@ -81,7 +81,7 @@ export async function importExports(input: ImportInput, ledger: Ledger, effects:
   for (const selection of selections) {
     const feed = settings.feeds[selection.feed]
     if (feed === undefined) continue
-    if (selection.refused !== undefined) standing.push(standingRefusal(selection.feed, selection.refused))
+    standing.push(...standingProblems([selection]))
     const importOne = createImporter({ ...input, feed, selection }, ledger, effects)
     for (const selected of selection.exports) {
       await noteReading(selected, input.guardian)

@@ -143,7 +143,20 @@ export const standingRefusal = (feed: string, refused: NonNullable<FeedState['re
 
 /** Problems that stand although nothing new came: refused exports that are still the newest. */
 export const standingProblems = (selections: readonly FeedSelection[]): Problem[] =>
-  selections.flatMap(({ feed, refused }) => (refused === undefined ? [] : [standingRefusal(feed, refused)]))
+  selections.flatMap(({ feed, refused, lastAhead }) => [
+    ...(refused === undefined ? [] : [standingRefusal(feed, refused)]),
+    ...(lastAhead === undefined ? [] : [lastAheadProblem(feed, lastAhead)]),
+  ])
+
+/** Until the time of the last export has come, no other one is newer. */
+const lastAheadProblem = (feed: string, { key, lastModified }: NonNullable<FeedState['last']>): Problem => ({
+  kind: 'time ahead',
+  subject: key,
+  message:
+    `The last export of the feed "${feed}", ${key}, counts from ${lastModified}, which is still to come: a clock was wrong ` +
+    'when it was imported. Until then no other export counts as newer. Drop the next one under the same name: it is held, ' +
+    'and "approve" lets it go.',
+})
 
 /** Suspicious exports as problems, for reports. */
 export const suspicionProblems = (feeds: FeedStates): Problem[] =>

@@ -20,6 +20,8 @@ export interface FeedSelection {
   readonly present: readonly DatedExport[]
   /** an export that was refused before, is still there, and stops or shadows this feed */
   readonly refused?: NonNullable<FeedState['refused']>
+  /** the last export that was imported counts from a time that is still to come: a clock was wrong when it was */
+  readonly lastAhead?: NonNullable<FeedState['last']>
 }
 
 /** An export with the time that it counts from. */
@@ -101,7 +103,9 @@ export const selectExports = (
   Object.entries(settings.feeds).map(([name, feed]) => {
     const state = feeds[name]
     const present = exportsOf(name, listing, { nowMs, ...(state?.ahead === undefined ? {} : { ahead: state.ahead }) })
-    return selectOf({ name, feed, state }, present)
+    const { last } = state ?? {}
+    const isAhead = last !== undefined && Date.parse(last.lastModified) > nowMs + clockSkewMs
+    return { ...selectOf({ name, feed, state }, present), ...(isAhead ? { lastAhead: last } : {}) }
   })
 
 interface FeedInput {

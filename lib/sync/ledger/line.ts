@@ -310,6 +310,8 @@ function withoutLastMail(line: Line, notTaken: readonly FieldName[]): Line {
 const forgetAcknowledged = (line: Line, names: readonly FieldName[]): Line => ({
   ...line,
   acknowledged: pick(line.acknowledged, (name) => !names.includes(name)),
+  // it may have been taken: then it is ours to clear
+  setByUs: [...new Set([...(line.setByUs ?? []), ...names])].sort(),
 })
 
 /** While a sending was unconfirmed, values were wanted even if they agreed with what had been acknowledged before. */

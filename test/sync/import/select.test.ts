@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { settingsHash } from '../../../lib/settings/settings.ts'
 import type { StoredObject } from '../../../lib/storage/store.ts'
+import { standingProblems } from '../../../lib/sync/import/problems.ts'
 import { exportsOf, type FeedSelection, selectExports, versionHash } from '../../../lib/sync/import/select.ts'
 import type { FeedState, FeedStates } from '../../../lib/sync/state/head.ts'
 import { iso, nowMs } from '../../support/lines.ts'
@@ -39,6 +40,17 @@ function select(settings: typeof full, state: FeedState | undefined, listing: re
 const told = ({ exports, refused }: FeedSelection) => ({
   read: exports.map(({ object, olderThanLast }) => `${object.key.slice(15)}${olderThanLast ? ' older' : ''}`),
   ...(refused === undefined ? {} : { refused: refused.key.slice(15) }),
+})
+
+describe('an imported export whose time is still to come', () => {
+  it.each([
+    ['is told, for no other one counts as newer', dropped('3.csv', -60), true],
+    ['is nothing to tell of where clocks differ by seconds', dropped('3.csv', -1), false],
+  ])('%s', (_what, last, isTold) => {
+    const selection = select(full, stateOf(full, { last: lastOf(last) }), [last, two])
+    expect(selection.lastAhead !== undefined).toBe(isTold)
+    expect(standingProblems([selection]).map(({ kind }) => kind)).toEqual(isTold ? ['time ahead'] : [])
+  })
 })
 
 describe('of a feed of full exports is read', () => {

@@ -318,7 +318,8 @@ describe('what the shop shows of an unconfirmed order', () => {
     ['not at all', undefined, {}],
   ])('%s, is what the shop has once the time is over: it is sent again', (_what, shown, acknowledged) => {
     const { unconfirmed: _, ...rest } = line
-    expect(recordShown(line, shown, after)).toEqual({ ...rest, acknowledged })
+    const mine = shown === undefined ? { setByUs: ['status', 'tracking_code'] } : {}
+    expect(recordShown(line, shown, after)).toEqual({ ...rest, ...mine, acknowledged })
   })
 
   it('as a third value, was set by somebody: it is left to a person', () => {
