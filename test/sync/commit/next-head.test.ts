@@ -69,7 +69,7 @@ describe('runs in a row that found the shop failing', () => {
   const waiting = planWith(changesOf(1))
   it.each<[string, Partial<RunFacts>, number | undefined]>([
     ['the first', { ...failed }, 1],
-    ['one more', { head: headOf({ failures: 2 }), posted: stopped(failing), told: { requests: 1 } }, 3],
+    ['one more', { head: headOf({ failures: 2 }), ...failed, told: { requests: 1 } }, 3],
     ['it answered', { head: headOf({ failures: 2 }), left: waiting, told: { requests: 1 } }, undefined],
     ['it was not asked, and something waits', { head: headOf({ failures: 2 }), left: waiting }, 2],
     [
