@@ -5,7 +5,7 @@ import type { SentOrder } from '../../lib/sync/post/send.ts'
 import { emptyReport, idleReport, joinReports, type RunReport, reportOf } from '../../lib/sync/report.ts'
 import type { Head } from '../../lib/sync/state/head.ts'
 import { changeOf, changesOf, fieldChange } from '../support/changes.ts'
-import { factsOf, headOf, holdOf, holdReason, planWith } from '../support/facts.ts'
+import { factsOf, headOf, holdOf, holdReason, leftOutOf, planWith } from '../support/facts.ts'
 import { iso, nowMs } from '../support/lines.ts'
 import { hourMs } from '../support/world.ts'
 
@@ -34,7 +34,12 @@ describe('how a run ended', () => {
       'blocked',
       ['denied', 'blocked'],
     ],
-    ['the shop is failing', { posted: stopped({ kind: 'failing', message: 'x' }) }, 'failed', ['failing']],
+    [
+      'the shop is failing',
+      { posted: stopped({ kind: 'failing', message: 'x' }), left: planWith(changesOf(1)) },
+      'failed',
+      ['failing'],
+    ],
     [
       'it is left alone, for it was failing',
       { head: headOf({ failures: 2 }), left: planWith(changesOf(1)) },
@@ -62,7 +67,7 @@ describe('how a run ended', () => {
       {
         posted: stopped({ kind: 'failing', message: 'x' }),
         head: headOf({ blocked }),
-        left: planWith(changesOf(1), { verdict: holdOf() }),
+        left: planWith(changesOf(1), { verdict: holdOf(), leftOut: [leftOutOf('unconfirmed')] }),
       },
       'failed',
       ['failing', 'blocked', 'held'],

@@ -14,6 +14,7 @@ const stopped = (stop: Stop): RunFacts['posted'] => ({ orders: new Map(), events
 const failing: Stop = { kind: 'failing', message: 'no' }
 const parkedLater = leftOutOf('parked', iso(hourMs))
 const unconfirmedLater = leftOutOf('unconfirmed', iso(minuteMs))
+const failed = { posted: stopped(failing), left: planWith([], { leftOut: [unconfirmedLater] }) }
 
 describe('the next head', () => {
   it('says whose it is, which runs are closed, and what was imported', () => {
@@ -67,8 +68,8 @@ describe('the next head', () => {
 describe('runs in a row that found the shop failing', () => {
   const waiting = planWith(changesOf(1))
   it.each<[string, Partial<RunFacts>, number | undefined]>([
-    ['the first', { posted: stopped(failing) }, 1],
-    ['one more', { head: headOf({ failures: 2 }), posted: stopped(failing), told: { requests: 1 } }, 3],
+    ['the first', { ...failed }, 1],
+    ['one more', { head: headOf({ failures: 2 }), ...failed, told: { requests: 1 } }, 3],
     ['it answered', { head: headOf({ failures: 2 }), left: waiting, told: { requests: 1 } }, undefined],
     ['it was not asked, and something waits', { head: headOf({ failures: 2 }), left: waiting }, 2],
     [
@@ -100,12 +101,12 @@ describe('no request before', () => {
   it.each<[string, Partial<RunFacts>, number | undefined]>([
     ['nothing is wrong', {}, undefined],
     ['the shop said so', { posted: stopped({ kind: 'limited', notBeforeMs: nowMs + 123_000, message: '' }) }, 123_000],
-    ['it failed once', { posted: stopped(failing) }, 5 * minuteMs],
-    ['twice', { head: headOf({ failures: 1 }), posted: stopped(failing) }, 10 * minuteMs],
-    ['three times', { head: headOf({ failures: 2 }), posted: stopped(failing) }, 20 * minuteMs],
-    ['four times', { head: headOf({ failures: 3 }), posted: stopped(failing) }, 40 * minuteMs],
-    ['five times: never more than an hour', { head: headOf({ failures: 4 }), posted: stopped(failing) }, hourMs],
-    ['a thousand times', { head: headOf({ failures: 999 }), posted: stopped(failing) }, hourMs],
+    ['it failed once', { ...failed }, 5 * minuteMs],
+    ['twice', { head: headOf({ failures: 1 }), ...failed }, 10 * minuteMs],
+    ['three times', { head: headOf({ failures: 2 }), ...failed }, 20 * minuteMs],
+    ['four times', { head: headOf({ failures: 3 }), ...failed }, 40 * minuteMs],
+    ['five times: never more than an hour', { head: headOf({ failures: 4 }), ...failed }, hourMs],
+    ['a thousand times', { head: headOf({ failures: 999 }), ...failed }, hourMs],
     ['a pause that is not over', { head: headOf({ notBefore: iso(1000) }) }, 1000],
     ['a pause that is over', { head: headOf({ notBefore: iso() }) }, undefined],
   ])('%s', (_what, more, laterMs) => {
