@@ -1,5 +1,8 @@
+import type { Effects } from '../effects.ts'
 import { count, safe } from '../print/style.ts'
+import type { Settings } from '../settings/settings.ts'
 import { decidePlan, dismissExport, retryOrders, unblock as unblockKey } from '../sync/decisions/commands.ts'
+import { loadHead } from '../sync/state/head.ts'
 import type { Answer } from './command.ts'
 import type { Io } from './io.ts'
 import { openWorkspace, type WorkspaceOptions } from './workspace.ts'
@@ -16,7 +19,7 @@ interface ApproveFlags extends WorkspaceOptions {
 export async function approve({ quiet, ...options }: ApproveFlags, io: Io, [hash = '']: Words): Promise<Answer> {
   const { settings, effects } = await openWorkspace(options, io)
   const decided = await decidePlan({ kind: 'approve', hash, quiet }, settings, effects)
-  const of = `${decided.stillWanted} of its ${count(decided.fields, 'value')}`
+  const of = await countsOf(decided, settings, effects)
   const done = `Approved the plan ${decided.hash.slice(0, 12)}: ${of} ${decided.stillWanted === 1 ? 'is' : 'are'} still wanted and may be posted${quiet ? ', mailing nobody' : ''}.`
   return { value: decided, text: () => `${done} ${next}` }
 }
@@ -25,9 +28,20 @@ export async function approve({ quiet, ...options }: ApproveFlags, io: Io, [hash
 export async function reject(options: WorkspaceOptions, io: Io, [hash = '']: Words): Promise<Answer> {
   const { settings, effects } = await openWorkspace(options, io)
   const decided = await decidePlan({ kind: 'reject', hash }, settings, effects)
-  const of = `${decided.stillWanted} of its ${count(decided.fields, 'value')}`
+  const of = await countsOf(decided, settings, effects)
   const done = `Rejected the plan ${decided.hash.slice(0, 12)}: ${of} ${decided.stillWanted === 1 ? 'is' : 'are'} given up until the exports say something else; order-sync plan lists them as left out.`
   return { value: decided, text: () => `${done} ${next}` }
+}
+
+/** How many values of the plan are still wanted, and of how many orders it is. */
+async function countsOf(
+  { hash, fields, stillWanted }: Awaited<ReturnType<typeof decidePlan>>,
+  settings: Settings,
+  { store }: Pick<Effects, 'store'>,
+): Promise<string> {
+  const hold = (await loadHead(store, settings))?.head.hold
+  const orders = hold?.hash === hash ? ` of ${count(hold.changes, 'order')}` : ''
+  return `${stillWanted} of its ${count(fields, 'value')}${orders}`
 }
 
 /** `retry`: parked orders go out with the next run. */

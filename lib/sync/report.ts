@@ -226,7 +226,7 @@ function heldProblem(hold: Head['hold']): Problem[] {
       kind: 'held',
       subject: hold.hash,
       message:
-        `${parts}: a plan of ${hold.changes} changed orders is held. ${hold.reasons.map(({ message }) => message).join(' ')} ` +
+        `${parts}: a plan of ${hold.changes === 1 ? '1 changed order' : `${hold.changes} changed orders`} is held. ${hold.reasons.map(({ message }) => message).join(' ')} ` +
         `Look at it with "order-sync plan", then: order-sync approve ${hash}, or: order-sync reject ${hash}`,
     },
   ]
@@ -236,7 +236,7 @@ function heldProblem(hold: Head['hold']): Problem[] {
 export function failingProblem(head: Pick<Head, 'failures' | 'at' | 'notBefore' | 'counts'> | undefined): Problem[] {
   if (head === undefined || (head.failures ?? 0) === 0) return []
   const times = head.failures === 1 ? 'once' : `${head.failures} times in a row`
-  const message = `The shop has failed ${times}, at last at ${head.at}. It is asked again from ${head.notBefore ?? 'now'} on; ${head.counts.pending} orders wait.`
+  const message = `The shop has failed ${times}, at last at ${head.at}. It is asked again from ${head.notBefore ?? 'now'} on; ${head.counts.pending === 1 ? '1 order waits' : `${head.counts.pending} orders wait`}.`
   return [{ kind: 'failing', subject: 'shop', message }]
 }
 

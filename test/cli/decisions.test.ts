@@ -34,7 +34,7 @@ describe('a person at the command line', () => {
     )
     expect(await cli('approve', short)).toMatchObject({
       code: 0,
-      out: expect.stringContaining('30 of its 30 values are still wanted'),
+      out: expect.stringContaining('30 of its 30 values of 30 orders are still wanted'),
     })
     expect((await cli('run')).code).toBe(0)
     expect(shop.requests).toHaveLength(1)

@@ -461,3 +461,15 @@ describe('the real door to the network', () => {
     expect(error).toMatchObject({ sent: false })
   })
 })
+
+describe('a simulated shop that listens', () => {
+  it('tells every request, without what its query holds, and what is wrong with the port', async () => {
+    const told: string[] = []
+    const { shop } = setUp()
+    const server = await startSimulator(shop, 0, (line) => told.push(line))
+    await fetch(`${server.url}/admin/orders/A?key=secret`).then((answer) => answer.text())
+    expect(told).toEqual(['GET /admin/orders/A: 200'])
+    await expect(startSimulator(shop, server.port)).rejects.toThrow('another program uses this port')
+    await server.close()
+  })
+})
