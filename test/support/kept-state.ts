@@ -75,6 +75,7 @@ const keptHead: Required<Head> = {
   writeId: 'w',
   shop: 'test',
   address: 'http://127.0.0.1:1',
+  answered: true,
   run: keptRuns.last,
   closedRuns: [keptRuns.last],
   at: iso(-hourMs),

@@ -43,6 +43,7 @@ export function nextHead(facts: RunFacts, nowMs: number): NextHead {
     allowance: told.allowance,
     blocked: blockedOf(facts, nowMs),
     hold: holdOf(facts, nowMs),
+    answered: hasAnswered(facts),
     newAddress: newAddressOf(facts),
   })
 }
@@ -122,6 +123,13 @@ function blockedOf({ head, posted, told, decided }: RunFacts, nowMs: number): He
   }
   if (told.keyVersion !== undefined) return told.blocked
   return decided.unblocked ? undefined : head.blocked
+}
+
+/** Whether the shop has ever answered about an order. */
+const hasAnswered = ({ head, posted, recovered }: RunFacts): true | undefined => {
+  const now = [...posted.orders.values()].some(({ kind }) => ['accepted', 'warned', 'rejected'].includes(kind))
+  const dead = [...recovered.acknowledgements, ...recovered.refusals].some(({ kind }) => kind === 'outcome')
+  return head.answered === true || now || dead ? true : undefined
 }
 
 /** Once the settings say it, it is not news any more. */

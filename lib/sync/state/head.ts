@@ -102,6 +102,8 @@ const headSchema = z.object({
       since: time,
     }),
   ),
+  /** the shop has answered about an order: what is acknowledged is its word, and no other shop's */
+  answered: z.optional(z.literal(true)),
   /** the shop answered that it has moved here */
   newAddress: z.optional(z.string()),
 })
@@ -164,7 +166,7 @@ export async function loadHead(
 function checkShop(head: Head, settings: Pick<Settings, 'shop' | 'upgates'>, place: string): void {
   const address = shopAddress(settings)
   const moved = head.newAddress !== undefined && shopAddress({ upgates: { url: head.newAddress } }) === address
-  if (head.shop === settings.shop && (head.address === '' || head.address === address || moved)) return
+  if (head.shop === settings.shop && (head.answered !== true || head.address === address || moved)) return
   const [theirs, ours] =
     head.shop === settings.shop ? [head.address, address] : [`"${head.shop}"`, `"${settings.shop}"`]
   throw new OrderSyncError({

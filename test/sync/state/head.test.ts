@@ -144,8 +144,13 @@ describe('the state of a shop', () => {
     ],
     ['another name, where the shop has moved', { shop: 'other', ...moved }, urlOf(moved.newAddress), '"other"'],
   ])('is not used with settings of %s', async (_what, head, settings, ended) => {
-    const error = await load(headOf(head), settings).catch((thrown: unknown) => thrown)
+    const error = await load(headOf({ answered: true, ...head }), settings).catch((thrown: unknown) => thrown)
     expect(error).toMatchObject({ kind: 'usage', message: expect.stringContaining(ended) })
     expect(String(error)).toContain('Use the settings of that shop, or another bucket or folder for this one.')
+  })
+
+  it('may be used with another address as long as no shop has answered: the first one was a mistake', async () => {
+    const head = headOf({ address: 'http://127.0.0.1:4000' })
+    expect(await load(head, urlOf('http://127.0.0.1:4001'))).toMatchObject({ etag: expect.any(String) })
   })
 })
