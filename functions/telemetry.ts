@@ -1,5 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger'
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics'
+import type { RunMetric } from '../infra/metrics.ts'
 import type { Log } from '../lib/effects.ts'
 import { mayLogText, problemKinds } from '../lib/sync/problems.ts'
 import type { RunReport } from '../lib/sync/report.ts'
@@ -30,13 +31,13 @@ export function createTelemetry(shop: string) {
   const tell = (report: RunReport): void => {
     const { outcome, exports, problems, rejected } = report
     const invalid = exports.reduce((sum, one) => sum + one.invalid - (one.unnumbered ?? 0), 0)
-    const refusedExport = problems.some(({ kind }) => kind === 'refused export')
-    const counts: Readonly<Record<string, number>> = {
+    const waits = problems.some(({ kind }) => problemKinds[kind].waitsForPerson)
+    const counts: Readonly<Record<RunMetric, number>> = {
       SuccessfulRuns: ['done', 'idle', 'held'].includes(outcome) ? 1 : 0,
       FreshExports: exports.filter(({ refused }) => refused === null).length,
       AcceptedOrders: report.accepted + report.warned,
       RefusedOrders: rejected + invalid,
-      WaitingForPerson: outcome === 'held' || outcome === 'blocked' || refusedExport ? 1 : 0,
+      WaitingForPerson: outcome === 'held' || outcome === 'blocked' || waits ? 1 : 0,
     }
     for (const [name, value] of Object.entries(counts)) metrics.addMetric(name, MetricUnit.Count, value)
     metrics.publishStoredMetrics()

@@ -1,7 +1,7 @@
 import { reportText } from '../print/text.ts'
 import { loadSettings } from '../settings/load.ts'
 import type { Answer } from './command.ts'
-import { exitCodeOf } from './exit-codes.ts'
+import { exitCodeOf } from './exit-code-of.ts'
 import type { Io } from './io.ts'
 import { invokeFunction } from './lambda.ts'
 

@@ -3,7 +3,7 @@ import { isProcessGone, thisProcess } from '../storage/holder.ts'
 import type { RunReport } from '../sync/report.ts'
 import { type RunOptions, runSync } from '../sync/sync.ts'
 import type { Answer } from './command.ts'
-import { exitCodeOf } from './exit-codes.ts'
+import { exitCodeOf } from './exit-code-of.ts'
 import type { Io } from './io.ts'
 import { openWorkspace, type Workspace, type WorkspaceOptions, warningLines } from './workspace.ts'
 

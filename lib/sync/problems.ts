@@ -22,6 +22,7 @@ interface KindOfProblem {
 /** All kinds of problem. Log, exit code, alarm and printing read this table. */
 export const problemKinds = {
   'invalid record': { about: 'order', waitsForPerson: false, refuses: true },
+  'not an order': { about: 'export', waitsForPerson: false, refuses: false },
   'conflicting records': { about: 'order', waitsForPerson: false, refuses: true },
   'odd value': { about: 'order', waitsForPerson: false, refuses: false },
   'withheld value': { about: 'order', waitsForPerson: false, refuses: false },

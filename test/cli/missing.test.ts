@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { exitCodeOf } from '../../lib/cli/exit-codes.ts'
+import { exitCodeOf } from '../../lib/cli/exit-code-of.ts'
 import { emptyReport } from '../../lib/sync/report.ts'
 import { createShopFolder, type ShopFolder } from '../support/shop-folder.ts'
 

@@ -41,6 +41,7 @@ describe('the runbook', () => {
   const under: Readonly<Partial<Record<ProblemKind, string>>> = {
     'suspicious export': 'held: the export looks wrong',
     'no export': 'alarm: no fresh export',
+    'not an order': 'invalid record',
     'late export': 'alarm: no fresh export',
     rejected: 'parked: the shop refuses an order',
     warned: 'parked: the shop skips a custom field',

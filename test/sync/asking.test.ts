@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { exitCodeOf, exitCodes } from '../../lib/cli/exit-codes.ts'
+import { exitCodeOf } from '../../lib/cli/exit-code-of.ts'
+import { exitCodes } from '../../lib/cli/exit-codes.ts'
 import { createWorld, hourMs, minuteMs, type Row, settingsOf } from '../support/world.ts'
 
 const rows = (status: string): Row[] => [

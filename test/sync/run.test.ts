@@ -430,7 +430,7 @@ describe('exports that cannot be used', () => {
     expect(report.exports).toMatchObject([{ invalid: 3, unnumbered: 2 }])
     expect(report.problems.map(({ kind, message }) => [kind, message])).toEqual([
       ['invalid record', expect.stringContaining('a spreadsheet has turned it into a rounded number')],
-      ['invalid record', expect.stringContaining(': 2 records without an order number in "order_number"')],
+      ['not an order', expect.stringContaining(': 2 records without an order number in "order_number"')],
     ])
   })
 

@@ -76,7 +76,7 @@ function strangerProblem(key: string, { kind, first, count }: Strangers): Proble
       ? `${records} without an order number in "${first.column}"`
       : `${records} whose "${first.column}" is no order number of the shop`
   return {
-    kind: 'invalid record',
+    kind: 'not an order',
     subject: key,
     message:
       `${key}: ${what} (the first is ${first.place}); ${cannot}. ${orders} that did not come from the shop may look so; ` +

@@ -100,7 +100,7 @@ describe('importing', () => {
     expect(done.exports).toMatchObject([{ records: 5, invalid: 3, unnumbered: 1, refused: null }])
     expect(kinds(done)).toEqual([
       ['invalid record', 'A'],
-      ['invalid record', 'exports/orders/1.csv'],
+      ['not an order', 'exports/orders/1.csv'],
       ['conflicting records', 'B'],
     ])
     expect(done.ledger.size).toBe(1)
