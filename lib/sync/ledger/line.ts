@@ -217,15 +217,20 @@ export function recordShown(line: Line, shown: Fields | undefined, nowMs: number
   if (after.unconfirmed === undefined || nowMs < Date.parse(unconfirmed.until)) return after
   const others = fieldNames(after.unconfirmed.fields)
   const settled = confirmed(after, unconfirmed.fields)
-  if (shown === undefined) return forgetAcknowledged(settled, others)
+  if (shown === undefined)
+    return forgetAcknowledged(
+      settled,
+      pick(unconfirmed.fields, (name) => others.includes(name)),
+    )
   const values = Object.fromEntries(others.map((name) => [name, shown[name] ?? '']))
   return withoutAgreeing({ ...settled, acknowledged: { ...settled.acknowledged, ...values } })
 }
 
-/** Nobody knows what the shop has, so that whatever the exports say is sent. */
-const forgetAcknowledged = (line: Line, names: readonly FieldName[]): Line => ({
+/** Nobody knows what the shop has, so that whatever the exports say is sent; it may be what was sent, which may be cleared. */
+const forgetAcknowledged = (line: Line, sent: Fields): Line => ({
   ...line,
-  acknowledged: pick(line.acknowledged, (name) => !names.includes(name)),
+  acknowledged: pick(line.acknowledged, (name) => !(name in sent)),
+  setByUs: [...new Set([...(line.setByUs ?? []), ...setNames(sent, line.acknowledged)])].sort(),
 })
 
 /** While a sending was unconfirmed, values were wanted even if they agreed with what had been acknowledged before. */

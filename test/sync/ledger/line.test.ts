@@ -305,10 +305,18 @@ describe('what the shop shows of an unconfirmed order', () => {
   it.each<[string, Fields | undefined, Fields]>([
     ['as before the sending', { status: 'new', tracking_code: '' }, { status: 'new', tracking_code: '' }],
     ['as a third value', { status: 'done', tracking_code: 'X' }, { status: 'done', tracking_code: 'X' }],
-    ['not at all', undefined, {}],
   ])('%s, is what the shop has once the time is over: it is sent again', (_what, shown, acknowledged) => {
     const { unconfirmed: _, ...rest } = line
     expect(recordShown(line, shown, after)).toEqual({ ...rest, acknowledged })
+  })
+
+  it('not at all, is not known once the time is over: anything is sent, and what was sent may be cleared', () => {
+    const { unconfirmed: _, ...rest } = line
+    expect(recordShown(line, undefined, after)).toEqual({
+      ...rest,
+      acknowledged: {},
+      setByUs: ['status', 'tracking_code'],
+    })
   })
 
   it('is acknowledged field by field', () => {
