@@ -36,6 +36,8 @@ export interface Stage extends Shared {
   readonly removed: { readonly key: string; readonly body: Buffer; readonly left?: Buffer }[]
   /** heads as they were, newest last */
   readonly oldHeads: Buffer[]
+  /** snapshots as they were, by key */
+  readonly oldSnapshots: Map<string, Buffer>
   /** how every run ended that was started */
   readonly endings: Ending[]
 }
@@ -91,8 +93,11 @@ function open(story: Story): Stage {
   const s3 = setup.store === 's3' ? createS3LikeStore(clock, random) : undefined
   const bare = s3 ?? createExactStore(clock)
   const oldHeads: Buffer[] = []
+  const oldSnapshots = new Map<string, Buffer>()
   const store = observed(bare, (verb, key) => {
-    if (key === headKey && verb === 'PUT') oldHeads.push(bare.bytes(key) as Buffer)
+    const bytes = bare.bytes(key)
+    if (key === headKey && bytes !== undefined) oldHeads.push(bytes)
+    if (key.startsWith(snapshotsPrefix) && bytes !== undefined) oldSnapshots.set(key, bytes)
     watch.wrote(verb, key)
   })
   const watch = createWatch({ store, clock, truth, violations, dead, books })
@@ -116,6 +121,7 @@ function open(story: Story): Stage {
     unmet: [],
     removed: [],
     oldHeads,
+    oldSnapshots,
     apiKey: () => ({ value: canary, version: '1' }),
     send: (...args) => network.send(...args),
     perform: (action) => perform(stage, action),
@@ -265,6 +271,8 @@ async function hand(stage: Stage, what: Extract<Action, { do: 'hand' }>['what'])
     if (body === undefined || (what === 'old head' && old === undefined)) continue
     // known: before the first commit, a lease that is gone cannot be told from one that nobody has taken yet
     if (what === 'delete lease' && (books.head?.run ?? '') === '') continue
+    // known: who slept since before there was a head takes the shop for a new one
+    if (what === 'delete head' && (books.head?.run ?? '') === '' && stage.paused.length > 0) continue
     removed.push({ key, body, ...(old === undefined ? {} : { left: old }) })
     if (old !== undefined) {
       books.rewound = true
@@ -278,10 +286,13 @@ async function hand(stage: Stage, what: Extract<Action, { do: 'hand' }>['what'])
   }
 }
 
-/** From then on this is the head that is compared with. */
-async function putHead({ store, books }: Stage, bytes: Buffer): Promise<void> {
+/** With its snapshot, for it is useless without. From then on this is the head that is compared with. */
+async function putHead({ store, books, oldSnapshots }: Stage, bytes: Buffer): Promise<void> {
   await store.drop(headKey, bytes)
   books.head = headOf(bytes)
+  const { snapshot } = books.head
+  const old = snapshot === null ? undefined : oldSnapshots.get(snapshot)
+  if (snapshot !== null && old !== undefined && store.bytes(snapshot) === undefined) await store.drop(snapshot, old)
   books.lines = books.snapshots.get(books.head.snapshot ?? '') ?? new Map()
 }
 

@@ -73,8 +73,8 @@ export interface Truth {
   readonly known: Map<string, Known>
   /** the last value that left, and when */
   readonly sent: Map<string, { readonly value: FieldValue; readonly at: number }>
-  /** when a request was last archived that was going to leave */
-  readonly announced: Map<string, number>
+  /** by spot, the archive entries of requests that were going to leave, and when they were written */
+  readonly announced: Map<string, readonly { readonly key: string; readonly at: number }[]>
   /** values that people approved or rejected, by spot */
   readonly approved: Map<string, FieldValue[]>
   readonly rejected: Map<string, { readonly value: FieldValue; readonly at: number }[]>
