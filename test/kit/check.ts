@@ -1,6 +1,6 @@
 /**
- * Everything that guards the project: types, lint and format, tests, and what the tests must notice. Ends with `N passed, N failed`: the tests' own
- * figures, and one more failure for every other check that fails.
+ * Everything that guards the project: types, lint and format, tests, and whether the tests notice when a defence is
+ * removed. Ends with `N passed, N failed`: the tests' own figures, and one more failure for every other check that fails.
  */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
