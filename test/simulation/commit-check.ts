@@ -23,19 +23,19 @@ export function checkCommit(watched: Watched, bytes: Buffer): void {
   books.lines = lines
 }
 
-/** With `full` only the last export counts; with `changes` all that came before it were taken in, too. */
-function markTaken({ drops, taken }: Truth, head: KnownHead, run: KnownRun | undefined): void {
-  const take = ({ key, etag }: { readonly key: string; readonly etag: string }): void => {
-    if (run !== undefined) taken.set(`${key} ${etag}`, run.setup)
-  }
-  for (const [feed, { last }] of Object.entries(head.feeds)) {
-    if (last === undefined) continue
-    take(last)
-    if (run?.setup.contents !== 'changes') continue
-    const at = drops.find(({ key, etag }) => key === last.key && etag === last.etag)?.seq ?? 0
-    for (const drop of drops) if (drop.feed === feed && drop.seq < at) take(drop)
+/** With `full` the last export counts; with `changes` all that the head remembers. */
+function markTaken({ drops, taken, listed }: Truth, head: KnownHead, run: KnownRun | undefined): void {
+  if (run === undefined) return
+  for (const [feed, { last, hasTaken }] of Object.entries(head.feeds)) {
+    const now = drops.filter((drop) => drop.feed === feed && (isVersion(drop, last) || hasTaken(drop)))
+    const isNew = now.some(({ key, etag }) => !taken.has(`${key} ${etag}`))
+    for (const { key, etag } of now) taken.set(`${key} ${etag}`, run.setup)
+    if (isNew) listed(feed, run)
   }
 }
+
+const isVersion = ({ key, etag }: Drop, other: { readonly key: string; readonly etag: string } | undefined): boolean =>
+  key === other?.key && etag === other.etag
 
 /** A sound export is refused only after two runs that did not give the lease back, perhaps for they died over it. */
 function markRefused({ truth, violations }: Watched, head: KnownHead): void {
@@ -124,7 +124,7 @@ function lastStatements(truth: Truth, run: KnownRun): Map<string, Statement> {
     truth.drops.some(
       (one) => one.feed === drop.feed && one.seq > drop.seq && one.usable && truth.taken.has(`${one.key} ${one.etag}`),
     )
-  for (const drop of truth.drops) {
+  for (const drop of truth.oldestFirst()) {
     const by = truth.taken.get(`${drop.key} ${drop.etag}`)
     for (const [order, cells] of drop.usable ? drop.rows : [])
       for (const field of cells.keys()) {
@@ -134,6 +134,8 @@ function lastStatements(truth: Truth, run: KnownRun): Map<string, Statement> {
         const name = spot(order, field)
         const before = last.get(name)?.values ?? []
         if (endsWithNext(drop)) last.set(name, { order, field, values: [] })
+        else if (truth.isOutOfOrder(drop))
+          last.set(name, { order, field, values: before.length === 0 ? [] : [...before, ...values] })
         else if (by !== undefined && ownerOf(by, field) === drop.feed) last.set(name, { order, field, values })
         else if (before.length > 0) last.set(name, { order, field, values: [...before, ...values] })
       }

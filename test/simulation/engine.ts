@@ -3,6 +3,7 @@ import type { Effects } from '../../lib/effects.ts'
 import { type FieldName, type FieldValue, fieldEntries, fieldNames } from '../../lib/order.ts'
 import type { Settings } from '../../lib/settings/settings.ts'
 import { decidePlan, dismissExport, retryOrders, unblock } from '../../lib/sync/decisions/commands.ts'
+import { versionHash } from '../../lib/sync/import/select.ts'
 import type { Line } from '../../lib/sync/ledger/line.ts'
 import type { Head } from '../../lib/sync/state/head.ts'
 
@@ -53,6 +54,8 @@ export interface KnownFeed {
   readonly last?: { readonly key: string; readonly etag: string }
   readonly refused?: { readonly key: string; readonly etag: string }
   readonly suspicious: boolean
+  /** of a feed of changes: whether a version of an export was imported */
+  hasTaken(version: { readonly key: string; readonly etag: string }): boolean
 }
 
 /** What the head says. */
@@ -74,10 +77,11 @@ export function headOf(bytes: Buffer): KnownHead {
     snapshot,
     adoptedFields,
     feeds: Object.fromEntries(
-      Object.entries(feeds).map(([name, { last, refused, suspicions }]) => [
+      Object.entries(feeds).map(([name, { last, refused, suspicions, taken }]) => [
         name,
         {
           suspicious: suspicions !== undefined,
+          hasTaken: (version) => taken?.includes(versionHash(version)) ?? false,
           ...(last === undefined ? {} : { last }),
           ...(refused === undefined ? {} : { refused }),
         },

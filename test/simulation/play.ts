@@ -11,7 +11,7 @@ import { createS3LikeStore } from './s3-like-store.ts'
 import { columns, csvOf, type Setup, settingsOf, statuses, words } from './setup.ts'
 import { createExactStore, observed, type TestStore } from './store.ts'
 import type { Action, Rows, RunAction, Said, Story } from './story.ts'
-import { createTruth, type Drop, type KnownRun, spot, type Truth } from './truth.ts'
+import { createTruth, type Drop, type KnownRun, skewMs, spot, type Truth } from './truth.ts'
 import { createTurns } from './turns.ts'
 import { type Books, createWatch, newBooks } from './watch.ts'
 import { createWrongShop, type WrongShop } from './wrong-shop.ts'
@@ -88,7 +88,7 @@ function open(story: Story): Stage {
     metas: ['note'],
     limits,
   })
-  const truth = createTruth(setup)
+  const truth = createTruth(setup, clock)
   const [violations, books, dead]: [string[], Books, Set<number>] = [[], newBooks(), new Set()]
   const s3 = setup.store === 's3' ? createS3LikeStore(clock, random) : undefined
   const bare = s3 ?? createExactStore(clock)
@@ -144,8 +144,10 @@ async function perform(stage: Stage, action: Action): Promise<void> {
     case 'drop':
       return drop(stage, action)
     case 'wait':
-    case 'clock':
       return minutes(stage.clock, action.minutes)
+    case 'clock':
+      minutes(stage.clock, action.minutes)
+      return stage.truth.stepped()
     case 'shop':
       return stage.network.fault(action.fault, action.times)
     case 'stay wrong':
@@ -248,8 +250,17 @@ async function drop(stage: Stage, { feed: payments, rows, broken, dated }: Extra
     ([order = '', ...row]) => [order, new Map(columns.map((field, index) => [field, row[index] ?? '']))] as const,
   )
   const usable = broken === undefined
-  const known: Drop = { seq: truth.tick(), feed, key, etag, rows: new Map(cells), usable }
+  const known: Drop = { seq: truth.tick(), feed, key, etag, ...timesOf(stage, dated), rows: new Map(cells), usable }
   truth.drops.push(known)
+}
+
+/** Times are whole seconds where the store is like S3. */
+function timesOf({ clock, setup }: Stage, dated = 0): Pick<Drop, 'since' | 'until'> {
+  const ms = clock.now() + dated * minuteMs
+  const time = setup.store === 's3' ? ms - (ms % 1000) : ms
+  return time > clock.now() + skewMs
+    ? { since: clock.now(), until: Number.POSITIVE_INFINITY }
+    : { since: time, until: time }
 }
 
 const saidIn = (rows: Rows): readonly Said[] =>
