@@ -109,14 +109,20 @@ export const knownValue = (line: Line, name: FieldName): FieldValue | undefined 
   line.wanted?.[name] === undefined ? line.acknowledged[name] : line.wanted[name].value
 
 /**
+ * Whether a value is what the shop has, as far as the line knows. Nothing acknowledged and a blank are the same, but where
+ * this sync has set the field: then it was forgotten what the shop has.
+ */
+export const agrees = (line: Line, name: FieldName, value: FieldValue): boolean =>
+  saysSame(line.acknowledged[name], value) && (line.acknowledged[name] !== undefined || !isSetByUs(line.setByUs, name))
+
+/**
  * An export says a value: it is wanted where it differs from what the shop acknowledged, or where nobody knows what the
  * shop shows. A value that was wanted already keeps its time, cause, decision and pause.
  */
 export function want(line: Line, name: FieldName, wanted: Wanted): Line {
   const { [name]: before, ...others } = line.wanted ?? {}
   const open = line.unconfirmed !== undefined && name in line.unconfirmed.fields
-  if (saysSame(line.acknowledged[name], wanted.value) && !open)
-    return before === undefined ? line : withWanted(line, others)
+  if (agrees(line, name, wanted.value) && !open) return before === undefined ? line : withWanted(line, others)
   return before !== undefined && sameValue(before.value, wanted.value)
     ? line
     : withWanted(line, { ...others, [name]: wanted })
@@ -237,7 +243,7 @@ const forgetAcknowledged = (line: Line, sent: Fields): Line => ({
 const withoutAgreeing = (line: Line): Line =>
   mapWanted(line, (field, name) => {
     const open = line.unconfirmed !== undefined && name in line.unconfirmed.fields
-    return !open && saysSame(line.acknowledged[name], field.value) ? undefined : field
+    return !open && agrees(line, name, field.value) ? undefined : field
   })
 
 /** A request with this order was refused as a whole: its next one is smaller. */
