@@ -56,6 +56,8 @@ function checkLine(watched: Watched, line: KnownLine, run: KnownRun): void {
     const name = spot(line.order_number, field)
     const value = line.acknowledged.get(field)
     const known = truth.known.get(name)
+    const sent = truth.sent.get(name)
+    if (run.adopt && sent !== undefined && !same(sent.value, value)) truth.adopted.add(name)
     if (known !== undefined && (same(known.value, value) || !knows(run, known))) continue
     if (!run.adopt && books.shown.get(name)?.some((shown) => same(shown, value))) continue
     const isUnchanged = before?.acknowledged.has(field) === line.acknowledged.has(field)

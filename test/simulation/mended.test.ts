@@ -90,6 +90,18 @@ const mended: Readonly<Record<string, Omit<Story, 'seed'>>> = {
       { do: 'stay wrong', how: { kind: 'hidden', order: 'O1' } },
       drop([1, 2, 0, 1]),
       run,
+      drop([1, 2, 0, 0]),
+      run,
+    ],
+  },
+  'what an order may have that nothing is known of any more is cleared': {
+    setup: { ...plainSetup, blank: 'clear' },
+    actions: [
+      drop([1, 2, 0, 0]),
+      run,
+      { do: 'stay wrong', how: { kind: 'hidden', order: 'O1' } },
+      drop([1, 2, 0, 1]),
+      run,
       { do: 'wait', minutes: 5 },
       run,
       drop([1, 2, 0, 0]),

@@ -276,7 +276,8 @@ async function hand(stage: Stage, what: Extract<Action, { do: 'hand' }>['what'])
     'delete lease': () => [leaseKey],
     'delete snapshot': () => store.keys().filter((key) => key.startsWith(snapshotsPrefix)),
   }[what]()
-  const old = what === 'old head' ? oldHeads.at(-2) : undefined
+  // a head of before the first commit is another matter: with it a shop begins anew
+  const old = what === 'old head' ? oldHeads.slice(0, -1).findLast((bytes) => headOf(bytes).run !== '') : undefined
   for (const key of keys) {
     const body = store.bytes(key)
     if (body === undefined || (what === 'old head' && old === undefined)) continue
