@@ -24,13 +24,16 @@ export function checkCommit(watched: Watched, bytes: Buffer): void {
 }
 
 /** With `full` the last export counts; with `changes` all that the head remembers. */
-function markTaken({ drops, taken, listed }: Truth, head: KnownHead, run: KnownRun | undefined): void {
+function markTaken({ drops, taken }: Truth, head: KnownHead, run: KnownRun | undefined): void {
   if (run === undefined) return
-  for (const [feed, { last, hasTaken }] of Object.entries(head.feeds)) {
-    const now = drops.filter((drop) => drop.feed === feed && (isVersion(drop, last) || hasTaken(drop)))
-    const isNew = now.some(({ key, etag }) => !taken.has(`${key} ${etag}`))
-    for (const { key, etag } of now) taken.set(`${key} ${etag}`, run.setup)
-    if (isNew) listed(feed, run)
+  for (const drop of drops) {
+    const { last, hasTaken, seenAt } = head.feeds[drop.feed] ?? {}
+    const isTaken = isVersion(drop, last) || hasTaken?.(drop) === true
+    const at = seenAt?.(drop) ?? (isTaken ? drop.dated : undefined)
+    // once it was taken in, an export of changes keeps the time that it had then
+    if (at !== undefined && !drop.isFixed)
+      Object.assign(drop, { since: at, until: at, isFixed: isTaken && run.setup.contents === 'changes' })
+    if (isTaken) taken.set(`${drop.key} ${drop.etag}`, run.setup)
   }
 }
 

@@ -108,6 +108,10 @@ const mended: Readonly<Record<string, Omit<Story, 'seed'>>> = {
       run,
     ],
   },
+  'of two runs at once, the one that finds everything done tells what still waits': {
+    setup: { ...plainSetup, contents: 'changes', allowance: 'small' },
+    actions: [drop([0, 0, 0, 1]), run, drop([0, 2, 0, 0]), { do: 'runs', runs: [[], []] }],
+  },
   'an export dated ahead does not blind its feed': {
     setup: plainSetup,
     actions: [{ do: 'drop', rows: [[0, 2, 0, 0]], dated: 525_600 }, run, drop([0, 3, 0, 0]), run],

@@ -255,12 +255,12 @@ async function drop(stage: Stage, { feed: payments, rows, broken, dated }: Extra
 }
 
 /** Times are whole seconds where the store is like S3. */
-function timesOf({ clock, setup }: Stage, dated = 0): Pick<Drop, 'since' | 'until'> {
+function timesOf({ clock, setup }: Stage, dated = 0): Pick<Drop, 'since' | 'until' | 'dated'> {
   const ms = clock.now() + dated * minuteMs
   const time = setup.store === 's3' ? ms - (ms % 1000) : ms
   return time > clock.now() + skewMs
-    ? { since: clock.now(), until: Number.POSITIVE_INFINITY }
-    : { since: time, until: time }
+    ? { since: clock.now(), until: Number.POSITIVE_INFINITY, dated: time }
+    : { since: time, until: time, dated: time }
 }
 
 const saidIn = (rows: Rows): readonly Said[] =>
@@ -304,8 +304,10 @@ async function putHead({ store, books, oldSnapshots }: Stage, bytes: Buffer): Pr
   books.head = headOf(bytes)
   const { snapshot } = books.head
   const old = snapshot === null ? undefined : oldSnapshots.get(snapshot)
-  if (snapshot !== null && old !== undefined && store.bytes(snapshot) === undefined) await store.drop(snapshot, old)
-  books.lines = books.snapshots.get(books.head.snapshot ?? '') ?? new Map()
+  books.lines = books.snapshots.get(snapshot ?? '') ?? new Map()
+  if (snapshot === null || old === undefined) return
+  if (store.bytes(snapshot) === undefined) await store.drop(snapshot, old)
+  books.vanished.delete(snapshot)
 }
 
 function snapshotNow(store: TestStore): string | null | undefined {

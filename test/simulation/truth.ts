@@ -13,6 +13,10 @@ export interface Drop {
   /** when it may count as dropped, milliseconds since 1970: one that is dated ahead does when it is seen first */
   since: number
   until: number
+  /** its time in the store */
+  readonly dated: number
+  /** no step of the clock changes when it counts */
+  isFixed?: boolean
   /** per order, the cells of its row */
   readonly rows: ReadonlyMap<string, ReadonlyMap<FieldName, string>>
   /** it can be read as a whole */
@@ -101,8 +105,6 @@ export interface Truth {
   oldestFirst(): readonly Drop[]
   /** Whether an export's time says otherwise than when it was dropped: what it says may count, or be left alone. */
   isOutOfOrder(drop: Drop): boolean
-  /** A run has imported something of a feed: what was dated ahead has been seen by now. */
-  listed(feed: string, run: KnownRun): void
   /** The clock has stepped: what is ahead of it now may count from now on. */
   stepped(): void
   /** Whether so many runs did not give the lease back since that the engine may take an export for deadly. */
@@ -215,13 +217,9 @@ export function createTruth(first: Setup, clock: Pick<ManualClock, 'now'>): Trut
     mayLookWrong,
     oldestFirst,
     isOutOfOrder,
-    listed(feed, run) {
-      for (const drop of drops)
-        if (drop.feed === feed && drop.seq < run.listedAt)
-          drop.until = Math.min(drop.until, Math.max(drop.since, clock.now()))
-    },
     stepped() {
-      for (const drop of drops) if (drop.until > clock.now() + skewMs) drop.since = Math.min(drop.since, clock.now())
+      for (const drop of drops)
+        if (!drop.isFixed && drop.until > clock.now() + skewMs) drop.since = Math.min(drop.since, clock.now())
     },
     tick: () => ++events,
     now: () => events,

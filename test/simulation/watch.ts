@@ -71,7 +71,9 @@ export function createWatch(watched: Watched): Watcher & { wrote(verb: 'PUT' | '
     const at = truth.tick()
     const bytes = store.bytes(leaseKey)
     const lease = bytes === undefined ? undefined : leaseOf(bytes)
-    if (lease?.pid !== pid || lease.released || lease.untilMs <= clock.now())
+    // whose lease somebody has deleted cannot know: it is kept for an unknown holder meanwhile, so that nobody else may post
+    const isDeleted = lease === undefined ? books.vanished.has(leaseKey) : lease.pid === 0
+    if (!isDeleted && (lease?.pid !== pid || lease.released || lease.untilMs <= clock.now()))
       violations.push(`4: the run of process ${pid} sends ${request.method} without holding the lease`)
     const run = truth.runs.get(pid)
     const key = waitingEntry(run?.run ?? '', request)
