@@ -1,7 +1,7 @@
 import type { Effects } from '../effects.ts'
 import { OrderSyncError, reasonOf } from '../errors.ts'
 import type { Settings } from '../settings/settings.ts'
-import { checkAgain, hasNewExports, type Seen, versionsIn } from './check.ts'
+import { check, checkAgain, hasNewExports, type Seen, versionsIn } from './check.ts'
 import { commit, createHead, deleteReplaced, ownHead } from './commit/commit.ts'
 import { nextHead, sentWeight } from './commit/next-head.ts'
 import { applyDecisions } from './decisions/apply.ts'
@@ -12,7 +12,7 @@ import { adoptAll, forgetUnownedFields, openLedger } from './ledger/ledger.ts'
 import type { RunOptions } from './options.ts'
 import { planOf, type Weight } from './plan/plan.ts'
 import { askUnconfirmed, connect, post, postedNothing, recordEvents, recover } from './post/post.ts'
-import { type RunReport, reportOf } from './report.ts'
+import { idleReport, type RunReport, reportOf } from './report.ts'
 import { type Head, isToCome } from './state/head.ts'
 import { reportKey } from './state/keys.ts'
 import { acquireLease, type Lease } from './state/lease.ts'
@@ -68,7 +68,7 @@ async function underLease(run: LeasedRun, effects: Effects): Promise<Ran> {
     openRuns = []
     if (worked !== undefined) known = reportOf(empty, worked.facts, worked.head)
     if (worked !== undefined) await tidyUp(worked, lease, effects)
-    const report = timed(known)
+    const report = timed(worked === undefined ? await leftReport(run, effects) : known)
     await writeReport(report, effects)
     await lease.release([])
     const cameMeanwhile =
@@ -83,6 +83,10 @@ async function underLease(run: LeasedRun, effects: Effects): Promise<Ran> {
     return { report, cameMeanwhile: false, weight: earlier }
   }
 }
+
+/** Another run has done everything meanwhile: what it has left waiting is told by both. */
+const leftReport = async ({ empty, settings }: LeasedRun, effects: Effects): Promise<RunReport> =>
+  idleReport(empty, await check(settings, effects))
 
 /** What a run has committed. */
 interface Worked {

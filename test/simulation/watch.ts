@@ -71,7 +71,9 @@ export function createWatch(watched: Watched): Watcher & { wrote(verb: 'PUT' | '
     const at = truth.tick()
     const bytes = store.bytes(leaseKey)
     const lease = bytes === undefined ? undefined : leaseOf(bytes)
-    if (lease?.pid !== pid || lease.released || lease.untilMs <= clock.now())
+    // whose lease somebody has deleted cannot know: it is kept for an unknown holder meanwhile, so that nobody else may post
+    const isDeleted = lease === undefined ? books.vanished.has(leaseKey) : lease.pid === 0
+    if (!isDeleted && (lease?.pid !== pid || lease.released || lease.untilMs <= clock.now()))
       violations.push(`4: the run of process ${pid} sends ${request.method} without holding the lease`)
     const run = truth.runs.get(pid)
     const key = waitingEntry(run?.run ?? '', request)
@@ -88,7 +90,7 @@ export function createWatch(watched: Watched): Watcher & { wrote(verb: 'PUT' | '
     )
     if (other !== undefined) violations.push(`4: the runs of processes ${other.pid} and ${pid} post at the same time`)
     if (request.method !== 'GET' && run !== undefined)
-      checkNeed(watched, run, sentBatch(JSON.parse(request.body ?? '')), at)
+      checkNeed(watched, { run, key, at }, sentBatch(JSON.parse(request.body ?? '')))
     return at
   }
 
@@ -127,7 +129,7 @@ export function createWatch(watched: Watched): Watcher & { wrote(verb: 'PUT' | '
     if (entry.fenced) return
     if (!known.includes(key)) {
       known.push(key)
-      announce(truth, entry)
+      announce(truth, key, entry)
     }
     answered(key, entry)
   }
@@ -152,10 +154,13 @@ export function createWatch(watched: Watched): Watcher & { wrote(verb: 'PUT' | '
 }
 
 /** Whoever finds the entry of a request cannot know that it never left. */
-function announce({ announced, now }: Truth, { request }: KnownEntry): void {
+function announce({ announced, now }: Truth, key: string, { request }: KnownEntry): void {
   if (request === undefined || request.method === 'GET') return
   for (const { order_number, fields } of sentBatch(request.body).orders)
-    for (const field of fields.keys()) announced.set(spot(order_number, field), now())
+    for (const field of fields.keys()) {
+      const name = spot(order_number, field)
+      announced.set(name, [...(announced.get(name) ?? []), { key, at: now() }])
+    }
 }
 
 function wasShown({ shown, notShown }: Books, asked: readonly string[], body: unknown): void {
@@ -193,8 +198,15 @@ function isWaiting({ fenced, request, response }: KnownEntry, sent: ShopRequest)
   return JSON.stringify(request.body) === JSON.stringify(kept)
 }
 
+/** A request that leaves: whose, under which archive entry, and when. */
+interface Leaving {
+  readonly run: KnownRun
+  readonly key: string | undefined
+  readonly at: number
+}
+
 /** Every field that is sent must be wanted, not known to be there already, allowed, and mailed as the owner says. */
-function checkNeed({ truth, violations, books }: Watched, run: KnownRun, batch: SentBatch, at: number): void {
+function checkNeed({ truth, violations, books }: Watched, { run, key, at }: Leaving, batch: SentBatch): void {
   if (batch.texts !== undefined && batch.texts !== batch.mails) violations.push('10: mails and text messages differ')
   if (batch.orders.length > 100) violations.push(`7: ${batch.orders.length} orders in one request`)
   for (const { order_number, fields } of batch.orders) {
@@ -205,7 +217,8 @@ function checkNeed({ truth, violations, books }: Watched, run: KnownRun, batch: 
       const known = truth.known.get(name)
       const isKnown = knows(run, known)
       const showedOther = books.shown.get(name)?.some((shown) => !same(shown, value)) ?? false
-      const lastAt = Math.max(truth.sent.get(name)?.at ?? 0, truth.announced.get(name) ?? 0)
+      const others = (truth.announced.get(name) ?? []).filter((one) => one.key !== key)
+      const lastAt = Math.max(truth.sent.get(name)?.at ?? 0, ...others.map((one) => one.at))
       const isLast = isKnown && same(known.value, value) && lastAt <= known.sentAt
       if (isLast && !showedOther && !books.rewound)
         violations.push(`3: ${what} is sent again although the shop acknowledged it`)

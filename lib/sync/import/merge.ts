@@ -7,6 +7,7 @@ import {
   adopt,
   adopted,
   adoptLater,
+  agrees,
   knownValue,
   type Line,
   mayClearLanguage,
@@ -132,7 +133,7 @@ const isQuiet = (line: Line): boolean =>
 const agreesWith = (line: Line, fields: Fields): boolean =>
   fieldEntries(fields).every(([name, value]) => {
     const waits = line.wanted?.[name]
-    return waits === undefined ? saysSame(line.acknowledged[name], value) : saysExactly(waits.value, value)
+    return waits === undefined ? agrees(line, name, value) : saysExactly(waits.value, value)
   })
 
 /** A wish for a blank is not the same as no wish. */

@@ -113,14 +113,20 @@ export const knownValue = (line: Line, name: FieldName): FieldValue | undefined 
   line.wanted?.[name] === undefined ? line.acknowledged[name] : line.wanted[name].value
 
 /**
+ * Whether a value is what the shop has, as far as the line knows. Nothing acknowledged and a blank are the same, but where
+ * this sync has set the field: then it was forgotten what the shop has.
+ */
+export const agrees = (line: Line, name: FieldName, value: FieldValue): boolean =>
+  saysSame(line.acknowledged[name], value) && (line.acknowledged[name] !== undefined || !isSetByUs(line.setByUs, name))
+
+/**
  * An export says a value: it is wanted where it differs from what the shop acknowledged, or where nobody knows what the
  * shop shows. A value that was wanted already keeps its time, cause, decision and pause.
  */
 export function want(line: Line, name: FieldName, wanted: Wanted): Line {
   const { [name]: before, ...others } = line.wanted ?? {}
   const open = line.unconfirmed !== undefined && name in line.unconfirmed.fields
-  if (saysSame(line.acknowledged[name], wanted.value) && !open)
-    return before === undefined ? line : withWanted(line, others)
+  if (agrees(line, name, wanted.value) && !open) return before === undefined ? line : withWanted(line, others)
   return before !== undefined && sameValue(before.value, wanted.value)
     ? line
     : withWanted(line, { ...others, [name]: wanted })
@@ -277,7 +283,11 @@ export function recordShown(line: Line, shown: Fields | undefined, nowMs: number
   if (after.unconfirmed === undefined || isToCome(Date.parse(unconfirmed.until), nowMs)) return after
   const others = fieldNames(after.unconfirmed.fields)
   const settled = withoutLastMail(confirmed(after, unconfirmed.fields), others)
-  if (shown === undefined) return forgetAcknowledged(settled, others)
+  if (shown === undefined)
+    return forgetAcknowledged(
+      settled,
+      pick(unconfirmed.fields, (name) => others.includes(name)),
+    )
   const values = Object.fromEntries(others.map((name) => [name, shown[name] ?? '']))
   const edited = others.filter((name) => {
     const before = line.acknowledged[name]
@@ -306,19 +316,18 @@ function withoutLastMail(line: Line, notTaken: readonly FieldName[]): Line {
   return others.length === 0 ? rest : { ...rest, mailed: others }
 }
 
-/** Nobody knows what the shop has, so that whatever the exports say is sent. */
-const forgetAcknowledged = (line: Line, names: readonly FieldName[]): Line => ({
+/** Nobody knows what the shop has, so that whatever the exports say is sent; it may be what was sent, which may be cleared. */
+const forgetAcknowledged = (line: Line, sent: Fields): Line => ({
   ...line,
-  acknowledged: pick(line.acknowledged, (name) => !names.includes(name)),
-  // it may have been taken: then it is ours to clear
-  setByUs: [...new Set([...(line.setByUs ?? []), ...names])].sort(),
+  acknowledged: pick(line.acknowledged, (name) => !(name in sent)),
+  setByUs: [...new Set([...(line.setByUs ?? []), ...setNames(sent, line.acknowledged)])].sort(),
 })
 
 /** While a sending was unconfirmed, values were wanted even if they agreed with what had been acknowledged before. */
 const withoutAgreeing = (line: Line): Line =>
   mapWanted(line, (field, name) => {
     const open = line.unconfirmed !== undefined && name in line.unconfirmed.fields
-    return !open && saysSame(line.acknowledged[name], field.value) ? undefined : field
+    return !open && agrees(line, name, field.value) ? undefined : field
   })
 
 /** A request with this order was refused as a whole: its next one is smaller. */

@@ -315,11 +315,9 @@ describe('what the shop shows of an unconfirmed order', () => {
 
   it.each<[string, Fields | undefined, Fields]>([
     ['as before the sending', { status: 'new', tracking_code: '' }, { status: 'new', tracking_code: '' }],
-    ['not at all', undefined, {}],
   ])('%s, is what the shop has once the time is over: it is sent again', (_what, shown, acknowledged) => {
     const { unconfirmed: _, ...rest } = line
-    const mine = shown === undefined ? { setByUs: ['status', 'tracking_code'] } : {}
-    expect(recordShown(line, shown, after)).toEqual({ ...rest, ...mine, acknowledged })
+    expect(recordShown(line, shown, after)).toEqual({ ...rest, acknowledged })
   })
 
   it('as a third value, was set by somebody: it is left to a person', () => {
@@ -336,6 +334,15 @@ describe('what the shop shows of an unconfirmed order', () => {
     expect(settled.wanted?.tracking_code?.parked).toBeUndefined()
     expect(settled.unconfirmed).toBeUndefined()
     expect(releaseParked(settled, after).wanted?.status?.parked?.nextTry).toBe(new Date(after).toISOString())
+  })
+
+  it('not at all, is not known once the time is over: anything is sent, and what was sent may be cleared', () => {
+    const { unconfirmed: _, ...rest } = line
+    expect(recordShown(line, undefined, after)).toEqual({
+      ...rest,
+      acknowledged: {},
+      setByUs: ['status', 'tracking_code'],
+    })
   })
 
   it('is acknowledged field by field', () => {
