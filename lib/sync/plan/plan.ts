@@ -214,10 +214,15 @@ export function planOf(ledger: LedgerView, planning: Planning, nowMs: number): P
   return { ...draft, verdict: judge(view, settings.guard) }
 }
 
-/** sha256 over the (order, field, value) of changes, in the order of their numbers and names. */
-export function planHash(changes: readonly Pick<Change, 'order_number' | 'fields'>[]): string {
-  const rows = changes.flatMap(({ order_number, fields }) =>
-    fieldEntries(fields).map(([name, field]) => JSON.stringify([order_number, name, canonical(field.after)])),
+/**
+ * sha256 over the (order, field, value) of changes, and which of them mail, in the order of their numbers and names: an
+ * approval binds all of that.
+ */
+export function planHash(changes: readonly Pick<Change, 'order_number' | 'fields' | 'mails'>[]): string {
+  const rows = changes.flatMap(({ order_number, fields, mails }) =>
+    fieldEntries(fields).map(([name, field]) =>
+      JSON.stringify([order_number, name, canonical(field.after), ...(mails.includes(name) ? ['mail'] : [])]),
+    ),
   )
   const hash = createHash('sha256')
   for (const row of rows.sort()) hash.update(`${row}\n`)
