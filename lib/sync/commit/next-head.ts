@@ -3,7 +3,7 @@ import type { RunFacts } from '../facts.ts'
 import { batchesOf } from '../plan/batches.ts'
 import { type Plan, postable } from '../plan/change.ts'
 import { type Pace, pace, paceSettings } from '../plan/pace.ts'
-import { addWeights, notApproved, nothingSpent, spend, type Weight, weightOf } from '../plan/spent.ts'
+import { addWeights, notApproved, nothingSpent, type Spent, spend, type Weight, weightOf } from '../plan/spent.ts'
 import type { Head } from '../state/head.ts'
 import type { NextHead } from './commit.ts'
 
@@ -51,10 +51,10 @@ function countsOf({ left }: RunFacts): Head['counts'] {
   const orders = (...kinds: readonly string[]) =>
     new Set(left.leftOut.filter(({ kind }) => kinds.includes(kind)).map(({ order_number }) => order_number)).size
   return {
-    pending: left.changes.length + orders('unconfirmed'),
+    pending: left.changes.length + orders('unconfirmed', 'mailed'),
     parked: orders('parked'),
     held: left.verdict.kind === 'hold' ? left.changes.length - postable(left).length : 0,
-    leftOut: orders('final', 'regress', 'clear', 'rejected', 'mailed'),
+    leftOut: orders('final', 'regress', 'clear', 'rejected'),
   }
 }
 
@@ -66,12 +66,20 @@ export function sentWeight(facts: Pick<RunFacts, 'plan' | 'posted'> | undefined,
   return addWeights(earlier, weightOf(notApproved(plan.changes.filter(({ order_number }) => isSent(order_number)))))
 }
 
-/** What was sent lately, by this run and by dead ones whose archives it read; approved changes do not count. */
-function spentBy({ head, plan, posted, recovered }: RunFacts, nowMs: number): Head['spent'] {
+/** What was sent lately before this run sends anything, also by dead ones whose archives it has read. */
+export function spentBefore(
+  { spent = [] }: Pick<Head, 'spent'>,
+  recovered: RunFacts['recovered'],
+  nowMs: number,
+): Spent {
   const dead = [...recovered.acknowledgements, ...recovered.refusals]
   const mails = dead.filter((event) => 'mayMail' in event && event.mayMail)
-  const before = { orders: dead.length, notifications: mails.length, payments: 0 }
-  const spent = spend(head.spent ?? [], addWeights(sentWeight({ plan, posted }), before), nowMs)
+  return spend(spent, { orders: dead.length, notifications: mails.length, payments: 0 }, nowMs)
+}
+
+/** What was sent lately, by this run and by dead ones whose archives it read; approved changes do not count. */
+function spentBy({ head, plan, posted, recovered }: RunFacts, nowMs: number): Head['spent'] {
+  const spent = spend(spentBefore(head, recovered, nowMs), sentWeight({ plan, posted }), nowMs)
   return spent.length === 0 ? undefined : spent
 }
 
