@@ -3,7 +3,7 @@ import { OrderSyncError, reasonOf } from '../errors.ts'
 import type { Settings } from '../settings/settings.ts'
 import { check, checkAgain, hasNewExports, type Seen, versionsIn } from './check.ts'
 import { commit, createHead, deleteReplaced, ownHead } from './commit/commit.ts'
-import { nextHead, sentWeight } from './commit/next-head.ts'
+import { nextHead, sentWeight, spentBefore } from './commit/next-head.ts'
 import { applyDecisions } from './decisions/apply.ts'
 import { cleanUp, writeHold } from './decisions/decisions.ts'
 import type { RunFacts } from './facts.ts'
@@ -121,7 +121,7 @@ async function work(run: LeasedRun, effects: Effects): Promise<Worked | undefine
   const asked = mayAsk ? await askUnconfirmed({ ledger, recovered }, connection, effects) : { events: [] }
   recordEvents(ledger, asked.events)
 
-  const { spent = [] } = head
+  const spent = spentBefore(head, recovered, clock.now())
   const planning = { settings, feeds: decided.feeds, quiet: options.quiet ?? false, shop, spent, earlier }
   const plan = planOf(ledger, planning, clock.now())
   const mayPost = mayAsk && asked.stop === undefined

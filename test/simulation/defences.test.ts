@@ -116,6 +116,24 @@ const defences: Readonly<Record<string, Omit<Story, 'seed'>>> = {
     setup: { ...plainSetup, guard: 'narrow' },
     actions: [all(2, 1), run, { do: 'decide', what: 'approve' }, all(3, 1), run, run],
   },
+  'what was sent within the hour counts with what is sent next': {
+    setup: { ...plainSetup, guard: 'hour' },
+    actions: [drop([0, 2, 0, 1], [1, 2, 0, 1], [2, 2, 0, 1]), run, wait(20), drop([3, 2, 0, 1], [4, 2, 0, 1]), run],
+  },
+  'what a dead run has sent counts, too': {
+    setup: { ...plainSetup, guard: 'hour' },
+    actions: [
+      drop([0, 2, 0, 1], [1, 2, 0, 1], [2, 2, 0, 1]),
+      faulty({ at: 'PUT state/snapshots/*', nth: 1, kind: 'crash before' }),
+      wait(20),
+      drop([3, 2, 0, 1], [4, 2, 0, 1], [5, 2, 0, 1]),
+      run,
+    ],
+  },
+  'a customer who was mailed often enough is mailed the next day, and the order counts as waiting until then': {
+    setup: { ...plainSetup, guard: 'tired' },
+    actions: [drop([0, 2, 0, 1]), run, wait(20), drop([0, 3, 0, 1]), run, run],
+  },
   'what a person rejected is not sent': {
     setup: { ...plainSetup, guard: 'narrow' },
     actions: [

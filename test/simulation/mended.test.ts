@@ -112,6 +112,10 @@ const mended: Readonly<Record<string, Omit<Story, 'seed'>>> = {
     setup: { ...plainSetup, contents: 'changes', allowance: 'small' },
     actions: [drop([0, 0, 0, 1]), run, drop([0, 2, 0, 0]), { do: 'runs', runs: [[], []] }],
   },
+  'a plan that was held before it mailed anybody can be approved': {
+    setup: { ...narrow, notify: false },
+    actions: [many(2), run, { do: 'settings', change: { notify: true } }, run],
+  },
   'an export dated ahead does not blind its feed': {
     setup: plainSetup,
     actions: [{ do: 'drop', rows: [[0, 2, 0, 0]], dated: 525_600 }, run, drop([0, 3, 0, 0]), run],

@@ -88,9 +88,17 @@ export interface Truth {
   readonly sent: Map<string, { readonly value: FieldValue; readonly at: number }>
   /** by spot, the archive entries of requests that were going to leave, and when they were written */
   readonly announced: Map<string, readonly { readonly key: string; readonly at: number }[]>
+  /** changes that left without anybody's approval: of which order, whether its customer may be mailed, and when */
+  readonly unapproved: {
+    readonly order: string
+    readonly mails: boolean
+    readonly atMs: number
+  }[]
   /** values that people approved or rejected, by spot */
   readonly approved: Map<string, FieldValue[]>
   readonly rejected: Map<string, { readonly value: FieldValue; readonly at: number }[]>
+  /** when a person decided about a held plan: whatever looked wrong about the exports by then has been seen */
+  readonly decidedAt: number[]
   /** fields of orders that people changed in the shop, and when */
   readonly edited: Map<string, number>
   /** spots whose value was adopted without anybody having sent it */
@@ -124,6 +132,7 @@ export function createTruth(first: Setup, clock: Pick<ManualClock, 'now'>): Trut
   const drops: Drop[] = []
   const setups = [{ from: 0, setup: first }]
   const taken = new Map<string, Setup>()
+  const decidedAt: number[] = []
   const runs: Truth['runs'] = new Map()
   const isTaken = ({ key, etag }: Drop): boolean => taken.has(`${key} ${etag}`)
 
@@ -196,9 +205,11 @@ export function createTruth(first: Setup, clock: Pick<ManualClock, 'now'>): Trut
     // what comes late may have been left alone, for a newer export had spoken about the order
     const last = speaking.findIndex((drop) => drop.usable && !isLate(drop))
     if (last === -1 && speaking.some(isLate)) return []
+    // what came later may have been sent before a step of the clock made it older
+    const after = speaking[last]?.seq ?? Number.POSITIVE_INFINITY
     return speaking
-      .slice(0, last + 1)
-      .flatMap((drop) => (drop.usable || drop.deadly ? readings(drop, order, field) : []))
+      .filter((drop, index) => (index <= last || drop.seq > after) && (drop.usable || drop.deadly === true))
+      .flatMap((drop) => readings(drop, order, field))
   }
 
   /** It holds less than half of what any export held that was taken in before. */
@@ -231,8 +242,10 @@ export function createTruth(first: Setup, clock: Pick<ManualClock, 'now'>): Trut
     known: new Map(),
     sent: new Map(),
     announced: new Map(),
+    unapproved: [],
     approved: new Map(),
     rejected: new Map(),
+    decidedAt,
     edited: new Map(),
     adopted: new Set(),
     wantable,
@@ -246,7 +259,11 @@ export function createTruth(first: Setup, clock: Pick<ManualClock, 'now'>): Trut
       const saying = ofFeed(ownerOf(run.setup, field)).filter(
         (drop) => drop.usable && readings(drop, order, field, run.setup).some((one) => same(one, value)),
       )
-      return run.setup.contents === 'full' && saying.length > 0 && saying.every(isSuspicious)
+      return (
+        run.setup.contents === 'full' &&
+        saying.length > 0 &&
+        saying.every((drop) => isSuspicious(drop) && !decidedAt.some((at) => at > drop.seq))
+      )
     },
   }
 }

@@ -10,6 +10,7 @@ import {
   notApproved,
   nothingSpent,
   oldestEnd,
+  type Spent,
   spend,
   type Weight,
   weightOf,
@@ -77,12 +78,20 @@ export function sentWeight(facts: Pick<RunFacts, 'plan' | 'posted'> | undefined,
   return addWeights(earlier, weightOf(notApproved(plan.changes.filter(({ order_number }) => isSent(order_number)))))
 }
 
-/** What was sent lately, by this run and by dead ones whose archives it read; approved changes do not count. */
-function spentBy({ head, plan, posted, recovered }: RunFacts, nowMs: number): Head['spent'] {
+/** What was sent lately before this run sends anything, also by dead ones whose archives it has read. */
+export function spentBefore(
+  { spent = [] }: Pick<Head, 'spent'>,
+  recovered: RunFacts['recovered'],
+  nowMs: number,
+): Spent {
   const dead = [...recovered.acknowledgements, ...recovered.refusals]
   const mails = dead.filter((event) => 'mayMail' in event && event.mayMail)
-  const before = { orders: dead.length, notifications: mails.length, payments: 0 }
-  const spent = spend(head.spent ?? [], addWeights(sentWeight({ plan, posted }), before), nowMs)
+  return spend(spent, { orders: dead.length, notifications: mails.length, payments: 0 }, nowMs)
+}
+
+/** What was sent lately, by this run and by dead ones whose archives it read; approved changes do not count. */
+function spentBy({ head, plan, posted, recovered }: RunFacts, nowMs: number): Head['spent'] {
+  const spent = spend(spentBefore(head, recovered, nowMs), sentWeight({ plan, posted }), nowMs)
   return spent.length === 0 ? undefined : spent
 }
 

@@ -315,6 +315,7 @@ describe('the hash of a plan', () => {
     ['a language less', [changeOf('A', { status: 'x', 'metas.t': { cs: 'a' } })]],
     ['a field less', [changeOf('A', { status: 'x' })]],
     ['an order more', [one, two]],
+    ['a customer who is mailed', [{ ...one, mails: ['status' as const] }]],
     ['nothing', []],
   ])('is another one for %s', (_what, changes) => {
     expect(planHash(changes)).not.toBe(planHash([one]))
