@@ -27,7 +27,6 @@ async function decided(stage: Stage, what: What): Promise<void> {
   if (what === 'approve' || what === 'reject') {
     if (head.hold === undefined) return
     const hash = await decisions[what](settings, effects, head.hold)
-    truth.decidedAt.push(truth.now())
     const held = store.bytes(holdKey(hash))
     for (const { order_number, field, value } of held === undefined ? [] : holdOf(held)) {
       const name = spot(order_number, field)
