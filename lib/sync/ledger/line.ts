@@ -150,8 +150,8 @@ export function wantDoubtfully(line: Line, name: FieldName, wanted: Wanted): Lin
     const field = after.wanted?.[name]
     return field === undefined ? after : withWanted(after, { ...after.wanted, [name]: { ...field, doubtful: {} } })
   }
-  const says = sameValue(instead.value, wanted.value) || saysSame(line.acknowledged[name], wanted.value)
-  return withWanted(line, { ...line.wanted, [name]: says ? instead : { ...wanted, doubtful: { instead } } })
+  const next = sameValue(instead.value, wanted.value) ? instead : { ...wanted, doubtful: { instead } }
+  return withWanted(line, { ...line.wanted, [name]: next })
 }
 
 /** A sound export says a value: whatever was doubtful about it is over. */
@@ -170,11 +170,22 @@ function endDoubt(line: Line, name: FieldName): Line {
   return withWanted(line, instead === undefined ? others : { ...others, [name]: instead })
 }
 
+const isUnderWay = ({ unconfirmed }: Line, name: FieldName): boolean =>
+  unconfirmed !== undefined && name in unconfirmed.fields
+
+/**
+ * Whether a suspicious export takes back what waited: then nothing of the field is sent, neither the older value nor this
+ * one, until a sound export or a person ends the doubt.
+ */
+export const takesBack = (line: Line, name: FieldName, { value, doubtful }: Wanted): boolean =>
+  doubtful?.instead !== undefined && agrees(line, name, value) && !isUnderWay(line, name)
+
 /** Takes doubtful wishes for sound ones. */
 export const clearDoubt = (line: Line, which: (field: Wanted) => boolean): Line =>
   fieldEntries(line.wanted).some(([, field]) => field.doubtful !== undefined && which(field))
-    ? mapWanted(line, (field) => {
+    ? mapWanted(line, (field, name) => {
         if (field.doubtful === undefined || !which(field)) return field
+        if (takesBack(line, name, field)) return undefined
         const { doubtful: _, ...rest } = field
         return rest
       })
@@ -326,8 +337,8 @@ const forgetAcknowledged = (line: Line, sent: Fields): Line => ({
 /** While a sending was unconfirmed, values were wanted even if they agreed with what had been acknowledged before. */
 const withoutAgreeing = (line: Line): Line =>
   mapWanted(line, (field, name) => {
-    const open = line.unconfirmed !== undefined && name in line.unconfirmed.fields
-    return !open && agrees(line, name, field.value) ? undefined : field
+    const isOver = !isUnderWay(line, name) && agrees(line, name, field.value) && !takesBack(line, name, field)
+    return isOver ? undefined : field
   })
 
 /** A request with this order was refused as a whole: its next one is smaller. */

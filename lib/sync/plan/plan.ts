@@ -3,7 +3,7 @@ import { type FieldName, type FieldValue, fieldEntries, isStatus } from '../../o
 import type { Settings } from '../../settings/settings.ts'
 import type { Shop } from '../../upgates/shop.ts'
 import type { LedgerView } from '../ledger/ledger.ts'
-import { type Line, mayClear, type Wanted } from '../ledger/line.ts'
+import { type Line, mayClear, takesBack, type Wanted } from '../ledger/line.ts'
 import { type FeedStates, isToCome } from '../state/head.ts'
 import { batchesOf } from './batches.ts'
 import type { Change, FieldChange, LeftOut, Plan } from './change.ts'
@@ -56,6 +56,7 @@ function createWeigh(settings: PlanSettings, options: PlanOptions) {
     const { order_number } = line
     const left: LeftOut[] = []
     const wanted = fieldEntries(line.wanted).filter((entry) => {
+      if (takesBack(line, ...entry)) return false
       const why = leaveOut(line, entry[0])
       if (why !== undefined) left.push({ order_number, ...leftField(entry), ...why })
       return why === undefined

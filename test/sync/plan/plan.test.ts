@@ -99,6 +99,12 @@ describe('a plan', () => {
     expect(draft(line, settings)).toMatchObject({ changes: [{ order_number: 'A' }], leftOut: [] })
   })
 
+  it('neither sends what a suspicious export takes back, nor what the shop has already', () => {
+    const taken = wanted('sent', { doubtful: { instead: wanted('new') } })
+    const plan = draft({ acknowledged: { status: 'sent' }, wanted: { status: taken } }, settings)
+    expect([plan.changes, plan.leftOut]).toEqual([[], []])
+  })
+
   it('posts what may be posted of an order, and leaves out the rest', () => {
     const line = {
       acknowledged: { status: 'done' },
