@@ -1,6 +1,6 @@
 /**
- * Everything that guards the project: types, lint and format, tests. Ends with `N passed, N failed`: the tests' own
- * figures, and one more failure for every other check that fails.
+ * Everything that guards the project: types, lint and format, tests, and whether the tests notice when a defence is
+ * removed. Ends with `N passed, N failed`: the tests' own figures, and one more failure for every other check that fails.
  */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -34,6 +34,7 @@ function report(): unknown {
 const broken = ['types', 'lint'].filter((script) => run(script) !== 0).length
 const ended = run('test', '--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`)
 const { passed, failed } = tallyOf(report(), ended)
+const missed = run('mutants', '--short') === 0 ? 0 : 1
 rmSync(folder, { recursive: true })
-process.stdout.write(`${passed} passed, ${failed + broken} failed\n`)
-process.exitCode = failed + broken === 0 ? 0 : 1
+process.stdout.write(`${passed} passed, ${failed + broken + missed} failed\n`)
+process.exitCode = failed + broken + missed === 0 ? 0 : 1

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createVitest, type Vitest } from 'vitest/node'
-import type { Mutant } from './mutants.ts'
+import type { Edit, Mutant } from './mutants.ts'
 
 /** What became of a mutant: `no fit` where its text is not in the source exactly once. */
 export type Killed = 'killed' | 'survived' | 'no fit' | 'broken'
@@ -20,7 +20,7 @@ const root = resolve(import.meta.dirname, '../..')
 
 /** Opens the test runner with a plugin that changes one source while it is loaded; no file is touched. */
 export async function openKiller(): Promise<Killer> {
-  let current: Mutant | undefined
+  let current: readonly Edit[] = []
   const vitest = await createVitest(
     'test',
     {
@@ -37,10 +37,12 @@ export async function openKiller(): Promise<Killer> {
         {
           name: 'mutant',
           enforce: 'pre',
-          transform: (code, id) =>
-            current !== undefined && id === join(root, current.file)
-              ? code.replace(current.search, () => current?.replace ?? '')
-              : undefined,
+          transform: (code, id) => {
+            const here = current.filter(({ file }) => id === join(root, file))
+            return here.length === 0
+              ? undefined
+              : here.reduce((text, { search, replace }) => text.replace(search, () => replace), code)
+          },
         },
       ],
     },
@@ -55,13 +57,15 @@ export async function openKiller(): Promise<Killer> {
       return failing
     },
     async kill(mutant) {
-      const source = readFileSync(join(root, mutant.file), 'utf8')
-      if (source.split(mutant.search).length !== 2) return 'no fit'
-      current = mutant
-      vitest.invalidateFile(join(root, mutant.file))
+      const edits = [mutant, ...(mutant.with ?? [])]
+      const fits = ({ file, search }: Edit) => readFileSync(join(root, file), 'utf8').split(search).length === 2
+      if (!edits.every(fits)) return 'no fit'
+      const forget = () => edits.forEach(({ file }) => void vitest.invalidateFile(join(root, file)))
+      current = edits
+      forget()
       const { failed, passed } = await runTest(vitest, mutant.killedBy)
-      current = undefined
-      vitest.invalidateFile(join(root, mutant.file))
+      current = []
+      forget()
       if (failed + passed === 0) return 'broken'
       return failed > 0 ? 'killed' : 'survived'
     },

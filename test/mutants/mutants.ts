@@ -1,12 +1,20 @@
+import { edges } from './edges.ts'
+import { layers } from './layers.ts'
 import { syncMutants } from './sync.ts'
 
-/** One defence of the product, removed; and the test that must cry out. */
-export interface Mutant {
-  readonly name: string
+/** One change of a source. */
+export interface Edit {
   readonly file: string
   /** text that is there exactly once */
   readonly search: string
   readonly replace: string
+}
+
+/** One defence of the product, removed; and the test that must cry out. */
+export interface Mutant extends Edit {
+  readonly name: string
+  /** other defences that would cover this one: removed with it */
+  readonly with?: readonly Edit[]
   /** what goes wrong without the defence */
   readonly breaks: string
   readonly killedBy: { readonly file: string; readonly test?: string }
@@ -15,4 +23,4 @@ export interface Mutant {
 }
 
 /** Every mutant. */
-export const mutants: readonly Mutant[] = syncMutants
+export const mutants: readonly Mutant[] = [...layers, ...edges, ...syncMutants]

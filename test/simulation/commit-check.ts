@@ -23,19 +23,22 @@ export function checkCommit(watched: Watched, bytes: Buffer): void {
   books.lines = lines
 }
 
-/** With `full` only the last export counts; with `changes` all that came before it were taken in, too. */
+/** With `full` the last export counts; with `changes` all that the head remembers. */
 function markTaken({ drops, taken }: Truth, head: KnownHead, run: KnownRun | undefined): void {
-  const take = ({ key, etag }: { readonly key: string; readonly etag: string }): void => {
-    if (run !== undefined) taken.set(`${key} ${etag}`, run.setup)
-  }
-  for (const [feed, { last }] of Object.entries(head.feeds)) {
-    if (last === undefined) continue
-    take(last)
-    if (run?.setup.contents !== 'changes') continue
-    const at = drops.find(({ key, etag }) => key === last.key && etag === last.etag)?.seq ?? 0
-    for (const drop of drops) if (drop.feed === feed && drop.seq < at) take(drop)
+  if (run === undefined) return
+  for (const drop of drops) {
+    const { last, hasTaken, seenAt } = head.feeds[drop.feed] ?? {}
+    const isTaken = isVersion(drop, last) || hasTaken?.(drop) === true
+    const at = seenAt?.(drop) ?? (isTaken ? drop.dated : undefined)
+    // once it was taken in, an export of changes keeps the time that it had then
+    if (at !== undefined && !drop.isFixed)
+      Object.assign(drop, { since: at, until: at, isFixed: isTaken && run.setup.contents === 'changes' })
+    if (isTaken) taken.set(`${drop.key} ${drop.etag}`, run.setup)
   }
 }
+
+const isVersion = ({ key, etag }: Drop, other: { readonly key: string; readonly etag: string } | undefined): boolean =>
+  key === other?.key && etag === other.etag
 
 /** A sound export is refused only after two runs that did not give the lease back, perhaps for they died over it. */
 function markRefused({ truth, violations }: Watched, head: KnownHead): void {
@@ -56,6 +59,8 @@ function checkLine(watched: Watched, line: KnownLine, run: KnownRun): void {
     const name = spot(line.order_number, field)
     const value = line.acknowledged.get(field)
     const known = truth.known.get(name)
+    const sent = truth.sent.get(name)
+    if (run.adopt && sent !== undefined && !same(sent.value, value)) truth.adopted.add(name)
     if (known !== undefined && (same(known.value, value) || !knows(run, known))) continue
     if (!run.adopt && books.shown.get(name)?.some((shown) => same(shown, value))) continue
     const isUnchanged = before?.acknowledged.has(field) === line.acknowledged.has(field)
@@ -124,7 +129,7 @@ function lastStatements(truth: Truth, run: KnownRun): Map<string, Statement> {
     truth.drops.some(
       (one) => one.feed === drop.feed && one.seq > drop.seq && one.usable && truth.taken.has(`${one.key} ${one.etag}`),
     )
-  for (const drop of truth.drops) {
+  for (const drop of truth.oldestFirst()) {
     const by = truth.taken.get(`${drop.key} ${drop.etag}`)
     for (const [order, cells] of drop.usable ? drop.rows : [])
       for (const field of cells.keys()) {
@@ -134,6 +139,8 @@ function lastStatements(truth: Truth, run: KnownRun): Map<string, Statement> {
         const name = spot(order, field)
         const before = last.get(name)?.values ?? []
         if (endsWithNext(drop)) last.set(name, { order, field, values: [] })
+        else if (truth.isOutOfOrder(drop))
+          last.set(name, { order, field, values: before.length === 0 ? [] : [...before, ...values] })
         else if (by !== undefined && ownerOf(by, field) === drop.feed) last.set(name, { order, field, values })
         else if (before.length > 0) last.set(name, { order, field, values: [...before, ...values] })
       }

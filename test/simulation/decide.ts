@@ -4,7 +4,7 @@ import { type DecideEffects, decisions, headKey, headOf, holdKey, holdOf } from 
 import type { Stage } from './play.ts'
 import { settingsOf } from './setup.ts'
 import type { Action } from './story.ts'
-import { spot } from './truth.ts'
+import { same, spot } from './truth.ts'
 
 type What = Extract<Action, { do: 'decide' }>['what']
 
@@ -27,9 +27,13 @@ async function decided(stage: Stage, what: What): Promise<void> {
   if (what === 'approve' || what === 'reject') {
     if (head.hold === undefined) return
     const hash = await decisions[what](settings, effects, head.hold)
+    truth.decidedAt.push(truth.now())
     const held = store.bytes(holdKey(hash))
     for (const { order_number, field, value } of held === undefined ? [] : holdOf(held)) {
       const name = spot(order_number, field)
+      const said = truth.says(stage.setup, order_number, field)
+      // what the exports say otherwise by now is not wanted any more: there is nothing left to reject
+      if (what === 'reject' && said.length > 0 && !said.some((one) => same(one, value))) continue
       if (what === 'approve') truth.approved.set(name, [...(truth.approved.get(name) ?? []), value])
       else truth.rejected.set(name, [...(truth.rejected.get(name) ?? []), { value, at: truth.now() }])
     }

@@ -48,11 +48,33 @@ const defences: Readonly<Record<string, Omit<Story, 'seed'>>> = {
     setup: plainSetup,
     actions: [all(2, 1), faulty({ at: 'PUT archive request', nth: 1, kind: 'pause' }), wait(20), waiting, resume],
   },
+  'of three at once that slept over an archive entry, none leaves': {
+    setup: { ...plainSetup, orders: 320 },
+    actions: [
+      { do: 'drop', rows: { orders: 320, status: 2, code: 1 } },
+      faulty({ at: 'PUT archive request', nth: 2, kind: 'pause' }),
+      wait(20),
+      waiting,
+      resume,
+    ],
+  },
   'a run that slept before its commit cannot move the head': {
     setup: plainSetup,
     actions: [
       all(2, 1),
-      faulty({ at: 'PUT state/head.json', nth: 1, kind: 'pause' }),
+      faulty({ at: 'PUT state/head.json', nth: 2, kind: 'pause' }),
+      wait(20),
+      waiting,
+      all(3, 2),
+      waiting,
+      resume,
+    ],
+  },
+  'a run that slept before its snapshot cannot move the head, either': {
+    setup: plainSetup,
+    actions: [
+      all(2, 1),
+      faulty({ at: 'PUT state/snapshots/*', nth: 1, kind: 'pause' }),
       wait(20),
       waiting,
       all(3, 2),
@@ -94,6 +116,24 @@ const defences: Readonly<Record<string, Omit<Story, 'seed'>>> = {
     setup: { ...plainSetup, guard: 'narrow' },
     actions: [all(2, 1), run, { do: 'decide', what: 'approve' }, all(3, 1), run, run],
   },
+  'what was sent within the hour counts with what is sent next': {
+    setup: { ...plainSetup, guard: 'hour' },
+    actions: [drop([0, 2, 0, 1], [1, 2, 0, 1], [2, 2, 0, 1]), run, wait(20), drop([3, 2, 0, 1], [4, 2, 0, 1]), run],
+  },
+  'what a dead run has sent counts, too': {
+    setup: { ...plainSetup, guard: 'hour' },
+    actions: [
+      drop([0, 2, 0, 1], [1, 2, 0, 1], [2, 2, 0, 1]),
+      faulty({ at: 'PUT state/snapshots/*', nth: 1, kind: 'crash before' }),
+      wait(20),
+      drop([3, 2, 0, 1], [4, 2, 0, 1], [5, 2, 0, 1]),
+      run,
+    ],
+  },
+  'a customer who was mailed often enough is mailed the next day, and the order counts as waiting until then': {
+    setup: { ...plainSetup, guard: 'tired' },
+    actions: [drop([0, 2, 0, 1]), run, wait(20), drop([0, 3, 0, 1]), run, run],
+  },
   'what a person rejected is not sent': {
     setup: { ...plainSetup, guard: 'narrow' },
     actions: [
@@ -128,6 +168,22 @@ const defences: Readonly<Record<string, Omit<Story, 'seed'>>> = {
 }
 
 describe('defended by the engine:', () => {
+  it('a run that commits just as another one takes over does not make that one fail', async () => {
+    const { violations, endings } = await play({
+      seed: 1,
+      setup: plainSetup,
+      actions: [
+        all(2, 1),
+        faulty({ at: 'PUT state/head.json', nth: 2, kind: 'pause' }),
+        wait(20),
+        all(3, 2),
+        { do: 'run', faults: [{ at: 'PUT state/head.json', nth: 1, kind: 'meanwhile', then: resume }], gone: false },
+      ],
+    })
+    const outcomes = endings.map((ending) => (ending.kind === 'report' ? ending.report.outcome : ending.kind))
+    expect({ violations, first: outcomes.slice(0, 2) }).toEqual({ violations: [], first: ['stopped', 'done'] })
+  })
+
   it.each(Object.entries(defences))('%s', async (_, parts) => {
     const story: Story = { seed: 1, ...parts }
     const { violations, unmet } = await play(story)

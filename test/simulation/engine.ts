@@ -3,6 +3,7 @@ import type { Effects } from '../../lib/effects.ts'
 import { type FieldName, type FieldValue, fieldEntries, fieldNames } from '../../lib/order.ts'
 import type { Settings } from '../../lib/settings/settings.ts'
 import { decidePlan, dismissExport, retryOrders, unblock } from '../../lib/sync/decisions/commands.ts'
+import { versionHash } from '../../lib/sync/import/select.ts'
 import type { Line } from '../../lib/sync/ledger/line.ts'
 import type { Head } from '../../lib/sync/state/head.ts'
 
@@ -53,7 +54,13 @@ export interface KnownFeed {
   readonly last?: { readonly key: string; readonly etag: string }
   readonly refused?: { readonly key: string; readonly etag: string }
   readonly suspicious: boolean
+  /** of a feed of changes: whether a version of an export was imported */
+  hasTaken(version: Version): boolean
+  /** when a version was seen first whose time lay ahead of the clock, milliseconds since 1970 */
+  seenAt(version: Version): number | undefined
 }
+
+type Version = Parameters<typeof versionHash>[0]
 
 /** What the head says. */
 export interface KnownHead {
@@ -66,6 +73,8 @@ export interface KnownHead {
   readonly blocked: boolean
 }
 
+const timeOf = (iso: string | undefined): number | undefined => (iso === undefined ? undefined : Date.parse(iso))
+
 /** The head from its bytes. */
 export function headOf(bytes: Buffer): KnownHead {
   const { run, snapshot, adoptedFields, feeds, hold, blocked } = JSON.parse(String(bytes)) as Head
@@ -74,10 +83,12 @@ export function headOf(bytes: Buffer): KnownHead {
     snapshot,
     adoptedFields,
     feeds: Object.fromEntries(
-      Object.entries(feeds).map(([name, { last, refused, suspicions }]) => [
+      Object.entries(feeds).map(([name, { last, refused, suspicions, taken, ahead }]) => [
         name,
         {
           suspicious: suspicions !== undefined,
+          hasTaken: (version) => taken?.includes(versionHash(version)) ?? false,
+          seenAt: (version) => timeOf(ahead?.[versionHash(version)]),
           ...(last === undefined ? {} : { last }),
           ...(refused === undefined ? {} : { refused }),
         },

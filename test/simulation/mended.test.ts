@@ -82,6 +82,40 @@ const mended: Readonly<Record<string, Omit<Story, 'seed'>>> = {
     setup: plainSetup,
     actions: [drop([0, 2, 0, 1]), { do: 'shop', fault: { kind: 'processed', status: 500 }, times: 1 }, run, run],
   },
+  'what an order may have that the shop leaves out of every answer is cleared': {
+    setup: { ...plainSetup, blank: 'clear' },
+    actions: [
+      drop([1, 2, 0, 0]),
+      run,
+      { do: 'stay wrong', how: { kind: 'hidden', order: 'O1' } },
+      drop([1, 2, 0, 1]),
+      run,
+      drop([1, 2, 0, 0]),
+      run,
+    ],
+  },
+  'what an order may have that nothing is known of any more is cleared': {
+    setup: { ...plainSetup, blank: 'clear' },
+    actions: [
+      drop([1, 2, 0, 0]),
+      run,
+      { do: 'stay wrong', how: { kind: 'hidden', order: 'O1' } },
+      drop([1, 2, 0, 1]),
+      run,
+      { do: 'wait', minutes: 5 },
+      run,
+      drop([1, 2, 0, 0]),
+      run,
+    ],
+  },
+  'of two runs at once, the one that finds everything done tells what still waits': {
+    setup: { ...plainSetup, contents: 'changes', allowance: 'small' },
+    actions: [drop([0, 0, 0, 1]), run, drop([0, 2, 0, 0]), { do: 'runs', runs: [[], []] }],
+  },
+  'a plan that was held before it mailed anybody can be approved': {
+    setup: { ...narrow, notify: false },
+    actions: [many(2), run, { do: 'settings', change: { notify: true } }, run],
+  },
   'an export dated ahead does not blind its feed': {
     setup: plainSetup,
     actions: [{ do: 'drop', rows: [[0, 2, 0, 0]], dated: 525_600 }, run, drop([0, 3, 0, 0]), run],

@@ -11,7 +11,7 @@ import { createS3LikeStore } from './s3-like-store.ts'
 import { columns, csvOf, type Setup, settingsOf, statuses, words } from './setup.ts'
 import { createExactStore, observed, type TestStore } from './store.ts'
 import type { Action, Rows, RunAction, Said, Story } from './story.ts'
-import { createTruth, type Drop, type KnownRun, spot, type Truth } from './truth.ts'
+import { createTruth, type Drop, type KnownRun, skewMs, spot, type Truth } from './truth.ts'
 import { createTurns } from './turns.ts'
 import { type Books, createWatch, newBooks } from './watch.ts'
 import { createWrongShop, type WrongShop } from './wrong-shop.ts'
@@ -36,6 +36,8 @@ export interface Stage extends Shared {
   readonly removed: { readonly key: string; readonly body: Buffer; readonly left?: Buffer }[]
   /** heads as they were, newest last */
   readonly oldHeads: Buffer[]
+  /** snapshots as they were, by key */
+  readonly oldSnapshots: Map<string, Buffer>
   /** how every run ended that was started */
   readonly endings: Ending[]
 }
@@ -86,13 +88,16 @@ function open(story: Story): Stage {
     metas: ['note'],
     limits,
   })
-  const truth = createTruth(setup)
+  const truth = createTruth(setup, clock)
   const [violations, books, dead]: [string[], Books, Set<number>] = [[], newBooks(), new Set()]
   const s3 = setup.store === 's3' ? createS3LikeStore(clock, random) : undefined
   const bare = s3 ?? createExactStore(clock)
   const oldHeads: Buffer[] = []
+  const oldSnapshots = new Map<string, Buffer>()
   const store = observed(bare, (verb, key) => {
-    if (key === headKey && verb === 'PUT') oldHeads.push(bare.bytes(key) as Buffer)
+    const bytes = bare.bytes(key)
+    if (key === headKey && bytes !== undefined) oldHeads.push(bytes)
+    if (key.startsWith(snapshotsPrefix) && bytes !== undefined) oldSnapshots.set(key, bytes)
     watch.wrote(verb, key)
   })
   const watch = createWatch({ store, clock, truth, violations, dead, books })
@@ -116,6 +121,7 @@ function open(story: Story): Stage {
     unmet: [],
     removed: [],
     oldHeads,
+    oldSnapshots,
     apiKey: () => ({ value: canary, version: '1' }),
     send: (...args) => network.send(...args),
     perform: (action) => perform(stage, action),
@@ -138,8 +144,10 @@ async function perform(stage: Stage, action: Action): Promise<void> {
     case 'drop':
       return drop(stage, action)
     case 'wait':
-    case 'clock':
       return minutes(stage.clock, action.minutes)
+    case 'clock':
+      minutes(stage.clock, action.minutes)
+      return stage.truth.stepped()
     case 'shop':
       return stage.network.fault(action.fault, action.times)
     case 'stay wrong':
@@ -242,8 +250,17 @@ async function drop(stage: Stage, { feed: payments, rows, broken, dated }: Extra
     ([order = '', ...row]) => [order, new Map(columns.map((field, index) => [field, row[index] ?? '']))] as const,
   )
   const usable = broken === undefined
-  const known: Drop = { seq: truth.tick(), feed, key, etag, rows: new Map(cells), usable }
+  const known: Drop = { seq: truth.tick(), feed, key, etag, ...timesOf(stage, dated), rows: new Map(cells), usable }
   truth.drops.push(known)
+}
+
+/** Times are whole seconds where the store is like S3. */
+function timesOf({ clock, setup }: Stage, dated = 0): Pick<Drop, 'since' | 'until' | 'dated'> {
+  const ms = clock.now() + dated * minuteMs
+  const time = setup.store === 's3' ? ms - (ms % 1000) : ms
+  return time > clock.now() + skewMs
+    ? { since: clock.now(), until: Number.POSITIVE_INFINITY, dated: time }
+    : { since: time, until: time, dated: time }
 }
 
 const saidIn = (rows: Rows): readonly Said[] =>
@@ -259,12 +276,15 @@ async function hand(stage: Stage, what: Extract<Action, { do: 'hand' }>['what'])
     'delete lease': () => [leaseKey],
     'delete snapshot': () => store.keys().filter((key) => key.startsWith(snapshotsPrefix)),
   }[what]()
-  const old = what === 'old head' ? oldHeads.at(-2) : undefined
+  // a head of before the first commit is another matter: with it a shop begins anew
+  const old = what === 'old head' ? oldHeads.slice(0, -1).findLast((bytes) => headOf(bytes).run !== '') : undefined
   for (const key of keys) {
     const body = store.bytes(key)
     if (body === undefined || (what === 'old head' && old === undefined)) continue
-    // known: before the first commit, a lease that is gone cannot be told from one that nobody has taken yet
-    if (what === 'delete lease' && (books.head?.run ?? '') === '') continue
+    // known: before the first commit, and for who slept since, a lease that is gone is one that nobody has taken yet
+    if (what === 'delete lease' && ((books.head?.run ?? '') === '' || stage.paused.length > 0)) continue
+    // known: who slept since before there was a head takes the shop for a new one
+    if (what === 'delete head' && (books.head?.run ?? '') === '' && stage.paused.length > 0) continue
     removed.push({ key, body, ...(old === undefined ? {} : { left: old }) })
     if (old !== undefined) {
       books.rewound = true
@@ -278,11 +298,16 @@ async function hand(stage: Stage, what: Extract<Action, { do: 'hand' }>['what'])
   }
 }
 
-/** From then on this is the head that is compared with. */
-async function putHead({ store, books }: Stage, bytes: Buffer): Promise<void> {
+/** With its snapshot, for it is useless without. From then on this is the head that is compared with. */
+async function putHead({ store, books, oldSnapshots }: Stage, bytes: Buffer): Promise<void> {
   await store.drop(headKey, bytes)
   books.head = headOf(bytes)
-  books.lines = books.snapshots.get(books.head.snapshot ?? '') ?? new Map()
+  const { snapshot } = books.head
+  const old = snapshot === null ? undefined : oldSnapshots.get(snapshot)
+  books.lines = books.snapshots.get(snapshot ?? '') ?? new Map()
+  if (snapshot === null || old === undefined) return
+  if (store.bytes(snapshot) === undefined) await store.drop(snapshot, old)
+  books.vanished.delete(snapshot)
 }
 
 function snapshotNow(store: TestStore): string | null | undefined {

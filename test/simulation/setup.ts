@@ -12,8 +12,11 @@ export interface Setup {
   readonly feeds: 'one' | 'two'
   readonly notify: boolean | readonly string[]
   readonly firstRun: 'post' | 'adopt'
-  /** which limits are so narrow that plans are held: 4 orders and 3 mails, 3 mails, or 30 percent (from 20 orders on) */
-  readonly guard: 'wide' | 'narrow' | 'mails' | 'percent'
+  /**
+   * Which limits are so narrow that plans are held: 4 orders and 3 mails, 3 mails, 30 percent (from 20 orders on), or 4
+   * orders and 3 mails an hour; `tired`: a customer is mailed once a day
+   */
+  readonly guard: 'wide' | 'narrow' | 'mails' | 'percent' | 'hour' | 'tired'
   readonly blank: 'keep' | 'clear'
   /** requests per clock hour and day */
   readonly allowance: 'large' | 'small'
@@ -90,6 +93,8 @@ export const guardOf = ({ guard }: Setup) => ({
   orders: guard === 'narrow' ? 4 : 1000,
   percent: guard === 'percent' ? 30 : 100,
   notifications: guard === 'narrow' || guard === 'mails' ? 3 : 1000,
+  perHour: guard === 'hour' ? { orders: 4, notifications: 3 } : noLimits.perHour,
+  perOrder: guard === 'tired' ? 1 : noLimits.perOrder,
 })
 
 /** The settings of a shop, as its owner would write them. */

@@ -85,7 +85,7 @@ const shopFault = ({ halfDone }: Pool) => {
 
 const settingsChange: fc.Arbitrary<SettingsChange> = fc.oneof(
   fc.constantFrom<Setup['notify']>(true, false, ['sent'], ['done']).map((notify) => ({ notify })),
-  fc.constantFrom<Setup['guard']>('wide', 'narrow', 'mails', 'percent').map((guard) => ({ guard })),
+  fc.constantFrom<Setup['guard']>('wide', 'narrow', 'mails', 'percent', 'hour', 'tired').map((guard) => ({ guard })),
   fc.constantFrom<string[]>([], ['done']).map((finalStatuses) => ({ finalStatuses })),
   fc.constantFrom<string[]>([], ['new', 'sent', 'done']).map((statusOrder) => ({ statusOrder })),
   fc.boolean().map((map) => ({ map })),
@@ -194,7 +194,7 @@ const setup = ({ clears }: Pool): fc.Arbitrary<Setup> =>
       feeds: fc.constantFrom('one' as const, 'two' as const),
       notify: fc.constantFrom<Setup['notify']>(true, true, false, ['done']),
       firstRun: fc.constantFrom('post' as const, 'post' as const, 'adopt' as const),
-      guard: fc.constantFrom<Setup['guard']>('wide', 'wide', 'wide', 'narrow', 'mails', 'percent'),
+      guard: fc.constantFrom<Setup['guard']>('wide', 'wide', 'wide', 'narrow', 'mails', 'percent', 'hour', 'tired'),
       blank: fc.constantFrom<Setup['blank']>('keep', 'keep', clears ? 'clear' : 'keep'),
       allowance: fc.constantFrom('large' as const, 'large' as const, 'large' as const, 'small' as const),
       orders: fc.constantFrom(7, 7, 7, 7, 7, 7, 7, 7, 7, 300),

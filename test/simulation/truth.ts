@@ -1,5 +1,6 @@
 import type { FieldName, FieldValue } from '../../lib/order.ts'
 import { sameValue } from '../../lib/order.ts'
+import type { ManualClock } from '../support/world.ts'
 import { ownerOf, reading, type Setup } from './setup.ts'
 
 /** One export as it was dropped. */
@@ -9,6 +10,13 @@ export interface Drop {
   readonly feed: string
   readonly key: string
   readonly etag: string
+  /** when it may count as dropped, milliseconds since 1970: one that is dated ahead does when it is seen first */
+  since: number
+  until: number
+  /** its time in the store */
+  readonly dated: number
+  /** no step of the clock changes when it counts */
+  isFixed?: boolean
   /** per order, the cells of its row */
   readonly rows: ReadonlyMap<string, ReadonlyMap<FieldName, string>>
   /** it can be read as a whole */
@@ -59,6 +67,11 @@ export const spot = (order: string, field: string): string => `${order} ${field}
 export const same = (left: FieldValue | undefined, right: FieldValue | undefined): boolean =>
   sameValue(left ?? '', right ?? '') || (left ?? false) === (right ?? false)
 
+/** So far ahead of the clock the time of an export may be. */
+export const skewMs = 120_000
+
+const isVague = ({ since, until }: Drop): boolean => since !== until
+
 /** What really happened: what exports said, what left, what was acknowledged, what people decided. */
 export interface Truth {
   /** counts events */
@@ -73,11 +86,19 @@ export interface Truth {
   readonly known: Map<string, Known>
   /** the last value that left, and when */
   readonly sent: Map<string, { readonly value: FieldValue; readonly at: number }>
-  /** when a request was last archived that was going to leave */
-  readonly announced: Map<string, number>
+  /** by spot, the archive entries of requests that were going to leave, and when they were written */
+  readonly announced: Map<string, readonly { readonly key: string; readonly at: number }[]>
+  /** changes that left without anybody's approval: of which order, whether its customer may be mailed, and when */
+  readonly unapproved: {
+    readonly order: string
+    readonly mails: boolean
+    readonly atMs: number
+  }[]
   /** values that people approved or rejected, by spot */
   readonly approved: Map<string, FieldValue[]>
   readonly rejected: Map<string, { readonly value: FieldValue; readonly at: number }[]>
+  /** when a person decided about a held plan: whatever looked wrong about the exports by then has been seen */
+  readonly decidedAt: number[]
   /** fields of orders that people changed in the shop, and when */
   readonly edited: Map<string, number>
   /** spots whose value was adopted without anybody having sent it */
@@ -88,6 +109,12 @@ export interface Truth {
   saidOther(order: string, field: FieldName, since: { readonly value: FieldValue; readonly at: number }): boolean
   /** Whether a field had no feed at some time since. */
   disowned(field: FieldName, since: number): boolean
+  /** All exports as their times order them. */
+  oldestFirst(): readonly Drop[]
+  /** Whether an export's time says otherwise than when it was dropped: what it says may count, or be left alone. */
+  isOutOfOrder(drop: Drop): boolean
+  /** The clock has stepped: what is ahead of it now may count from now on. */
+  stepped(): void
   /** Whether so many runs did not give the lease back since that the engine may take an export for deadly. */
   mayBeRefused(drop: Drop): boolean
   /** Whether a full export may look wrong, so that its wishes end with the first sound one that does not repeat them. */
@@ -100,11 +127,12 @@ export interface Truth {
   readings(drop: Drop, order: string, field: FieldName, by?: Setup): FieldValue[]
 }
 
-export function createTruth(first: Setup): Truth {
+export function createTruth(first: Setup, clock: Pick<ManualClock, 'now'>): Truth {
   let events = 0
   const drops: Drop[] = []
   const setups = [{ from: 0, setup: first }]
   const taken = new Map<string, Setup>()
+  const decidedAt: number[] = []
   const runs: Truth['runs'] = new Map()
   const isTaken = ({ key, etag }: Drop): boolean => taken.has(`${key} ${etag}`)
 
@@ -122,20 +150,39 @@ export function createTruth(first: Setup): Truth {
       return value === undefined ? [] : [value]
     })
   }
+  const oldestFirst = (): Drop[] =>
+    drops.toSorted((left, right) => left.until - right.until || left.since - right.since || left.seq - right.seq)
   /** Exports of a feed from the newest to the oldest. */
-  const ofFeed = (feed: string | undefined): Drop[] => drops.filter((drop) => drop.feed === feed).reverse()
+  const ofFeed = (feed: string | undefined): Drop[] =>
+    oldestFirst()
+      .filter((drop) => drop.feed === feed)
+      .reverse()
+  const isSurelyOlder = (left: Drop, right: Drop): boolean =>
+    left.until < right.since ||
+    (left.until === right.since && !isVague(left) && !isVague(right) && left.seq < right.seq)
+  /** Another export of the feed, dropped before it, has a time that may be newer. */
+  const isLate = (drop: Drop): boolean =>
+    drops.some((other) => other.feed === drop.feed && other.seq < drop.seq && !isSurelyOlder(other, drop))
+  const isOutOfOrder = (drop: Drop): boolean =>
+    isVague(drop) ||
+    drops.some((other) => other.feed === drop.feed && other.seq <= drop.seq === isSurelyOlder(drop, other)) ||
+    isLate(drop)
 
   const wantable = (run: KnownRun, order: string, field: FieldName): FieldValue[] => {
     const values: FieldValue[] = []
     const stopped = stoppedFrom(ofFeed(ownerOf(run.setup, field)), run.setup)
     let definite = false
+    let last: Drop | undefined
     for (const drop of ofFeed(ownerOf(run.setup, field))) {
-      const surely: boolean = drop.seq < run.listedAt && !definite && !stopped(drop) && !mayBeRefused(drop)
+      if (last !== undefined && isSurelyOlder(drop, last)) break
+      const surely: boolean =
+        drop.seq < run.listedAt && !definite && !stopped(drop) && !mayBeRefused(drop) && !isVague(drop)
       definite ||= surely && run.setup.contents === 'full'
-      if (!drop.usable) continue
+      // a deadly one is read once more when the settings change
+      if (!drop.usable && !drop.deadly) continue
       const said = readings(drop, order, field, run.setup)
       values.push(...said)
-      if (said.length > 0 && (surely || isTaken(drop))) break
+      if (said.length > 0 && (surely || isTaken(drop)) && !isLate(drop)) last ??= drop
     }
     return values
   }
@@ -149,15 +196,22 @@ export function createTruth(first: Setup): Truth {
     const [newest, ...older] = ofFeed(ownerOf(setup, field))
     if (newest === undefined) return []
     if (setup.contents === 'full') {
-      const cell = newest.usable ? cellOf(newest, order, field) : undefined
-      const value = cell === undefined ? undefined : reading(setup, field, cell)
-      return value === undefined ? [] : [value]
+      const rivals = [newest, ...older.filter((drop) => !isSurelyOlder(drop, newest))]
+      const values = rivals.map((drop) => {
+        const cell = drop.usable ? cellOf(drop, order, field) : undefined
+        return cell === undefined ? undefined : reading(setup, field, cell)
+      })
+      return values.flatMap((value) => (value === undefined || values.includes(undefined) ? [] : [value]))
     }
     const speaking = [newest, ...older].filter((drop) => readings(drop, order, field).length > 0)
-    const last = speaking.findIndex(({ usable }) => usable)
+    // what comes late may have been left alone, for a newer export had spoken about the order
+    const last = speaking.findIndex((drop) => drop.usable && !isLate(drop))
+    if (last === -1 && speaking.some(isLate)) return []
+    // what came later may have been sent before a step of the clock made it older
+    const after = speaking[last]?.seq ?? Number.POSITIVE_INFINITY
     return speaking
-      .slice(0, last + 1)
-      .flatMap((drop) => (drop.usable || drop.deadly ? readings(drop, order, field) : []))
+      .filter((drop, index) => (index <= last || drop.seq > after) && (drop.usable || drop.deadly === true))
+      .flatMap((drop) => readings(drop, order, field))
   }
 
   /** It holds less than half of what any export held that was taken in before. */
@@ -174,6 +228,12 @@ export function createTruth(first: Setup): Truth {
 
   return {
     mayLookWrong,
+    oldestFirst,
+    isOutOfOrder,
+    stepped() {
+      for (const drop of drops)
+        if (!drop.isFixed && drop.until > clock.now() + skewMs) drop.since = Math.min(drop.since, clock.now())
+    },
     tick: () => ++events,
     now: () => events,
     drops,
@@ -184,8 +244,10 @@ export function createTruth(first: Setup): Truth {
     known: new Map(),
     sent: new Map(),
     announced: new Map(),
+    unapproved: [],
     approved: new Map(),
     rejected: new Map(),
+    decidedAt,
     edited: new Map(),
     adopted: new Set(),
     wantable,
@@ -199,7 +261,11 @@ export function createTruth(first: Setup): Truth {
       const saying = ofFeed(ownerOf(run.setup, field)).filter(
         (drop) => drop.usable && readings(drop, order, field, run.setup).some((one) => same(one, value)),
       )
-      return run.setup.contents === 'full' && saying.length > 0 && saying.every(isSuspicious)
+      return (
+        run.setup.contents === 'full' &&
+        saying.length > 0 &&
+        saying.every((drop) => isSuspicious(drop) && !decidedAt.some((at) => at > drop.seq))
+      )
     },
   }
 }

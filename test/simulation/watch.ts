@@ -1,6 +1,6 @@
 import type { FieldName, FieldValue } from '../../lib/order.ts'
 import type { ShopRequest } from '../../lib/upgates/shop.ts'
-import type { ManualClock } from '../support/world.ts'
+import { hourMs, type ManualClock } from '../support/world.ts'
 import { checkCommit } from './commit-check.ts'
 import {
   entryOf,
@@ -60,6 +60,8 @@ export function createWatch(watched: Watched): Watcher & { wrote(verb: 'PUT' | '
   /** archive entries by run, and when the request of each left */
   const entries = new Map<string, string[]>()
   const leftAt = new Map<string, number>()
+  /** when an archive entry was written, milliseconds since 1970: the run looked at its lease right after */
+  const writtenAt = new Map<string, number>()
 
   const waitingEntry = (run: string, request: ShopRequest): string | undefined =>
     entries.get(run)?.findLast((key) => {
@@ -71,10 +73,15 @@ export function createWatch(watched: Watched): Watcher & { wrote(verb: 'PUT' | '
     const at = truth.tick()
     const bytes = store.bytes(leaseKey)
     const lease = bytes === undefined ? undefined : leaseOf(bytes)
-    if (lease?.pid !== pid || lease.released || lease.untilMs <= clock.now())
-      violations.push(`4: the run of process ${pid} sends ${request.method} without holding the lease`)
     const run = truth.runs.get(pid)
     const key = waitingEntry(run?.run ?? '', request)
+    // whose lease somebody has deleted cannot know: it is kept for an unknown holder meanwhile, so that nobody else may post
+    const isDeleted = lease === undefined ? books.vanished.has(leaseKey) : lease.pid === 0
+    if (
+      !isDeleted &&
+      (lease?.pid !== pid || lease.released || lease.untilMs <= (writtenAt.get(key ?? '') ?? clock.now()))
+    )
+      violations.push(`4: the run of process ${pid} sends ${request.method} without holding the lease`)
     if (key === undefined)
       violations.push(`5: a request left without its archive entry: ${request.method} ${request.url}`)
     else leftAt.set(key, at)
@@ -88,7 +95,7 @@ export function createWatch(watched: Watched): Watcher & { wrote(verb: 'PUT' | '
     )
     if (other !== undefined) violations.push(`4: the runs of processes ${other.pid} and ${pid} post at the same time`)
     if (request.method !== 'GET' && run !== undefined)
-      checkNeed(watched, run, sentBatch(JSON.parse(request.body ?? '')), at)
+      checkNeed(watched, { run, key, at }, sentBatch(JSON.parse(request.body ?? '')))
     return at
   }
 
@@ -127,7 +134,8 @@ export function createWatch(watched: Watched): Watcher & { wrote(verb: 'PUT' | '
     if (entry.fenced) return
     if (!known.includes(key)) {
       known.push(key)
-      announce(truth, entry)
+      writtenAt.set(key, clock.now())
+      announce(truth, key, entry)
     }
     answered(key, entry)
   }
@@ -152,10 +160,13 @@ export function createWatch(watched: Watched): Watcher & { wrote(verb: 'PUT' | '
 }
 
 /** Whoever finds the entry of a request cannot know that it never left. */
-function announce({ announced, now }: Truth, { request }: KnownEntry): void {
+function announce({ announced, now }: Truth, key: string, { request }: KnownEntry): void {
   if (request === undefined || request.method === 'GET') return
   for (const { order_number, fields } of sentBatch(request.body).orders)
-    for (const field of fields.keys()) announced.set(spot(order_number, field), now())
+    for (const field of fields.keys()) {
+      const name = spot(order_number, field)
+      announced.set(name, [...(announced.get(name) ?? []), { key, at: now() }])
+    }
 }
 
 function wasShown({ shown, notShown }: Books, asked: readonly string[], body: unknown): void {
@@ -193,8 +204,15 @@ function isWaiting({ fenced, request, response }: KnownEntry, sent: ShopRequest)
   return JSON.stringify(request.body) === JSON.stringify(kept)
 }
 
+/** A request that leaves: whose, under which archive entry, and when. */
+interface Leaving {
+  readonly run: KnownRun
+  readonly key: string | undefined
+  readonly at: number
+}
+
 /** Every field that is sent must be wanted, not known to be there already, allowed, and mailed as the owner says. */
-function checkNeed({ truth, violations, books }: Watched, run: KnownRun, batch: SentBatch, at: number): void {
+function checkNeed({ truth, violations, books, clock }: Watched, { run, key, at }: Leaving, batch: SentBatch): void {
   if (batch.texts !== undefined && batch.texts !== batch.mails) violations.push('10: mails and text messages differ')
   if (batch.orders.length > 100) violations.push(`7: ${batch.orders.length} orders in one request`)
   for (const { order_number, fields } of batch.orders) {
@@ -205,7 +223,8 @@ function checkNeed({ truth, violations, books }: Watched, run: KnownRun, batch: 
       const known = truth.known.get(name)
       const isKnown = knows(run, known)
       const showedOther = books.shown.get(name)?.some((shown) => !same(shown, value)) ?? false
-      const lastAt = Math.max(truth.sent.get(name)?.at ?? 0, truth.announced.get(name) ?? 0)
+      const others = (truth.announced.get(name) ?? []).filter((one) => one.key !== key)
+      const lastAt = Math.max(truth.sent.get(name)?.at ?? 0, ...others.map((one) => one.at))
       const isLast = isKnown && same(known.value, value) && lastAt <= known.sentAt
       if (isLast && !showedOther && !books.rewound)
         violations.push(`3: ${what} is sent again although the shop acknowledged it`)
@@ -226,8 +245,15 @@ function checkNeed({ truth, violations, books }: Watched, run: KnownRun, batch: 
     }
     checkMail(violations, run, batch, order_number, fields.get('status'))
     weigh(run, batch, order_number, unapproved)
+    if (unapproved.length > 0)
+      truth.unapproved.push({
+        order: order_number,
+        mails: batch.mails && unapproved.includes('status'),
+        atMs: clock.now(),
+      })
   }
   checkGuard(violations, run, truth)
+  if (!books.rewound) checkHour(violations, run, { truth, nowMs: clock.now() })
 }
 
 const isApproved = (truth: Truth, name: string, value: FieldValue): boolean =>
@@ -259,6 +285,20 @@ function checkMail(
 function weigh(run: KnownRun, batch: SentBatch, order: string, unapproved: readonly FieldName[]): void {
   if (unapproved.length > 0) run.unapproved.add(order)
   if (unapproved.includes('status') && batch.mails) run.unapprovedMails.add(order)
+}
+
+/** All runs of the last hour together. */
+function checkHour(
+  violations: string[],
+  { setup }: KnownRun,
+  { truth, nowMs }: { readonly truth: Truth; readonly nowMs: number },
+): void {
+  const { perHour } = guardOf(setup)
+  const lately = truth.unapproved.filter(({ atMs }) => atMs > nowMs - hourMs)
+  const count = (sent: typeof lately): number => new Set(sent.map(({ order }) => order)).size
+  const [orders, mails] = [count(lately), count(lately.filter((one) => one.mails))]
+  if (orders > perHour.orders) violations.push(`10: ${orders} orders are sent unapproved within an hour`)
+  if (mails > perHour.notifications) violations.push(`10: ${mails} customers are mailed unapproved within an hour`)
 }
 
 function checkGuard(violations: string[], run: KnownRun, { drops }: Truth): void {
