@@ -106,10 +106,11 @@ async function work(run: LeasedRun, effects: Effects): Promise<Worked | undefine
   const recovered = await recover(openRunsOf(lease, stored.head), settings, effects)
   const head = recovered.denied === undefined ? stored.head : { ...stored.head, blocked: recovered.denied }
   recordEvents(ledger, recovered.acknowledgements)
-  if (head.settingsHash !== seen.settingsHash) forgetUnownedFields(ledger, settings)
+  if (head.settingsHash !== seen.settingsHash || recovered.talked > 0) forgetUnownedFields(ledger, settings)
 
   const { feeds, selections } = seen
-  const imported = await importExports({ settings, head, feeds, selections, guardian: lease }, ledger, effects)
+  const importing = { settings, head, feeds, selections, guardian: lease, diedLater: recovered.talked }
+  const imported = await importExports(importing, ledger, effects)
   const { blocked } = head
   const decided = await applyDecisions({ decisions: seen.decisions, feeds: imported.feeds, blocked }, ledger, effects)
   recordEvents(ledger, recovered.refusals)

@@ -84,7 +84,7 @@ export function spentBefore(
   recovered: RunFacts['recovered'],
   nowMs: number,
 ): Spent {
-  const dead = [...recovered.acknowledgements, ...recovered.refusals]
+  const dead = [...recovered.acknowledgements, ...recovered.refusals].filter(({ kind }) => kind !== 'sent')
   const mails = dead.filter((event) => 'mayMail' in event && event.mayMail)
   return spend(spent, { orders: dead.length, notifications: mails.length, payments: 0 }, nowMs)
 }
