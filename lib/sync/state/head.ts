@@ -13,6 +13,7 @@ import { headKey, leaseKey, snapshotsPrefix } from './keys.ts'
  */
 export const stateVersion = 1
 
+const hourMs = 3_600_000
 const time = z.iso.datetime()
 const count = z.int().check(z.minimum(0))
 
@@ -51,7 +52,7 @@ const allowance = z.object({
 
 /** Why a plan is held, as it is kept. */
 export const holdReasonSchema = z.object({
-  rule: z.enum(['orders', 'percent', 'notifications', 'payments', 'perHour', 'perDay', 'export']),
+  rule: z.enum(['orders', 'percent', 'notifications', 'payments', 'perHour', 'perDay', 'export', 'waiting']),
   /** the feed whose export looks wrong; absent for rules about the whole plan */
   feed: z.optional(z.string()),
   /** short hash of the version of the export that looks wrong */
@@ -126,10 +127,18 @@ export interface StoredHead {
 }
 
 /** The longest that a run ever waits: allowances are renewed every day. */
-export const longestWaitMs = 25 * 3_600_000
+export const longestWaitMs = 25 * hourMs
 
-/** Whether a time of the state is still to come. One that is further away than anybody waits was written by a wrong clock. */
-export const isToCome = (ms: number, nowMs: number): boolean => ms > nowMs && ms <= nowMs + longestWaitMs
+/** The longest that a run of these settings waits: what waits for fields may do so for days. */
+export const longestWaitOf = ({ waitFor }: Pick<Settings, 'waitFor'>): number =>
+  Math.max(longestWaitMs, ...Object.values(waitFor).map(({ hours }) => (hours + 1) * hourMs))
+
+/**
+ * Whether a time of the state is still to come. One that is further away than anybody waits was written by a wrong clock.
+ * @param mostMs how long anybody waits; default: for an allowance
+ */
+export const isToCome = (ms: number, nowMs: number, mostMs = longestWaitMs): boolean =>
+  ms > nowMs && ms <= nowMs + mostMs
 
 /** The head of a shop that no run has worked for yet. */
 export const emptyHead = (shop: string, at: string): Omit<Head, 'version' | 'writeId'> => ({
