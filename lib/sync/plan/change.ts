@@ -28,7 +28,7 @@ export interface LeftOut {
   readonly order_number: string
   readonly field: FieldName
   readonly value: FieldValue
-  readonly kind: 'parked' | 'final' | 'regress' | 'clear' | 'rejected' | 'unconfirmed' | 'mailed' | 'edited'
+  readonly kind: 'parked' | 'final' | 'regress' | 'clear' | 'rejected' | 'unconfirmed' | 'unread' | 'mailed' | 'edited'
   readonly reason: string
   readonly cause: Cause
   /** a person approved this value */
