@@ -123,7 +123,8 @@ async function work(run: LeasedRun, effects: Effects): Promise<Worked | undefine
   recordEvents(ledger, asked.events)
 
   const spent = spentBefore(head, recovered, clock.now())
-  const planning = { settings, feeds: decided.feeds, quiet: options.quiet ?? false, shop, spent, earlier }
+  const { unread } = imported
+  const planning = { settings, feeds: decided.feeds, unread, quiet: options.quiet ?? false, shop, spent, earlier }
   const plan = planOf(ledger, planning, clock.now())
   const mayTell = mayAsk && asked.stop === undefined
   const isWanted = mayTell && options.asksWords === true
