@@ -5,6 +5,8 @@ import { type FormatReader, type RawRecord, type ReaderOptions, renamed } from '
 import { createPaging } from './formats/paging.ts'
 import { createMapper, type Mapper } from './mapping/mapping.ts'
 import { type ExportSource, type ExportSummary, type MappedRecord, UnexpectedExport, UnusableExport } from './record.ts'
+import { createGate, type Gate } from './sieve/gate.ts'
+import type { SieveOptions } from './sieve/sifted.ts'
 import { decodeText, type Encoding } from './unpack/decode.ts'
 import { refuseForeignText } from './unpack/kinds.ts'
 import { type OpenedExport, openExport, type Part } from './unpack/open.ts'
@@ -18,6 +20,8 @@ interface Seen {
   encoding: Encoding | undefined
   lineEnd: boolean | undefined
   files: number
+  /** what passes over records that the last export held, too */
+  gate: Gate | undefined
 }
 
 /** Some raw records of one file of an export. */
@@ -29,15 +33,23 @@ interface Read {
   readonly number: number
 }
 
+/** How an export is read. */
+export interface ReadOptions {
+  /** `yyyy-mm-dd` */
+  readonly today: string
+  /** what of it is passed over; a file that cannot be sifted is read in full */
+  readonly sieve?: SieveOptions | undefined
+}
+
 /**
  * Reads an export and maps its records, some at a time. The files of a zip archive are read one after the other, as one.
- * @param options today's date, `yyyy-mm-dd`
+ * @param options today's date, `yyyy-mm-dd`; how it is sifted, where it may be
  * @throws UnusableExport where the file cannot be used as a whole, even after records were given: then none counts
  */
 export async function* readOrderStates(
   feed: Feed,
   source: ExportSource,
-  options: { readonly today: string },
+  options: ReadOptions,
 ): AsyncGenerator<readonly MappedRecord[], ExportSummary> {
   const mapper = await createMapper(feed, options.today)
   const seen: Seen = {
@@ -47,26 +59,31 @@ export async function* readOrderStates(
     encoding: undefined,
     lineEnd: undefined,
     files: 0,
+    gate: undefined,
   }
   const opened = await openExport(source, feed.limits)
   let [records, all, earlier, last, file] = [0, 0, 0, 0, 1]
-  for await (const read of rawRecords(opened, feed, { mapper, seen, key: source.key })) {
+  for await (const read of rawRecords(opened, feed, { mapper, seen, key: source.key, sieve: options.sieve })) {
     if (read.number > file) [file, earlier] = [read.number, earlier + last]
     const mapped = read.raws
       .map((raw) => mapper.map(inFile(raw, read.file), earlier))
       .filter((one) => one !== undefined)
     last = read.raws.at(-1)?.record ?? last
     all += read.raws.length
+    if (options.sieve?.compares) for (const { line } of read.raws) if (line !== undefined) seen.gate?.saw(line)
     records += mapped.length
     if (mapped.length > 0) yield mapped
   }
   const { suspicions, remarks, paging, encoding = 'utf-8', lineEnd, files } = seen
+  const sifted = seen.gate?.result()
+  const passed = options.sieve?.compares ? 0 : (sifted?.count ?? 0)
   return {
-    records,
+    records: records + passed,
     encoding,
-    suspicions: [...suspicions, ...paging.suspicions(all, files)],
+    suspicions: [...suspicions, ...paging.suspicions(all + passed, files)],
     remarks: [...remarks, ...mapper.remarks()],
     ...(lineEnd === undefined ? {} : { lineEnd }),
+    ...(sifted === undefined ? {} : { sifted }),
   }
 }
 
@@ -77,6 +94,7 @@ interface Reading {
   readonly mapper: Mapper
   readonly seen: Seen
   readonly key: string
+  readonly sieve: SieveOptions | undefined
 }
 
 async function* rawRecords(opened: OpenedExport, feed: Feed, reading: Reading): AsyncGenerator<Read> {
@@ -91,10 +109,11 @@ async function* rawRecords(opened: OpenedExport, feed: Feed, reading: Reading): 
     for await (const raws of readWorkbook(opened.archive, optionsFor(key, feed, reading))) yield { raws, number: 1 }
     return
   }
+  const whole = opened.container === 'zip' ? { ...reading, sieve: undefined } : reading
   for await (const part of opened.parts) {
     const number = ++seen.files
     const file = part.name === undefined ? {} : { file: part.name }
-    for await (const raws of partRecords(part, feed, reading)) yield { raws, number, ...file }
+    for await (const raws of partRecords(part, feed, whole)) yield { raws, number, ...file }
   }
 }
 
@@ -104,12 +123,22 @@ async function* partRecords(part: Part, feed: Feed, reading: Reading): AsyncGene
     refuseForeignText(new TextDecoder().decode(part.head), part.key, false)
     throw new UnusableExport(part.key, 'it is not an XLSX workbook', 'Correct "format" in the settings of the feed.')
   }
-  const { text, encoding } = decodeText(part, format.encoding)
+  const gate = isSifted(feed, reading) ? gateOf(reading) : undefined
+  const { text, encoding } = decodeText(part, format.encoding, gate?.sift)
   const { start, all } = await peekText(text, 100)
   const chosen = chooseFormat(feed.formats ?? [format], start) ?? format
   const read = await readerOf(chosen.type)
   yield* read(all, optionsFor(part.key, { ...feed, format: chosen }, reading))
   reading.seen.encoding ??= encoding()
+}
+
+/** Formats of lines alone are sifted, and only where the feed names one format: then the file is in no other. */
+const isSifted = ({ format, formats }: Feed, { sieve }: Reading): boolean =>
+  sieve !== undefined && (formats?.length ?? 1) === 1 && (format.type === 'csv' || format.type === 'ndjson')
+
+function gateOf({ seen, sieve }: Reading): Gate | undefined {
+  seen.gate = sieve === undefined ? undefined : createGate(sieve)
+  return seen.gate
 }
 
 const optionsFor = (key: string, feed: Feed, { mapper, seen }: Reading): ReaderOptions => ({
@@ -122,6 +151,7 @@ const optionsFor = (key: string, feed: Feed, { mapper, seen }: Reading): ReaderO
   ended: (withLineEnd) => {
     seen.lineEnd = (seen.lineEnd ?? true) && withLineEnd
   },
+  ...(seen.gate === undefined ? {} : { gate: seen.gate.reader }),
 })
 
 /** The reader of a format; loaded when it is needed, so that the function carries only what its feeds use. */

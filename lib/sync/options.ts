@@ -19,6 +19,8 @@ export interface RunOptions {
   readonly asksWords?: boolean
   /** everything that differs is taken as acknowledged, nothing is posted */
   readonly adopt?: boolean
+  /** every record is read, also those that have not changed, and compared with what would have been passed over */
+  readonly full?: boolean
   /** told after every batch: orders about which the shop has answered so far */
   readonly progress?: (answeredOrders: number) => void
 }

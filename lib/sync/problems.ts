@@ -49,6 +49,7 @@ export const problemKinds = {
   key: { about: 'run', waitsForPerson: true, refuses: false },
   'not in the shop': { about: 'shop', waitsForPerson: true, refuses: false },
   'new address': { about: 'run', waitsForPerson: false, refuses: false },
+  sieve: { about: 'run', waitsForPerson: false, refuses: true },
   failed: { about: 'run', waitsForPerson: false, refuses: false },
 } as const satisfies Readonly<Record<string, KindOfProblem>>
 

@@ -3,6 +3,7 @@ import type { Effects } from '../../effects.ts'
 import { reasonOf } from '../../errors.ts'
 import { readOrderStates } from '../../exports/read.ts'
 import { type ExportSummary, type MappedRecord, UnusableExport } from '../../exports/record.ts'
+import type { SieveOptions } from '../../exports/sieve/sifted.ts'
 import { type FieldName, fieldEntries } from '../../order.ts'
 import { severalOf } from '../../settings/mapping.ts'
 import { type Feed, ownedFields, type Settings, type Several, settingsHash } from '../../settings/settings.ts'
@@ -14,7 +15,7 @@ import type { FeedState, FeedStates, Head } from '../state/head.ts'
 import { isoNow } from '../state/keys.ts'
 import type { Lease } from '../state/lease.ts'
 import { nextFeedState, reference, stillAhead, suspicionsOf } from './feed-state.ts'
-import { startMerge } from './merge.ts'
+import { type Merge, startMerge } from './merge.ts'
 import {
   aheadProblem,
   conflictProblem,
@@ -26,6 +27,7 @@ import {
   withheldProblems,
 } from './problems.ts'
 import { type FeedSelection, type SelectedExport, versionHash } from './select.ts'
+import { inFull, keepSieve, type Sieving, sievingOf } from './sieving.ts'
 
 /** One export in a run report. */
 export interface ReportedExport {
@@ -60,6 +62,8 @@ export interface ImportInput {
   /** what the head knows of the feeds, without the exports that people gave up */
   readonly feeds: FeedStates
   readonly selections: readonly FeedSelection[]
+  /** every record is read, also those that have not changed; default: false */
+  readonly full?: boolean
   /** who remembers over which exports runs have died; absent where nothing is written, as in a dry run */
   readonly guardian?: Pick<Lease, 'deathsOver' | 'noteReading'>
   /** runs that died after they had read everything, so that they did not die over an export; default: none */
@@ -69,7 +73,8 @@ export interface ImportInput {
 /** After so many deaths over an export, it is refused: it must not stop the others. */
 const mostDeaths = 2
 
-type ReadEffects = Pick<Effects, 'store' | 'clock' | 'log'>
+/** Without chance nothing is kept for the next export, as in a dry run. */
+type ReadEffects = Pick<Effects, 'store' | 'clock' | 'log'> & Partial<Pick<Effects, 'random'>>
 
 /** Reads the selected exports and merges them into the ledger. An export that is unusable leaves the ledger as it was. */
 export async function importExports(input: ImportInput, ledger: Ledger, effects: ReadEffects): Promise<Imported> {
@@ -146,7 +151,7 @@ type Importer = (
 ) => Promise<ImportedOne | Unreadable | undefined>
 
 function createImporter(
-  { settings, head, feed, selection, guardian, diedLater = 0 }: OneFeed,
+  { settings, head, feed, selection, guardian, full = false, diedLater = 0 }: OneFeed,
   ledger: Ledger,
   effects: ReadEffects,
 ): Importer {
@@ -164,12 +169,15 @@ function createImporter(
       const mapping = feed.fields.mappings[field]
       return mapping === undefined ? undefined : severalOf(mapping)
     }
-    const merge = startMerge(ledger, { feed: name, key, time, adopting, owned, duplicates, several, contents })
-    const deaths = (guardian?.deathsOver(versionHash(selected.object)) ?? 0) - diedLater
-    const read =
+    const options = { feed: name, key, time, adopting, owned, duplicates, several, contents }
+    const { object: dropped } = selected
+    const deaths = (guardian?.deathsOver(versionHash(dropped)) ?? 0) - diedLater
+    const sieving = sievingOf({ name, feed, hash, object: dropped, adopts: adopting.size > 0, full }, ledger, effects)
+    const start = (): Merge => startMerge(ledger, options)
+    const { read, merge, sifted } =
       deaths >= mostDeaths
-        ? diedOver(key, deaths)
-        : await readOne({ feed, object: selected.object }, merge.add, effects)
+        ? { read: diedOver(key, deaths), merge: start(), sifted: undefined }
+        : await readAndMerge({ feed, object: dropped, sieving }, start, effects)
     if (read === undefined) return undefined
     if (read instanceof Unreadable) return read
     if (read instanceof UnusableExport) {
@@ -188,6 +196,8 @@ function createImporter(
     const odd = { feed, selected, summary, allowedConflicts: settings.guard.conflicts }
     const isDoubtful = suspicionsOf(state, { ...odd, conflicts: merge.conflicts(), stale: 0 }).length > 0
     const merged = merge.finish(isDoubtful)
+    const { claims } = merged
+    const odder = keepSieve({ name, key, sieving: sifted, summary, claims, namesTwice: merge.namesTwice }, ledger)
     const conflicts = merged.conflicts.length
     const speaks = hasDoubtful(ledger, name)
     const ahead = present.filter((one) => one.ahead && one.object.key === key)
@@ -212,6 +222,7 @@ function createImporter(
         ...summary.remarks.map((remark) => remarkProblem(key, remark)),
         ...merged.conflicts.slice(0, toldRecords).map((conflict) => conflictProblem(key, conflict)),
         ...withheldProblems(key, merged.withheld),
+        ...odder,
       ],
       state: next,
     }
@@ -255,9 +266,41 @@ interface ReadOne {
   readonly problems: readonly Problem[]
 }
 
+interface SiftedOne {
+  readonly feed: Feed
+  readonly object: StoredObject
+  readonly sieving: Sieving | undefined
+}
+
+/** What an export came to, with the merge that has taken its records, and how they were sifted. */
+interface ReadAndMerged {
+  readonly read: ReadOne | UnusableExport | Unreadable | undefined
+  readonly merge: Merge
+  readonly sifted: Sieving | undefined
+}
+
+/**
+ * Reads one export, passing over what has not changed. Where a record names an order whose own record was passed over, all
+ * of it is read once more: only both together tell what they say.
+ */
+async function readAndMerge(
+  { feed, object, sieving }: SiftedOne,
+  start: () => Merge,
+  effects: ReadEffects,
+): Promise<ReadAndMerged> {
+  const merge = start()
+  const read = await readOne({ feed, object, sieve: sieving?.options }, merge.add, effects)
+  const sifted = read !== undefined && 'summary' in read ? read.summary.sifted : undefined
+  const isPassed = sieving?.options.compares === false && (sifted?.count ?? 0) > 0
+  if (sieving === undefined || sifted === undefined || !isPassed || !merge.namesAny(sifted.orders))
+    return { read, merge, sifted: sieving }
+  const again = inFull(sieving, effects)
+  return readAndMerge({ feed, object, sieving: again }, start, effects)
+}
+
 /** Reads one export to its end, and makes sure that it was one version of it. */
 async function readOne(
-  { feed, object }: { readonly feed: Feed; readonly object: StoredObject },
+  { feed, object, sieve }: Omit<SiftedOne, 'sieving'> & { readonly sieve: SieveOptions | undefined },
   add: (records: readonly MappedRecord[]) => void,
   { store, clock, log }: ReadEffects,
 ): Promise<ReadOne | UnusableExport | Unreadable | undefined> {
@@ -279,7 +322,7 @@ async function readOne(
     const records = readOrderStates(
       feed,
       { key: object.key, size: object.size, open },
-      { today: isoNow(clock).slice(0, 10) },
+      { today: isoNow(clock).slice(0, 10), sieve },
     )
     for (;;) {
       const step = await records.next()

@@ -16,6 +16,7 @@ import {
   wantSoundly,
 } from '../ledger/line.ts'
 import { saysSame, wantedValue } from '../ledger/values.ts'
+import { type Claims, claimedLines, createClaims, type Lines } from './claims.ts'
 import { createWithholding, type Withheld } from './withheld.ts'
 
 /** How one export is merged into the ledger. */
@@ -52,6 +53,8 @@ export interface Merged {
   readonly withheld: readonly Withheld[]
   /** orders that were left alone because a newer export of the feed has spoken about them */
   readonly stale: number
+  /** @param lines how many the export has */
+  claims(lines: number): Claims
 }
 
 /** What the records of one order say together. */
@@ -60,6 +63,8 @@ interface PendingOrder {
   readonly fields: Fields
   readonly because: ValidRecord['because']
   readonly conflict?: Conflict
+  /** the lines that say it, where they are one record and nothing else says it */
+  readonly lines?: Lines | undefined
 }
 
 /** Merges one export; nothing touches the ledger before `finish`. */
@@ -68,6 +73,10 @@ export interface Merge {
   add(records: readonly MappedRecord[]): void
   /** orders that the export names twice with different values */
   conflicts(): number
+  /** whether a record names one of these orders, by their places in the ledger */
+  namesAny(orders: Uint8Array): boolean
+  /** whether more than one record names one of these orders */
+  namesTwice(orders: Uint8Array): boolean
   /**
    * Commits the whole export to the ledger. Not called for an export that turned out to be unusable.
    * @param isDoubtful the export is suspicious: what it says counts only until a sound one, or a person, ends it
@@ -81,22 +90,27 @@ export interface Merge {
  */
 export function startMerge(ledger: Ledger, options: MergeOptions): Merge {
   const marks = createMarks(options.owned)
-  const agreeing = new Map<string, number>()
+  const claims = createClaims(ledger.size)
+  const agreeing = createAgreeing(ledger.size)
   const pending = new Map<string, PendingOrder>()
   const unmapped = new Set<string>()
   const withholding = createWithholding(options.owned)
 
   const addValid = (record: ValidRecord): void => {
     const { order_number } = record
+    const place = ledger.placeOf(order_number)
+    claims.name(place)
     const earlier = pending.get(order_number)
     if (earlier !== undefined) return void pending.set(order_number, joined(earlier, record, options))
-    const line = ledger.get(order_number)
-    const first = agreeing.get(order_number)
+    const line = place === -1 ? undefined : ledger.at(place)
+    const first = place === -1 ? undefined : agreeing.get(place)
     if (line !== undefined && isQuiet(line) && agreesWith(line, record.fields)) {
-      agreeing.set(line.order_number, marks.add(first, record))
+      agreeing.set(place, marks.add(first, record))
+      claims.agree(place, record)
       return
     }
-    const base: PendingOrder = { record: record.record, fields: record.fields, because: record.because }
+    const { fields, because } = record
+    const base: PendingOrder = { record: record.record, fields, because, lines: claimedLines(record) }
     if (first === undefined || line === undefined) return void pending.set(order_number, base)
     pending.set(order_number, joined(agreedBefore(line, marks, first), record, options))
   }
@@ -107,19 +121,63 @@ export function startMerge(ledger: Ledger, options: MergeOptions): Merge {
         if (options.duplicates === 'every' && record.order_number !== undefined)
           withholding.add(record.order_number, record.valid ? record.fields : {}, record.place)
         if (record.valid) addValid(record)
-        else if (record.order_number !== undefined) unmapped.add(record.order_number)
+        else if (record.order_number !== undefined) {
+          unmapped.add(record.order_number)
+          claims.name(ledger.placeOf(record.order_number))
+        }
       }
     },
+    namesAny: claims.namesAny,
+    namesTwice: claims.namesTwice,
     conflicts: () => [...pending.values()].filter(({ conflict }) => conflict !== undefined).length,
     finish(isDoubtful) {
       const withheld = withholding.of(pending).filter(({ order_number, field, value }) => {
         const line = ledger.get(order_number)
         return line === undefined || !saysSame(knownValue(line, field), value)
       })
+      const applied = apply(ledger, { agreeing, pending: withholding.without(pending), unmapped, isDoubtful }, options)
       return {
-        ...apply(ledger, { agreeing, pending: withholding.without(pending), unmapped, isDoubtful }, options),
+        ...applied,
         withheld,
+        claims: (lines) => claims.settle(lines, agreeingByNow(ledger, pending, unmapped)),
       }
+    },
+  }
+}
+
+/** Orders that the ledger agrees with now that the export is merged, each said by one line alone. */
+function* agreeingByNow(
+  ledger: Ledger,
+  pending: ReadonlyMap<string, PendingOrder>,
+  unmapped: ReadonlySet<string>,
+): Generator<readonly [lines: Lines, place: number]> {
+  for (const [order_number, { lines, fields, conflict }] of pending) {
+    if (lines === undefined || conflict !== undefined || unmapped.has(order_number)) continue
+    const place = ledger.placeOf(order_number)
+    const known = place === -1 ? undefined : ledger.at(place)
+    if (known !== undefined && isQuiet(known) && agreesWith(known, fields)) yield [lines, place]
+  }
+}
+
+/** Marks of the orders whose records agree, by their places in the ledger. */
+interface Agreeing {
+  get(place: number): number | undefined
+  set(place: number, mark: number): void
+  /** all of them */
+  places(): Iterable<number>
+}
+
+/** In eight bytes an order: a million of them must fit into memory. */
+function createAgreeing(orders: number): Agreeing {
+  let marks = new Float64Array(0)
+  return {
+    get: (place) => (marks[place] === 0 ? undefined : marks[place]),
+    set(place, mark) {
+      if (marks.length === 0) marks = new Float64Array(orders)
+      marks[place] = mark
+    },
+    *places() {
+      for (const [place, mark] of marks.entries()) if (mark !== 0) yield place
     },
   }
 }
@@ -202,7 +260,7 @@ function bothValues(values: readonly [FieldValue, FieldValue], { name, duplicate
 }
 
 interface Gathered {
-  readonly agreeing: ReadonlyMap<string, number>
+  readonly agreeing: Agreeing
   readonly pending: ReadonlyMap<string, PendingOrder>
   /** orders of invalid records */
   readonly unmapped: ReadonlySet<string>
@@ -213,7 +271,7 @@ function apply(
   ledger: Ledger,
   { agreeing, pending, unmapped, isDoubtful }: Gathered,
   options: MergeOptions,
-): Omit<Merged, 'withheld'> {
+): Omit<Merged, 'withheld' | 'claims'> {
   const conflicts: Conflict[] = []
   let adopting = 0
   let stale = 0
@@ -231,8 +289,10 @@ function apply(
   }
   for (const order_number of unmapped) unmappedOrder(ledger, order_number, options)
   if (options.contents === 'changes') {
-    for (const order_number of agreeing.keys())
-      if (!isStale(ledger.get(order_number), options)) ledger.update(order_number, seen)
+    for (const place of agreeing.places()) {
+      const line = ledger.at(place)
+      if (!isStale(line, options)) ledger.update(line.order_number, seen)
+    }
   }
   return { adopted: adopting, conflicts, stale }
 }
