@@ -14,14 +14,15 @@ interface RunFlags extends WorkspaceOptions {
   readonly json: boolean
   readonly quiet: boolean
   readonly now: boolean
+  readonly full: boolean
   readonly minutes: number
 }
 
 /** `run`: one run of the sync. */
-export async function run({ json, quiet, now, minutes, ...options }: RunFlags, io: Io): Promise<Answer> {
+export async function run({ json, quiet, now, full, minutes, ...options }: RunFlags, io: Io): Promise<Answer> {
   const workspace = await openWorkspace(options, io)
   const progress = io.terminal && !json ? (orders: number) => io.err(`  ${orders} orders settled`) : undefined
-  const how = { minutes, quiet, impatient: now, ...(progress === undefined ? {} : { progress }) }
+  const how = { minutes, quiet, impatient: now, full, ...(progress === undefined ? {} : { progress }) }
   return answerOf(await runHere(workspace, how), workspace, io)
 }
 
@@ -39,7 +40,8 @@ const answerOf = (report: RunReport, { archive, warnings }: Workspace, { style }
 })
 
 /** How a run of the command line goes. */
-export interface HereOptions extends Pick<RunOptions, 'quiet' | 'impatient' | 'adopt' | 'progress' | 'asksWords'> {
+export interface HereOptions
+  extends Pick<RunOptions, 'quiet' | 'impatient' | 'full' | 'adopt' | 'progress' | 'asksWords'> {
   /** posting ends after so many minutes; default 15 */
   readonly minutes?: number
 }

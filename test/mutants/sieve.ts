@@ -5,7 +5,7 @@ const file = 'test/sync/import/sieve.test.ts'
 /** The conditions under which a record may be passed over, each removed alone. */
 export const sieve: readonly Mutant[] = [
   {
-    name: 'a sieve is used whatever the layout',
+    name: 'sieve: a sieve is used whatever the layout',
     file: 'lib/exports/sieve/gate.ts',
     search: 'state.layout === known?.layout &&',
     replace: 'known !== undefined &&',
@@ -14,7 +14,7 @@ export const sieve: readonly Mutant[] = [
     short: true,
   },
   {
-    name: 'a sieve is used whatever the encoding',
+    name: 'sieve: a sieve is used whatever the encoding',
     file: 'lib/exports/sieve/gate.ts',
     search: '(encoding === undefined || encoding === known.encoding)',
     replace: "encoding !== 'none'",
@@ -22,7 +22,7 @@ export const sieve: readonly Mutant[] = [
     killedBy: { file, test: 'of the same bytes' },
   },
   {
-    name: 'records are passed over wherever the reader stands',
+    name: 'sieve: records are passed over wherever the reader stands',
     file: 'lib/exports/sieve/gate.ts',
     search: 'state.told === state.handed',
     replace: 'state.handed > 0',
@@ -31,15 +31,7 @@ export const sieve: readonly Mutant[] = [
     short: true,
   },
   {
-    name: 'lines are counted although others end otherwise',
-    file: 'lib/exports/formats/csv.ts',
-    search: 'gate?.stand(isCounted ? place.line - 1 : -1)',
-    replace: 'gate?.stand(place.line - 1)',
-    breaks: 'records are passed over in the wrong places',
-    killedBy: { file, test: 'line end of another kind' },
-  },
-  {
-    name: 'rows are told by lines although others end otherwise',
+    name: 'sieve: rows are told by lines although others end otherwise',
     file: 'lib/exports/formats/csv.ts',
     search: 'make(isCounted ?',
     replace: 'make(found ?',
@@ -47,7 +39,7 @@ export const sieve: readonly Mutant[] = [
     killedBy: { file, test: 'sequences' },
   },
   {
-    name: 'a record of an order that was passed over is taken alone',
+    name: 'sieve: a record of an order that was passed over is taken alone',
     file: 'lib/sync/import/import.ts',
     search: '|| !merge.namesAny(sifted.orders)',
     replace: '|| merge.namesAny !== undefined',
@@ -56,7 +48,7 @@ export const sieve: readonly Mutant[] = [
     short: true,
   },
   {
-    name: 'odd records are passed over',
+    name: 'sieve: odd records are passed over',
     file: 'lib/sync/import/claims.ts',
     search: '|| notes !== undefined',
     replace: '',
@@ -65,7 +57,7 @@ export const sieve: readonly Mutant[] = [
     short: true,
   },
   {
-    name: 'records with unknown words are passed over',
+    name: 'sieve: records with unknown words are passed over',
     file: 'lib/sync/import/claims.ts',
     search: '|| unknownWords !== undefined',
     replace: '',
@@ -73,7 +65,7 @@ export const sieve: readonly Mutant[] = [
     killedBy: { file, test: 'no map knows' },
   },
   {
-    name: 'records of lines that were moved before are passed over',
+    name: 'sieve: records of lines that were moved before are passed over',
     file: 'lib/sync/import/sieving.ts',
     search: '!ledger.isMoved(place)',
     replace: 'ledger.size > place',
@@ -81,7 +73,7 @@ export const sieve: readonly Mutant[] = [
     killedBy: { file, test: 'after a line was moved otherwise' },
   },
   {
-    name: 'records of lines that were moved later keep their hashes',
+    name: 'sieve: records of lines that were moved later keep their hashes',
     file: 'lib/sync/ledger/sieve-keeper.ts',
     search: 'moves.lastOf(place) > since',
     replace: 'moves.lastOf(place) > since + 1e9',
@@ -90,7 +82,7 @@ export const sieve: readonly Mutant[] = [
     short: true,
   },
   {
-    name: 'what only a suspicious export has said counts as known',
+    name: 'sieve: what only a suspicious export has said counts as known',
     file: 'lib/sync/import/merge.ts',
     search: 'known !== undefined && isQuiet(known) && agreesWith',
     replace: 'known !== undefined && agreesWith',
@@ -98,31 +90,7 @@ export const sieve: readonly Mutant[] = [
     killedBy: { file, test: 'was suspicious' },
   },
   {
-    name: 'a record counts alone although its order is named twice',
-    file: 'lib/sync/import/claims.ts',
-    search: 'named[place] !== 1',
-    replace: 'named[place] === 0',
-    breaks: 'one of two records is passed over next time',
-    killedBy: { file, test: 'record twice' },
-  },
-  {
-    name: 'the end of an export is passed over',
-    file: 'lib/exports/sieve/gate.ts',
-    search: 'data.lastIndexOf(lineFeed, data.length - 2)',
-    replace: 'data.lastIndexOf(lineFeed)',
-    breaks: 'an end that is missing is not seen',
-    killedBy: { file, test: 'end that is missing' },
-  },
-  {
-    name: 'the head of an export is passed over',
-    file: 'lib/exports/sieve/gate.ts',
-    search: "state.layout !== '' &&",
-    replace: '',
-    breaks: 'the header is not found',
-    killedBy: { file, test: 'sifted or in full' },
-  },
-  {
-    name: 'a sieve is used whatever the settings',
+    name: 'sieve: a sieve is used whatever the settings',
     file: 'lib/sync/import/sieving.ts',
     search: 'stored?.readBy === readBy',
     replace: 'stored !== undefined',
@@ -131,7 +99,7 @@ export const sieve: readonly Mutant[] = [
     short: true,
   },
   {
-    name: 'a sieve of a later day is used',
+    name: 'sieve: a sieve of a later day is used',
     file: 'lib/sync/import/sieving.ts',
     search: 'stored.today <= today',
     replace: 'stored.today !== today + 1',
@@ -139,15 +107,7 @@ export const sieve: readonly Mutant[] = [
     killedBy: { file, test: 'later day' },
   },
   {
-    name: 'a sieve is used although first values are adopted',
-    file: 'lib/sync/import/sieving.ts',
-    search: '&& !adopts ? stored',
-    replace: '? stored',
-    breaks: 'first values are not taken',
-    killedBy: { file, test: 'are adopted' },
-  },
-  {
-    name: 'an export of changes is sifted',
+    name: 'sieve: an export of changes is sifted',
     file: 'lib/sync/import/sieving.ts',
     search: "feed.contents !== 'full' ||",
     replace: '',
@@ -155,7 +115,7 @@ export const sieve: readonly Mutant[] = [
     killedBy: { file, test: 'is not kept' },
   },
   {
-    name: 'a feed of which every record counts is sifted',
+    name: 'sieve: a feed of which every record counts is sifted',
     file: 'lib/sync/import/sieving.ts',
     search: "feed.duplicates === 'every' ||",
     replace: '',
@@ -163,7 +123,7 @@ export const sieve: readonly Mutant[] = [
     killedBy: { file, test: 'is not kept' },
   },
   {
-    name: 'a sieve is never compared',
+    name: 'sieve: a sieve is never compared',
     file: 'lib/sync/import/sieving.ts',
     search: '(full || !(sinceFull >= 0 && sinceFull < dayMs))',
     replace: 'sinceFull < -1e15',
@@ -171,7 +131,7 @@ export const sieve: readonly Mutant[] = [
     killedBy: { file, test: 'day has passed' },
   },
   {
-    name: 'what the sieve says wrongly is not told',
+    name: 'sieve: what the sieve says wrongly is not told',
     file: 'lib/sync/import/sieving.ts',
     search: 'if (wrong === 0) return []',
     replace: 'if (wrong >= 0) return []',
@@ -180,7 +140,7 @@ export const sieve: readonly Mutant[] = [
     short: true,
   },
   {
-    name: 'a sieve is not checked',
+    name: 'sieve: a sieve is not checked',
     file: 'lib/sync/ledger/sieves.ts',
     search: 'told.sum !== sumOf(told.feeds, lines, [bytes])',
     replace: "told.sum === ''",
@@ -189,7 +149,7 @@ export const sieve: readonly Mutant[] = [
     short: true,
   },
   {
-    name: 'a sieve belongs to any lines',
+    name: 'sieve: a sieve belongs to any lines',
     file: 'lib/sync/ledger/sieves.ts',
     search: 'JSON.stringify([feeds, lines])',
     replace: 'JSON.stringify([feeds])',
@@ -197,15 +157,15 @@ export const sieve: readonly Mutant[] = [
     killedBy: { file, test: 'no others' },
   },
   {
-    name: 'known records are passed over once more',
+    name: 'sieve: known records are passed over once more',
     file: 'lib/exports/sieve/known.ts',
     search: 'used[row] === 1 ||',
     replace: '',
     breaks: 'a record that stands there twice is not seen',
-    killedBy: { file, test: 'record twice' },
+    killedBy: { file, test: 'twice, after many new ones' },
   },
   {
-    name: 'a part of a record is passed over',
+    name: 'sieve: a part of a record is passed over',
     file: 'lib/exports/sieve/known.ts',
     search: 'return 0\n    return length',
     replace: 'break\n    return length',

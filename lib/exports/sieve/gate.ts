@@ -35,7 +35,7 @@ export function createGate(options: SieveOptions): Gate {
   const orders = new Uint8Array(options.orders)
   const passed = { lines: 0, records: 0 }
   const state = { layout: '', handed: 0, told: -1, count: 0 }
-  /** as long as nothing is known of the layout, or it is another one, nothing is to be passed over */
+  /** until the layout is known, or where it is another one, nothing is to be passed over */
   const isSame = (encoding: string | undefined): boolean =>
     state.layout !== '' && state.layout === known?.layout && (encoding === undefined || encoding === known.encoding)
   const standsHere = (): boolean => state.told === state.handed

@@ -172,7 +172,7 @@ function createImporter(
     const options = { feed: name, key, time, adopting, owned, duplicates, several, contents }
     const { object: dropped } = selected
     const deaths = (guardian?.deathsOver(versionHash(dropped)) ?? 0) - diedLater
-    const sieving = sievingOf({ name, feed, hash, object: dropped, adopts: adopting.size > 0, full }, ledger, effects)
+    const sieving = sievingOf({ name, feed, hash, object: dropped, full }, ledger, effects)
     const start = (): Merge => startMerge(ledger, options)
     const { read, merge, sifted } =
       deaths >= mostDeaths

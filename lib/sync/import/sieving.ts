@@ -24,8 +24,6 @@ export interface SievingInput {
   /** hash of the feed's settings */
   readonly hash: string
   readonly object: StoredObject
-  /** first values of some fields are taken as acknowledged: every record counts */
-  readonly adopts: boolean
   /** read every record, and compare */
   readonly full: boolean
 }
@@ -47,7 +45,7 @@ const newSeed = (random: Random): Seed => [word(random), word(random), word(rand
  * once a day, or where somebody wants it, everything is read and compared with what the sieve would have passed over.
  */
 export function sievingOf(
-  { name, feed, hash, object, adopts, full }: SievingInput,
+  { name, feed, hash, object, full }: SievingInput,
   ledger: Ledger,
   { clock, random }: Pick<Effects, 'clock'> & Partial<Pick<Effects, 'random'>>,
 ): Sieving | undefined {
@@ -56,7 +54,7 @@ export function sievingOf(
   const readBy = [readerVersion, hash, tz, unicode].join(' ')
   const today = isoNow(clock).slice(0, 10)
   const stored = ledger.sieves.of(name)
-  const known = stored?.readBy === readBy && stored.today <= today && !adopts ? stored : undefined
+  const known = stored?.readBy === readBy && stored.today <= today ? stored : undefined
   const gathers = random !== undefined
   const seed = known?.seed ?? (random && newSeed(random))
   if (seed === undefined) return undefined
