@@ -31,7 +31,7 @@ const layers: readonly (readonly string[])[] = [
   ['sync'],
   ['sync/decisions/commands.ts'],
   ['print', 'simulator'],
-  ['schedule', 'upload'],
+  ['schedule', 'upload', 'init'],
   ['cli', 'engine.ts'],
 ]
 

@@ -1,0 +1,93 @@
+import type { Asker } from '../init/asker.ts'
+import { exportsIn } from '../init/exports-here.ts'
+import { answeredBy, nobody } from '../init/given.ts'
+import { type Answers, type Inspected, interview } from '../init/interview.ts'
+import { settingsText } from '../init/settings-text.ts'
+import { type InitTexts, initTexts, type Language, languageOf } from '../init/texts.ts'
+import { whichFile } from '../init/which-file.ts'
+import { checkFree, writeAll } from '../init/write.ts'
+import { inspectionText } from '../print/inspection.ts'
+import { parseJsonc } from '../settings/load.ts'
+import { parseSettings } from '../settings/parse.ts'
+import { exitCodes } from './exit-codes.ts'
+import { inspectFile } from './inspect.ts'
+import type { Io } from './io.ts'
+import { plan } from './plan.ts'
+
+interface Flags {
+  readonly settings: string
+  readonly folder: string
+  readonly yes: boolean
+  readonly language: string | undefined
+  readonly address: string | undefined
+  readonly login: string | undefined
+  readonly orderNumber: string | undefined
+  readonly statuses: string | undefined
+  readonly notify: string | undefined
+}
+
+/** `init`: asks what the export does not tell, writes the settings, and ends in the first plan. */
+export async function init(flags: Flags, io: Io, [given]: readonly string[]): Promise<number> {
+  checkFree(flags.settings)
+  const language = languageOf(flags.language ?? localeOf(io.environment))
+  const texts = initTexts[language]
+  const asker = await askerOf(flags, texts, io)
+  const file = given ?? (await whichFile(await exportsIn('.'), asker, texts))
+  const found = await inspectFile(file, { hasSettings: false })
+  if (found.refused !== null || found.settings === null) {
+    io.err(inspectionText(file, found, io.style))
+    return exitCodes.refused
+  }
+  asker.tell(lookText({ file, found }, texts))
+  const answers = await interview({ file, found }, { asker, texts, statusesOf: async () => undefined })
+  io.out(texts.written(await written(flags, { file, answers, language })))
+  return firstPlan(flags, texts, io)
+}
+
+const localeOf = ({ LC_ALL, LC_MESSAGES, LANG }: Io['environment']): string =>
+  LC_ALL || LC_MESSAGES || LANG || Intl.DateTimeFormat().resolvedOptions().locale
+
+/** A person at a terminal is asked; everybody else must have said it with options. */
+async function askerOf(flags: Flags, texts: InitTexts, io: Io): Promise<Asker> {
+  const { address, login, orderNumber, statuses, notify } = flags
+  const isAsked = io.terminal && process.stdin.isTTY === true && !flags.yes
+  const other = isAsked
+    ? (await import('../init/clack.ts')).createTerminalAsker(texts.title)
+    : nobody((text) => io.out(text))
+  return answeredBy({ address, login, orderNumber, statuses, notify }, other)
+}
+
+const lookText = ({ file, found }: Inspected, texts: InitTexts): string =>
+  texts.found({
+    file,
+    kind: [found.format?.toUpperCase(), found.encoding].filter((part) => part != null).join(', '),
+    records: found.records,
+    preset: found.preset,
+  })
+
+interface Said {
+  readonly file: string
+  readonly answers: Answers
+  readonly language: Language
+}
+
+/** Writes everything, once the settings are known to be good. */
+async function written({ settings, folder }: Flags, { file, answers, language }: Said): Promise<string[]> {
+  const text = settingsText(answers, language)
+  parseSettings(parseJsonc(text, settings), settings)
+  return writeAll({ settings, text, folder, feed: answers.feed, file })
+}
+
+async function firstPlan({ settings, folder }: Flags, texts: InitTexts, io: Io): Promise<number> {
+  const place = [
+    settings === 'order-sync.json' ? '' : ` --settings ${settings}`,
+    folder === './data' ? '' : ` --folder ${folder}`,
+  ].join('')
+  io.out(`\n${io.style.bold(texts.firstPlan)}`)
+  const { text, notes = [] } = await plan({ settings, folder, bucket: undefined }, io)
+  for (const note of notes) io.err(note)
+  io.out(text())
+  io.out(`\n${io.style.bold(texts.next)} ${texts.keyFirst}`)
+  for (const command of ['plan', 'run', 'status']) io.out(`  order-sync ${command}${place}`)
+  return exitCodes.done
+}
