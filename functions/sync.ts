@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Context } from 'aws-lambda'
+import { runAndTell } from '../lib/alerts/run-and-tell.ts'
 import type { Settings } from '../lib/settings/settings.ts'
 import { openBucket } from '../lib/storage/aws.ts'
 import { runSync } from '../lib/sync/sync.ts'
@@ -13,6 +14,9 @@ const settings: Settings = JSON.parse(readFileSync(new URL('settings.json', impo
 const bucket = process.env.ORDER_SYNC_BUCKET ?? ''
 /** Loaded when something may be posted: an idle run never does. */
 const shop = async () => (await import('../lib/upgates/create.ts')).openShop(settings, { clock, random })
+/** Loaded where the settings have a channel. */
+const channels = async () =>
+  (await import('../lib/alerts/places.ts')).channelsOnAws(settings.shop, process.env.ORDER_SYNC_TOPIC)
 const { log, tell } = createTelemetry(settings.shop)
 const effects = { ...openBucket(bucket, settings.upgates.apiKeyParameter, { clock, random }), shop, clock, random, log }
 
@@ -26,12 +30,14 @@ export async function handler(event: unknown, context: Remaining): Promise<objec
     return { outcome: 'ignored' }
   }
   log.info('woken', { ...trigger })
-  const report = await runSync(settings, effects, {
-    trigger: trigger.kind,
-    deadlineMs: clock.now() + context.getRemainingTimeInMillis() - commitMs,
-    holder: { host: context.logStreamName, pid: process.pid },
-    isGone: ({ host }) => host === context.logStreamName,
-  })
+  const run = () =>
+    runSync(settings, effects, {
+      trigger: trigger.kind,
+      deadlineMs: clock.now() + context.getRemainingTimeInMillis() - commitMs,
+      holder: { host: context.logStreamName, pid: process.pid },
+      isGone: ({ host }) => host === context.logStreamName,
+    })
+  const report = await runAndTell(run, settings, { ...effects, channels })
   tell(report)
   if (report.outcome === 'failed') throw new Error(failureOf(report))
   return trigger.kind === 'hand' && trigger.report ? report : countsOf(report)

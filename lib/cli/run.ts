@@ -1,3 +1,4 @@
+import { runAndTell } from '../alerts/run-and-tell.ts'
 import { reportText } from '../print/text.ts'
 import { isProcessGone, thisProcess } from '../storage/holder.ts'
 import type { RunReport } from '../sync/report.ts'
@@ -46,13 +47,16 @@ export interface HereOptions extends Pick<RunOptions, 'quiet' | 'impatient' | 'a
 
 /** Runs once as this process. */
 export const runHere = (
-  { settings, effects }: Workspace,
+  { settings, effects, channels }: Workspace,
   { minutes = usualMinutes, ...options }: HereOptions = {},
-): Promise<RunReport> =>
-  runSync(settings, effects, {
-    ...options,
-    trigger: 'hand',
-    holder: thisProcess(),
-    isGone: isProcessGone,
-    deadlineMs: effects.clock.now() + minutes * minuteMs,
-  })
+): Promise<RunReport> => {
+  const run = () =>
+    runSync(settings, effects, {
+      ...options,
+      trigger: 'hand',
+      holder: thisProcess(),
+      isGone: isProcessGone,
+      deadlineMs: effects.clock.now() + minutes * minuteMs,
+    })
+  return runAndTell(run, settings, { ...effects, channels })
+}

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import type { ChannelEffects } from '../alerts/channels.ts'
 import type { Effects, Log, Secrets } from '../effects.ts'
 import { OrderSyncError } from '../errors.ts'
 import type { Style } from '../print/style.ts'
@@ -27,6 +28,8 @@ export interface Workspace {
   readonly effects: Effects
   /** where the archive lies, for messages */
   readonly archive: string
+  /** how messages reach the owner from here */
+  readonly channels: () => Promise<ChannelEffects>
   /** what the owner should know of these settings, a sentence each */
   readonly warnings: readonly string[]
 }
@@ -42,6 +45,10 @@ export async function openWorkspace(options: WorkspaceOptions, io: Io): Promise<
     settings,
     effects: { store, shop: openShop(settings, { clock, random }), secrets, clock, random, log },
     archive: `${root}/archive/`,
+    channels: async () => {
+      const { channelsHere, channelsOnAws } = await import('../alerts/places.ts')
+      return root.startsWith('s3://') ? channelsOnAws(settings.shop) : channelsHere(io.environment)
+    },
     warnings: settingsWarnings(settings),
   }
 }

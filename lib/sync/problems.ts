@@ -49,6 +49,7 @@ export const problemKinds = {
   key: { about: 'run', waitsForPerson: true, refuses: false },
   'new address': { about: 'run', waitsForPerson: false, refuses: false },
   failed: { about: 'run', waitsForPerson: false, refuses: false },
+  'alert not delivered': { about: 'run', waitsForPerson: false, refuses: false },
 } as const satisfies Readonly<Record<string, KindOfProblem>>
 
 /** Name of a kind of problem. */
