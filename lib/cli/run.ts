@@ -40,7 +40,7 @@ const answerOf = (report: RunReport, { archive, warnings }: Workspace, { style }
 })
 
 /** How a run of the command line goes. */
-export interface HereOptions extends Pick<RunOptions, 'quiet' | 'impatient' | 'adopt' | 'progress'> {
+export interface HereOptions extends Pick<RunOptions, 'quiet' | 'impatient' | 'adopt' | 'progress' | 'asksWords'> {
   /** posting ends after so many minutes; default 15 */
   readonly minutes?: number
 }
@@ -48,12 +48,13 @@ export interface HereOptions extends Pick<RunOptions, 'quiet' | 'impatient' | 'a
 /** Runs once as this process. */
 export const runHere = (
   { settings, effects, channels }: Workspace,
-  { minutes = usualMinutes, ...options }: HereOptions = {},
+  { minutes = usualMinutes, asksWords = true, ...options }: HereOptions = {},
 ): Promise<RunReport> => {
   const run = () =>
     runSync(settings, effects, {
       ...options,
       trigger: 'hand',
+      asksWords,
       holder: thisProcess(),
       isGone: isProcessGone,
       deadlineMs: effects.clock.now() + minutes * minuteMs,
