@@ -47,7 +47,12 @@ const isTold = ({ kind }: Problem): boolean =>
 /** What a run says, gathered by what is wrong. */
 export function lookAt(report: Pick<RunReport, 'outcome' | 'exports' | 'parked' | 'problems'>): Look {
   const { outcome, exports, parked, problems } = report
-  const byId = Map.groupBy(problems.filter(isTold), idOf)
+  const isFailing = problems.some(({ kind }) => kind === 'failing')
+  // that orders have no answer says the same as that the shop fails
+  const byId = Map.groupBy(
+    problems.filter((problem) => isTold(problem) && !(isFailing && problem.kind === 'unanswered')),
+    idOf,
+  )
   const readFeeds = new Set(exports.filter(({ refused }) => refused === null).map(({ feed }) => feed))
   // whoever could not look, or failed before everything was known, does not say that anything is over
   const knowsAll = outcome !== 'busy' && !problems.some(({ kind }) => kind === 'failed')

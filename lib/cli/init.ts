@@ -1,7 +1,8 @@
+import { type ShopAddress, shopName } from '../init/address.ts'
 import type { Asker } from '../init/asker.ts'
 import { exportsIn } from '../init/exports-here.ts'
 import { answeredBy, nobody } from '../init/given.ts'
-import { type Answers, type Inspected, interview } from '../init/interview.ts'
+import { type Answers, type Inspected, interview, type ShopStatuses } from '../init/interview.ts'
 import { settingsText } from '../init/settings-text.ts'
 import { type InitTexts, initTexts, type Language, languageOf } from '../init/texts.ts'
 import { whichFile } from '../init/which-file.ts'
@@ -9,6 +10,7 @@ import { checkFree, writeAll } from '../init/write.ts'
 import { inspectionText } from '../print/inspection.ts'
 import { parseJsonc } from '../settings/load.ts'
 import { parseSettings } from '../settings/parse.ts'
+import { systemClock, systemRandom } from '../system.ts'
 import { exitCodes } from './exit-codes.ts'
 import { inspectFile } from './inspect.ts'
 import type { Io } from './io.ts'
@@ -39,7 +41,9 @@ export async function init(flags: Flags, io: Io, [given]: readonly string[]): Pr
     return exitCodes.refused
   }
   asker.tell(lookText({ file, found }, texts))
-  const answers = await interview({ file, found }, { asker, texts, statusesOf: async () => undefined })
+  const statusesOf = async (address: ShopAddress, login: string) =>
+    flags.statuses === undefined ? shopsOwnStatuses(address, login, io) : undefined
+  const answers = await interview({ file, found }, { asker, texts, statusesOf })
   io.out(texts.written(await written(flags, { file, answers, language })))
   return firstPlan(flags, texts, io)
 }
@@ -64,6 +68,26 @@ const lookText = ({ file, found }: Inspected, texts: InitTexts): string =>
     records: found.records,
     preset: found.preset,
   })
+
+/** Where the key is at hand, the shop itself says what its statuses are called; where it does not answer, its owner does. */
+async function shopsOwnStatuses(address: ShopAddress, login: string, io: Io): Promise<ShopStatuses> {
+  const { UPGATES_API_KEY = '', UPGATES_API_KEY_FILE = '' } = io.environment
+  if (UPGATES_API_KEY.trim() === '' && UPGATES_API_KEY_FILE === '') return undefined
+  const [{ openShop }, { shopStatuses }, { createEnvironmentSecrets }] = await Promise.all([
+    import('../upgates/create.ts'),
+    import('../sync/shop-check.ts'),
+    import('../storage/environment-secrets.ts'),
+  ])
+  const settings = parseSettings(
+    { shop: shopName(address), upgates: { api: 'v2', ...address, login, notify: false }, feeds: { orders: anyFeed } },
+    'the answers',
+  )
+  const shop = openShop(settings, { clock: systemClock, random: systemRandom })
+  return shopStatuses(settings, { shop, secrets: createEnvironmentSecrets(io.environment) })
+}
+
+/** Stands for the feed while only the shop is asked. */
+const anyFeed = { contents: 'full', format: { type: 'csv' }, fields: { order_number: 'x', resolved_yn: 'y' } }
 
 interface Said {
   readonly file: string

@@ -2,6 +2,9 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { loadSettings, parseJsonc } from '../../lib/settings/load.ts'
+import { startSimulator } from '../../lib/simulator/server.ts'
+import { createSimulatedShop } from '../../lib/simulator/shop.ts'
+import { systemClock } from '../../lib/system.ts'
 import { orderSync } from '../support/cli.ts'
 import { temporaryFolder } from '../support/folder.ts'
 
@@ -24,7 +27,11 @@ function newUser(content = table, name = 'objednavky.csv') {
   return {
     folder,
     settings,
-    init: (...args: string[]) => orderSync(['init', join(folder, name), ...place, ...args], {}),
+    init: (...given: (string | Record<string, string>)[]) => {
+      const args = given.filter((one) => typeof one === 'string')
+      const environment = given.find((one) => typeof one === 'object')
+      return orderSync(['init', join(folder, name), ...place, ...args], environment)
+    },
   }
 }
 
@@ -89,6 +96,32 @@ describe('init', () => {
     expect(code).toBe(2)
     expect(err).toContain(expected)
     expect(filesIn(folder)).toEqual(['objednavky.csv'])
+  })
+
+  it('takes from the shop what its statuses are called, where the key is at hand', async () => {
+    const statuses = ['Nova', 'Expedována', 'Storno'].map((name) => ({ name }))
+    const shop = createSimulatedShop({ orders: [{ order_number: 'O1' }], statuses, clock: systemClock })
+    const server = await startSimulator(shop)
+    try {
+      const { settings, init } = newUser()
+      const { code } = await init({ UPGATES_API_KEY: 'k' }, '--address', server.url, '--login', '1')
+      expect(code).toBe(0)
+      expect(written(settings)).toMatchObject({
+        upgates: { url: server.url },
+        feeds: { orders: { fields: { status: { map: { Nová: 'Nova', Expedována: 'Expedována' } } } } },
+      })
+    } finally {
+      await server.close()
+    }
+  })
+
+  it('leaves statuses open where the shop does not answer', async () => {
+    const { settings, init } = newUser()
+    const gone = ['--address', 'http://127.0.0.1:1', '--login', '1']
+    expect((await init({ UPGATES_API_KEY: 'k' }, ...gone)).code).toBe(0)
+    expect(written(settings)).toMatchObject({
+      feeds: { orders: { fields: { status: { map: { Nová: null, Expedována: null } } } } },
+    })
   })
 
   it('never overwrites settings', async () => {
