@@ -20,6 +20,8 @@ const logged: readonly ProblemKind[] = [
   'misdirected',
   'out of time',
   'key',
+  'vanished lease',
+  'vanished state',
   'new address',
   'failed',
 ]

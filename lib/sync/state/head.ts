@@ -157,7 +157,7 @@ export async function loadHead(
 ): Promise<StoredHead | undefined> {
   const content = await store.get(headKey)
   if (content === undefined) return firstRun(store)
-  const head = parseHead(await textOf(content.body))
+  const head = parseHead(await textOf(content.body), store.description)
   checkShop(head, settings, store.description)
   return { head, etag: content.etag }
 }
@@ -184,15 +184,15 @@ async function firstRun(store: Pick<Store, 'list' | 'description'>): Promise<und
   if (left !== undefined) throw new StateVanished(headKey, store.description, left.key)
 }
 
-function parseHead(content: string): Head {
+function parseHead(content: string, place: string): Head {
   let version: unknown
   try {
     const value: unknown = JSON.parse(content)
     version = versionOf(value)
     return headSchema.parse(value)
   } catch (error) {
-    if (typeof version === 'number' && version > stateVersion) throw newerState(headKey, version)
-    throw damagedState(headKey, describe(error), error)
+    if (typeof version === 'number' && version > stateVersion) throw newerState(inPlace(headKey, place), version)
+    throw damagedState(inPlace(headKey, place), describe(error), error)
   }
 }
 
@@ -203,6 +203,9 @@ const describe = (error: unknown): string =>
   error instanceof $ZodError
     ? error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')
     : reasonOf(error)
+
+/** An object of the state, as people find it. */
+export const inPlace = (key: string, place: string): string => `${key} in the ${place}`
 
 /** State that a newer engine wrote. */
 export const newerState = (key: string, version: number): OrderSyncError =>
