@@ -38,13 +38,14 @@ export const readCsv: FormatReader = async function* (text, options) {
       const found = rawRecord(cells, { record: record + 1, place: placeText(here, layout) }, layout)
       if (isHeaderAgain(found.values, layout.header)) continue
       record++
+      end.record(cells)
       records.push(make(found))
     }
     if (records.length > 0) yield records
   }
   if (end.isCut(layout.header))
     throw new UnusableExport(options.key, 'it is cut off: its last line ends in the middle', 'Export again.')
-  options.ended(end.hasLineEnd())
+  options.ended(end.hasLineEnd(), end.fills(layout.header))
 }
 
 /** Where a row begins, as an editor counts lines and as a spreadsheet counts rows. */
@@ -60,6 +61,7 @@ const placeText = ({ line, row }: Place, { sep }: Layout): string =>
 function createEnd() {
   let lineEnd = true
   let last: Cells = []
+  let widest = 0
   return {
     look(chunk: string): void {
       const end = chunk.slice(-64).replaceAll('\0', ' ').replaceAll('\u001a', ' ')
@@ -68,7 +70,13 @@ function createEnd() {
     row(cells: Cells): void {
       last = cells
     },
+    record(cells: Cells): void {
+      widest = Math.max(widest, cells.length)
+    },
     hasLineEnd: () => lineEnd,
+    /** Whether a record has as many cells as there are columns; `undefined` where there is no record, or no header. */
+    fills: ({ cells, skip }: Header): boolean | undefined =>
+      widest === 0 || skip === 0 ? undefined : widest > cells.findLastIndex((name) => name.trim() !== ''),
     /** Whether the last row lacks cells and a line end; a total below the table may. */
     isCut: ({ positions }: Header): boolean =>
       !lineEnd &&

@@ -31,6 +31,8 @@ const feedState = z.object({
   usualRecords: z.optional(count),
   /** whether the last line of the last export that was not suspicious had an end */
   lineEnd: z.optional(z.boolean()),
+  /** whether a row of the last export that was not suspicious was as wide as its header */
+  filled: z.optional(z.boolean()),
   /** what is suspicious about the last export; holds its fields until a better one comes or a person decides */
   suspicions: z.optional(
     z.array(z.object({ message: z.string(), figure: z.number(), limit: z.number(), version: z.string() })),
