@@ -6,6 +6,8 @@ import { interpretAsked } from '../upgates/interpret.ts'
 import type { Outcome, Shop } from '../upgates/shop.ts'
 import { readDecisions } from './decisions/decisions.ts'
 import { createLedger, type LedgerView, openLedger } from './ledger/ledger.ts'
+import { type WaitingOrder, waitingOrders } from './plan/gate.ts'
+import { draftPlan } from './plan/plan.ts'
 import { type ArchiveEntry, batchOfEntry, parseEntry, responseOfEntry } from './post/archive.ts'
 import type { RunReport } from './report.ts'
 import { type Head, loadHead } from './state/head.ts'
@@ -30,6 +32,8 @@ export interface Status {
   /** of a run although nothing of the state is there: somebody has removed all of it; absent: nothing is missing */
   readonly leftBehind?: string
   readonly parked: readonly ParkedOrder[]
+  /** orders whose status waits for other fields */
+  readonly waiting: readonly WaitingOrder[]
   /** newest first; runs that found nothing to do leave no report */
   readonly runs: readonly RunReport[]
 }
@@ -52,6 +56,11 @@ export function parkedOrders(ledger: LedgerView): ParkedOrder[] {
       },
     ]
   })
+}
+
+function waitingNow(ledger: LedgerView, settings: Settings, nowMs: number): WaitingOrder[] {
+  const canRead = settings.upgates.api === 'v2'
+  return waitingOrders(draftPlan(ledger, settings, { nowMs, canRead, batchSize: 1 }))
 }
 
 /** The keys below a prefix of dated folders, for the last days, newest first. */
@@ -85,6 +94,7 @@ export async function statusOf(
     ...(leftBehind === undefined ? {} : { leftBehind }),
     decisions: decisions.map(({ kind, at }) => ({ kind, at })),
     parked: parkedOrders(ledger),
+    waiting: waitingNow(ledger, settings, effects.clock.now()),
     runs: runs.sort((left, right) => (left.startedAt < right.startedAt ? 1 : -1)),
   }
 }

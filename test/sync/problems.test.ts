@@ -21,7 +21,6 @@ const logged: readonly ProblemKind[] = [
   'out of time',
   'key',
   'vanished lease',
-  'vanished state',
   'new address',
   'failed',
 ]
