@@ -91,8 +91,6 @@ export function responseOfEntry(entry: ArchiveEntry): ShopResponse | undefined {
 /** Keeps the exchanges of one run. */
 export interface Archive {
   readonly record: Session['record']
-  /** requests recorded so far */
-  requests(): number
 }
 
 /** What the archive of a run needs to know. */
@@ -126,7 +124,6 @@ export function createArchive(
   }
 
   return {
-    requests: () => sequence,
     async record(exchange) {
       sequence++
       const entry = entryOf({ ...exchange, sequence, sentAt: isoNow(clock) }, options)

@@ -9,7 +9,7 @@ import { availableAt, type KnownAllowance, paceSettings } from '../plan/pace.ts'
 import type { Blocked, Head } from '../state/head.ts'
 import { isoNow } from '../state/keys.ts'
 import type { Lease } from '../state/lease.ts'
-import { type Archive, type ArchivedCauses, createArchive } from './archive.ts'
+import { type ArchivedCauses, createArchive } from './archive.ts'
 
 /** What talking to the shop came to, beside what it said about orders. */
 export interface Told {
@@ -47,7 +47,7 @@ export interface ConnectionInput {
 export function connect(input: ConnectionInput, effects: Effects): Connection {
   const permits = createPermits(input, effects)
   let newAddress = input.head.newAddress
-  let archive: Archive | undefined
+  let requests = 0
   let opened: { session?: Session; keyVersion?: string; blocked?: Blocked; failure?: string } | undefined
 
   const start = async (): Promise<NonNullable<typeof opened>> => {
@@ -57,8 +57,7 @@ export function connect(input: ConnectionInput, effects: Effects): Connection {
     const redact = redactor(apiKey.value, input.settings.upgates.login)
     const { run } = input.lease
     const causesOf = causesIn(input.ledger)
-    const kept = createArchive({ run, keyVersion: apiKey.version, redact, causesOf }, effects)
-    archive = kept
+    const archive = createArchive({ run, keyVersion: apiKey.version, redact, causesOf }, effects)
     const session: Session = {
       apiKey,
       redact,
@@ -69,8 +68,9 @@ export function connect(input: ConnectionInput, effects: Effects): Connection {
       },
       record: async (exchange) => {
         permits.started()
-        const complete = await kept.record(exchange)
+        const complete = await archive.record(exchange)
         input.lease.check()
+        requests++
         return async (response) => {
           permits.ended()
           await complete(response)
@@ -95,7 +95,7 @@ export function connect(input: ConnectionInput, effects: Effects): Connection {
       const allowance = permits.known()
       return {
         ...rest,
-        requests: archive?.requests() ?? 0,
+        requests,
         ...(allowance === undefined ? {} : { allowance }),
         ...(newAddress === undefined ? {} : { newAddress }),
       }
