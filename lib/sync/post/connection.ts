@@ -9,11 +9,13 @@ import { availableAt, type KnownAllowance, paceSettings } from '../plan/pace.ts'
 import type { Blocked, Head } from '../state/head.ts'
 import { isoNow } from '../state/keys.ts'
 import type { Lease } from '../state/lease.ts'
-import { type Archive, createArchive } from './archive.ts'
+import { type Archive, type ArchivedRequest, createArchive } from './archive.ts'
 
 /** What talking to the shop came to, beside what it said about orders. */
 export interface Told {
   readonly requests: number
+  /** each of them in short; absent where nothing was asked */
+  readonly exchanges?: readonly ArchivedRequest[]
   /** what the shop's headers told last */
   readonly allowance?: KnownAllowance
   /** where the shop says that it has moved to */
@@ -95,7 +97,8 @@ export function connect(input: ConnectionInput, effects: Effects): Connection {
       const allowance = permits.known()
       return {
         ...rest,
-        requests: archive?.requests() ?? 0,
+        requests: archive?.requests().length ?? 0,
+        ...(archive === undefined ? {} : { exchanges: archive.requests() }),
         ...(allowance === undefined ? {} : { allowance }),
         ...(newAddress === undefined ? {} : { newAddress }),
       }
