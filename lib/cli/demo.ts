@@ -73,7 +73,7 @@ async function show({ api, folder, shop, server }: Stage, io: Io): Promise<numbe
       if (drop === 'day-2') io.out(planText((await dryRun(workspace.settings, workspace.effects)).plan, io.style))
     }
     const [mailed, asked] = [shop.emails.length, shop.requests.length]
-    const report = await runHere(workspace)
+    const report = await runHere(workspace, { asksWords: false })
     if (report.requests > 0) page = join(folder, pageKey(report.run))
     io.out(reportText(report, io.style, workspace.archive))
     if (report.outcome === 'failed') return exitCodes.failed

@@ -39,7 +39,7 @@ const answerOf = (report: RunReport, { archive, warnings }: Workspace, { style }
 })
 
 /** How a run of the command line goes. */
-export interface HereOptions extends Pick<RunOptions, 'quiet' | 'impatient' | 'adopt' | 'progress'> {
+export interface HereOptions extends Pick<RunOptions, 'quiet' | 'impatient' | 'adopt' | 'progress' | 'asksWords'> {
   /** posting ends after so many minutes; default 15 */
   readonly minutes?: number
 }
@@ -47,13 +47,14 @@ export interface HereOptions extends Pick<RunOptions, 'quiet' | 'impatient' | 'a
 /** Runs once as this process. */
 export const runHere = (
   { settings, effects, language }: Workspace,
-  { minutes = usualMinutes, ...options }: HereOptions = {},
+  { minutes = usualMinutes, asksWords = true, ...options }: HereOptions = {},
 ): Promise<RunReport> =>
   runSync(settings, effects, {
     ...options,
     page: async (ran) =>
       (await import('../page/run-page.ts')).runPage({ ...ran, settings: { ...ran.settings, language } }),
     trigger: 'hand',
+    asksWords,
     holder: thisProcess(),
     isGone: isProcessGone,
     deadlineMs: effects.clock.now() + minutes * minuteMs,

@@ -71,6 +71,7 @@ export const page: PageTexts = {
     payments: (figure, limit) => `Nově zaplacených objednávek: ${figure}, bez vás jich smí být ${limit}.`,
     perHour: (figure, limit) => `Za hodinu: ${figure}, bez vás smí být ${limit}.`,
     perDay: (figure, limit) => `Za den: ${figure}, bez vás smí být ${limit}.`,
+    waiting: (figure) => `Objednávek, které čekaly marně: ${figure}.`,
     export: () => 'Export vypadá podezřele.',
   },
   approve: 'Schválit',

@@ -77,6 +77,11 @@ export const problems: ProblemWords = {
     means: 'Jeho zdroj čeká, ostatní běží dál.',
     next: 'Nic, zkusí se to znovu. Pokud to trvá, zjistěte, kdo má soubor otevřený.',
   },
+  'not in the shop': {
+    title: 'V e-shopu chybí',
+    means: 'Nastavení používá stav nebo pole, které e-shop nemá.',
+    next: 'Založte ho v e-shopu, nebo opravte nastavení.',
+  },
   unanswered: {
     title: 'Objednávka bez jasné odpovědi',
     means: 'Zatím se neví, jestli e-shop změnu přijal.',
@@ -161,6 +166,11 @@ export const leftOut: LeftOutWords = {
     title: 'Chybí odpověď',
     means: 'Odesláno, ale zatím se neví, jestli to e-shop přijal.',
     next: 'Nic, než se cokoli pošle znovu, zjistí se to.',
+  },
+  waits: {
+    title: 'Čeká na zbytek',
+    means: 'Stav odejde až s ostatními údaji, aby byl e-mail úplný.',
+    next: 'Nic, odejde, jakmile budou všechny.',
   },
   mailed: {
     title: 'Dnes už příliš e-mailů',

@@ -57,6 +57,7 @@ export const page: PageTexts = {
     payments: (figure, limit) => `${figure} orders become paid; ${limit} may without you.`,
     perHour: (figure, limit) => `${figure} within an hour; ${limit} may without you.`,
     perDay: (figure, limit) => `${figure} within a day; ${limit} may without you.`,
+    waiting: (figure) => `Orders that have waited in vain: ${figure}.`,
     export: () => 'An export looks wrong.',
   },
   approve: 'Approve',

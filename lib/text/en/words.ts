@@ -78,6 +78,11 @@ export const problems: ProblemWords = {
     means: 'Its feed waits, the others go on.',
     next: 'Nothing: it is tried again. If it stays, see who keeps the file open.',
   },
+  'not in the shop': {
+    title: 'Missing in the shop',
+    means: 'The settings use a status or a field that the shop does not have.',
+    next: 'Create it in the shop, or correct the settings.',
+  },
   unanswered: {
     title: 'Order without a clear answer',
     means: 'Nobody knows yet whether the shop took the change.',
@@ -171,6 +176,11 @@ export const leftOut: LeftOutWords = {
     title: 'Answer is missing',
     means: 'It was sent, and nobody knows yet whether the shop took it.',
     next: 'Nothing: it is found out before anything is sent again.',
+  },
+  waits: {
+    title: 'Waits for the rest',
+    means: 'The status goes out together with the other fields, so that the e-mail is complete.',
+    next: 'Nothing: it goes out once they are there.',
   },
   mailed: {
     title: 'Too many e-mails today',

@@ -71,6 +71,7 @@ export const page: PageTexts = {
     payments: (figure, limit) => `Novo zaplatených objednávok: ${figure}, bez vás ich smie byť ${limit}.`,
     perHour: (figure, limit) => `Za hodinu: ${figure}, bez vás smie byť ${limit}.`,
     perDay: (figure, limit) => `Za deň: ${figure}, bez vás smie byť ${limit}.`,
+    waiting: (figure) => `Objednávok, ktoré čakali márne: ${figure}.`,
     export: () => 'Export vyzerá podozrivo.',
   },
   approve: 'Schváliť',

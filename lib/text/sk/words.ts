@@ -77,6 +77,11 @@ export const problems: ProblemWords = {
     means: 'Jeho zdroj čaká, ostatné bežia ďalej.',
     next: 'Nič, skúsi sa to znova. Ak to trvá, zistite, kto má súbor otvorený.',
   },
+  'not in the shop': {
+    title: 'V e-shope chýba',
+    means: 'Nastavenie používa stav alebo pole, ktoré e-shop nemá.',
+    next: 'Založte ho v e-shope alebo opravte nastavenie.',
+  },
   unanswered: {
     title: 'Objednávka bez jasnej odpovede',
     means: 'Zatiaľ sa nevie, či e-shop zmenu prijal.',
@@ -161,6 +166,11 @@ export const leftOut: LeftOutWords = {
     title: 'Chýba odpoveď',
     means: 'Odoslané, ale zatiaľ sa nevie, či to e-shop prijal.',
     next: 'Nič, skôr než sa čokoľvek pošle znova, zistí sa to.',
+  },
+  waits: {
+    title: 'Čaká na zvyšok',
+    means: 'Stav odíde až s ostatnými údajmi, aby bol e-mail úplný.',
+    next: 'Nič, odíde, len čo budú všetky.',
   },
   mailed: {
     title: 'Dnes už priveľa e-mailov',
