@@ -9,7 +9,7 @@ import { cleanUp, writeHold } from './decisions/decisions.ts'
 import type { RunFacts } from './facts.ts'
 import { importExports } from './import/import.ts'
 import { adoptAll, forgetUnownedFields, openLedger } from './ledger/ledger.ts'
-import type { RunOptions } from './options.ts'
+import { type SyncOptions, writePage } from './page-of.ts'
 import { planOf, type Weight } from './plan/plan.ts'
 import { askUnconfirmed, askWords, connect, post, postedNothing, recordEvents, recover } from './post/post.ts'
 import { asFailed, busyReport, failedReport, idleReport, type RunReport, reportOf, type SoFar } from './report.ts'
@@ -22,7 +22,7 @@ const leaseMarginMs = 60_000
 /** What a run starts from. */
 export interface RunInput {
   readonly settings: Settings
-  readonly options: RunOptions
+  readonly options: SyncOptions
   readonly seen: Seen
   /** the report of a run that has done nothing yet, with its id */
   readonly empty: RunReport
@@ -64,7 +64,7 @@ export async function run(input: RunInput, effects: Effects): Promise<Ran> {
 
 /** Also where the work fails, the lease is given back; until the work is committed, the run's archive stays open. */
 async function underLease(run: LeasedRun, effects: Effects): Promise<Ran> {
-  const { lease, empty, earlier } = run
+  const { lease, empty, earlier, settings, options } = run
   const timed = (report: RunReport) => ({ ...report, durationMs: effects.clock.now() - Date.parse(empty.startedAt) })
   let openRuns = [...lease.openRuns, empty.run]
   let known: RunReport | undefined
@@ -80,6 +80,7 @@ async function underLease(run: LeasedRun, effects: Effects): Promise<Ran> {
     const report = timed(known ?? (await leftReport(run, effects)))
     await writeReport(report, effects)
     await lease.release([])
+    if (worked !== undefined) await writePage(options.page, { settings, report, ...worked }, effects)
     const cameMeanwhile =
       worked !== undefined && didSomething(report) && (await hasNewExports(worked.head, run.settings, effects))
     return { report, cameMeanwhile, weight: sentWeight(worked?.facts, earlier) }
@@ -88,6 +89,7 @@ async function underLease(run: LeasedRun, effects: Effects): Promise<Ran> {
     const report = timed(asFailed(known ?? failedReport(empty, soFar), message, known !== undefined))
     for (const step of [() => lease.release(openRuns), () => writeReport(report, effects)])
       await step().catch((also: unknown) => effects.log.warn(`while giving up: ${reasonOf(also)}`))
+    await writePage(options.page, { settings, report }, effects)
     return { report, cameMeanwhile: false, weight: earlier }
   }
 }
