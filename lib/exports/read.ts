@@ -9,12 +9,14 @@ import { decodeText, type Encoding } from './unpack/decode.ts'
 import { refuseForeignText } from './unpack/kinds.ts'
 import { type OpenedExport, openExport, type Part } from './unpack/open.ts'
 import { peekText } from './unpack/text.ts'
+import { createWritten, workbookModified } from './written.ts'
 
 /** What is found out about an export while it is read. */
 interface Seen {
   readonly suspicions: string[]
   readonly remarks: string[]
   readonly paging: ReturnType<typeof createPaging>
+  readonly written: ReturnType<typeof createWritten>
   encoding: Encoding | undefined
   lineEnd: boolean | undefined
   files: number
@@ -44,6 +46,7 @@ export async function* readOrderStates(
     suspicions: [],
     remarks: [],
     paging: createPaging(),
+    written: createWritten(),
     encoding: undefined,
     lineEnd: undefined,
     files: 0,
@@ -61,12 +64,14 @@ export async function* readOrderStates(
     if (mapped.length > 0) yield mapped
   }
   const { suspicions, remarks, paging, encoding = 'utf-8', lineEnd, files } = seen
+  const written = seen.written.end()
   return {
     records,
     encoding,
     suspicions: [...suspicions, ...paging.suspicions(all, files)],
     remarks: [...remarks, ...mapper.remarks()],
     ...(lineEnd === undefined ? {} : { lineEnd }),
+    ...(written === undefined ? {} : { written }),
   }
 }
 
@@ -88,6 +93,7 @@ async function* rawRecords(opened: OpenedExport, feed: Feed, reading: Reading): 
     }
     const { readWorkbook } = await import('./formats/workbook.ts')
     seen.files = 1
+    seen.written.said('dcterms:modified', (await workbookModified(opened.archive)) ?? '')
     for await (const raws of readWorkbook(opened.archive, optionsFor(key, feed, reading))) yield { raws, number: 1 }
     return
   }
@@ -116,7 +122,10 @@ const optionsFor = (key: string, feed: Feed, { mapper, seen }: Reading): ReaderO
   key,
   paths: mapper.paths,
   feed,
-  said: seen.paging.said,
+  said: (name, value) => {
+    seen.paging.said(name, value)
+    seen.written.said(name, value)
+  },
   suspect: (message) => void seen.suspicions.push(message),
   remark: (message) => void seen.remarks.push(message),
   ended: (withLineEnd) => {

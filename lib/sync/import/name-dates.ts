@@ -79,7 +79,7 @@ const timeSeparators = /^(?:[-_. :+~/]{1,2}|[-_ ]?[tThHmMsSzZ][-_ ]?)$/
 export function dateIn({ rows, gaps, differing }: Numbers): NumberOrder | undefined {
   const count = rows[0]?.length ?? 0
   for (let start = 0; start < count; start++) {
-    for (const { checks, separators, order = (parts) => parts } of layouts) {
+    for (const { checks, separators, order = (parts: readonly string[]) => parts } of layouts) {
       const end = start + checks.length
       const isDate = (row: readonly string[]): boolean => checks.every((check, index) => check(row[start + index] ?? ''))
       if (end > count || !isJoinedBy(gaps.slice(start + 1, end), separators) || !rows.every(isDate)) continue

@@ -4,6 +4,8 @@ import { dateIn, type NumberOrder } from './name-dates.ts'
 export interface NamedExport {
   readonly name: string
   readonly time: string
+  /** another version of it was imported before under the same name */
+  readonly isReused?: boolean
 }
 
 /**
@@ -89,7 +91,8 @@ const fewNames = 3
  * chance, or those of orders, come in any order.
  */
 function isRunning(members: readonly NamedExport[], numbers: NumberOrder): boolean {
-  if (members.length <= fewNames) return true
+  // numbers of shops or machines, whose files are written again and again
+  if (members.length <= fewNames) return !members.some(({ isReused }) => isReused === true)
   const byName = members
     .map(({ name, time }) => ({ time, numbers: numbers(numbersOf(name)) }))
     .sort((left, right) => compareNumbers(left.numbers, right.numbers))

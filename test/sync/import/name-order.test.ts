@@ -113,3 +113,14 @@ describe('the number of an order in a name', () => {
     expect(namesOrder(name, order_number)).toBe(is)
   })
 })
+
+describe('few names that are used again', () => {
+  it.each([
+    ['are those of shops or machines where they differ in a number', 'shop-1.csv', 'shop-2.csv', 0],
+    ['are dates all the same', 'orders-2026-11-24.csv', 'orders-2026-11-25.csv', -1],
+  ])('%s', (_what, left, right, expected) => {
+    const [one, two] = exportsOf(inTurn(left, right))
+    const uploads = [{ name: left, time: '', ...one, isReused: true }, { name: right, time: '', ...two }]
+    expect(Math.sign(nameOrder(uploads)(left, right))).toBe(expected)
+  })
+})
