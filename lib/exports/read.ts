@@ -9,7 +9,7 @@ import { decodeText, type Encoding } from './unpack/decode.ts'
 import { refuseForeignText } from './unpack/kinds.ts'
 import { type OpenedExport, openExport, type Part } from './unpack/open.ts'
 import { peekText } from './unpack/text.ts'
-import { createWritten, workbookModified } from './written.ts'
+import { createWritten } from './written.ts'
 
 /** What is found out about an export while it is read. */
 interface Seen {
@@ -92,6 +92,7 @@ async function* rawRecords(opened: OpenedExport, feed: Feed, reading: Reading): 
       throw new UnexpectedExport(key, ended, 'Use "type": "xlsx".')
     }
     const { readWorkbook } = await import('./formats/workbook.ts')
+    const { workbookModified } = await import('./formats/workbook-modified.ts')
     seen.files = 1
     seen.written.said('dcterms:modified', (await workbookModified(opened.archive)) ?? '')
     for await (const raws of readWorkbook(opened.archive, optionsFor(key, feed, reading))) yield { raws, number: 1 }

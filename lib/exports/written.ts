@@ -1,6 +1,3 @@
-import { parsePart } from './formats/workbook-xml.ts'
-import type { Archive } from './unpack/zip.ts'
-
 /**
  * When the ERP wrote an export, as the file itself says: a time as it is written there (`2026-03-05T06:00:12`, or with
  * `Z`), or a number that only grows, as `#4711`. Only compare it by {@link compareWritten}.
@@ -75,30 +72,3 @@ export function compareWritten(left: Written | undefined, right: Written | undef
 }
 
 const kindOf = (written: Written): string => (written.startsWith('#') ? '#' : written.endsWith('Z') ? 'Z' : 'local')
-
-const properties = 'docProps/core.xml'
-/** The properties of a workbook are no longer than a page. */
-const mostBytes = 64 * 1024
-
-/** When a workbook was saved last, as its properties say; what is wrong with them does not matter. */
-export async function workbookModified(archive: Archive): Promise<string | undefined> {
-  if (!archive.names.has(properties)) return undefined
-  let modified = ''
-  let inside = false
-  const open = (name: string): void => {
-    inside = name === 'modified'
-  }
-  const text = (part: string): void => {
-    if (inside) modified += part
-  }
-  const handlers = { open, text, close: () => void (inside = false), texts: new Set(['modified']) }
-  let length = 0
-  const counted = { ...handlers, chunk: (position: number) => void (length = position) }
-  try {
-    for await (const _ of parsePart(archive.open(properties), counted, { key: archive.key, part: properties }))
-      if (length > mostBytes) break
-  } catch {
-    return undefined
-  }
-  return modified
-}

@@ -13,7 +13,7 @@ import type { Problem } from '../problems.ts'
 import type { FeedState, FeedStates, Head } from '../state/head.ts'
 import { isoNow } from '../state/keys.ts'
 import type { Lease } from '../state/lease.ts'
-import { nextFeedState, reference, stillAhead, suspicionsOf } from './feed-state.ts'
+import { isOutOfTurn, nextFeedState, reference, stillAhead, suspicionsOf } from './feed-state.ts'
 import { startMerge } from './merge.ts'
 import {
   aheadProblem,
@@ -148,6 +148,7 @@ function createImporter(
   const isNew = (name: FieldName): boolean => !head.adoptedFields.includes(name)
   const adopting = new Set(settings.firstRun === 'adopt' ? [...owned].filter(isNew) : [])
   const name = selection.feed
+  let isRead = false
 
   return async (selected, state) => {
     const { key } = selected.object
@@ -157,7 +158,9 @@ function createImporter(
       const mapping = feed.fields.mappings[field]
       return mapping === undefined ? undefined : severalOf(mapping)
     }
-    const merge = startMerge(ledger, { feed: name, key, time, adopting, owned, duplicates, several, contents })
+    const isNewerByName = selected.named === true && !selected.olderThanLast
+    const how = { feed: name, key, time, adopting, owned, duplicates, several, contents, isNewerByName }
+    const merge = startMerge(ledger, how)
     const deaths = guardian?.deathsOver(versionHash(selected.object)) ?? 0
     const read =
       deaths >= mostDeaths
@@ -179,13 +182,18 @@ function createImporter(
     const { summary, object, invalid, unnumbered, problems } = read
     const { present } = selection
     const odd = { feed, selected, summary, allowedConflicts: settings.guard.conflicts }
-    const isDoubtful = suspicionsOf(state, { ...odd, conflicts: merge.conflicts(), stale: 0 }).length > 0
+    const found = { overtaken: merge.overtaken(), only: merge.only() }
+    const judged = { ...odd, ...found, conflicts: merge.conflicts(), stale: 0 }
+    // what came out of its turn waits until what the newer one says has gone out
+    if (contents === 'full' && isRead && isOutOfTurn(state, judged)) return undefined
+    isRead = true
+    const isDoubtful = suspicionsOf(state, judged).length > 0
     const merged = merge.finish(isDoubtful)
     const conflicts = merged.conflicts.length
     const speaks = hasDoubtful(ledger, name)
     const ahead = present.filter((one) => one.ahead && one.object.key === key)
     const { stale } = merged
-    const next = nextFeedState(state, { ...odd, hash, object, present, conflicts, stale, speaks })
+    const next = nextFeedState(state, { ...odd, ...found, hash, object, present, conflicts, stale, speaks })
     // what only suspicious exports have said ends with the first sound one
     if (!isDoubtful && contents === 'full') endDoubts(ledger, name, { settings, owned })
     return {

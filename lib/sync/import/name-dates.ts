@@ -81,7 +81,8 @@ export function dateIn({ rows, gaps, differing }: Numbers): NumberOrder | undefi
   for (let start = 0; start < count; start++) {
     for (const { checks, separators, order = (parts: readonly string[]) => parts } of layouts) {
       const end = start + checks.length
-      const isDate = (row: readonly string[]): boolean => checks.every((check, index) => check(row[start + index] ?? ''))
+      const isDate = (row: readonly string[]): boolean =>
+        checks.every((check, index) => check(row[start + index] ?? ''))
       if (end > count || !isJoinedBy(gaps.slice(start + 1, end), separators) || !rows.every(isDate)) continue
       const last = endOfTime(gaps, end)
       if (differing.some((place) => place < start || place >= last)) continue

@@ -8,11 +8,16 @@ export interface NamedExport {
   readonly isReused?: boolean
 }
 
-/**
- * Compares two exports by a date or number in their names: below 0 where the left one is older, above 0 where it is newer,
- * 0 where the names do not tell.
- */
-export type NameOrder = (left: string, right: string) => number
+/** What the names of a feed's exports tell of their order. */
+export interface NameOrder {
+  /**
+   * Compares two exports by a date or number in their names: below 0 where the left one is older, above 0 where it is
+   * newer, 0 where the names do not tell.
+   */
+  compare(left: string, right: string): number
+  /** what all names have in common that tell a place among each other; `undefined` where a name tells none */
+  familyOf(name: string): string | undefined
+}
 
 const digits = /\d+/g
 
@@ -25,17 +30,24 @@ const numbersOf = (name: string): string[] => name.match(digits) ?? []
  * one date, with its time, or one running number. With `order: "name"` they always do, with `"time"` never.
  */
 export function nameOrder(exports: readonly NamedExport[], order?: 'name' | 'time'): NameOrder {
-  if (order === 'time') return () => 0
+  if (order === 'time') return { compare: () => 0, familyOf: () => undefined }
   const families = new Map<string, NumberOrder>()
   for (const [shape, members] of Map.groupBy(exports, ({ name }) => shapeOf(name))) {
     const family = orderOf(members, order === 'name')
     if (family !== undefined) families.set(shape, family)
   }
-  return (left, right) => {
-    const shape = shapeOf(left)
-    const family = shape === shapeOf(right) ? families.get(shape) : undefined
-    if (family !== undefined) return compareNumbers(family(numbersOf(left)), family(numbersOf(right)))
-    return order === 'name' ? natural.compare(left, right) : 0
+  return {
+    compare(left, right) {
+      const shape = shapeOf(left)
+      const family = shape === shapeOf(right) ? families.get(shape) : undefined
+      if (family !== undefined) return compareNumbers(family(numbersOf(left)), family(numbersOf(right)))
+      return order === 'name' ? natural.compare(left, right) : 0
+    },
+    familyOf(name) {
+      if (order === 'name') return ''
+      const shape = shapeOf(name)
+      return families.has(shape) ? shape : undefined
+    },
   }
 }
 

@@ -12,7 +12,7 @@ const inTurn = (...names: readonly string[]): Uploads => names.map((name, minute
 
 const told = (uploads: Uploads, order?: 'name' | 'time'): readonly (number | undefined)[] => {
   const names = uploads.map(([name]) => name)
-  const compare = nameOrder(exportsOf(uploads), order)
+  const { compare } = nameOrder(exportsOf(uploads), order)
   return names.slice(1).map((name, index) => Math.sign(compare(names[index] ?? '', name)))
 }
 
@@ -45,12 +45,28 @@ describe('two exports are ordered by their names, whenever they were uploaded', 
     ['a running number that grows out of its zeros', 'orders-999.csv', 'orders-1000.csv'],
     ['a count within a year', 'export-2026-99.csv', 'export-2026-100.csv'],
     ['a count within a year, of another year', 'export-2026-100.csv', 'export-2027-1.csv'],
-    ['a date behind a number that is always the same', 'shop-12-orders-2026-11-24.csv', 'shop-12-orders-2026-11-25.csv'],
+    [
+      'a date behind a number that is always the same',
+      'shop-12-orders-2026-11-24.csv',
+      'shop-12-orders-2026-11-25.csv',
+    ],
     ['the second of two dates', 'from 01.01.2020 to 30.11.2026.csv', 'from 01.01.2020 to 01.12.2026.csv'],
   ])('%s', (_what, older, newer) => {
     expect(told(inTurn(older, newer)), 'as they came').toEqual([-1])
-    expect(told([[older, 9], [newer, 3]]), 'the newer one overtook').toEqual([-1])
-    expect(told([[newer, 3], [older, 9]]), 'the other way round').toEqual([1])
+    expect(
+      told([
+        [older, 9],
+        [newer, 3],
+      ]),
+      'the newer one overtook',
+    ).toEqual([-1])
+    expect(
+      told([
+        [newer, 3],
+        [older, 9],
+      ]),
+      'the other way round',
+    ).toEqual([1])
   })
 })
 
@@ -81,12 +97,12 @@ describe('a running number', () => {
 
   it('is one although four uploads at once overtake each other', () => {
     const uploads: Uploads = Array.from({ length: 40 }, (_, at) => [name(100 + at), at - (at % 4) + ((at * 3) % 4)])
-    expect(nameOrder(exportsOf(uploads))(name(105), name(106))).toBeLessThan(0)
+    expect(nameOrder(exportsOf(uploads)).compare(name(105), name(106))).toBeLessThan(0)
   })
 
   it('is one although the newest was uploaded first', () => {
     const uploads: Uploads = Array.from({ length: 12 }, (_, at) => [name(100 - at), at])
-    expect(nameOrder(exportsOf(uploads))(name(90), name(91))).toBeLessThan(0)
+    expect(nameOrder(exportsOf(uploads)).compare(name(90), name(91))).toBeLessThan(0)
   })
 })
 
@@ -120,7 +136,10 @@ describe('few names that are used again', () => {
     ['are dates all the same', 'orders-2026-11-24.csv', 'orders-2026-11-25.csv', -1],
   ])('%s', (_what, left, right, expected) => {
     const [one, two] = exportsOf(inTurn(left, right))
-    const uploads = [{ name: left, time: '', ...one, isReused: true }, { name: right, time: '', ...two }]
-    expect(Math.sign(nameOrder(uploads)(left, right))).toBe(expected)
+    const uploads = [
+      { name: left, time: '', ...one, isReused: true },
+      { name: right, time: '', ...two },
+    ]
+    expect(Math.sign(nameOrder(uploads).compare(left, right))).toBe(expected)
   })
 })
