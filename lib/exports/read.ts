@@ -92,9 +92,7 @@ async function* rawRecords(opened: OpenedExport, feed: Feed, reading: Reading): 
       throw new UnexpectedExport(key, ended, 'Use "type": "xlsx".')
     }
     const { readWorkbook } = await import('./formats/workbook.ts')
-    const { workbookModified } = await import('./formats/workbook-modified.ts')
     seen.files = 1
-    seen.written.said('dcterms:modified', (await workbookModified(opened.archive)) ?? '')
     for await (const raws of readWorkbook(opened.archive, optionsFor(key, feed, reading))) yield { raws, number: 1 }
     return
   }
