@@ -33,6 +33,7 @@ const whole: Required<Line> = {
   adoptNext: ['delivered_date'],
   unconfirmed: { fields: { tracking_code: 'T1' }, until: iso(-hourMs) },
   mailed: [iso(-2 * hourMs)],
+  earlier: 'status\tsent\tdone',
   failedBatches: 2,
 }
 

@@ -191,3 +191,26 @@ it('an export whose upload ended late is no reason to hold the next one', async 
   world.drop(all('done'), 'orders-2026-11-26.csv')
   expect(await world.run()).toMatchObject({ outcome: 'done', accepted: 40 })
 })
+
+describe('orders that are set back to what they had before', () => {
+  const settings = settingsOf({ upgates: { notify: true }, guard: { percent: 100 } })
+
+  it.each([
+    [10, 'done'],
+    [11, 'held'],
+  ] as const)('%i of them: %s', async (count, outcome) => {
+    const world = createWorld({ settings, orders })
+    const some = (status: string): Row[] => numbers.slice(0, count).map((number) => [number, status])
+    for (const status of ['new', 'sent', 'done']) {
+      world.drop(some(status), `${status}.csv`)
+      await world.run()
+    }
+    const before = mails(world)
+    world.drop(some('new'), 'zz.csv')
+    expect(await world.run()).toMatchObject({ outcome, accepted: outcome === 'done' ? count : 0 })
+    expect(mails(world) - before).toBe(outcome === 'done' ? count : 0)
+    expect((await world.head()).hold?.reasons.map(({ rule }) => rule)).toEqual(
+      outcome === 'done' ? undefined : ['reverts'],
+    )
+  })
+})

@@ -10,6 +10,8 @@ export interface FieldChange {
   readonly cause: Cause
   /** a person approved exactly this value, knowing whether it mails the customer */
   readonly approved: boolean
+  /** the order had this value before the one that is acknowledged now */
+  readonly reverts?: true
 }
 
 /** One order with only the fields that differ. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { type FieldName, type FieldValue, fieldEntries, isStatus } from '../../order.ts'
 import type { Settings } from '../../settings/settings.ts'
 import type { Shop } from '../../upgates/shop.ts'
+import { had } from '../ledger/earlier.ts'
 import type { LedgerView } from '../ledger/ledger.ts'
 import { type Line, mayClear, takesBack, type Wanted } from '../ledger/line.ts'
 import { type FeedStates, isToCome } from '../state/head.ts'
@@ -69,20 +70,31 @@ function createWeigh(settings: PlanSettings, options: PlanOptions) {
     const mailed = new Set(mails.map(([name]) => name))
     const fields = wanted.map(([name, field]) => [
       name,
-      fieldChange(field, line.acknowledged[name], isApproved(field, mailed.has(name))),
+      fieldChange(field, {
+        before: line.acknowledged[name],
+        approved: isApproved(field, mailed.has(name)),
+        reverts: had(line.earlier, name, field.value),
+      }),
     ])
     const change = { order_number, fields: Object.fromEntries(fields), mails: [...mailed], mayNotify }
     return { change: { ...change, failedBatches: line.failedBatches ?? 0 }, left }
   }
 }
 
-const fieldChange = (wanted: Wanted, before: FieldValue | undefined, approved: boolean): FieldChange => ({
+interface Standing {
+  readonly before: FieldValue | undefined
+  readonly approved: boolean
+  readonly reverts: boolean
+}
+
+const fieldChange = (wanted: Wanted, { before, approved, reverts }: Standing): FieldChange => ({
   ...(before === undefined ? {} : { before }),
   after: wanted.value,
   ...(wanted.because === undefined ? {} : { because: wanted.because }),
   since: wanted.since,
   cause: wanted.cause,
   approved,
+  ...(reverts ? { reverts: true } : {}),
 })
 
 /** An approval that showed no mail does not count where the customer would be mailed by now. */

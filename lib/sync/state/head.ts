@@ -58,7 +58,7 @@ const allowance = z.object({
 
 /** Why a plan is held, as it is kept. */
 export const holdReasonSchema = z.object({
-  rule: z.enum(['orders', 'percent', 'notifications', 'payments', 'perHour', 'perDay', 'export']),
+  rule: z.enum(['orders', 'percent', 'notifications', 'payments', 'reverts', 'perHour', 'perDay', 'export']),
   /** the feed whose export looks wrong; absent for rules about the whole plan */
   feed: z.optional(z.string()),
   /** short hash of the version of the export that looks wrong */
