@@ -68,6 +68,8 @@ export interface ExportSummary {
   readonly lineEnd?: boolean
   /** when the ERP wrote it, where the file itself says so */
   readonly written?: Written
+  /** of a CSV: whether any row is as wide as its header; where none is any more, its columns may have slipped */
+  readonly filled?: boolean
 }
 
 /** One export that can be opened, from any store. */

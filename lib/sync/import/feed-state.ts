@@ -48,7 +48,7 @@ export function nextFeedState(state: FeedState | undefined, imported: ImportedEx
   const { feed, hash, object, present, selected, summary } = imported
   const suspicions = [...stillSuspected(state, imported), ...versioned(suspicionsOf(state, imported), object)]
   const usual = suspicions.length === 0 ? summary.records : state?.usualRecords
-  const lineEnd = suspicions.length === 0 ? summary.lineEnd : state?.lineEnd
+  const { lineEnd, filled } = suspicions.length === 0 ? summary : (state ?? {})
   const ahead = stillAhead(present)
   const { records, written } = summary
   const last = defined({ ...reference(object), lastModified: selected.time, records, written })
@@ -65,6 +65,7 @@ export function nextFeedState(state: FeedState | undefined, imported: ImportedEx
     ahead,
     usualRecords: usual,
     lineEnd,
+    filled,
     suspicions: suspicions.length === 0 ? undefined : suspicions,
   })
 }
@@ -128,6 +129,10 @@ export function suspicionsOf(state: FeedState | undefined, imported: Judged): Su
   }
   if (isOutOfTurn(state, imported)) odd.push(olderExport(state, imported))
   if (overtaken > 0) odd.push(overtakenExport(selected, overtaken))
+  if (state?.filled === true && summary.filled === false) {
+    const message = 'none of its rows is as wide as its header, which they always were; its columns may have slipped.'
+    odd.push({ message, figure: 1, limit: 0 })
+  }
   return feed.contents === 'full' ? [...odd, ...shrunk(state, summary.records)] : odd
 }
 
