@@ -91,6 +91,7 @@ export async function importExports(input: ImportInput, ledger: Ledger, effects:
     for (const selected of selection.exports) {
       await noteReading(selected, input.guardian)
       const one = await importOne(selected, feeds[selection.feed])
+      if (one === 'later') break
       if (one === undefined || one instanceof Unreadable) unread.add(selection.feed)
       if (one === undefined) continue
       if (one instanceof Unreadable) {
@@ -139,11 +140,11 @@ interface OneFeed extends ImportInput {
   readonly selection: FeedSelection
 }
 
-/** Imports one export; `undefined` where it vanished or is still being written. */
+/** Imports one export; `undefined` where it vanished or is still being written, `later` where its turn comes in the next run. */
 type Importer = (
   selected: SelectedExport,
   state: FeedState | undefined,
-) => Promise<ImportedOne | Unreadable | undefined>
+) => Promise<ImportedOne | Unreadable | 'later' | undefined>
 
 function createImporter(
   { settings, head, feed, selection, guardian, diedLater = 0 }: OneFeed,
@@ -192,7 +193,7 @@ function createImporter(
     const found = { overtaken: merge.overtaken(), only: merge.only() }
     const judged = { ...odd, ...found, conflicts: merge.conflicts(), stale: 0 }
     // what came out of its turn waits until what the newer one says has gone out
-    if (contents === 'full' && isRead && isOutOfTurn(state, judged)) return undefined
+    if (contents === 'full' && isRead && isOutOfTurn(state, judged)) return 'later'
     isRead = true
     const isDoubtful = suspicionsOf(state, judged).length > 0
     const merged = merge.finish(isDoubtful)
