@@ -1,15 +1,24 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Settings } from '../lib/settings/settings.ts'
 
-/** Fills a folder with the function's code and the settings that it reads: ready to be an asset, or to be run. Returns it. */
-export function writeFunctionCode(folder: string, settings: Settings): string {
+/**
+ * Fills a folder with the function's code and the settings that it reads: ready to be an asset, or to be run. Returns it.
+ * @param settings of the one shop that the function works for, or a list: of each shop of a fleet
+ */
+export function writeFunctionCode(folder: string, settings: Settings | readonly Settings[]): string {
   cpSync(bundle(), folder, { recursive: true })
-  writeFileSync(join(folder, 'settings.json'), JSON.stringify(settings))
+  for (const [name, content] of settingsFiles(settings)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true })
+    writeFileSync(join(folder, name), JSON.stringify(content))
+  }
   return folder
 }
+
+const settingsFiles = (settings: Settings | readonly Settings[]): (readonly [name: string, Settings])[] =>
+  'shop' in settings ? [['settings.json', settings]] : settings.map((one) => [`settings/${one.shop}.json`, one])
 
 let bundled: string | undefined
 
