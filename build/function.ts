@@ -25,8 +25,6 @@ export function bundleWith(entry: string, more: BuildOptions): Metafile {
     bundle: true,
     splitting: true,
     minify: true,
-    // an error is known by the name of its class
-    keepNames: true,
     platform: 'node',
     target: 'node24',
     format: 'esm',

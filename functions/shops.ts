@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { prefixOf } from '../lib/settings/deployed.ts'
 import type { Settings } from '../lib/settings/settings.ts'
 import { type BucketPlace, openBucket } from '../lib/storage/aws.ts'
-import { systemClock as clock, systemRandom as random } from '../lib/system.ts'
 import type { RunEffects } from '../lib/sync/options.ts'
+import { systemClock as clock, systemRandom as random } from '../lib/system.ts'
 import { createTelemetry, type Telemetry } from './telemetry.ts'
 
 /** A shop that the function works for, with everything that its runs need. */

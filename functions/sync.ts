@@ -11,10 +11,7 @@ const commitMs = 20_000
 const skewMs = 2_000
 const shopFor = createShops(process.env.ORDER_SYNC_BUCKET ?? '')
 
-type Invocation = Pick<
-  Context,
-  'getRemainingTimeInMillis' | 'logStreamName' | 'invokedFunctionArn' | 'awsRequestId'
->
+type Invocation = Pick<Context, 'getRemainingTimeInMillis' | 'logStreamName' | 'invokedFunctionArn' | 'awsRequestId'>
 
 /** One run of the sync. The event only says that there may be something to do. Throws when the run failed. */
 export async function handler(event: unknown, context: Invocation): Promise<object> {

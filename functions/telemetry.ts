@@ -13,9 +13,9 @@ export function countsOf({ problems, exports, hold, ...report }: RunReport) {
 
 /** Fails the invocation of a run that failed, without texts that may hold a person's data: the report has them. */
 export class RunFailed extends Error {
+  override name = 'RunFailed'
   constructor(report: RunReport) {
     super(failureOf(report))
-    this.name = 'RunFailed'
   }
 }
 

@@ -1,14 +1,6 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
-import { CfnManagedPolicy } from 'aws-cdk-lib/aws-iam'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
-import {
-  BlockPublicAccess,
-  Bucket,
-  BucketEncryption,
-  type CfnBucket,
-  type IBucket,
-  type LifecycleRule,
-} from 'aws-cdk-lib/aws-s3'
+import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket, type LifecycleRule } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
 import { prefixOf } from '../lib/settings/deployed.ts'
 import type { Settings } from '../lib/settings/settings.ts'

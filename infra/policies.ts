@@ -11,12 +11,13 @@ export interface PolicyPlace {
   /** folders with a `/` at their end; empty: the whole bucket */
   readonly prefix: string
   readonly fn: IFunction
+  /** the function, or the aliases that stand for its shops */
+  readonly invoked: readonly string[]
   readonly topic: ITopic
 }
 
-/** The policies that people and the ERP are given. */
+/** The policies that people are given. */
 export interface Policies {
-  readonly uploader: CfnManagedPolicy
   readonly viewer: CfnManagedPolicy
   readonly decider: CfnManagedPolicy
 }
@@ -32,24 +33,32 @@ const upload: Allowed = { actions: ['s3:PutObject'], objects: ['exports'] }
 const see: Allowed = { actions: ['s3:GetObject'], objects: ['exports', 'state', 'archive', 'runs'] }
 const decide: Allowed = { actions: ['s3:PutObject'], objects: ['state/decisions', 'state/holds'] }
 
-/** A policy each for who uploads, who looks, and who decides; nobody gets more than it needs. */
-export function createPolicies(scope: Construct, place: CfnManagedPolicyPlace): Policies {
+/** Lets an ERP drop its exports, and nothing else. */
+export const createUploaderPolicy = (
+  scope: Construct,
+  place: Pick<PolicyPlace, 'bucket' | 'prefix'>,
+): CfnManagedPolicy =>
+  createPolicy(scope, { id: 'UploaderPolicy', description: 'Lets an ERP drop its exports.', allowed: [upload] }, place)
+
+/** A policy each for who looks and who decides: of the shop, or of all shops of a fleet. Nobody gets more than it needs. */
+export function createPolicies(scope: Construct, place: PolicyPlace): Policies {
   const { bucket, fn, topic } = place
-  const names: Allowed = { actions: ['s3:ListBucket'], resources: [bucket.bucketArn] }
-  const deployed: Allowed = { actions: ['lambda:GetFunctionConfiguration'], resources: [fn.functionArn] }
-  const told: Allowed = { actions: ['sns:ListSubscriptionsByTopic'], resources: [topic.topicArn] }
-  const wake: Allowed = { actions: ['lambda:InvokeFunction'], resources: [fn.functionArn, `${fn.functionArn}:*`] }
-  const make = (id: string, description: string, allowed: readonly Allowed[]) =>
-    createPolicy(scope, { id, description, allowed }, place)
-  const looking = [names, see, deployed, told]
+  const looking: Allowed[] = [
+    { actions: ['s3:ListBucket'], resources: [bucket.bucketArn] },
+    see,
+    { actions: ['lambda:GetFunctionConfiguration'], resources: [fn.functionArn] },
+    { actions: ['sns:ListSubscriptionsByTopic'], resources: [topic.topicArn] },
+  ]
+  const wake: Allowed = { actions: ['lambda:InvokeFunction'], resources: place.invoked }
+  const viewer = 'Lets somebody see everything of order-sync, and change nothing.'
+  const decider = 'Lets somebody see everything of order-sync, decide what waits, and start a run.'
   return {
-    uploader: make('UploaderPolicy', 'Lets an ERP drop its exports.', [upload]),
-    viewer: make('ViewerPolicy', 'Lets somebody see everything of order-sync, and change nothing.', looking),
-    decider: make('DeciderPolicy', 'Lets somebody see everything of order-sync, decide what waits, and start a run.', [
-      ...looking,
-      decide,
-      wake,
-    ]),
+    viewer: createPolicy(scope, { id: 'ViewerPolicy', description: viewer, allowed: looking }, place),
+    decider: createPolicy(
+      scope,
+      { id: 'DeciderPolicy', description: decider, allowed: [...looking, decide, wake] },
+      place,
+    ),
   }
 }
 
@@ -59,7 +68,11 @@ interface PolicyWanted {
   readonly allowed: readonly Allowed[]
 }
 
-function createPolicy(scope: Construct, { id, description, allowed }: CfnManagedPolicyWanted, place: CfnManagedPolicyPlace): CfnManagedPolicy {
+function createPolicy(
+  scope: Construct,
+  { id, description, allowed }: PolicyWanted,
+  place: Pick<PolicyPlace, 'bucket' | 'prefix'>,
+): CfnManagedPolicy {
   const { bucket, prefix } = place
   const Statement = [...allowed, ...keyOf(bucket, allowed)].map(({ actions, objects = [], resources = [] }) => ({
     Effect: 'Allow',

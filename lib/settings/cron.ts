@@ -47,7 +47,9 @@ export function cronProblem(written: string): string | undefined {
   }
 }
 
-class CronProblem extends Error {}
+class CronProblem extends Error {
+  override name = 'CronProblem'
+}
 
 /**
  * Reads a cron expression.
@@ -63,8 +65,7 @@ export function parseCron(written: string): Cron {
   const [minutes, hours] = [valuesOf(minute, rules.minutes), valuesOf(hour, rules.hours)]
   const [inMonth, inYear] = [valuesOf(month, rules.month), valuesOf(year, rules.year)]
   const isDay = dayOfMonth === '?' ? dayOfWeekTest(dayOfWeek) : dayOfMonthTest(dayOfMonth)
-  const isOn = (day: Date) =>
-    inMonth.has(day.getUTCMonth() + 1) && inYear.has(day.getUTCFullYear()) && isDay(day)
+  const isOn = (day: Date) => inMonth.has(day.getUTCMonth() + 1) && inYear.has(day.getUTCFullYear()) && isDay(day)
   if (!everFires(isOn, inYear)) throw new CronProblem('a day that there is: this one never comes')
   return { minutes, hours, isOn }
 }
@@ -86,7 +87,8 @@ function partOf(part: string, field: FieldRules): number[] {
   const stepBy = step === undefined ? 1 : Number(step)
   if (stepBy < 1 || stepBy > field.most) throw wrong(part, field)
   const [from, to] = endsOf(range, step !== undefined, field)
-  if (from > to) throw new CronProblem(`a range of ${field.name} that does not run backwards, as ${part} does; say it as two`)
+  if (from > to)
+    throw new CronProblem(`a range of ${field.name} that does not run backwards, as ${part} does; say it as two`)
   return Array.from({ length: Math.floor((to - from) / stepBy) + 1 }, (_, index) => from + index * stepBy)
 }
 
