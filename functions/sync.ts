@@ -35,6 +35,7 @@ function runOf({ settings, effects }: OpenShop, trigger: string, context: Invoca
   const endsMs = clock.now() + context.getRemainingTimeInMillis()
   return runSync(settings, effects, {
     trigger,
+    asksWords: true,
     deadlineMs: endsMs - commitMs,
     endsMs: endsMs + skewMs,
     holder: { host: context.logStreamName, pid: process.pid },

@@ -17,7 +17,7 @@ type Looked = Status & { readonly problems?: readonly Problem[] }
 
 /** What happened lately and what waits, for people. */
 export function statusText(status: Looked, shop: string, style: Style): string {
-  const { head, parked, runs, decisions, problems = [] } = status
+  const { head, parked, waiting, runs, decisions, problems = [] } = status
   const missing = problems.map(({ message }) => safe(message))
   if (head === undefined) return [`The shop ${shop} has had no run yet.`, ...missing].join('\n')
   const { counts, allowance } = head
@@ -38,6 +38,7 @@ export function statusText(status: Looked, shop: string, style: Style): string {
     ...holdLines(head.hold, style),
     ...decisions.map(({ kind, at }) => `Decided at ${at}: ${kind}; the next run acts on it.`),
     ...Object.entries(head.feeds).flatMap(([name, feed]) => feedLines(name, feed)),
+    ...waitingLines(waiting, style),
     parked.length === 0 ? '' : style.bold('Parked after a refusal (order-sync retry [ORDER…] tries them again):'),
     ...parked
       .slice(0, mostOrders)
@@ -54,6 +55,19 @@ export function statusText(status: Looked, shop: string, style: Style): string {
     ),
   ]
   return lines.filter((line) => line !== '').join('\n')
+}
+
+function waitingLines(waiting: Status['waiting'], style: Style): string[] {
+  if (waiting.length === 0) return []
+  return [
+    style.bold(
+      `${count(waiting.length, 'status change')} ${waiting.length === 1 ? 'waits' : 'wait'} for other fields ("waitFor"):`,
+    ),
+    ...waiting
+      .slice(0, mostOrders)
+      .map(({ order_number, status, reason }) => `  ${safe(order_number)} ${plainValue(status)}: ${safe(reason)}`),
+    waiting.length > mostOrders ? `  … and ${waiting.length - mostOrders} more; --json shows all.` : '',
+  ]
 }
 
 /** Kinds that the lines above tell as they stand now. */

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { awsSchema } from './aws-schema.ts'
 import { cronProblem } from './cron.ts'
 import { feedSchema } from './feed-schema.ts'
+import { gatesOfFields, gatesSchema } from './gates.ts'
 import { fieldsOfApi, fieldsOnce } from './owners.ts'
 import { statuses, upgatesSchema } from './upgates-schema.ts'
 
@@ -66,6 +67,7 @@ export const settingsSchema = z
     statusOrder: statuses
       .optional()
       .describe('Statuses from the earliest to the latest; a status never falls back in this list.'),
+    waitFor: gatesSchema,
     guard: z
       .strictObject({
         orders: z.int().min(0).default(500).describe('Most changed orders in a plan. Default: 500.'),
@@ -159,6 +161,7 @@ export const settingsSchema = z
   })
   .superRefine(fieldsOnce, { when: ({ value }) => typeof value === 'object' && value !== null })
   .superRefine(fieldsOfApi, { when: ({ value }) => typeof value === 'object' && value !== null })
+  .superRefine(gatesOfFields, { when: ({ value }) => typeof value === 'object' && value !== null })
   .describe('Settings of order-sync for one shop.')
 
 /** The settings as the schema gives them, before mappings are brought into their one form. */

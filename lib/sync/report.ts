@@ -5,10 +5,12 @@ import type { RunFacts } from './facts.ts'
 import type { ReportedExport } from './import/import.ts'
 import { missingExports, standingProblems, suspicionProblems } from './import/problems.ts'
 import { postable } from './plan/change.ts'
+import { type WaitingOrder, waitingOrders } from './plan/gate.ts'
 import type { ShopEvent } from './post/events.ts'
 import type { Stop } from './post/read-back.ts'
 import type { Problem } from './problems.ts'
 import type { Head, HoldReason } from './state/head.ts'
+import { wordProblems } from './words/missing.ts'
 
 /** How a run ended. */
 export type RunOutcome = 'done' | 'idle' | 'busy' | 'held' | 'blocked' | 'failed'
@@ -33,6 +35,8 @@ export interface RunReport {
   /** customers that the shop was allowed to mail by accepted changes */
   readonly notified: number
   readonly problems: readonly Problem[]
+  /** orders whose status waits for other fields, the first hundred whose wait is over; absent: none */
+  readonly waiting?: readonly WaitingOrder[]
   /** the held plan, where there is one */
   readonly hold?: { readonly hash: string; readonly changes: number; readonly reasons: readonly HoldReason[] }
   /** when what still waits will have been sent, as far as the allowance tells, ISO 8601 */
@@ -131,11 +135,18 @@ export function reportOf(empty: RunReport, facts: RunFacts, head: NextHead): Run
       ...(posted.stop === undefined ? failingProblem(head) : []),
       ...blockedProblem(head.blocked),
       ...newAddressProblem(head.newAddress),
+      ...wordProblems(facts.settings, head.words, plan.changes),
       ...heldProblem(head.hold),
     ],
+    ...waitingPart(facts),
     ...holdPart(head.hold),
     ...throughPart(throughAt(facts, Date.parse(head.at))),
   }
+}
+
+function waitingPart({ left }: RunFacts): Pick<RunReport, 'waiting'> {
+  const waiting = waitingOrders(left)
+  return waiting.length === 0 ? {} : { waiting: waiting.slice(0, toldOrders) }
 }
 
 const throughPart = (at: string | undefined): Pick<RunReport, 'throughAt'> =>
@@ -220,13 +231,13 @@ const newAddressProblem = (address: string | undefined): Problem[] =>
 function heldProblem(hold: Head['hold']): Problem[] {
   if (hold === undefined) return []
   const hash = hold.hash.slice(0, 12)
-  const parts = hold.reasons.every(({ rule }) => rule === 'export') ? 'Not posted' : 'Nothing was posted'
+  const isPart = hold.reasons.every(({ rule }) => rule === 'export' || rule === 'waiting')
   return [
     {
       kind: 'held',
       subject: hold.hash,
       message:
-        `${parts}: a plan of ${hold.changes === 1 ? '1 changed order' : `${hold.changes} changed orders`} is held. ${hold.reasons.map(({ message }) => message).join(' ')} ` +
+        `${isPart ? 'Not posted' : 'Nothing was posted'}: a plan of ${hold.changes === 1 ? '1 changed order' : `${hold.changes} changed orders`} is held. ${hold.reasons.map(({ message }) => message).join(' ')} ` +
         `Look at it with "order-sync plan", then: order-sync approve ${hash}, or: order-sync reject ${hash}`,
     },
   ]

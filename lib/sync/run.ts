@@ -11,7 +11,7 @@ import { importExports } from './import/import.ts'
 import { adoptAll, forgetUnownedFields, openLedger } from './ledger/ledger.ts'
 import type { RunOptions } from './options.ts'
 import { planOf, type Weight } from './plan/plan.ts'
-import { askUnconfirmed, connect, post, postedNothing, recordEvents, recover } from './post/post.ts'
+import { askUnconfirmed, askWords, connect, post, postedNothing, recordEvents, recover } from './post/post.ts'
 import { idleReport, type RunReport, reportOf } from './report.ts'
 import { type Head, isToCome } from './state/head.ts'
 import { reportKey } from './state/keys.ts'
@@ -106,10 +106,11 @@ async function work(run: LeasedRun, effects: Effects): Promise<Worked | undefine
   const recovered = await recover(openRunsOf(lease, stored.head), settings, effects)
   const head = recovered.denied === undefined ? stored.head : { ...stored.head, blocked: recovered.denied }
   recordEvents(ledger, recovered.acknowledgements)
-  if (head.settingsHash !== seen.settingsHash) forgetUnownedFields(ledger, settings)
+  if (head.settingsHash !== seen.settingsHash || recovered.talked > 0) forgetUnownedFields(ledger, settings)
 
   const { feeds, selections } = seen
-  const imported = await importExports({ settings, head, feeds, selections, guardian: lease }, ledger, effects)
+  const importing = { settings, head, feeds, selections, guardian: lease, diedLater: recovered.talked }
+  const imported = await importExports(importing, ledger, effects)
   const { blocked } = head
   const decided = await applyDecisions({ decisions: seen.decisions, feeds: imported.feeds, blocked }, ledger, effects)
   recordEvents(ledger, recovered.refusals)
@@ -122,16 +123,18 @@ async function work(run: LeasedRun, effects: Effects): Promise<Worked | undefine
   recordEvents(ledger, asked.events)
 
   const spent = spentBefore(head, recovered, clock.now())
-  const planning = { settings, feeds: decided.feeds, quiet: options.quiet ?? false, shop, spent, earlier }
+  const { unread } = imported
+  const planning = { settings, feeds: decided.feeds, unread, quiet: options.quiet ?? false, shop, spent, earlier }
   const plan = planOf(ledger, planning, clock.now())
-  const mayPost = mayAsk && asked.stop === undefined
-  const posted = mayPost
-    ? await post({ plan, settings, options }, connection, effects)
-    : postedNothing(plan, asked.stop)
+  const mayTell = mayAsk && asked.stop === undefined
+  const isWanted = mayTell && options.asksWords === true
+  const { words, stop = asked.stop } = await askWords({ plan, settings, head, isWanted }, connection, effects)
+  const mayPost = mayTell && stop === undefined
+  const posted = mayPost ? await post({ plan, settings, options }, connection, effects) : postedNothing(plan, stop)
   recordEvents(ledger, posted.events)
   const left = posted.events.length === 0 ? plan : planOf(ledger, planning, clock.now())
 
-  const outcome = { recovered, imported, decided, adopted, plan, posted, left }
+  const outcome = { recovered, imported, decided, adopted, plan, posted, left, words }
   const closedRuns = [...lease.openRuns, empty.run]
   const facts: RunFacts = { run: empty.run, closedRuns, settings, seen, head, ...outcome, told: connection.told() }
   const next = nextHead(facts, clock.now())

@@ -5,6 +5,8 @@ import { textOf } from '../storage/read.ts'
 import type { Outcome, Shop } from '../upgates/shop.ts'
 import { readDecisions } from './decisions/decisions.ts'
 import { createLedger, type LedgerView, openLedger } from './ledger/ledger.ts'
+import { type WaitingOrder, waitingOrders } from './plan/gate.ts'
+import { draftPlan } from './plan/plan.ts'
 import { type ArchiveEntry, batchOfEntry, parseEntry, responseOfEntry } from './post/archive.ts'
 import type { RunReport } from './report.ts'
 import { type Head, loadHead } from './state/head.ts'
@@ -27,6 +29,8 @@ export interface Status {
   readonly decisions: readonly { readonly kind: string; readonly at: string }[]
   readonly head: Head | undefined
   readonly parked: readonly ParkedOrder[]
+  /** orders whose status waits for other fields */
+  readonly waiting: readonly WaitingOrder[]
   /** newest first; runs that found nothing to do leave no report */
   readonly runs: readonly RunReport[]
 }
@@ -49,6 +53,11 @@ export function parkedOrders(ledger: LedgerView): ParkedOrder[] {
       },
     ]
   })
+}
+
+function waitingNow(ledger: LedgerView, settings: Settings, nowMs: number): WaitingOrder[] {
+  const canRead = settings.upgates.api === 'v2'
+  return waitingOrders(draftPlan(ledger, settings, { nowMs, canRead, batchSize: 1 }))
 }
 
 /** The keys below a prefix of dated folders, for the last days, newest first. */
@@ -80,6 +89,7 @@ export async function statusOf(
     head,
     decisions: decisions.map(({ kind, at }) => ({ kind, at })),
     parked: parkedOrders(ledger),
+    waiting: waitingNow(ledger, settings, effects.clock.now()),
     runs: runs.sort((left, right) => (left.startedAt < right.startedAt ? 1 : -1)),
   }
 }

@@ -50,7 +50,7 @@ describe.skipIf(awsUrl === undefined)('the function of a fleet', () => {
   })
 
   async function invoke(event: object, alias?: string) {
-    const args = [
+    const args: [string, ...string[]] = [
       child,
       bundle,
       JSON.stringify(event),

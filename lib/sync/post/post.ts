@@ -13,6 +13,7 @@ import type { Recovered } from './recover.ts'
 import { type SentOrder, sendBatches } from './send.ts'
 
 // the door of this room: a run needs nothing else of it
+export { askWords } from './ask-words.ts'
 export { connect } from './connection.ts'
 export { recordEvents } from './events.ts'
 export { recover } from './recover.ts'

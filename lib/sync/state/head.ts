@@ -13,6 +13,7 @@ import { headKey, leaseKey, snapshotsPrefix } from './keys.ts'
  */
 export const stateVersion = 1
 
+const hourMs = 3_600_000
 const time = z.iso.datetime()
 const count = z.int().check(z.minimum(0))
 
@@ -51,7 +52,7 @@ const allowance = z.object({
 
 /** Why a plan is held, as it is kept. */
 export const holdReasonSchema = z.object({
-  rule: z.enum(['orders', 'percent', 'notifications', 'payments', 'perHour', 'perDay', 'export']),
+  rule: z.enum(['orders', 'percent', 'notifications', 'payments', 'perHour', 'perDay', 'export', 'waiting']),
   /** the feed whose export looks wrong; absent for rules about the whole plan */
   feed: z.optional(z.string()),
   /** short hash of the version of the export that looks wrong */
@@ -106,12 +107,23 @@ const headSchema = z.object({
   answered: z.optional(z.literal(true)),
   /** the shop answered that it has moved here */
   newAddress: z.optional(z.string()),
+  /** the statuses and custom fields that the shop had when it was asked last; a part that could not be read is absent */
+  words: z.optional(
+    z.object({
+      at: time,
+      statuses: z.optional(z.array(z.string())),
+      statusIds: z.optional(z.array(z.string())),
+      fields: z.optional(z.array(z.string())),
+    }),
+  ),
 })
 
 /** The pointer to everything: replaced only by compare-and-swap. */
 export type Head = z.infer<typeof headSchema>
 /** The shop refused these credentials: no request may leave with them. */
 export type Blocked = NonNullable<Head['blocked']>
+/** The words of the shop that the settings may use, as it was asked last. */
+export type KnownWords = NonNullable<Head['words']>
 /** What the head knows of one feed. */
 export type FeedState = z.infer<typeof feedState>
 /** What the head knows of all feeds, by name. */
@@ -126,10 +138,18 @@ export interface StoredHead {
 }
 
 /** The longest that a run ever waits: allowances are renewed every day. */
-export const longestWaitMs = 25 * 3_600_000
+export const longestWaitMs = 25 * hourMs
 
-/** Whether a time of the state is still to come. One that is further away than anybody waits was written by a wrong clock. */
-export const isToCome = (ms: number, nowMs: number): boolean => ms > nowMs && ms <= nowMs + longestWaitMs
+/** The longest that a run of these settings waits: what waits for fields may do so for days. */
+export const longestWaitOf = ({ waitFor }: Pick<Settings, 'waitFor'>): number =>
+  Math.max(longestWaitMs, ...Object.values(waitFor).map(({ hours }) => (hours + 1) * hourMs))
+
+/**
+ * Whether a time of the state is still to come. One that is further away than anybody waits was written by a wrong clock.
+ * @param mostMs how long anybody waits; default: for an allowance
+ */
+export const isToCome = (ms: number, nowMs: number, mostMs = longestWaitMs): boolean =>
+  ms > nowMs && ms <= nowMs + mostMs
 
 /** The head of a shop that no run has worked for yet. */
 export const emptyHead = (shop: string, at: string): Omit<Head, 'version' | 'writeId'> => ({
