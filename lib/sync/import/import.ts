@@ -310,10 +310,14 @@ async function readOne(
 }
 
 /** The store does not give the export; another time it may. */
-class Unreadable extends Error {}
+class Unreadable extends Error {
+  override name = 'Unreadable'
+}
 
 /** The export is gone, or became another one between two looks at it. */
-class Vanished extends Error {}
+class Vanished extends Error {
+  override name = 'Vanished'
+}
 
 async function isUnchanged(store: Effects['store'], opened: StoredObject): Promise<boolean> {
   const now = (await store.list(opened.key)).find(({ key }) => key === opened.key)
