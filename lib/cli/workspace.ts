@@ -9,6 +9,7 @@ import { settingsWarnings } from '../settings/warnings.ts'
 import type { Store } from '../storage/store.ts'
 import { systemClock, systemRandom } from '../system.ts'
 import type { Io } from './io.ts'
+import { localUser } from './who.ts'
 
 /** The options that say what to work on. */
 export interface WorkspaceOptions {
@@ -25,6 +26,8 @@ export interface WorkspaceOptions {
 export interface Workspace {
   readonly settings: Settings
   readonly effects: Effects
+  /** whoever works on it, for decisions; `undefined` where nobody can tell */
+  readonly whoAmI: () => Promise<string | undefined>
   /** where the archive lies, for messages */
   readonly archive: string
   /** what the owner should know of these settings, a sentence each */
@@ -41,6 +44,7 @@ export async function openWorkspace(options: WorkspaceOptions, io: Io): Promise<
   return {
     settings,
     effects: { store, shop: openShop(settings, { clock, random }), secrets, clock, random, log },
+    whoAmI: () => localUser(io),
     archive: `${root}/archive/`,
     warnings: settingsWarnings(settings),
   }

@@ -19,6 +19,13 @@ export interface RunOptions {
   readonly asksWords?: boolean
   /** everything that differs is taken as acknowledged, nothing is posted */
   readonly adopt?: boolean
+  /** who runs it, for the evidence of an adoption */
+  readonly by?: string
+  /**
+   * what people decided is looked for also where nothing else is to be done and nothing is known to wait for them; one
+   * more LIST
+   */
+  readonly looksForDecisions?: boolean
   /** told after every batch: orders about which the shop has answered so far */
   readonly progress?: (answeredOrders: number) => void
 }

@@ -15,7 +15,7 @@ const mostPasses = 4
  * @throws OrderSyncError where not even the first look succeeded
  */
 export async function runSync(settings: Settings, effects: RunEffects, options: RunOptions): Promise<RunReport> {
-  const seen = await check(settings, effects)
+  const seen = await check(settings, effects, options)
   const begin = ({ stored }: Seen): RunReport =>
     emptyReport(newRunId(effects.clock, effects.random), isoNow(effects.clock), stored?.head)
   const empty = begin(seen)

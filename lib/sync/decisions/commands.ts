@@ -1,13 +1,10 @@
-import type { Effects } from '../../effects.ts'
 import { OrderSyncError } from '../../errors.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { planNow } from '../dry-run.ts'
 import { loadHead } from '../state/head.ts'
 import { parkedOrders } from '../status.ts'
 import { stillWanted } from './apply.ts'
-import { type HeldPlan, readHold, writeDecision, writeHold } from './decisions.ts'
-
-type DecideEffects = Omit<Effects, 'secrets'>
+import { type DecideEffects, type HeldPlan, readHold, writeDecision, writeHold } from './decisions.ts'
 
 /** What a person says about a held plan. */
 export interface PlanWord {
@@ -21,6 +18,8 @@ export interface PlanWord {
 /** How much of a held plan a decision is about. */
 export interface DecidedPlan {
   readonly hash: string
+  /** id of the decision */
+  readonly id: string
   /** fields of the plan */
   readonly fields: number
   /** of these, fields that the exports still want just so */
@@ -43,8 +42,9 @@ export async function decidePlan(
   if (held === undefined) throw unknownPlan(kind, hash, now.plan.verdict.kind === 'hold' ? now.plan.hash : undefined)
   const wanted = stillWanted(held, now.ledger)
   if (wanted === 0) throw nothingWanted(kind, held)
-  await writeDecision({ kind, hash: held.hash, ...(quiet && kind === 'approve' ? { quiet: true } : {}) }, effects)
-  return { hash: held.hash, fields: fieldsOf(held), stillWanted: wanted }
+  const isQuiet = quiet && kind === 'approve'
+  const id = await writeDecision({ kind, hash: held.hash, ...(isQuiet ? { quiet: true } : {}) }, effects)
+  return { hash: held.hash, id, fields: fieldsOf(held), stillWanted: wanted }
 }
 
 const fieldsOf = (held: HeldPlan): number =>
@@ -102,21 +102,4 @@ export async function unblock(settings: Settings, effects: DecideEffects): Promi
     })
   }
   await writeDecision({ kind: 'unblock', since: head.blocked.since }, effects)
-}
-
-/** Gives up a refused export, so that its feed goes on without it. */
-export async function dismissExport(key: string, settings: Settings, effects: DecideEffects): Promise<void> {
-  const { head } = (await loadHead(effects.store, settings)) ?? {}
-  const refused = Object.values(head?.feeds ?? {}).flatMap((feed) => feed.refused ?? [])
-  const found = refused.find((one) => one.key === key)
-  if (found === undefined) {
-    throw new OrderSyncError({
-      kind: 'usage',
-      attempted: 'dismiss',
-      subject: `the export ${key}`,
-      ended: 'it is not a refused one',
-      hint: refused.length === 0 ? 'No export is refused now.' : `Refused: ${refused.map((one) => one.key).join(', ')}`,
-    })
-  }
-  await writeDecision({ kind: 'dismiss', key, etag: found.etag }, effects)
 }

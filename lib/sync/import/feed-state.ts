@@ -48,6 +48,7 @@ export function nextFeedState(state: FeedState | undefined, imported: ImportedEx
     settingsHash: hash,
     last: kept,
     ...(feed.contents === 'changes' ? { taken: takenNow(state, object, present) } : {}),
+    ...stillDismissed(state, present),
     ...(ahead === undefined ? {} : { ahead }),
     ...(usual === undefined ? {} : { usualRecords: usual }),
     ...(lineEnd === undefined ? {} : { lineEnd }),
@@ -59,6 +60,13 @@ export function nextFeedState(state: FeedState | undefined, imported: ImportedEx
 export function stillAhead(present: readonly DatedExport[]): FeedState['ahead'] {
   const ahead = present.filter((one) => one.ahead).map(({ object, time }) => [versionHash(object), time] as const)
   return ahead.length === 0 ? undefined : Object.fromEntries(ahead)
+}
+
+/** Exports that people gave up, as long as they are listed. */
+function stillDismissed(state: FeedState | undefined, present: readonly DatedExport[]): Pick<FeedState, 'dismissed'> {
+  const listed = new Set(present.map(({ object }) => versionHash(object)))
+  const dismissed = (state?.dismissed ?? []).filter((hash) => listed.has(hash))
+  return dismissed.length === 0 ? {} : { dismissed }
 }
 
 /** Hashes of the exports that were imported and are still listed. */

@@ -121,7 +121,8 @@ interface FeedInput {
 function selectOf({ name, feed, state }: FeedInput, present: readonly DatedExport[]): FeedSelection {
   const hash = settingsHash(feed)
   const refused = stillRefused(state, hash, present)
-  const exports = feed.contents === 'full' ? newestFull(state, hash, present) : newChanges(state, present)
+  const open = present.filter(({ object }) => !(state?.dismissed ?? []).includes(versionHash(object)))
+  const exports = feed.contents === 'full' ? newestFull(state, hash, open) : newChanges(state, open)
   if (refused === undefined) return { feed: name, present, exports }
   if (feed.contents === 'changes') return { feed: name, present, exports: [], refused }
   const newer = exports.filter(({ object }) => object.key !== refused.key || object.etag !== refused.etag)

@@ -28,9 +28,13 @@ export interface Wanted {
 }
 
 /** A person's word about one wanted value. An approval binds what it showed: also whether the customer is mailed. */
-export type Decided =
+export type Decided = (
   | { readonly kind: 'approved'; readonly mails: boolean; readonly quiet?: true }
   | { readonly kind: 'rejected' }
+) & {
+  /** of the decision; absent where an older version has written it */
+  readonly id?: string
+}
 
 /** Why a value is not sent, and until when. */
 export interface Parked {
@@ -352,6 +356,15 @@ export const decide = (line: Line, decided: { readonly [name in FieldName]?: Dec
     const { doubtful, ...rest } = field
     return word.kind === 'approved' || doubtful === undefined ? { ...rest, decided: word } : { ...field, decided: word }
   })
+
+/** Takes back what a person decided about values that still wait. */
+export const undecide = (line: Line, id: string): Line =>
+  fieldEntries(line.wanted).some(([, { decided }]) => decided?.id === id)
+    ? mapWanted(line, (field) => {
+        const { decided, ...rest } = field
+        return decided?.id === id ? rest : field
+      })
+    : line
 
 /** Lets parked values go out at once. */
 export const releaseParked = (line: Line, nowMs: number): Line =>

@@ -25,6 +25,8 @@ const feedState = z.object({
   last: z.optional(z.extend(exportRef, { records: count })),
   /** for `contents: changes`: short hashes of all listed exports that were imported */
   taken: z.optional(z.array(z.string())),
+  /** short hashes of listed exports that people gave up: they count as if they were not there */
+  dismissed: z.optional(z.array(z.string())),
   /** exports whose time lay ahead of the clock: by short hash, when they were seen first */
   ahead: z.optional(z.record(z.string(), time)),
   /** records of the last export that was not suspicious */
