@@ -48,7 +48,7 @@ describe('what was decided', () => {
     ])
     const { out } = await cli('history', 'O7')
     expect(out).toMatch(/accepted \(200\), mailing the customer\n/)
-    expect(out).toContain(`approve the plan ${short} of 30 orders, by Jana`)
+    expect(out).toContain(`approve the plan ${short}, by Jana`)
     expect(json(await cli('history', 'O7', '--json'))).toHaveLength(2)
     expect(json(await cli('history', 'X', '--json'))).toEqual([])
   })
