@@ -8,6 +8,8 @@ import type { Settings } from '../settings/settings.ts'
 import { settingsWarnings } from '../settings/warnings.ts'
 import type { Store } from '../storage/store.ts'
 import { systemClock, systemRandom } from '../system.ts'
+import type { Language } from '../text/language.ts'
+import { languageHere } from '../text/language.ts'
 import type { Io } from './io.ts'
 import { localUser } from './who.ts'
 
@@ -32,6 +34,8 @@ export interface Workspace {
   readonly archive: string
   /** what the owner should know of these settings, a sentence each */
   readonly warnings: readonly string[]
+  /** of what an owner reads here */
+  readonly language: Language
 }
 
 /** Opens the settings, and the folder or bucket, that the options name. */
@@ -47,6 +51,7 @@ export async function openWorkspace(options: WorkspaceOptions, io: Io): Promise<
     whoAmI: () => localUser(io),
     archive: `${root}/archive/`,
     warnings: settingsWarnings(settings),
+    language: languageHere(settings, io.environment),
   }
 }
 

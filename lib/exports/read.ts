@@ -1,7 +1,7 @@
 import type { Feed, TextFormat } from '../settings/settings.ts'
 import { chooseFormat } from './formats/choose.ts'
 import { readCsv } from './formats/csv.ts'
-import type { FormatReader, RawRecord, ReaderOptions } from './formats/format.ts'
+import { type FormatReader, type RawRecord, type ReaderOptions, renamed } from './formats/format.ts'
 import { createPaging } from './formats/paging.ts'
 import { createMapper, type Mapper } from './mapping/mapping.ts'
 import { type ExportSource, type ExportSummary, type MappedRecord, UnexpectedExport, UnusableExport } from './record.ts'
@@ -17,6 +17,7 @@ interface Seen {
   readonly paging: ReturnType<typeof createPaging>
   encoding: Encoding | undefined
   lineEnd: boolean | undefined
+  filled: boolean | undefined
   files: number
 }
 
@@ -46,6 +47,7 @@ export async function* readOrderStates(
     paging: createPaging(),
     encoding: undefined,
     lineEnd: undefined,
+    filled: undefined,
     files: 0,
   }
   const opened = await openExport(source, feed.limits)
@@ -60,18 +62,19 @@ export async function* readOrderStates(
     records += mapped.length
     if (mapped.length > 0) yield mapped
   }
-  const { suspicions, remarks, paging, encoding = 'utf-8', lineEnd, files } = seen
+  const { suspicions, remarks, paging, encoding = 'utf-8', lineEnd, filled, files } = seen
   return {
     records,
     encoding,
     suspicions: [...suspicions, ...paging.suspicions(all, files)],
     remarks: [...remarks, ...mapper.remarks()],
     ...(lineEnd === undefined ? {} : { lineEnd }),
+    ...(filled === undefined ? {} : { filled }),
   }
 }
 
 const inFile = (raw: RawRecord, file: string | undefined): RawRecord =>
-  file === undefined ? raw : { ...raw, place: `${file}, ${raw.place}` }
+  file === undefined ? raw : renamed(raw, { place: `${file}, ${raw.place}` })
 
 interface Reading {
   readonly mapper: Mapper
@@ -119,8 +122,9 @@ const optionsFor = (key: string, feed: Feed, { mapper, seen }: Reading): ReaderO
   said: seen.paging.said,
   suspect: (message) => void seen.suspicions.push(message),
   remark: (message) => void seen.remarks.push(message),
-  ended: (withLineEnd) => {
+  ended: (withLineEnd, filled) => {
     seen.lineEnd = (seen.lineEnd ?? true) && withLineEnd
+    if (filled !== undefined) seen.filled = (seen.filled ?? true) && filled
   },
 })
 

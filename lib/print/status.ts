@@ -19,9 +19,13 @@ type Looked = Status & { readonly problems?: readonly Problem[] }
 
 /** What happened lately and what waits, for people. */
 export function statusText(status: Looked, shop: string, style: Style): string {
-  const { head, parked, runs, decisions, problems = [] } = status
+  const { head, leftBehind, parked, waiting, runs, decisions, problems = [] } = status
   const missing = problems.map(({ message }) => safe(message))
-  if (head === undefined) return [`The shop ${shop} has had no run yet.`, ...missing].join('\n')
+  if (head === undefined)
+    return [
+      leftBehind === undefined ? `The shop ${shop} has had no run yet.` : vanishedText(leftBehind),
+      ...missing,
+    ].join('\n')
   const { counts, allowance } = head
   const lines = [
     `${style.bold(`Shop ${shop}`)}: ${count(head.orders, 'order')} known, last run with something to do ${head.run} at ${head.at}.`,
@@ -40,6 +44,7 @@ export function statusText(status: Looked, shop: string, style: Style): string {
     ...holdLines(head.hold, style),
     ...decisions.map(({ kind, at }) => `Decided at ${at}: ${kind}; the next run acts on it.`),
     ...Object.entries(head.feeds).flatMap(([name, feed]) => feedLines(name, feed)),
+    ...waitingLines(waiting, style),
     parked.length === 0 ? '' : style.bold('Parked after a refusal (order-sync retry [ORDER…] tries them again):'),
     ...parked
       .slice(0, mostOrders)
@@ -56,6 +61,24 @@ export function statusText(status: Looked, shop: string, style: Style): string {
     ),
   ]
   return lines.filter((line) => line !== '').join('\n')
+}
+
+/** All of the state is gone; a run would take this for a new shop, and adopt. */
+const vanishedText = (report: string): string =>
+  `All of state/ has vanished, while ${safe(report)} tells of an earlier run. The next run would be a first one: it would take what waits to be sent for sent. ` +
+  'Put state/ back before it; docs/runbook.md, "Vanished state", says how.'
+
+function waitingLines(waiting: Status['waiting'], style: Style): string[] {
+  if (waiting.length === 0) return []
+  return [
+    style.bold(
+      `${count(waiting.length, 'status change')} ${waiting.length === 1 ? 'waits' : 'wait'} for other fields ("waitFor"):`,
+    ),
+    ...waiting
+      .slice(0, mostOrders)
+      .map(({ order_number, status, reason }) => `  ${safe(order_number)} ${plainValue(status)}: ${safe(reason)}`),
+    waiting.length > mostOrders ? `  … and ${waiting.length - mostOrders} more; --json shows all.` : '',
+  ]
 }
 
 /** Kinds that the lines above tell as they stand now. */

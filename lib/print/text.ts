@@ -110,6 +110,7 @@ export function reportText(report: RunReport, style: Style, archive: string): st
       : '',
     report.requests > 0 || report.planned > 0 ? postedText(report, style) : '',
     waitingText(report),
+    gateText(report),
     ...problemLines(report.problems, style),
     report.requests > 0 ? `Requests and answers: ${archive}` : '',
     (good ? style.good : style.bad)(outcomeText[report.outcome]),
@@ -142,6 +143,15 @@ function waitingText({ pending, parked, throughAt }: RunReport): string {
     parked > 0 ? `${count(parked, 'order')} parked after a refusal` : '',
   ].filter((part) => part !== '')
   return parts.length === 0 ? '' : `${parts.join('; ')}.`
+}
+
+/** What waits for other fields, as far as the report lists it: the first that is over, and how. */
+function gateText({ waiting = [] }: RunReport): string {
+  const [first] = waiting
+  if (first === undefined) return ''
+  const fields = [...new Set(waiting.flatMap(({ missing }) => missing))].map(safe)
+  const orders = `${count(waiting.length, 'status change')} ${waiting.length === 1 ? 'waits' : 'wait'} for ${fields.join(' or ')}`
+  return `${orders}; order ${safe(first.order_number)} until ${first.until}${waiting.length === 1 ? '' : ', the others longer'} (order-sync status lists them).`
 }
 
 function problemLines(problems: readonly Problem[], style: Style): string[] {

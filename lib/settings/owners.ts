@@ -2,11 +2,12 @@ import type * as z from 'zod'
 
 type Value = { readonly feeds?: unknown; readonly upgates?: unknown }
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+/** Whether a value has names. */
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** The names of the fields that each feed gives, in the order of the file, whatever else is wrong with them. */
-function given({ feeds }: Value): { readonly feed: string; readonly field: string }[] {
+export function givenFields({ feeds }: Value): { readonly feed: string; readonly field: string }[] {
   if (!isObject(feeds)) return []
   return Object.entries(feeds).flatMap(([feed, value]) => {
     if (!isObject(value) || !isObject(value.fields)) return []
@@ -21,7 +22,7 @@ const pathOf = (feed: string, field: string): string[] => ['feeds', feed, 'field
 /** Each field has one feed, and an order one status, by its name or by its id. */
 export function fieldsOnce(settings: Value, ctx: z.RefinementCtx): void {
   const owners = new Map<string, { readonly feed: string; readonly field: string }>()
-  for (const { feed, field } of given(settings)) {
+  for (const { feed, field } of givenFields(settings)) {
     const what = field === 'status_id' ? 'status' : field
     const owner = owners.get(what)
     owners.set(what, owner ?? { feed, field })
@@ -40,7 +41,7 @@ const onlyV2 = new Set(['status_id', 'delivered_date', 'internal_note', 'externa
 /** Fields that the order-status API does not take. */
 export function fieldsOfApi(settings: Value, ctx: z.RefinementCtx): void {
   if (!isObject(settings.upgates) || settings.upgates.api !== 'state-update') return
-  for (const { feed, field } of given(settings)) {
+  for (const { feed, field } of givenFields(settings)) {
     if (!onlyV2.has(field)) continue
     const message = `no "${field}" with "api": "state-update" (only v2 takes it)`
     ctx.addIssue({ code: 'custom', path: pathOf(feed, field), message, params: { found: `"${field}"` } })

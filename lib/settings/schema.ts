@@ -1,5 +1,7 @@
 import * as z from 'zod'
 import { feedSchema } from './feed-schema.ts'
+import { gatesOfFields, gatesSchema } from './gates.ts'
+import { languages } from './languages.ts'
 import { fieldsOfApi, fieldsOnce } from './owners.ts'
 import { statuses, upgatesSchema } from './upgates-schema.ts'
 
@@ -55,10 +57,17 @@ export const settingsSchema = z
       .refine(isTimeZone, 'a time zone, as "Europe/Prague"')
       .default('Europe/Prague')
       .describe('Time zone of the shop: whose day a time in UTC belongs to. Default: Europe/Prague.'),
+    language: z
+      .enum(languages)
+      .optional()
+      .describe(
+        'Language of what an owner reads: pages, console, messages. Default: that of the system; on AWS English.',
+      ),
     finalStatuses: statuses.default([]).describe('Statuses which are not changed any more.'),
     statusOrder: statuses
       .optional()
       .describe('Statuses from the earliest to the latest; a status never falls back in this list.'),
+    waitFor: gatesSchema,
     guard: z
       .strictObject({
         orders: z.int().min(0).default(500).describe('Most changed orders in a plan. Default: 500.'),
@@ -151,6 +160,7 @@ export const settingsSchema = z
   })
   .superRefine(fieldsOnce, { when: ({ value }) => typeof value === 'object' && value !== null })
   .superRefine(fieldsOfApi, { when: ({ value }) => typeof value === 'object' && value !== null })
+  .superRefine(gatesOfFields, { when: ({ value }) => typeof value === 'object' && value !== null })
   .describe('Settings of order-sync for one shop.')
 
 /** The settings as the schema gives them, before mappings are brought into their one form. */

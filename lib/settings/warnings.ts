@@ -29,6 +29,7 @@ function unsaidStatuses(settings: Settings): string[] {
     'upgates.notify': Array.isArray(notify) ? notify : [],
     finalStatuses: settings.finalStatuses,
     statusOrder: settings.statusOrder ?? [],
+    waitFor: Object.keys(settings.waitFor),
   }
   return Object.entries(lists).flatMap(([path, list]) =>
     list

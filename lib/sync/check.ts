@@ -5,7 +5,7 @@ import type { StoredDecision } from './decisions/decisions.ts'
 import { type FeedSelection, selectExports, versionHash } from './import/select.ts'
 import type { RunOptions } from './options.ts'
 import type { Problem } from './problems.ts'
-import { type FeedStates, type Head, isToCome, loadHead, type StoredHead } from './state/head.ts'
+import { type FeedStates, type Head, isToCome, loadHead, longestWaitOf, type StoredHead } from './state/head.ts'
 
 /** What a run finds: one GET and one LIST, and one more LIST where people may have decided something. */
 export interface Seen {
@@ -70,7 +70,7 @@ function seenOf({ settings, stored, listing }: SeenInput, { clock }: Pick<Effect
     decisions: [],
     decisionProblems: [],
     settingsHash,
-    idle: !isNew && !isDue(head, settingsHash, nowMs),
+    idle: !isNew && !isDue(head, { settingsHash, mostMs: longestWaitOf(settings) }, nowMs),
   }
 }
 
@@ -90,9 +90,14 @@ async function withDecisions(seen: Seen, settings: Settings, { store, clock }: C
 }
 
 /** Whether there is something to do without a new export: what waits is due, or the settings have changed. */
-function isDue(head: Head | undefined, settingsHash: string, nowMs: number): boolean {
+function isDue(
+  head: Head | undefined,
+  { settingsHash, mostMs }: { readonly settingsHash: string; readonly mostMs: number },
+  nowMs: number,
+): boolean {
   if (head === undefined || head.run === '') return false
-  return head.settingsHash !== settingsHash || (head.wakeAt !== undefined && !isToCome(Date.parse(head.wakeAt), nowMs))
+  if (head.settingsHash !== settingsHash) return true
+  return head.wakeAt !== undefined && !isToCome(Date.parse(head.wakeAt), nowMs, mostMs)
 }
 
 const waitsForPerson = (head: Head | undefined): boolean =>

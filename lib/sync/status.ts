@@ -2,9 +2,12 @@ import type { Effects } from '../effects.ts'
 import { type FieldName, type FieldValue, fieldEntries } from '../order.ts'
 import type { Settings } from '../settings/settings.ts'
 import { textOf } from '../storage/read.ts'
+import { interpretAsked } from '../upgates/interpret.ts'
 import type { Outcome, Shop } from '../upgates/shop.ts'
 import { readDecisions } from './decisions/decisions.ts'
 import { createLedger, type LedgerView, openLedger } from './ledger/ledger.ts'
+import { type WaitingOrder, waitingOrders } from './plan/gate.ts'
+import { draftPlan } from './plan/plan.ts'
 import { type ArchiveEntry, batchOfEntry, parseEntry, responseOfEntry } from './post/archive.ts'
 import type { RunReport } from './report.ts'
 import { type Head, loadHead } from './state/head.ts'
@@ -26,7 +29,11 @@ export interface Status {
   /** what people decided and no run has acted on yet */
   readonly decisions: readonly { readonly kind: string; readonly at: string }[]
   readonly head: Head | undefined
+  /** of a run although nothing of the state is there: somebody has removed all of it; absent: nothing is missing */
+  readonly leftBehind?: string
   readonly parked: readonly ParkedOrder[]
+  /** orders whose status waits for other fields */
+  readonly waiting: readonly WaitingOrder[]
   /** newest first; runs that found nothing to do leave no report */
   readonly runs: readonly RunReport[]
 }
@@ -51,13 +58,19 @@ export function parkedOrders(ledger: LedgerView): ParkedOrder[] {
   })
 }
 
+function waitingNow(ledger: LedgerView, settings: Settings, nowMs: number): WaitingOrder[] {
+  const canRead = settings.upgates.api === 'v2'
+  return waitingOrders(draftPlan(ledger, settings, { nowMs, canRead, batchSize: 1 }))
+}
+
 /** The keys below a prefix of dated folders, for the last days, newest first. */
 async function datedKeys(effects: Pick<Effects, 'store' | 'clock'>, prefix: string, days: number): Promise<string[]> {
   const keys: string[] = []
   for (let back = 0; back < days; back++) {
     const day = new Date(effects.clock.now() - back * dayMs).toISOString().slice(0, 10).replaceAll('-', '/')
     const found = await effects.store.list(`${prefix}${day}/`)
-    keys.push(...found.map(({ key }) => key).reverse())
+    // beside a report lies its page
+    keys.push(...found.flatMap(({ key }) => (key.endsWith('.json') ? [key] : [])).reverse())
   }
   return keys
 }
@@ -76,10 +89,13 @@ export async function statusOf(
     if (content !== undefined) runs.push(JSON.parse(await textOf(content.body)) as RunReport)
   }
   const { decisions } = await readDecisions(effects.store)
+  const leftBehind = head === undefined ? (await effects.store.list('runs/')).at(-1)?.key : undefined
   return {
     head,
+    ...(leftBehind === undefined ? {} : { leftBehind }),
     decisions: decisions.map(({ kind, at }) => ({ kind, at })),
     parked: parkedOrders(ledger),
+    waiting: waitingNow(ledger, settings, effects.clock.now()),
     runs: runs.sort((left, right) => (left.startedAt < right.startedAt ? 1 : -1)),
   }
 }
@@ -105,7 +121,7 @@ export interface Sending {
 
 /** Everything that was sent about an order in the last days and what the shop said, newest first. */
 export async function historyOf(
-  effects: Pick<Effects, 'store' | 'clock'> & { readonly shop: Pick<Shop, 'interpret'> },
+  effects: Pick<Effects, 'store' | 'clock'> & { readonly shop: Pick<Shop, 'api' | 'interpret'> },
   order_number: string,
   days: number,
 ): Promise<Sending[]> {
@@ -126,7 +142,7 @@ interface Archived {
   readonly order_number: string
 }
 
-function sendingOf(archived: Archived, shop: Pick<Shop, 'interpret'>): Sending | undefined {
+function sendingOf(archived: Archived, shop: Pick<Shop, 'api' | 'interpret'>): Sending | undefined {
   const { key, entry, order_number } = archived
   const change = entry.changes?.find((one) => one.order_number === order_number)
   if (change === undefined) return undefined
@@ -146,13 +162,13 @@ function sendingOf(archived: Archived, shop: Pick<Shop, 'interpret'>): Sending |
 
 function outcomeOf(
   { entry, order_number }: Archived,
-  shop: Pick<Shop, 'interpret'>,
+  shop: Pick<Shop, 'api' | 'interpret'>,
 ): { kind: Sending['outcome']; messages: readonly string[] } {
   const [batch, response] = [batchOfEntry(entry), responseOfEntry(entry)]
   const outcome =
     batch === undefined || response === undefined
       ? undefined
-      : shop.interpret(batch, response).find((one) => one.order_number === order_number)
+      : interpretAsked(entry.request, shop)(batch, response).find((one) => one.order_number === order_number)
   if (outcome === undefined) return { kind: 'unknown', messages: ['no answer was archived'] }
   if (outcome.kind === 'unknown' && response !== undefined && response.status >= 300)
     return { kind: 'not taken', messages: [`the request as a whole was answered with ${response.status}`] }

@@ -139,6 +139,29 @@ describe('the settings', () => {
     [{ statusOrder: ['a', 'b', 'a'] }, 'statusOrder: each status once | "a" twice'],
     [{ finalStatuses: ['a', 'a'] }, 'finalStatuses: each status once | "a" twice'],
     [{ 'upgates.notify': ['a', 'a'] }, 'upgates.notify: each status once | "a" twice'],
+    [
+      { waitFor: { Odeslaná: { fields: ['tracking_cod'] } } },
+      'waitFor.Odeslaná.fields.0: a field that a feed gives: paid_date, tracking_code, resolved_yn, metas.invoice_note; did you mean "tracking_code"? | "tracking_cod"',
+    ],
+    [
+      { waitFor: { Odeslaná: { fields: ['paid_date', 'metas.invoicenote'] } } },
+      'waitFor.Odeslaná.fields.1: a field that a feed gives: paid_date, tracking_code, resolved_yn, metas.invoice_note; did you mean "metas.invoice_note"? | "metas.invoicenote"',
+    ],
+    [
+      { waitFor: { Odeslaná: { fields: ['status'] } } },
+      'waitFor.Odeslaná.fields.0: a field that a feed gives: paid_date, tracking_code, resolved_yn, metas.invoice_note | "status"',
+    ],
+    [{ waitFor: { Odeslaná: { fields: [] } } }, 'waitFor.Odeslaná.fields: a list of at least 1 entries | a list'],
+    [
+      { waitFor: { Odeslaná: { fields: ['paid_date'], hour: 2 } } },
+      'waitFor.Odeslaná.hour: nothing of this name; did you mean "hours"? | 2',
+    ],
+    [{ waitFor: { Odeslaná: { fields: ['paid_date'], hours: 0 } } }, 'waitFor.Odeslaná.hours: '],
+    [{ waitFor: { Odeslaná: { fields: ['paid_date'], hours: 400 } } }, 'waitFor.Odeslaná.hours: at most 336 | 400'],
+    [
+      { waitFor: { Odeslaná: { fields: ['paid_date'], then: 'mail' } } },
+      'waitFor.Odeslaná.then: "send" or "quiet" or "hold" | "mail"',
+    ],
     [{ timeZone: 'Europe/Praha' }, 'timeZone: a time zone, as "Europe/Prague" | "Europe/Praha"'],
     [{ 'upgates.invoice': true }, 'upgates.invoice: false | true'],
     [{ 'upgates.notifyPaid': 'yes' }, 'upgates.notifyPaid: true or false | "yes"'],

@@ -40,6 +40,14 @@ describe('statuses that no mapping gives', () => {
       'finalStatuses names the status "Storno", which no mapping gives (it may be "Odeslaná", "Vyřízená").',
     ],
     [
+      'in waitFor',
+      {
+        feed: { fields: { order_number: 'n', status: mapped, tracking_code: 't' } },
+        waitFor: { Odeslana: { fields: ['tracking_code'] } },
+      },
+      'waitFor names the status "Odeslana", which no mapping gives (did you mean "Odeslaná"?).',
+    ],
+    [
       'in statusOrder',
       { statusOrder: ['Přijatá', 'Odeslaná'] },
       'statusOrder names the status "Přijatá", which no mapping gives (it may be "Odeslaná", "Vyřízená").',

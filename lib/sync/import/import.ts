@@ -49,6 +49,8 @@ export interface Imported {
   readonly problems: readonly Problem[]
   /** the store did not give an export: the run has failed, although it went on with the others */
   readonly unreadable: boolean
+  /** feeds with a new export that could not be read this time: what older ones have said is not sent before it */
+  readonly unread: readonly string[]
 }
 
 /** What importing depends on. */
@@ -60,6 +62,8 @@ export interface ImportInput {
   readonly selections: readonly FeedSelection[]
   /** who remembers over which exports runs have died; absent where nothing is written, as in a dry run */
   readonly guardian?: Pick<Lease, 'deathsOver' | 'noteReading'>
+  /** runs that died after they had read everything, so that they did not die over an export; default: none */
+  readonly diedLater?: number
 }
 
 /** After so many deaths over an export, it is refused: it must not stop the others. */
@@ -77,6 +81,7 @@ export async function importExports(input: ImportInput, ledger: Ledger, effects:
   const adoptedFields = new Set(head.adoptedFields)
   const done: ImportedOne[] = []
   const standing: Problem[] = []
+  const unread = new Set<string>()
   let unreadable = false
   for (const selection of selections) {
     const feed = settings.feeds[selection.feed]
@@ -86,6 +91,7 @@ export async function importExports(input: ImportInput, ledger: Ledger, effects:
     for (const selected of selection.exports) {
       await noteReading(selected, input.guardian)
       const one = await importOne(selected, feeds[selection.feed])
+      if (one === undefined || one instanceof Unreadable) unread.add(selection.feed)
       if (one === undefined) continue
       if (one instanceof Unreadable) {
         standing.push(unreadableProblem(selected.object.key, one.message))
@@ -107,6 +113,7 @@ export async function importExports(input: ImportInput, ledger: Ledger, effects:
     adopted: done.reduce((sum, one) => sum + one.adopted, 0),
     problems: [...standing, ...done.flatMap(({ problems }) => problems)],
     unreadable,
+    unread: [...unread],
   }
 }
 
@@ -139,7 +146,7 @@ type Importer = (
 ) => Promise<ImportedOne | Unreadable | undefined>
 
 function createImporter(
-  { settings, head, feed, selection, guardian }: OneFeed,
+  { settings, head, feed, selection, guardian, diedLater = 0 }: OneFeed,
   ledger: Ledger,
   effects: ReadEffects,
 ): Importer {
@@ -158,7 +165,7 @@ function createImporter(
       return mapping === undefined ? undefined : severalOf(mapping)
     }
     const merge = startMerge(ledger, { feed: name, key, time, adopting, owned, duplicates, several, contents })
-    const deaths = guardian?.deathsOver(versionHash(selected.object)) ?? 0
+    const deaths = (guardian?.deathsOver(versionHash(selected.object)) ?? 0) - diedLater
     const read =
       deaths >= mostDeaths
         ? diedOver(key, deaths)

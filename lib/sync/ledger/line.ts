@@ -104,7 +104,8 @@ function withWanted(line: Line, wanted: MutableWanted): Line {
   return Object.keys(wanted).length === 0 ? rest : { ...rest, wanted }
 }
 
-const mapWanted = (line: Line, change: (field: Wanted, name: FieldName) => Wanted | undefined): Line => {
+/** Changes what is wanted, field by field; `undefined` ends a wish. */
+export const mapWanted = (line: Line, change: (field: Wanted, name: FieldName) => Wanted | undefined): Line => {
   const entries = fieldEntries(line.wanted).flatMap(([name, field]) => {
     const changed = change(field, name)
     return changed === undefined ? [] : [[name, changed] as const]
@@ -135,6 +136,10 @@ export function want(line: Line, name: FieldName, wanted: Wanted): Line {
     ? line
     : withWanted(line, { ...others, [name]: wanted })
 }
+
+/** A run that died had sent a value: it knew newer exports than whatever waits of the field by now. */
+export const wantSent = (line: Line, name: FieldName, wanted: Wanted): Line =>
+  sameValue(line.wanted?.[name]?.value, wanted.value) ? line : withWanted(line, { ...line.wanted, [name]: wanted })
 
 /** What waits of a field without the word of a suspicious export. */
 const soundWish = (field: Wanted | undefined): Wanted | undefined =>
@@ -356,15 +361,6 @@ export const decide = (line: Line, decided: { readonly [name in FieldName]?: Dec
     const { doubtful, ...rest } = field
     return word.kind === 'approved' || doubtful === undefined ? { ...rest, decided: word } : { ...field, decided: word }
   })
-
-/** Takes back what a person decided about values that still wait. */
-export const undecide = (line: Line, id: string): Line =>
-  fieldEntries(line.wanted).some(([, { decided }]) => decided?.id === id)
-    ? mapWanted(line, (field) => {
-        const { decided, ...rest } = field
-        return decided?.id === id ? rest : field
-      })
-    : line
 
 /** Lets parked values go out at once. */
 export const releaseParked = (line: Line, nowMs: number): Line =>

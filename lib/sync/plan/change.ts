@@ -10,6 +10,8 @@ export interface FieldChange {
   readonly cause: Cause
   /** a person approved exactly this value, knowing whether it mails the customer */
   readonly approved: boolean
+  /** its wait for other fields is over without them, and the settings leave it to a person */
+  readonly incomplete?: true
 }
 
 /** One order with only the fields that differ. */
@@ -21,6 +23,8 @@ export interface Change {
   /** the notification flag of the request that it travels in */
   readonly mayNotify: boolean
   readonly failedBatches: number
+  /** fields that its status has waited for and that go with it: without them it stays at home */
+  readonly together?: readonly FieldName[]
 }
 
 /** A wanted change that is not sent now, and why. */
@@ -28,13 +32,25 @@ export interface LeftOut {
   readonly order_number: string
   readonly field: FieldName
   readonly value: FieldValue
-  readonly kind: 'parked' | 'final' | 'regress' | 'clear' | 'rejected' | 'unconfirmed' | 'mailed' | 'edited'
+  readonly kind:
+    | 'parked'
+    | 'final'
+    | 'regress'
+    | 'clear'
+    | 'rejected'
+    | 'unconfirmed'
+    | 'unread'
+    | 'mailed'
+    | 'edited'
+    | 'waits'
   readonly reason: string
   readonly cause: Cause
   /** a person approved this value */
   readonly approved: boolean
   /** when it is tried again, ISO 8601, where time alone decides */
   readonly until?: string
+  /** of one that waits for fields: those that are not there */
+  readonly missing?: readonly FieldName[]
 }
 
 /** What the guard says of a plan. A hold with `feeds` is about what these feeds say, and about nothing else. */
@@ -68,10 +84,26 @@ export function partOf(changes: readonly Change[], may: (field: FieldChange) => 
   })
 }
 
-/** What may be posted of a plan: all of it, or of a held one what is outside of the hold and what a person approved. */
+/**
+ * What may be posted of a plan: all of it, or of a held one what is outside of the hold and what a person approved. A
+ * status stays where a field that it has waited for does.
+ */
 export const postable = ({ verdict, changes }: Plan): readonly Change[] =>
-  verdict.kind === 'pass' ? changes : partOf(changes, (field) => mayLeave(field, verdict))
+  verdict.kind === 'pass' ? changes : partOf(changes, (field) => mayLeave(field, verdict)).flatMap(whole)
+
+function whole(change: Change): Change[] {
+  const { together = [], fields } = change
+  if (together.every((name) => name in fields)) return [change]
+  const kept = fieldEntries(fields).filter(([name]) => !isStatus(name))
+  const mails = change.mails.filter((name) => !isStatus(name))
+  return kept.length === 0 ? [] : [{ ...change, fields: Object.fromEntries(kept), mails, mayNotify: false }]
+}
 
 /** Whether a value may be posted, or be tried again, under what the guard says. */
-export const mayLeave = ({ approved, cause }: Pick<FieldChange, 'approved' | 'cause'>, verdict: Verdict): boolean =>
-  verdict.kind === 'pass' || approved || !(verdict.feeds?.includes(cause.feed) ?? true)
+export const mayLeave = (
+  { approved, cause, incomplete }: Pick<FieldChange, 'approved' | 'cause' | 'incomplete'>,
+  verdict: Verdict,
+): boolean =>
+  verdict.kind === 'pass' ||
+  approved ||
+  (verdict.feeds !== undefined && !verdict.feeds.includes(cause.feed) && incomplete !== true)

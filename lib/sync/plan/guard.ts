@@ -29,8 +29,8 @@ export function judge(view: GuardView, guard: Settings['guard']): Verdict {
   const { changes, feeds } = view
   const open = partOf(changes, ({ approved }) => !approved)
   const suspicious = suspiciousFeeds(open, feeds)
-  const trusted = partOf(open, ({ cause }) => !suspicious.includes(cause.feed))
-  const odd = suspicious.flatMap((feed) => suspicionsOf(feed, feeds))
+  const trusted = partOf(open, ({ cause, incomplete }) => !suspicious.includes(cause.feed) && incomplete !== true)
+  const odd = [...suspicious.flatMap((feed) => suspicionsOf(feed, feeds)), ...unfinishedWaits(open)]
   const reasons = [...brokenLimits(open, view, guard), ...odd]
   if (brokenLimits(trusted, view, guard).length > 0) return { kind: 'hold', reasons }
   return odd.length === 0 ? { kind: 'pass' } : { kind: 'hold', reasons, feeds: suspicious }
@@ -42,6 +42,14 @@ function suspiciousFeeds(changes: readonly Change[], feeds: FeedStates): string[
   if (odd.length === 0) return []
   const speaking = new Set(changes.flatMap(({ fields }) => fieldEntries(fields).map(([, { cause }]) => cause.feed)))
   return odd.filter((feed) => speaking.has(feed))
+}
+
+/** The orders whose wait for fields is over without them, and which the settings leave to a person. */
+function unfinishedWaits(changes: readonly Change[]): HoldReason[] {
+  const figure = partOf(changes, ({ incomplete }) => incomplete === true).length
+  if (figure === 0) return []
+  const message = `${figure === 1 ? '1 order has' : `${figure} orders have`} waited in vain for the fields that "waitFor" names; "then": "hold" leaves them to a person.`
+  return [{ rule: 'waiting', figure, limit: 0, message }]
 }
 
 /** What is suspicious about the last export of a feed, as reasons to hold what it says. */

@@ -7,11 +7,12 @@ import { type Line, mayClear, takesBack, type Wanted } from '../ledger/line.ts'
 import { type FeedStates, isToCome } from '../state/head.ts'
 import { batchesOf } from './batches.ts'
 import type { Change, FieldChange, LeftOut, Plan } from './change.ts'
+import { type AtGate, atGate, type WantedEntry } from './gate.ts'
 import { judge } from './guard.ts'
 import { dayMs, nothingSpent, type Spent, type Weight } from './spent.ts'
 
 /** The settings that shape a plan. */
-export type PlanSettings = Pick<Settings, 'finalStatuses' | 'statusOrder' | 'silentAfterHours'> & {
+export type PlanSettings = Pick<Settings, 'finalStatuses' | 'statusOrder' | 'silentAfterHours' | 'waitFor'> & {
   readonly guard: Pick<Settings['guard'], 'perOrder'>
   readonly upgates: Pick<Settings['upgates'], 'notify' | 'invoice' | 'notifyPaid'>
 }
@@ -26,6 +27,8 @@ export interface PlanOptions {
   readonly batchSize: number
   /** the shop can be asked what it shows, so nothing is sent again before it was asked about its last sending */
   readonly canRead: boolean
+  /** feeds with a new export that could not be read this time */
+  readonly unread?: readonly string[]
 }
 
 export type { Weight } from './spent.ts'
@@ -55,26 +58,54 @@ function createWeigh(settings: PlanSettings, options: PlanOptions) {
   return (line: Line): { readonly change?: Change; readonly left: readonly LeftOut[] } => {
     const { order_number } = line
     const left: LeftOut[] = []
-    const wanted = fieldEntries(line.wanted).filter((entry) => {
+    const ready = fieldEntries(line.wanted).filter((entry) => {
       if (takesBack(line, ...entry)) return false
       const why = leaveOut(line, entry[0])
       if (why !== undefined) left.push({ order_number, ...leftField(entry), ...why })
       return why === undefined
     })
+    const gate = atGate({ line, ready }, settings.waitFor, options.nowMs)
+    const wanted = gate?.waits ? ready.filter(([name]) => name !== gate.status) : ready
+    if (gate?.waits) left.push(...ready.filter(([name]) => name === gate.status).map(waitingOf(line, gate)))
     if (wanted.length === 0) return { left }
-    const mayNotify = mayNotifyAbout(wanted, settings, options)
+    const ended = gate === undefined || gate.missing.length === 0 ? undefined : gate.end
+    const mayNotify = ended !== 'quiet' && mayNotifyAbout(wanted, settings, options)
     const tired = mayNotify ? tiredUntil(line, settings, options) : undefined
     if (tired !== undefined) return { left: [...left, ...tiredOf(line, wanted, tired)] }
     const mails = wanted.map(([name, { value }]) => [name, value] as const).filter(mailing(mayNotify, settings))
     const mailed = new Set(mails.map(([name]) => name))
     const fields = wanted.map(([name, field]) => [
       name,
-      fieldChange(field, line.acknowledged[name], isApproved(field, mailed.has(name))),
+      {
+        ...fieldChange(field, line.acknowledged[name], isApproved(field, mailed.has(name))),
+        ...(ended === 'hold' && name === gate?.status ? { incomplete: true } : {}),
+      },
     ])
     const change = { order_number, fields: Object.fromEntries(fields), mails: [...mailed], mayNotify }
-    return { change: { ...change, failedBatches: line.failedBatches ?? 0 }, left }
+    return { change: { ...change, failedBatches: line.failedBatches ?? 0, ...togetherOf(gate) }, left }
   }
 }
+
+/** Which fields go with a status that has waited for them. */
+const togetherOf = (gate: AtGate | undefined): Pick<Change, 'together'> =>
+  gate === undefined || gate.waits || gate.together.length === 0 ? {} : { together: gate.together }
+
+const endings = {
+  send: 'goes out without it then',
+  quiet: 'goes out then, mailing nobody',
+  hold: 'is held for a person then',
+} as const
+
+const waitingOf =
+  ({ order_number }: Line, { missing, until, end }: AtGate) =>
+  (entry: WantedEntry): LeftOut => ({
+    order_number,
+    ...leftField(entry),
+    kind: 'waits',
+    reason: `it waits for ${missing.join(' and ')} until ${until}, and ${endings[end]}`,
+    until,
+    missing,
+  })
 
 const fieldChange = (wanted: Wanted, before: FieldValue | undefined, approved: boolean): FieldChange => ({
   ...(before === undefined ? {} : { before }),
@@ -88,8 +119,6 @@ const fieldChange = (wanted: Wanted, before: FieldValue | undefined, approved: b
 /** An approval that showed no mail does not count where the customer would be mailed by now. */
 const isApproved = ({ decided }: Wanted, mails: boolean): boolean =>
   decided?.kind === 'approved' && (decided.mails || !mails)
-
-type WantedEntry = readonly [name: FieldName, wanted: Wanted]
 
 const leftField = ([field, { value, cause, decided }]: WantedEntry) => ({
   field,
@@ -156,6 +185,7 @@ function createLeaveOut(settings: PlanSettings, options: PlanOptions) {
     }
     return (
       unconfirmedRule(line, options) ??
+      unreadRule(wanted, options) ??
       (isStatus(name) ? statusRule(line.acknowledged[name], wanted.value, settings) : clearRule(line, name, wanted)) ??
       parkedRule(wanted, options)
     )
@@ -176,6 +206,16 @@ function unconfirmedRule({ unconfirmed }: Line, { canRead, nowMs }: PlanOptions)
     until,
   }
 }
+
+/** Nothing old goes out while something newer is there that nobody has read; the next run reads it. */
+const unreadRule = ({ cause }: Wanted, { unread = [], nowMs }: PlanOptions): Why | undefined =>
+  unread.includes(cause.feed)
+    ? {
+        kind: 'unread',
+        reason: `the feed "${cause.feed}" has a newer export, which could not be read yet`,
+        until: new Date(nowMs).toISOString(),
+      }
+    : undefined
 
 function statusRule(before: FieldValue | undefined, after: FieldValue, settings: PlanSettings): Why | undefined {
   if (typeof before !== 'string' || typeof after !== 'string') return undefined
@@ -211,6 +251,8 @@ export interface Planning {
   readonly feeds: FeedStates
   readonly shop: Pick<Shop, 'batchSize' | 'read'>
   readonly quiet?: boolean
+  /** feeds with a new export that could not be read this time; default: none */
+  readonly unread?: readonly string[]
   /** what was sent lately; default: nothing */
   readonly spent?: Spent
   /** what this run has sent already; default: nothing */
@@ -219,9 +261,9 @@ export interface Planning {
 
 /** Plans and asks the guard. */
 export function planOf(ledger: LedgerView, planning: Planning, nowMs: number): Plan {
-  const { settings, feeds, shop, quiet = false, spent = [], earlier = nothingSpent } = planning
+  const { settings, feeds, shop, quiet = false, unread = [], spent = [], earlier = nothingSpent } = planning
   const { batchSize, read } = shop
-  const draft = draftPlan(ledger, settings, { nowMs, quiet, batchSize, canRead: read !== undefined })
+  const draft = draftPlan(ledger, settings, { nowMs, quiet, batchSize, canRead: read !== undefined, unread })
   const view = { changes: draft.changes, known: ledger.size, feeds, spent, earlier, nowMs }
   return { ...draft, verdict: judge(view, settings.guard) }
 }

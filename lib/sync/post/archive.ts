@@ -8,7 +8,13 @@ import { archiveFolder, isoNow, type Now } from '../state/keys.ts'
 import { LostLease } from '../state/lease.ts'
 
 const fieldsSchema = z.record(z.string(), z.union([z.string(), z.boolean(), z.record(z.string(), z.string())]))
-const causeSchema = z.object({ feed: z.string(), key: z.string(), record: z.number() })
+const causeSchema = z.object({
+  feed: z.string(),
+  key: z.string(),
+  record: z.number(),
+  /** time of the export that first said so; entries of older versions do not tell */
+  since: z.optional(z.iso.datetime()),
+})
 
 const entrySchema = z.object({
   run: z.string(),
@@ -65,6 +71,9 @@ export function parseEntry(key: string, body: string): ArchiveEntry | undefined 
   }
 }
 
+/** Per field, the export record that a value came from, and since when it was wanted. */
+export type ArchivedCauses = { readonly [name in FieldName]?: Cause & { readonly since?: string | undefined } }
+
 /** The batch of an archived update, or `undefined` for a read. */
 export function batchOfEntry(entry: ArchiveEntry): Batch | undefined {
   if (entry.changes === undefined) return undefined
@@ -82,8 +91,22 @@ export function responseOfEntry(entry: ArchiveEntry): ShopResponse | undefined {
 /** Keeps the exchanges of one run. */
 export interface Archive {
   readonly record: Session['record']
-  /** requests recorded so far */
-  requests(): number
+  /** the requests recorded so far, in order, as they stand */
+  requests(): readonly ArchivedRequest[]
+}
+
+/** One request in short, for who tells of the run. */
+export interface ArchivedRequest {
+  readonly sequence: number
+  readonly orders: readonly string[]
+  /** the shop was only asked what it shows */
+  readonly reads: boolean
+  readonly mayNotify: boolean
+  /** ISO 8601 */
+  readonly sentAt: string
+  /** HTTP status; `null` where no answer came */
+  readonly status: number | null
+  readonly durationMs?: number
 }
 
 /** What the archive of a run needs to know. */
@@ -93,7 +116,7 @@ export interface ArchiveOptions {
   /** removes every form of the key from a text */
   readonly redact: (text: string) => string
   /** where the values that are sent about an order came from */
-  readonly causesOf: (order_number: string) => { readonly [name in FieldName]?: Cause }
+  readonly causesOf: (order_number: string) => ArchivedCauses
 }
 
 /**
@@ -106,28 +129,38 @@ export function createArchive(
   options: ArchiveOptions,
   { store, clock }: { readonly store: Store; readonly clock: Now },
 ): Archive {
-  let sequence = 0
+  const requests: ArchivedRequest[] = []
 
   const complete = (key: string, etag: string, entry: ArchiveEntry) => async (response: ShopResponse) => {
     const { status, headers, body } = response
     const durationMs = clock.now() - Date.parse(entry.request.sentAt)
     const answer = { status, headers, body: bodyOf(body), receivedAt: isoNow(clock), durationMs }
+    requests[entry.sequence - 1] = { ...inShort(entry), status, durationMs }
     const result = await store.put(key, pretty({ ...entry, response: answer }), { ifMatch: etag })
     if (!result.written) throw new LostLease(options.run)
   }
 
   return {
-    requests: () => sequence,
+    requests: () => requests,
     async record(exchange) {
-      sequence++
-      const entry = entryOf({ ...exchange, sequence, sentAt: isoNow(clock) }, options)
-      const key = `${archiveFolder(options.run)}${entryName(sequence)}`
+      const entry = entryOf({ ...exchange, sequence: requests.length + 1, sentAt: isoNow(clock) }, options)
+      requests.push(inShort(entry))
+      const key = `${archiveFolder(options.run)}${entryName(entry.sequence)}`
       const result = await store.put(key, pretty(entry), { ifAbsent: true })
       if (!result.written) throw new LostLease(options.run)
       return complete(key, result.etag, entry)
     },
   }
 }
+
+const inShort = ({ sequence, orders, changes, mayNotify, request }: ArchiveEntry): ArchivedRequest => ({
+  sequence,
+  orders,
+  reads: changes === undefined,
+  mayNotify: mayNotify ?? false,
+  sentAt: request.sentAt,
+  status: null,
+})
 
 const entryName = (sequence: number): string => `${String(sequence).padStart(4, '0')}.json`
 const pretty = (entry: ArchiveEntry): string => `${JSON.stringify(entry, null, 2)}\n`
@@ -153,7 +186,7 @@ function entryOf(exchange: Exchange, options: ArchiveOptions): ArchiveEntry {
   }
 }
 
-const onlySent = (causes: { readonly [name in FieldName]?: Cause }, fields: Fields): Record<string, Cause> =>
+const onlySent = (causes: ArchivedCauses, fields: Fields): Record<string, Cause> =>
   Object.fromEntries(fieldEntries(causes).filter(([name]) => name in fields))
 
 const redactRequest = (request: ShopRequest, sentAt: string, redact: (text: string) => string) => ({

@@ -1,6 +1,6 @@
 import type { Effects } from '../../effects.ts'
 import { OrderSyncError, reasonOf } from '../../errors.ts'
-import { type Cause, type FieldName, fieldEntries } from '../../order.ts'
+import { fieldEntries } from '../../order.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { redactor } from '../../upgates/redact.ts'
 import type { Allowance, Refusal, Session } from '../../upgates/shop.ts'
@@ -9,11 +9,13 @@ import { availableAt, type KnownAllowance, paceSettings } from '../plan/pace.ts'
 import type { Blocked, Head } from '../state/head.ts'
 import { isoNow } from '../state/keys.ts'
 import type { Lease } from '../state/lease.ts'
-import { type Archive, createArchive } from './archive.ts'
+import { type Archive, type ArchivedCauses, type ArchivedRequest, createArchive } from './archive.ts'
 
 /** What talking to the shop came to, beside what it said about orders. */
 export interface Told {
   readonly requests: number
+  /** each of them in short; absent where nothing was asked */
+  readonly exchanges?: readonly ArchivedRequest[]
   /** what the shop's headers told last */
   readonly allowance?: KnownAllowance
   /** where the shop says that it has moved to */
@@ -47,6 +49,7 @@ export interface ConnectionInput {
 export function connect(input: ConnectionInput, effects: Effects): Connection {
   const permits = createPermits(input, effects)
   let newAddress = input.head.newAddress
+  let requests = 0
   let archive: Archive | undefined
   let opened: { session?: Session; keyVersion?: string; blocked?: Blocked; failure?: string } | undefined
 
@@ -71,6 +74,7 @@ export function connect(input: ConnectionInput, effects: Effects): Connection {
         permits.started()
         const complete = await kept.record(exchange)
         input.lease.check()
+        requests++
         return async (response) => {
           permits.ended()
           await complete(response)
@@ -95,7 +99,8 @@ export function connect(input: ConnectionInput, effects: Effects): Connection {
       const allowance = permits.known()
       return {
         ...rest,
-        requests: archive?.requests() ?? 0,
+        requests,
+        ...(archive === undefined ? {} : { exchanges: archive.requests() }),
         ...(allowance === undefined ? {} : { allowance }),
         ...(newAddress === undefined ? {} : { newAddress }),
       }
@@ -105,8 +110,10 @@ export function connect(input: ConnectionInput, effects: Effects): Connection {
 
 const causesIn =
   (ledger: LedgerView) =>
-  (order_number: string): { readonly [name in FieldName]?: Cause } =>
-    Object.fromEntries(fieldEntries(ledger.get(order_number)?.wanted).map(([name, field]) => [name, field.cause]))
+  (order_number: string): ArchivedCauses =>
+    Object.fromEntries(
+      fieldEntries(ledger.get(order_number)?.wanted).map(([name, { cause, since }]) => [name, { ...cause, since }]),
+    )
 
 /** Says before every request whether it may leave, and keeps the allowance that the shop tells. */
 function createPermits({ settings, lease, head, deadlineMs }: ConnectionInput, { clock }: Pick<Effects, 'clock'>) {

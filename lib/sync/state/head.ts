@@ -13,6 +13,7 @@ import { headKey, leaseKey, snapshotsPrefix } from './keys.ts'
  */
 export const stateVersion = 1
 
+const hourMs = 3_600_000
 const time = z.iso.datetime()
 const count = z.int().check(z.minimum(0))
 
@@ -33,6 +34,8 @@ const feedState = z.object({
   usualRecords: z.optional(count),
   /** whether the last line of the last export that was not suspicious had an end */
   lineEnd: z.optional(z.boolean()),
+  /** whether a row of the last export that was not suspicious was as wide as its header */
+  filled: z.optional(z.boolean()),
   /** what is suspicious about the last export; holds its fields until a better one comes or a person decides */
   suspicions: z.optional(
     z.array(z.object({ message: z.string(), figure: z.number(), limit: z.number(), version: z.string() })),
@@ -53,7 +56,7 @@ const allowance = z.object({
 
 /** Why a plan is held, as it is kept. */
 export const holdReasonSchema = z.object({
-  rule: z.enum(['orders', 'percent', 'notifications', 'payments', 'perHour', 'perDay', 'export']),
+  rule: z.enum(['orders', 'percent', 'notifications', 'payments', 'perHour', 'perDay', 'export', 'waiting']),
   /** the feed whose export looks wrong; absent for rules about the whole plan */
   feed: z.optional(z.string()),
   /** short hash of the version of the export that looks wrong */
@@ -139,10 +142,18 @@ export interface StoredHead {
 }
 
 /** The longest that a run ever waits: allowances are renewed every day. */
-export const longestWaitMs = 25 * 3_600_000
+export const longestWaitMs = 25 * hourMs
 
-/** Whether a time of the state is still to come. One that is further away than anybody waits was written by a wrong clock. */
-export const isToCome = (ms: number, nowMs: number): boolean => ms > nowMs && ms <= nowMs + longestWaitMs
+/** The longest that a run of these settings waits: what waits for fields may do so for days. */
+export const longestWaitOf = ({ waitFor }: Pick<Settings, 'waitFor'>): number =>
+  Math.max(longestWaitMs, ...Object.values(waitFor).map(({ hours }) => (hours + 1) * hourMs))
+
+/**
+ * Whether a time of the state is still to come. One that is further away than anybody waits was written by a wrong clock.
+ * @param mostMs how long anybody waits; default: for an allowance
+ */
+export const isToCome = (ms: number, nowMs: number, mostMs = longestWaitMs): boolean =>
+  ms > nowMs && ms <= nowMs + mostMs
 
 /** The head of a shop that no run has worked for yet. */
 export const emptyHead = (shop: string, at: string): Omit<Head, 'version' | 'writeId'> => ({
@@ -170,7 +181,7 @@ export async function loadHead(
 ): Promise<StoredHead | undefined> {
   const content = await store.get(headKey)
   if (content === undefined) return firstRun(store)
-  const head = parseHead(await textOf(content.body))
+  const head = parseHead(await textOf(content.body), store.description)
   checkShop(head, settings, store.description)
   return { head, etag: content.etag }
 }
@@ -197,15 +208,15 @@ async function firstRun(store: Pick<Store, 'list' | 'description'>): Promise<und
   if (left !== undefined) throw new StateVanished(headKey, store.description, left.key)
 }
 
-function parseHead(content: string): Head {
+function parseHead(content: string, place: string): Head {
   let version: unknown
   try {
     const value: unknown = JSON.parse(content)
     version = versionOf(value)
     return headSchema.parse(value)
   } catch (error) {
-    if (typeof version === 'number' && version > stateVersion) throw newerState(headKey, version)
-    throw damagedState(headKey, describe(error), error)
+    if (typeof version === 'number' && version > stateVersion) throw newerState(inPlace(headKey, place), version)
+    throw damagedState(inPlace(headKey, place), describe(error), error)
   }
 }
 
@@ -216,6 +227,9 @@ const describe = (error: unknown): string =>
   error instanceof $ZodError
     ? error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')
     : reasonOf(error)
+
+/** An object of the state, as people find it. */
+export const inPlace = (key: string, place: string): string => `${key} in the ${place}`
 
 /** State that a newer engine wrote. */
 export const newerState = (key: string, version: number): OrderSyncError =>

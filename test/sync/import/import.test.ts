@@ -28,6 +28,9 @@ interface Given {
   readonly feeds?: FeedStates
   /** default: all fields have been adopted */
   readonly adoptedFields?: readonly string[]
+  /** runs that died while they may have been reading, and those of them that died later */
+  readonly deaths?: number
+  readonly diedLater?: number
   /** what somebody does before an export is opened first, once it was, and before it is looked at last */
   readonly before?: Meddle
   readonly between?: Meddle
@@ -38,9 +41,12 @@ type Result = Imported & {
   readonly ledger: Ledger
   readonly warnings: readonly string[]
   readonly reads: readonly string[]
+  /** how many versions were written down as being read, each time */
+  readonly notes: readonly string[]
 }
 
 async function imported(given: Given): Promise<Result> {
+  const { deaths = 0, diedLater = 0 } = given
   const { settings = full, exports, lines = [], feeds = {}, adoptedFields = fields, before, between, after } = given
   const clock = createManualClock()
   const store = createMemoryStore(clock)
@@ -70,8 +76,14 @@ async function imported(given: Given): Promise<Result> {
   const selections = selectExports({ settings, feeds, nowMs: clock.now() }, await store.list('exports/'))
   const ledger = ledgerOf(...lines)
   const head = { adoptedFields: [...adoptedFields] }
-  const done = await importExports({ settings, head, feeds, selections }, ledger, { store: watched, clock, log })
-  return { ...done, ledger, warnings, reads }
+  const notes: string[] = []
+  const guardian = {
+    deathsOver: () => deaths,
+    noteReading: async (versions: readonly string[]) => void notes.push(`${versions.length}`),
+  }
+  const input = { settings, head, feeds, selections, guardian, diedLater }
+  const done = await importExports(input, ledger, { store: watched, clock, log })
+  return { ...done, ledger, warnings, reads, notes }
 }
 
 const kinds = ({ problems }: Imported) => problems.map(({ kind, subject }) => [kind, subject])
@@ -164,6 +176,18 @@ describe('an export that cannot be used', () => {
     expect(done.ledger.get('A')?.wanted?.status?.value).toBe('sent')
   })
 
+  it.each<[deaths: number, diedLater: number, isRefused: boolean, notes: readonly string[]]>([
+    [0, 0, false, []],
+    [1, 0, false, ['1', '0']],
+    [2, 0, true, ['1', '0']],
+    [2, 1, false, ['1', '0']],
+    [3, 1, true, ['1', '0']],
+  ])('over which %d runs died, %d of them later: refused %s', async (deaths, diedLater, isRefused, notes) => {
+    const result = await imported({ exports: { 'orders/1.csv': csv('A;sent') }, deaths, diedLater })
+    expect(result.exports.map(({ refused }) => refused !== null)).toEqual([isRefused])
+    expect(result.notes).toEqual(notes)
+  })
+
   it('keeps what was known of the feed', async () => {
     const suspicions = [{ message: 'odd.', figure: 1, limit: 0, version: 'v' }]
     const state = { settingsHash: 'old', usualRecords: 7, suspicions }
@@ -197,6 +221,18 @@ describe('an export that cannot be used', () => {
   })
 })
 
+it('an export that the store does not give is told, and its feed is unread', async () => {
+  const denied = () => {
+    throw new Error('access denied')
+  }
+  const done = await imported({ exports: { 'orders/1.csv': csv('A;sent') }, before: denied })
+  expect([done.unread, done.unreadable, kinds(done)]).toEqual([
+    ['orders'],
+    true,
+    [['unreadable export', 'exports/orders/1.csv']],
+  ])
+})
+
 describe('an export that changes while it is read', () => {
   const lines = [lineOf({ acknowledged: { status: 'new' } })]
   const exports = { 'orders/1.csv': csv('A;sent') }
@@ -214,6 +250,7 @@ describe('an export that changes while it is read', () => {
   ])('counts for nothing where it %s', async (_what, given) => {
     const done = await imported({ exports, lines, ...given })
     expect([done.ledger.changed, done.exports, done.problems, done.feeds]).toEqual([false, [], [], {}])
+    expect([done.unread, done.unreadable]).toEqual([['orders'], false])
   })
 
   it('says so where it would have been used', async () => {

@@ -1,0 +1,88 @@
+import { type FieldName, type FieldValue, isStatus } from '../../order.ts'
+import type { Gate } from '../../settings/gates.ts'
+import { type Line, mayClear, type Wanted } from '../ledger/line.ts'
+import { isToCome } from '../state/head.ts'
+import type { Plan } from './change.ts'
+
+const hourMs = 3_600_000
+
+/** Which statuses wait for which fields, by the names or the numbers of statuses. */
+export type Gates = Readonly<Record<string, Gate>>
+
+/** A wanted field by its name. */
+export type WantedEntry = readonly [name: FieldName, wanted: Wanted]
+
+/** What the status of an order waits for, or has waited for. */
+export interface AtGate {
+  readonly status: FieldName
+  /** the fields that are neither acknowledged nor in the same change */
+  readonly missing: readonly FieldName[]
+  /** the fields that go with the status */
+  readonly together: readonly FieldName[]
+  /** whether it may wait still */
+  readonly waits: boolean
+  /** ISO 8601 */
+  readonly until: string
+  readonly end: Gate['then']
+}
+
+/** An order that comes to its gate. */
+interface Coming {
+  readonly line: Line
+  /** what nothing else keeps from being sent */
+  readonly ready: readonly WantedEntry[]
+}
+
+/**
+ * What holds the status of an order back at its gate; `undefined` where its status has none. It waits until every named
+ * field is there: acknowledged by the shop with nothing else wanted of it, or in the same change. A field that is there
+ * before its status leaves at once: the mail that comes later has it.
+ */
+export function atGate({ line, ready }: Coming, gates: Gates, nowMs: number): AtGate | undefined {
+  const [status, wanted] = ready.find(([name]) => isStatus(name)) ?? []
+  if (status === undefined || wanted === undefined) return undefined
+  const gate = typeof wanted.value === 'string' && Object.hasOwn(gates, wanted.value) ? gates[wanted.value] : undefined
+  if (gate === undefined) return undefined
+  const fields = [...new Set(gate.fields as FieldName[])]
+  const together = fields.filter((field) => ready.some(([name, { value }]) => name === field && isThere(value)))
+  const missing = fields.filter((field) => !together.includes(field) && !isSettled(line, field))
+  const untilMs = Date.parse(wanted.since) + gate.hours * hourMs
+  const waits = missing.length > 0 && isToCome(untilMs, nowMs, (gate.hours + 1) * hourMs)
+  return { status, missing, together, waits, until: new Date(untilMs).toISOString(), end: gate.then }
+}
+
+/** Whether a value tells the customer anything: of texts per language, in all of them. */
+const isThere = (value: FieldValue | undefined): boolean =>
+  typeof value === 'object'
+    ? Object.keys(value).length > 0 && Object.values(value).every((text) => text !== '')
+    : value !== undefined && value !== '' && value !== false
+
+/** Whether the shop has a value of the field, and nothing is going to change it. */
+const isSettled = (line: Line, field: FieldName): boolean =>
+  !isGoing(line, field, line.wanted?.[field]) && isThere(line.acknowledged[field])
+
+const isGoing = (line: Line, field: FieldName, wanted: Wanted | undefined): boolean =>
+  wanted !== undefined &&
+  wanted.decided?.kind !== 'rejected' &&
+  wanted.parked?.kind !== 'edited' &&
+  (wanted.value !== '' || mayClear(line, field))
+
+/** An order whose status waits for other fields. */
+export interface WaitingOrder {
+  readonly order_number: string
+  readonly status: FieldValue
+  /** the fields that are not there */
+  readonly missing: readonly FieldName[]
+  /** when the wait is over, ISO 8601 */
+  readonly until: string
+  /** a sentence without its subject: what it waits for, until when, and what becomes of it then */
+  readonly reason: string
+}
+
+/** The orders of a plan whose status waits for other fields, those first whose wait is over first. */
+export const waitingOrders = ({ leftOut }: Pick<Plan, 'leftOut'>): WaitingOrder[] =>
+  leftOut
+    .flatMap(({ order_number, kind, value, missing = [], until = '', reason }) =>
+      kind === 'waits' ? [{ order_number, status: value, missing, until, reason }] : [],
+    )
+    .sort((left, right) => (left.until < right.until ? -1 : left.until > right.until ? 1 : 0))
