@@ -1,4 +1,4 @@
-import { type Command, command, flag, needed, text, textOr, wholeNumber } from './command.ts'
+import { type Command, command, flag, maybeNumber, needed, several, text, textOr, wholeNumber } from './command.ts'
 
 /** Options that several commands share. */
 const settings = { settings: textOr('<file>', 'order-sync.json', 'settings of the shop') }
@@ -10,6 +10,10 @@ const place = {
 }
 const all = { all: flag('every shop of order-sync.d/; below the folder each has a folder of its name') }
 const keyFile = text('<file>', 'file that holds the API key (default: what UPGATES_API_KEY says)')
+const part = {
+  only: several('<orders...>', 'only these orders; the rest stays planned'),
+  limit: maybeNumber('at most so many orders, the most urgent first; the rest stays planned'),
+}
 const decides = {
   ...place,
   by: text('<name>', 'who decides (default: your user name)'),
@@ -44,8 +48,14 @@ export const commands: readonly Command[] = [
   command({
     name: 'plan',
     summary: 'show what a run would change, and whether the guard lets it pass; writes and sends nothing',
-    options: { ...place, ...json, ...all, html: text('<file>', 'write it as a page to read, print and send, too') },
-    examples: ['plan', 'plan --bucket BUCKET', 'plan --html plan.html', 'plan --json'],
+    options: {
+      ...place,
+      ...json,
+      ...all,
+      ...part,
+      html: text('<file>', 'write it as a page to read, print and send, too'),
+    },
+    examples: ['plan', 'plan --bucket BUCKET', 'plan --html plan.html', 'plan --only O24001', 'plan --json'],
     load: async () => (await import('./all.ts')).eachShop((await import('./plan.ts')).plan, commands),
   }),
   command({
@@ -55,6 +65,7 @@ export const commands: readonly Command[] = [
       ...place,
       ...json,
       ...all,
+      ...part,
       quiet: flag('mail no customer in this run'),
       keyFile,
       now: flag('on a small allowance, do not wait for other changes to share a request'),
@@ -63,7 +74,13 @@ export const commands: readonly Command[] = [
         'stop posting after so many minutes; the rest stays for the next run',
       ),
     },
-    examples: ['run', 'run --quiet', 'run --settings shops/one.json --folder /srv/one'],
+    examples: [
+      'run',
+      'run --quiet',
+      'run --limit 5',
+      'run --only O24001 O24007',
+      'run --settings shops/one.json --folder /srv/one',
+    ],
     load: async () => (await import('./all.ts')).eachShop((await import('./run.ts')).run, commands),
   }),
   command({
@@ -85,7 +102,7 @@ export const commands: readonly Command[] = [
     name: 'approve',
     words: '<hash>',
     summary: 'approve exactly the changes of a held plan',
-    options: { ...decides, ...json, quiet: flag('whoever posts them, mail no customer') },
+    options: { ...decides, ...json, quiet: flag('whoever posts them, mail no customer'), ...part },
     examples: ['approve 3f9a1c20b4de', 'approve 3f9a1c20b4de --quiet'],
     load: async () => (await import('./decide.ts')).approve,
   }),

@@ -8,6 +8,7 @@ import { decisionsSince, undoDecision as takeBack } from '../sync/decisions/undo
 import { loadHead } from '../sync/state/head.ts'
 import type { Answer } from './command.ts'
 import type { Io } from './io.ts'
+import { type PartOptions, partOf } from './part.ts'
 import { type DecideOptions, decider, declined } from './who.ts'
 import { openWorkspace, type WorkspaceOptions } from './workspace.ts'
 
@@ -25,7 +26,7 @@ async function openFor(options: Options, io: Io) {
 
 /** `approve`: exactly the changes of a held plan may be posted. */
 export async function approve(
-  options: Options & { readonly quiet: boolean },
+  options: Options & PartOptions & { readonly quiet: boolean },
   io: Io,
   [hash = '']: Words,
 ): Promise<Answer> {
@@ -36,7 +37,7 @@ export async function approve(
   const mails = quiet || hold === undefined ? ', mailing nobody' : `, mailing ${count(hold.notifications, 'customer')}`
   const no = await declined(`Approve the plan ${hash}${what}${what === '' && !quiet ? '' : mails}?`, options, io)
   if (no !== undefined) return no
-  const decided = await decidePlan({ kind: 'approve', hash, quiet }, settings, effects)
+  const decided = await decidePlan({ kind: 'approve', hash, quiet, ...partOf(options) }, settings, effects)
   const of = await countsOf(decided, settings, effects)
   const done = `Approved the plan ${decided.hash.slice(0, 12)}: ${of} ${decided.stillWanted === 1 ? 'is' : 'are'} still wanted and may be posted${quiet ? ', mailing nobody' : ''}.`
   return { value: decided, text: () => `${done} ${next}` }

@@ -5,13 +5,14 @@ import { type RunOptions, runSync } from '../sync/sync.ts'
 import type { Answer } from './command.ts'
 import { exitCodeOf } from './exit-code-of.ts'
 import type { Io } from './io.ts'
+import { type PartOptions, partOf } from './part.ts'
 import { type DecideOptions, decider, declined } from './who.ts'
 import { openWorkspace, type Workspace, type WorkspaceOptions, warningLines } from './workspace.ts'
 
 const minuteMs = 60_000
 const usualMinutes = 15
 
-interface RunFlags extends WorkspaceOptions {
+interface RunFlags extends WorkspaceOptions, PartOptions {
   readonly json: boolean
   readonly quiet: boolean
   readonly now: boolean
@@ -22,7 +23,7 @@ interface RunFlags extends WorkspaceOptions {
 export async function run({ json, quiet, now, minutes, ...options }: RunFlags, io: Io): Promise<Answer> {
   const workspace = await openWorkspace(options, io)
   const progress = io.terminal && !json ? (orders: number) => io.err(`  ${orders} orders settled`) : undefined
-  const how = { minutes, quiet, impatient: now, ...(progress === undefined ? {} : { progress }) }
+  const how = { minutes, quiet, impatient: now, ...partOf(options), ...(progress === undefined ? {} : { progress }) }
   return answerOf(await runHere(workspace, how), workspace, io)
 }
 
@@ -45,7 +46,7 @@ const answerOf = (report: RunReport, { archive, warnings }: Workspace, { style }
 
 /** How a run of the command line goes. */
 export interface HereOptions
-  extends Pick<RunOptions, 'quiet' | 'impatient' | 'adopt' | 'by' | 'progress' | 'asksWords'> {
+  extends Pick<RunOptions, 'quiet' | 'impatient' | 'adopt' | 'part' | 'by' | 'progress' | 'asksWords'> {
   /** posting ends after so many minutes; default 15 */
   readonly minutes?: number
 }

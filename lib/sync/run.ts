@@ -137,7 +137,8 @@ async function work(run: NotedRun, effects: Effects): Promise<Worked | undefined
   const spent = spentBefore(head, recovered, clock.now())
   const { unread } = imported
   const planning = { settings, feeds: decided.feeds, unread, quiet: options.quiet ?? false, shop, spent, earlier }
-  const plan = planOf(ledger, planning, clock.now())
+  const { part } = options
+  const plan = planOf(ledger, { ...planning, part }, clock.now())
   note({ plan })
   const mayTell = mayAsk && asked.stop === undefined
   const isWanted = mayTell && options.asksWords === true
@@ -146,13 +147,15 @@ async function work(run: NotedRun, effects: Effects): Promise<Worked | undefined
   const posted = mayPost ? await post({ plan, settings, options }, connection, effects) : postedNothing(plan, stop)
   note({ posted })
   recordEvents(ledger, posted.events)
-  const left = posted.events.length === 0 ? plan : planOf(ledger, planning, clock.now())
+  const isWhole = part === undefined && posted.events.length === 0
+  const left = isWhole ? plan : planOf(ledger, planning, clock.now())
 
-  const outcome = { recovered, imported, decided, adopted, plan, posted, left, words }
+  const outcome = { recovered, imported, decided, adopted, part, plan, posted, left, words }
   const closedRuns = [...lease.openRuns, empty.run]
   const facts: RunFacts = { run: empty.run, closedRuns, settings, seen, head, ...outcome, told: connection.told() }
   const next = nextHead(facts, clock.now())
   if (isNewHold(facts, next)) await writeHold(left, effects)
+  if (part !== undefined && plan.verdict.kind === 'hold') await writeHold(plan, effects)
   return { facts, head: await commit({ from: stored, head: next, ledger }, lease, effects) }
 }
 

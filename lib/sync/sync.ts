@@ -26,7 +26,8 @@ export async function runSync(settings: Settings, effects: RunEffects, options: 
   const shop = typeof effects.shop === 'function' ? await effects.shop() : effects.shop
   let done = await run({ settings, options, seen, empty }, { ...effects, shop })
   let report = done.report
-  for (let passes = 1; passes < mostPasses && done.cameMeanwhile; passes++) {
+  const most = options.part === undefined ? mostPasses : 1
+  for (let passes = 1; passes < most && done.cameMeanwhile; passes++) {
     const now = await check(settings, effects)
     const input = {
       settings,

@@ -1,6 +1,7 @@
 import { OrderSyncError } from '../../errors.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { planNow } from '../dry-run.ts'
+import type { Part } from '../options.ts'
 import { loadHead } from '../state/head.ts'
 import { parkedOrders } from '../status.ts'
 import { stillWanted } from './apply.ts'
@@ -13,6 +14,8 @@ export interface PlanWord {
   readonly hash: string
   /** of an approval: whoever posts it, no customer is mailed */
   readonly quiet?: boolean
+  /** the plan is one of only this part */
+  readonly part?: Part | undefined
 }
 
 /** How much of a held plan a decision is about. */
@@ -32,11 +35,11 @@ export interface DecidedPlan {
  * @throws OrderSyncError if there is no such plan, or nothing of it is wanted any more
  */
 export async function decidePlan(
-  { kind, hash, quiet = false }: PlanWord,
+  { kind, hash, quiet = false, part }: PlanWord,
   settings: Settings,
   effects: DecideEffects,
 ): Promise<DecidedPlan> {
-  const now = await planNow(settings, effects)
+  const now = await planNow(settings, effects, part === undefined ? {} : { part })
   if (now.plan.verdict.kind === 'hold' && now.plan.hash.startsWith(hash)) await writeHold(now.plan, effects)
   const held = await readHold(effects.store, hash)
   if (held === undefined) throw unknownPlan(kind, hash, now.plan.verdict.kind === 'hold' ? now.plan.hash : undefined)
