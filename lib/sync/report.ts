@@ -4,6 +4,7 @@ import { throughAt } from './commit/next-head.ts'
 import type { RunFacts } from './facts.ts'
 import type { ReportedExport } from './import/import.ts'
 import { missingExports, standingProblems, suspicionProblems } from './import/problems.ts'
+import { partProblems } from './part-problems.ts'
 import { postable } from './plan/change.ts'
 import { type WaitingOrder, waitingOrders } from './plan/gate.ts'
 import type { ShopEvent } from './post/events.ts'
@@ -150,6 +151,7 @@ export function reportOf(empty: RunReport, facts: RunFacts, head: NextHead): Run
       ...(posted.stop === undefined ? failingProblem(head) : []),
       ...blockedProblem(head.blocked),
       ...newAddressProblem(head.newAddress),
+      ...partProblems(facts.part, plan),
       ...wordProblems(facts.settings, head.words, plan.changes),
       ...heldProblem(head.hold),
     ],

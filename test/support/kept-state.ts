@@ -54,8 +54,11 @@ export const keptLines: readonly Line[] = [
   whole,
 ]
 
+/** Names that a head may have since this state was kept: a kept state is never written anew. */
+type LaterNames = 'words' | 'dismissed'
+
 const exportRef = { key: 'exports/orders/1.csv', etag: 'e1', size: 10, lastModified: iso(-hourMs) }
-const feed: Required<FeedState> = {
+const feed: Required<Omit<FeedState, LaterNames>> = {
   settingsHash: 'f',
   last: { ...exportRef, records: 12, written: '2026-11-24T08:00:00' },
   disputed: { ...exportRef, key: 'exports/orders/2.csv', records: 11 },
@@ -71,9 +74,6 @@ const feed: Required<FeedState> = {
 
 /** The plan was held for what is suspicious about the export: whoever approves it has seen that. */
 const reasons = suspicionsOf('orders', { orders: feed })
-
-/** Names that a head may have since this state was kept: a kept state is never written anew. */
-type LaterNames = 'words'
 
 /** A head with every name that it may have. */
 const keptHead: Required<Omit<Head, LaterNames>> = {

@@ -31,6 +31,8 @@ const feedState = z.object({
   disputed: z.optional(importedRef),
   /** short hashes of listed exports that were imported: of `contents: changes` all, of full ones those that are not the last */
   taken: z.optional(z.array(z.string())),
+  /** short hashes of listed exports that people gave up: they count as if they were not there */
+  dismissed: z.optional(z.array(z.string())),
   /** for `contents: changes`: keys of the few exports that were imported last */
   lately: z.optional(z.array(z.string())),
   /** exports whose time lay ahead of the clock: by short hash, when they were seen first */
