@@ -1,7 +1,13 @@
 import type { Effects } from '../effects.ts'
 import { count, safe } from '../print/style.ts'
 import type { Settings } from '../settings/settings.ts'
-import { decidePlan, dismissExport, retryOrders, unblock as unblockKey } from '../sync/decisions/commands.ts'
+import {
+  decideEdited,
+  decidePlan,
+  dismissExport,
+  retryOrders,
+  unblock as unblockKey,
+} from '../sync/decisions/commands.ts'
 import { loadHead } from '../sync/state/head.ts'
 import type { Answer } from './command.ts'
 import type { Io } from './io.ts'
@@ -53,6 +59,22 @@ export async function retry(options: WorkspaceOptions, io: Io, wanted: Words): P
     text: () =>
       orders.length === 0 ? 'No order is parked.' : `${count(orders.length, 'order')} will be tried again. ${next}`,
   }
+}
+
+/** `accept`: what somebody has set in the shop stays. */
+export async function accept(options: WorkspaceOptions, io: Io, orders: Words): Promise<Answer> {
+  const { settings, effects } = await openWorkspace(options, io)
+  await decideEdited({ kind: 'accept', orders }, settings, effects)
+  const done = `${count(orders.length, 'order')} will be left as the shop shows ${orders.length === 1 ? 'it' : 'them'}, until the export says something else.`
+  return { value: { orders }, text: () => `${done} ${next}` }
+}
+
+/** `overrule`: the export's value goes out over what somebody has set in the shop. */
+export async function overrule(options: WorkspaceOptions, io: Io, orders: Words): Promise<Answer> {
+  const { settings, effects } = await openWorkspace(options, io)
+  await decideEdited({ kind: 'overrule', orders }, settings, effects)
+  const done = `${count(orders.length, 'order')} will be set as the export says.`
+  return { value: { orders }, text: () => `${done} ${next}` }
 }
 
 /** `unblock`: the same key may be tried once more. */

@@ -11,7 +11,17 @@ import { importExports } from './import/import.ts'
 import { adoptAll, forgetUnownedFields, openLedger } from './ledger/ledger.ts'
 import type { RunOptions } from './options.ts'
 import { planOf, type Weight } from './plan/plan.ts'
-import { askUnconfirmed, connect, post, postedNothing, recordEvents, recover } from './post/post.ts'
+import {
+  askUnconfirmed,
+  connect,
+  lookAtShop,
+  nothingShown,
+  post,
+  postedNothing,
+  recordEvents,
+  recordLooks,
+  recover,
+} from './post/post.ts'
 import { idleReport, type RunReport, reportOf } from './report.ts'
 import { type Head, isToCome } from './state/head.ts'
 import { reportKey } from './state/keys.ts'
@@ -123,15 +133,16 @@ async function work(run: LeasedRun, effects: Effects): Promise<Worked | undefine
 
   const spent = spentBefore(head, recovered, clock.now())
   const planning = { settings, feeds: decided.feeds, quiet: options.quiet ?? false, shop, spent, earlier }
-  const plan = planOf(ledger, planning, clock.now())
-  const mayPost = mayAsk && asked.stop === undefined
-  const posted = mayPost
-    ? await post({ plan, settings, options }, connection, effects)
-    : postedNothing(plan, asked.stop)
+  const drafted = planOf(ledger, planning, clock.now())
+  const looking = { plan: drafted, settings, head, options, asked }
+  const shown = mayAsk ? await lookAtShop(looking, connection, effects) : nothingShown
+  const drifted = recordLooks(ledger, looking, shown)
+  const plan = shown.orders.size === 0 ? drafted : planOf(ledger, planning, clock.now())
+  const posted = mayAsk ? await post({ plan, settings, options, shown }, connection, effects) : postedNothing(plan)
   recordEvents(ledger, posted.events)
   const left = posted.events.length === 0 ? plan : planOf(ledger, planning, clock.now())
 
-  const outcome = { recovered, imported, decided, adopted, plan, posted, left }
+  const outcome = { recovered, imported, decided, adopted, drifted, plan, posted, left }
   const closedRuns = [...lease.openRuns, empty.run]
   const facts: RunFacts = { run: empty.run, closedRuns, settings, seen, head, ...outcome, told: connection.told() }
   const next = nextHead(facts, clock.now())

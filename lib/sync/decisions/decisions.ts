@@ -18,6 +18,8 @@ const decisionSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('reject'), at: z.iso.datetime(), hash: z.string() }),
   /** `orders` absent: all parked ones */
   z.object({ kind: z.literal('retry'), at: z.iso.datetime(), orders: z.optional(z.array(z.string())) }),
+  /** of orders that somebody has edited in the shop: what it shows stays, or the export's value goes out all the same */
+  z.object({ kind: z.enum(['accept', 'overrule']), at: z.iso.datetime(), orders: z.array(z.string()) }),
   /** `since`: of the block that it is about */
   z.object({ kind: z.literal('unblock'), at: z.iso.datetime(), since: z.string() }),
   /** `etag`: of the version that it is about */

@@ -32,7 +32,17 @@ export interface LeftOut {
   readonly order_number: string
   readonly field: FieldName
   readonly value: FieldValue
-  readonly kind: 'parked' | 'final' | 'regress' | 'clear' | 'rejected' | 'unconfirmed' | 'mailed' | 'edited' | 'waits'
+  readonly kind:
+    | 'parked'
+    | 'final'
+    | 'regress'
+    | 'clear'
+    | 'rejected'
+    | 'unconfirmed'
+    | 'mailed'
+    | 'edited'
+    | 'shop'
+    | 'waits'
   readonly reason: string
   readonly cause: Cause
   /** a person approved this value */

@@ -4,7 +4,7 @@ import { availableAt, budgetAt, pace, paceSettings } from '../../../lib/sync/pla
 import { changeOf, changesOf } from '../../support/changes.ts'
 import { settingsOf, stateUpdate } from '../../support/world.ts'
 
-const settings = { reserved: 2, maxDelayMinutes: 15, everyMinutes: 5 }
+const settings = { reserved: 2, maxDelayMinutes: 15, everyMinutes: 5, verify: 'never' } as const
 const at = (time: string) => Date.parse(`2026-11-24T${time}Z`)
 const known = (hourRemaining: number, time = '10:00:00') => ({
   hourLimit: 10,
