@@ -28,6 +28,7 @@ export async function handler(event: unknown, context: Remaining): Promise<objec
   log.info('woken', { ...trigger })
   const report = await runSync(settings, effects, {
     trigger: trigger.kind,
+    asksWords: true,
     deadlineMs: clock.now() + context.getRemainingTimeInMillis() - commitMs,
     holder: { host: context.logStreamName, pid: process.pid },
     isGone: ({ host }) => host === context.logStreamName,

@@ -21,7 +21,7 @@ const layers: readonly (readonly string[])[] = [
   ['sync/state'],
   ['sync/ledger'],
   ['sync/plan'],
-  ['sync/import'],
+  ['sync/import', 'sync/words'],
   ['sync/decisions/decisions.ts'],
   ['sync/check.ts'],
   ['sync/decisions'],

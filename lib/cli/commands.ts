@@ -9,6 +9,7 @@ const place = {
   deployed: flag('the bucket of the deployed function'),
 }
 const all = { all: flag('every shop of order-sync.d/; below the folder each has a folder of its name') }
+const keyFile = text('<file>', 'file that holds the API key (default: what UPGATES_API_KEY says)')
 const json = { json: flag('print the result as JSON') }
 const daysBack = (usual: number) => ({ days: wholeNumber({ most: 4000, usual }, 'how many days to look back') })
 
@@ -28,6 +29,14 @@ export const commands: readonly Command[] = [
     load: async () => (await import('./inspect.ts')).inspect,
   }),
   command({
+    name: 'check',
+    summary:
+      'tell whether everything is there: login, statuses, custom fields, exports, state; reads only (3 requests)',
+    options: { ...place, ...json, ...all, keyFile },
+    examples: ['check', 'check --deployed', 'check --all'],
+    load: async () => (await import('./all.ts')).eachShop((await import('./check.ts')).check, commands),
+  }),
+  command({
     name: 'plan',
     summary: 'show what a run would change, and whether the guard lets it pass; writes and sends nothing',
     options: { ...place, ...json, ...all },
@@ -42,7 +51,7 @@ export const commands: readonly Command[] = [
       ...json,
       ...all,
       quiet: flag('mail no customer in this run'),
-      keyFile: text('<file>', 'file that holds the API key (default: what UPGATES_API_KEY says)'),
+      keyFile,
       now: flag('on a small allowance, do not wait for other changes to share a request'),
       minutes: wholeNumber(
         { most: 600, usual: 15 },

@@ -71,7 +71,7 @@ async function show({ api, folder, shop, server }: Stage, io: Io): Promise<numbe
       if (drop === 'day-2') io.out(planText((await dryRun(workspace.settings, workspace.effects)).plan, io.style))
     }
     const [mailed, asked] = [shop.emails.length, shop.requests.length]
-    const report = await runHere(workspace)
+    const report = await runHere(workspace, { asksWords: false })
     io.out(reportText(report, io.style, workspace.archive))
     if (report.outcome === 'failed') return exitCodes.failed
     io.out(

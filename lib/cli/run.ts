@@ -39,7 +39,7 @@ const answerOf = (report: RunReport, { archive, warnings }: Workspace, { style }
 })
 
 /** How a run of the command line goes. */
-export interface HereOptions extends Pick<RunOptions, 'quiet' | 'impatient' | 'adopt' | 'progress'> {
+export interface HereOptions extends Pick<RunOptions, 'quiet' | 'impatient' | 'adopt' | 'progress' | 'asksWords'> {
   /** posting ends after so many minutes; default 15 */
   readonly minutes?: number
 }
@@ -47,11 +47,12 @@ export interface HereOptions extends Pick<RunOptions, 'quiet' | 'impatient' | 'a
 /** Runs once as this process. */
 export const runHere = (
   { settings, effects }: Workspace,
-  { minutes = usualMinutes, ...options }: HereOptions = {},
+  { minutes = usualMinutes, asksWords = true, ...options }: HereOptions = {},
 ): Promise<RunReport> =>
   runSync(settings, effects, {
     ...options,
     trigger: 'hand',
+    asksWords,
     holder: thisProcess(),
     isGone: isProcessGone,
     deadlineMs: effects.clock.now() + minutes * minuteMs,

@@ -1,7 +1,7 @@
 import type { Feed, TextFormat } from '../settings/settings.ts'
 import { chooseFormat } from './formats/choose.ts'
 import { readCsv } from './formats/csv.ts'
-import type { FormatReader, RawRecord, ReaderOptions } from './formats/format.ts'
+import { type FormatReader, type RawRecord, type ReaderOptions, renamed } from './formats/format.ts'
 import { createPaging } from './formats/paging.ts'
 import { createMapper, type Mapper } from './mapping/mapping.ts'
 import { type ExportSource, type ExportSummary, type MappedRecord, UnexpectedExport, UnusableExport } from './record.ts'
@@ -71,7 +71,7 @@ export async function* readOrderStates(
 }
 
 const inFile = (raw: RawRecord, file: string | undefined): RawRecord =>
-  file === undefined ? raw : { ...raw, place: `${file}, ${raw.place}` }
+  file === undefined ? raw : renamed(raw, { place: `${file}, ${raw.place}` })
 
 interface Reading {
   readonly mapper: Mapper

@@ -1,8 +1,9 @@
 import { type FieldName, fieldEntries } from '../order.ts'
-import type { ColumnMapping, Mapping, RulesMapping } from './mapping.ts'
+import type { ColumnMapping, RulesMapping } from './mapping.ts'
 import { presets, presetWords } from './presets/index.ts'
 import { nearest } from './problems.ts'
 import type { Feed, Settings } from './settings.ts'
+import { mappedStatuses } from './used-words.ts'
 import { folded } from './words.ts'
 
 /** What the owner should know of settings that are right as such, a sentence each. */
@@ -38,21 +39,9 @@ function unsaidStatuses(settings: Settings): string[] {
 }
 
 /** All statuses that the mappings can give; `undefined` where one passes on what the export says. */
-function givenStatuses({ feeds }: Settings): string[] | undefined {
-  const mappings = Object.values(feeds).flatMap(({ fields: { mappings } }) => [mappings.status, mappings.status_id])
-  const given = mappings.map((mapping) => (mapping === undefined ? [] : wordsGiven(mapping)))
-  return given.includes(undefined) ? undefined : [...new Set(given.flatMap((words) => words ?? []))]
-}
-
-function wordsGiven(mapping: Mapping): readonly string[] | undefined {
-  if (mapping.kind === 'languages') return undefined
-  if (mapping.map !== undefined) return Object.values(mapping.map).filter((word) => word !== null)
-  return mapping.kind === 'rules' ? wordsOfRules(mapping) : undefined
-}
-
-function wordsOfRules({ rules }: RulesMapping): readonly string[] | undefined {
-  const given = rules.map(({ then }) => ('literal' in then ? [String(then.literal)] : wordsGiven(then.mapping)))
-  return given.includes(undefined) ? undefined : given.flatMap((words) => words ?? [])
+function givenStatuses(settings: Settings): string[] | undefined {
+  const given = mappedStatuses(settings)
+  return given.some(({ isOpen }) => isOpen) ? undefined : [...new Set(given.flatMap(({ words }) => words))]
 }
 
 const instead = (word: string, known: readonly string[]): string => {

@@ -32,6 +32,7 @@ const shopSchema = z.object({
   orders: z.array(orderSchema),
   statuses: z.array(z.union([z.string(), statusSchema])).optional(),
   metas: z.array(z.string()).optional(),
+  endpoints: z.array(z.string()).optional(),
   apiKey: z.string().optional(),
   login: z.string().optional(),
   limits: z.object({ hour: z.int().min(1), day: z.int().min(1) }).optional(),
@@ -42,8 +43,8 @@ const shopSchema = z.object({
 export type ShopFile = Omit<ShopOptions, 'clock'>
 
 /**
- * Reads what a simulated shop starts with: JSON with `orders` (and, if wanted, `statuses`, `metas`, `apiKey`, `login`,
- * `limits`, `mailsInvoices`), a JSON array of orders or of their numbers, NDJSON, CSV with a column `order_number` or `[ORDER_NUMBER]`,
+ * Reads what a simulated shop starts with: JSON with `orders` (and, if wanted, `statuses`, `metas`, `endpoints`, `apiKey`,
+ * `login`, `limits`, `mailsInvoices`), a JSON array of orders or of their numbers, NDJSON, CSV with a column `order_number` or `[ORDER_NUMBER]`,
  * or one order number a line.
  */
 export async function loadShop(file: string): Promise<ShopFile> {

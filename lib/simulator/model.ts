@@ -65,6 +65,8 @@ export interface ShopOptions {
   readonly apiKey?: string
   /** default: any that is not empty */
   readonly login?: string
+  /** endpoints that the login may use, as `orders`; another one is answered 403; default: all that the shop serves */
+  readonly endpoints?: readonly string[]
   /** requests per clock hour and day; default: 100 and 1500, as in the plan Platinum */
   readonly limits?: { readonly hour: number; readonly day: number }
   /** makes an invoice of every order that becomes paid, and mails it whatever the request says of e-mails; default: false */

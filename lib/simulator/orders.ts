@@ -59,7 +59,7 @@ export interface Books {
 export function openBooks({ clock, orders, statuses, metas, mailsInvoices = false }: ShopOptions): Books {
   const known: SimulatedStatus[] = (
     statuses ?? [...new Set([...usualStatuses, ...orders.flatMap(({ status }) => status ?? [])])]
-  ).map((status) => (typeof status === 'string' ? { name: status } : status))
+  ).map((status) => (typeof status === 'string' ? named(status) : status))
   const keys = new Set(metas ?? orders.flatMap((order) => Object.keys(order.metas ?? {})))
   const books = new Map(orders.map((order) => [order.order_number, opened(order, known, clock)]))
   const emails: Email[] = []
@@ -93,6 +93,14 @@ export function openBooks({ clock, orders, statuses, metas, mailsInvoices = fals
       return messages
     },
   }
+}
+
+/** The usual statuses are those of the shop itself, of which a cancelled order returns its goods to the stock. */
+const usualTypes: Readonly<Record<string, string>> = { Přijatá: 'Received', Odeslaná: 'Sent', Storno: 'Canceled' }
+
+const named = (name: string): SimulatedStatus => {
+  const type = Object.hasOwn(usualTypes, name) ? usualTypes[name] : undefined
+  return type === undefined ? { name } : { name, type }
 }
 
 const refusal = (property: string, message: string): Message => ({ error: true, object: 'order', property, message })

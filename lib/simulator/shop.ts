@@ -51,6 +51,7 @@ export function createSimulatedShop(options: ShopOptions): SimulatedShop {
   const requests: SeenRequest[] = []
   const late: ShopRequest[] = []
   const counts = { underWay: 0, most: 0 }
+  const { endpoints = servedEndpoints } = options
   let { apiKey } = options
 
   const isKey = (key: string | undefined): boolean => (apiKey === undefined ? (key ?? '') !== '' : key === apiKey)
@@ -73,7 +74,7 @@ export function createSimulatedShop(options: ShopOptions): SimulatedShop {
     const [login = '', key] = credentials(request)
     if (!isLogin(login) || !isKey(key)) return wrongLogin()
     if (!limits.take()) return { status: 429, body: { message: 'Too many requests.' } }
-    return routeV2(books, request, url)
+    return routeV2({ books, endpoints }, request, url)
   }
 
   const answerOf = (fault: Fault | undefined, request: ShopRequest): ShopResponse => {
@@ -132,8 +133,19 @@ export function createSimulatedShop(options: ShopOptions): SimulatedShop {
   }
 }
 
-function routeV2(books: Books, request: ShopRequest, url: URL): PlainAnswer {
+/** What the simulated shop serves of v2. */
+const servedEndpoints = ['orders', 'order-statuses', 'metas', 'status'] as const
+
+interface Served {
+  readonly books: Books
+  readonly endpoints: readonly string[]
+}
+
+function routeV2({ books, endpoints }: Served, request: ShopRequest, url: URL): PlainAnswer {
   const path = url.pathname.slice(v2Path.length)
+  const [, endpoint = ''] = path.split('/')
+  if (endpoint !== 'status' && !endpoints.includes(endpoint) && servedEndpoints.some((one) => one === endpoint))
+    return { status: 403, body: { message: 'The login has no right to use this endpoint.' } }
   const history = /^\/orders\/([^/]+)\/history$/.exec(path)?.[1]
   if (history !== undefined) return getHistory(books, decodeURIComponent(history))
   if (path === '/orders' && request.method === 'PUT') return putOrders(books, jsonBody(request), url.origin)
@@ -141,10 +153,7 @@ function routeV2(books: Books, request: ShopRequest, url: URL): PlainAnswer {
     '/orders': () => getOrders(books, url.searchParams),
     '/order-statuses': () => getStatuses(books),
     '/metas': () => getMetas(books, url.searchParams),
-    '/status': () => ({
-      status: 200,
-      body: { endpoints: ['orders', 'orders/{number}/history', 'order-statuses', 'metas', 'status'] },
-    }),
+    '/status': () => ({ status: 200, body: { endpoints } }),
   }
   const read = Object.hasOwn(reads, path) ? reads[path] : undefined
   if (read === undefined) return { status: 404, body: { message: 'Not found.' } }

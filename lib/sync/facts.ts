@@ -7,7 +7,7 @@ import type { Plan } from './plan/change.ts'
 import type { Told } from './post/connection.ts'
 import type { Posted } from './post/post.ts'
 import type { Recovered } from './post/recover.ts'
-import type { Head } from './state/head.ts'
+import type { Head, KnownWords } from './state/head.ts'
 
 /** All that one run came to, as values: the next head and the report are functions of it. */
 export interface RunFacts {
@@ -30,6 +30,8 @@ export interface RunFacts {
   readonly posted: Posted
   /** what the shop said beside that */
   readonly told: Told
+  /** what the shop said of its statuses and custom fields, where it was asked */
+  readonly words?: KnownWords | undefined
   /** what is left of the plan afterwards */
   readonly left: Plan
 }

@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly quiet?: boolean
   /** a person waits: changes do not wait for others to share a request */
   readonly impatient?: boolean
+  /** before the first update of a day, the shop is asked whether it has the statuses and custom fields of the settings */
+  readonly asksWords?: boolean
   /** everything that differs is taken as acknowledged, nothing is posted */
   readonly adopt?: boolean
   /** told after every batch: orders about which the shop has answered so far */

@@ -11,6 +11,7 @@ import type { ShopEvent } from './post/events.ts'
 import type { Stop } from './post/read-back.ts'
 import type { Problem } from './problems.ts'
 import type { Head, HoldReason } from './state/head.ts'
+import { wordProblems } from './words/missing.ts'
 
 /** How a run ended. */
 export type RunOutcome = 'done' | 'idle' | 'busy' | 'held' | 'blocked' | 'failed'
@@ -136,6 +137,7 @@ export function reportOf(empty: RunReport, facts: RunFacts, head: NextHead): Run
       ...(posted.stop === undefined ? failingProblem(head) : []),
       ...blockedProblem(head.blocked),
       ...newAddressProblem(head.newAddress),
+      ...wordProblems(facts.settings, head.words, plan.changes),
       ...heldProblem(head.hold),
     ],
     ...waitingPart(facts),

@@ -13,6 +13,7 @@ import type { RunOptions } from './options.ts'
 import { planOf, type Weight } from './plan/plan.ts'
 import {
   askUnconfirmed,
+  askWords,
   connect,
   lookAtShop,
   nothingShown,
@@ -116,10 +117,11 @@ async function work(run: LeasedRun, effects: Effects): Promise<Worked | undefine
   const recovered = await recover(openRunsOf(lease, stored.head), settings, effects)
   const head = recovered.denied === undefined ? stored.head : { ...stored.head, blocked: recovered.denied }
   recordEvents(ledger, recovered.acknowledgements)
-  if (head.settingsHash !== seen.settingsHash) forgetUnownedFields(ledger, settings)
+  if (head.settingsHash !== seen.settingsHash || recovered.talked > 0) forgetUnownedFields(ledger, settings)
 
   const { feeds, selections } = seen
-  const imported = await importExports({ settings, head, feeds, selections, guardian: lease }, ledger, effects)
+  const importing = { settings, head, feeds, selections, guardian: lease, diedLater: recovered.talked }
+  const imported = await importExports(importing, ledger, effects)
   const { blocked } = head
   const decided = await applyDecisions({ decisions: seen.decisions, feeds: imported.feeds, blocked }, ledger, effects)
   recordEvents(ledger, recovered.refusals)
@@ -134,15 +136,17 @@ async function work(run: LeasedRun, effects: Effects): Promise<Worked | undefine
   const spent = spentBefore(head, recovered, clock.now())
   const planning = { settings, feeds: decided.feeds, quiet: options.quiet ?? false, shop, spent, earlier }
   const drafted = planOf(ledger, planning, clock.now())
-  const looking = { plan: drafted, settings, head, options, asked }
-  const shown = mayAsk ? await lookAtShop(looking, connection, effects) : nothingShown
+  const isWanted = mayAsk && asked.stop === undefined && options.asksWords === true
+  const { words, stop = asked.stop } = await askWords({ plan: drafted, settings, head, isWanted }, connection, effects)
+  const looking = { plan: drafted, settings, head, options, asked: asked.events }
+  const shown = mayAsk && stop === undefined ? await lookAtShop(looking, connection, effects) : nothingShown(stop)
   const drifted = recordLooks(ledger, looking, shown)
   const plan = shown.orders.size === 0 ? drafted : planOf(ledger, planning, clock.now())
   const posted = mayAsk ? await post({ plan, settings, options, shown }, connection, effects) : postedNothing(plan)
   recordEvents(ledger, posted.events)
   const left = posted.events.length === 0 ? plan : planOf(ledger, planning, clock.now())
 
-  const outcome = { recovered, imported, decided, adopted, drifted, plan, posted, left }
+  const outcome = { recovered, imported, decided, adopted, drifted, plan, posted, left, words }
   const closedRuns = [...lease.openRuns, empty.run]
   const facts: RunFacts = { run: empty.run, closedRuns, settings, seen, head, ...outcome, told: connection.told() }
   const next = nextHead(facts, clock.now())

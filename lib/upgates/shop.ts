@@ -123,6 +123,26 @@ export type Reply<T> =
       readonly settled: readonly Outcome[]
     }
 
+/** An order status as the shop has it. */
+export interface ShopStatus {
+  readonly id: string
+  /** its name in every language of the shop */
+  readonly names: readonly string[]
+  /** `Received`, `Canceled`, `Sent`, `Custom` and others, in the shop's own words */
+  readonly type: string
+  /** what an order gets by itself that changes to it */
+  readonly marks: readonly ('paid' | 'resolved' | 'delivered')[]
+}
+
+/** What a shop says of itself, nothing of which is about an order. Each is one request, but for more than 100 fields. */
+export interface ShopWords {
+  /** The endpoints that the login may use, as the shop names them; empty where the answer names none. */
+  rights(session: Session): Promise<Reply<readonly string[]>>
+  statuses(session: Session): Promise<Reply<readonly ShopStatus[]>>
+  /** Keys of the custom fields of orders. Of more than 100, further pages are read until all that are looked for are found. */
+  fields(lookedFor: readonly string[], session: Session): Promise<Reply<readonly string[]>>
+}
+
 /** One of the two APIs. What the shop answers is a value; only the effects of a session throw. */
 export interface Shop {
   readonly api: 'v2' | 'state-update'
@@ -135,6 +155,8 @@ export interface Shop {
    * for; orders that it does not have are missing. Absent fields are shown as `''` or `false`.
    */
   readonly read?: (orderNumbers: readonly string[], session: Session) => Promise<Reply<ReadonlyMap<string, Fields>>>
+  /** What the shop has and what the login may do. Only v2 can say. */
+  readonly words?: ShopWords
   /** Reads an archived answer again, without any effect: what a run that died had been told. */
   interpret(batch: Batch, response: ShopResponse): readonly Outcome[]
 }

@@ -17,7 +17,7 @@ export function checkCommit(watched: Watched, bytes: Buffer): void {
   const run = [...truth.runs.values()].find((one) => one.run === head.run)
   for (const line of run === undefined ? [] : lines.values()) checkLine(watched, line, run as KnownRun)
   markTaken(truth, head, run)
-  markRefused(watched, head)
+  if (run !== undefined) markRefused(watched, head, run)
   if (run !== undefined) checkNothingLost(watched, lines, run)
   books.head = head
   books.lines = lines
@@ -41,11 +41,11 @@ const isVersion = ({ key, etag }: Drop, other: { readonly key: string; readonly 
   key === other?.key && etag === other.etag
 
 /** A sound export is refused only after two runs that did not give the lease back, perhaps for they died over it. */
-function markRefused({ truth, violations }: Watched, head: KnownHead): void {
+function markRefused({ truth, violations }: Watched, head: KnownHead, run: KnownRun): void {
   for (const { refused } of Object.values(head.feeds)) {
     const drop = truth.drops.find(({ key, etag }) => key === refused?.key && etag === refused.etag)
     if (drop === undefined || !drop.usable) continue
-    if (truth.mayBeRefused(drop)) Object.assign(drop, { usable: false, deadly: true })
+    if (truth.mayBeRefused(drop, run)) Object.assign(drop, { usable: false, deadly: true })
     else violations.push(`2: ${drop.key} is refused although it can be read`)
   }
 }

@@ -59,6 +59,34 @@ const mended: Readonly<Record<string, Omit<Story, 'seed'>>> = {
       },
     ],
   },
+  'what a dead run sent is not overwritten by what was wanted before, although its export is gone': {
+    setup: { ...plainSetup, api: 'state-update' },
+    actions: [
+      drop([0, 2, 0, 0]),
+      { do: 'shop', fault: { kind: 'answer', status: 503 }, times: 3 },
+      run,
+      { do: 'wait', minutes: 20 },
+      drop([0, 3, 0, 0]),
+      { ...run, faults: [{ at: 'PUT orders', nth: 1, kind: 'crash after' }] },
+      { do: 'wait', minutes: 20 },
+      { ...run, faults: [{ at: 'GET exports/*', nth: 1, kind: 'error' }] },
+      { do: 'wait', minutes: 20 },
+      { ...run, faults: [{ at: 'GET exports/*', nth: 1, kind: 'error' }] },
+    ],
+  },
+  'runs that had posted did not die over what they had read': {
+    setup: { ...plainSetup, api: 'state-update', contents: 'changes' },
+    actions: [
+      drop([7, 1, 0, 0]),
+      run,
+      drop([7, 2, 0, 0], [0, 2, 0, 0]),
+      { ...run, faults: [{ at: 'PUT orders', nth: 1, kind: 'crash after' }] },
+      { do: 'wait', minutes: 3 },
+      { ...run, faults: [{ at: 'PUT state/lease.json', nth: 2, kind: 'crash after' }] },
+      { do: 'wait', minutes: 20 },
+      run,
+    ],
+  },
   'a request that arrives late does not overwrite a newer value': {
     setup: plainSetup,
     actions: [

@@ -194,6 +194,7 @@ export async function run(stage: Stage, { faults, gone, quiet, adopt, impatient 
     leasedAt: 0,
     listedAt: 0,
     released: false,
+    talked: false,
     holdsUntilMs: 0,
     unapproved: new Set(),
     unapprovedMails: new Set(),

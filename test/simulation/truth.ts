@@ -39,6 +39,8 @@ export interface KnownRun {
   listedAt: number
   /** it has given the lease back */
   released: boolean
+  /** it has written the archive entry of a request */
+  talked: boolean
   /** until when it may believe that it is the only one; 0 once it has given the lease back, or ended */
   holdsUntilMs: number
   /** orders that it sent without anybody's approval, under this lease, and those of them whose customers are mailed */
@@ -115,8 +117,11 @@ export interface Truth {
   isOutOfOrder(drop: Drop): boolean
   /** The clock has stepped: what is ahead of it now may count from now on. */
   stepped(): void
-  /** Whether so many runs did not give the lease back since that the engine may take an export for deadly. */
-  mayBeRefused(drop: Drop): boolean
+  /**
+   * Whether so many others did not give the lease back since, and had not come so far as to talk to the shop, that a run
+   * may take an export for deadly.
+   */
+  mayBeRefused(drop: Drop, by: KnownRun): boolean
   /** Whether a full export may look wrong, so that its wishes end with the first sound one that does not repeat them. */
   mayLookWrong(drop: Drop): boolean
   /** Whether nothing but exports that look wrong said so. */
@@ -136,8 +141,10 @@ export function createTruth(first: Setup, clock: Pick<ManualClock, 'now'>): Trut
   const runs: Truth['runs'] = new Map()
   const isTaken = ({ key, etag }: Drop): boolean => taken.has(`${key} ${etag}`)
 
-  const mayBeRefused = ({ seq }: Drop): boolean =>
-    [...runs.values()].filter(({ leasedAt, released }) => leasedAt > seq && !released).length >= 2
+  const mayBeRefused = ({ seq }: Drop, by: KnownRun): boolean =>
+    [...runs.values()].filter(
+      ({ pid, leasedAt, released, talked }) => pid !== by.pid && leasedAt > seq && !released && !talked,
+    ).length >= 2
 
   const cellOf = (drop: Drop, order: string, field: FieldName): string | undefined => drop.rows.get(order)?.get(field)
   const readings: Truth['readings'] = (drop, order, field, by) => {
@@ -176,7 +183,7 @@ export function createTruth(first: Setup, clock: Pick<ManualClock, 'now'>): Trut
     for (const drop of ofFeed(ownerOf(run.setup, field))) {
       if (last !== undefined && isSurelyOlder(drop, last)) break
       const surely: boolean =
-        drop.seq < run.listedAt && !definite && !stopped(drop) && !mayBeRefused(drop) && !isVague(drop)
+        drop.seq < run.listedAt && !definite && !stopped(drop) && !mayBeRefused(drop, run) && !isVague(drop)
       definite ||= surely && run.setup.contents === 'full'
       // a deadly one is read once more when the settings change
       if (!drop.usable && !drop.deadly) continue

@@ -132,6 +132,7 @@ export function createWatch(watched: Watched): Watcher & { wrote(verb: 'PUT' | '
     const known = entries.get(entry.run) ?? []
     entries.set(entry.run, known)
     if (entry.fenced) return
+    for (const run of truth.runs.values()) if (run.run === entry.run) run.talked = true
     if (!known.includes(key)) {
       known.push(key)
       writtenAt.set(key, clock.now())

@@ -66,7 +66,7 @@ export function factsOf(more: Partial<RunFacts> = {}, settings: Settings = setti
       idle: false,
     },
     head,
-    recovered: { acknowledgements: [], refusals: [] },
+    recovered: { acknowledgements: [], refusals: [], talked: 0 },
     imported: { feeds: {}, exports: [], problems: [], adopted: 0, adoptedFields: [], unreadable: false },
     decided: { unblocked: false, feeds: {}, problems: [] },
     adopted: 0,

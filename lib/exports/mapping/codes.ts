@@ -95,12 +95,16 @@ const hasDigit = /\d/
 const plain = /^(?:[A-Z][A-Z0-9._-]*|\d{1,15})$/i
 const ordinary = /^[!-~]*$/
 
+/** Whether a cell is letters and digits, with nothing that would have to be looked at more closely. */
+export const isPlainCode = (value: string, most: number): boolean =>
+  value.length <= Math.min(most, longestCode) && hasDigit.test(value) && plain.test(value)
+
 /**
  * An order number or a tracking code: text for ever. What a spreadsheet has ruined, what nobody can see, and more than
  * one code is refused, never repaired.
  */
 export function readOrderNumber(column: string, value: string, most: number): string {
-  if (value.length <= Math.min(most, longestCode) && plain.test(value) && hasDigit.test(value)) return value
+  if (isPlainCode(value, most)) return value
   const problem =
     textProblem(value, Math.min(most, longestCode)) ??
     (ordinary.test(value) ? undefined : unseenProblem(value)) ??

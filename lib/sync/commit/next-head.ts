@@ -49,6 +49,7 @@ export function nextHead(facts: RunFacts, nowMs: number): NextHead {
     hold: holdOf(facts, nowMs),
     answered: hasAnswered(facts),
     newAddress: newAddressOf(facts),
+    words: facts.words ?? facts.head.words,
   })
 }
 
@@ -87,7 +88,7 @@ export function spentBefore(
   recovered: RunFacts['recovered'],
   nowMs: number,
 ): Spent {
-  const dead = [...recovered.acknowledgements, ...recovered.refusals]
+  const dead = [...recovered.acknowledgements, ...recovered.refusals].filter(({ kind }) => kind !== 'sent')
   const mails = dead.filter((event) => 'mayMail' in event && event.mayMail)
   return spend(spent, { orders: dead.length, notifications: mails.length, payments: 0 }, nowMs)
 }

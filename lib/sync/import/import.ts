@@ -60,6 +60,8 @@ export interface ImportInput {
   readonly selections: readonly FeedSelection[]
   /** who remembers over which exports runs have died; absent where nothing is written, as in a dry run */
   readonly guardian?: Pick<Lease, 'deathsOver' | 'noteReading'>
+  /** runs that died after they had read everything, so that they did not die over an export; default: none */
+  readonly diedLater?: number
 }
 
 /** After so many deaths over an export, it is refused: it must not stop the others. */
@@ -139,7 +141,7 @@ type Importer = (
 ) => Promise<ImportedOne | Unreadable | undefined>
 
 function createImporter(
-  { settings, head, feed, selection, guardian }: OneFeed,
+  { settings, head, feed, selection, guardian, diedLater = 0 }: OneFeed,
   ledger: Ledger,
   effects: ReadEffects,
 ): Importer {
@@ -158,7 +160,7 @@ function createImporter(
       return mapping === undefined ? undefined : severalOf(mapping)
     }
     const merge = startMerge(ledger, { feed: name, key, time, adopting, owned, duplicates, several, contents })
-    const deaths = guardian?.deathsOver(versionHash(selected.object)) ?? 0
+    const deaths = (guardian?.deathsOver(versionHash(selected.object)) ?? 0) - diedLater
     const read =
       deaths >= mostDeaths
         ? diedOver(key, deaths)

@@ -133,6 +133,10 @@ export function want(line: Line, name: FieldName, wanted: Wanted): Line {
     : withWanted(line, { ...others, [name]: wanted })
 }
 
+/** A run that died had sent a value: it knew newer exports than whatever waits of the field by now. */
+export const wantSent = (line: Line, name: FieldName, wanted: Wanted): Line =>
+  sameValue(line.wanted?.[name]?.value, wanted.value) ? line : withWanted(line, { ...line.wanted, [name]: wanted })
+
 /** What waits of a field without the word of a suspicious export. */
 const soundWish = (field: Wanted | undefined): Wanted | undefined =>
   field?.doubtful === undefined ? field : field.doubtful.instead

@@ -8,7 +8,13 @@ import { archiveFolder, isoNow, type Now } from '../state/keys.ts'
 import { LostLease } from '../state/lease.ts'
 
 const fieldsSchema = z.record(z.string(), z.union([z.string(), z.boolean(), z.record(z.string(), z.string())]))
-const causeSchema = z.object({ feed: z.string(), key: z.string(), record: z.number() })
+const causeSchema = z.object({
+  feed: z.string(),
+  key: z.string(),
+  record: z.number(),
+  /** time of the export that first said so; entries of older versions do not tell */
+  since: z.optional(z.iso.datetime()),
+})
 
 const entrySchema = z.object({
   run: z.string(),
@@ -65,6 +71,9 @@ export function parseEntry(key: string, body: string): ArchiveEntry | undefined 
   }
 }
 
+/** Per field, the export record that a value came from, and since when it was wanted. */
+export type ArchivedCauses = { readonly [name in FieldName]?: Cause & { readonly since?: string | undefined } }
+
 /** The batch of an archived update, or `undefined` for a read. */
 export function batchOfEntry(entry: ArchiveEntry): Batch | undefined {
   if (entry.changes === undefined) return undefined
@@ -93,7 +102,7 @@ export interface ArchiveOptions {
   /** removes every form of the key from a text */
   readonly redact: (text: string) => string
   /** where the values that are sent about an order came from */
-  readonly causesOf: (order_number: string) => { readonly [name in FieldName]?: Cause }
+  readonly causesOf: (order_number: string) => ArchivedCauses
 }
 
 /**
@@ -153,7 +162,7 @@ function entryOf(exchange: Exchange, options: ArchiveOptions): ArchiveEntry {
   }
 }
 
-const onlySent = (causes: { readonly [name in FieldName]?: Cause }, fields: Fields): Record<string, Cause> =>
+const onlySent = (causes: ArchivedCauses, fields: Fields): Record<string, Cause> =>
   Object.fromEntries(fieldEntries(causes).filter(([name]) => name in fields))
 
 const redactRequest = (request: ShopRequest, sentAt: string, redact: (text: string) => string) => ({

@@ -1,6 +1,6 @@
 import type { Effects } from '../../effects.ts'
 import { OrderSyncError, reasonOf } from '../../errors.ts'
-import { type Cause, type FieldName, fieldEntries } from '../../order.ts'
+import { fieldEntries } from '../../order.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { redactor } from '../../upgates/redact.ts'
 import type { Allowance, Refusal, Session } from '../../upgates/shop.ts'
@@ -9,7 +9,7 @@ import { availableAt, type KnownAllowance, paceSettings } from '../plan/pace.ts'
 import type { Blocked, Head } from '../state/head.ts'
 import { isoNow } from '../state/keys.ts'
 import type { Lease } from '../state/lease.ts'
-import { type Archive, createArchive } from './archive.ts'
+import { type Archive, type ArchivedCauses, createArchive } from './archive.ts'
 
 /** What talking to the shop came to, beside what it said about orders. */
 export interface Told {
@@ -105,8 +105,10 @@ export function connect(input: ConnectionInput, effects: Effects): Connection {
 
 const causesIn =
   (ledger: LedgerView) =>
-  (order_number: string): { readonly [name in FieldName]?: Cause } =>
-    Object.fromEntries(fieldEntries(ledger.get(order_number)?.wanted).map(([name, field]) => [name, field.cause]))
+  (order_number: string): ArchivedCauses =>
+    Object.fromEntries(
+      fieldEntries(ledger.get(order_number)?.wanted).map(([name, { cause, since }]) => [name, { ...cause, since }]),
+    )
 
 /** Says before every request whether it may leave, and keeps the allowance that the shop tells. */
 function createPermits({ settings, lease, head, deadlineMs }: ConnectionInput, { clock }: Pick<Effects, 'clock'>) {

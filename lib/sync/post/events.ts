@@ -1,10 +1,23 @@
 import { type FieldName, type Fields, fieldEntries, isStatus } from '../../order.ts'
 import type { Batch, Outcome, Update } from '../../upgates/shop.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import { acknowledge, failBatch, type Line, loseAnswer, park, recordMail, recordShown } from '../ledger/line.ts'
+import {
+  acknowledge,
+  failBatch,
+  type Line,
+  loseAnswer,
+  park,
+  recordMail,
+  recordShown,
+  wantSent,
+} from '../ledger/line.ts'
+import type { ArchivedCauses } from './archive.ts'
 
 /** One thing that happened to an order while the shop was talked to. */
-export type ShopEvent = { readonly atMs: number } & (
+export type ShopEvent = {
+  readonly atMs: number
+} /** a run that died had sent it: nothing that was wanted before is to overwrite it */ & (
+  | { readonly kind: 'sent'; readonly update: Update; readonly causes: ArchivedCauses }
   | { readonly kind: 'outcome'; readonly update: Update; readonly outcome: Outcome; readonly mayMail: boolean }
   /** no readable answer; the shop may process it until that time */
   | { readonly kind: 'lost'; readonly update: Update; readonly untilMs: number; readonly mayMail: boolean }
@@ -37,6 +50,8 @@ const orderOf = (event: ShopEvent): string => ('update' in event ? event.update.
 
 function moved(line: Line, event: ShopEvent): Line {
   switch (event.kind) {
+    case 'sent':
+      return bySending(line, event)
     case 'outcome':
       return byOutcome(line, event.update.fields, event)
     case 'lost':
@@ -52,6 +67,15 @@ function moved(line: Line, event: ShopEvent): Line {
 
 const pick = (fields: Fields, keep: (name: FieldName) => boolean): Fields =>
   Object.fromEntries(fieldEntries(fields).filter(([name]) => keep(name)))
+
+/** Where the archive does not tell since when a value was wanted, it was when it was sent. */
+const bySending = (line: Line, { update, causes, atMs }: Extract<ShopEvent, { kind: 'sent' }>): Line =>
+  fieldEntries(update.fields).reduce((after, [name, value]) => {
+    const told = causes[name]
+    if (told === undefined) return after
+    const { since = new Date(atMs).toISOString(), ...cause } = told
+    return wantSent(after, name, { value, since, cause })
+  }, line)
 
 /** Only an acknowledged field moves. */
 function byOutcome(line: Line, sent: Fields, { outcome, atMs }: Extract<ShopEvent, { kind: 'outcome' }>): Line {

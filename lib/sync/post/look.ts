@@ -21,8 +21,8 @@ export interface LookInput {
   readonly settings: Settings
   readonly head: Pick<Head, 'hold'>
   readonly options: Pick<RunOptions, 'impatient'>
-  /** what the shop was asked in this run already, and why that ended if it did */
-  readonly asked: { readonly events: readonly ShopEvent[]; readonly stop?: Stop }
+  /** what the shop was asked in this run already */
+  readonly asked: readonly ShopEvent[]
 }
 
 /** What the shop shows of orders that are about to be changed. */
@@ -35,8 +35,8 @@ export interface Shown {
   readonly stop?: Stop
 }
 
-/** Nothing was looked at. */
-export const nothingShown: Shown = { orders: new Map() }
+/** Nothing was looked at, perhaps because the shop must not be asked any more. */
+export const nothingShown = (stop?: Stop): Shown => ({ orders: new Map(), ...(stop === undefined ? {} : { stop }) })
 
 /**
  * Reads the orders that this run is about to change, as far as the settings say so: those that the allowance has room for,
@@ -45,8 +45,7 @@ export const nothingShown: Shown = { orders: new Map() }
  */
 export async function lookAtShop(input: LookInput, connection: Connection, effects: Effects): Promise<Shown> {
   const verify = verifyOf(input.settings)
-  const known = shownBy(input.asked.events)
-  if (input.asked.stop !== undefined) return { orders: known, stop: input.asked.stop }
+  const known = shownBy(input.asked)
   if (verify === 'never') return { orders: known }
   const { leaving, read } = chosen(input, connection, effects)
   const orders = read
@@ -67,7 +66,7 @@ interface Chosen {
 }
 
 function chosen({ plan, settings, head, options, asked }: LookInput, connection: Connection, effects: Effects): Chosen {
-  const known = shownBy(asked.events)
+  const known = shownBy(asked)
   const paced = {
     allowance: connection.told().allowance,
     settings: paceSettings(settings),

@@ -14,6 +14,7 @@ import type { Recovered } from './recover.ts'
 import { type SentOrder, sendBatches } from './send.ts'
 
 // the door of this room: a run needs nothing else of it
+export { askWords } from './ask-words.ts'
 export { connect } from './connection.ts'
 export { recordEvents } from './events.ts'
 export { lookAtShop, nothingShown, recordLooks } from './look.ts'
@@ -46,7 +47,7 @@ export interface PostInput {
 
 /** Sends what may leave now of a plan: what the guard or a person lets pass, and the allowance has room for. */
 export async function post(input: PostInput, connection: Connection, effects: Effects): Promise<Posted> {
-  const { plan, settings, options, shown = nothingShown } = input
+  const { plan, settings, options, shown = nothingShown() } = input
   const { impatient = false, progress } = options
   if (shown.stop !== undefined) return postedNothing(plan, shown.stop)
   const { shop, clock, random, log } = effects

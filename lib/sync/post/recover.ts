@@ -10,10 +10,15 @@ import { lateMarginMs } from './send.ts'
 
 /** What the archives of runs that did not commit had to say. */
 export interface Recovered {
-  /** what counts before the exports are imported, so that those are compared with what the shop shows by now */
+  /**
+   * what counts before the exports are imported, so that those are compared with what the shop shows by now, and with
+   * what the dead runs wanted of it: an export that they knew may be gone, or refused
+   */
   readonly acknowledgements: readonly ShopEvent[]
   /** what counts once exports and decisions are known, for only then is it known what is wanted */
   readonly refusals: readonly ShopEvent[]
+  /** how many of these runs had come so far as to talk to the shop: none of them died over an export */
+  readonly talked: number
   /** the shop refused the key of the last of these runs that it answered */
   readonly denied?: Blocked
 }
@@ -30,8 +35,10 @@ export async function recover(
 ): Promise<Recovered> {
   const events: ShopEvent[] = []
   let denied: Blocked | undefined
+  let talked = 0
   for (const run of runs) {
     const entries = await recoverArchive(effects.store, run)
+    if (entries.length > 0) talked++
     for (const entry of entries) events.push(...eventsOf(entry, settings, effects))
     const answered = entries.filter(({ response }) => response !== null)
     if (answered.length > 0) denied = answered.map((entry) => denialOf(entry, effects)).find((one) => one !== undefined)
@@ -40,6 +47,7 @@ export async function recover(
   return {
     acknowledgements: events.filter((event) => !isRefusal(event)),
     refusals: events.filter(isRefusal),
+    talked,
     ...(denied === undefined ? {} : { denied }),
   }
 }
@@ -65,13 +73,33 @@ function eventsOf(
   const batch = batchOfEntry(entry)
   if (batch === undefined) return []
   const sent = { ...batch, updates: batch.updates.filter(({ fields }) => fieldNames(fields).length > 0) }
-  const response = responseOfEntry(entry)
   const sentMs = Date.parse(entry.request.sentAt)
+  const causes = new Map(entry.changes?.map((change) => [change.order_number, change.causes]))
+  const sendings = sent.updates.flatMap((update): ShopEvent[] => {
+    const told = causes.get(update.order_number) ?? {}
+    return fieldNames(told).length === 0 ? [] : [{ kind: 'sent', atMs: sentMs, update, causes: told }]
+  })
+  return [...sendings, ...answersOf(entry, { sent, sentMs, settings }, effects)]
+}
+
+interface Sending {
+  readonly sent: Batch
+  readonly sentMs: number
+  readonly settings: Settings
+}
+
+/** What became of what was sent, as far as the answer tells. */
+function answersOf(
+  entry: ArchiveEntry,
+  { sent, sentMs, settings }: Sending,
+  effects: Pick<Effects, 'shop' | 'clock'>,
+): readonly ShopEvent[] {
+  const response = responseOfEntry(entry)
   if (response === undefined) return lost(sent, sentMs + settings.upgates.timeoutSeconds * 1000 + lateMarginMs, effects)
   const { status } = response
   if (status === 408 || status === 502 || status === 504) return lost(sent, sentMs + lateMarginMs, effects)
   if (status >= 500) return lost(sent, sentMs, effects)
-  const outcomes = effects.shop.interpret(batch, response)
+  const outcomes = effects.shop.interpret(sent, response)
   const updates = new Map(sent.updates.map((update) => [update.order_number, update]))
   return outcomes.flatMap((outcome): ShopEvent[] => {
     const update = updates.get(outcome.order_number)

@@ -107,12 +107,23 @@ const headSchema = z.object({
   answered: z.optional(z.literal(true)),
   /** the shop answered that it has moved here */
   newAddress: z.optional(z.string()),
+  /** the statuses and custom fields that the shop had when it was asked last; a part that could not be read is absent */
+  words: z.optional(
+    z.object({
+      at: time,
+      statuses: z.optional(z.array(z.string())),
+      statusIds: z.optional(z.array(z.string())),
+      fields: z.optional(z.array(z.string())),
+    }),
+  ),
 })
 
 /** The pointer to everything: replaced only by compare-and-swap. */
 export type Head = z.infer<typeof headSchema>
 /** The shop refused these credentials: no request may leave with them. */
 export type Blocked = NonNullable<Head['blocked']>
+/** The words of the shop that the settings may use, as it was asked last. */
+export type KnownWords = NonNullable<Head['words']>
 /** What the head knows of one feed. */
 export type FeedState = z.infer<typeof feedState>
 /** What the head knows of all feeds, by name. */

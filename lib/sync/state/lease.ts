@@ -107,7 +107,7 @@ export async function acquireLease(request: LeaseRequest, effects: LeaseEffects)
     return { taken: false, holder: old.holder, until: old.until }
   const hasVanished = old === undefined && request.lastRun !== undefined
   const openRuns = await openBefore(old, request, store)
-  const deaths = old === undefined ? {} : deathsAfter(old)
+  const deaths = old === undefined ? {} : deathsAfter(old, request)
   const lease: LeaseFile = {
     version: stateVersion,
     writeId: newWriteId(random),
@@ -134,9 +134,14 @@ const isFree = (lease: LeaseFile, nowMs: number, { isGone }: LeaseRequest): bool
 
 const pretty = (lease: LeaseFile): string => `${JSON.stringify(lease, null, 2)}\n`
 
-/** Whoever did not give the lease back died: perhaps over what it was reading. */
-const deathsAfter = ({ released, reading, deaths }: LeaseFile): LeaseFile['deaths'] =>
-  released ? deaths : { ...deaths, ...Object.fromEntries(reading.map((hash) => [hash, (deaths[hash] ?? 0) + 1])) }
+/** Whoever neither committed nor gave the lease back died: perhaps over what it was reading. */
+const deathsAfter = (
+  { run, released, reading, deaths }: LeaseFile,
+  { closedRuns }: LeaseRequest,
+): LeaseFile['deaths'] =>
+  released || closedRuns.includes(run)
+    ? deaths
+    : { ...deaths, ...Object.fromEntries(reading.map((hash) => [hash, (deaths[hash] ?? 0) + 1])) }
 
 /**
  * Runs whose archives the head may not know. Where somebody has deleted the lease, or has put an older head back than the

@@ -1,9 +1,10 @@
 import { type FieldName, type Fields, isStatus, sameValue } from '../../order.ts'
-import type { Batch, Outcome, Reply, Session, Shop, ShopRequest } from '../shop.ts'
+import type { Batch, Outcome, Reply, Session, Shop, ShopRequest, ShopResponse } from '../shop.ts'
 import { createTransport, type Transport, type TransportEffects } from '../transport.ts'
 import { orderOnWire } from '../wire.ts'
 import { isUpdateAnswer, readUpdateAnswer, withoutOrders } from './answer.ts'
 import { readPage, shownTo, withoutCustomers } from './read.ts'
+import { createWords } from './words.ts'
 
 const batchSize = 100
 const mostPages = 100
@@ -47,6 +48,7 @@ export function createV2Shop(options: V2Options, effects: TransportEffects): Sho
     interpret: readUpdateAnswer,
     update: (batch, session) => update(batch, asking(session)),
     read: (orderNumbers, session) => readOrders(orderNumbers, asking(session)),
+    words: createWords((path, read, session) => readWords({ path, read }, asking(session))),
   }
 }
 
@@ -128,4 +130,26 @@ async function readOrders(
     pages = read?.pages ?? 1
   }
   return { kind: 'answered', value: shownTo(orderNumbers, orders) }
+}
+
+interface Question<T> {
+  readonly path: string
+  readonly read: (response: Pick<ShopResponse, 'body'>) => T | undefined
+}
+
+/** Asks for something that is about no order. A right that is missing is told by the answer, and changes nothing. */
+async function readWords<T>({ path, read }: Question<T>, asking: Asking): Promise<Reply<T>> {
+  const { transport, session, headers } = asking
+  const answer = await transport(
+    {
+      request: (base) => ({ method: 'GET', url: `${base}${path}`, headers }),
+      orderNumbers: [],
+      repeat: 'always',
+      isReadable: (response) => response.status < 300 && read(response) !== undefined,
+      kept: (response) => response,
+    },
+    session,
+  )
+  if (answer.kind === 'trouble') return { ...answer, mayHaveProcessed: false, settled: [] }
+  return { kind: 'answered', value: read(answer.response) as T }
 }

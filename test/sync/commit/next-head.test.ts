@@ -269,7 +269,8 @@ describe('what was sent lately', () => {
     const earlier = { orders: 5, notifications: 1, payments: 1 }
     expect(sentWeight({ plan, posted: { orders, events: [] } }, earlier)).toMatchObject({ orders: 7, notifications: 3 })
     expect(sentWeight(undefined, earlier)).toEqual(earlier)
-    const recovered = { acknowledgements: [dead], refusals: [{ ...dead, mayMail: false }] }
+    const sent = { kind: 'sent', atMs: dead.atMs, update: dead.update, causes: {} } as const
+    const recovered = { acknowledgements: [sent, dead], refusals: [{ ...dead, mayMail: false }], talked: 1 }
     expect(next({ recovered }).spent).toEqual([{ since: iso(), orders: 2, notifications: 1 }])
   })
   it('is forgotten after a day', () => {

@@ -28,6 +28,9 @@ interface Given {
   readonly feeds?: FeedStates
   /** default: all fields have been adopted */
   readonly adoptedFields?: readonly string[]
+  /** runs that died while they may have been reading, and those of them that died later */
+  readonly deaths?: number
+  readonly diedLater?: number
   /** what somebody does before an export is opened first, once it was, and before it is looked at last */
   readonly before?: Meddle
   readonly between?: Meddle
@@ -38,9 +41,12 @@ type Result = Imported & {
   readonly ledger: Ledger
   readonly warnings: readonly string[]
   readonly reads: readonly string[]
+  /** how many versions were written down as being read, each time */
+  readonly notes: readonly string[]
 }
 
 async function imported(given: Given): Promise<Result> {
+  const { deaths = 0, diedLater = 0 } = given
   const { settings = full, exports, lines = [], feeds = {}, adoptedFields = fields, before, between, after } = given
   const clock = createManualClock()
   const store = createMemoryStore(clock)
@@ -70,8 +76,14 @@ async function imported(given: Given): Promise<Result> {
   const selections = selectExports({ settings, feeds, nowMs: clock.now() }, await store.list('exports/'))
   const ledger = ledgerOf(...lines)
   const head = { adoptedFields: [...adoptedFields] }
-  const done = await importExports({ settings, head, feeds, selections }, ledger, { store: watched, clock, log })
-  return { ...done, ledger, warnings, reads }
+  const notes: string[] = []
+  const guardian = {
+    deathsOver: () => deaths,
+    noteReading: async (versions: readonly string[]) => void notes.push(`${versions.length}`),
+  }
+  const input = { settings, head, feeds, selections, guardian, diedLater }
+  const done = await importExports(input, ledger, { store: watched, clock, log })
+  return { ...done, ledger, warnings, reads, notes }
 }
 
 const kinds = ({ problems }: Imported) => problems.map(({ kind, subject }) => [kind, subject])
@@ -162,6 +174,18 @@ describe('an export that cannot be used', () => {
     const done = await imported({ settings: changes, exports })
     expect(done.exports.map(({ refused }) => refused === null)).toEqual([true, false])
     expect(done.ledger.get('A')?.wanted?.status?.value).toBe('sent')
+  })
+
+  it.each<[deaths: number, diedLater: number, isRefused: boolean, notes: readonly string[]]>([
+    [0, 0, false, []],
+    [1, 0, false, ['1', '0']],
+    [2, 0, true, ['1', '0']],
+    [2, 1, false, ['1', '0']],
+    [3, 1, true, ['1', '0']],
+  ])('over which %d runs died, %d of them later: refused %s', async (deaths, diedLater, isRefused, notes) => {
+    const result = await imported({ exports: { 'orders/1.csv': csv('A;sent') }, deaths, diedLater })
+    expect(result.exports.map(({ refused }) => refused !== null)).toEqual([isRefused])
+    expect(result.notes).toEqual(notes)
   })
 
   it('keeps what was known of the feed', async () => {

@@ -120,7 +120,7 @@ describe('what is written before a request leaves', () => {
     expect(text).not.toContain('the-secret-key')
     expect(JSON.parse(text)).toMatchObject({
       keyVersion: '7',
-      changes: [{ causes: { status: cause } }],
+      changes: [{ causes: { status: { ...cause, since: iso(-hourMs) } } }],
       response: null,
     })
     expect(connection.told()).toMatchObject({ requests: 1, keyVersion: '7' })

@@ -117,6 +117,22 @@ describe('an event moves the line of its order', () => {
     expect(lineAfter(waiting, outcomeOf(accepted), lost(5))?.unconfirmed).toBeDefined()
   })
 
+  it('that was sent by a run which died: what was wanted before does not overwrite it', () => {
+    const cause = { feed: 'orders', key: 'exports/orders/2.csv', record: 7 }
+    const causes = { status: { ...cause, since: iso(-9) }, tracking_code: cause }
+    const sent: ShopEvent = { kind: 'sent', atMs: nowMs, update, causes }
+    const older = { ...waiting, wanted: { status: wanted('new'), paid_date: wanted('2026-11-01') } }
+    const after = {
+      status: { value: 'sent', since: iso(-9), cause },
+      tracking_code: { value: 'T', since: iso(), cause },
+      paid_date: wanted('2026-11-01'),
+    }
+    expect(lineAfter(older, sent)?.wanted).toEqual(after)
+    expect(lineAfter(waiting, sent)).toEqual(lineOf(waiting))
+    expect(lineAfter(waiting, sent, outcomeOf(accepted))?.wanted).toBeUndefined()
+    expect(lineAfter(older, { ...sent, causes: {} })).toEqual(lineOf(older))
+  })
+
   it('leaves a newer wish alone', () => {
     const newer = { ...waiting, wanted: { status: wanted('done') } }
     expect(lineAfter(newer, outcomeOf(accepted))).toMatchObject({

@@ -11,6 +11,7 @@ const sentMs = Date.parse(sentAt)
 const timeoutMs = 30_000
 const marginMs = 60_000
 const fields = { status: 'sent' }
+const cause = { feed: 'orders', key: 'exports/orders/1.csv', record: 1 }
 const updates = ['A', 'B'].map((order_number) => ({ order_number, fields }))
 
 interface Answer {
@@ -89,7 +90,11 @@ describe('what the archive of a dead run says on v2', () => {
   })
 
   it('nothing of what was only read', async () => {
-    expect(await recovered([null, v2(['A', true])], {}, true)).toEqual({ acknowledgements: [], refusals: [] })
+    expect(await recovered([null, v2(['A', true])], {}, true)).toEqual({
+      acknowledgements: [],
+      refusals: [],
+      talked: 1,
+    })
   })
 
   it('whether the customers may have been mailed', async () => {
@@ -130,15 +135,24 @@ it('what every dead run said counts, in the order in which they died', async () 
       attempt: 1,
       keyVersion: '7',
       orders: ['A'],
-      changes: [{ order_number: 'A', fields: { status: `s${index}` }, causes: {} }],
+      changes: [
+        { order_number: 'A', fields: { status: `s${index}` }, causes: { status: { ...cause, since: sentAt } } },
+      ],
       mayNotify: false,
       request: { method: 'PUT', url: 'u', headers: {}, body: {}, sentAt },
       response: { ...v2(['A', true]), headers: {}, receivedAt: sentAt, durationMs: 1 },
     }
     store.drop(`archive/2026/11/24/${name}/0001.json`, JSON.stringify(entry))
   }
-  const { acknowledgements } = await recover(runs, settings, { store, clock, shop })
-  expect(acknowledgements.map((event) => ('update' in event ? event.update.fields.status : ''))).toEqual(['s0', 's1'])
+  const { acknowledgements, talked } = await recover(runs, settings, { store, clock, shop })
+  const said = acknowledgements.map((event) => [event.kind, 'update' in event ? event.update.fields.status : ''])
+  expect(said).toEqual([
+    ['sent', 's0'],
+    ['outcome', 's0'],
+    ['sent', 's1'],
+    ['outcome', 's1'],
+  ])
+  expect(talked).toBe(2)
 })
 
 describe('a key that was refused to a dead run', () => {

@@ -91,6 +91,13 @@ describe('the lease', () => {
     expect((await take('d')).deathsOver('x')).toBe(0)
   })
 
+  it('counts no death of a run that had committed before it died', async () => {
+    const { clock, take } = setUp()
+    await take('a', { reading: ['x'] })
+    clock.advance(11 * minuteMs)
+    expect((await take('b', { closedRuns: ['a'] })).deathsOver('x')).toBe(0)
+  })
+
   it('does not count a death before anything was opened as another one over the same version', async () => {
     const { clock, take } = setUp()
     for (const run of ['a', 'b', 'c']) {
