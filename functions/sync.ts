@@ -28,6 +28,7 @@ export async function handler(event: unknown, context: Remaining): Promise<objec
   log.info('woken', { ...trigger })
   const report = await runSync(settings, effects, {
     trigger: trigger.kind,
+    page: async (ran) => (await import('../lib/page/run-page.ts')).runPage(ran),
     asksWords: true,
     deadlineMs: clock.now() + context.getRemainingTimeInMillis() - commitMs,
     holder: { host: context.logStreamName, pid: process.pid },

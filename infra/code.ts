@@ -1,12 +1,20 @@
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Settings } from '../lib/settings/settings.ts'
 
-/** Fills a folder with the function's code and the settings that it reads: ready to be an asset, or to be run. Returns it. */
+/** The texts of a language, which are a file of their own in the bundle. */
+const textsOf = /^(cs|sk|en)-\w+\.mjs$/
+
+/**
+ * Fills a folder with the function's code and the settings that it reads: ready to be an asset, or to be run. Of the
+ * languages it has only the shop's. Returns it.
+ */
 export function writeFunctionCode(folder: string, settings: Settings): string {
-  cpSync(bundle(), folder, { recursive: true })
+  const { language = 'en' } = settings
+  const isSpoken = (file: string): boolean => (textsOf.exec(basename(file))?.[1] ?? language) === language
+  cpSync(bundle(), folder, { recursive: true, filter: isSpoken })
   writeFileSync(join(folder, 'settings.json'), JSON.stringify(settings))
   return folder
 }

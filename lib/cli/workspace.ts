@@ -8,6 +8,8 @@ import type { Settings } from '../settings/settings.ts'
 import { settingsWarnings } from '../settings/warnings.ts'
 import type { Store } from '../storage/store.ts'
 import { systemClock, systemRandom } from '../system.ts'
+import type { Language } from '../text/language.ts'
+import { languageHere } from '../text/language.ts'
 import type { Io } from './io.ts'
 
 /** The options that say what to work on. */
@@ -29,6 +31,8 @@ export interface Workspace {
   readonly archive: string
   /** what the owner should know of these settings, a sentence each */
   readonly warnings: readonly string[]
+  /** of what an owner reads here */
+  readonly language: Language
 }
 
 /** Opens the settings, and the folder or bucket, that the options name. */
@@ -43,6 +47,7 @@ export async function openWorkspace(options: WorkspaceOptions, io: Io): Promise<
     effects: { store, shop: openShop(settings, { clock, random }), secrets, clock, random, log },
     archive: `${root}/archive/`,
     warnings: settingsWarnings(settings),
+    language: languageHere(settings, io.environment),
   }
 }
 

@@ -49,6 +49,8 @@ export interface Imported {
   readonly problems: readonly Problem[]
   /** the store did not give an export: the run has failed, although it went on with the others */
   readonly unreadable: boolean
+  /** feeds with a new export that could not be read this time: what older ones have said is not sent before it */
+  readonly unread: readonly string[]
 }
 
 /** What importing depends on. */
@@ -79,6 +81,7 @@ export async function importExports(input: ImportInput, ledger: Ledger, effects:
   const adoptedFields = new Set(head.adoptedFields)
   const done: ImportedOne[] = []
   const standing: Problem[] = []
+  const unread = new Set<string>()
   let unreadable = false
   for (const selection of selections) {
     const feed = settings.feeds[selection.feed]
@@ -88,6 +91,7 @@ export async function importExports(input: ImportInput, ledger: Ledger, effects:
     for (const selected of selection.exports) {
       await noteReading(selected, input.guardian)
       const one = await importOne(selected, feeds[selection.feed])
+      if (one === undefined || one instanceof Unreadable) unread.add(selection.feed)
       if (one === undefined) continue
       if (one instanceof Unreadable) {
         standing.push(unreadableProblem(selected.object.key, one.message))
@@ -109,6 +113,7 @@ export async function importExports(input: ImportInput, ledger: Ledger, effects:
     adopted: done.reduce((sum, one) => sum + one.adopted, 0),
     problems: [...standing, ...done.flatMap(({ problems }) => problems)],
     unreadable,
+    unread: [...unread],
   }
 }
 

@@ -39,6 +39,7 @@ export interface LeftOut {
     | 'clear'
     | 'rejected'
     | 'unconfirmed'
+    | 'unread'
     | 'mailed'
     | 'edited'
     | 'shop'

@@ -27,6 +27,8 @@ export interface PlanOptions {
   readonly batchSize: number
   /** the shop can be asked what it shows, so nothing is sent again before it was asked about its last sending */
   readonly canRead: boolean
+  /** feeds with a new export that could not be read this time */
+  readonly unread?: readonly string[]
 }
 
 export type { Weight } from './spent.ts'
@@ -183,6 +185,7 @@ function createLeaveOut(settings: PlanSettings, options: PlanOptions) {
     }
     return (
       unconfirmedRule(line, options) ??
+      unreadRule(wanted, options) ??
       (isStatus(name) ? statusRule(line.acknowledged[name], wanted.value, settings) : clearRule(line, name, wanted)) ??
       parkedRule(wanted, options)
     )
@@ -203,6 +206,16 @@ function unconfirmedRule({ unconfirmed }: Line, { canRead, nowMs }: PlanOptions)
     until,
   }
 }
+
+/** Nothing old goes out while something newer is there that nobody has read; the next run reads it. */
+const unreadRule = ({ cause }: Wanted, { unread = [], nowMs }: PlanOptions): Why | undefined =>
+  unread.includes(cause.feed)
+    ? {
+        kind: 'unread',
+        reason: `the feed "${cause.feed}" has a newer export, which could not be read yet`,
+        until: new Date(nowMs).toISOString(),
+      }
+    : undefined
 
 /** Why a status is never changed to another one, if it is not: it is final, or would fall back. */
 export function statusRule(
@@ -245,6 +258,8 @@ export interface Planning {
   readonly feeds: FeedStates
   readonly shop: Pick<Shop, 'batchSize' | 'read'>
   readonly quiet?: boolean
+  /** feeds with a new export that could not be read this time; default: none */
+  readonly unread?: readonly string[]
   /** what was sent lately; default: nothing */
   readonly spent?: Spent
   /** what this run has sent already; default: nothing */
@@ -253,9 +268,9 @@ export interface Planning {
 
 /** Plans and asks the guard. */
 export function planOf(ledger: LedgerView, planning: Planning, nowMs: number): Plan {
-  const { settings, feeds, shop, quiet = false, spent = [], earlier = nothingSpent } = planning
+  const { settings, feeds, shop, quiet = false, unread = [], spent = [], earlier = nothingSpent } = planning
   const { batchSize, read } = shop
-  const draft = draftPlan(ledger, settings, { nowMs, quiet, batchSize, canRead: read !== undefined })
+  const draft = draftPlan(ledger, settings, { nowMs, quiet, batchSize, canRead: read !== undefined, unread })
   const view = { changes: draft.changes, known: ledger.size, feeds, spent, earlier, nowMs }
   return { ...draft, verdict: judge(view, settings.guard) }
 }

@@ -27,6 +27,7 @@ describe('the next head', () => {
         adopted: 0,
         adoptedFields: ['status' as const],
         unreadable: false,
+        unread: [],
       },
       decided: { unblocked: false, feeds: { orders: { settingsHash: 'f' } }, problems: [] },
     }
@@ -48,12 +49,12 @@ describe('the next head', () => {
       leftOutOf('unconfirmed'),
       leftOutOf('unconfirmed', undefined, { field: 'paid_date' }),
       leftOutOf('parked', undefined, { order_number: 'B' }),
-      ...(['final', 'regress', 'clear', 'rejected', 'mailed'] as const).map((kind, index) =>
+      ...(['final', 'regress', 'clear', 'rejected', 'mailed', 'unread'] as const).map((kind, index) =>
         leftOutOf(kind, undefined, { order_number: `C${index}` }),
       ),
     ]
     expect(next({ left: planWith(changesOf(3), { leftOut }) }).counts).toEqual({
-      pending: 5,
+      pending: 6,
       parked: 1,
       held: 0,
       leftOut: 4,
