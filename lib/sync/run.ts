@@ -63,10 +63,10 @@ interface NotedRun extends LeasedRun {
 export async function run(input: RunInput, effects: Effects): Promise<Ran> {
   const { settings, options, seen, empty, earlier } = input
   if (seen.stored === undefined) await createHead(settings.shop, effects)
-  const { holder, deadlineMs, isGone = () => false } = options
+  const { holder, deadlineMs, endsMs = deadlineMs + leaseMarginMs, isGone = () => false } = options
   const { closedRuns = [], run: lastRun = '' } = seen.stored?.head ?? {}
   const known = { closedRuns, reading: versionsIn(seen), ...(lastRun === '' ? {} : { lastRun }) }
-  const request = { run: empty.run, holder, untilMs: deadlineMs + leaseMarginMs, isGone, ...known }
+  const request = { run: empty.run, holder, untilMs: endsMs, isGone, ...known }
   const acquired = await acquireLease(request, effects)
   if (acquired.taken) return underLease({ ...input, lease: acquired.lease }, effects)
   effects.log.info('another run is at work', { until: acquired.until })

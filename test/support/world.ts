@@ -88,6 +88,7 @@ export const noLimits = {
   notifications: plenty,
   conflicts: plenty,
   payments: plenty,
+  reverts: plenty,
   perHour: { orders: plenty, notifications: plenty },
   perDay: { orders: plenty, notifications: plenty },
   perOrder: plenty,

@@ -83,7 +83,7 @@ function createIntern(): (line: Line) => Line {
       const value = acknowledged[name]
       if (typeof value === 'string') acknowledged[name] = text(value)
     }
-    return line
+    return line.earlier === undefined ? line : Object.assign(line, { earlier: text(line.earlier) })
   }
 }
 

@@ -19,13 +19,20 @@ const count = z.int().check(z.minimum(0))
 
 const exportRef = z.object({ key: z.string(), etag: z.string(), size: count, lastModified: time })
 
+/** An export that was imported: `written` is when, as it says itself. */
+const importedRef = z.extend(exportRef, { records: count, written: z.optional(z.string()) })
+
 const feedState = z.object({
   /** hash of the feed's settings when its last export was imported */
   settingsHash: z.string(),
   /** the last export imported */
-  last: z.optional(z.extend(exportRef, { records: count })),
-  /** for `contents: changes`: short hashes of all listed exports that were imported */
+  last: z.optional(importedRef),
+  /** an export that is older than the last one by one sign and newer by another; it becomes the last one once a person approves it */
+  disputed: z.optional(importedRef),
+  /** short hashes of listed exports that were imported: of `contents: changes` all, of full ones those that are not the last */
   taken: z.optional(z.array(z.string())),
+  /** for `contents: changes`: keys of the few exports that were imported last */
+  lately: z.optional(z.array(z.string())),
   /** exports whose time lay ahead of the clock: by short hash, when they were seen first */
   ahead: z.optional(z.record(z.string(), time)),
   /** records of the last export that was not suspicious */
@@ -54,7 +61,7 @@ const allowance = z.object({
 
 /** Why a plan is held, as it is kept. */
 export const holdReasonSchema = z.object({
-  rule: z.enum(['orders', 'percent', 'notifications', 'payments', 'perHour', 'perDay', 'export', 'waiting']),
+  rule: z.enum(['orders', 'percent', 'notifications', 'payments', 'reverts', 'perHour', 'perDay', 'export', 'waiting']),
   /** the feed whose export looks wrong; absent for rules about the whole plan */
   feed: z.optional(z.string()),
   /** short hash of the version of the export that looks wrong */
