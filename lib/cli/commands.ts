@@ -123,6 +123,22 @@ export const commands: readonly Command[] = [
     load: async () => (await import('./decide.ts')).retry,
   }),
   command({
+    name: 'accept',
+    words: '<orders...>',
+    summary: 'leave what somebody has set in the shop, until the export says something else about these orders',
+    options: { ...decides, ...json },
+    examples: ['accept O24001'],
+    load: async () => (await import('./decide.ts')).accept,
+  }),
+  command({
+    name: 'overrule',
+    words: '<orders...>',
+    summary: 'let the export have its way over what somebody has set in the shop; customers may be mailed',
+    options: { ...decides, ...json },
+    examples: ['overrule O24001 O24007'],
+    load: async () => (await import('./decide.ts')).overrule,
+  }),
+  command({
     name: 'unblock',
     summary: 'let the same API key be tried once more, after the login was unlocked',
     options: { ...decides, ...json },
