@@ -32,6 +32,7 @@ const layers: readonly (readonly string[])[] = [
   ['sync/decisions/commands.ts'],
   ['text'],
   ['page'],
+  ['console'],
   ['print', 'simulator'],
   ['schedule', 'upload'],
   ['cli', 'engine.ts'],
