@@ -154,7 +154,7 @@ export const commands: readonly Command[] = [
     words: '<folder>',
     summary: "watch the ERP's folder, and put finished files into the bucket",
     options: {
-      bucket: needed('<name>', 'bucket of the shop'),
+      bucket: needed('<name>', 'bucket of the shop; BUCKET/FOLDER where several share it'),
       feed: textOr('<name>', 'orders', 'feed that the files belong to'),
       only: text('<ending>', 'leave alone what does not end like this, as .csv'),
       once: flag('upload what is finished now, and end'),

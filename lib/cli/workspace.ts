@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Effects, Log, Secrets } from '../effects.ts'
 import { OrderSyncError } from '../errors.ts'
 import type { Style } from '../print/style.ts'
+import { functionOf, prefixOf } from '../settings/deployed.ts'
 import { loadSettings } from '../settings/load.ts'
 import type { Settings } from '../settings/settings.ts'
 import { settingsWarnings } from '../settings/warnings.ts'
@@ -84,14 +85,16 @@ async function openStore(options: WorkspaceOptions, settings: Settings, io: Io):
   const { folder, keyFile } = options
   const given = options.deployed === true ? '--deployed' : '--bucket'
   if (folder !== undefined && (options.deployed === true || options.bucket !== undefined)) throw twoPlaces(given)
-  const bucket = options.deployed === true ? await deployedBucket(settings) : options.bucket
+  const bucket = options.deployed === true ? await bucketOf(settings) : options.bucket
   if (bucket === undefined) {
     const environment = keyFile === undefined ? io.environment : { UPGATES_API_KEY_FILE: keyFile }
     return openFolder(folder ?? './data', settings, environment)
   }
   const { openBucket } = await import('../storage/aws.ts')
   const effects = { clock: systemClock, random: systemRandom }
-  return { ...openBucket(bucket, settings.upgates.apiKeyParameter, effects), root: `s3://${bucket}` }
+  const prefix = prefixOf(settings)
+  const root = `s3://${bucket}/${prefix}`.slice(0, -1)
+  return { ...openBucket({ bucket, prefix }, settings.upgates.apiKeyParameter, effects), root }
 }
 
 const twoPlaces = (given: string): OrderSyncError =>
@@ -102,8 +105,8 @@ const twoPlaces = (given: string): OrderSyncError =>
     ended: 'only one can hold the state',
   })
 
-const deployedBucket = async ({ shop }: Settings): Promise<string> =>
-  (await import('./lambda.ts')).bucketOfFunction(`order-sync-${shop}`)
+const bucketOf = async (settings: Settings): Promise<string> =>
+  (await import('./lambda.ts')).bucketOfFunction(functionOf(settings).name)
 
 async function openFolder(root: string, settings: Settings, environment: Io['environment']): Promise<OpenedStore> {
   if (!existsSync(root)) throw noFolder(root, settings)

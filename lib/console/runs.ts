@@ -5,6 +5,7 @@ import { type ArchiveEntry, batchOfEntry, parseEntry, responseOfEntry } from '..
 import type { SentOrder } from '../sync/post/send.ts'
 import type { RunReport } from '../sync/report.ts'
 import { archiveFolder, dayOf, pageKey, reportKey } from '../sync/state/keys.ts'
+import { interpretAsked } from '../upgates/interpret.ts'
 import type { Shop } from '../upgates/shop.ts'
 
 const dayMs = 24 * 3_600_000
@@ -104,7 +105,7 @@ const entriesOfView = 50
 /** The first requests of a run, as its archive has them. */
 export async function archivedRun(
   run: string,
-  { store, shop }: { readonly store: Pick<Store, 'list' | 'get'>; readonly shop: Pick<Shop, 'interpret'> },
+  { store, shop }: { readonly store: Pick<Store, 'list' | 'get'>; readonly shop: Pick<Shop, 'api' | 'interpret'> },
 ): Promise<ArchivedRun> {
   const keys = (await store.list(archiveFolder(run))).map(({ key }) => key)
   const read = await Promise.all(keys.slice(0, entriesOfView).map((key) => readEntry(store, key)))
@@ -125,10 +126,10 @@ export async function readEntry(store: Pick<Store, 'get'>, key: string): Promise
   }
 }
 
-function resultsOf(entry: ArchiveEntry, shop: Pick<Shop, 'interpret'>): [string, SentOrder][] {
+function resultsOf(entry: ArchiveEntry, shop: Pick<Shop, 'api' | 'interpret'>): [string, SentOrder][] {
   const [batch, response] = [batchOfEntry(entry), responseOfEntry(entry)]
   if (batch === undefined || response === undefined) return []
-  return shop.interpret(batch, response).map((outcome) => [outcome.order_number, sentAs(outcome)])
+  return interpretAsked(entry.request, shop)(batch, response).map((outcome) => [outcome.order_number, sentAs(outcome)])
 }
 
 type Outcome = ReturnType<Shop['interpret']>[number]

@@ -52,7 +52,7 @@ export async function planNow(
     ledger,
     plan: planOf(
       ledger,
-      { settings, feeds: decided.feeds, shop: effects.shop, quiet, spent: head.spent ?? [] },
+      { settings, feeds: decided.feeds, shop: effects.shop, unread: imported.unread, quiet, spent: head.spent ?? [] },
       effects.clock.now(),
     ),
     adopts: imported.adopted,

@@ -2,6 +2,7 @@ import type { Effects } from '../effects.ts'
 import { type FieldName, type FieldValue, fieldEntries } from '../order.ts'
 import type { Settings } from '../settings/settings.ts'
 import { textOf } from '../storage/read.ts'
+import { interpretAsked } from '../upgates/interpret.ts'
 import type { Outcome, Shop } from '../upgates/shop.ts'
 import { readDecisions } from './decisions/decisions.ts'
 import { createLedger, type LedgerView, openLedger } from './ledger/ledger.ts'
@@ -28,6 +29,8 @@ export interface Status {
   /** what people decided and no run has acted on yet */
   readonly decisions: readonly { readonly kind: string; readonly at: string }[]
   readonly head: Head | undefined
+  /** of a run although nothing of the state is there: somebody has removed all of it; absent: nothing is missing */
+  readonly leftBehind?: string
   readonly parked: readonly ParkedOrder[]
   /** orders whose status waits for other fields */
   readonly waiting: readonly WaitingOrder[]
@@ -86,8 +89,10 @@ export async function statusOf(
     if (content !== undefined) runs.push(JSON.parse(await textOf(content.body)) as RunReport)
   }
   const { decisions } = await readDecisions(effects.store)
+  const leftBehind = head === undefined ? (await effects.store.list('runs/')).at(-1)?.key : undefined
   return {
     head,
+    ...(leftBehind === undefined ? {} : { leftBehind }),
     decisions: decisions.map(({ kind, at }) => ({ kind, at })),
     parked: parkedOrders(ledger),
     waiting: waitingNow(ledger, settings, effects.clock.now()),
@@ -116,7 +121,7 @@ export interface Sending {
 
 /** Everything that was sent about an order in the last days and what the shop said, newest first. */
 export async function historyOf(
-  effects: Pick<Effects, 'store' | 'clock'> & { readonly shop: Pick<Shop, 'interpret'> },
+  effects: Pick<Effects, 'store' | 'clock'> & { readonly shop: Pick<Shop, 'api' | 'interpret'> },
   order_number: string,
   days: number,
 ): Promise<Sending[]> {
@@ -138,7 +143,7 @@ export interface Archived {
 }
 
 /** What an archived exchange says about one order; `undefined` where it is about others. */
-export function sendingOf(archived: Archived, shop: Pick<Shop, 'interpret'>): Sending | undefined {
+export function sendingOf(archived: Archived, shop: Pick<Shop, 'api' | 'interpret'>): Sending | undefined {
   const { key, entry, order_number } = archived
   const change = entry.changes?.find((one) => one.order_number === order_number)
   if (change === undefined) return undefined
@@ -158,13 +163,13 @@ export function sendingOf(archived: Archived, shop: Pick<Shop, 'interpret'>): Se
 
 function outcomeOf(
   { entry, order_number }: Archived,
-  shop: Pick<Shop, 'interpret'>,
+  shop: Pick<Shop, 'api' | 'interpret'>,
 ): { kind: Sending['outcome']; messages: readonly string[] } {
   const [batch, response] = [batchOfEntry(entry), responseOfEntry(entry)]
   const outcome =
     batch === undefined || response === undefined
       ? undefined
-      : shop.interpret(batch, response).find((one) => one.order_number === order_number)
+      : interpretAsked(entry.request, shop)(batch, response).find((one) => one.order_number === order_number)
   if (outcome === undefined) return { kind: 'unknown', messages: ['no answer was archived'] }
   if (outcome.kind === 'unknown' && response !== undefined && response.status >= 300)
     return { kind: 'not taken', messages: [`the request as a whole was answered with ${response.status}`] }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { type FieldName, type FieldValue, fieldEntries, isStatus } from '../../order.ts'
 import type { Settings } from '../../settings/settings.ts'
 import type { Shop } from '../../upgates/shop.ts'
+import { had } from '../ledger/earlier.ts'
 import type { LedgerView } from '../ledger/ledger.ts'
 import { type Line, mayClear, takesBack, type Wanted } from '../ledger/line.ts'
 import { type FeedStates, isToCome } from '../state/head.ts'
@@ -27,6 +28,8 @@ export interface PlanOptions {
   readonly batchSize: number
   /** the shop can be asked what it shows, so nothing is sent again before it was asked about its last sending */
   readonly canRead: boolean
+  /** feeds with a new export that could not be read this time */
+  readonly unread?: readonly string[]
 }
 
 export type { Weight } from './spent.ts'
@@ -75,7 +78,11 @@ function createWeigh(settings: PlanSettings, options: PlanOptions) {
     const fields = wanted.map(([name, field]) => [
       name,
       {
-        ...fieldChange(field, line.acknowledged[name], isApproved(field, mailed.has(name))),
+        ...fieldChange(field, {
+          before: line.acknowledged[name],
+          approved: isApproved(field, mailed.has(name)),
+          reverts: had(line.earlier, name, field.value),
+        }),
         ...(ended === 'hold' && name === gate?.status ? { incomplete: true } : {}),
       },
     ])
@@ -105,13 +112,20 @@ const waitingOf =
     missing,
   })
 
-const fieldChange = (wanted: Wanted, before: FieldValue | undefined, approved: boolean): FieldChange => ({
+interface Standing {
+  readonly before: FieldValue | undefined
+  readonly approved: boolean
+  readonly reverts: boolean
+}
+
+const fieldChange = (wanted: Wanted, { before, approved, reverts }: Standing): FieldChange => ({
   ...(before === undefined ? {} : { before }),
   after: wanted.value,
   ...(wanted.because === undefined ? {} : { because: wanted.because }),
   since: wanted.since,
   cause: wanted.cause,
   approved,
+  ...(reverts ? { reverts: true } : {}),
 })
 
 /** An approval that showed no mail does not count where the customer would be mailed by now. */
@@ -183,6 +197,7 @@ function createLeaveOut(settings: PlanSettings, options: PlanOptions) {
     }
     return (
       unconfirmedRule(line, options) ??
+      unreadRule(wanted, options) ??
       (isStatus(name) ? statusRule(line.acknowledged[name], wanted.value, settings) : clearRule(line, name, wanted)) ??
       parkedRule(wanted, options)
     )
@@ -203,6 +218,16 @@ function unconfirmedRule({ unconfirmed }: Line, { canRead, nowMs }: PlanOptions)
     until,
   }
 }
+
+/** Nothing old goes out while something newer is there that nobody has read; the next run reads it. */
+const unreadRule = ({ cause }: Wanted, { unread = [], nowMs }: PlanOptions): Why | undefined =>
+  unread.includes(cause.feed)
+    ? {
+        kind: 'unread',
+        reason: `the feed "${cause.feed}" has a newer export, which could not be read yet`,
+        until: new Date(nowMs).toISOString(),
+      }
+    : undefined
 
 function statusRule(before: FieldValue | undefined, after: FieldValue, settings: PlanSettings): Why | undefined {
   if (typeof before !== 'string' || typeof after !== 'string') return undefined
@@ -238,6 +263,8 @@ export interface Planning {
   readonly feeds: FeedStates
   readonly shop: Pick<Shop, 'batchSize' | 'read'>
   readonly quiet?: boolean
+  /** feeds with a new export that could not be read this time; default: none */
+  readonly unread?: readonly string[]
   /** what was sent lately; default: nothing */
   readonly spent?: Spent
   /** what this run has sent already; default: nothing */
@@ -246,9 +273,9 @@ export interface Planning {
 
 /** Plans and asks the guard. */
 export function planOf(ledger: LedgerView, planning: Planning, nowMs: number): Plan {
-  const { settings, feeds, shop, quiet = false, spent = [], earlier = nothingSpent } = planning
+  const { settings, feeds, shop, quiet = false, unread = [], spent = [], earlier = nothingSpent } = planning
   const { batchSize, read } = shop
-  const draft = draftPlan(ledger, settings, { nowMs, quiet, batchSize, canRead: read !== undefined })
+  const draft = draftPlan(ledger, settings, { nowMs, quiet, batchSize, canRead: read !== undefined, unread })
   const view = { changes: draft.changes, known: ledger.size, feeds, spent, earlier, nowMs }
   return { ...draft, verdict: judge(view, settings.guard) }
 }

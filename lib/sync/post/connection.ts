@@ -49,6 +49,7 @@ export interface ConnectionInput {
 export function connect(input: ConnectionInput, effects: Effects): Connection {
   const permits = createPermits(input, effects)
   let newAddress = input.head.newAddress
+  let requests = 0
   let archive: Archive | undefined
   let opened: { session?: Session; keyVersion?: string; blocked?: Blocked; failure?: string } | undefined
 
@@ -73,6 +74,7 @@ export function connect(input: ConnectionInput, effects: Effects): Connection {
         permits.started()
         const complete = await kept.record(exchange)
         input.lease.check()
+        requests++
         return async (response) => {
           permits.ended()
           await complete(response)
@@ -97,7 +99,7 @@ export function connect(input: ConnectionInput, effects: Effects): Connection {
       const allowance = permits.known()
       return {
         ...rest,
-        requests: archive?.requests().length ?? 0,
+        requests,
         ...(archive === undefined ? {} : { exchanges: archive.requests() }),
         ...(allowance === undefined ? {} : { allowance }),
         ...(newAddress === undefined ? {} : { newAddress }),

@@ -117,6 +117,11 @@ export const problems: ProblemWords = {
     means: 'Na té adrese neodpovídá API e-shopu.',
     next: 'Opravte adresu v nastavení.',
   },
+  'vanished lease': {
+    title: 'Někdo smazal soubor stavu',
+    means: 'Byl vrácen. Protože možná ještě některý běh pracuje, další počkají, až to bude vyloučené.',
+    next: 'Nic: pokračují samy.',
+  },
   failing: {
     title: 'E-shop má poruchu',
     means: 'Odpovídá chybami, nebo vůbec. Nic se neztratilo.',
@@ -161,6 +166,11 @@ export const leftOut: LeftOutWords = {
     title: 'Zamítli jste to',
     means: 'Čeká se, až export řekne něco jiného.',
     next: 'Nic.',
+  },
+  unread: {
+    title: 'Novější export čeká na přečtení',
+    means: 'Nešel stáhnout a může říkat něco jiného. Dokud není přečtený, nic staršího se neposílá.',
+    next: 'Nic: příští běh to zkusí znovu.',
   },
   unconfirmed: {
     title: 'Chybí odpověď',

@@ -118,6 +118,11 @@ export const problems: ProblemWords = {
     means: 'What answers there is not the API of the shop.',
     next: 'Correct the address in the settings.',
   },
+  'vanished lease': {
+    title: 'A file of the state was deleted',
+    means: 'It was put back. Because a run may still be at work, the next ones wait until it surely is not.',
+    next: 'Nothing: they go on by themselves.',
+  },
   failing: {
     title: 'The shop is out of order',
     means: 'It answers with errors, or not at all. Nothing is lost.',
@@ -171,6 +176,11 @@ export const leftOut: LeftOutWords = {
     title: 'You have rejected it',
     means: 'It waits until the export says something else.',
     next: 'Nothing.',
+  },
+  unread: {
+    title: 'A newer export waits to be read',
+    means: 'It could not be fetched, and may say something else. Nothing older is sent before it was read.',
+    next: 'Nothing: the next run tries again.',
   },
   unconfirmed: {
     title: 'Answer is missing',

@@ -117,6 +117,11 @@ export const problems: ProblemWords = {
     means: 'Na tej adrese neodpovedá API e-shopu.',
     next: 'Opravte adresu v nastavení.',
   },
+  'vanished lease': {
+    title: 'Niekto zmazal súbor stavu',
+    means: 'Bol vrátený. Keďže možno ešte niektorý beh pracuje, ďalšie počkajú, kým to bude vylúčené.',
+    next: 'Nič: pokračujú samy.',
+  },
   failing: {
     title: 'E-shop má poruchu',
     means: 'Odpovedá chybami alebo vôbec. Nič sa nestratilo.',
@@ -161,6 +166,11 @@ export const leftOut: LeftOutWords = {
     title: 'Zamietli ste to',
     means: 'Čaká sa, kým export povie niečo iné.',
     next: 'Nič.',
+  },
+  unread: {
+    title: 'Novší export čaká na prečítanie',
+    means: 'Nešiel stiahnuť a môže hovoriť niečo iné. Kým nie je prečítaný, nič staršie sa neposiela.',
+    next: 'Nič: ďalší beh to skúsi znova.',
   },
   unconfirmed: {
     title: 'Chýba odpoveď',

@@ -84,7 +84,7 @@ describe('the archive of a run', () => {
     })
   })
 
-  it('numbers its requests, and tells how many there were', async () => {
+  it('numbers its requests', async () => {
     const { open, store } = setUp()
     const archive = open()
     expect(archive.requests()).toEqual([])
