@@ -91,6 +91,18 @@ export const commands: readonly Command[] = [
     load: async () => (await import('./all.ts')).eachShop((await import('./status.ts')).status, commands),
   }),
   command({
+    name: 'console',
+    words: '[settings...]',
+    summary: 'serve what waits, plans, runs and orders to a browser on this machine, and decide there',
+    options: {
+      ...place,
+      ...all,
+      port: wholeNumber({ least: 0, most: 65_535, usual: 8788 }, 'port; 0 for any that is free'),
+    },
+    examples: ['console', 'console one.json two.json', 'console --all --deployed', 'console --port 0'],
+    load: async () => (await import('./console.ts')).console,
+  }),
+  command({
     name: 'history',
     words: '<order>',
     summary: 'everything that was sent about one order and what the shop said, newest first',
