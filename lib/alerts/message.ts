@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import { oneLine } from '../printable.ts'
 import type { ProblemKind } from '../sync/problems.ts'
+import type { MessageTexts } from '../text/message-shape.ts'
+import type { Texts } from '../text/texts.ts'
 import type { Due, Stage } from './told.ts'
 
 /** One message, for every kind of channel. */
@@ -20,77 +22,34 @@ export interface Message {
   readonly subjects: readonly string[]
 }
 
-/** What is wrong, and what follows and is to be done, by kind; any other kind is told by its name. */
-const words: Partial<Record<ProblemKind, readonly [title: string, then: string]>> = {
-  'invalid record': [
-    'records of an export cannot be used',
-    'Their orders keep the state that the shop shows; all other orders go on. Correct them in the ERP, and export again. "order-sync status" tells each with its reason.',
-  ],
-  'conflicting records': [
-    'orders stand in an export twice, with different values',
-    'They are left alone. Correct the export, or set "duplicates" of the feed.',
-  ],
-  'unknown words': [
-    'an export uses words that no map of the settings has',
-    'Add them to "map" of the feed. "order-sync status" names them.',
-  ],
-  'refused export': [
-    'an export cannot be read, and nothing of it was used',
-    'The shop stays as it is until a sound export comes. Export again; or pass over it with "order-sync dismiss".',
-  ],
-  'suspicious export': [
-    'an export looks wrong, and what it says is held',
-    'Nothing of it is sent before a person looks: "order-sync plan", then approve or reject.',
-  ],
-  'unreadable export': ['an export could not be fetched', 'The next run tries again.'],
-  'no export': ['there is no export yet', 'Check that the ERP drops its files into the folder of the feed.'],
-  'time ahead': ['the time of an export lies ahead of the clock', 'Check the clock of the machine that writes it.'],
-  rejected: [
-    'the shop refused changes of orders',
-    'They are tried again, with growing pauses. "order-sync status" has the shop\'s words; once it is mended, "order-sync retry".',
-  ],
-  unanswered: [
-    'the shop does not say what became of orders',
-    'They are tried again, with growing pauses. Look at them in the administration.',
-  ],
-  edited: [
-    'orders were changed in the shop by hand',
-    'They are left as the shop shows them; "order-sync retry" lets the export\'s value go out all the same.',
-  ],
-  held: [
-    'a plan is held, and waits for a decision',
-    'Nothing of it is sent before that. Look at it with "order-sync plan", then approve or reject.',
-  ],
-  blocked: [
-    'the shop refuses the API key',
-    'Nothing is sent any more, because five wrong logins lock the shop out. Store the right key; the next run goes on by itself.',
-  ],
-  denied: ['the shop refuses the API key', 'Store the right key; the next run goes on by itself.'],
-  key: ['the API key cannot be read', 'Nothing is sent before it is there. Store it; the next run goes on by itself.'],
-  misdirected: ['the shop points to another address', 'Check the address in the settings.'],
-  'new address': ['the shop has moved', 'Put its new address into the settings.'],
-  failing: [
-    'the shop does not answer as it should',
-    'It is asked again, with growing pauses; nothing is lost, the changes wait.',
-  ],
-  failed: ['a run failed', 'The next run goes on where this one ended. "order-sync status" tells more.'],
-}
-
 const hourMs = 3_600_000
 
+/** For whom a message is. */
+export interface Reader {
+  readonly shop: string
+  readonly texts: Texts
+  /** milliseconds since 1970 */
+  readonly nowMs: number
+}
+
 /** What the owner of a shop reads. Names of orders and files are in it, values and the shop's words are not. */
-export function messageOf({ id, trouble, stage, channel }: Due, shop: string, nowMs: number): Message {
+export function messageOf({ id, trouble, stage, channel }: Due, { shop, texts, nowMs }: Reader): Message {
   const { kind, count, since, subjects, text } = trouble
-  const [title, then] = words[kind as ProblemKind] ?? [kind, '"order-sync status" tells more.']
+  const { message, problems } = texts
+  // a kind that a newer version has written
+  const { title, means, next } = Object.hasOwn(problems, kind)
+    ? problems[kind as ProblemKind]
+    : { title: kind, means: '', next: '' }
   const about = subjects.map(oneLine).join(', ')
-  const more = count > subjects.length ? ` and ${count - subjects.length} more` : ''
+  const more = count > subjects.length ? ` ${message.more(count - subjects.length)}` : ''
   const what = text === undefined ? `${about}${more}` : oneLine(text)
-  const lasts = lasting(Date.parse(since), Date.parse(trouble.over ?? new Date(nowMs).toISOString()))
-  const [heading, lines] = {
-    new: [`${shop}: ${title}`, [what, then]],
-    still: [`${shop}: still, for ${lasts}: ${title}`, [what, then]],
-    over: [`${shop}: well again: ${title}`, [`It lasted ${lasts}. Nothing was lost.`]],
-  }[stage] as [string, string[]]
+  const lasts = lasting(Date.parse(trouble.over ?? new Date(nowMs).toISOString()) - Date.parse(since), message)
+  const said: Readonly<Record<Stage, readonly [heading: string, ...lines: string[]]>> = {
+    new: [title, what, means, next],
+    still: [message.still(title, lasts), what, means, next],
+    over: [message.wellAgain(title), message.lasted(lasts)],
+  }
+  const [heading, ...lines] = said[stage]
   return {
     id: createHash('sha256')
       .update(JSON.stringify([shop, id, since, stage, trouble.told[channel] ?? 0]))
@@ -99,7 +58,7 @@ export function messageOf({ id, trouble, stage, channel }: Due, shop: string, no
     shop,
     stage,
     kind,
-    title: heading,
+    title: `${shop}: ${heading}`,
     text: lines.filter((line) => line !== '').join('\n'),
     since,
     count,
@@ -107,8 +66,8 @@ export function messageOf({ id, trouble, stage, channel }: Due, shop: string, no
   }
 }
 
-function lasting(fromMs: number, toMs: number): string {
-  const hours = Math.max(0, toMs - fromMs) / hourMs
-  if (hours < 2) return `${Math.max(1, Math.round(hours * 60))} min`
-  return hours < 48 ? `${Math.round(hours)} h` : `${Math.round(hours / 24)} days`
+function lasting(ms: number, { minutes, hours, days }: MessageTexts): string {
+  const number = Math.max(0, ms) / hourMs
+  if (number < 2) return minutes(Math.max(1, Math.round(number * 60)))
+  return number < 48 ? hours(Math.round(number)) : days(Math.round(number / 24))
 }

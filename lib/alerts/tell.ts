@@ -6,6 +6,7 @@ import { textOf } from '../storage/read.ts'
 import type { Problem } from '../sync/problems.ts'
 import type { RunReport } from '../sync/report.ts'
 import { isoNow, newWriteId } from '../sync/state/keys.ts'
+import { textsIn } from '../text/texts.ts'
 import { type ChannelEffects, deliverTo } from './channels.ts'
 import { lookAt } from './findings.ts'
 import { messageOf } from './message.ts'
@@ -59,17 +60,18 @@ function parseTold(text: string): Told | undefined {
 
 async function deliverAll(
   { seen, broken: before }: { readonly seen: Troubles; readonly broken: Broken },
-  { shop, alerts }: Settings,
+  { shop, alerts, language = 'en' }: Settings,
   { clock, channels }: TellEffects,
 ): Promise<{ readonly troubles: Troubles; readonly broken: Broken }> {
   let troubles = seen
   const broken: Broken = {}
+  const texts = await textsIn(language)
   for (const channel of alerts.channels) {
     const deliver = deliverTo(channel, channels)
     if (deliver === undefined) continue
     for (const due of dueMessages(seen, [channel.name], clock.now())) {
       try {
-        await deliver(messageOf(due, shop, clock.now()))
+        await deliver(messageOf(due, { shop, texts, nowMs: clock.now() }))
         troubles = afterMessage(troubles, due)
       } catch (error) {
         // one that hangs costs its time once, not once a message

@@ -1,16 +1,18 @@
+import { OrderSyncError } from '../errors.ts'
 import { type ShopAddress, shopName } from '../init/address.ts'
 import type { Asker } from '../init/asker.ts'
 import { exportsIn } from '../init/exports-here.ts'
 import { answeredBy, nobody } from '../init/given.ts'
 import { type Answers, type Inspected, interview, type ShopStatuses } from '../init/interview.ts'
 import { settingsText } from '../init/settings-text.ts'
-import { type InitTexts, initTexts, type Language, languageOf } from '../init/texts.ts'
+import { type InitTexts, initTexts } from '../init/texts.ts'
 import { whichFile } from '../init/which-file.ts'
 import { checkFree, writeAll } from '../init/write.ts'
 import { inspectionText } from '../print/inspection.ts'
 import { parseJsonc } from '../settings/load.ts'
 import { parseSettings } from '../settings/parse.ts'
 import { systemClock, systemRandom } from '../system.ts'
+import { type Language, languageHere, languageOfLocale } from '../text/language.ts'
 import { exitCodes } from './exit-codes.ts'
 import { inspectFile } from './inspect.ts'
 import type { Io } from './io.ts'
@@ -31,7 +33,7 @@ interface Flags {
 /** `init`: asks what the export does not tell, writes the settings, and ends in the first plan. */
 export async function init(flags: Flags, io: Io, [given]: readonly string[]): Promise<number> {
   checkFree(flags.settings)
-  const language = languageOf(flags.language ?? localeOf(io.environment))
+  const language = languageOf(flags, io)
   const texts = initTexts[language]
   const asker = await askerOf(flags, texts, io)
   const file = given ?? (await whichFile(await exportsIn('.'), asker, texts))
@@ -48,8 +50,18 @@ export async function init(flags: Flags, io: Io, [given]: readonly string[]): Pr
   return firstPlan(flags, texts, io)
 }
 
-const localeOf = ({ LC_ALL, LC_MESSAGES, LANG }: Io['environment']): string =>
-  LC_ALL || LC_MESSAGES || LANG || Intl.DateTimeFormat().resolvedOptions().locale
+/** The language that is asked for, else that of the system. */
+function languageOf({ language }: Flags, { environment }: Io): Language {
+  if (language === undefined) return languageHere({}, environment, Intl.DateTimeFormat().resolvedOptions().locale)
+  const known = languageOfLocale(language)
+  if (known !== undefined) return known
+  throw new OrderSyncError({
+    kind: 'usage',
+    attempted: 'use',
+    subject: `--language ${language}`,
+    ended: 'it must be en, cs or sk',
+  })
+}
 
 /** A person at a terminal is asked; everybody else must have said it with options. */
 async function askerOf(flags: Flags, texts: InitTexts, io: Io): Promise<Asker> {
@@ -65,7 +77,7 @@ const lookText = ({ file, found }: Inspected, texts: InitTexts): string =>
   texts.found({
     file,
     kind: [found.format?.toUpperCase(), found.encoding].filter((part) => part != null).join(', '),
-    records: found.records,
+    number: found.records,
     preset: found.preset,
   })
 
@@ -108,7 +120,10 @@ async function firstPlan({ settings, folder }: Flags, texts: InitTexts, io: Io):
     folder === './data' ? '' : ` --folder ${folder}`,
   ].join('')
   io.out(`\n${io.style.bold(texts.firstPlan)}`)
-  const { text, notes = [] } = await plan({ settings, folder, bucket: undefined }, io)
+  const { text, notes = [] } = await plan(
+    { settings, folder, bucket: undefined, html: undefined, only: undefined, limit: undefined },
+    io,
+  )
   for (const note of notes) io.err(note)
   io.out(text())
   io.out(`\n${io.style.bold(texts.next)} ${texts.keyFirst}`)

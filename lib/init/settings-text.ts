@@ -1,5 +1,5 @@
+import type { Language } from '../text/language.ts'
 import type { Answers } from './interview.ts'
-import type { Language } from './texts.ts'
 
 /** What the comments of a settings file say. */
 interface Comments {

@@ -1,5 +1,4 @@
-/** A language in which an owner is asked. */
-export type Language = 'en' | 'cs' | 'sk'
+import { createCounter, type Language } from '../text/language.ts'
 
 /** Everything that the questions say. */
 export interface InitTexts {
@@ -8,7 +7,7 @@ export interface InitTexts {
   readonly noFile: string
   readonly another: string
   readonly noSuchFile: (file: string) => string
-  readonly found: (what: { file: string; kind: string; records: number; preset: string | null }) => string
+  readonly found: (what: { file: string; kind: string; number: number; preset: string | null }) => string
   readonly whichColumn: string
   readonly whichAddress: string
   readonly wrongAddress: string
@@ -30,8 +29,8 @@ const en: InitTexts = {
   noFile: 'Which file has the ERP exported? (name it with its folder)',
   another: 'another file …',
   noSuchFile: (file) => `There is no file "${file}".`,
-  found: ({ file, kind, records, preset }) =>
-    `${file}: ${kind}, ${records} ${records === 1 ? 'record' : 'records'}; ${
+  found: ({ file, kind, number, preset }) =>
+    `${file}: ${kind}, ${number} ${number === 1 ? 'record' : 'records'}; ${
       preset === null ? 'the columns were understood by their names' : `read as ${preset}`
     }.`,
   whichColumn: "Which column holds the shop's order number (not the ERP's own)?",
@@ -50,9 +49,14 @@ const en: InitTexts = {
   firstPlan: 'What a first run would do:',
 }
 
-/** The form of a Czech or Slovak noun that a number asks for. */
-const form = (number: number, [one, few, many]: readonly [string, string, string]): string =>
-  number === 1 ? one : number >= 2 && number <= 4 ? few : many
+const records = {
+  cs: createCounter('cs')({ one: '# záznam', few: '# záznamy', other: '# záznamů' }),
+  sk: createCounter('sk')({ one: '# záznam', few: '# záznamy', other: '# záznamov' }),
+}
+const statuses = {
+  cs: createCounter('cs')({ one: '# stav', few: '# stavy', other: '# stavů' }),
+  sk: createCounter('sk')({ one: '# stav', few: '# stavy', other: '# stavov' }),
+}
 
 const cs: InitTexts = {
   title: 'Nový e-shop: který soubor co říká a co to v e-shopu znamená',
@@ -60,8 +64,8 @@ const cs: InitTexts = {
   noFile: 'Který soubor ERP vyexportovalo? (napište ho i se složkou)',
   another: 'jiný soubor …',
   noSuchFile: (file) => `Soubor „${file}“ neexistuje.`,
-  found: ({ file, kind, records, preset }) =>
-    `${file}: ${kind}, ${records} ${form(records, ['záznam', 'záznamy', 'záznamů'])}; ${
+  found: ({ file, kind, number, preset }) =>
+    `${file}: ${kind}, ${records.cs(number)}; ${
       preset === null ? 'sloupce jsme rozpoznali podle názvů' : `čte se jako ${preset}`
     }.`,
   whichColumn: 'Ve kterém sloupci je číslo objednávky z e-shopu (ne vlastní číslo z ERP)?',
@@ -70,8 +74,7 @@ const cs: InitTexts = {
   whichLogin: 'Přihlašovací jméno k API (v administraci: Doplňky, API)',
   whichStatuses: (words) =>
     `Jak se v e-shopu jmenují tyto stavy? Ve stejném pořadí a s čárkami: ${words.join(', ')}. „-“ nechá stav být`,
-  tooManyStatuses: (words, given) =>
-    `Je potřeba ${words} ${form(words, ['stav', 'stavy', 'stavů'])} oddělených čárkou, je jich ${given}.`,
+  tooManyStatuses: (words, given) => `Je potřeba ${statuses.cs(words)} oddělených čárkou, je jich ${given}.`,
   statusOf: (word) => `Co v e-shopu znamená „${word}“?`,
   leaveAlone: 'nic: stav nechat být',
   whoIsMailed:
@@ -88,8 +91,8 @@ const sk: InitTexts = {
   noFile: 'Ktorý súbor ERP vyexportovalo? (napíšte ho aj s priečinkom)',
   another: 'iný súbor …',
   noSuchFile: (file) => `Súbor „${file}“ neexistuje.`,
-  found: ({ file, kind, records, preset }) =>
-    `${file}: ${kind}, ${records} ${form(records, ['záznam', 'záznamy', 'záznamov'])}; ${
+  found: ({ file, kind, number, preset }) =>
+    `${file}: ${kind}, ${records.sk(number)}; ${
       preset === null ? 'stĺpce sme rozpoznali podľa názvov' : `číta sa ako ${preset}`
     }.`,
   whichColumn: 'V ktorom stĺpci je číslo objednávky z e-shopu (nie vlastné číslo z ERP)?',
@@ -98,8 +101,7 @@ const sk: InitTexts = {
   whichLogin: 'Prihlasovacie meno k API (v administrácii: Doplnky, API)',
   whichStatuses: (words) =>
     `Ako sa v e-shope volajú tieto stavy? V rovnakom poradí a s čiarkami: ${words.join(', ')}. „-“ nechá stav tak`,
-  tooManyStatuses: (words, given) =>
-    `Treba ${words} ${form(words, ['stav', 'stavy', 'stavov'])} oddelených čiarkou, je ich ${given}.`,
+  tooManyStatuses: (words, given) => `Treba ${statuses.sk(words)} oddelených čiarkou, je ich ${given}.`,
   statusOf: (word) => `Čo v e-shope znamená „${word}“?`,
   leaveAlone: 'nič: stav nechať tak',
   whoIsMailed:
@@ -112,9 +114,3 @@ const sk: InitTexts = {
 
 /** The texts by language. */
 export const initTexts: Readonly<Record<Language, InitTexts>> = { en, cs, sk }
-
-/** The language of a locale, as `cs_CZ.UTF-8` or `sk-SK`; any other is asked in English. */
-export function languageOf(locale: string): Language {
-  const [language = ''] = locale.toLowerCase().split(/[-_.]/)
-  return language === 'cs' || language === 'sk' ? language : 'en'
-}

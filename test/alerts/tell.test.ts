@@ -79,8 +79,8 @@ describe('an owner with a webhook', () => {
     expect((await run()).outcome).toBe('done')
     expect(told(got)).toEqual(['new failing', 'over failing'])
     expect(JSON.parse(got[1]?.body ?? '{}')).toMatchObject({
-      title: 'test: well again: the shop does not answer as it should',
-      text: expect.stringMatching(/^It lasted \d+ h\. Nothing was lost\.$/),
+      title: 'test: well again: The shop is out of order',
+      text: expect.stringMatching(/^It lasted \d+ hours\. Nothing was lost\.$/),
     })
   })
 
@@ -182,7 +182,7 @@ describe('channels', () => {
     const { world, run } = stageOf({ channels: [{ type }] }, effects(url))
     world.drop('<html>')
     await run()
-    expect(got[0]?.body).toContain('test: an export cannot be read, and nothing of it was used')
+    expect(got[0]?.body).toContain('test: Export that cannot be read')
   })
 
   it('never repeat their secret where it is wrong', async () => {
@@ -214,7 +214,7 @@ describe('channels', () => {
     const mail = lines.join('\n')
     expect(mail).toContain('MAIL FROM:<shop@example.cz>')
     expect(mail).toContain('RCPT TO:<anna@example.cz>')
-    expect(mail).toContain('Subject: test: an export cannot be read, and nothing of it was used')
+    expect(mail).toContain('Subject: test: Export that cannot be read')
   })
 
   it('e-mail waits for the function where it cannot leave from here', async () => {

@@ -38,12 +38,8 @@ describe('without a head', () => {
 
   it.each([
     ['a lease', ['state/lease.json'], 'state/lease.json'],
-    ['a snapshot', ['state/snapshots/r.ndjson.gz'], 'state/snapshots/r.ndjson.gz'],
-    [
-      'everything else',
-      ['state/holds/abc.json', 'state/lease.json', 'state/snapshots/r.ndjson.gz'],
-      'state/lease.json',
-    ],
+    ['a snapshot', ['state/snapshots/r.blocks'], 'state/snapshots/r.blocks'],
+    ['everything else', ['state/holds/abc.json', 'state/lease.json', 'state/snapshots/r.blocks'], 'state/lease.json'],
   ])('it has vanished where there is %s', async (_what, keys, named) => {
     const store = storeWith(Object.fromEntries(keys.map((name) => [name, '{}'])))
     await expect(loadHead(store, v2)).rejects.toThrow(
@@ -74,7 +70,7 @@ describe('a head', () => {
     ['has a time that is none', { ...headOf(), wakeAt: 'tomorrow' }],
   ])('that %s is damaged, and stops everything', async (_what, content) => {
     await expect(load(content)).rejects.toThrow(
-      /Could not read state\/head\.json: it is damaged \(.+\)\. Nothing was posted\. Put it back/,
+      /Could not read state\/head\.json in the memory: it is damaged \(.+\)\. Nothing was posted\. Put it back/,
     )
   })
 
