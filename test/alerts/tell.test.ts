@@ -182,7 +182,7 @@ describe('channels', () => {
     const { world, run } = stageOf({ channels: [{ type }] }, effects(url))
     world.drop('<html>')
     await run()
-    expect(got[0]?.body).toContain('test: Export that cannot be read')
+    expect(got[0]?.body).toContain('test: Export that cannot be used')
   })
 
   it('never repeat their secret where it is wrong', async () => {
@@ -214,7 +214,7 @@ describe('channels', () => {
     const mail = lines.join('\n')
     expect(mail).toContain('MAIL FROM:<shop@example.cz>')
     expect(mail).toContain('RCPT TO:<anna@example.cz>')
-    expect(mail).toContain('Subject: test: Export that cannot be read')
+    expect(mail).toContain('Subject: test: Export that cannot be used')
   })
 
   it('e-mail waits for the function where it cannot leave from here', async () => {
