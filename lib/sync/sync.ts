@@ -1,4 +1,5 @@
 import type { Settings } from '../settings/settings.ts'
+import { withResumedReads } from '../storage/resumed.ts'
 import { check, type Seen } from './check.ts'
 import type { RunEffects, RunOptions } from './options.ts'
 import { emptyReport, idleReport, joinReports, type RunReport } from './report.ts'
@@ -14,7 +15,8 @@ const mostPasses = 4
  * @returns the report; its outcome is `failed` where something went wrong under the lease
  * @throws OrderSyncError where not even the first look succeeded
  */
-export async function runSync(settings: Settings, effects: RunEffects, options: RunOptions): Promise<RunReport> {
+export async function runSync(settings: Settings, given: RunEffects, options: RunOptions): Promise<RunReport> {
+  const effects = { ...given, store: withResumedReads(given.store, given) }
   const seen = await check(settings, effects)
   const begin = ({ stored }: Seen): RunReport =>
     emptyReport(newRunId(effects.clock, effects.random), isoNow(effects.clock), stored?.head)

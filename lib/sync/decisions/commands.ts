@@ -1,5 +1,6 @@
 import type { Effects } from '../../effects.ts'
 import { OrderSyncError } from '../../errors.ts'
+import { visible } from '../../printable.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { planNow } from '../dry-run.ts'
 import { loadHead } from '../state/head.ts'
@@ -108,7 +109,8 @@ export async function unblock(settings: Settings, effects: DecideEffects): Promi
 export async function dismissExport(key: string, settings: Settings, effects: DecideEffects): Promise<void> {
   const { head } = (await loadHead(effects.store, settings)) ?? {}
   const refused = Object.values(head?.feeds ?? {}).flatMap((feed) => feed.refused ?? [])
-  const found = refused.find((one) => one.key === key)
+  // a name that cannot be typed is given as it is shown
+  const found = refused.find((one) => one.key === key || visible(one.key) === key)
   if (found === undefined) {
     throw new OrderSyncError({
       kind: 'usage',
@@ -118,5 +120,5 @@ export async function dismissExport(key: string, settings: Settings, effects: De
       hint: refused.length === 0 ? 'No export is refused now.' : `Refused: ${refused.map((one) => one.key).join(', ')}`,
     })
   }
-  await writeDecision({ kind: 'dismiss', key, etag: found.etag }, effects)
+  await writeDecision({ kind: 'dismiss', key: found.key, etag: found.etag }, effects)
 }

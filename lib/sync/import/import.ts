@@ -6,6 +6,8 @@ import { type ExportSummary, type MappedRecord, UnusableExport } from '../../exp
 import { type FieldName, fieldEntries } from '../../order.ts'
 import { severalOf } from '../../settings/mapping.ts'
 import { type Feed, ownedFields, type Settings, type Several, settingsHash } from '../../settings/settings.ts'
+import { ObjectRefused } from '../../storage/errors.ts'
+import { Interrupted } from '../../storage/resumed.ts'
 import type { ByteRange, StoredObject } from '../../storage/store.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { forgetDoubtful } from '../ledger/line.ts'
@@ -65,6 +67,9 @@ export interface ImportInput {
   /** runs that died after they had read everything, so that they did not die over an export; default: none */
   readonly diedLater?: number
 }
+
+/** What the store does not give is asked for again after so long: rights may be given, archived objects restored. */
+const refusedAgainMs = 3_600_000
 
 /** After so many deaths over an export, it is refused: it must not stop the others. */
 const mostDeaths = 2
@@ -177,7 +182,9 @@ function createImporter(
     if (read === undefined) return undefined
     if (read instanceof Unreadable) return read
     if (read instanceof UnusableExport) {
-      const refused = { ...reference(selected.object), reason: read.message, at: isoNow(effects.clock) }
+      const again =
+        read instanceof Refused ? { again: new Date(effects.clock.now() + refusedAgainMs).toISOString() } : {}
+      const refused = { ...reference(selected.object), reason: read.message, at: isoNow(effects.clock), ...again }
       const ahead = stillAhead(selection.present)
       return {
         usable: false,
@@ -273,6 +280,7 @@ async function readOne(
   let opened: StoredObject | undefined
   const open = async (range?: ByteRange): Promise<Readable> => {
     const content = await store.get(object.key, range).catch((error: unknown) => {
+      if (error instanceof ObjectRefused) throw new Refused(object.key, error.ended, error.hint, error)
       throw new Unreadable(reasonOf(error))
     })
     if (content === undefined) throw new Vanished()
@@ -305,12 +313,16 @@ async function readOne(
     if (error instanceof UnusableExport) return (await isUnchanged(store, opened ?? object)) ? error : undefined
     if (error instanceof Vanished) return undefined
     if (error instanceof Unreadable) return error
+    if (error instanceof Interrupted) return new Unreadable(error.message)
     throw error
   }
 }
 
 /** The store does not give the export; another time it may. */
 class Unreadable extends Error {}
+
+/** The store gives other exports, but not this one. */
+class Refused extends UnusableExport {}
 
 /** The export is gone, or became another one between two looks at it. */
 class Vanished extends Error {}

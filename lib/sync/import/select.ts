@@ -91,22 +91,24 @@ export const selectExports = (
     const present = exportsOf(name, listing, { nowMs, ...(state?.ahead === undefined ? {} : { ahead: state.ahead }) })
     const { last } = state ?? {}
     const isAhead = last !== undefined && Date.parse(last.lastModified) > nowMs + clockSkewMs
-    return { ...selectOf({ name, feed, state }, present), ...(isAhead ? { lastAhead: last } : {}) }
+    return { ...selectOf({ name, feed, state, nowMs }, present), ...(isAhead ? { lastAhead: last } : {}) }
   })
 
 interface FeedInput {
   readonly name: string
   readonly feed: Feed
   readonly state: FeedState | undefined
+  /** milliseconds since 1970 */
+  readonly nowMs: number
 }
 
 /**
  * With `contents: full` the newest export if it is new, or once more if the settings changed; with `contents: changes`
  * all that were not imported before, oldest first. A refused export of a `changes` feed stops it until it is replaced.
  */
-function selectOf({ name, feed, state }: FeedInput, present: readonly DatedExport[]): FeedSelection {
+function selectOf({ name, feed, state, nowMs }: FeedInput, present: readonly DatedExport[]): FeedSelection {
   const hash = settingsHash(feed)
-  const refused = stillRefused(state, hash, present)
+  const refused = stillRefused({ state, nowMs }, hash, present)
   const order = orderOf({ feed, prefix: feedPrefix(name), state, last: lastOf(state) }, present)
   const exports = feed.contents === 'full' ? newestFull(state, hash, order) : newChanges(state, order)
   if (refused === undefined) return { feed: name, present, exports }
@@ -115,9 +117,14 @@ function selectOf({ name, feed, state }: FeedInput, present: readonly DatedExpor
   return newer.length > 0 ? { feed: name, present, exports: newer } : { feed: name, present, exports: [], refused }
 }
 
-function stillRefused(state: FeedState | undefined, hash: string, present: readonly DatedExport[]) {
+function stillRefused(
+  { state, nowMs }: Pick<FeedInput, 'state' | 'nowMs'>,
+  hash: string,
+  present: readonly DatedExport[],
+) {
   const refused = state?.refused
   if (refused === undefined || state?.settingsHash !== hash) return undefined
+  if (refused.again !== undefined && Date.parse(refused.again) <= nowMs) return undefined
   return present.some(({ object }) => isVersion(object, refused)) ? refused : undefined
 }
 

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
-import { reasonOf } from '../../errors.ts'
+import { OrderSyncError, reasonOf } from '../../errors.ts'
 import { StateVanished } from '../../storage/errors.ts'
 import type { Store } from '../../storage/store.ts'
 import { damagedState, inPlace } from '../state/head.ts'
@@ -35,6 +35,7 @@ export async function readSnapshot(
       }
     })
   } catch (error) {
+    if (error instanceof OrderSyncError) throw error
     throw damagedState(inPlace(key, store.description), reasonOf(error), error)
   }
   if (lines.size !== orders)
