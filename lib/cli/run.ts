@@ -21,7 +21,10 @@ interface RunFlags extends WorkspaceOptions {
 export async function run({ json, quiet, now, minutes, ...options }: RunFlags, io: Io): Promise<Answer> {
   const workspace = await openWorkspace(options, io)
   const progress = io.terminal && !json ? (orders: number) => io.err(`  ${orders} orders settled`) : undefined
-  const how = { minutes, quiet, impatient: now, ...(progress === undefined ? {} : { progress }) }
+  const reading =
+    io.terminal && !json ? (read: number, of: number) => io.err(`  ${read} of ${of} exports read`) : undefined
+  const told = { ...(progress && { progress }), ...(reading && { reading }) }
+  const how = { minutes, quiet, impatient: now, ...told }
   return answerOf(await runHere(workspace, how), workspace, io)
 }
 
@@ -39,7 +42,8 @@ const answerOf = (report: RunReport, { archive, warnings }: Workspace, { style }
 })
 
 /** How a run of the command line goes. */
-export interface HereOptions extends Pick<RunOptions, 'quiet' | 'impatient' | 'adopt' | 'progress' | 'asksWords'> {
+export interface HereOptions
+  extends Pick<RunOptions, 'quiet' | 'impatient' | 'adopt' | 'progress' | 'reading' | 'asksWords'> {
   /** posting ends after so many minutes; default 15 */
   readonly minutes?: number
 }

@@ -19,6 +19,8 @@ export interface RunOptions {
   readonly asksWords?: boolean
   /** everything that differs is taken as acknowledged, nothing is posted */
   readonly adopt?: boolean
+  /** told now and then while many exports of a feed wait: how many of them have been read, of how many */
+  readonly reading?: (read: number, of: number) => void
   /** told after every batch: orders about which the shop has answered so far */
   readonly progress?: (answeredOrders: number) => void
 }

@@ -3,7 +3,7 @@ import type { NextHead } from './commit/commit.ts'
 import { throughAt } from './commit/next-head.ts'
 import type { RunFacts } from './facts.ts'
 import type { ReportedExport } from './import/import.ts'
-import { missingExports, standingProblems, suspicionProblems } from './import/problems.ts'
+import { backlogProblem, missingExports, standingProblems, suspicionProblems } from './import/problems.ts'
 import { postable } from './plan/change.ts'
 import { type WaitingOrder, waitingOrders } from './plan/gate.ts'
 import type { ShopEvent } from './post/events.ts'
@@ -137,6 +137,7 @@ export function reportOf(empty: RunReport, facts: RunFacts, head: NextHead): Run
     notified: notifiedBy(facts),
     problems: [
       ...imported.problems,
+      ...imported.backlog.map(backlogProblem),
       ...seen.decisionProblems,
       ...decided.problems,
       ...suspicionProblems(head.feeds),
@@ -319,7 +320,7 @@ export function joinReports(first: RunReport, second: RunReport): RunReport {
     startedAt,
     outcome: severity.findLast((outcome) => outcomes.includes(outcome)) ?? second.outcome,
     exports: [...first.exports, ...second.exports],
-    problems: [...first.problems, ...second.problems],
+    problems: [...first.problems.filter(({ kind }) => kind !== 'backlog'), ...second.problems],
     planned: sum('planned'),
     adopted: sum('adopted'),
     requests: sum('requests'),

@@ -3,11 +3,16 @@ import { withResumedReads } from '../storage/resumed.ts'
 import { check, type Seen } from './check.ts'
 import type { RunEffects, RunOptions } from './options.ts'
 import { emptyReport, idleReport, joinReports, type RunReport } from './report.ts'
+import type { Ran } from './run.ts'
 import { isoNow, newRunId } from './state/keys.ts'
 
 export type { RunEffects, RunOptions } from './options.ts'
 
 const mostPasses = 4
+
+/** Exports that came meanwhile are looked at a few times; those that waited are read as long as there is time. */
+const mayGoOn = ({ cameMeanwhile, hasBacklog }: Ran, passes: number): boolean =>
+  hasBacklog || (cameMeanwhile && passes < mostPasses)
 
 /**
  * Synchronises once: looks, and where there is something to do, runs; then looks again for exports that came meanwhile.
@@ -26,7 +31,8 @@ export async function runSync(settings: Settings, given: RunEffects, options: Ru
   const shop = typeof effects.shop === 'function' ? await effects.shop() : effects.shop
   let done = await run({ settings, options, seen, empty }, { ...effects, shop })
   let report = done.report
-  for (let passes = 1; passes < mostPasses && done.cameMeanwhile; passes++) {
+  const { deadlineMs } = options
+  for (let passes = 1; mayGoOn(done, passes) && effects.clock.now() < deadlineMs; passes += done.hasBacklog ? 0 : 1) {
     const now = await check(settings, effects)
     const input = {
       settings,

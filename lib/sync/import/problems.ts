@@ -3,6 +3,7 @@ import type { InvalidRecord, MappedRecord, ValidRecord } from '../../exports/rec
 import type { StoredObject } from '../../storage/store.ts'
 import type { Problem, ProblemKind } from '../problems.ts'
 import type { FeedState, FeedStates } from '../state/head.ts'
+import type { Backlog } from './backlog.ts'
 import type { Conflict } from './merge.ts'
 import { type DatedExport, type FeedSelection, feedPrefix } from './select.ts'
 import type { Withheld } from './withheld.ts'
@@ -177,6 +178,13 @@ export function missingExports(listing: readonly StoredObject[], selections: rea
   const message = `There is no export yet in ${places.join(' or ')}.${but}`
   return [{ kind: 'no export', subject: places[0] ?? 'exports/', message }]
 }
+
+/** Exports of changes that wait because there are so many of them. */
+export const backlogProblem = ({ feed, read, of }: Backlog): Problem => ({
+  kind: 'backlog',
+  subject: feed,
+  message: `${read} of ${of} exports of the feed "${feed}" have been read. The next run goes on; until all are read, nothing of this feed is sent.`,
+})
 
 /** An export that the store did not give. */
 export const unreadableProblem = (key: string, reason: string): Problem => ({

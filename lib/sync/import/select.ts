@@ -67,7 +67,7 @@ export interface FeedClock {
 const clockSkewMs = 120_000
 
 function dated(object: StoredObject, { nowMs, ahead = {} }: FeedClock): DatedExport {
-  const seen = ahead[versionHash(object)]
+  const seen = Object.keys(ahead).length === 0 ? undefined : ahead[versionHash(object)]
   if (seen !== undefined) return { object, time: seen, ahead: true }
   const isAhead = Date.parse(object.lastModified) > nowMs + clockSkewMs
   return { object, time: isAhead ? new Date(nowMs).toISOString() : object.lastModified, ahead: isAhead }
@@ -155,6 +155,9 @@ function newestFull(state: FeedState | undefined, hash: string, order: Order): r
   )
   return odd === undefined ? [] : [{ ...selected(odd.one), olderThanLast: true, disputed: odd.place === 'disputed' }]
 }
+
+/** So many exports of changes are read before what was read is kept. */
+export const mostAtOnce = 500
 
 /** So many new exports of a feed of full ones are read to find the newest, where they say inside when they were written. */
 const mostRead = 5

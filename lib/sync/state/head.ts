@@ -33,6 +33,8 @@ const feedState = z.object({
   taken: z.optional(z.array(z.string())),
   /** for `contents: changes`: keys of the few exports that were imported last */
   lately: z.optional(z.array(z.string())),
+  /** of exports of changes that wait in great numbers: how many have been read, of how many */
+  backlog: z.optional(z.object({ read: count, of: count })),
   /** exports whose time lay ahead of the clock: by short hash, when they were seen first */
   ahead: z.optional(z.record(z.string(), time)),
   /** records of the last export that was not suspicious */
