@@ -84,10 +84,13 @@ export interface ExportSource {
 
 /** A file that cannot be read as a whole: truncated, not the format, an error page, a refusal from the ERP. Nothing of it is used. */
 export class UnusableExport extends OrderSyncError {
+  override name = 'UnusableExport'
   constructor(key: string, ended: string, hint?: string, cause?: unknown) {
     super({ attempted: 'read the export', subject: key, ended, ...(hint === undefined ? {} : { hint }), cause })
   }
 }
 
 /** A refused file that may be sound, but is of another kind than its feed expects: other columns, another root, no such list. */
-export class UnexpectedExport extends UnusableExport {}
+export class UnexpectedExport extends UnusableExport {
+  override name = 'UnexpectedExport'
+}

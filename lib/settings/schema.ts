@@ -1,6 +1,9 @@
 import * as z from 'zod'
+import { awsSchema } from './aws-schema.ts'
+import { cronProblem } from './cron.ts'
 import { feedSchema } from './feed-schema.ts'
 import { gatesOfFields, gatesSchema } from './gates.ts'
+import { languages } from './languages.ts'
 import { fieldsOfApi, fieldsOnce } from './owners.ts'
 import { statuses, upgatesSchema } from './upgates-schema.ts'
 
@@ -12,7 +15,12 @@ const schedule = z
   .union([
     z.strictObject({ everyMinutes: z.int().min(1).max(1440) }),
     z.strictObject({
-      cron: text.describe('Six fields as EventBridge Scheduler has them, as "0/10 6-20 ? * MON-FRI *".'),
+      cron: text
+        .superRefine((written, ctx) => {
+          const expected = cronProblem(written)
+          if (expected !== undefined) ctx.addIssue({ code: 'custom', message: expected })
+        })
+        .describe('Six fields as EventBridge Scheduler has them, as "0/10 6-20 ? * MON-FRI *".'),
       timeZone: z.string().refine(isTimeZone, 'a time zone, as "Europe/Prague"'),
     }),
   ])
@@ -56,6 +64,12 @@ export const settingsSchema = z
       .refine(isTimeZone, 'a time zone, as "Europe/Prague"')
       .default('Europe/Prague')
       .describe('Time zone of the shop: whose day a time in UTC belongs to. Default: Europe/Prague.'),
+    language: z
+      .enum(languages)
+      .optional()
+      .describe(
+        'Language of what an owner reads: pages, console, messages. Default: that of the system; on AWS English.',
+      ),
     finalStatuses: statuses.default([]).describe('Statuses which are not changed any more.'),
     statusOrder: statuses
       .optional()
@@ -143,6 +157,7 @@ export const settingsSchema = z
       })
       .prefault({})
       .describe('How long things are kept in the bucket.'),
+    aws: awsSchema,
     reservedConcurrency: z
       .boolean()
       .default(false)

@@ -13,6 +13,7 @@ export function wayBack(key: string, place: string): string {
 
 /** An object of the state is gone. State never vanishes by itself: stop, and never recreate it. */
 export class StateVanished extends OrderSyncError {
+  override name = 'StateVanished'
   /** @param beside what is still there although the object is gone */
   constructor(key: string, store: string, beside?: string) {
     super({

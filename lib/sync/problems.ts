@@ -32,6 +32,7 @@ export const problemKinds = {
   'no export': { about: 'export', waitsForPerson: false, refuses: false },
   'late export': { about: 'export', waitsForPerson: false, refuses: false },
   backlog: { about: 'export', waitsForPerson: false, refuses: false },
+  'stray export': { about: 'export', waitsForPerson: false, refuses: false },
   'time ahead': { about: 'export', waitsForPerson: false, refuses: false },
   rejected: { about: 'order', waitsForPerson: false, refuses: true },
   warned: { about: 'order', waitsForPerson: false, refuses: false },

@@ -3,7 +3,8 @@ import type { NextHead } from './commit/commit.ts'
 import { throughAt } from './commit/next-head.ts'
 import type { RunFacts } from './facts.ts'
 import type { ReportedExport } from './import/import.ts'
-import { backlogProblem, missingExports, standingProblems, suspicionProblems } from './import/problems.ts'
+import { backlogProblem, missingExports, standingProblems, strayProblems, suspicionProblems } from './import/problems.ts'
+import { partProblems } from './part-problems.ts'
 import { postable } from './plan/change.ts'
 import { type WaitingOrder, waitingOrders } from './plan/gate.ts'
 import type { ShopEvent } from './post/events.ts'
@@ -87,6 +88,7 @@ export function idleReport(empty: RunReport, { stored, selections, listing }: Se
   const { hold, blocked } = head ?? {}
   const problems = [
     ...(head === undefined || head.run === '' ? missingExports(listing, selections) : []),
+    ...(head === undefined || head.run === '' ? [] : strayProblems(listing, selections)),
     ...standingProblems(selections),
     ...failingProblem(head),
     ...blockedProblem(blocked),
@@ -138,6 +140,7 @@ export function reportOf(empty: RunReport, facts: RunFacts, head: NextHead): Run
     problems: [
       ...imported.problems,
       ...imported.backlog.map(backlogProblem),
+      ...strayProblems(seen.listing, seen.selections),
       ...seen.decisionProblems,
       ...decided.problems,
       ...suspicionProblems(head.feeds),
@@ -151,6 +154,7 @@ export function reportOf(empty: RunReport, facts: RunFacts, head: NextHead): Run
       ...(posted.stop === undefined ? failingProblem(head) : []),
       ...blockedProblem(head.blocked),
       ...newAddressProblem(head.newAddress),
+      ...partProblems(facts.part, plan),
       ...wordProblems(facts.settings, head.words, plan.changes),
       ...heldProblem(head.hold),
     ],

@@ -5,11 +5,11 @@ import { check, checkAgain, hasNewExports, type Seen, versionsIn } from './check
 import { commit, createHead, deleteReplaced, ownHead } from './commit/commit.ts'
 import { nextHead, sentWeight, spentBefore } from './commit/next-head.ts'
 import { applyDecisions } from './decisions/apply.ts'
-import { cleanUp, writeHold } from './decisions/decisions.ts'
+import { cleanUp, keepAdoption, writeHold } from './decisions/evidence.ts'
 import type { RunFacts } from './facts.ts'
 import { importExports } from './import/import.ts'
 import { adoptAll, forgetUnownedFields, openLedger } from './ledger/ledger.ts'
-import type { RunOptions } from './options.ts'
+import { type SyncOptions, writePage } from './page-of.ts'
 import { planOf, type Weight } from './plan/plan.ts'
 import { askUnconfirmed, askWords, connect, post, postedNothing, recordEvents, recover } from './post/post.ts'
 import { asFailed, busyReport, failedReport, idleReport, type RunReport, reportOf, type SoFar } from './report.ts'
@@ -22,7 +22,7 @@ const leaseMarginMs = 60_000
 /** What a run starts from. */
 export interface RunInput {
   readonly settings: Settings
-  readonly options: RunOptions
+  readonly options: SyncOptions
   readonly seen: Seen
   /** the report of a run that has done nothing yet, with its id */
   readonly empty: RunReport
@@ -54,10 +54,10 @@ interface NotedRun extends LeasedRun {
 export async function run(input: RunInput, effects: Effects): Promise<Ran> {
   const { settings, options, seen, empty, earlier } = input
   if (seen.stored === undefined) await createHead(settings.shop, effects)
-  const { holder, deadlineMs, isGone = () => false } = options
+  const { holder, deadlineMs, endsMs = deadlineMs + leaseMarginMs, isGone = () => false } = options
   const { closedRuns = [], run: lastRun = '' } = seen.stored?.head ?? {}
   const known = { closedRuns, reading: versionsIn(seen), ...(lastRun === '' ? {} : { lastRun }) }
-  const request = { run: empty.run, holder, untilMs: deadlineMs + leaseMarginMs, isGone, ...known }
+  const request = { run: empty.run, holder, untilMs: endsMs, isGone, ...known }
   const acquired = await acquireLease(request, effects)
   if (acquired.taken) return underLease({ ...input, lease: acquired.lease }, effects)
   effects.log.info('another run is at work', { until: acquired.until })
@@ -66,7 +66,7 @@ export async function run(input: RunInput, effects: Effects): Promise<Ran> {
 
 /** Also where the work fails, the lease is given back; until the work is committed, the run's archive stays open. */
 async function underLease(run: LeasedRun, effects: Effects): Promise<Ran> {
-  const { lease, empty, earlier } = run
+  const { lease, empty, earlier, settings, options } = run
   const timed = (report: RunReport) => ({ ...report, durationMs: effects.clock.now() - Date.parse(empty.startedAt) })
   let openRuns = [...lease.openRuns, empty.run]
   let known: RunReport | undefined
@@ -78,10 +78,11 @@ async function underLease(run: LeasedRun, effects: Effects): Promise<Ran> {
     const worked = await work({ ...run, note }, effects)
     openRuns = []
     if (worked !== undefined) known = reportOf(empty, worked.facts, worked.head)
-    if (worked !== undefined) await tidyUp(worked, lease, effects)
+    if (worked !== undefined) await tidyUp(worked, run, effects)
     const report = timed(known ?? (await leftReport(run, effects)))
     await writeReport(report, effects)
     await lease.release([])
+    if (worked !== undefined) await writePage(options.page, { settings, report, ...worked }, effects)
     const hasBacklog = (worked?.facts.imported.backlog.length ?? 0) > 0
     const cameMeanwhile =
       hasBacklog ||
@@ -92,6 +93,7 @@ async function underLease(run: LeasedRun, effects: Effects): Promise<Ran> {
     const report = timed(asFailed(known ?? failedReport(empty, soFar), message, known !== undefined))
     for (const step of [() => lease.release(openRuns), () => writeReport(report, effects)])
       await step().catch((also: unknown) => effects.log.warn(`while giving up: ${reasonOf(also)}`))
+    await writePage(options.page, { settings, report }, effects)
     return { report, cameMeanwhile: false, hasBacklog: false, weight: earlier }
   }
 }
@@ -140,7 +142,8 @@ async function work(run: NotedRun, effects: Effects): Promise<Worked | undefined
   const spent = spentBefore(head, recovered, clock.now())
   const { unread } = imported
   const planning = { settings, feeds: decided.feeds, unread, quiet: options.quiet ?? false, shop, spent, earlier }
-  const plan = planOf(ledger, planning, clock.now())
+  const { part } = options
+  const plan = planOf(ledger, { ...planning, part }, clock.now())
   note({ plan })
   const mayTell = mayAsk && asked.stop === undefined
   const isWanted = mayTell && options.asksWords === true
@@ -149,20 +152,22 @@ async function work(run: NotedRun, effects: Effects): Promise<Worked | undefined
   const posted = mayPost ? await post({ plan, settings, options }, connection, effects) : postedNothing(plan, stop)
   note({ posted })
   recordEvents(ledger, posted.events)
-  const left = posted.events.length === 0 ? plan : planOf(ledger, planning, clock.now())
+  const isWhole = part === undefined && posted.events.length === 0
+  const left = isWhole ? plan : planOf(ledger, planning, clock.now())
 
-  const outcome = { recovered, imported, decided, adopted, plan, posted, left, words }
+  const outcome = { recovered, imported, decided, adopted, part, plan, posted, left, words }
   const closedRuns = [...lease.openRuns, empty.run]
   const facts: RunFacts = { run: empty.run, closedRuns, settings, seen, head, ...outcome, told: connection.told() }
   const next = nextHead(facts, clock.now())
   if (isNewHold(facts, next)) await writeHold(left, effects)
+  if (part !== undefined && plan.verdict.kind === 'hold') await writeHold(plan, effects)
   return { facts, head: await commit({ from: stored, head: next, ledger }, lease, effects) }
 }
 
 const longestReadMs = 20_000
 
 /** Reading leaves half of the time to posting, and is kept every now and then. */
-const readUntil = ({ deadlineMs }: RunOptions, nowMs: number): number =>
+const readUntil = ({ deadlineMs }: { readonly deadlineMs: number }, nowMs: number): number =>
   nowMs + Math.min(longestReadMs, Math.max(0, deadlineMs - nowMs) / 2)
 
 /** Runs that had not committed, and whose archives the head does not know yet. */
@@ -178,10 +183,13 @@ const isNewHold = ({ head }: RunFacts, next: Pick<Head, 'hold'>): boolean =>
   next.hold !== undefined && next.hold.hash !== head.hold?.hash
 
 /** Deletes what the commit has made useless. */
-async function tidyUp({ facts, head }: Worked, lease: Lease, effects: Effects): Promise<void> {
+async function tidyUp({ facts, head }: Worked, { lease, options }: LeasedRun, effects: Effects): Promise<void> {
   await deleteReplaced({ from: facts.head, head }, lease, effects)
-  const { decisions } = facts.seen
-  if (decisions.length > 0 || isNewHold(facts, head)) await cleanUp(decisions, head.hold?.hash, effects)
+  const { run, seen, decided, adopted } = facts
+  const { decisions } = seen
+  if (decisions.length > 0 || isNewHold(facts, head))
+    await cleanUp({ run, decisions, acted: decided.acted }, head.hold?.hash, effects)
+  if (options.adopt === true) await keepAdoption({ run, by: options.by, orders: adopted }, effects)
 }
 
 async function writeReport(report: RunReport, { store }: Pick<Effects, 'store'>): Promise<void> {

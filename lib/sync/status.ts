@@ -69,7 +69,8 @@ async function datedKeys(effects: Pick<Effects, 'store' | 'clock'>, prefix: stri
   for (let back = 0; back < days; back++) {
     const day = new Date(effects.clock.now() - back * dayMs).toISOString().slice(0, 10).replaceAll('-', '/')
     const found = await effects.store.list(`${prefix}${day}/`)
-    keys.push(...found.map(({ key }) => key).reverse())
+    // beside a report lies its page
+    keys.push(...found.flatMap(({ key }) => (key.endsWith('.json') ? [key] : [])).reverse())
   }
   return keys
 }

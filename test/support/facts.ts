@@ -77,7 +77,7 @@ export function factsOf(more: Partial<RunFacts> = {}, settings: Settings = setti
       unread: [],
       backlog: [],
     },
-    decided: { unblocked: false, feeds: {}, problems: [] },
+    decided: { unblocked: false, feeds: {}, problems: [], acted: new Map() },
     adopted: 0,
     plan,
     posted: {

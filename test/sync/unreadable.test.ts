@@ -5,7 +5,7 @@ import { ObjectRefused } from '../../lib/storage/errors.ts'
 import { visible } from '../../lib/printable.ts'
 import { createS3Store, type S3Slice } from '../../lib/storage/s3.ts'
 import type { Store } from '../../lib/storage/store.ts'
-import { dismissExport } from '../../lib/sync/decisions/commands.ts'
+import { dismissExport } from '../../lib/sync/decisions/dismiss.ts'
 import { runSync } from '../../lib/sync/sync.ts'
 import { createWorld, hourMs, minuteMs, noLimits, settingsOf, shown, simpleFeed, type World } from '../support/world.ts'
 

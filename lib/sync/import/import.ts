@@ -335,10 +335,14 @@ async function readOne(
 }
 
 /** The store does not give the export; another time it may. */
-class Unreadable extends Error {}
+class Unreadable extends Error {
+  override name = 'Unreadable'
+}
 
 /** The store gives other exports, but not this one. */
 class Refused extends UnusableExport {}
 
 /** The export is gone, or became another one between two looks at it. */
-class Vanished extends Error {}
+class Vanished extends Error {
+  override name = 'Vanished'
+}

@@ -37,7 +37,8 @@ const litter = /(^|\/)(thumbs\.db|desktop\.ini|ehthumbs\.db|icon\r)$/i
 /** Prefix that a feed's exports are dropped under. */
 export const feedPrefix = (feed: string): string => `exports/${feed}/`
 
-const isExport = ({ key, size }: StoredObject): boolean =>
+/** Whether an object is an export at all: no folder, litter, or half-written file. */
+export const isExport = ({ key, size }: StoredObject): boolean =>
   !key.endsWith('/') &&
   !unfinished.test(key) &&
   !litter.test(key) &&
@@ -109,7 +110,8 @@ interface FeedInput {
 function selectOf({ name, feed, state, nowMs }: FeedInput, present: readonly DatedExport[]): FeedSelection {
   const hash = settingsHash(feed)
   const refused = stillRefused({ state, nowMs }, hash, present)
-  const order = orderOf({ feed, prefix: feedPrefix(name), state, last: lastOf(state) }, present)
+  const open = present.filter(({ object }) => !(state?.dismissed ?? []).includes(versionHash(object)))
+  const order = orderOf({ feed, prefix: feedPrefix(name), state, last: lastOf(state) }, open)
   const exports = feed.contents === 'full' ? newestFull(state, hash, order) : newChanges(state, order)
   if (refused === undefined) return { feed: name, present, exports }
   if (feed.contents === 'changes') return { feed: name, present, exports: [], refused }

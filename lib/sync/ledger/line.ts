@@ -29,9 +29,13 @@ export interface Wanted {
 }
 
 /** A person's word about one wanted value. An approval binds what it showed: also whether the customer is mailed. */
-export type Decided =
+export type Decided = (
   | { readonly kind: 'approved'; readonly mails: boolean; readonly quiet?: true }
   | { readonly kind: 'rejected' }
+) & {
+  /** of the decision; absent where an older version has written it */
+  readonly id?: string
+}
 
 /** Why a value is not sent, and until when. */
 export interface Parked {
@@ -103,7 +107,8 @@ function withWanted(line: Line, wanted: MutableWanted): Line {
   return Object.keys(wanted).length === 0 ? rest : { ...rest, wanted }
 }
 
-const mapWanted = (line: Line, change: (field: Wanted, name: FieldName) => Wanted | undefined): Line => {
+/** Changes what is wanted, field by field; `undefined` ends a wish. */
+export const mapWanted = (line: Line, change: (field: Wanted, name: FieldName) => Wanted | undefined): Line => {
   const entries = fieldEntries(line.wanted).flatMap(([name, field]) => {
     const changed = change(field, name)
     return changed === undefined ? [] : [[name, changed] as const]
