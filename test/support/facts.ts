@@ -79,6 +79,7 @@ export function factsOf(more: Partial<RunFacts> = {}, settings: Settings = setti
     },
     decided: { unblocked: false, feeds: {}, problems: [], acted: new Map() },
     adopted: 0,
+    drifted: [],
     plan,
     posted: {
       orders: new Map(plan.changes.map(({ order_number }) => [order_number, { kind: 'not sent' }])),
