@@ -3,7 +3,13 @@ import type { NextHead } from './commit/commit.ts'
 import { throughAt } from './commit/next-head.ts'
 import type { RunFacts } from './facts.ts'
 import type { ReportedExport } from './import/import.ts'
-import { backlogProblem, missingExports, standingProblems, strayProblems, suspicionProblems } from './import/problems.ts'
+import {
+  backlogProblem,
+  missingExports,
+  standingProblems,
+  strayProblems,
+  suspicionProblems,
+} from './import/problems.ts'
 import type { Drifted } from './ledger/drift.ts'
 import { partProblems } from './part-problems.ts'
 import { postable } from './plan/change.ts'

@@ -49,7 +49,8 @@ export const problems: ProblemWords = {
   },
   backlog: {
     title: 'Exporty čekají na přečtení',
-    means: 'Exportů je tolik, že se nepřečetly všechny najednou. Dokud nejsou přečteny všechny, z tohoto zdroje se nic neodesílá.',
+    means:
+      'Exportů je tolik, že se nepřečetly všechny najednou. Dokud nejsou přečteny všechny, z tohoto zdroje se nic neodesílá.',
     next: 'Nemusíte dělat nic, další běh pokračuje.',
   },
   'stray export': {

@@ -50,7 +50,8 @@ export const problems: ProblemWords = {
   },
   backlog: {
     title: 'Exports wait to be read',
-    means: 'There are so many exports that not all of them were read at once. Until all are read, nothing of this feed is sent.',
+    means:
+      'There are so many exports that not all of them were read at once. Until all are read, nothing of this feed is sent.',
     next: 'Nothing, the next run goes on.',
   },
   'stray export': {

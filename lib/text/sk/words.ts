@@ -49,7 +49,8 @@ export const problems: ProblemWords = {
   },
   backlog: {
     title: 'Exporty čakajú na prečítanie',
-    means: 'Exportov je toľko, že sa neprečítali všetky naraz. Kým nie sú prečítané všetky, z tohto zdroja sa nič neodosiela.',
+    means:
+      'Exportov je toľko, že sa neprečítali všetky naraz. Kým nie sú prečítané všetky, z tohto zdroja sa nič neodosiela.',
     next: 'Nemusíte robiť nič, ďalší beh pokračuje.',
   },
   'stray export': {
