@@ -24,7 +24,10 @@ interface RunFlags extends WorkspaceOptions, PartOptions {
 export async function run({ json, quiet, now, minutes, ...options }: RunFlags, io: Io): Promise<Answer> {
   const workspace = await openWorkspace(options, io)
   const progress = io.terminal && !json ? (orders: number) => io.err(`  ${orders} orders settled`) : undefined
-  const how = { minutes, quiet, impatient: now, ...partOf(options), ...(progress === undefined ? {} : { progress }) }
+  const reading =
+    io.terminal && !json ? (read: number, of: number) => io.err(`  ${read} of ${of} exports read`) : undefined
+  const told = { ...(progress && { progress }), ...(reading && { reading }) }
+  const how = { minutes, quiet, impatient: now, ...partOf(options), ...told }
   return answerOf(await runHere(workspace, how), workspace, io)
 }
 
@@ -47,7 +50,7 @@ const answerOf = (report: RunReport, { archive, warnings }: Workspace, { style }
 
 /** How a run of the command line goes. */
 export interface HereOptions
-  extends Pick<RunOptions, 'quiet' | 'impatient' | 'adopt' | 'part' | 'by' | 'progress' | 'asksWords'> {
+  extends Pick<RunOptions, 'quiet' | 'impatient' | 'adopt' | 'part' | 'by' | 'progress' | 'reading' | 'asksWords'> {
   /** posting ends after so many minutes; default 15 */
   readonly minutes?: number
 }

@@ -31,6 +31,8 @@ export const problemKinds = {
   'suspicious export': { about: 'export', waitsForPerson: true, refuses: false },
   'no export': { about: 'export', waitsForPerson: false, refuses: false },
   'late export': { about: 'export', waitsForPerson: false, refuses: false },
+  backlog: { about: 'export', waitsForPerson: false, refuses: false },
+  'stray export': { about: 'export', waitsForPerson: false, refuses: false },
   'time ahead': { about: 'export', waitsForPerson: false, refuses: false },
   rejected: { about: 'order', waitsForPerson: false, refuses: true },
   warned: { about: 'order', waitsForPerson: false, refuses: false },

@@ -3,7 +3,13 @@ import type { NextHead } from './commit/commit.ts'
 import { throughAt } from './commit/next-head.ts'
 import type { RunFacts } from './facts.ts'
 import type { ReportedExport } from './import/import.ts'
-import { missingExports, standingProblems, suspicionProblems } from './import/problems.ts'
+import {
+  backlogProblem,
+  missingExports,
+  standingProblems,
+  strayProblems,
+  suspicionProblems,
+} from './import/problems.ts'
 import { postable } from './plan/change.ts'
 import { type WaitingOrder, waitingOrders } from './plan/gate.ts'
 import type { ShopEvent } from './post/events.ts'
@@ -88,6 +94,7 @@ export function idleReport(empty: RunReport, { stored, selections, listing }: Se
   const { hold, blocked } = head ?? {}
   const problems = [
     ...(head === undefined || head.run === '' ? missingExports(listing, selections) : []),
+    ...(head === undefined || head.run === '' ? [] : strayProblems(listing, selections)),
     ...standingProblems(selections),
     ...failingProblem(head),
     ...blockedProblem(blocked),
@@ -138,6 +145,8 @@ export function reportOf(empty: RunReport, facts: RunFacts, head: NextHead): Run
     notified: notifiedBy(facts),
     problems: [
       ...imported.problems,
+      ...imported.backlog.map(backlogProblem),
+      ...strayProblems(seen.listing, seen.selections),
       ...seen.decisionProblems,
       ...decided.problems,
       ...suspicionProblems(head.feeds),
@@ -323,7 +332,7 @@ export function joinReports(first: RunReport, second: RunReport): RunReport {
     startedAt,
     outcome: severity.findLast((outcome) => outcomes.includes(outcome)) ?? second.outcome,
     exports: [...first.exports, ...second.exports],
-    problems: [...first.problems, ...second.problems],
+    problems: [...first.problems.filter(({ kind }) => kind !== 'backlog'), ...second.problems],
     planned: sum('planned'),
     adopted: sum('adopted'),
     requests: sum('requests'),

@@ -48,6 +48,17 @@ export const problems: ProblemWords = {
     means: 'No new export has come for longer than usual.',
     next: 'See whether the ERP still exports.',
   },
+  backlog: {
+    title: 'Exports wait to be read',
+    means:
+      'There are so many exports that not all of them were read at once. Until all are read, nothing of this feed is sent.',
+    next: 'Nothing, the next run goes on.',
+  },
+  'stray export': {
+    title: 'File that no feed reads',
+    means: 'A file lies where no feed looks for it.',
+    next: 'Move it into the folder of a feed, or delete it.',
+  },
   'time ahead': {
     title: 'File from the future',
     means: 'The clock of the machine that writes the exports is fast.',
