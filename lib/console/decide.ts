@@ -1,6 +1,7 @@
 import { OrderSyncError } from '../errors.ts'
 import { type Html, html, raw } from '../page/html.ts'
-import { decidePlan, dismissExport, retryOrders, unblock } from '../sync/decisions/commands.ts'
+import { decidePlan, retryOrders, unblock } from '../sync/decisions/commands.ts'
+import { dismissExport } from '../sync/decisions/dismiss.ts'
 import type { DecisionKind } from '../text/console.ts'
 import type { Place } from './frame.ts'
 import type { ConsoleShop } from './shop.ts'

@@ -6,13 +6,12 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startConsole } from '../../lib/console/server.ts'
 import { createFolderStore } from '../../lib/storage/folder.ts'
-import { packSnapshot } from '../../lib/sync/ledger/snapshot.ts'
 import { emptyReport } from '../../lib/sync/report.ts'
 import { headKey, snapshotKey } from '../../lib/sync/state/keys.ts'
 import { systemClock, systemRandom } from '../../lib/system.ts'
 import { openShop } from '../../lib/upgates/create.ts'
 import { headOf } from '../support/facts.ts'
-import { lineOf, wanted } from '../support/lines.ts'
+import { lineOf, packLines, wanted } from '../support/lines.ts'
 import { settingsOf } from '../support/world.ts'
 
 const orders = 100_000
@@ -40,7 +39,7 @@ async function make(): Promise<void> {
     }),
   )
   const snapshot = snapshotKey('20261126T000000Z-aaaa')
-  put(snapshot, await packSnapshot(lines))
+  put(snapshot, packLines(lines))
   const head = headOf({ run: '20261126T000000Z-aaaa', snapshot, orders, settingsHash: 'x' })
   put(headKey, JSON.stringify(head))
   for (let day = 0; day < days; day++) {
