@@ -1,8 +1,9 @@
 import type { Effects } from '../../effects.ts'
 import { ownedFields, type Settings } from '../../settings/settings.ts'
 import type { Head } from '../state/head.ts'
-import { adoptWanted, forgetUnowned, isOpen, type Line, newLine } from './line.ts'
+import { adoptWanted, isOpen, type Line, newLine } from './line.ts'
 import { readSnapshot } from './snapshot.ts'
+import { forgetUnowned } from './undone.ts'
 
 /** The orders that the shop is known to have, for who only reads. */
 export interface LedgerView {

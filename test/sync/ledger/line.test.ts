@@ -11,7 +11,6 @@ import {
   decide,
   failBatch,
   forgetDoubtful,
-  forgetUnowned,
   isOpen,
   knownValue,
   type Line,
@@ -27,6 +26,7 @@ import {
   want,
   wantDoubtfully,
 } from '../../../lib/sync/ledger/line.ts'
+import { forgetUnowned } from '../../../lib/sync/ledger/undone.ts'
 import { cause, iso, lineOf, nowMs, parkedUntil, wanted } from '../../support/lines.ts'
 
 const minuteMs = 60_000
