@@ -6,9 +6,9 @@ import { importExports, type ReportedExport } from './import/import.ts'
 import { suspicionProblems } from './import/problems.ts'
 import { createLedger, forgetUnownedFields, type Ledger, openLedger } from './ledger/ledger.ts'
 import type { Part } from './options.ts'
-import { partProblems } from './part-problems.ts'
 import type { Plan } from './plan/change.ts'
 import { type Planning, planOf } from './plan/plan.ts'
+import { partProblems } from './plan-problems.ts'
 import type { Problem } from './problems.ts'
 import { blockedProblem, failingProblem } from './report.ts'
 import { emptyHead, loadHead } from './state/head.ts'
@@ -80,7 +80,7 @@ export async function planNow(
 }
 
 /** What a run would do now. A run that commits meanwhile deletes the snapshot that is read here: then it looks once more. */
-export async function dryRun(...args: Parameters<typeof planNow>): Promise<DryRun> {
+export async function dryRun(...args: Parameters<typeof planNow>): Promise<PlannedNow> {
   const [settings, { store }] = args
   const before = await loadHead(store, settings)
   try {

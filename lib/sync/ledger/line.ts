@@ -43,9 +43,10 @@ export type Decided = (
 export interface Parked {
   /**
    * `rejected`: the order was refused; `skipped`: the order was taken, this field was not; `unanswered`: the shop
-   * answered, but said nothing usable about the order; `edited`: somebody has set another value in the shop
+   * answered, but said nothing usable about the order; `edited`: somebody has set another value in the shop, and a
+   * person has to decide; `shop`: the same, and by the settings the shop wins
    */
-  readonly kind: 'rejected' | 'skipped' | 'unanswered' | 'edited'
+  readonly kind: 'rejected' | 'skipped' | 'unanswered' | 'edited' | 'shop'
   readonly messages: readonly string[]
   readonly attempts: number
   /** ISO 8601 */
@@ -105,7 +106,6 @@ export const newLine = (order_number: string): Line => ({ order_number, acknowle
 const pick = (fields: Fields, keep: (name: FieldName) => boolean): Fields =>
   Object.fromEntries(fieldEntries(fields).filter(([name]) => keep(name)))
 
-/** A line with these wanted fields, or without any. */
 function withWanted(line: Line, wanted: MutableWanted): Line {
   const { wanted: _, ...rest } = line
   return Object.keys(wanted).length === 0 ? rest : { ...rest, wanted }
@@ -148,7 +148,6 @@ export function want(line: Line, name: FieldName, wanted: Wanted): Line {
 export const wantSent = (line: Line, name: FieldName, wanted: Wanted): Line =>
   sameValue(line.wanted?.[name]?.value, wanted.value) ? line : withWanted(line, { ...line.wanted, [name]: wanted })
 
-/** What waits of a field without the word of a suspicious export. */
 const soundWish = (field: Wanted | undefined): Wanted | undefined =>
   field?.doubtful === undefined ? field : field.doubtful.instead
 
@@ -275,7 +274,7 @@ export function acknowledge(line: Line, taken: Fields, nowMs: number): Line {
 /** What was refused together with the order deserves a new try once the shop takes anything of it. */
 const tryRefusedAgain = (line: Line, nowMs: number): Line =>
   mapWanted(line, (field) =>
-    field.parked !== undefined && field.parked.kind !== 'skipped' && field.parked.nextTry > iso(nowMs)
+    isRefused(field.parked) && field.parked.kind !== 'skipped' && field.parked.nextTry > iso(nowMs)
       ? { ...field, parked: { ...field.parked, nextTry: iso(nowMs) } }
       : field,
   )
@@ -328,7 +327,7 @@ export function recordShown(line: Line, shown: Fields | undefined, nowMs: number
 }
 
 /** When a value goes out that only a person can let go. */
-const notByItself = '9999-12-31T23:59:59.999Z'
+export const notByItself = '9999-12-31T23:59:59.999Z'
 
 /** What somebody has set in the shop is not overwritten by a wish from before; another value of the export is news. */
 const leaveToPerson = (line: Line, names: readonly FieldName[]): Line =>
@@ -372,10 +371,14 @@ export const decide = (line: Line, decided: { readonly [name in FieldName]?: Dec
     return word.kind === 'approved' || doubtful === undefined ? { ...rest, decided: word } : { ...field, decided: word }
   })
 
-/** Lets parked values go out at once. */
+/** Whether the shop refuses a value, or says nothing of it: what somebody has edited there is not refused. */
+export const isRefused = (parked: Parked | undefined): parked is Parked =>
+  parked !== undefined && parked.kind !== 'edited' && parked.kind !== 'shop'
+
+/** Lets refused values go out at once. */
 export const releaseParked = (line: Line, nowMs: number): Line =>
   mapWanted(line, (field) =>
-    field.parked === undefined ? field : { ...field, parked: { ...field.parked, nextTry: iso(nowMs) } },
+    isRefused(field.parked) ? { ...field, parked: { ...field.parked, nextTry: iso(nowMs) } } : field,
   )
 
 /** A feed of changes has mentioned the order. */

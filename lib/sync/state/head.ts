@@ -8,7 +8,7 @@ import type { Store } from '../../storage/store.ts'
 import { headKey, leaseKey, snapshotsPrefix } from './keys.ts'
 
 /**
- * Version of everything under `state/`. A newer engine reads every older version (kept ones are test fixtures); an older
+ * Version of everything under `state/` but the snapshot, which has its own. A newer engine reads every older version (kept ones are test fixtures); an older
  * engine stops at a newer one with a sentence.
  */
 export const stateVersion = 1
@@ -239,11 +239,11 @@ const describe = (error: unknown): string =>
 export const inPlace = (key: string, place: string): string => `${key} in the ${place}`
 
 /** State that a newer engine wrote. */
-export const newerState = (key: string, version: number): OrderSyncError =>
+export const newerState = (key: string, version: number, known: number = stateVersion): OrderSyncError =>
   new OrderSyncError({
     attempted: 'read',
     subject: key,
-    ended: `it has the format ${version}, this version of order-sync knows formats up to ${stateVersion}`,
+    ended: `it has the format ${version}, this version of order-sync knows formats up to ${known}`,
     hint: 'Nothing was posted. Use the newer version of order-sync that wrote it.',
   })
 

@@ -176,6 +176,18 @@ describe('what a run has set', () => {
     )
   })
 
+  it('is left alone where somebody has set something else in the shop since, whatever the field', async () => {
+    const looks = settingsOf({ upgates: { notify: true }, guard: noLimits, verify: 'status' })
+    const world = await story(all('sent', 'T'), looks)
+    await world.act({ pin: true })
+    world.shop.administer('POST', 'A', { tracking_code: 'BY HAND' })
+    world.shop.administer('POST', 'B', { status: 'done' })
+    const report = await world.run({ looksForDecisions: true })
+    expect(shown(world, 'A')).toMatchObject({ status: 'new', tracking_code: 'BY HAND' })
+    expect(shown(world, 'B')).toMatchObject({ status: 'done', tracking_code: '' })
+    expect(report.problems.filter(({ subject }) => ['A', 'B'].includes(subject))).not.toEqual([])
+  })
+
   it('faces the guard, and its approval', async () => {
     const strict = settingsOf({ guard: { ...noLimits, orders: 2 } })
     const world = await story(all('sent'), settings)
