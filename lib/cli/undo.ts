@@ -28,7 +28,7 @@ export async function undo(options: UndoFlags, io: Io, [run = '', ...orders]: re
   const { changes, verdict, hash } = planned.plan
   return {
     value: { ...planned, plan: { hash, changes, verdict }, decided: isMeant, ...(id === undefined ? {} : { id }) },
-    text: () => [undoText(planned, io.style), endText(planned, id)].join('\n'),
+    text: () => [undoText(planned, io.style), endText(planned, id)].filter((part) => part !== '').join('\n'),
     notes: csv === undefined ? [] : [`Whom the run had mailed: ${safe(csv)}`],
     code: planned.undone.length === 0 ? exitCodes.refused : verdict.kind === 'hold' ? exitCodes.held : exitCodes.done,
   }
