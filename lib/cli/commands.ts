@@ -207,6 +207,20 @@ export const commands: readonly Command[] = [
     load: async () => (await import('./decide.ts')).undoDecision,
   }),
   command({
+    name: 'undo',
+    words: '<run> [orders...]',
+    summary: 'take back what a run has set, mailing nobody; tell what has changed since, and whom it had mailed',
+    options: {
+      ...decides,
+      ...json,
+      notify: flag('the shop may mail customers of it'),
+      pin: flag('do not hear what the exports still say about it, until they say something else'),
+      csv: text('<file>', 'write down whom the run had mailed, for a spreadsheet'),
+    },
+    examples: ['undo 20261124T101500Z-k3f9', 'undo 20261124T101500Z-k3f9 O24001 --yes --pin --csv mailed.csv'],
+    load: async () => (await import('./undo.ts')).undo,
+  }),
+  command({
     name: 'adopt',
     summary: 'take what the exports say as acknowledged, without posting: for a shop that shows it already',
     options: { ...decides, ...json },

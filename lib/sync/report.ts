@@ -12,13 +12,12 @@ import {
 } from './import/problems.ts'
 import { postable } from './plan/change.ts'
 import { type WaitingOrder, waitingOrders } from './plan/gate.ts'
+import { driftedProblem, planProblems } from './plan-problems.ts'
 import type { ShopEvent } from './post/events.ts'
 import type { Stop } from './post/read-back.ts'
 import type { Problem } from './problems.ts'
 import type { Head, HoldReason } from './state/head.ts'
 import { leaseKey } from './state/keys.ts'
-import { driftedProblem, partProblems } from './told-problems.ts'
-import { wordProblems } from './words/missing.ts'
 
 /** How a run ended. */
 export type RunOutcome = 'done' | 'idle' | 'busy' | 'held' | 'blocked' | 'failed'
@@ -161,8 +160,7 @@ export function reportOf(empty: RunReport, facts: RunFacts, head: NextHead): Run
       ...(posted.stop === undefined ? failingProblem(head) : []),
       ...blockedProblem(head.blocked),
       ...newAddressProblem(head.newAddress),
-      ...partProblems(facts.part, plan),
-      ...wordProblems(facts.settings, head.words, plan.changes),
+      ...planProblems(facts, head),
       ...heldProblem(head.hold),
     ],
     ...waitingPart(facts),

@@ -9,7 +9,6 @@ import {
   decide,
   failBatch,
   forgetDoubtful,
-  forgetUnowned,
   isOpen,
   knownValue,
   type Line,
@@ -25,6 +24,7 @@ import {
   want,
   wantDoubtfully,
 } from '../../../lib/sync/ledger/line.ts'
+import { forgetUnowned } from '../../../lib/sync/ledger/undone.ts'
 import { cause, iso, lineOf, nowMs, parkedUntil, wanted } from '../../support/lines.ts'
 
 const minuteMs = 60_000

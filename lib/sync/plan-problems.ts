@@ -1,8 +1,12 @@
+import type { RunFacts } from './facts.ts'
 import type { Drifted } from './ledger/drift.ts'
+
 import type { Part } from './options.ts'
 import type { Plan } from './plan/change.ts'
 import { notPlanned } from './plan/part.ts'
 import type { Problem } from './problems.ts'
+import type { Head } from './state/head.ts'
+import { wordProblems } from './words/missing.ts'
 
 /** What is to be told where only a part of a plan was asked for. */
 export function partProblems(part: Part | undefined, plan: Plan): Problem[] {
@@ -34,3 +38,8 @@ export function driftedProblem({ order_number, field, shown, acknowledged, wante
     { kind: 'drifted', subject: order_number, message: `Order ${order_number}: ${values}${says}: ${became[winner]}.` },
   ]
 }
+/** What is to be told of the plan of a run, beside what became of it. */
+export const planProblems = (
+  { part, plan, settings }: Pick<RunFacts, 'part' | 'plan' | 'settings'>,
+  { words }: Pick<Head, 'words'>,
+): Problem[] => [...partProblems(part, plan), ...wordProblems(settings, words, plan.changes)]
