@@ -12,6 +12,7 @@ import { systemClock, systemRandom } from '../system.ts'
 import type { Language } from '../text/language.ts'
 import { languageHere } from '../text/language.ts'
 import type { Io } from './io.ts'
+import { localUser } from './who.ts'
 
 /** The options that say what to work on. */
 export interface WorkspaceOptions {
@@ -28,6 +29,8 @@ export interface WorkspaceOptions {
 export interface Workspace {
   readonly settings: Settings
   readonly effects: Effects
+  /** whoever works on it, for decisions; `undefined` where nobody can tell */
+  readonly whoAmI: () => Promise<string | undefined>
   /** where the archive lies, for messages */
   readonly archive: string
   /** what the owner should know of these settings, a sentence each */
@@ -46,6 +49,7 @@ export async function openWorkspace(options: WorkspaceOptions, io: Io): Promise<
   return {
     settings,
     effects: { store, shop: openShop(settings, { clock, random }), secrets, clock, random, log },
+    whoAmI: () => localUser(io),
     archive: `${root}/archive/`,
     warnings: settingsWarnings(settings),
     language: languageHere(settings, io.environment),

@@ -3,6 +3,7 @@ import type { Seen } from './check.ts'
 import type { Applied } from './decisions/apply.ts'
 import type { Imported } from './import/import.ts'
 import type { Drifted } from './ledger/drift.ts'
+import type { Part } from './options.ts'
 import type { Plan } from './plan/change.ts'
 import type { Told } from './post/connection.ts'
 import type { Posted } from './post/post.ts'
@@ -25,6 +26,8 @@ export interface RunFacts {
   readonly adopted: number
   /** what the shop showed otherwise than it had acknowledged, right before posting */
   readonly drifted: readonly Drifted[]
+  /** the part of what differs that was asked for; absent: all */
+  readonly part?: Part | undefined
   /** as it was before anything was posted */
   readonly plan: Plan
   readonly posted: Posted

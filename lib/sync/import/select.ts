@@ -107,7 +107,8 @@ interface FeedInput {
 function selectOf({ name, feed, state }: FeedInput, present: readonly DatedExport[]): FeedSelection {
   const hash = settingsHash(feed)
   const refused = stillRefused(state, hash, present)
-  const order = orderOf({ feed, prefix: feedPrefix(name), state, last: lastOf(state) }, present)
+  const open = present.filter(({ object }) => !(state?.dismissed ?? []).includes(versionHash(object)))
+  const order = orderOf({ feed, prefix: feedPrefix(name), state, last: lastOf(state) }, open)
   const exports = feed.contents === 'full' ? newestFull(state, hash, order) : newChanges(state, order)
   if (refused === undefined) return { feed: name, present, exports }
   if (feed.contents === 'changes') return { feed: name, present, exports: [], refused }

@@ -29,9 +29,13 @@ export interface Wanted {
 }
 
 /** A person's word about one wanted value. An approval binds what it showed: also whether the customer is mailed. */
-export type Decided =
+export type Decided = (
   | { readonly kind: 'approved'; readonly mails: boolean; readonly quiet?: true }
   | { readonly kind: 'rejected' }
+) & {
+  /** of the decision; absent where an older version has written it */
+  readonly id?: string
+}
 
 /** Why a value is not sent, and until when. */
 export interface Parked {
@@ -104,7 +108,8 @@ function withWanted(line: Line, wanted: MutableWanted): Line {
   return Object.keys(wanted).length === 0 ? rest : { ...rest, wanted }
 }
 
-const mapWanted = (line: Line, change: (field: Wanted, name: FieldName) => Wanted | undefined): Line => {
+/** Changes what is wanted, field by field; `undefined` ends a wish. */
+export const mapWanted = (line: Line, change: (field: Wanted, name: FieldName) => Wanted | undefined): Line => {
   const entries = fieldEntries(line.wanted).flatMap(([name, field]) => {
     const changed = change(field, name)
     return changed === undefined ? [] : [[name, changed] as const]
@@ -367,12 +372,6 @@ export const decide = (line: Line, decided: { readonly [name in FieldName]?: Dec
 /** Whether the shop refuses a value, or says nothing of it: what somebody has edited there is not refused. */
 export const isRefused = (parked: Parked | undefined): parked is Parked =>
   parked !== undefined && parked.kind !== 'edited' && parked.kind !== 'shop'
-
-/** Lets refused values go out at once. */
-export const releaseParked = (line: Line, nowMs: number): Line =>
-  mapWanted(line, (field) =>
-    isRefused(field.parked) ? { ...field, parked: { ...field.parked, nextTry: iso(nowMs) } } : field,
-  )
 
 /** Forgets what was wanted of fields that no feed owns any more. */
 export function forgetUnowned(line: Line, owned: ReadonlySet<string>): Line {

@@ -21,12 +21,12 @@ import {
   park,
   recordMail,
   recordShown,
-  releaseParked,
   see,
   takesBack,
   want,
   wantDoubtfully,
 } from '../../../lib/sync/ledger/line.ts'
+import { releaseParked } from '../../../lib/sync/ledger/refused.ts'
 import { cause, iso, lineOf, nowMs, parkedUntil, wanted } from '../../support/lines.ts'
 
 const minuteMs = 60_000
