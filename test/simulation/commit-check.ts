@@ -118,8 +118,8 @@ interface Statement {
 }
 
 /**
- * Nothing at all (no values) may be left once a full export that looked wrong is followed by a sound one. Known: that also
- * goes for a wish which an earlier sound export had, and which the one that looked wrong had replaced.
+ * Once a full export that looked wrong is followed by a sound one, what an earlier sound export said may be wanted again, or
+ * nothing at all (no values).
  */
 function lastStatements(truth: Truth, run: KnownRun): Map<string, Statement> {
   const last = new Map<string, Statement>()
@@ -138,7 +138,8 @@ function lastStatements(truth: Truth, run: KnownRun): Map<string, Statement> {
         if (values.length === 0) continue
         const name = spot(order, field)
         const before = last.get(name)?.values ?? []
-        if (endsWithNext(drop)) last.set(name, { order, field, values: [] })
+        if (endsWithNext(drop))
+          last.set(name, { order, field, values: before.length === 0 ? [] : [...before, ...values] })
         else if (truth.isOutOfOrder(drop))
           last.set(name, { order, field, values: before.length === 0 ? [] : [...before, ...values] })
         else if (by !== undefined && ownerOf(by, field) === drop.feed) last.set(name, { order, field, values })

@@ -71,13 +71,15 @@ export interface KnownHead {
   readonly feeds: Readonly<Record<string, KnownFeed>>
   readonly hold?: string
   readonly blocked: boolean
+  /** when it was written, milliseconds since 1970 */
+  readonly atMs: number
 }
 
 const timeOf = (iso: string | undefined): number | undefined => (iso === undefined ? undefined : Date.parse(iso))
 
 /** The head from its bytes. */
 export function headOf(bytes: Buffer): KnownHead {
-  const { run, snapshot, adoptedFields, feeds, hold, blocked } = JSON.parse(String(bytes)) as Head
+  const { run, at, snapshot, adoptedFields, feeds, hold, blocked } = JSON.parse(String(bytes)) as Head
   return {
     run,
     snapshot,
@@ -94,6 +96,7 @@ export function headOf(bytes: Buffer): KnownHead {
         },
       ]),
     ),
+    atMs: Date.parse(at),
     blocked: blocked !== undefined,
     ...(hold === undefined ? {} : { hold: hold.hash }),
   }

@@ -83,6 +83,31 @@ const mended: Readonly<Record<string, Omit<Story, 'seed'>>> = {
       run,
     ],
   },
+  'who slept since before there was a head does not begin anew where it was deleted': {
+    setup: plainSetup,
+    actions: [
+      drop([0, 2, 0, 0]),
+      { ...run, faults: [{ at: 'PUT state/head.json', nth: 1, kind: 'pause' }] },
+      run,
+      { do: 'hand', what: 'delete head' },
+      drop([0, 3, 0, 0]),
+      { do: 'resume' },
+      { do: 'wait', minutes: 20 },
+      run,
+    ],
+  },
+  'a lease that is deleted before the first commit does not let a second run in': {
+    setup: plainSetup,
+    actions: [
+      drop([0, 2, 0, 0]),
+      { ...run, gone: false, faults: [{ at: 'PUT state/snapshots/*', nth: 1, kind: 'crash before' }] },
+      { do: 'wait', minutes: 5 },
+      { do: 'hand', what: 'delete lease' },
+      { ...run, gone: false },
+      { do: 'wait', minutes: 20 },
+      { ...run, gone: false },
+    ],
+  },
   'runs that had posted did not die over what they had read': {
     setup: { ...plainSetup, api: 'state-update', contents: 'changes' },
     actions: [

@@ -282,14 +282,18 @@ async function hand(stage: Stage, what: Extract<Action, { do: 'hand' }>['what'])
   for (const key of keys) {
     const body = store.bytes(key)
     if (body === undefined || (what === 'old head' && old === undefined)) continue
-    // known: before the first commit, and for who slept since, a lease that is gone is one that nobody has taken yet
-    if (what === 'delete lease' && ((books.head?.run ?? '') === '' || stage.paused.length > 0)) continue
-    // known: who slept since before there was a head takes the shop for a new one
+    // known: right after the first head was made, and for who slept since, a lease that is gone is one that nobody has taken
+    if (what === 'delete lease' && (isNewShop(stage) || stage.paused.length > 0)) continue
+    // known: who slept since before anybody committed takes the shop for a new one
     if (what === 'delete head' && (books.head?.run ?? '') === '' && stage.paused.length > 0) continue
     removed.push({ key, body, ...(old === undefined ? {} : { left: old }) })
     if (old !== undefined) {
       books.rewound = true
       truth.taken.clear()
+      // when an export counts that was ahead of the clock once, nobody knows any more
+      for (const drop of truth.drops)
+        if (drop.since !== drop.dated || drop.until !== drop.dated)
+          Object.assign(drop, { until: Number.POSITIVE_INFINITY, isFixed: false })
       await putHead(stage, old)
     } else {
       await store.delete(key)
@@ -297,6 +301,13 @@ async function hand(stage: Stage, what: Extract<Action, { do: 'hand' }>['what'])
       if (isNeeded) books.vanished.set(key, truth.now())
     }
   }
+}
+
+/** No run has committed yet, and the head is hardly a minute old. */
+function isNewShop({ store, clock }: Stage): boolean {
+  const bytes = store.bytes(headKey)
+  const head = bytes === undefined ? undefined : headOf(bytes)
+  return head === undefined || (head.run === '' && Math.abs(clock.now() - head.atMs) <= minuteMs)
 }
 
 /** With its snapshot, for it is useless without. From then on this is the head that is compared with. */
@@ -322,7 +333,8 @@ export async function putBack(stage: Stage): Promise<void> {
   books.vanished.clear()
   for (const { key, body, left } of removed.splice(0)) {
     const there = store.bytes(key)
-    if (there !== undefined && (left === undefined || !there.equals(left))) continue
+    const isEmptyHead = there !== undefined && key === headKey && headOf(there).run === ''
+    if (there !== undefined && !isEmptyHead && (left === undefined || !there.equals(left))) continue
     if (key === headKey) await putHead(stage, body)
     else await store.drop(key, body)
   }

@@ -74,6 +74,13 @@ export const skewMs = 120_000
 
 const isVague = ({ since, until }: Drop): boolean => since !== until
 
+/** A value that a person rejected; surely, where the exports had not said anything else by then. */
+export interface Rejected {
+  readonly value: FieldValue
+  readonly at: number
+  readonly surely: boolean
+}
+
 /** What really happened: what exports said, what left, what was acknowledged, what people decided. */
 export interface Truth {
   /** counts events */
@@ -98,7 +105,7 @@ export interface Truth {
   }[]
   /** values that people approved or rejected, by spot */
   readonly approved: Map<string, FieldValue[]>
-  readonly rejected: Map<string, { readonly value: FieldValue; readonly at: number }[]>
+  readonly rejected: Map<string, Rejected[]>
   /** when a person decided about a held plan: whatever looked wrong about the exports by then has been seen */
   readonly decidedAt: number[]
   /** fields of orders that people changed in the shop, and when */
@@ -179,11 +186,14 @@ export function createTruth(first: Setup, clock: Pick<ManualClock, 'now'>): Trut
     const values: FieldValue[] = []
     const stopped = stoppedFrom(ofFeed(ownerOf(run.setup, field)), run.setup)
     let definite = false
+    let rivals = false
     let last: Drop | undefined
     for (const drop of ofFeed(ownerOf(run.setup, field))) {
       if (last !== undefined && isSurelyOlder(drop, last)) break
       const surely: boolean =
-        drop.seq < run.listedAt && !definite && !stopped(drop) && !mayBeRefused(drop, run) && !isVague(drop)
+        drop.seq < run.listedAt && !definite && !rivals && !stopped(drop) && !mayBeRefused(drop, run) && !isVague(drop)
+      // of full ones only the newest is read, and this may be it
+      rivals ||= run.setup.contents === 'full' && isVague(drop)
       definite ||= surely && run.setup.contents === 'full'
       // a deadly one is read once more when the settings change
       if (!drop.usable && !drop.deadly) continue
