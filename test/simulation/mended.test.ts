@@ -108,6 +108,10 @@ const mended: Readonly<Record<string, Omit<Story, 'seed'>>> = {
       { ...run, gone: false },
     ],
   },
+  'what comes after the clock was put back counts as newer than what was taken before': {
+    setup: { ...plainSetup, contents: 'changes' },
+    actions: [drop([1, 2, 1, 0]), run, drop([1, 2, 2, 0]), { do: 'clock', minutes: -60 }, run, run],
+  },
   'runs that had posted did not die over what they had read': {
     setup: { ...plainSetup, api: 'state-update', contents: 'changes' },
     actions: [

@@ -182,6 +182,12 @@ export function createTruth(first: Setup, clock: Pick<ManualClock, 'now'>): Trut
     drops.some((other) => other.feed === drop.feed && other.seq <= drop.seq === isSurelyOlder(drop, other)) ||
     isLate(drop)
 
+  /** It holds less than half of what some export before it held: the engine alone knows which one counts as usual. */
+  const mayLookWrong = (drop: Drop): boolean =>
+    drops.some(
+      (one) => one.feed === drop.feed && one.seq < drop.seq && one.usable && drop.rows.size * 2 < one.rows.size,
+    )
+
   const wantable = (run: KnownRun, order: string, field: FieldName): FieldValue[] => {
     const values: FieldValue[] = []
     const stopped = stoppedFrom(ofFeed(ownerOf(run.setup, field)), run.setup)
@@ -191,7 +197,13 @@ export function createTruth(first: Setup, clock: Pick<ManualClock, 'now'>): Trut
     for (const drop of ofFeed(ownerOf(run.setup, field))) {
       if (last !== undefined && isSurelyOlder(drop, last)) break
       const surely: boolean =
-        drop.seq < run.listedAt && !definite && !rivals && !stopped(drop) && !mayBeRefused(drop, run) && !isVague(drop)
+        drop.seq < run.listedAt &&
+        !definite &&
+        !rivals &&
+        !stopped(drop) &&
+        !mayBeRefused(drop, run) &&
+        !isVague(drop) &&
+        !(run.setup.contents === 'full' && mayLookWrong(drop))
       // of full ones only the newest is read, and this may be it
       rivals ||= run.setup.contents === 'full' && isVague(drop)
       definite ||= surely && run.setup.contents === 'full'
@@ -236,12 +248,6 @@ export function createTruth(first: Setup, clock: Pick<ManualClock, 'now'>): Trut
     const before = drops.filter((one) => one.feed === drop.feed && one.seq < drop.seq && one.usable && isTaken(one))
     return before.length > 0 && before.every(({ rows }) => drop.rows.size * 2 < rows.size)
   }
-
-  /** It holds less than half of what some export before it held: the engine alone knows which one counts as usual. */
-  const mayLookWrong = (drop: Drop): boolean =>
-    drops.some(
-      (one) => one.feed === drop.feed && one.seq < drop.seq && one.usable && drop.rows.size * 2 < one.rows.size,
-    )
 
   return {
     mayLookWrong,

@@ -84,6 +84,8 @@ const names = new Intl.Collator('en', { numeric: true })
 
 function byTime(left: DatedExport, right: DatedExport): number {
   if (left.time !== right.time) return left.time < right.time ? -1 : 1
+  const [before, after] = [left.object.lastModified, right.object.lastModified]
+  if ((left.ahead || right.ahead) && before !== after) return before < after ? -1 : 1
   return names.compare(left.object.key, right.object.key)
 }
 
@@ -102,8 +104,12 @@ export const selectExports = (
 ): FeedSelection[] =>
   Object.entries(settings.feeds).map(([name, feed]) => {
     const state = feeds[name]
-    const present = exportsOf(name, listing, { nowMs, ...(state?.ahead === undefined ? {} : { ahead: state.ahead }) })
-    const { last } = state ?? {}
+    const { last, ahead = {} } = state ?? {}
+    // where the clock has been put back, nothing that comes counts as older than what was taken before
+    const present = exportsOf(name, listing, {
+      nowMs: Math.max(nowMs, last === undefined ? 0 : Date.parse(last.lastModified)),
+      ahead,
+    })
     const isAhead = last !== undefined && Date.parse(last.lastModified) > nowMs + clockSkewMs
     return { ...selectOf({ name, feed, state }, present), ...(isAhead ? { lastAhead: last } : {}) }
   })

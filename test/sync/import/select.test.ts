@@ -233,6 +233,14 @@ describe('an export whose time lies ahead of the clock', () => {
     expect(timeOf(object, seen)).toEqual({ object, time, ahead: isAhead })
   })
 
+  it('counts as newer than what was taken before the clock was put back', () => {
+    const taken = dropped('9.csv', -60)
+    const state = (settings: typeof full) => stateOf(settings, { last: lastOf(taken), taken: [versionHash(taken)] })
+    const listing = [dropped('2.csv', -70), dropped('1.csv', -80), taken]
+    expect(told(select(full, state(full), listing)).read).toEqual(['1.csv'])
+    expect(told(select(changes, state(changes), listing)).read).toEqual(['2.csv', '1.csv'])
+  })
+
   it('is older than what is dropped after it was seen', () => {
     const state = stateOf(full, {
       last: { ...ahead, lastModified: iso(-15 * minuteMs), records: 1 },
