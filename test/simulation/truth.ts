@@ -196,14 +196,10 @@ export function createTruth(first: Setup, clock: Pick<ManualClock, 'now'>): Trut
     let last: Drop | undefined
     for (const drop of ofFeed(ownerOf(run.setup, field))) {
       if (last !== undefined && isSurelyOlder(drop, last)) break
+      // its wishes end with the next sound one: then what was wanted before is wanted again
+      const isDoubted = run.setup.contents === 'full' && drop.usable && mayLookWrong(drop)
       const surely: boolean =
-        drop.seq < run.listedAt &&
-        !definite &&
-        !rivals &&
-        !stopped(drop) &&
-        !mayBeRefused(drop, run) &&
-        !isVague(drop) &&
-        !(run.setup.contents === 'full' && mayLookWrong(drop))
+        drop.seq < run.listedAt && !definite && !rivals && !stopped(drop) && !mayBeRefused(drop, run) && !isVague(drop)
       // of full ones only the newest is read, and this may be it
       rivals ||= run.setup.contents === 'full' && isVague(drop)
       definite ||= surely && run.setup.contents === 'full'
@@ -211,7 +207,7 @@ export function createTruth(first: Setup, clock: Pick<ManualClock, 'now'>): Trut
       if (!drop.usable && !drop.deadly) continue
       const said = readings(drop, order, field, run.setup)
       values.push(...said)
-      if (said.length > 0 && (surely || isTaken(drop)) && !isLate(drop)) last ??= drop
+      if (said.length > 0 && (surely || isTaken(drop)) && !isDoubted && !isLate(drop)) last ??= drop
     }
     return values
   }
