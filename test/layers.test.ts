@@ -30,6 +30,8 @@ const layers: readonly (readonly string[])[] = [
   ['sync/commit'],
   ['sync'],
   ['sync/decisions/commands.ts'],
+  ['text'],
+  ['page'],
   ['print', 'simulator'],
   ['schedule', 'upload'],
   ['cli', 'engine.ts'],

@@ -39,8 +39,8 @@ export const commands: readonly Command[] = [
   command({
     name: 'plan',
     summary: 'show what a run would change, and whether the guard lets it pass; writes and sends nothing',
-    options: { ...place, ...json, ...all },
-    examples: ['plan', 'plan --bucket BUCKET', 'plan --json'],
+    options: { ...place, ...json, ...all, html: text('<file>', 'write it as a page to read, print and send, too') },
+    examples: ['plan', 'plan --bucket BUCKET', 'plan --html plan.html', 'plan --json'],
     load: async () => (await import('./all.ts')).eachShop((await import('./plan.ts')).plan, commands),
   }),
   command({
@@ -142,7 +142,7 @@ export const commands: readonly Command[] = [
     words: '<folder>',
     summary: "watch the ERP's folder, and put finished files into the bucket",
     options: {
-      bucket: needed('<name>', 'bucket of the shop'),
+      bucket: needed('<name>', 'bucket of the shop; BUCKET/FOLDER where several share it'),
       feed: textOr('<name>', 'orders', 'feed that the files belong to'),
       only: text('<ending>', 'leave alone what does not end like this, as .csv'),
       once: flag('upload what is finished now, and end'),

@@ -17,9 +17,13 @@ type Looked = Status & { readonly problems?: readonly Problem[] }
 
 /** What happened lately and what waits, for people. */
 export function statusText(status: Looked, shop: string, style: Style): string {
-  const { head, parked, waiting, runs, decisions, problems = [] } = status
+  const { head, leftBehind, parked, waiting, runs, decisions, problems = [] } = status
   const missing = problems.map(({ message }) => safe(message))
-  if (head === undefined) return [`The shop ${shop} has had no run yet.`, ...missing].join('\n')
+  if (head === undefined)
+    return [
+      leftBehind === undefined ? `The shop ${shop} has had no run yet.` : vanishedText(leftBehind),
+      ...missing,
+    ].join('\n')
   const { counts, allowance } = head
   const lines = [
     `${style.bold(`Shop ${shop}`)}: ${count(head.orders, 'order')} known, last run with something to do ${head.run} at ${head.at}.`,
@@ -56,6 +60,11 @@ export function statusText(status: Looked, shop: string, style: Style): string {
   ]
   return lines.filter((line) => line !== '').join('\n')
 }
+
+/** All of the state is gone; a run would take this for a new shop, and adopt. */
+const vanishedText = (report: string): string =>
+  `All of state/ has vanished, while ${safe(report)} tells of an earlier run. The next run would be a first one: it would take what waits to be sent for sent. ` +
+  'Put state/ back before it; docs/runbook.md, "Vanished state", says how.'
 
 function waitingLines(waiting: Status['waiting'], style: Style): string[] {
   if (waiting.length === 0) return []

@@ -1,6 +1,9 @@
 import * as z from 'zod'
+import { awsSchema } from './aws-schema.ts'
+import { cronProblem } from './cron.ts'
 import { feedSchema } from './feed-schema.ts'
 import { gatesOfFields, gatesSchema } from './gates.ts'
+import { languages } from './languages.ts'
 import { fieldsOfApi, fieldsOnce } from './owners.ts'
 import { statuses, upgatesSchema } from './upgates-schema.ts'
 
@@ -12,7 +15,12 @@ const schedule = z
   .union([
     z.strictObject({ everyMinutes: z.int().min(1).max(1440) }),
     z.strictObject({
-      cron: text.describe('Six fields as EventBridge Scheduler has them, as "0/10 6-20 ? * MON-FRI *".'),
+      cron: text
+        .superRefine((written, ctx) => {
+          const expected = cronProblem(written)
+          if (expected !== undefined) ctx.addIssue({ code: 'custom', message: expected })
+        })
+        .describe('Six fields as EventBridge Scheduler has them, as "0/10 6-20 ? * MON-FRI *".'),
       timeZone: z.string().refine(isTimeZone, 'a time zone, as "Europe/Prague"'),
     }),
   ])
@@ -56,6 +64,12 @@ export const settingsSchema = z
       .refine(isTimeZone, 'a time zone, as "Europe/Prague"')
       .default('Europe/Prague')
       .describe('Time zone of the shop: whose day a time in UTC belongs to. Default: Europe/Prague.'),
+    language: z
+      .enum(languages)
+      .optional()
+      .describe(
+        'Language of what an owner reads: pages, console, messages. Default: that of the system; on AWS English.',
+      ),
     finalStatuses: statuses.default([]).describe('Statuses which are not changed any more.'),
     statusOrder: statuses
       .optional()
@@ -72,6 +86,13 @@ export const settingsSchema = z
           .describe('Largest share of the known orders, from 20 changes on. Default: 30.'),
         notifications: z.int().min(0).default(200).describe('Most customers that a plan may mail. Default: 200.'),
         payments: z.int().min(0).default(300).describe('Most orders that a plan may mark as paid. Default: 300.'),
+        reverts: z
+          .int()
+          .min(0)
+          .default(10)
+          .describe(
+            'Most orders that a plan may set back to a value that they had before, as an old export would. Default: 10.',
+          ),
         perHour: allowed({ orders: 1500, notifications: 600 }).describe(
           'Most orders changed and customers mailed within an hour, all runs together. Default: 1500 and 600.',
         ),
@@ -136,6 +157,7 @@ export const settingsSchema = z
       })
       .prefault({})
       .describe('How long things are kept in the bucket.'),
+    aws: awsSchema,
     reservedConcurrency: z
       .boolean()
       .default(false)

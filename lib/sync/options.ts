@@ -8,6 +8,8 @@ export interface RunOptions {
   readonly trigger?: string
   /** milliseconds since 1970 at which posting must have ended; the lease outlives it by a minute */
   readonly deadlineMs: number
+  /** milliseconds since 1970 at which the process is surely ended, and its lease with it; default: a minute after the deadline */
+  readonly endsMs?: number
   readonly holder: Holder
   /** whether the holder of a lease is surely gone, so that its lease need not run out; default: nobody knows */
   readonly isGone?: (holder: Holder) => boolean

@@ -33,6 +33,7 @@ const whole: Required<Line> = {
   adoptNext: ['delivered_date'],
   unconfirmed: { fields: { tracking_code: 'T1' }, until: iso(-hourMs) },
   mailed: [iso(-2 * hourMs)],
+  earlier: 'status\tsent\tdone',
   failedBatches: 2,
 }
 
@@ -57,11 +58,14 @@ export const keptLines: readonly Line[] = [
 const exportRef = { key: 'exports/orders/1.csv', etag: 'e1', size: 10, lastModified: iso(-hourMs) }
 const feed: Required<FeedState> = {
   settingsHash: 'f',
-  last: { ...exportRef, records: 12 },
+  last: { ...exportRef, records: 12, written: '2026-11-24T08:00:00' },
+  disputed: { ...exportRef, key: 'exports/orders/2.csv', records: 11 },
+  lately: ['exports/orders/1.csv'],
   taken: ['0123456789ab'],
   ahead: { '0123456789ab': iso(-hourMs) },
   usualRecords: 12,
   lineEnd: true,
+  filled: true,
   suspicions: [{ message: 'It holds few records.', figure: 1, limit: 2, version: '0123456789ab' }],
   refused: { ...exportRef, key: 'exports/orders/0.csv', reason: 'It is empty.', at: iso(-hourMs) },
 }

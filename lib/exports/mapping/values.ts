@@ -3,16 +3,24 @@ import type { ColumnMapping } from '../../settings/settings.ts'
 import { tidyWord } from '../../settings/words.ts'
 import type { UnknownWord } from '../record.ts'
 import type { Kind } from './clean.ts'
-import { readCode, readText, textProblem } from './codes.ts'
+import { readCode, readText, readWord, textProblem } from './codes.ts'
 import { dayReader, toldForm } from './dates.ts'
 import { InvalidValue } from './invalid-value.ts'
 import { translator } from './translate.ts'
 
 /** Whether a cell is the heading of the totals below a table, as `Celkem` or `Součet:`. */
-export const isTotal = (cell: string): boolean => /^(celkem|součet|soucet|total|suma)\s*:?$/i.test(cell)
+export const isTotal = (cell: string): boolean =>
+  mayBeTotal(cell) && /^(celkem|součet|soucet|total|suma)\s*:?$/i.test(cell)
+
+/** Whether it begins with C, S or T. */
+function mayBeTotal(cell: string): boolean {
+  const first = cell.charCodeAt(0) | 0x20
+  return first === 0x63 || first === 0x73 || first === 0x74
+}
 
 /** Whether a cell begins as the totals below a table do, as `Celkem objednávek: 12`. */
-export const beginsAsTotal = (cell: string): boolean => /^(celkem|součet|soucet|total|suma)(\s|:|$)/i.test(cell)
+export const beginsAsTotal = (cell: string): boolean =>
+  mayBeTotal(cell) && /^(celkem|součet|soucet|total|suma)(\s|:|$)/i.test(cell)
 
 /** What one value came to. */
 export interface ReadValue {
@@ -68,14 +76,20 @@ export function valueReader(name: FieldName, mapping: ColumnMapping, context: Va
 
 const mostRemembered = 1000
 
-/** Reads each different text once; what throws is read again. */
-function remembered(read: ReadOne): ReadOne {
-  const known = new Map<string, ReadValue>()
+/**
+ * Reads each different text once; what throws is read again. Where hardly any text comes twice, as of tracking codes,
+ * nothing is remembered any more.
+ */
+export function remembered<Result>(read: (text: string) => Result): (text: string) => Result {
+  const known = new Map<string, Result>()
+  let misses = 0
+  let isWorthIt = true
   return (text) => {
-    const before = known.get(text)
+    const before = isWorthIt ? known.get(text) : undefined
     if (before !== undefined) return before
     const result = read(text)
     if (known.size < mostRemembered) known.set(text, result)
+    else if (isWorthIt && ++misses > 10 * mostRemembered) isWorthIt = false
     return result
   }
 }
@@ -120,7 +134,7 @@ export interface Words {
 export function translating(name: FieldName, { map, otherwise, path }: Words, most: number): ReadOne {
   const translate = translator(map)
   return (text) => {
-    const found = translate(readText(path, text, most))
+    const found = translate(readWord(path, text, most))
     if (found === undefined) {
       const unknown: UnknownWord = { field: name, path, word: tidyWord(text).slice(0, 100), otherwise }
       if (otherwise === 'keep') return { value: undefined, unknown }

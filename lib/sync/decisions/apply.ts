@@ -1,5 +1,6 @@
 import type { Effects } from '../../effects.ts'
 import { type FieldName, type FieldValue, fieldEntries, sameValue } from '../../order.ts'
+import { versionHash } from '../import/select.ts'
 import type { Ledger, LedgerView } from '../ledger/ledger.ts'
 import { clearDoubt, type Decided, decide, releaseParked } from '../ledger/line.ts'
 import { suspicionsOf } from '../plan/guard.ts'
@@ -36,7 +37,7 @@ export async function applyDecisions(
       const held = await readHold(store, decision.hash)
       if (held !== undefined && mark(held, decision, ledger) > 0) {
         const before = feeds
-        feeds = trusted(feeds, held)
+        feeds = trusted(feeds, held, decision.kind)
         clearDoubts(ledger, (feed) => before[feed]?.suspicions !== undefined && feeds[feed]?.suspicions === undefined)
       } else problems.push(voidDecision(decision))
     } else if (decision.kind === 'retry') retry(decision.orders, ledger, clock.now())
@@ -89,18 +90,25 @@ const identityOf = (reason: HoldReason | undefined): string => `${reason?.feed} 
  * Whoever decided about a plan has seen what was suspicious about the exports that it came from: they are the new normal.
  * What came to be suspicious after that has been seen by nobody.
  */
-function trusted(feeds: FeedStates, { reasons }: HeldPlan): FeedStates {
+function trusted(feeds: FeedStates, { reasons }: HeldPlan, word: PlanDecision['kind']): FeedStates {
   const seen = new Set(reasons.map(identityOf))
   return Object.fromEntries(
     Object.entries(feeds).map(([name, feed]) => {
-      const { suspicions = [], ...rest } = feed
+      const { suspicions = [], disputed, ...rest } = feed
       const told = suspicionsOf(name, feeds)
       const unseen = suspicions.filter((_, index) => !seen.has(identityOf(told[index])))
       if (unseen.length === suspicions.length) return [name, feed]
-      if (unseen.length > 0) return [name, { ...rest, suspicions: unseen }]
-      return [name, rest.last === undefined ? rest : { ...rest, usualRecords: rest.last.records }]
+      if (unseen.length > 0) return [name, { ...feed, suspicions: unseen }]
+      const settled = word === 'approve' && disputed !== undefined ? succeeded(rest, disputed) : rest
+      return [name, settled.last === undefined ? settled : { ...settled, usualRecords: settled.last.records }]
     }),
   )
+}
+
+/** A person says that this export is newer than the one that counted as the last. */
+function succeeded(feed: FeedStates[string], disputed: NonNullable<FeedStates[string]['disputed']>) {
+  const before = feed.last === undefined ? [] : [versionHash(feed.last)]
+  return { ...feed, last: disputed, taken: [...new Set([...(feed.taken ?? []), ...before])] }
 }
 
 /** What the exports of feeds that are trusted again have said is said soundly. */

@@ -147,7 +147,8 @@ function dismissed(feeds: FeedStates, decision: Extract<Decision, { kind: 'dismi
         lastModified: feed.ahead?.[hash] ?? object.lastModified,
         records: feed.last?.records ?? 0,
       }
-      return [name, { ...rest, taken: [...(feed.taken ?? []), hash], last }]
+      const before = feed.last === undefined ? [] : [versionHash(feed.last)]
+      return [name, { ...rest, taken: [...new Set([...(feed.taken ?? []), ...before, hash])], last }]
     }),
   )
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { type FieldName, type FieldValue, fieldEntries, isStatus } from '../../order.ts'
 import type { Settings } from '../../settings/settings.ts'
 import type { Shop } from '../../upgates/shop.ts'
+import { had } from '../ledger/earlier.ts'
 import type { LedgerView } from '../ledger/ledger.ts'
 import { type Line, mayClear, takesBack, type Wanted } from '../ledger/line.ts'
 import { type FeedStates, isToCome } from '../state/head.ts'
@@ -77,7 +78,11 @@ function createWeigh(settings: PlanSettings, options: PlanOptions) {
     const fields = wanted.map(([name, field]) => [
       name,
       {
-        ...fieldChange(field, line.acknowledged[name], isApproved(field, mailed.has(name))),
+        ...fieldChange(field, {
+          before: line.acknowledged[name],
+          approved: isApproved(field, mailed.has(name)),
+          reverts: had(line.earlier, name, field.value),
+        }),
         ...(ended === 'hold' && name === gate?.status ? { incomplete: true } : {}),
       },
     ])
@@ -107,13 +112,20 @@ const waitingOf =
     missing,
   })
 
-const fieldChange = (wanted: Wanted, before: FieldValue | undefined, approved: boolean): FieldChange => ({
+interface Standing {
+  readonly before: FieldValue | undefined
+  readonly approved: boolean
+  readonly reverts: boolean
+}
+
+const fieldChange = (wanted: Wanted, { before, approved, reverts }: Standing): FieldChange => ({
   ...(before === undefined ? {} : { before }),
   after: wanted.value,
   ...(wanted.because === undefined ? {} : { because: wanted.because }),
   since: wanted.since,
   cause: wanted.cause,
   approved,
+  ...(reverts ? { reverts: true } : {}),
 })
 
 /** An approval that showed no mail does not count where the customer would be mailed by now. */

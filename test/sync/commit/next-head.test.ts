@@ -264,10 +264,15 @@ describe('what was sent lately', () => {
     expect(next({ plan, left: planWith(), posted: { orders, events: [] } }).spent).toEqual([
       { since: iso(), orders: 2, notifications: 2 },
     ])
-    expect(sentWeight({ plan, posted: { orders, events: [] } })).toEqual({ orders: 2, notifications: 2, payments: 0 })
+    expect(sentWeight({ plan, posted: { orders, events: [] } })).toEqual({
+      orders: 2,
+      notifications: 2,
+      payments: 0,
+      reverts: 0,
+    })
   })
   it('adds up with what earlier passes and dead runs sent', () => {
-    const earlier = { orders: 5, notifications: 1, payments: 1 }
+    const earlier = { orders: 5, notifications: 1, payments: 1, reverts: 0 }
     expect(sentWeight({ plan, posted: { orders, events: [] } }, earlier)).toMatchObject({ orders: 7, notifications: 3 })
     expect(sentWeight(undefined, earlier)).toEqual(earlier)
     const sent = { kind: 'sent', atMs: dead.atMs, update: dead.update, causes: {} } as const
