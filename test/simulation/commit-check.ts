@@ -31,9 +31,11 @@ function markTaken({ drops, taken }: Truth, head: KnownHead, run: KnownRun | und
     const isTaken = isVersion(drop, last) || hasTaken?.(drop) === true
     const at = seenAt?.(drop) ?? (isTaken ? drop.dated : undefined)
     // once it was taken in, an export of changes keeps the time that it had then
-    if (at !== undefined && !drop.isFixed)
+    if (at !== undefined && !drop.isFixed && !drop.isDisputed)
       Object.assign(drop, { since: at, until: at, isFixed: isTaken && run.setup.contents === 'changes' })
-    if (isTaken) taken.set(`${drop.key} ${drop.etag}`, run.setup)
+    const name = `${drop.key} ${drop.etag}`
+    // one of changes is read once, by the settings of that time
+    if (isTaken && !(run.setup.contents === 'changes' && taken.has(name))) taken.set(name, run.setup)
   }
 }
 

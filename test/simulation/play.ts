@@ -239,7 +239,7 @@ export async function resume(stage: Stage): Promise<void> {
 async function drop(stage: Stage, { feed: payments, rows, broken, dated }: Extract<Action, { do: 'drop' }>) {
   const feed = payments ?? 'orders'
   const { truth, store, clock } = stage
-  const key = `exports/${feed}/${String(truth.drops.length + 1).padStart(4, '0')}.csv`
+  const key = `exports/${feed}/${nameOf(stage.setup, truth.drops.length + 1)}.csv`
   const table = saidIn(rows).map(([order, ...said]) => [
     numberOf(order),
     ...columns.map((field, index) => words[field]?.[said[index] ?? 0] ?? ''),
@@ -253,7 +253,25 @@ async function drop(stage: Stage, { feed: payments, rows, broken, dated }: Extra
   const usable = broken === undefined
   const known: Drop = { seq: truth.tick(), feed, key, etag, ...timesOf(stage, dated), rows: new Map(cells), usable }
   truth.drops.push(known)
+  if (stage.setup.names === 'numbers') disputeOrder(truth, feed)
 }
+
+/** Where the numbers of a feed's exports and their times tell two orders, nobody knows which one counts. */
+function disputeOrder({ drops }: Truth, feed: string): void {
+  const all = drops.filter((drop) => drop.feed === feed)
+  if (all.every(({ dated, isDisputed }, index) => !isDisputed && dated >= (all[index - 1]?.dated ?? 0))) return
+  const since = Math.min(...all.map((drop) => drop.since))
+  for (const drop of all) Object.assign(drop, { since, until: Number.POSITIVE_INFINITY, isDisputed: true })
+}
+
+/** Of equal times names decide, so that words sort as numbers do: `aaab`. */
+const nameOf = ({ names }: Setup, number: number): string =>
+  names === 'numbers'
+    ? String(number).padStart(4, '0')
+    : number
+        .toString(26)
+        .padStart(4, '0')
+        .replaceAll(/./g, (digit) => String.fromCodePoint(97 + Number.parseInt(digit, 26)))
 
 /** Times are whole seconds where the store is like S3. */
 function timesOf({ clock, setup }: Stage, dated = 0): Pick<Drop, 'since' | 'until' | 'dated'> {

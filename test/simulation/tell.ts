@@ -197,6 +197,7 @@ const setup = ({ clears }: Pool): fc.Arbitrary<Setup> =>
       guard: fc.constantFrom<Setup['guard']>('wide', 'wide', 'wide', 'narrow', 'mails', 'percent', 'hour', 'tired'),
       blank: fc.constantFrom<Setup['blank']>('keep', 'keep', clears ? 'clear' : 'keep'),
       allowance: fc.constantFrom('large' as const, 'large' as const, 'large' as const, 'small' as const),
+      names: fc.constantFrom<Setup['names']>('words', 'words', 'words', 'numbers'),
       orders: fc.constantFrom(7, 7, 7, 7, 7, 7, 7, 7, 7, 300),
     })
     .map((one) => ({ ...plainSetup, ...one }))

@@ -17,6 +17,8 @@ export interface Drop {
   readonly dated: number
   /** no step of the clock changes when it counts */
   isFixed?: boolean
+  /** its name and its time tell two places among the others */
+  isDisputed?: boolean
   /** per order, the cells of its row */
   readonly rows: ReadonlyMap<string, ReadonlyMap<FieldName, string>>
   /** it can be read as a whole */
@@ -116,7 +118,7 @@ export interface Truth {
   wantable(run: KnownRun, order: string, field: FieldName): FieldValue[]
   /** Whether an export, or a run by other settings, may have said something else since: then a rejection is over. */
   saidOther(order: string, field: FieldName, since: { readonly value: FieldValue; readonly at: number }): boolean
-  /** Whether a field had no feed at some time since. */
+  /** Whether a field had no feed then, or at some time since. */
   disowned(field: FieldName, since: number): boolean
   /** All exports as their times order them. */
   oldestFirst(): readonly Drop[]
@@ -228,7 +230,12 @@ export function createTruth(first: Setup, clock: Pick<ManualClock, 'now'>): Trut
       })
       return values.flatMap((value) => (value === undefined || values.includes(undefined) ? [] : [value]))
     }
-    const speaking = [newest, ...older].filter((drop) => readings(drop, order, field).length > 0)
+    // what was taken in while no feed owned the field is not read again
+    const wasOwned = ({ key, etag }: Drop): boolean => {
+      const by = taken.get(`${key} ${etag}`)
+      return by === undefined || ownerOf(by, field) !== undefined
+    }
+    const speaking = [newest, ...older].filter((drop) => wasOwned(drop) && readings(drop, order, field).length > 0)
     // what comes late may have been left alone, for a newer export had spoken about the order
     const last = speaking.findIndex((drop) => drop.usable && !isLate(drop))
     if (last === -1 && speaking.some(isLate)) return []
@@ -275,7 +282,11 @@ export function createTruth(first: Setup, clock: Pick<ManualClock, 'now'>): Trut
     saidOther: (order, field, { value, at }) =>
       setups.some(({ from }) => from > 0 && from <= at) ||
       drops.some((drop) => drop.seq > at && readings(drop, order, field).some((one) => !same(one, value))),
-    disowned: (field, since) => setups.some(({ from, setup }) => from >= since && ownerOf(setup, field) === undefined),
+    disowned: (field, since) =>
+      setups.some(
+        ({ setup }, index) =>
+          (setups[index + 1]?.from ?? Number.POSITIVE_INFINITY) > since && ownerOf(setup, field) === undefined,
+      ),
     onlySuspicious(run, order, field, value) {
       const saying = ofFeed(ownerOf(run.setup, field)).filter(
         (drop) => drop.usable && readings(drop, order, field, run.setup).some((one) => same(one, value)),

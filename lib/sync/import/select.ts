@@ -111,8 +111,10 @@ interface FeedInput {
 function selectOf({ name, feed, state }: FeedInput, present: readonly DatedExport[]): FeedSelection {
   const hash = settingsHash(feed)
   const refused = stillRefused(state, hash, present)
-  const order = orderOf({ feed, prefix: feedPrefix(name), state, last: lastOf(state) }, present)
-  const exports = feed.contents === 'full' ? newestFull(state, hash, order) : newChanges(state, order)
+  const last = lastOf(state, present)
+  const order = orderOf({ feed, prefix: feedPrefix(name), state, last }, present)
+  const known = { state, last, hash }
+  const exports = feed.contents === 'full' ? newestFull(known, order) : newChanges(known, order)
   if (refused === undefined) return { feed: name, present, exports }
   if (feed.contents === 'changes') return { feed: name, present, exports: [], refused }
   const newer = exports.filter(({ object }) => object.key !== refused.key || object.etag !== refused.etag)
@@ -128,14 +130,24 @@ function stillRefused(state: FeedState | undefined, hash: string, present: reado
 const isVersion = (object: StoredObject, other: Pick<StoredObject, 'key' | 'etag'>): boolean =>
   object.key === other.key && object.etag === other.etag
 
-/** The last export that was imported, with the time that it counted from. */
-const lastOf = (state: FeedState | undefined): DatedExport | undefined =>
-  state?.last === undefined ? undefined : { object: state.last, time: state.last.lastModified, ahead: false }
+/** The last export that was imported, with the time that it counted from; its own time is known as long as it is listed. */
+function lastOf(state: FeedState | undefined, present: readonly DatedExport[]): DatedExport | undefined {
+  const last = state?.last
+  if (last === undefined) return undefined
+  const listed = present.find(({ object }) => isVersion(object, last))
+  return { object: listed?.object ?? last, time: last.lastModified, ahead: listed?.ahead ?? false }
+}
 
-function newestFull(state: FeedState | undefined, hash: string, order: Order): readonly SelectedExport[] {
+interface KnownFeed {
+  readonly state: FeedState | undefined
+  readonly last: DatedExport | undefined
+  /** of the feed's settings */
+  readonly hash: string
+}
+
+function newestFull({ state, last, hash }: KnownFeed, order: Order): readonly SelectedExport[] {
   const newest = order.sorted.at(-1)
   if (newest === undefined) return []
-  const last = lastOf(state)
   if (last === undefined) return [selected(newest)]
   const weighed = state?.settingsHash === hash ? state.taken : undefined
   const standing = (one: DatedExport) => ({ one, place: placeOf(one, last, order) })
@@ -168,9 +180,8 @@ function placeOf(one: DatedExport, other: DatedExport, { compare }: Order): 'new
   return (name === 0 ? time : name) > 0 ? 'newer' : 'older'
 }
 
-function newChanges(state: FeedState | undefined, order: Order): readonly SelectedExport[] {
+function newChanges({ state, last }: KnownFeed, order: Order): readonly SelectedExport[] {
   const taken = new Set(state?.taken)
-  const last = lastOf(state)
   return order.sorted
     .filter(({ object }) => !taken.has(versionHash(object)))
     .map((one) => {

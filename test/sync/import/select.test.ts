@@ -234,11 +234,19 @@ describe('an export whose time lies ahead of the clock', () => {
   })
 
   it('counts as newer than what was taken before the clock was put back', () => {
-    const taken = dropped('9.csv', -60)
+    const taken = dropped('z.csv', -60)
     const state = (settings: typeof full) => stateOf(settings, { last: lastOf(taken), taken: [versionHash(taken)] })
-    const listing = [dropped('2.csv', -70), dropped('1.csv', -80), taken]
-    expect(told(select(full, state(full), listing)).read).toEqual(['1.csv'])
-    expect(told(select(changes, state(changes), listing)).read).toEqual(['2.csv', '1.csv'])
+    const listing = [dropped('b.csv', -70), dropped('a.csv', -80), taken]
+    expect(told(select(full, state(full), listing)).read).toEqual(['a.csv'])
+    expect(told(select(changes, state(changes), listing)).read).toEqual(['b.csv', 'a.csv'])
+  })
+
+  it('is not read again and again beside another one that was ahead, too', () => {
+    const [first, second] = [dropped('a.csv', -61), dropped('b.csv', -60)]
+    const ahead = { [versionHash(first)]: iso(), [versionHash(second)]: iso() }
+    expect(told(select(full, undefined, [first, second])).read).toEqual(['a.csv'])
+    const state = stateOf(full, { last: lastOf({ ...first, lastModified: iso() }), ahead })
+    expect(told(select(full, state, [first, second])).read).toEqual([])
   })
 
   it('is older than what is dropped after it was seen', () => {
