@@ -308,6 +308,8 @@ async function hand(stage: Stage, what: Extract<Action, { do: 'hand' }>['what'])
     if (old !== undefined) {
       books.rewound = true
       truth.taken.clear()
+      // what was only adopted is in no archive
+      for (const name of truth.adopted) truth.known.delete(name)
       // when an export counts that was ahead of the clock once, nobody knows any more
       for (const drop of truth.drops)
         if (drop.since !== drop.dated || drop.until !== drop.dated)
