@@ -12,6 +12,7 @@ import { systemClock, systemRandom } from '../system.ts'
 import type { Language } from '../text/language.ts'
 import { languageHere } from '../text/language.ts'
 import type { Io } from './io.ts'
+import { localUser } from './who.ts'
 
 /** The options that say what to work on. */
 export interface WorkspaceOptions {
@@ -28,6 +29,8 @@ export interface WorkspaceOptions {
 export interface Workspace {
   readonly settings: Settings
   readonly effects: Effects
+  /** whoever works on it, for decisions; `undefined` where nobody can tell */
+  readonly whoAmI: () => Promise<string | undefined>
   /** where the archive lies, for messages */
   readonly archive: string
   /** what the owner should know of these settings, a sentence each */
@@ -36,16 +39,25 @@ export interface Workspace {
   readonly language: Language
 }
 
-/** Opens the settings, and the folder or bucket, that the options name. */
-export async function openWorkspace(options: WorkspaceOptions, io: Io): Promise<Workspace> {
+/**
+ * Opens the settings, and the folder or bucket, that the options name.
+ * @param folderOf the folder of a shop by its name, in place of the one that is named
+ */
+export async function openWorkspace(
+  options: WorkspaceOptions,
+  io: Io,
+  folderOf?: (shop: string) => string,
+): Promise<Workspace> {
   const settings = await loadSettings(options.settings)
-  const { store, secrets, root } = await openStore(options, settings, io)
+  const folder = folderOf === undefined ? options.folder : folderOf(settings.shop)
+  const { store, secrets, root } = await openStore({ ...options, folder }, settings, io)
   const { openShop } = await import('../upgates/create.ts')
   const [clock, random] = [systemClock, systemRandom]
   const log: Log = { info: () => undefined, warn: (message) => io.err(message) }
   return {
     settings,
     effects: { store, shop: openShop(settings, { clock, random }), secrets, clock, random, log },
+    whoAmI: () => localUser(io),
     archive: `${root}/archive/`,
     warnings: settingsWarnings(settings),
     language: languageHere(settings, io.environment),

@@ -5,13 +5,24 @@ import { check, checkAgain, hasNewExports, type Seen, versionsIn } from './check
 import { commit, createHead, deleteReplaced, ownHead } from './commit/commit.ts'
 import { nextHead, sentWeight, spentBefore } from './commit/next-head.ts'
 import { applyDecisions } from './decisions/apply.ts'
-import { cleanUp, writeHold } from './decisions/decisions.ts'
+import { cleanUp, keepAdoption, writeHold } from './decisions/evidence.ts'
 import type { RunFacts } from './facts.ts'
 import { importExports } from './import/import.ts'
 import { adoptAll, forgetUnownedFields, openLedger } from './ledger/ledger.ts'
 import { type SyncOptions, writePage } from './page-of.ts'
 import { planOf, type Weight } from './plan/plan.ts'
-import { askUnconfirmed, askWords, connect, post, postedNothing, recordEvents, recover } from './post/post.ts'
+import {
+  askUnconfirmed,
+  askWords,
+  connect,
+  lookAtShop,
+  nothingShown,
+  post,
+  postedNothing,
+  recordEvents,
+  recordLooks,
+  recover,
+} from './post/post.ts'
 import { asFailed, busyReport, failedReport, idleReport, type RunReport, reportOf, type SoFar } from './report.ts'
 import { type Head, isToCome } from './state/head.ts'
 import { reportKey, runTime } from './state/keys.ts'
@@ -85,7 +96,7 @@ async function underLease(run: LeasedRun, effects: Effects): Promise<Ran> {
     const worked = await work({ ...run, note }, effects)
     openRuns = []
     if (worked !== undefined) known = reportOf(empty, worked.facts, worked.head)
-    if (worked !== undefined) await tidyUp(worked, lease, effects)
+    if (worked !== undefined) await tidyUp(worked, run, effects)
     const report = timed(known ?? (await leftReport(run, effects)))
     await writeReport(report, effects)
     await lease.release([], worked !== undefined)
@@ -146,22 +157,27 @@ async function work(run: NotedRun, effects: Effects): Promise<Worked | undefined
   const spent = spentBefore(head, recovered, clock.now())
   const { unread } = imported
   const planning = { settings, feeds: decided.feeds, unread, quiet: options.quiet ?? false, shop, spent, earlier }
-  const plan = planOf(ledger, planning, clock.now())
+  const { part } = options
+  const drafted = planOf(ledger, { ...planning, part }, clock.now())
+  const isWanted = mayAsk && asked.stop === undefined && options.asksWords === true
+  const { words, stop = asked.stop } = await askWords({ plan: drafted, settings, head, isWanted }, connection, effects)
+  const looking = { plan: drafted, settings, head, options, asked: asked.events }
+  const shown = mayAsk && stop === undefined ? await lookAtShop(looking, connection, effects) : nothingShown(stop)
+  const drifted = recordLooks(ledger, looking, shown)
+  const plan = shown.orders.size === 0 ? drafted : planOf(ledger, { ...planning, part }, clock.now())
   note({ plan })
-  const mayTell = mayAsk && asked.stop === undefined
-  const isWanted = mayTell && options.asksWords === true
-  const { words, stop = asked.stop } = await askWords({ plan, settings, head, isWanted }, connection, effects)
-  const mayPost = mayTell && stop === undefined
-  const posted = mayPost ? await post({ plan, settings, options }, connection, effects) : postedNothing(plan, stop)
+  const posted = mayAsk ? await post({ plan, settings, options, shown }, connection, effects) : postedNothing(plan)
   note({ posted })
   recordEvents(ledger, posted.events)
-  const left = posted.events.length === 0 ? plan : planOf(ledger, planning, clock.now())
+  const isWhole = part === undefined && posted.events.length === 0
+  const left = isWhole ? plan : planOf(ledger, planning, clock.now())
 
-  const outcome = { recovered, imported, decided, adopted, plan, posted, left, words }
+  const outcome = { recovered, imported, decided, adopted, drifted, part, plan, posted, left, words }
   const closedRuns = [...lease.openRuns, empty.run]
   const facts: RunFacts = { run: empty.run, closedRuns, settings, seen, head, ...outcome, told: connection.told() }
   const next = nextHead(facts, clock.now())
   if (isNewHold(facts, next)) await writeHold(left, effects)
+  if (part !== undefined && plan.verdict.kind === 'hold') await writeHold(plan, effects)
   return { facts, head: await commit({ from: stored, head: next, ledger }, lease, effects) }
 }
 
@@ -178,10 +194,13 @@ const isNewHold = ({ head }: RunFacts, next: Pick<Head, 'hold'>): boolean =>
   next.hold !== undefined && next.hold.hash !== head.hold?.hash
 
 /** Deletes what the commit has made useless. */
-async function tidyUp({ facts, head }: Worked, lease: Lease, effects: Effects): Promise<void> {
+async function tidyUp({ facts, head }: Worked, { lease, options }: LeasedRun, effects: Effects): Promise<void> {
   await deleteReplaced({ from: facts.head, head }, lease, effects)
-  const { decisions } = facts.seen
-  if (decisions.length > 0 || isNewHold(facts, head)) await cleanUp(decisions, head.hold?.hash, effects)
+  const { run, seen, decided, adopted } = facts
+  const { decisions } = seen
+  if (decisions.length > 0 || isNewHold(facts, head))
+    await cleanUp({ run, decisions, acted: decided.acted }, head.hold?.hash, effects)
+  if (options.adopt === true) await keepAdoption({ run, by: options.by, orders: adopted }, effects)
 }
 
 async function writeReport(report: RunReport, { store }: Pick<Effects, 'store'>): Promise<void> {

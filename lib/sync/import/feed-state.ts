@@ -62,6 +62,7 @@ export function nextFeedState(state: FeedState | undefined, imported: ImportedEx
     disputed: isPassed && isDisputed(state, imported) ? last : suspicions.length > 0 ? state?.disputed : undefined,
     taken,
     lately: feed.contents === 'changes' ? latelyNow(state, object.key) : undefined,
+    dismissed: stillDismissed(state, present),
     ahead,
     usualRecords: usual,
     lineEnd,
@@ -100,6 +101,13 @@ const isOfItsOrder = ({ object }: SelectedExport, { only }: Pick<Judged, 'only'>
 export function stillAhead(present: readonly DatedExport[]): FeedState['ahead'] {
   const ahead = present.filter((one) => one.ahead).map(({ object, time }) => [versionHash(object), time] as const)
   return ahead.length === 0 ? undefined : Object.fromEntries(ahead)
+}
+
+/** Exports that people gave up, as long as they are listed. */
+function stillDismissed(state: FeedState | undefined, present: readonly DatedExport[]): FeedState['dismissed'] {
+  const listed = new Set(present.map(({ object }) => versionHash(object)))
+  const dismissed = (state?.dismissed ?? []).filter((hash) => listed.has(hash))
+  return dismissed.length === 0 ? undefined : dismissed
 }
 
 /** Hashes of the exports that were imported and are still listed. */

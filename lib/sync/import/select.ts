@@ -112,7 +112,8 @@ function selectOf({ name, feed, state }: FeedInput, present: readonly DatedExpor
   const hash = settingsHash(feed)
   const refused = stillRefused(state, hash, present)
   const last = lastOf(state, present)
-  const order = orderOf({ feed, prefix: feedPrefix(name), state, last }, present)
+  const open = present.filter(({ object }) => !(state?.dismissed ?? []).includes(versionHash(object)))
+  const order = orderOf({ feed, prefix: feedPrefix(name), state, last }, open)
   const known = { state, last, hash }
   const exports = feed.contents === 'full' ? newestFull(known, order) : newChanges(known, order)
   if (refused === undefined) return { feed: name, present, exports }

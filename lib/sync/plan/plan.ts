@@ -5,11 +5,13 @@ import type { Shop } from '../../upgates/shop.ts'
 import { had } from '../ledger/earlier.ts'
 import type { LedgerView } from '../ledger/ledger.ts'
 import { type Line, mayClear, takesBack, type Wanted } from '../ledger/line.ts'
+import type { Part } from '../options.ts'
 import { type FeedStates, isToCome } from '../state/head.ts'
 import { batchesOf } from './batches.ts'
 import type { Change, FieldChange, LeftOut, Plan } from './change.ts'
 import { type AtGate, atGate, type WantedEntry } from './gate.ts'
 import { judge } from './guard.ts'
+import { restricted } from './part.ts'
 import { dayMs, nothingSpent, type Spent, type Weight } from './spent.ts'
 
 /** The settings that shape a plan. */
@@ -229,7 +231,12 @@ const unreadRule = ({ cause }: Wanted, { unread = [], nowMs }: PlanOptions): Why
       }
     : undefined
 
-function statusRule(before: FieldValue | undefined, after: FieldValue, settings: PlanSettings): Why | undefined {
+/** Why a status is never changed to another one, if it is not: it is final, or would fall back. */
+export function statusRule(
+  before: FieldValue | undefined,
+  after: FieldValue,
+  settings: Pick<PlanSettings, 'finalStatuses' | 'statusOrder'>,
+): Why | undefined {
   if (typeof before !== 'string' || typeof after !== 'string') return undefined
   if (settings.finalStatuses.includes(before)) {
     return { kind: 'final', reason: `the status "${before}" is final and is not changed to "${after}"` }
@@ -249,9 +256,11 @@ function parkedRule({ parked }: Wanted, { nowMs }: PlanOptions): Why | undefined
   if (parked === undefined) return undefined
   const { messages, nextTry, kind } = parked
   if (kind === 'edited' && nextTry > new Date(nowMs).toISOString()) {
-    const reason = `somebody has set another value in the shop (${messages.join('; ')}); "retry" lets this one go out all the same`
+    const reason = `somebody has set another value in the shop (${messages.join('; ')}); order-sync accept leaves it, order-sync overrule lets this one go out all the same`
     return { kind, reason }
   }
+  if (kind === 'shop')
+    return { kind, reason: `the shop has another value (${messages.join('; ')}), which wins by the settings ("drift")` }
   if (!isToCome(Date.parse(nextTry), nowMs)) return undefined
   const why = kind === 'unanswered' ? 'the shop does not say what became of it' : 'the shop refused it'
   return { kind: 'parked', reason: `${why} (${messages.join('; ')}); next try at ${nextTry}`, until: nextTry }
@@ -265,19 +274,27 @@ export interface Planning {
   readonly quiet?: boolean
   /** feeds with a new export that could not be read this time; default: none */
   readonly unread?: readonly string[]
+  /** only a part of what differs is weighed and posted; default: all */
+  readonly part?: Part | undefined
   /** what was sent lately; default: nothing */
   readonly spent?: Spent
   /** what this run has sent already; default: nothing */
   readonly earlier?: Weight | undefined
 }
 
-/** Plans and asks the guard. */
+/** Plans and asks the guard, which sees exactly what is to be posted. */
 export function planOf(ledger: LedgerView, planning: Planning, nowMs: number): Plan {
   const { settings, feeds, shop, quiet = false, unread = [], spent = [], earlier = nothingSpent } = planning
   const { batchSize, read } = shop
-  const draft = draftPlan(ledger, settings, { nowMs, quiet, batchSize, canRead: read !== undefined, unread })
+  const whole = draftPlan(ledger, settings, { nowMs, quiet, batchSize, canRead: read !== undefined, unread })
+  const draft = planning.part === undefined ? whole : partDraft(whole, planning.part, batchSize)
   const view = { changes: draft.changes, known: ledger.size, feeds, spent, earlier, nowMs }
   return { ...draft, verdict: judge(view, settings.guard) }
+}
+
+function partDraft(whole: Draft, part: Part, batchSize: number): Draft {
+  const { changes, leftOut } = restricted(whole, part)
+  return { hash: planHash(changes), changes, leftOut, requests: batchesOf(changes, batchSize).length }
 }
 
 /** sha256 over the (order, field, value, whether it mails the customer) of changes, sorted. */

@@ -8,7 +8,7 @@ import type { Store } from '../../storage/store.ts'
 import { headKey, leaseKey, snapshotsPrefix } from './keys.ts'
 
 /**
- * Version of everything under `state/`. A newer engine reads every older version (kept ones are test fixtures); an older
+ * Version of everything under `state/` but the snapshot, which has its own. A newer engine reads every older version (kept ones are test fixtures); an older
  * engine stops at a newer one with a sentence.
  */
 export const stateVersion = 1
@@ -31,6 +31,8 @@ const feedState = z.object({
   disputed: z.optional(importedRef),
   /** short hashes of listed exports that were imported: of `contents: changes` all, of full ones those that are not the last */
   taken: z.optional(z.array(z.string())),
+  /** short hashes of listed exports that people gave up: they count as if they were not there */
+  dismissed: z.optional(z.array(z.string())),
   /** for `contents: changes`: keys of the few exports that were imported last */
   lately: z.optional(z.array(z.string())),
   /** exports whose time lay ahead of the clock: by short hash, when they were seen first */
@@ -237,11 +239,11 @@ const describe = (error: unknown): string =>
 export const inPlace = (key: string, place: string): string => `${key} in the ${place}`
 
 /** State that a newer engine wrote. */
-export const newerState = (key: string, version: number): OrderSyncError =>
+export const newerState = (key: string, version: number, known: number = stateVersion): OrderSyncError =>
   new OrderSyncError({
     attempted: 'read',
     subject: key,
-    ended: `it has the format ${version}, this version of order-sync knows formats up to ${stateVersion}`,
+    ended: `it has the format ${version}, this version of order-sync knows formats up to ${known}`,
     hint: 'Nothing was posted. Use the newer version of order-sync that wrote it.',
   })
 

@@ -29,7 +29,7 @@ describe('the next head', () => {
         unreadable: false,
         unread: [],
       },
-      decided: { unblocked: false, feeds: { orders: { settingsHash: 'f' } }, problems: [] },
+      decided: { unblocked: false, feeds: { orders: { settingsHash: 'f' } }, problems: [], acted: new Map() },
     }
     expect(next(more)).toEqual({
       shop: 'test',
@@ -180,7 +180,7 @@ describe('when there is something to do without a new export', () => {
 describe('a refused key', () => {
   const blocked = { keyVersion: '1', status: 401, message: 'no', since: iso(-hourMs) }
   const denied: Stop = { kind: 'denied', status: 403, message: 'never' }
-  const decided = { unblocked: true, feeds: {}, problems: [] }
+  const decided = { unblocked: true, feeds: {}, problems: [], acted: new Map() }
   it.each<[string, Partial<RunFacts>, Head['blocked']]>([
     ['none', {}, undefined],
     [
