@@ -6,20 +6,35 @@ import { isFaulty } from './exit-code-of.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { Io } from './io.ts'
 import { missingNow } from './missing.ts'
+import { type PartOptions, partOf, withPart } from './part.ts'
+import { saveFile } from './save.ts'
 import { openWorkspace, type WorkspaceOptions, warningLines } from './workspace.ts'
 
+interface PlanFlags extends WorkspaceOptions, PartOptions {
+  /** file for the page of the plan */
+  readonly html: string | undefined
+  readonly all?: boolean
+}
+
 /** `plan`: shows what a run would do; writes nothing and sends nothing. */
-export async function plan(options: WorkspaceOptions, io: Io): Promise<Answer> {
-  const { settings, effects, warnings } = await openWorkspace(options, io)
-  const dry = await dryRun(settings, effects)
+export async function plan({ html, all, ...options }: PlanFlags, io: Io): Promise<Answer> {
+  const { settings, effects, warnings, language } = await openWorkspace(options, io)
+  const dry = await dryRun(settings, effects, partOf(options))
   const problems = [...dry.problems, ...(await missingNow(settings, effects))]
   const refused = dry.exports.some(isFaulty)
+  const page = html === undefined ? undefined : all ? html.replace(/(\.\w+)?$/, `-${settings.shop}$1`) : html
+  if (page !== undefined) {
+    const { planPage } = await import('../page/plan-page.ts')
+    const at = new Date(effects.clock.now()).toISOString()
+    await saveFile(page, await planPage({ settings, language, dry: { ...dry, problems }, at }), '--html')
+  }
   return {
     value: { ...planJson({ ...dry, problems }), warnings },
-    text: () => planText(dry.plan, io.style, dry.adopts),
+    text: () => withPart(planText(dry.plan, io.style, dry.adopts), options),
     notes: [
       ...warningLines(warnings, io.style),
-      ...problems.map(({ kind, message }) => `${io.style.bad(kind)}: ${safe(message)}`),
+      ...problems.map(({ kind, message }) => `${io.style.bad(kind)}: ${withPart(safe(message), options)}`),
+      ...(page === undefined ? [] : [`The page of the plan: ${safe(page)}`]),
     ],
     code: dry.plan.verdict.kind === 'hold' ? exitCodes.held : refused ? exitCodes.refused : exitCodes.done,
   }

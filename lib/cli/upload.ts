@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { OrderSyncError } from '../errors.ts'
+import type { BucketPlace } from '../storage/aws.ts'
 import { systemClock, systemRandom } from '../system.ts'
 import { openJournal } from '../upload/journal.ts'
 import { UploadError, uploadFolder } from '../upload/upload.ts'
@@ -22,7 +23,13 @@ export async function upload(flags: Flags, io: Io, [folder = '.']: readonly stri
   const stop = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
   const clock = { ...systemClock, sleep: (ms: number) => untilStopped(ms, stop.signal) }
-  const effects = { clock, random: systemRandom, journal, put: bucketPut(bucket), say: (line: string) => io.out(line) }
+  const effects = {
+    clock,
+    random: systemRandom,
+    journal,
+    put: bucketPut(placeIn(bucket)),
+    say: (line: string) => io.out(line),
+  }
   if (!once) io.out(`Watching ${folder} for s3://${bucket}/exports/${feed}/. Ctrl-C ends it.`)
   const what = { folder, feed, once, ...(only === undefined ? {} : { ending: only }) }
   try {
@@ -39,6 +46,15 @@ export async function upload(flags: Flags, io: Io, [folder = '.']: readonly stri
       cause: error,
     })
   }
+}
+
+/** `BUCKET`, or `BUCKET/folder` where several shops share it; also with `s3://` before it. */
+function placeIn(written: string): BucketPlace {
+  const [bucket = '', ...folders] = written
+    .replace(/^s3:\/\//, '')
+    .split('/')
+    .filter((part) => part !== '')
+  return { bucket, prefix: folders.map((folder) => `${folder}/`).join('') }
 }
 
 const untilStopped = (ms: number, signal: AbortSignal): Promise<void> =>

@@ -1,8 +1,8 @@
-import type { Feed, TextFormat } from '../settings/settings.ts'
+import type { Feed } from '../settings/settings.ts'
 import { chooseFormat } from './formats/choose.ts'
-import { readCsv } from './formats/csv.ts'
-import { type FormatReader, type RawRecord, type ReaderOptions, renamed } from './formats/format.ts'
+import { type RawRecord, type ReaderOptions, renamed } from './formats/format.ts'
 import { createPaging } from './formats/paging.ts'
+import { readerOf } from './formats/readers.ts'
 import { createMapper, type Mapper } from './mapping/mapping.ts'
 import { type ExportSource, type ExportSummary, type MappedRecord, UnexpectedExport, UnusableExport } from './record.ts'
 import { createGate, type Gate } from './sieve/gate.ts'
@@ -11,14 +11,17 @@ import { decodeText, type Encoding } from './unpack/decode.ts'
 import { refuseForeignText } from './unpack/kinds.ts'
 import { type OpenedExport, openExport, type Part } from './unpack/open.ts'
 import { peekText } from './unpack/text.ts'
+import { createWritten } from './written.ts'
 
 /** What is found out about an export while it is read. */
 interface Seen {
   readonly suspicions: string[]
   readonly remarks: string[]
   readonly paging: ReturnType<typeof createPaging>
+  readonly written: ReturnType<typeof createWritten>
   encoding: Encoding | undefined
   lineEnd: boolean | undefined
+  filled: boolean | undefined
   files: number
   /** what passes over records that the last export held, too */
   gate: Gate | undefined
@@ -56,8 +59,10 @@ export async function* readOrderStates(
     suspicions: [],
     remarks: [],
     paging: createPaging(),
+    written: createWritten(),
     encoding: undefined,
     lineEnd: undefined,
+    filled: undefined,
     files: 0,
     gate: undefined,
   }
@@ -74,15 +79,18 @@ export async function* readOrderStates(
     records += mapped.length
     if (mapped.length > 0) yield mapped
   }
-  const { suspicions, remarks, paging, encoding = 'utf-8', lineEnd, files } = seen
+  const { suspicions, remarks, paging, encoding = 'utf-8', lineEnd, filled, files } = seen
   const sifted = seen.gate?.result()
   const passed = options.sieve?.compares ? 0 : (sifted?.count ?? 0)
+  const written = seen.written.end()
   return {
     records: records + passed,
     encoding,
     suspicions: [...suspicions, ...paging.suspicions(all + passed, files)],
     remarks: [...remarks, ...mapper.remarks()],
     ...(lineEnd === undefined ? {} : { lineEnd }),
+    ...(written === undefined ? {} : { written }),
+    ...(filled === undefined ? {} : { filled }),
     ...(sifted === undefined ? {} : { sifted }),
   }
 }
@@ -145,25 +153,15 @@ const optionsFor = (key: string, feed: Feed, { mapper, seen }: Reading): ReaderO
   key,
   paths: mapper.paths,
   feed,
-  said: seen.paging.said,
+  said: (name, value) => {
+    seen.paging.said(name, value)
+    seen.written.said(name, value)
+  },
   suspect: (message) => void seen.suspicions.push(message),
   remark: (message) => void seen.remarks.push(message),
-  ended: (withLineEnd) => {
+  ended: (withLineEnd, filled) => {
     seen.lineEnd = (seen.lineEnd ?? true) && withLineEnd
+    if (filled !== undefined) seen.filled = (seen.filled ?? true) && filled
   },
   ...(seen.gate === undefined ? {} : { gate: seen.gate.reader }),
 })
-
-/** The reader of a format; loaded when it is needed, so that the function carries only what its feeds use. */
-async function readerOf(type: TextFormat['type']): Promise<FormatReader> {
-  switch (type) {
-    case 'csv':
-      return readCsv
-    case 'ndjson':
-      return (await import('./formats/ndjson.ts')).readNdjson
-    case 'json':
-      return (await import('./formats/json.ts')).readJson
-    case 'xml':
-      return (await import('./formats/xml.ts')).readXml
-  }
-}

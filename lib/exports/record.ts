@@ -3,6 +3,7 @@ import { OrderSyncError } from '../errors.ts'
 import type { FieldName, Fields } from '../order.ts'
 import type { ByteRange } from '../storage/store.ts'
 import type { Sifted } from './sieve/sifted.ts'
+import type { Written } from './written.ts'
 
 /** One record of an export, mapped, or told why it could not be. `record` is its number in the file, from 1. */
 export type MappedRecord = ValidRecord | InvalidRecord
@@ -72,6 +73,10 @@ export interface ExportSummary {
   readonly lineEnd?: boolean
   /** what sifting gave, where the export was sifted */
   readonly sifted?: Sifted
+  /** when the ERP wrote it, where the file itself says so */
+  readonly written?: Written
+  /** of a CSV: whether any row is as wide as its header; where none is any more, its columns may have slipped */
+  readonly filled?: boolean
 }
 
 /** One export that can be opened, from any store. */
@@ -86,10 +91,13 @@ export interface ExportSource {
 
 /** A file that cannot be read as a whole: truncated, not the format, an error page, a refusal from the ERP. Nothing of it is used. */
 export class UnusableExport extends OrderSyncError {
+  override name = 'UnusableExport'
   constructor(key: string, ended: string, hint?: string, cause?: unknown) {
     super({ attempted: 'read the export', subject: key, ended, ...(hint === undefined ? {} : { hint }), cause })
   }
 }
 
 /** A refused file that may be sound, but is of another kind than its feed expects: other columns, another root, no such list. */
-export class UnexpectedExport extends UnusableExport {}
+export class UnexpectedExport extends UnusableExport {
+  override name = 'UnexpectedExport'
+}

@@ -31,10 +31,13 @@ export const problemKinds = {
   'suspicious export': { about: 'export', waitsForPerson: true, refuses: false },
   'no export': { about: 'export', waitsForPerson: false, refuses: false },
   'late export': { about: 'export', waitsForPerson: false, refuses: false },
+  backlog: { about: 'export', waitsForPerson: false, refuses: false },
+  'stray export': { about: 'export', waitsForPerson: false, refuses: false },
   'time ahead': { about: 'export', waitsForPerson: false, refuses: false },
   rejected: { about: 'order', waitsForPerson: false, refuses: true },
   warned: { about: 'order', waitsForPerson: false, refuses: false },
   'mailed too often': { about: 'order', waitsForPerson: false, refuses: false },
+  drifted: { about: 'order', waitsForPerson: false, refuses: false },
   edited: { about: 'order', waitsForPerson: true, refuses: true },
   'unreadable export': { about: 'export', waitsForPerson: false, refuses: true },
   unanswered: { about: 'order', waitsForPerson: false, refuses: true },
@@ -47,10 +50,12 @@ export const problemKinds = {
   failing: { about: 'shop', waitsForPerson: false, refuses: false },
   'out of time': { about: 'run', waitsForPerson: false, refuses: false },
   key: { about: 'run', waitsForPerson: true, refuses: false },
+  'vanished lease': { about: 'run', waitsForPerson: false, refuses: false },
   'not in the shop': { about: 'shop', waitsForPerson: true, refuses: false },
   'new address': { about: 'run', waitsForPerson: false, refuses: false },
   sieve: { about: 'run', waitsForPerson: false, refuses: true },
   failed: { about: 'run', waitsForPerson: false, refuses: false },
+  'alert not delivered': { about: 'run', waitsForPerson: false, refuses: false },
 } as const satisfies Readonly<Record<string, KindOfProblem>>
 
 /** Name of a kind of problem. */

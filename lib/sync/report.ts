@@ -3,14 +3,21 @@ import type { NextHead } from './commit/commit.ts'
 import { throughAt } from './commit/next-head.ts'
 import type { RunFacts } from './facts.ts'
 import type { ReportedExport } from './import/import.ts'
-import { missingExports, standingProblems, suspicionProblems } from './import/problems.ts'
+import {
+  backlogProblem,
+  missingExports,
+  standingProblems,
+  strayProblems,
+  suspicionProblems,
+} from './import/problems.ts'
 import { postable } from './plan/change.ts'
-import { type WaitingOrder, waitingOrders } from './plan/gate.ts'
+import { planProblems } from './plan-problems.ts'
 import type { ShopEvent } from './post/events.ts'
 import type { Stop } from './post/read-back.ts'
 import type { Problem } from './problems.ts'
 import type { Head, HoldReason } from './state/head.ts'
-import { wordProblems } from './words/missing.ts'
+import { leaseKey } from './state/keys.ts'
+import { driftedProblems, type WaitingOrder, waitingPart, waitingProblems } from './waiting.ts'
 
 /** How a run ended. */
 export type RunOutcome = 'done' | 'idle' | 'busy' | 'held' | 'blocked' | 'failed'
@@ -66,12 +73,27 @@ export const emptyReport = (run: string, startedAt: string, head?: Pick<Head, 'c
   durationMs: 0,
 })
 
+/** Another run is at work, or may be: a deleted lease says nothing about who is. */
+export const busyReport = (
+  empty: RunReport,
+  { until, vanished }: { readonly until: string; readonly vanished: boolean },
+): RunReport => ({ ...empty, outcome: 'busy', problems: vanished ? [vanishedLease(until)] : [] })
+
+const vanishedLease = (until: string): Problem => ({
+  kind: 'vanished lease',
+  subject: leaseKey,
+  message:
+    `${leaseKey} had been deleted, so nobody knows whether another run is still at work. Nothing is sent before ${until}, ` +
+    'when such a run must be over; then the next run goes on by itself.',
+})
+
 /** Nothing to do; but what waits for a person is told every time. */
 export function idleReport(empty: RunReport, { stored, selections, listing }: Seen): RunReport {
   const head = stored?.head
   const { hold, blocked } = head ?? {}
   const problems = [
     ...(head === undefined || head.run === '' ? missingExports(listing, selections) : []),
+    ...(head === undefined || head.run === '' ? [] : strayProblems(listing, selections)),
     ...standingProblems(selections),
     ...failingProblem(head),
     ...blockedProblem(blocked),
@@ -122,6 +144,8 @@ export function reportOf(empty: RunReport, facts: RunFacts, head: NextHead): Run
     notified: notifiedBy(facts),
     problems: [
       ...imported.problems,
+      ...imported.backlog.map(backlogProblem),
+      ...strayProblems(seen.listing, seen.selections),
       ...seen.decisionProblems,
       ...decided.problems,
       ...suspicionProblems(head.feeds),
@@ -129,13 +153,14 @@ export function reportOf(empty: RunReport, facts: RunFacts, head: NextHead): Run
       ...warned.map(orderProblem('warned')),
       ...recovered.refusals.flatMap(refusalProblem),
       ...unknown.map(orderProblem('unanswered')),
+      ...driftedProblems(facts),
       ...waitingProblems(facts),
       ...stopProblem(posted.stop),
       ...(told.failure === undefined ? [] : [{ kind: 'key', subject: 'API key', message: told.failure } as const]),
       ...(posted.stop === undefined ? failingProblem(head) : []),
       ...blockedProblem(head.blocked),
       ...newAddressProblem(head.newAddress),
-      ...wordProblems(facts.settings, head.words, plan.changes),
+      ...planProblems(facts, head),
       ...heldProblem(head.hold),
     ],
     ...waitingPart(facts),
@@ -144,16 +169,46 @@ export function reportOf(empty: RunReport, facts: RunFacts, head: NextHead): Run
   }
 }
 
-function waitingPart({ left }: RunFacts): Pick<RunReport, 'waiting'> {
-  const waiting = waitingOrders(left)
-  return waiting.length === 0 ? {} : { waiting: waiting.slice(0, toldOrders) }
+/** As far as a run came that fails. */
+export type SoFar = { readonly [name in 'imported' | 'plan' | 'posted']?: RunFacts[name] } & {
+  readonly connection?: { told(): Pick<RunFacts['told'], 'requests'> }
+}
+
+/** The report of a run that failed before its commit, with what it had read and sent by then. */
+export function failedReport(empty: RunReport, { imported, plan, posted, connection }: SoFar): RunReport {
+  const requests = connection?.told().requests ?? 0
+  const report = {
+    ...empty,
+    exports: imported?.exports ?? [],
+    planned: plan?.changes.length ?? 0,
+    requests,
+    problems: imported?.problems ?? [],
+  }
+  if (plan === undefined || posted === undefined) return report
+  const { rejected, warned, unknown, accepted } = ordersBy({ posted })
+  return {
+    ...report,
+    accepted: accepted.length,
+    warned: warned.length,
+    rejected: rejected.length,
+    unknown: unknown.length,
+    notified: notifiedBy({ plan, posted }),
+  }
+}
+
+/** A report of a run that failed, and why; `committed`: all of its requests are accounted for. */
+export function asFailed(report: RunReport, message: string, committed: boolean): RunReport {
+  const { requests, run, problems } = report
+  const left = `${requests === 1 ? '1 request has' : `${requests} requests have`} left by then; the next run reads in the archive what came of that, before it sends anything.`
+  const told = committed || requests === 0 ? message : `${message} ${left}`
+  return { ...report, outcome: 'failed', problems: [...problems, { kind: 'failed', subject: run, message: told }] }
 }
 
 const throughPart = (at: string | undefined): Pick<RunReport, 'throughAt'> =>
   at === undefined ? {} : { throughAt: at }
 
 /** Customers whom the shop was allowed to mail by changes that it took. */
-function notifiedBy({ plan, posted }: RunFacts): number {
+function notifiedBy({ plan, posted }: Pick<RunFacts, 'plan' | 'posted'>): number {
   const isTaken = (order_number: string) =>
     ['accepted', 'warned'].includes(posted.orders.get(order_number)?.kind ?? 'not sent')
   return postable(plan).filter(({ order_number, mails }) => mails.length > 0 && isTaken(order_number)).length
@@ -161,7 +216,7 @@ function notifiedBy({ plan, posted }: RunFacts): number {
 
 type OrderMessages = readonly [order_number: string, messages: readonly string[]]
 
-function ordersBy({ posted }: RunFacts) {
+function ordersBy({ posted }: Pick<RunFacts, 'posted'>) {
   const by = { accepted: [], warned: [], rejected: [], unknown: [], 'not sent': [] } as Record<
     'accepted' | 'warned' | 'rejected' | 'unknown' | 'not sent',
     OrderMessages[]
@@ -175,18 +230,6 @@ const refusalProblem = (event: ShopEvent): Problem[] =>
   event.kind === 'outcome' && event.outcome.kind === 'rejected'
     ? [orderProblem('rejected')([event.update.order_number, event.outcome.messages])]
     : []
-
-/** Orders that wait although nobody has refused them. */
-function waitingProblems({ left }: RunFacts): Problem[] {
-  const kinds = { mailed: 'mailed too often', edited: 'edited' } as const
-  const told = new Map<string, Problem>()
-  for (const { order_number, kind, reason } of left.leftOut) {
-    if (kind !== 'mailed' && kind !== 'edited') continue
-    const message = `Order ${order_number} is left alone: ${reason}`
-    told.set(`${kind} ${order_number}`, { kind: kinds[kind], subject: order_number, message })
-  }
-  return [...told.values()].slice(0, toldOrders)
-}
 
 const orderProblem =
   (kind: 'rejected' | 'warned' | 'unanswered') =>
@@ -251,9 +294,6 @@ export function failingProblem(head: Pick<Head, 'failures' | 'at' | 'notBefore' 
   return [{ kind: 'failing', subject: 'shop', message }]
 }
 
-/** How many orders that wait are told one by one. */
-const toldOrders = 100
-
 const severity: readonly RunOutcome[] = ['idle', 'busy', 'done', 'held', 'blocked', 'failed']
 
 /** Two passes of one run as one report, under the id of the first. */
@@ -269,7 +309,7 @@ export function joinReports(first: RunReport, second: RunReport): RunReport {
     startedAt,
     outcome: severity.findLast((outcome) => outcomes.includes(outcome)) ?? second.outcome,
     exports: [...first.exports, ...second.exports],
-    problems: [...first.problems, ...second.problems],
+    problems: [...first.problems.filter(({ kind }) => kind !== 'backlog'), ...second.problems],
     planned: sum('planned'),
     adopted: sum('adopted'),
     requests: sum('requests'),

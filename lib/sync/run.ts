@@ -5,24 +5,37 @@ import { check, checkAgain, hasNewExports, type Seen, versionsIn } from './check
 import { commit, createHead, deleteReplaced, ownHead } from './commit/commit.ts'
 import { nextHead, sentWeight, spentBefore } from './commit/next-head.ts'
 import { applyDecisions } from './decisions/apply.ts'
-import { cleanUp, writeHold } from './decisions/decisions.ts'
+import { cleanUp, keepAdoption, writeHold } from './decisions/evidence.ts'
 import type { RunFacts } from './facts.ts'
 import { importExports } from './import/import.ts'
 import { adoptAll, forgetUnownedFields, openLedger } from './ledger/ledger.ts'
-import type { RunOptions } from './options.ts'
+import { type SyncOptions, writePage } from './page-of.ts'
 import { planOf, type Weight } from './plan/plan.ts'
-import { askUnconfirmed, askWords, connect, post, postedNothing, recordEvents, recover } from './post/post.ts'
-import { idleReport, type RunReport, reportOf } from './report.ts'
+import {
+  askUnconfirmed,
+  askWords,
+  connect,
+  lookAtShop,
+  nothingShown,
+  post,
+  postedNothing,
+  recordEvents,
+  recordLooks,
+  recover,
+} from './post/post.ts'
+import { asFailed, busyReport, failedReport, idleReport, type RunReport, reportOf, type SoFar } from './report.ts'
 import { type Head, isToCome } from './state/head.ts'
-import { reportKey } from './state/keys.ts'
-import { acquireLease, type Lease } from './state/lease.ts'
+import { reportKey, runTime } from './state/keys.ts'
+import { acquireLease, type Lease, type LeaseRequest } from './state/lease.ts'
 
 const leaseMarginMs = 60_000
+/** So long after the first head was made, a lease that is not there has vanished. */
+const newHeadMs = 60_000
 
 /** What a run starts from. */
 export interface RunInput {
   readonly settings: Settings
-  readonly options: RunOptions
+  readonly options: SyncOptions
   readonly seen: Seen
   /** the report of a run that has done nothing yet, with its id */
   readonly empty: RunReport
@@ -33,8 +46,10 @@ export interface RunInput {
 /** What a run came to. */
 export interface Ran {
   readonly report: RunReport
-  /** exports were dropped while it worked */
+  /** exports were dropped while it worked, or it left some for the next one */
   readonly cameMeanwhile: boolean
+  /** it left exports of changes that had come before: there is more to read at once */
+  readonly hasBacklog: boolean
   /** what it and the passes before it have sent, for the guard of what comes after it */
   readonly weight: Weight | undefined
 }
@@ -43,44 +58,63 @@ interface LeasedRun extends RunInput {
   readonly lease: Lease
 }
 
+/** A run that is told of as it goes, so that also one that fails can say how far it came. */
+interface NotedRun extends LeasedRun {
+  note(soFar: SoFar): void
+}
+
 /** One run that has something to do: takes the lease, works, writes its report, gives the lease back. */
 export async function run(input: RunInput, effects: Effects): Promise<Ran> {
   const { settings, options, seen, empty, earlier } = input
   if (seen.stored === undefined) await createHead(settings.shop, effects)
-  const { holder, deadlineMs, isGone = () => false } = options
-  const { closedRuns = [], run: lastRun = '' } = seen.stored?.head ?? {}
-  const known = { closedRuns, reading: versionsIn(seen), ...(lastRun === '' ? {} : { lastRun }) }
-  const request = { run: empty.run, holder, untilMs: deadlineMs + leaseMarginMs, isGone, ...known }
+  const { holder, deadlineMs, endsMs = deadlineMs + leaseMarginMs, isGone = () => false } = options
+  const known = { ...knownOf(seen.stored?.head, effects.clock.now()), reading: versionsIn(seen) }
+  const request = { run: empty.run, holder, untilMs: endsMs, isGone, ...known }
   const acquired = await acquireLease(request, effects)
   if (acquired.taken) return underLease({ ...input, lease: acquired.lease }, effects)
   effects.log.info('another run is at work', { until: acquired.until })
-  return { report: { ...empty, outcome: 'busy' }, cameMeanwhile: false, weight: earlier }
+  return { report: busyReport(empty, acquired), cameMeanwhile: false, hasBacklog: false, weight: earlier }
+}
+
+/** What the head tells of runs before; nothing where it has just been made, by this run or another one. */
+function knownOf(head: Head | undefined, nowMs: number): Pick<LeaseRequest, 'closedRuns' | 'since' | 'hasCommitted'> {
+  const isNew = head === undefined || (head.run === '' && Math.abs(nowMs - Date.parse(head.at)) < newHeadMs)
+  if (isNew) return { closedRuns: [], hasCommitted: false }
+  const hasCommitted = head.run !== ''
+  return { closedRuns: head.closedRuns, since: hasCommitted ? head.run : runTime(head.at), hasCommitted }
 }
 
 /** Also where the work fails, the lease is given back; until the work is committed, the run's archive stays open. */
 async function underLease(run: LeasedRun, effects: Effects): Promise<Ran> {
-  const { lease, empty, earlier } = run
+  const { lease, empty, earlier, settings, options } = run
   const timed = (report: RunReport) => ({ ...report, durationMs: effects.clock.now() - Date.parse(empty.startedAt) })
   let openRuns = [...lease.openRuns, empty.run]
-  let known = empty
+  let known: RunReport | undefined
+  let soFar: SoFar = {}
+  const note = (more: SoFar): void => {
+    soFar = { ...soFar, ...more }
+  }
   try {
-    const worked = await work(run, effects)
+    const worked = await work({ ...run, note }, effects)
     openRuns = []
     if (worked !== undefined) known = reportOf(empty, worked.facts, worked.head)
-    if (worked !== undefined) await tidyUp(worked, lease, effects)
-    const report = timed(worked === undefined ? await leftReport(run, effects) : known)
+    if (worked !== undefined) await tidyUp(worked, run, effects)
+    const report = timed(known ?? (await leftReport(run, effects)))
     await writeReport(report, effects)
-    await lease.release([])
+    await lease.release([], worked !== undefined)
+    if (worked !== undefined) await writePage(options.page, { settings, report, ...worked }, effects)
+    const hasBacklog = (worked?.facts.imported.backlog.length ?? 0) > 0
     const cameMeanwhile =
-      worked !== undefined && didSomething(report) && (await hasNewExports(worked.head, run.settings, effects))
-    return { report, cameMeanwhile, weight: sentWeight(worked?.facts, earlier) }
+      hasBacklog ||
+      (worked !== undefined && didSomething(report) && (await hasNewExports(worked.head, run.settings, effects)))
+    return { report, cameMeanwhile, hasBacklog, weight: sentWeight(worked?.facts, earlier) }
   } catch (error) {
     const message = error instanceof OrderSyncError ? error.message : `The run failed unexpectedly: ${reasonOf(error)}`
-    const problems = [...known.problems, { kind: 'failed', subject: empty.run, message } as const]
-    const report = timed({ ...known, outcome: 'failed', problems })
+    const report = timed(asFailed(known ?? failedReport(empty, soFar), message, known !== undefined))
     for (const step of [() => lease.release(openRuns), () => writeReport(report, effects)])
       await step().catch((also: unknown) => effects.log.warn(`while giving up: ${reasonOf(also)}`))
-    return { report, cameMeanwhile: false, weight: earlier }
+    await writePage(options.page, { settings, report }, effects)
+    return { report, cameMeanwhile: false, hasBacklog: false, weight: earlier }
   }
 }
 
@@ -95,8 +129,8 @@ interface Worked {
 }
 
 /** The run, from top to bottom. `undefined` where another one has done everything meanwhile. */
-async function work(run: LeasedRun, effects: Effects): Promise<Worked | undefined> {
-  const { settings, options, lease, empty, earlier } = run
+async function work(run: NotedRun, effects: Effects): Promise<Worked | undefined> {
+  const { settings, options, lease, empty, earlier, note } = run
   const { clock, shop } = effects
   const seen = await checkAgain(run.seen, settings, effects)
   const stored = await ownHead({ stored: seen.stored, settings, lease }, effects)
@@ -109,8 +143,10 @@ async function work(run: LeasedRun, effects: Effects): Promise<Worked | undefine
   if (head.settingsHash !== seen.settingsHash || recovered.talked > 0) forgetUnownedFields(ledger, settings)
 
   const { feeds, selections } = seen
-  const importing = { settings, head, feeds, selections, guardian: lease, diedLater: recovered.talked }
+  const budget = { untilMs: readUntil(options, clock.now()), ...(options.reading && { reading: options.reading }) }
+  const importing = { settings, head, feeds, selections, guardian: lease, diedLater: recovered.talked, ...budget }
   const imported = await importExports(importing, ledger, effects)
+  note({ imported })
   const { blocked } = head
   const decided = await applyDecisions({ decisions: seen.decisions, feeds: imported.feeds, blocked }, ledger, effects)
   recordEvents(ledger, recovered.refusals)
@@ -119,28 +155,42 @@ async function work(run: LeasedRun, effects: Effects): Promise<Worked | undefine
   const way = { settings, lease, ledger, head: decided.unblocked ? without(head, 'blocked') : head }
   const connection = connect({ ...way, deadlineMs: options.deadlineMs }, effects)
   const mayAsk = options.adopt !== true && !isToCome(Date.parse(head.notBefore ?? ''), clock.now())
+  note({ connection })
   const asked = mayAsk ? await askUnconfirmed({ ledger, recovered }, connection, effects) : { events: [] }
   recordEvents(ledger, asked.events)
 
   const spent = spentBefore(head, recovered, clock.now())
   const { unread } = imported
   const planning = { settings, feeds: decided.feeds, unread, quiet: options.quiet ?? false, shop, spent, earlier }
-  const plan = planOf(ledger, planning, clock.now())
-  const mayTell = mayAsk && asked.stop === undefined
-  const isWanted = mayTell && options.asksWords === true
-  const { words, stop = asked.stop } = await askWords({ plan, settings, head, isWanted }, connection, effects)
-  const mayPost = mayTell && stop === undefined
-  const posted = mayPost ? await post({ plan, settings, options }, connection, effects) : postedNothing(plan, stop)
+  const { part } = options
+  const drafted = planOf(ledger, { ...planning, part }, clock.now())
+  const isWanted = mayAsk && asked.stop === undefined && options.asksWords === true
+  const { words, stop = asked.stop } = await askWords({ plan: drafted, settings, head, isWanted }, connection, effects)
+  const looking = { plan: drafted, settings, head, options, asked: asked.events }
+  const shown = mayAsk && stop === undefined ? await lookAtShop(looking, connection, effects) : nothingShown(stop)
+  const drifted = recordLooks(ledger, looking, shown)
+  const plan = shown.orders.size === 0 ? drafted : planOf(ledger, { ...planning, part }, clock.now())
+  note({ plan })
+  const posted = mayAsk ? await post({ plan, settings, options, shown }, connection, effects) : postedNothing(plan)
+  note({ posted })
   recordEvents(ledger, posted.events)
-  const left = posted.events.length === 0 ? plan : planOf(ledger, planning, clock.now())
+  const isWhole = part === undefined && posted.events.length === 0
+  const left = isWhole ? plan : planOf(ledger, planning, clock.now())
 
-  const outcome = { recovered, imported, decided, adopted, plan, posted, left, words }
+  const outcome = { recovered, imported, decided, adopted, drifted, part, plan, posted, left, words }
   const closedRuns = [...lease.openRuns, empty.run]
   const facts: RunFacts = { run: empty.run, closedRuns, settings, seen, head, ...outcome, told: connection.told() }
   const next = nextHead(facts, clock.now())
   if (isNewHold(facts, next)) await writeHold(left, effects)
+  if (part !== undefined && plan.verdict.kind === 'hold') await writeHold(plan, effects)
   return { facts, head: await commit({ from: stored, head: next, ledger }, lease, effects) }
 }
+
+const longestReadMs = 20_000
+
+/** Reading leaves half of the time to posting, and is kept every now and then. */
+const readUntil = ({ deadlineMs }: { readonly deadlineMs: number }, nowMs: number): number =>
+  nowMs + Math.min(longestReadMs, Math.max(0, deadlineMs - nowMs) / 2)
 
 /** Runs that had not committed, and whose archives the head does not know yet. */
 const openRunsOf = ({ openRuns }: Lease, { closedRuns }: Head): string[] =>
@@ -155,10 +205,13 @@ const isNewHold = ({ head }: RunFacts, next: Pick<Head, 'hold'>): boolean =>
   next.hold !== undefined && next.hold.hash !== head.hold?.hash
 
 /** Deletes what the commit has made useless. */
-async function tidyUp({ facts, head }: Worked, lease: Lease, effects: Effects): Promise<void> {
+async function tidyUp({ facts, head }: Worked, { lease, options }: LeasedRun, effects: Effects): Promise<void> {
   await deleteReplaced({ from: facts.head, head }, lease, effects)
-  const { decisions } = facts.seen
-  if (decisions.length > 0 || isNewHold(facts, head)) await cleanUp(decisions, head.hold?.hash, effects)
+  const { run, seen, decided, adopted } = facts
+  const { decisions } = seen
+  if (decisions.length > 0 || isNewHold(facts, head))
+    await cleanUp({ run, decisions, acted: decided.acted }, head.hold?.hash, effects)
+  if (options.adopt === true) await keepAdoption({ run, by: options.by, orders: adopted }, effects)
 }
 
 async function writeReport(report: RunReport, { store }: Pick<Effects, 'store'>): Promise<void> {

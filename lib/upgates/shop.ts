@@ -50,10 +50,10 @@ export type Http = (request: ShopRequest, timeoutMs: number) => Promise<ShopResp
 
 /** No answer came. `sent: false`: the request surely never reached the shop (refused connection, unknown host). */
 export class NoAnswer extends Error {
+  override name = 'NoAnswer'
   readonly sent: boolean
   constructor(reason: string, sent: boolean) {
     super(reason)
-    this.name = 'NoAnswer'
     this.sent = sent
   }
 }
@@ -98,8 +98,11 @@ export interface Session {
 export type Trouble =
   /** refused as a whole, so that surely nothing was processed: 400, 413, and 4xx that are about the batch (409, 422, 425, 451 …) */
   | { readonly kind: 'refused'; readonly status: number; readonly message: string }
-  /** 5xx again and again, or unreachable (without a status) */
-  | { readonly kind: 'failing'; readonly status?: number; readonly message: string }
+  /**
+   * 5xx again and again, or unreachable (without a status); `notBeforeMs`: the shop asks to be let alone until then,
+   * longer than a retry waits, in milliseconds since 1970
+   */
+  | { readonly kind: 'failing'; readonly status?: number; readonly notBeforeMs?: number; readonly message: string }
   /** the answer was lost, or nobody can read it; also 408 */
   | { readonly kind: 'unreadable'; readonly message: string }
   /** 429; `notBeforeMs` in milliseconds since 1970 */
@@ -159,4 +162,9 @@ export interface Shop {
   readonly words?: ShopWords
   /** Reads an archived answer again, without any effect: what a run that died had been told. */
   interpret(batch: Batch, response: ShopResponse): readonly Outcome[]
+  /** The same of an archived reading of these orders; `undefined` where it cannot be read. Only v2 has such. */
+  readonly shownIn?: (
+    orderNumbers: readonly string[],
+    response: ShopResponse,
+  ) => ReadonlyMap<string, Fields> | undefined
 }

@@ -64,7 +64,7 @@ describe('the command line', () => {
       exports: [{ feed: 'orders', key: 'exports/orders/2.csv', records: 2, invalid: 0, refused: null }],
       planned: 1,
       adopted: 0,
-      requests: 3,
+      requests: 4,
       accepted: 1,
       warned: 0,
       rejected: 0,
@@ -250,7 +250,7 @@ describe('the command line', () => {
       writeFileSync(join(folder, 'data', key), '{"version":')
       const { code, err } = await cli('run')
       expect([code, shop.requests.length]).toEqual([1, 0])
-      expect(err).toContain(`Could not read ${key}: it is damaged`)
+      expect(err).toContain(`Could not read ${key} in the folder ${join(folder, 'data')}: it is damaged`)
     },
   )
 

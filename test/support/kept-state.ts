@@ -23,7 +23,7 @@ const wishOf = (order_number: string, more: Parameters<typeof wanted>[1] = {}, l
   orderOf(order_number, { wanted: { status: wanted('sent', more) }, ...line })
 
 /** Every name that a line may have. */
-const whole: Required<Line> = {
+const whole: Required<Omit<Line, 'pinned'>> = {
   order_number: 'WHOLE',
   acknowledged: { status: 'new', paid_date: '2026-11-01', resolved_yn: false, 'metas.size': { cs: 'a', en: 'b' } },
   setByUs: ['metas.size[cs]', 'tracking_code'],
@@ -32,6 +32,7 @@ const whole: Required<Line> = {
   adoptNext: ['delivered_date'],
   unconfirmed: { fields: { tracking_code: 'T1' }, until: iso(-hourMs) },
   mailed: [iso(-2 * hourMs)],
+  earlier: 'status\tsent\tdone',
   failedBatches: 2,
 }
 
@@ -53,23 +54,27 @@ export const keptLines: readonly Line[] = [
   whole,
 ]
 
+/** Names that a head may have since this state was kept: a kept state is never written anew. */
+type LaterNames = 'words' | 'dismissed'
+
 const exportRef = { key: 'exports/orders/1.csv', etag: 'e1', size: 10, lastModified: iso(-hourMs) }
-const feed: Required<FeedState> = {
+const feed: Required<Omit<FeedState, LaterNames>> = {
   settingsHash: 'f',
-  last: { ...exportRef, records: 12 },
+  last: { ...exportRef, records: 12, written: '2026-11-24T08:00:00' },
+  disputed: { ...exportRef, key: 'exports/orders/2.csv', records: 11 },
+  backlog: { read: 1, of: 2 },
+  lately: ['exports/orders/1.csv'],
   taken: ['0123456789ab'],
   ahead: { '0123456789ab': iso(-hourMs) },
   usualRecords: 12,
   lineEnd: true,
+  filled: true,
   suspicions: [{ message: 'It holds few records.', figure: 1, limit: 2, version: '0123456789ab' }],
   refused: { ...exportRef, key: 'exports/orders/0.csv', reason: 'It is empty.', at: iso(-hourMs) },
 }
 
 /** The plan was held for what is suspicious about the export: whoever approves it has seen that. */
 const reasons = suspicionsOf('orders', { orders: feed })
-
-/** Names that a head may have since this state was kept: a kept state is never written anew. */
-type LaterNames = 'words'
 
 /** A head with every name that it may have. */
 const keptHead: Required<Omit<Head, LaterNames>> = {
@@ -118,7 +123,7 @@ export async function writeKeptState(): Promise<MemoryStore> {
   )
   await writeDecision({ kind: 'approve', hash }, effects)
   const lease = { run: keptRuns.dead, holder: { host: 'gone', pid: 1 }, untilMs: nowMs, isGone: () => false }
-  await acquireLease({ ...lease, closedRuns: [], reading: ['0123456789ab'] }, effects)
+  await acquireLease({ ...lease, closedRuns: [], hasCommitted: false, reading: ['0123456789ab'] }, effects)
   const options = {
     run: keptRuns.dead,
     keyVersion: '1',

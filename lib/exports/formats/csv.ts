@@ -36,6 +36,7 @@ export const readCsv: FormatReader = async function* (text, options) {
   })) {
     const records: RawRecord[] = []
     record += passed.records
+    if (passed.records > 0) end.passed(layout.header)
     place.row += passed.records
     place.line += passed.lines
     for (const [index, cells] of rows.entries()) {
@@ -49,14 +50,17 @@ export const readCsv: FormatReader = async function* (text, options) {
       const found = rawRecord({ cells, at, lines: taken }, layout)
       if (isHeaderAgain(found.values, layout.header)) continue
       record++
-      records.push(make(isCounted ? { ...found, line: line - 1, lines: taken } : found))
+      end.record(cells)
+      // only rows as wide as the header may be passed over next time, so that it is known that they were
+      const isWhole = isCounted && end.isWide(cells, layout.header)
+      records.push(make(isWhole ? { ...found, line: line - 1, lines: taken } : found))
     }
     gate?.stand(isCounted ? place.line - 1 : -1)
     if (records.length > 0) yield records
   }
   if (end.isCut(layout.header))
     throw new UnusableExport(options.key, 'it is cut off: its last line ends in the middle', 'Export again.')
-  options.ended(end.hasLineEnd())
+  options.ended(end.hasLineEnd(), end.fills(layout.header))
 }
 
 /** Where a row begins, as an editor counts lines and as a spreadsheet counts rows. */
@@ -72,6 +76,7 @@ const placeText = (line: number, row: number, sep: string): string =>
 function createEnd() {
   let tail = '\n'
   let last: Cells = []
+  let widest = 0
   return {
     look(chunk: string): void {
       tail = chunk.length < 64 ? (tail + chunk).slice(-64) : chunk.slice(-64)
@@ -80,6 +85,17 @@ function createEnd() {
       last = cells
     },
     hasLineEnd: () => hasLineEnd(tail),
+    record(cells: Cells): void {
+      widest = Math.max(widest, cells.length)
+    },
+    /** Records were passed over, which are as wide as the header. */
+    passed({ cells }: Header): void {
+      widest = Math.max(widest, cells.length)
+    },
+    isWide: (record: Cells, { cells, skip }: Header): boolean => skip === 0 || record.length >= cells.length,
+    /** Whether a record has as many cells as there are columns; `undefined` where there is no record, or no header. */
+    fills: ({ cells, skip }: Header): boolean | undefined =>
+      widest === 0 || skip === 0 ? undefined : widest > cells.findLastIndex((name) => name.trim() !== ''),
     /** Whether the last row lacks cells and a line end; a total below the table may. */
     isCut: ({ positions }: Header): boolean =>
       !hasLineEnd(tail) &&

@@ -8,6 +8,7 @@ import { InvalidValue } from './invalid-value.ts'
 
 /** An order number that is missing, or is none of the shop's. */
 export class NoOrderNumber extends InvalidValue {
+  override name = 'NoOrderNumber'
   readonly stranger: NonNullable<InvalidRecord['stranger']>
 
   constructor(column: string, value: string, stranger: NonNullable<InvalidRecord['stranger']>, reason: string) {

@@ -161,7 +161,8 @@ function createRecords({ known, isSettled, orders }: SieveOptions) {
       while (start < count && begins[start] === 0) start++
       for (let at = start; at <= count; at++) {
         if (at < count && places[at] !== -1) continue
-        if (at - start >= leastRun) yield { start, end: at }
+        // of two orders at least, so that nobody takes the export for one about a single order
+        if (at - start >= leastRun && places[start] !== places[at - 1]) yield { start, end: at }
         start = at + 1
       }
     },

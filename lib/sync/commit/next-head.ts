@@ -23,7 +23,7 @@ const longestPauseMs = 60 * minuteMs
 
 /** The head as a run leaves it: what was imported, what waits, and when there is something to do again. */
 export function nextHead(facts: RunFacts, nowMs: number): NextHead {
-  const { settings, run, imported, decided, told } = facts
+  const { settings, run, imported, told } = facts
   const failures = failuresOf(facts)
   const notBeforeMs = notBefore(facts, failures, nowMs)
   const wakeMs = wakeAt(facts, nowMs)
@@ -35,7 +35,7 @@ export function nextHead(facts: RunFacts, nowMs: number): NextHead {
     at: iso(nowMs),
     settingsHash: facts.seen.settingsHash,
     adoptedFields: [...imported.adoptedFields],
-    feeds: { ...decided.feeds },
+    feeds: feedsOf(facts),
     counts: countsOf(facts),
     spent: spentBy(facts, nowMs),
     wakeAt:
@@ -52,6 +52,15 @@ export function nextHead(facts: RunFacts, nowMs: number): NextHead {
     words: facts.words ?? facts.head.words,
   })
 }
+
+/** What is known of the feeds, with how far their exports have been read. */
+const feedsOf = ({ decided, imported }: RunFacts): Head['feeds'] =>
+  Object.fromEntries(
+    Object.entries(decided.feeds).map(([name, { backlog: _, ...feed }]) => {
+      const waiting = imported.backlog.find((one) => one.feed === name)
+      return [name, waiting === undefined ? feed : { ...feed, backlog: { read: waiting.read, of: waiting.of } }]
+    }),
+  )
 
 const iso = (ms: number): string => new Date(ms).toISOString()
 
@@ -70,7 +79,7 @@ function countsOf({ left }: RunFacts): Head['counts'] {
     pending: left.changes.length + orders('unconfirmed', 'unread', 'mailed', 'waits'),
     parked: orders('parked', 'edited'),
     held: left.verdict.kind === 'hold' ? left.changes.length - postable(left).length : 0,
-    leftOut: orders('final', 'regress', 'clear', 'rejected'),
+    leftOut: orders('final', 'regress', 'clear', 'rejected', 'shop'),
   }
 }
 
@@ -90,7 +99,7 @@ export function spentBefore(
 ): Spent {
   const dead = [...recovered.acknowledgements, ...recovered.refusals].filter(({ kind }) => kind !== 'sent')
   const mails = dead.filter((event) => 'mayMail' in event && event.mayMail)
-  return spend(spent, { orders: dead.length, notifications: mails.length, payments: 0 }, nowMs)
+  return spend(spent, { orders: dead.length, notifications: mails.length }, nowMs)
 }
 
 /** What was sent lately, by this run and by dead ones whose archives it read; approved changes do not count. */
@@ -108,11 +117,13 @@ function failuresOf({ head, posted, told, left }: RunFacts): number {
   return told.requests > 0 ? 0 : before
 }
 
-/** The shop said when to come back; a failing shop is left alone for 5, 10, 20 … 60 minutes. */
+/** The shop said when to come back; a failing shop is left alone for 5, 10, 20 … 60 minutes, or longer where it says so. */
 function notBefore({ head, posted }: RunFacts, failures: number, nowMs: number): number | undefined {
   if (posted.stop?.kind === 'limited') return posted.stop.notBeforeMs
-  if (posted.stop?.kind === 'failing' && failures > 0)
-    return nowMs + Math.min(longestPauseMs, 5 * minuteMs * 2 ** (failures - 1))
+  if (posted.stop?.kind === 'failing' && failures > 0) {
+    const pause = nowMs + Math.min(longestPauseMs, 5 * minuteMs * 2 ** (failures - 1))
+    return Math.max(pause, posted.stop.notBeforeMs ?? 0)
+  }
   const before = head.notBefore === undefined ? undefined : Date.parse(head.notBefore)
   return before !== undefined && isToCome(before, nowMs) ? before : undefined
 }

@@ -7,6 +7,8 @@ import type { SieveOptions } from '../../exports/sieve/sifted.ts'
 import { type FieldName, fieldEntries } from '../../order.ts'
 import { severalOf } from '../../settings/mapping.ts'
 import { type Feed, ownedFields, type Settings, type Several, settingsHash } from '../../settings/settings.ts'
+import { ObjectRefused } from '../../storage/errors.ts'
+import { Interrupted } from '../../storage/resumed.ts'
 import type { ByteRange, StoredObject } from '../../storage/store.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { forgetDoubtful } from '../ledger/line.ts'
@@ -14,7 +16,8 @@ import type { Problem } from '../problems.ts'
 import type { FeedState, FeedStates, Head } from '../state/head.ts'
 import { isoNow } from '../state/keys.ts'
 import type { Lease } from '../state/lease.ts'
-import { nextFeedState, reference, stillAhead, suspicionsOf } from './feed-state.ts'
+import { type Backlog, createBudget, progressOf, type ReadingLimits, tellReading } from './backlog.ts'
+import { isOutOfTurn, nextFeedState, reference, stillAhead, suspicionsOf } from './feed-state.ts'
 import { type Merge, startMerge } from './merge.ts'
 import {
   aheadProblem,
@@ -26,8 +29,9 @@ import {
   unreadableProblem,
   withheldProblems,
 } from './problems.ts'
+import { type ExportReader, readAhead } from './read-ahead.ts'
 import { type FeedSelection, type SelectedExport, versionHash } from './select.ts'
-import { inFull, keepSieve, type Sieving, sievingOf } from './sieving.ts'
+import { inFull, isPassing, keepSieve, type Sieving, sievingOf } from './sieving.ts'
 
 /** One export in a run report. */
 export interface ReportedExport {
@@ -49,6 +53,8 @@ export interface Imported {
   readonly exports: readonly ReportedExport[]
   readonly adopted: number
   readonly problems: readonly Problem[]
+  /** feeds of changes with more exports than could be read at once: the next run goes on */
+  readonly backlog: readonly Backlog[]
   /** the store did not give an export: the run has failed, although it went on with the others */
   readonly unreadable: boolean
   /** feeds with a new export that could not be read this time: what older ones have said is not sent before it */
@@ -56,12 +62,11 @@ export interface Imported {
 }
 
 /** What importing depends on. */
-export interface ImportInput {
+export interface ImportInput extends ReadingLimits {
   readonly settings: Settings
   readonly head: Pick<Head, 'adoptedFields'>
   /** what the head knows of the feeds, without the exports that people gave up */
   readonly feeds: FeedStates
-  readonly selections: readonly FeedSelection[]
   /** every record is read, also those that have not changed; default: false */
   readonly full?: boolean
   /** who remembers over which exports runs have died; absent where nothing is written, as in a dry run */
@@ -69,6 +74,9 @@ export interface ImportInput {
   /** runs that died after they had read everything, so that they did not die over an export; default: none */
   readonly diedLater?: number
 }
+
+/** What the store does not give is asked for again after so long: rights may be given, archived objects restored. */
+const refusedAgainMs = 3_600_000
 
 /** After so many deaths over an export, it is refused: it must not stop the others. */
 const mostDeaths = 2
@@ -87,15 +95,24 @@ export async function importExports(input: ImportInput, ledger: Ledger, effects:
   const done: ImportedOne[] = []
   const standing: Problem[] = []
   const unread = new Set<string>()
+  const backlog: Backlog[] = []
+  const mayGoOn = createBudget(input, effects.clock)
   let unreadable = false
   for (const selection of selections) {
     const feed = settings.feeds[selection.feed]
     if (feed === undefined) continue
     standing.push(...standingProblems([selection]))
     const importOne = createImporter({ ...input, feed, selection }, ledger, effects)
-    for (const selected of selection.exports) {
+    for (const [index, selected] of selection.exports.entries()) {
+      if (!mayGoOn(index)) {
+        backlog.push({ feed: selection.feed, ...progressOf(selection, index) })
+        unread.add(selection.feed)
+        break
+      }
+      tellReading(input, selection, index)
       await noteReading(selected, input.guardian)
       const one = await importOne(selected, feeds[selection.feed])
+      if (one === 'later') break
       if (one === undefined || one instanceof Unreadable) unread.add(selection.feed)
       if (one === undefined) continue
       if (one instanceof Unreadable) {
@@ -117,6 +134,7 @@ export async function importExports(input: ImportInput, ledger: Ledger, effects:
     exports: done.map(({ reported }) => reported),
     adopted: done.reduce((sum, one) => sum + one.adopted, 0),
     problems: [...standing, ...done.flatMap(({ problems }) => problems)],
+    backlog,
     unreadable,
     unread: [...unread],
   }
@@ -144,11 +162,11 @@ interface OneFeed extends ImportInput {
   readonly selection: FeedSelection
 }
 
-/** Imports one export; `undefined` where it vanished or is still being written. */
+/** Imports one export; `undefined` where it vanished or is still being written, `later` where its turn comes in the next run. */
 type Importer = (
   selected: SelectedExport,
   state: FeedState | undefined,
-) => Promise<ImportedOne | Unreadable | undefined>
+) => Promise<ImportedOne | Unreadable | 'later' | undefined>
 
 function createImporter(
   { settings, head, feed, selection, guardian, full = false, diedLater = 0 }: OneFeed,
@@ -160,6 +178,11 @@ function createImporter(
   const isNew = (name: FieldName): boolean => !head.adoptedFields.includes(name)
   const adopting = new Set(settings.firstRun === 'adopt' ? [...owned].filter(isNew) : [])
   const name = selection.feed
+  const reader = readAhead(
+    selection.exports.map(({ object }) => object),
+    effects.store,
+  )
+  let isRead = false
 
   return async (selected, state) => {
     const { key } = selected.object
@@ -169,19 +192,22 @@ function createImporter(
       const mapping = feed.fields.mappings[field]
       return mapping === undefined ? undefined : severalOf(mapping)
     }
-    const options = { feed: name, key, time, adopting, owned, duplicates, several, contents }
+    const isNewerByName = selected.named === true && !selected.olderThanLast
+    const how = { feed: name, key, time, adopting, owned, duplicates, several, contents, isNewerByName }
     const { object: dropped } = selected
     const deaths = (guardian?.deathsOver(versionHash(dropped)) ?? 0) - diedLater
     const sieving = sievingOf({ name, feed, hash, object: dropped, full }, ledger, effects)
-    const start = (): Merge => startMerge(ledger, options)
+    const start = (): Merge => startMerge(ledger, how)
     const { read, merge, sifted } =
       deaths >= mostDeaths
         ? { read: diedOver(key, deaths), merge: start(), sifted: undefined }
-        : await readAndMerge({ feed, object: dropped, sieving }, start, effects)
+        : await readAndMerge({ feed, object: dropped, reader, sieving }, start, effects)
     if (read === undefined) return undefined
     if (read instanceof Unreadable) return read
     if (read instanceof UnusableExport) {
-      const refused = { ...reference(selected.object), reason: read.message, at: isoNow(effects.clock) }
+      const again =
+        read instanceof Refused ? { again: new Date(effects.clock.now() + refusedAgainMs).toISOString() } : {}
+      const refused = { ...reference(selected.object), reason: read.message, at: isoNow(effects.clock), ...again }
       const ahead = stillAhead(selection.present)
       return {
         usable: false,
@@ -194,7 +220,12 @@ function createImporter(
     const { summary, object, invalid, unnumbered, problems } = read
     const { present } = selection
     const odd = { feed, selected, summary, allowedConflicts: settings.guard.conflicts }
-    const isDoubtful = suspicionsOf(state, { ...odd, conflicts: merge.conflicts(), stale: 0 }).length > 0
+    const found = { overtaken: merge.overtaken(), only: merge.only(isPassing(sifted, summary.sifted)) }
+    const judged = { ...odd, ...found, conflicts: merge.conflicts(), stale: 0 }
+    // what came out of its turn waits until what the newer one says has gone out
+    if (contents === 'full' && isRead && isOutOfTurn(state, judged)) return 'later'
+    isRead = true
+    const isDoubtful = suspicionsOf(state, judged).length > 0
     const merged = merge.finish(isDoubtful)
     const { claims } = merged
     const odder = keepSieve({ name, key, sieving: sifted, summary, claims, namesTwice: merge.namesTwice }, ledger)
@@ -202,7 +233,7 @@ function createImporter(
     const speaks = hasDoubtful(ledger, name)
     const ahead = present.filter((one) => one.ahead && one.object.key === key)
     const { stale } = merged
-    const next = nextFeedState(state, { ...odd, hash, object, present, conflicts, stale, speaks })
+    const next = nextFeedState(state, { ...odd, ...found, hash, object, present, conflicts, stale, speaks })
     // what only suspicious exports have said ends with the first sound one
     if (!isDoubtful && contents === 'full') endDoubts(ledger, name, { settings, owned })
     return {
@@ -269,6 +300,7 @@ interface ReadOne {
 interface SiftedOne {
   readonly feed: Feed
   readonly object: StoredObject
+  readonly reader: ExportReader
   readonly sieving: Sieving | undefined
 }
 
@@ -284,29 +316,29 @@ interface ReadAndMerged {
  * of it is read once more: only both together tell what they say.
  */
 async function readAndMerge(
-  { feed, object, sieving }: SiftedOne,
+  { feed, object, reader, sieving }: SiftedOne,
   start: () => Merge,
   effects: ReadEffects,
 ): Promise<ReadAndMerged> {
   const merge = start()
-  const read = await readOne({ feed, object, sieve: sieving?.options }, merge.add, effects)
+  const read = await readOne({ feed, object, reader, sieve: sieving?.options }, merge.add, effects)
   const sifted = read !== undefined && 'summary' in read ? read.summary.sifted : undefined
-  const isPassed = sieving?.options.compares === false && (sifted?.count ?? 0) > 0
-  if (sieving === undefined || sifted === undefined || !isPassed || !merge.namesAny(sifted.orders))
+  if (sieving === undefined || sifted === undefined || !isPassing(sieving, sifted) || !merge.namesAny(sifted.orders))
     return { read, merge, sifted: sieving }
   const again = inFull(sieving, effects)
-  return readAndMerge({ feed, object, sieving: again }, start, effects)
+  return readAndMerge({ feed, object, reader, sieving: again }, start, effects)
 }
 
 /** Reads one export to its end, and makes sure that it was one version of it. */
 async function readOne(
-  { feed, object, sieve }: Omit<SiftedOne, 'sieving'> & { readonly sieve: SieveOptions | undefined },
+  { feed, object, reader, sieve }: Omit<SiftedOne, 'sieving'> & { readonly sieve: SieveOptions | undefined },
   add: (records: readonly MappedRecord[]) => void,
-  { store, clock, log }: ReadEffects,
+  { clock, log }: Pick<ReadEffects, 'clock' | 'log'>,
 ): Promise<ReadOne | UnusableExport | Unreadable | undefined> {
   let opened: StoredObject | undefined
   const open = async (range?: ByteRange): Promise<Readable> => {
-    const content = await store.get(object.key, range).catch((error: unknown) => {
+    const content = await reader.get(object.key, range).catch((error: unknown) => {
+      if (error instanceof ObjectRefused) throw new Refused(object.key, error.ended, error.hint, error)
       throw new Unreadable(reasonOf(error))
     })
     if (content === undefined) throw new Vanished()
@@ -328,7 +360,7 @@ async function readOne(
       const step = await records.next()
       if (step.done) {
         const read = opened ?? object
-        if (await isUnchanged(store, read)) return { object: read, summary: step.value, ...problems.end() }
+        if (await reader.isUnchanged(read)) return { object: read, summary: step.value, ...problems.end() }
         log.warn(`${object.key} changed while it was read; it is read again in the next run`)
         return undefined
       }
@@ -336,20 +368,23 @@ async function readOne(
       for (const record of step.value) problems.tell(record)
     }
   } catch (error) {
-    if (error instanceof UnusableExport) return (await isUnchanged(store, opened ?? object)) ? error : undefined
+    if (error instanceof UnusableExport) return (await reader.isUnchanged(opened ?? object)) ? error : undefined
     if (error instanceof Vanished) return undefined
     if (error instanceof Unreadable) return error
+    if (error instanceof Interrupted) return new Unreadable(error.message)
     throw error
   }
 }
 
 /** The store does not give the export; another time it may. */
-class Unreadable extends Error {}
+class Unreadable extends Error {
+  override name = 'Unreadable'
+}
+
+/** The store gives other exports, but not this one. */
+class Refused extends UnusableExport {}
 
 /** The export is gone, or became another one between two looks at it. */
-class Vanished extends Error {}
-
-async function isUnchanged(store: Effects['store'], opened: StoredObject): Promise<boolean> {
-  const now = (await store.list(opened.key)).find(({ key }) => key === opened.key)
-  return now === undefined || now.etag === opened.etag
+class Vanished extends Error {
+  override name = 'Vanished'
 }

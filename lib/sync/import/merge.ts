@@ -2,19 +2,10 @@ import { joinValues } from '../../exports/mapping/several.ts'
 import type { MappedRecord, ValidRecord } from '../../exports/record.ts'
 import { type FieldName, type Fields, type FieldValue, fieldEntries } from '../../order.ts'
 import type { Feed, Several } from '../../settings/settings.ts'
+import { adopt, adopted, adoptLater } from '../ledger/adopt.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import {
-  adopt,
-  adopted,
-  adoptLater,
-  agrees,
-  knownValue,
-  type Line,
-  mayClearLanguage,
-  see,
-  wantDoubtfully,
-  wantSoundly,
-} from '../ledger/line.ts'
+import { agrees, knownValue, type Line, mayClearLanguage, see, wantDoubtfully, wantSoundly } from '../ledger/line.ts'
+import { isPinned, unpin } from '../ledger/undone.ts'
 import { saysSame, wantedValue } from '../ledger/values.ts'
 import { type Claims, claimedLines, createClaims, type Lines } from './claims.ts'
 import { createWithholding, type Withheld } from './withheld.ts'
@@ -34,6 +25,8 @@ export interface MergeOptions {
   readonly several: (name: FieldName) => Several | undefined
   /** `changes`: an export that is older than what was seen of an order leaves that order alone */
   readonly contents: Feed['contents']
+  /** its name says that it is newer than what was imported before, also where it was uploaded earlier */
+  readonly isNewerByName?: boolean
 }
 
 /** An order that one export mentions twice with different values. */
@@ -77,6 +70,13 @@ export interface Merge {
   namesAny(orders: Uint8Array): boolean
   /** whether more than one record names one of these orders */
   namesTwice(orders: Uint8Array): boolean
+  /** orders about which an export that was uploaded later has spoken, and says otherwise, although its name is older */
+  overtaken(): number
+  /**
+   * the only order that the records speak about, where it is only one
+   * @param others whether other records were passed over
+   */
+  only(others: boolean): string | undefined
   /**
    * Commits the whole export to the ledger. Not called for an export that turned out to be unusable.
    * @param isDoubtful the export is suspicious: what it says counts only until a sound one, or a person, ends it
@@ -130,6 +130,17 @@ export function startMerge(ledger: Ledger, options: MergeOptions): Merge {
     namesAny: claims.namesAny,
     namesTwice: claims.namesTwice,
     conflicts: () => [...pending.values()].filter(({ conflict }) => conflict !== undefined).length,
+    overtaken: () =>
+      options.isNewerByName === true
+        ? [...pending].filter(([number, { fields }]) => isOvertaken(ledger.get(number), fields, options)).length
+        : 0,
+    only(others) {
+      if (others) return undefined
+      if (agreeing.count() + pending.size + unmapped.size > 3) return undefined
+      const agreed = agreeing.count() === 0 ? [] : [...agreeing.places()].map((place) => ledger.at(place).order_number)
+      const numbers = new Set([...agreed, ...pending.keys(), ...unmapped])
+      return numbers.size === 1 ? [...numbers][0] : undefined
+    },
     finish(isDoubtful) {
       const withheld = withholding.of(pending).filter(({ order_number, field, value }) => {
         const line = ledger.get(order_number)
@@ -165,15 +176,19 @@ interface Agreeing {
   set(place: number, mark: number): void
   /** all of them */
   places(): Iterable<number>
+  count(): number
 }
 
 /** In eight bytes an order: a million of them must fit into memory. */
 function createAgreeing(orders: number): Agreeing {
   let marks = new Float64Array(0)
+  let count = 0
   return {
+    count: () => count,
     get: (place) => (marks[place] === 0 ? undefined : marks[place]),
     set(place, mark) {
       if (marks.length === 0) marks = new Float64Array(orders)
+      if (marks[place] === 0) count++
       marks[place] = mark
     },
     *places() {
@@ -185,6 +200,7 @@ function createAgreeing(orders: number): Agreeing {
 /** Nothing is open about what the shop shows of this order. */
 const isQuiet = (line: Line): boolean =>
   line.adoptNext === undefined &&
+  line.pinned === undefined &&
   line.unconfirmed === undefined &&
   !fieldEntries(line.wanted).some(([, { doubtful }]) => doubtful !== undefined)
 
@@ -275,7 +291,8 @@ function apply(
   const conflicts: Conflict[] = []
   let adopting = 0
   let stale = 0
-  const seen = (line: Line): Line => (options.contents === 'changes' ? see(line, options.feed, options.time) : line)
+  const seen = (line: Line): Line =>
+    options.contents === 'changes' && !wasSeenLater(line, options) ? see(line, options.feed, options.time) : line
   for (const [order_number, entry] of pending) {
     if (entry.conflict !== undefined) {
       conflicts.push(entry.conflict)
@@ -298,8 +315,14 @@ function apply(
 }
 
 /** A later export of the same feed has spoken about this order already. */
-const isStale = (line: Line | undefined, { contents, feed, time }: MergeOptions): boolean =>
+const isStale = (line: Line | undefined, options: MergeOptions): boolean =>
+  options.isNewerByName !== true && wasSeenLater(line, options)
+
+const wasSeenLater = (line: Line | undefined, { contents, feed, time }: MergeOptions): boolean =>
   contents === 'changes' && (line?.seen?.[feed] ?? '') > time
+
+const isOvertaken = (line: Line | undefined, fields: Fields, options: MergeOptions): boolean =>
+  line !== undefined && wasSeenLater(line, options) && !agreesWith(line, fields)
 
 const isAdopted = (line: Line | undefined, name: FieldName, { adopting }: MergeOptions): boolean =>
   adopting.has(name) || (line?.adoptNext?.includes(name) ?? false)
@@ -323,6 +346,8 @@ function merge(before: Line, { fields, record, because, isDoubtful }: Said, opti
       line = adopt(line, name, said)
       continue
     }
+    if (isPinned(line, name, said)) continue
+    line = unpin(line, name)
     const texts = { known: before.acknowledged[name], wish: before.wanted?.[name]?.value }
     const value = wantedValue(texts, said, (code) => mayClearLanguage(before, name, code))
     const why = because?.[name]

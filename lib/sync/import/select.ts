@@ -1,15 +1,21 @@
-import { createHash } from 'node:crypto'
 import { type Feed, type Settings, settingsHash } from '../../settings/settings.ts'
 import type { StoredObject } from '../../storage/store.ts'
 import type { FeedState, FeedStates } from '../state/head.ts'
+import { byTime, type DatedExport, type Order, orderOf, versionHash } from './order.ts'
+
+export { type DatedExport, versionHash } from './order.ts'
 
 /** An export that is to be imported, with what is odd about it before it was opened. */
 export interface SelectedExport {
   readonly object: StoredObject
   /** when it counts as dropped: its own time, but never ahead of the clock; ISO 8601 */
   readonly time: string
-  /** its time is older than that of the last export that was imported */
+  /** by its name or its time, it is older than the last export that was imported */
   readonly olderThanLast: boolean
+  /** by the other of the two it is newer */
+  readonly disputed?: boolean
+  /** names tell its place among the others, whatever the times of their uploads say */
+  readonly named?: boolean
 }
 
 /** What a feed has to import in this run. */
@@ -24,15 +30,6 @@ export interface FeedSelection {
   readonly lastAhead?: NonNullable<FeedState['last']>
 }
 
-/** An export with the time that it counts from. */
-export interface DatedExport {
-  readonly object: StoredObject
-  /** ISO 8601 */
-  readonly time: string
-  /** its own time lies ahead of the clock, or did when it was seen first */
-  readonly ahead: boolean
-}
-
 const unfinished = /(^|\/)(\.|~\$)[^/]*$|\.(part|partial|tmp|temp|filepart|crdownload|swp)$/i
 /** What operating systems and file managers leave in a folder. */
 const litter = /(^|\/)(thumbs\.db|desktop\.ini|ehthumbs\.db|icon\r)$/i
@@ -40,19 +37,16 @@ const litter = /(^|\/)(thumbs\.db|desktop\.ini|ehthumbs\.db|icon\r)$/i
 /** Prefix that a feed's exports are dropped under. */
 export const feedPrefix = (feed: string): string => `exports/${feed}/`
 
-/** Short hash of one version of an export. */
-export const versionHash = (object: Pick<StoredObject, 'key' | 'etag'>): string =>
-  createHash('sha256').update(`${object.key}\n${object.etag}`).digest('base64url').slice(0, 12)
-
-const isExport = ({ key, size }: StoredObject): boolean =>
+/** Whether an object is an export at all: no folder, litter, or half-written file. */
+export const isExport = ({ key, size }: StoredObject): boolean =>
   !key.endsWith('/') &&
   !unfinished.test(key) &&
   !litter.test(key) &&
   !(size === 0 && /(^|\/)[^/]*\$folder\$$/.test(key))
 
 /**
- * Exports of a feed in the order in which they were dropped; folders, litter and half-written files are left out. A time
- * ahead of the clock counts as the moment when it was seen first. Of equal times (S3 has whole seconds) names decide,
+ * Exports of a feed in the order of the times that they count from; folders, litter and half-written files are left out. A
+ * time ahead of the clock counts as the moment when it was seen first. Of equal times (S3 has whole seconds) names decide,
  * numbers in them by their value.
  */
 export function exportsOf(feed: string, listing: readonly StoredObject[], clock: FeedClock): DatedExport[] {
@@ -74,17 +68,10 @@ export interface FeedClock {
 const clockSkewMs = 120_000
 
 function dated(object: StoredObject, { nowMs, ahead = {} }: FeedClock): DatedExport {
-  const seen = ahead[versionHash(object)]
+  const seen = Object.keys(ahead).length === 0 ? undefined : ahead[versionHash(object)]
   if (seen !== undefined) return { object, time: seen, ahead: true }
   const isAhead = Date.parse(object.lastModified) > nowMs + clockSkewMs
   return { object, time: isAhead ? new Date(nowMs).toISOString() : object.lastModified, ahead: isAhead }
-}
-
-const names = new Intl.Collator('en', { numeric: true })
-
-function byTime(left: DatedExport, right: DatedExport): number {
-  if (left.time !== right.time) return left.time < right.time ? -1 : 1
-  return names.compare(left.object.key, right.object.key)
 }
 
 /** What selecting depends on beside the listing. */
@@ -102,66 +89,127 @@ export const selectExports = (
 ): FeedSelection[] =>
   Object.entries(settings.feeds).map(([name, feed]) => {
     const state = feeds[name]
-    const present = exportsOf(name, listing, { nowMs, ...(state?.ahead === undefined ? {} : { ahead: state.ahead }) })
-    const { last } = state ?? {}
+    const { last, ahead = {} } = state ?? {}
+    // where the clock has been put back, nothing that comes counts as older than what was taken before
+    const present = exportsOf(name, listing, {
+      nowMs: Math.max(nowMs, last === undefined ? 0 : Date.parse(last.lastModified)),
+      ahead,
+    })
     const isAhead = last !== undefined && Date.parse(last.lastModified) > nowMs + clockSkewMs
-    return { ...selectOf({ name, feed, state }, present), ...(isAhead ? { lastAhead: last } : {}) }
+    return { ...selectOf({ name, feed, state, nowMs, isAhead }, present), ...(isAhead ? { lastAhead: last } : {}) }
   })
 
 interface FeedInput {
   readonly name: string
   readonly feed: Feed
   readonly state: FeedState | undefined
+  /** milliseconds since 1970 */
+  readonly nowMs: number
+  /** the last export that was imported counts from a time that is still to come */
+  readonly isAhead: boolean
 }
 
 /**
  * With `contents: full` the newest export if it is new, or once more if the settings changed; with `contents: changes`
  * all that were not imported before, oldest first. A refused export of a `changes` feed stops it until it is replaced.
  */
-function selectOf({ name, feed, state }: FeedInput, present: readonly DatedExport[]): FeedSelection {
+function selectOf({ name, feed, state, nowMs, isAhead }: FeedInput, present: readonly DatedExport[]): FeedSelection {
   const hash = settingsHash(feed)
-  const refused = stillRefused(state, hash, present)
-  const exports = feed.contents === 'full' ? newestFull(state, hash, present) : newChanges(state, present)
+  const refused = stillRefused({ state, nowMs }, hash, present)
+  const last = lastOf(state, present)
+  const open = present.filter(({ object }) => !(state?.dismissed ?? []).includes(versionHash(object)))
+  const order = orderOf({ feed, prefix: feedPrefix(name), state, last }, open)
+  const known = { state, last, hash, isAhead }
+  const exports = feed.contents === 'full' ? newestFull(known, order) : newChanges(known, order)
   if (refused === undefined) return { feed: name, present, exports }
   if (feed.contents === 'changes') return { feed: name, present, exports: [], refused }
   const newer = exports.filter(({ object }) => object.key !== refused.key || object.etag !== refused.etag)
   return newer.length > 0 ? { feed: name, present, exports: newer } : { feed: name, present, exports: [], refused }
 }
 
-function stillRefused(state: FeedState | undefined, hash: string, present: readonly DatedExport[]) {
+function stillRefused(
+  { state, nowMs }: Pick<FeedInput, 'state' | 'nowMs'>,
+  hash: string,
+  present: readonly DatedExport[],
+) {
   const refused = state?.refused
   if (refused === undefined || state?.settingsHash !== hash) return undefined
+  if (refused.again !== undefined && Date.parse(refused.again) <= nowMs) return undefined
   return present.some(({ object }) => isVersion(object, refused)) ? refused : undefined
 }
 
 const isVersion = (object: StoredObject, other: Pick<StoredObject, 'key' | 'etag'>): boolean =>
   object.key === other.key && object.etag === other.etag
 
-/** The last export that was imported, with the time that it counted from. */
-const lastOf = (state: FeedState | undefined): DatedExport | undefined =>
-  state?.last === undefined ? undefined : { object: state.last, time: state.last.lastModified, ahead: false }
-
-function newestFull(
-  state: FeedState | undefined,
-  hash: string,
-  present: readonly DatedExport[],
-): readonly SelectedExport[] {
-  const newest = present.at(-1)
-  if (newest === undefined) return []
-  const { object, time } = newest
-  const last = lastOf(state)
-  if (last === undefined) return [{ object, time, olderThanLast: false }]
-  if (isVersion(object, last.object))
-    return state?.settingsHash === hash ? [] : [{ object, time, olderThanLast: false }]
-  const olderThanLast = byTime(newest, last) < 0
-  // only what lies under the same name has replaced the last one; another one that is older is yesterday's
-  return olderThanLast && object.key !== last.object.key ? [] : [{ object, time, olderThanLast }]
+/** The last export that was imported, with the time that it counted from; its own time is known as long as it is listed. */
+function lastOf(state: FeedState | undefined, present: readonly DatedExport[]): DatedExport | undefined {
+  const last = state?.last
+  if (last === undefined) return undefined
+  const listed = present.find(({ object }) => isVersion(object, last))
+  return { object: listed?.object ?? last, time: last.lastModified, ahead: listed?.ahead ?? false }
 }
 
-function newChanges(state: FeedState | undefined, present: readonly DatedExport[]): readonly SelectedExport[] {
+interface KnownFeed extends Pick<FeedInput, 'state' | 'isAhead'> {
+  readonly last: DatedExport | undefined
+  /** of the feed's settings */
+  readonly hash: string
+}
+
+function newestFull({ state, last, hash, isAhead }: KnownFeed, order: Order): readonly SelectedExport[] {
+  const newest = order.sorted.at(-1)
+  if (newest === undefined) return []
+  if (last === undefined) return [selected(newest)]
+  const weighed = state?.settingsHash === hash ? state.taken : undefined
+  const standing = (one: DatedExport) => {
+    const place = placeOf(one, last, order)
+    // a clock was wrong when the last one was imported: it is not known to be newer where only its time says so
+    const isUnsure = isAhead && place === 'older' && order.compare(one, last).name === 0
+    return { one, place: isUnsure ? 'disputed' : place }
+  }
+  const others = order.sorted.filter(({ object }) => !isVersion(object, last.object)).map(standing)
+  const newer = others.filter(({ place, one }) => place === 'newer' && !isTaken(weighed, one))
+  // only who has read them knows which of several was written last
+  if (newer.length > 0)
+    return newer.slice(state?.last?.written === undefined ? -1 : -mostRead).map(({ one }) => selected(one))
+  const again = order.sorted.find(({ object }) => isVersion(object, last.object))
+  if (again !== undefined && state?.settingsHash !== hash) return [selected(again)]
+  // what lies under the same name has replaced the last one; another one that is older in every respect is yesterday's
+  const odd = others.findLast(
+    ({ one, place }) => (place === 'disputed' || one.object.key === last.object.key) && !isTaken(weighed, one),
+  )
+  return odd === undefined ? [] : [{ ...selected(odd.one), olderThanLast: true, disputed: odd.place === 'disputed' }]
+}
+
+/** So many exports of changes are read before what was read is kept. */
+export const mostAtOnce = 500
+
+/** So many new exports of a feed of full ones are read to find the newest, where they say inside when they were written. */
+const mostRead = 5
+
+const selected = ({ object, time }: DatedExport): SelectedExport => ({ object, time, olderThanLast: false })
+
+const isTaken = (taken: FeedState['taken'], { object }: DatedExport): boolean =>
+  taken?.includes(versionHash(object)) === true
+
+/** Where an export stands beside another one: newer or older by all that tells, or disputed. */
+function placeOf(one: DatedExport, other: DatedExport, { compare }: Order): 'newer' | 'older' | 'disputed' {
+  const { name, time } = compare(one, other)
+  if (name !== 0 && time !== 0 && name > 0 !== time > 0) return 'disputed'
+  return (name === 0 ? time : name) > 0 ? 'newer' : 'older'
+}
+
+function newChanges({ state, last }: KnownFeed, order: Order): readonly SelectedExport[] {
   const taken = new Set(state?.taken)
-  const last = lastOf(state)
-  return present
+  return order.sorted
     .filter(({ object }) => !taken.has(versionHash(object)))
-    .map((one) => ({ object: one.object, time: one.time, olderThanLast: last !== undefined && byTime(one, last) < 0 }))
+    .map((one) => {
+      const { name, time } = last === undefined ? { name: 0, time: 0 } : order.compare(one, last)
+      const isLate = name < 0 || (name === 0 && time < 0)
+      return {
+        ...selected(one),
+        olderThanLast: isLate,
+        ...(isLate && time > 0 ? { disputed: true } : {}),
+        ...(order.isNamed(one) ? { named: true } : {}),
+      }
+    })
 }

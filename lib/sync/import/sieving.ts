@@ -67,6 +67,10 @@ export function sievingOf(
   }
 }
 
+/** Whether anything was passed over. */
+export const isPassing = (sieving: Sieving | undefined, sifted: ExportSummary['sifted']): boolean =>
+  sieving?.options.compares === false && (sifted?.count ?? 0) > 0
+
 /** The same without anything that is passed over. */
 export function inFull({ options, kept }: Sieving, { clock }: Pick<Effects, 'clock'>): Sieving {
   const { known: _, ...rest } = options

@@ -1,10 +1,11 @@
 import type { Effects } from '../../effects.ts'
 import { ownedFields, type Settings } from '../../settings/settings.ts'
-import type { Head } from '../state/head.ts'
-import { adoptWanted, forgetUnowned, isOpen, type Line, newLine } from './line.ts'
+import { type Head, inPlace } from '../state/head.ts'
+import { adoptWanted, isOpen, type Line, newLine } from './line.ts'
 import { createPlacedLines } from './placed.ts'
 import { createMoves, createSieveKeeper, type SieveKeeper } from './sieve-keeper.ts'
 import { openSnapshot, packSnapshot, type Snapshot } from './snapshot.ts'
+import { forgetUnowned } from './undone.ts'
 
 /** The orders that the shop is known to have, for who only reads. */
 export interface LedgerView {
@@ -41,7 +42,7 @@ export async function openLedger(
 ): Promise<Ledger> {
   if (head.snapshot === null) return createLedger()
   const opened = await openSnapshot(store, head.snapshot, head.orders)
-  return opened instanceof Map ? createLedger(opened) : ledgerOver(opened, head.snapshot)
+  return opened instanceof Map ? createLedger(opened) : ledgerOver(opened, inPlace(head.snapshot, store.description))
 }
 
 /** A ledger over these lines. */
@@ -49,8 +50,8 @@ export const createLedger = (lines: ReadonlyMap<string, Line> = new Map()): Ledg
   ledgerOver({ blocks: [], open: [], sieves: new Map() }, '', lines)
 
 /** A ledger over the lines of a snapshot, which are read when they are asked for, and further ones behind them. */
-function ledgerOver(snapshot: Snapshot, key: string, more: ReadonlyMap<string, Line> = new Map()): Ledger {
-  const lines = createPlacedLines(snapshot, key, more)
+function ledgerOver(snapshot: Snapshot, from: string, more: ReadonlyMap<string, Line> = new Map()): Ledger {
+  const lines = createPlacedLines(snapshot, from, more)
   const open = new Set(lines.openAtFirst)
   const moves = createMoves()
   const sieves = createSieveKeeper(snapshot.sieves, moves)

@@ -3,7 +3,7 @@ import { crc32, gunzipSync } from 'node:zlib'
 import { reasonOf } from '../../errors.ts'
 import { StateVanished } from '../../storage/errors.ts'
 import type { Store } from '../../storage/store.ts'
-import { damagedState, newerState } from '../state/head.ts'
+import { damagedState, inPlace, newerState } from '../state/head.ts'
 import { headKey } from '../state/keys.ts'
 import { type Block, blockSize, changedBlock, type Packed, pack, packBlock, unpackTexts } from './blocks.ts'
 import type { Line } from './line.ts'
@@ -54,19 +54,23 @@ export async function openSnapshot(
   const content = await store.get(key)
   if (content === undefined) throw new StateVanished(key, store.description, headKey)
   const bytes = await buffer(content.body)
-  const { opened, version } = attempt(key, () => open(bytes))
+  const place = inPlace(key, store.description)
+  const { opened, version } = attempt(place, () => open(bytes))
   if (opened === undefined) throw newerState(key, version, snapshotVersion)
   const size = opened instanceof Map ? opened.size : opened.blocks.reduce((sum, { count }) => sum + count, 0)
-  if (size !== orders) throw damagedState(key, `it holds ${size} orders, state/head.json expects ${orders}`)
+  if (size !== orders) throw damagedState(place, `it holds ${size} orders, state/head.json expects ${orders}`)
   return opened
 }
 
-/** Whatever cannot be read of a snapshot is told as its damage. */
-export function attempt<T>(key: string, work: () => T): T {
+/**
+ * Whatever cannot be read of a snapshot is told as its damage.
+ * @param place the object and where it lies, as {@link inPlace} says it
+ */
+export function attempt<T>(place: string, work: () => T): T {
   try {
     return work()
   } catch (error) {
-    throw damagedState(key, reasonOf(error), error)
+    throw damagedState(place, reasonOf(error), error)
   }
 }
 
@@ -198,14 +202,26 @@ export async function readSnapshot(
   orders: number,
 ): Promise<Map<string, Line>> {
   const opened = await openSnapshot(store, key, orders)
+  return attempt(inPlace(key, store.description), () => allOf(opened))
+}
+
+/**
+ * All lines of a snapshot from its bytes, for who has them at hand.
+ * @throws Error where they cannot be read
+ */
+export function parseSnapshot(bytes: Buffer): Map<string, Line> {
+  const { opened, version } = open(bytes)
+  if (opened === undefined) throw new Error(`the snapshot has the format ${version}`)
+  return allOf(opened)
+}
+
+function allOf(opened: Snapshot | Map<string, Line>): Map<string, Line> {
   if (opened instanceof Map) return opened
-  return attempt(key, () => {
-    const stored = createStoredLines(opened.blocks)
-    return new Map(
-      Array.from({ length: stored.size }, (_, place) => {
-        const line = stored.at(place)
-        return [line.order_number, line]
-      }),
-    )
-  })
+  const stored = createStoredLines(opened.blocks)
+  return new Map(
+    Array.from({ length: stored.size }, (_, place) => {
+      const line = stored.at(place)
+      return [line.order_number, line]
+    }),
+  )
 }

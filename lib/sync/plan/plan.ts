@@ -2,13 +2,16 @@ import { createHash } from 'node:crypto'
 import { type FieldName, type FieldValue, fieldEntries, isStatus } from '../../order.ts'
 import type { Settings } from '../../settings/settings.ts'
 import type { Shop } from '../../upgates/shop.ts'
+import { had } from '../ledger/earlier.ts'
 import type { LedgerView } from '../ledger/ledger.ts'
 import { type Line, mayClear, takesBack, type Wanted } from '../ledger/line.ts'
+import type { Part } from '../options.ts'
 import { type FeedStates, isToCome } from '../state/head.ts'
 import { batchesOf } from './batches.ts'
 import type { Change, FieldChange, LeftOut, Plan } from './change.ts'
 import { type AtGate, atGate, type WantedEntry } from './gate.ts'
 import { judge } from './guard.ts'
+import { restricted } from './part.ts'
 import { dayMs, nothingSpent, type Spent, type Weight } from './spent.ts'
 
 /** The settings that shape a plan. */
@@ -77,7 +80,11 @@ function createWeigh(settings: PlanSettings, options: PlanOptions) {
     const fields = wanted.map(([name, field]) => [
       name,
       {
-        ...fieldChange(field, line.acknowledged[name], isApproved(field, mailed.has(name))),
+        ...fieldChange(field, {
+          before: line.acknowledged[name],
+          approved: isApproved(field, mailed.has(name)),
+          reverts: field.undo === undefined && had(line.earlier, name, field.value),
+        }),
         ...(ended === 'hold' && name === gate?.status ? { incomplete: true } : {}),
       },
     ])
@@ -107,13 +114,21 @@ const waitingOf =
     missing,
   })
 
-const fieldChange = (wanted: Wanted, before: FieldValue | undefined, approved: boolean): FieldChange => ({
+interface Standing {
+  readonly before: FieldValue | undefined
+  readonly approved: boolean
+  readonly reverts: boolean
+}
+
+const fieldChange = (wanted: Wanted, { before, approved, reverts }: Standing): FieldChange => ({
   ...(before === undefined ? {} : { before }),
   after: wanted.value,
   ...(wanted.because === undefined ? {} : { because: wanted.because }),
   since: wanted.since,
   cause: wanted.cause,
   approved,
+  ...(reverts ? { reverts: true } : {}),
+  ...(wanted.undo === undefined ? {} : { undo: true }),
 })
 
 /** An approval that showed no mail does not count where the customer would be mailed by now. */
@@ -141,7 +156,8 @@ function mayNotifyAbout(wanted: readonly WantedEntry[], settings: PlanSettings, 
   return notify === true || (typeof status.value === 'string' && notify.includes(status.value))
 }
 
-const isQuiet = ({ decided }: Wanted): boolean => decided?.kind === 'approved' && decided.quiet === true
+const isQuiet = ({ decided, undo }: Wanted): boolean =>
+  (decided?.kind === 'approved' && decided.quiet === true) || (undo !== undefined && undo.notify !== true)
 
 /** Until when no further mail may leave to this customer; a person's approval knows no such limit. */
 function tiredUntil(line: Line, { guard }: PlanSettings, { nowMs }: PlanOptions): string | undefined {
@@ -169,7 +185,7 @@ const isBacklog = (since: string, settings: PlanSettings, nowMs: number): boolea
  * Whether a value mails its customer: a status in a request that may notify; a payment where the shop mails an invoice
  * for it, which no flag is known to silence but the one that makes no invoice.
  */
-const mailing =
+export const mailing =
   (mayNotify: boolean, { upgates }: PlanSettings) =>
   ([name, value]: readonly [FieldName, FieldValue]): boolean =>
     isStatus(name) ? mayNotify : name === 'paid_date' && value !== '' && upgates.notifyPaid && upgates.invoice !== false
@@ -186,10 +202,16 @@ function createLeaveOut(settings: PlanSettings, options: PlanOptions) {
     return (
       unconfirmedRule(line, options) ??
       unreadRule(wanted, options) ??
-      (isStatus(name) ? statusRule(line.acknowledged[name], wanted.value, settings) : clearRule(line, name, wanted)) ??
+      ruleOf(line, [name, wanted], settings) ??
       parkedRule(wanted, options)
     )
   }
+}
+
+/** What is taken back goes back: no status is too late or too final for that. */
+function ruleOf(line: Line, [name, wanted]: WantedEntry, settings: PlanSettings): Why | undefined {
+  if (!isStatus(name)) return clearRule(line, name, wanted)
+  return wanted.undo === undefined ? statusRule(line.acknowledged[name], wanted.value, settings) : undefined
 }
 
 function unconfirmedRule({ unconfirmed }: Line, { canRead, nowMs }: PlanOptions): Why | undefined {
@@ -217,7 +239,12 @@ const unreadRule = ({ cause }: Wanted, { unread = [], nowMs }: PlanOptions): Why
       }
     : undefined
 
-function statusRule(before: FieldValue | undefined, after: FieldValue, settings: PlanSettings): Why | undefined {
+/** Why a status is never changed to another one, if it is not: it is final, or would fall back. */
+export function statusRule(
+  before: FieldValue | undefined,
+  after: FieldValue,
+  settings: Pick<PlanSettings, 'finalStatuses' | 'statusOrder'>,
+): Why | undefined {
   if (typeof before !== 'string' || typeof after !== 'string') return undefined
   if (settings.finalStatuses.includes(before)) {
     return { kind: 'final', reason: `the status "${before}" is final and is not changed to "${after}"` }
@@ -237,9 +264,11 @@ function parkedRule({ parked }: Wanted, { nowMs }: PlanOptions): Why | undefined
   if (parked === undefined) return undefined
   const { messages, nextTry, kind } = parked
   if (kind === 'edited' && nextTry > new Date(nowMs).toISOString()) {
-    const reason = `somebody has set another value in the shop (${messages.join('; ')}); "retry" lets this one go out all the same`
+    const reason = `somebody has set another value in the shop (${messages.join('; ')}); order-sync accept leaves it, order-sync overrule lets this one go out all the same`
     return { kind, reason }
   }
+  if (kind === 'shop')
+    return { kind, reason: `the shop has another value (${messages.join('; ')}), which wins by the settings ("drift")` }
   if (!isToCome(Date.parse(nextTry), nowMs)) return undefined
   const why = kind === 'unanswered' ? 'the shop does not say what became of it' : 'the shop refused it'
   return { kind: 'parked', reason: `${why} (${messages.join('; ')}); next try at ${nextTry}`, until: nextTry }
@@ -253,19 +282,27 @@ export interface Planning {
   readonly quiet?: boolean
   /** feeds with a new export that could not be read this time; default: none */
   readonly unread?: readonly string[]
+  /** only a part of what differs is weighed and posted; default: all */
+  readonly part?: Part | undefined
   /** what was sent lately; default: nothing */
   readonly spent?: Spent
   /** what this run has sent already; default: nothing */
   readonly earlier?: Weight | undefined
 }
 
-/** Plans and asks the guard. */
+/** Plans and asks the guard, which sees exactly what is to be posted. */
 export function planOf(ledger: LedgerView, planning: Planning, nowMs: number): Plan {
   const { settings, feeds, shop, quiet = false, unread = [], spent = [], earlier = nothingSpent } = planning
   const { batchSize, read } = shop
-  const draft = draftPlan(ledger, settings, { nowMs, quiet, batchSize, canRead: read !== undefined, unread })
+  const whole = draftPlan(ledger, settings, { nowMs, quiet, batchSize, canRead: read !== undefined, unread })
+  const draft = planning.part === undefined ? whole : partDraft(whole, planning.part, batchSize)
   const view = { changes: draft.changes, known: ledger.size, feeds, spent, earlier, nowMs }
   return { ...draft, verdict: judge(view, settings.guard) }
+}
+
+function partDraft(whole: Draft, part: Part, batchSize: number): Draft {
+  const { changes, leftOut } = restricted(whole, part)
+  return { hash: planHash(changes), changes, leftOut, requests: batchesOf(changes, batchSize).length }
 }
 
 /** sha256 over the (order, field, value, whether it mails the customer) of changes, sorted. */

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { $ZodError } from 'zod/v4/core'
 import { OrderSyncError, reasonOf } from '../../errors.ts'
 import { type Settings, shopAddress } from '../../settings/settings.ts'
-import { StateVanished } from '../../storage/errors.ts'
+import { StateVanished, wayBack } from '../../storage/errors.ts'
 import { textOf } from '../../storage/read.ts'
 import type { Store } from '../../storage/store.ts'
 import { headKey, leaseKey, snapshotsPrefix } from './keys.ts'
@@ -19,25 +19,44 @@ const count = z.int().check(z.minimum(0))
 
 const exportRef = z.object({ key: z.string(), etag: z.string(), size: count, lastModified: time })
 
+/** An export that was imported: `written` is when, as it says itself. */
+const importedRef = z.extend(exportRef, { records: count, written: z.optional(z.string()) })
+
 const feedState = z.object({
   /** hash of the feed's settings when its last export was imported */
   settingsHash: z.string(),
   /** the last export imported */
-  last: z.optional(z.extend(exportRef, { records: count })),
-  /** for `contents: changes`: short hashes of all listed exports that were imported */
+  last: z.optional(importedRef),
+  /** an export that is older than the last one by one sign and newer by another; it becomes the last one once a person approves it */
+  disputed: z.optional(importedRef),
+  /** short hashes of listed exports that were imported: of `contents: changes` all, of full ones those that are not the last */
   taken: z.optional(z.array(z.string())),
+  /** short hashes of listed exports that people gave up: they count as if they were not there */
+  dismissed: z.optional(z.array(z.string())),
+  /** for `contents: changes`: keys of the few exports that were imported last */
+  lately: z.optional(z.array(z.string())),
+  /** of exports of changes that wait in great numbers: how many have been read, of how many */
+  backlog: z.optional(z.object({ read: count, of: count })),
   /** exports whose time lay ahead of the clock: by short hash, when they were seen first */
   ahead: z.optional(z.record(z.string(), time)),
   /** records of the last export that was not suspicious */
   usualRecords: z.optional(count),
   /** whether the last line of the last export that was not suspicious had an end */
   lineEnd: z.optional(z.boolean()),
+  /** whether a row of the last export that was not suspicious was as wide as its header */
+  filled: z.optional(z.boolean()),
   /** what is suspicious about the last export; holds its fields until a better one comes or a person decides */
   suspicions: z.optional(
     z.array(z.object({ message: z.string(), figure: z.number(), limit: z.number(), version: z.string() })),
   ),
   /** an export that could not be used */
-  refused: z.optional(z.extend(exportRef, { reason: z.string(), at: time })),
+  refused: z.optional(
+    z.extend(exportRef, {
+      reason: z.string(),
+      at: time,
+      /** when it is tried again by itself */ again: z.optional(time),
+    }),
+  ),
 })
 
 const allowance = z.object({
@@ -52,7 +71,7 @@ const allowance = z.object({
 
 /** Why a plan is held, as it is kept. */
 export const holdReasonSchema = z.object({
-  rule: z.enum(['orders', 'percent', 'notifications', 'payments', 'perHour', 'perDay', 'export', 'waiting']),
+  rule: z.enum(['orders', 'percent', 'notifications', 'payments', 'reverts', 'perHour', 'perDay', 'export', 'waiting']),
   /** the feed whose export looks wrong; absent for rules about the whole plan */
   feed: z.optional(z.string()),
   /** short hash of the version of the export that looks wrong */
@@ -177,7 +196,7 @@ export async function loadHead(
 ): Promise<StoredHead | undefined> {
   const content = await store.get(headKey)
   if (content === undefined) return firstRun(store)
-  const head = parseHead(await textOf(content.body))
+  const head = parseHead(await textOf(content.body), store.description)
   checkShop(head, settings, store.description)
   return { head, etag: content.etag }
 }
@@ -204,15 +223,15 @@ async function firstRun(store: Pick<Store, 'list' | 'description'>): Promise<und
   if (left !== undefined) throw new StateVanished(headKey, store.description, left.key)
 }
 
-function parseHead(content: string): Head {
+function parseHead(content: string, place: string): Head {
   let version: unknown
   try {
     const value: unknown = JSON.parse(content)
     version = versionOf(value)
     return headSchema.parse(value)
   } catch (error) {
-    if (typeof version === 'number' && version > stateVersion) throw newerState(headKey, version)
-    throw damagedState(headKey, describe(error), error)
+    if (typeof version === 'number' && version > stateVersion) throw newerState(inPlace(headKey, place), version)
+    throw damagedState(inPlace(headKey, place), describe(error), error)
   }
 }
 
@@ -223,6 +242,14 @@ const describe = (error: unknown): string =>
   error instanceof $ZodError
     ? error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')
     : reasonOf(error)
+
+/** An object of the state, as people find it. */
+export const inPlace = (key: string, place: string): string => `${key} in the ${place}`
+
+const wayBackOf = (placed: string): string => {
+  const [key = '', place = ''] = placed.split(' in the ')
+  return wayBack(key, place)
+}
 
 /** State that a newer engine wrote. */
 export const newerState = (key: string, version: number, known: number = stateVersion): OrderSyncError =>
@@ -239,6 +266,6 @@ export const damagedState = (key: string, ended: string, cause?: unknown): Order
     attempted: 'read',
     subject: key,
     ended: `it is damaged (${ended})`,
-    hint: 'Nothing was posted. Put it back from a backup or an older version; docs/runbook.md, "Damaged state", says how.',
+    hint: `Nothing was posted. ${wayBackOf(key)}; docs/runbook.md, "Damaged state", says how.`,
     cause,
   })

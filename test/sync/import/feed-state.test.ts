@@ -24,6 +24,8 @@ const imported = (more: Partial<ImportedExport> = {}): ImportedExport => ({
   conflicts: 0,
   allowedConflicts: 5,
   stale: 0,
+  overtaken: 0,
+  only: undefined,
   speaks: true,
   ...more,
 })
@@ -72,6 +74,22 @@ describe('after an export, the head knows', () => {
     ['is cut off', false],
   ])('whether its last line had an end, where it %s', (_what, lineEnd) => {
     expect(nextFeedState(undefined, imported(summaryOf({ lineEnd }))).lineEnd).toBe(lineEnd)
+  })
+})
+
+describe('an export none of whose rows is as wide as its header', () => {
+  const slipped = 'none of its rows is as wide as its header, which they always were; its columns may have slipped.'
+
+  it.each([
+    ['is suspicious where rows always were', true, [slipped], true],
+    ['is none where they never were', false, [], false],
+    ['is none where nobody knows', undefined, [], false],
+  ])('%s', (_what, before, told, after) => {
+    const state = nextFeedState(
+      { ...usual, ...(before === undefined ? {} : { filled: before }) },
+      imported(summaryOf({ filled: false })),
+    )
+    expect([messages(state), state.filled]).toEqual([told, after])
   })
 })
 

@@ -63,7 +63,9 @@ describe.each(readdirSync(folder))('a state of version %s', (version) => {
     expect(head).toEqual({ ...JSON.parse(String(bytesOf(version, headKey))), version: stateVersion })
     const key = head?.snapshot ?? ''
     const lines = await readSnapshot(world.store, key, head?.orders ?? 0)
-    expect([...lines.values()]).toEqual(keptLines)
+    // later versions may know more of a line, never less
+    expect(keptLines).toMatchObject([...lines.values()])
+    if (version === newest) expect([...lines.values()]).toEqual(keptLines)
     expect(lines.size).toBe(numbers.length)
     expect((await readDecisions(world.store)).decisions).toMatchObject([{ kind: 'approve', hash: head?.hold?.hash }])
     expect(await readHold(world.store, 'aaaaaa')).toMatchObject({ changes: [{ order_number: 'WANTED' }] })
