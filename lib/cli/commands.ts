@@ -111,6 +111,18 @@ export const commands: readonly Command[] = [
     load: async () => (await import('./status.ts')).history,
   }),
   command({
+    name: 'ledger',
+    summary: 'what was set in the shop in a month, as CSV: order, field, before, after, export, mailed, approved by',
+    options: {
+      ...place,
+      ...json,
+      month: needed('<month>', 'as 2026-11'),
+      csv: text('<file>', 'write it into a file for a spreadsheet, instead of printing it'),
+    },
+    examples: ['ledger --month 2026-11', 'ledger --month 2026-11 --csv november.csv'],
+    load: async () => (await import('./past.ts')).ledger,
+  }),
+  command({
     name: 'approve',
     words: '<hash>',
     summary: 'approve exactly the changes of a held plan',
@@ -192,7 +204,7 @@ export const commands: readonly Command[] = [
       csv: text('<file>', 'write down whom the run had mailed, for a spreadsheet'),
     },
     examples: ['undo 20261124T101500Z-k3f9', 'undo 20261124T101500Z-k3f9 O24001 --yes --pin --csv mailed.csv'],
-    load: async () => (await import('./undo.ts')).undo,
+    load: async () => (await import('./past.ts')).undo,
   }),
   command({
     name: 'adopt',
