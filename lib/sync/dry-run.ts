@@ -1,5 +1,6 @@
 import type { Effects } from '../effects.ts'
 import type { Settings } from '../settings/settings.ts'
+import { withResumedReads } from '../storage/resumed.ts'
 import { check, checkAgain, type Seen } from './check.ts'
 import { applyDecisions } from './decisions/apply.ts'
 import { importExports, type ReportedExport } from './import/import.ts'
@@ -8,11 +9,11 @@ import { createLedger, forgetUnownedFields, type Ledger, openLedger } from './le
 import type { Part } from './options.ts'
 import type { Plan } from './plan/change.ts'
 import { type Planning, planOf } from './plan/plan.ts'
-import { partProblems } from './plan-problems.ts'
 import type { Problem } from './problems.ts'
 import { blockedProblem, failingProblem } from './report.ts'
 import { emptyHead, loadHead } from './state/head.ts'
 import { isoNow } from './state/keys.ts'
+import { partProblems } from './told-problems.ts'
 
 /** What a run would do now. */
 export interface DryRun {
@@ -43,9 +44,10 @@ type DryEffects = Omit<Effects, 'secrets' | 'random'>
 /** Plans without writing or sending anything; takes no lease, so a run may be at work meanwhile. */
 export async function planNow(
   settings: Settings,
-  effects: DryEffects,
+  given: DryEffects,
   { quiet = false, part }: DryRunOptions = {},
 ): Promise<PlannedNow> {
+  const effects = { ...given, store: withResumedReads(given.store, given) }
   const seen = await checkAgain(await check(settings, effects), settings, effects)
   const head = seen.stored?.head ?? emptyHead(settings.shop, isoNow(effects.clock))
   const ledger = seen.stored === undefined ? createLedger() : await openLedger(head, effects)
