@@ -9,11 +9,11 @@ import { createLedger, forgetUnownedFields, type Ledger, openLedger } from './le
 import type { Part } from './options.ts'
 import type { Plan } from './plan/change.ts'
 import { type Planning, planOf } from './plan/plan.ts'
+import { partProblems } from './plan-problems.ts'
 import type { Problem } from './problems.ts'
 import { blockedProblem, failingProblem } from './report.ts'
 import { emptyHead, loadHead } from './state/head.ts'
 import { isoNow } from './state/keys.ts'
-import { partProblems } from './told-problems.ts'
 
 /** What a run would do now. */
 export interface DryRun {

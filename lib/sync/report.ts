@@ -11,14 +11,13 @@ import {
   suspicionProblems,
 } from './import/problems.ts'
 import { postable } from './plan/change.ts'
-import { type WaitingOrder, waitingOrders } from './plan/gate.ts'
+import { planProblems } from './plan-problems.ts'
 import type { ShopEvent } from './post/events.ts'
 import type { Stop } from './post/read-back.ts'
 import type { Problem } from './problems.ts'
 import type { Head, HoldReason } from './state/head.ts'
 import { leaseKey } from './state/keys.ts'
-import { driftedProblem, partProblems } from './told-problems.ts'
-import { wordProblems } from './words/missing.ts'
+import { driftedProblems, type WaitingOrder, waitingPart, waitingProblems } from './waiting.ts'
 
 /** How a run ended. */
 export type RunOutcome = 'done' | 'idle' | 'busy' | 'held' | 'blocked' | 'failed'
@@ -154,26 +153,20 @@ export function reportOf(empty: RunReport, facts: RunFacts, head: NextHead): Run
       ...warned.map(orderProblem('warned')),
       ...recovered.refusals.flatMap(refusalProblem),
       ...unknown.map(orderProblem('unanswered')),
-      ...facts.drifted.flatMap(driftedProblem),
+      ...driftedProblems(facts),
       ...waitingProblems(facts),
       ...stopProblem(posted.stop),
       ...(told.failure === undefined ? [] : [{ kind: 'key', subject: 'API key', message: told.failure } as const]),
       ...(posted.stop === undefined ? failingProblem(head) : []),
       ...blockedProblem(head.blocked),
       ...newAddressProblem(head.newAddress),
-      ...partProblems(facts.part, plan),
-      ...wordProblems(facts.settings, head.words, plan.changes),
+      ...planProblems(facts, head),
       ...heldProblem(head.hold),
     ],
     ...waitingPart(facts),
     ...holdPart(head.hold),
     ...throughPart(throughAt(facts, Date.parse(head.at))),
   }
-}
-
-function waitingPart({ left }: RunFacts): Pick<RunReport, 'waiting'> {
-  const waiting = waitingOrders(left)
-  return waiting.length === 0 ? {} : { waiting: waiting.slice(0, toldOrders) }
 }
 
 /** As far as a run came that fails. */
@@ -238,19 +231,6 @@ const refusalProblem = (event: ShopEvent): Problem[] =>
     ? [orderProblem('rejected')([event.update.order_number, event.outcome.messages])]
     : []
 
-/** Orders that wait although nobody has refused them. */
-function waitingProblems({ left }: RunFacts): Problem[] {
-  const kinds = { mailed: 'mailed too often', edited: 'edited' } as const
-  const told = new Map<string, Problem>()
-  for (const { order_number, kind, field, value, reason } of left.leftOut) {
-    if (kind !== 'mailed' && kind !== 'edited') continue
-    const what = kind === 'edited' ? ` (${field} = ${JSON.stringify(value)})` : ''
-    const message = `Order ${order_number} is left alone${what}: ${reason}`
-    told.set(`${kind} ${order_number}`, { kind: kinds[kind], subject: order_number, message })
-  }
-  return [...told.values()].slice(0, toldOrders)
-}
-
 const orderProblem =
   (kind: 'rejected' | 'warned' | 'unanswered') =>
   ([subject, messages]: OrderMessages): Problem => ({
@@ -313,9 +293,6 @@ export function failingProblem(head: Pick<Head, 'failures' | 'at' | 'notBefore' 
   const message = `The shop has failed ${times}, at last at ${head.at}. It is asked again from ${head.notBefore ?? 'now'} on; ${head.counts.pending === 1 ? '1 order waits' : `${head.counts.pending} orders wait`}.`
   return [{ kind: 'failing', subject: 'shop', message }]
 }
-
-/** How many orders that wait are told one by one. */
-const toldOrders = 100
 
 const severity: readonly RunOutcome[] = ['idle', 'busy', 'done', 'held', 'blocked', 'failed']
 

@@ -355,12 +355,6 @@ export const decide = (line: Line, decided: { readonly [name in FieldName]?: Dec
 export const isRefused = (parked: Parked | undefined): parked is Parked =>
   parked !== undefined && parked.kind !== 'edited' && parked.kind !== 'shop'
 
-/** Lets refused values go out at once. */
-export const releaseParked = (line: Line, nowMs: number): Line =>
-  mapWanted(line, (field) =>
-    isRefused(field.parked) ? { ...field, parked: { ...field.parked, nextTry: iso(nowMs) } } : field,
-  )
-
 /** A feed of changes has mentioned the order. */
 export const see = (line: Line, feed: string, time: string): Line =>
   line.seen?.[feed] === time ? line : { ...line, seen: { ...line.seen, [feed]: time } }

@@ -18,12 +18,12 @@ import {
   park,
   recordMail,
   recordShown,
-  releaseParked,
   see,
   takesBack,
   want,
   wantDoubtfully,
 } from '../../../lib/sync/ledger/line.ts'
+import { releaseParked } from '../../../lib/sync/ledger/refused.ts'
 import { forgetUnowned } from '../../../lib/sync/ledger/undone.ts'
 import { cause, iso, lineOf, nowMs, parkedUntil, wanted } from '../../support/lines.ts'
 
