@@ -69,7 +69,7 @@ export const commands: readonly Command[] = [
       'tell whether everything is there: login, statuses, custom fields, exports, state; reads only (3 requests)',
     options: { ...place, ...json, ...all, keyFile },
     examples: ['check', 'check --deployed', 'check --all'],
-    load: async () => (await import('./all.ts')).eachShop((await import('./check.ts')).check, commands),
+    load: async () => (await import('./all.ts')).eachShop((await import('./look.ts')).check, commands),
   }),
   command({
     name: 'plan',
@@ -82,7 +82,7 @@ export const commands: readonly Command[] = [
       html: text('<file>', 'write it as a page to read, print and send, too'),
     },
     examples: ['plan', 'plan --bucket BUCKET', 'plan --html plan.html', 'plan --only O24001', 'plan --json'],
-    load: async () => (await import('./all.ts')).eachShop((await import('./plan.ts')).plan, commands),
+    load: async () => (await import('./all.ts')).eachShop((await import('./look.ts')).plan, commands),
   }),
   command({
     name: 'run',
