@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { OrderSyncError } from '../errors.ts'
+import { safe } from '../print/style.ts'
 import { systemClock, systemRandom } from '../system.ts'
 import { openJournal } from '../upload/journal.ts'
 import { UploadError, uploadFolder } from '../upload/upload.ts'
@@ -22,7 +23,13 @@ export async function upload(flags: Flags, io: Io, [folder = '.']: readonly stri
   const stop = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
   const clock = { ...systemClock, sleep: (ms: number) => untilStopped(ms, stop.signal) }
-  const effects = { clock, random: systemRandom, journal, put: bucketPut(bucket), say: (line: string) => io.out(line) }
+  const effects = {
+    clock,
+    random: systemRandom,
+    journal,
+    put: bucketPut(bucket),
+    say: (line: string) => io.out(safe(line)),
+  }
   if (!once) io.out(`Watching ${folder} for s3://${bucket}/exports/${feed}/. Ctrl-C ends it.`)
   const what = { folder, feed, once, ...(only === undefined ? {} : { ending: only }) }
   try {

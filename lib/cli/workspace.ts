@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Effects, Log, Secrets } from '../effects.ts'
 import { OrderSyncError } from '../errors.ts'
-import type { Style } from '../print/style.ts'
+import { type Style, safe } from '../print/style.ts'
 import { loadSettings } from '../settings/load.ts'
 import type { Settings } from '../settings/settings.ts'
 import { settingsWarnings } from '../settings/warnings.ts'
@@ -37,7 +37,7 @@ export async function openWorkspace(options: WorkspaceOptions, io: Io): Promise<
   const { store, secrets, root } = await openStore(options, settings, io)
   const { openShop } = await import('../upgates/create.ts')
   const [clock, random] = [systemClock, systemRandom]
-  const log: Log = { info: () => undefined, warn: (message) => io.err(message) }
+  const log: Log = { info: () => undefined, warn: (message) => io.err(safe(message)) }
   return {
     settings,
     effects: { store, shop: openShop(settings, { clock, random }), secrets, clock, random, log },

@@ -307,6 +307,15 @@ describe('a text', () => {
   ])('%j is %s', async (cell, text) => {
     expect(await read(cell)).toEqual({ 'metas.m': text, internal_note: text })
   })
+  it('is refused where it is longer than any code, whatever the limit of texts', async () => {
+    const long = await fieldsOf(
+      { tracking_code: 'm' },
+      { m: 'A1'.repeat(150) },
+      { feed: { limits: { fieldLength: 1000 } } },
+    )
+    expect(long).toContain('expected a code, of at most 200 characters')
+    expect(long).not.toContain('fieldLength')
+  })
   it('costs no more time than its length warrants', async () => {
     const start = process.cpuUsage()
     await fieldsOf(

@@ -117,7 +117,8 @@ const ordinary = /^[!-~]*$/
 export function readOrderNumber(column: string, value: string, most: number): string {
   if (value.length <= Math.min(most, longestCode) && plain.test(value) && hasDigit.test(value)) return value
   const problem =
-    textProblem(value, Math.min(most, longestCode)) ??
+    (value.length > longestCode ? `expected a code, of at most ${longestCode} characters` : undefined) ??
+    textProblem(value, most) ??
     mojibakeProblem(value) ??
     (ordinary.test(value) ? undefined : unseenProblem(value)) ??
     codeNumberProblem(value) ??

@@ -1,5 +1,6 @@
 import type { Effects } from '../../effects.ts'
 import { OrderSyncError } from '../../errors.ts'
+import { visible } from '../../printable.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { planNow } from '../dry-run.ts'
 import { loadHead } from '../state/head.ts'
@@ -115,7 +116,10 @@ export async function dismissExport(key: string, settings: Settings, effects: De
       attempted: 'dismiss',
       subject: `the export ${key}`,
       ended: 'it is not a refused one',
-      hint: refused.length === 0 ? 'No export is refused now.' : `Refused: ${refused.map((one) => one.key).join(', ')}`,
+      hint:
+        refused.length === 0
+          ? 'No export is refused now.'
+          : `Refused: ${refused.map((one) => visible(one.key)).join(', ')}`,
     })
   }
   await writeDecision({ kind: 'dismiss', key, etag: found.etag }, effects)
