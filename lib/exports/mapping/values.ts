@@ -8,11 +8,16 @@ import { dayReader, toldForm } from './dates.ts'
 import { InvalidValue } from './invalid-value.ts'
 import { translator } from './translate.ts'
 
+const totals =
+  'celkem|součet|soucet|mezisoučet|mezisoucet|súčet|sucet|medzisúčet|medzisucet|spolu|total|grand total|subtotal|suma|razem|summe|gesamt|gesamtsumme|zwischensumme'
+const isTotalWord = new RegExp(`^(${totals})\\s*:?$`, 'i')
+const beginsTotal = new RegExp(`^(${totals})(\\s|:|$)`, 'i')
+
 /** Whether a cell is the heading of the totals below a table, as `Celkem` or `Součet:`. */
-export const isTotal = (cell: string): boolean => /^(celkem|součet|soucet|total|suma)\s*:?$/i.test(cell)
+export const isTotal = (cell: string): boolean => isTotalWord.test(cell)
 
 /** Whether a cell begins as the totals below a table do, as `Celkem objednávek: 12`. */
-export const beginsAsTotal = (cell: string): boolean => /^(celkem|součet|soucet|total|suma)(\s|:|$)/i.test(cell)
+export const beginsAsTotal = (cell: string): boolean => beginsTotal.test(cell)
 
 /** What one value came to. */
 export interface ReadValue {
