@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import type { BucketPlace } from '../lib/storage/aws.ts'
 
 const dropped = z.object({
   'detail-type': z.literal('Object Created'),
@@ -13,14 +14,15 @@ export type Trigger =
   /** somebody at a keyboard, who may want the whole report back instead of its counts */
   | { readonly kind: 'hand'; readonly report: boolean }
   | { readonly kind: 'drop'; readonly key: string }
-  /** a drop into another bucket: nothing of ours */
-  | { readonly kind: 'ignored'; readonly bucket: string }
+  /** a drop into another bucket, or elsewhere in this one: nothing of ours */
+  | { readonly kind: 'ignored'; readonly bucket: string; readonly key: string }
 
 /** Reads an event: the schedule's input, an S3 "Object Created" event, or anything made by hand, as `{}`. */
-export function triggerOf(event: unknown, bucket: string): Trigger {
+export function triggerOf(event: unknown, { bucket, prefix }: BucketPlace): Trigger {
   if (scheduled.safeParse(event).success) return { kind: 'schedule' }
   const drop = dropped.safeParse(event)
   if (!drop.success) return { kind: 'hand', report: byHand.safeParse(event).success }
-  const { name } = drop.data.detail.bucket
-  return name === bucket ? { kind: 'drop', key: drop.data.detail.object.key } : { kind: 'ignored', bucket: name }
+  const { bucket: dropBucket, object } = drop.data.detail
+  const ours = dropBucket.name === bucket && object.key.startsWith(`${prefix}exports/`)
+  return ours ? { kind: 'drop', key: object.key } : { kind: 'ignored', bucket: dropBucket.name, key: object.key }
 }

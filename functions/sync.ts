@@ -1,39 +1,45 @@
-import { readFileSync } from 'node:fs'
 import type { Context } from 'aws-lambda'
-import type { Settings } from '../lib/settings/settings.ts'
-import { openBucket } from '../lib/storage/aws.ts'
+import type { RunReport } from '../lib/sync/report.ts'
 import { runSync } from '../lib/sync/sync.ts'
-import { systemClock as clock, systemRandom as random } from '../lib/system.ts'
+import { systemClock as clock } from '../lib/system.ts'
 import { triggerOf } from './event.ts'
-import { countsOf, createTelemetry, failureOf } from './telemetry.ts'
+import { createShops, type OpenShop } from './shops.ts'
+import { countsOf, RunFailed } from './telemetry.ts'
 
 const commitMs = 20_000
-/** The checked settings, which lie beside the bundle. */
-const settings: Settings = JSON.parse(readFileSync(new URL('settings.json', import.meta.url), 'utf8'))
-const bucket = process.env.ORDER_SYNC_BUCKET ?? ''
-/** Loaded when something may be posted: an idle run never does. */
-const shop = async () => (await import('../lib/upgates/create.ts')).openShop(settings, { clock, random })
-const { log, tell } = createTelemetry(settings.shop)
-const effects = { ...openBucket(bucket, settings.upgates.apiKeyParameter, { clock, random }), shop, clock, random, log }
+/** The clocks of two machines of Lambda differ by less. */
+const skewMs = 2_000
+const shopFor = createShops(process.env.ORDER_SYNC_BUCKET ?? '')
 
-type Remaining = Pick<Context, 'getRemainingTimeInMillis' | 'logStreamName'>
+type Invocation = Pick<Context, 'getRemainingTimeInMillis' | 'logStreamName' | 'invokedFunctionArn' | 'awsRequestId'>
 
 /** One run of the sync. The event only says that there may be something to do. Throws when the run failed. */
-export async function handler(event: unknown, context: Remaining): Promise<object> {
-  const trigger = triggerOf(event, bucket)
+export async function handler(event: unknown, context: Invocation): Promise<object> {
+  const shop = shopFor(context.invokedFunctionArn)
+  const { place, telemetry } = shop
+  telemetry.begin(context.awsRequestId)
+  const trigger = triggerOf(event, place)
   if (trigger.kind === 'ignored') {
-    log.warn('an event of another bucket is ignored', { bucket: trigger.bucket })
+    telemetry.log.warn('an event of another place is ignored', { bucket: trigger.bucket, key: trigger.key })
     return { outcome: 'ignored' }
   }
-  log.info('woken', { ...trigger })
-  const report = await runSync(settings, effects, {
-    trigger: trigger.kind,
+  telemetry.log.info('woken', { ...trigger })
+  const report = await runOf(shop, trigger.kind, context)
+  telemetry.tell(report)
+  if (report.outcome === 'failed') throw new RunFailed(report)
+  return trigger.kind === 'hand' && trigger.report ? report : countsOf(report)
+}
+
+/** Lambda ends the function at a time that is known: nobody has to wait for its lease any longer. */
+function runOf({ settings, effects }: OpenShop, trigger: string, context: Invocation): Promise<RunReport> {
+  const endsMs = clock.now() + context.getRemainingTimeInMillis()
+  return runSync(settings, effects, {
+    trigger,
+    page: async (ran) => (await import('../lib/page/run-page.ts')).runPage(ran),
     asksWords: true,
-    deadlineMs: clock.now() + context.getRemainingTimeInMillis() - commitMs,
+    deadlineMs: endsMs - commitMs,
+    endsMs: endsMs + skewMs,
     holder: { host: context.logStreamName, pid: process.pid },
     isGone: ({ host }) => host === context.logStreamName,
   })
-  tell(report)
-  if (report.outcome === 'failed') throw new Error(failureOf(report))
-  return trigger.kind === 'hand' && trigger.report ? report : countsOf(report)
 }

@@ -11,8 +11,15 @@ export function countsOf({ problems, exports, hold, ...report }: RunReport) {
   return { ...report, exports: exports.length, problems: problems.length, ...(hold && { hold: hold.hash }) }
 }
 
-/** Why a run failed, without texts that may hold a person's data: the report has them. */
-export const failureOf = ({ problems, run }: RunReport): string =>
+/** Fails the invocation of a run that failed, without texts that may hold a person's data: the report has them. */
+export class RunFailed extends Error {
+  override name = 'RunFailed'
+  constructor(report: RunReport) {
+    super(failureOf(report))
+  }
+}
+
+const failureOf = ({ problems, run }: RunReport): string =>
   problems
     .flatMap((problem) => {
       if (mayLogText(problem)) return [problem.message]
@@ -20,8 +27,16 @@ export const failureOf = ({ problems, run }: RunReport): string =>
     })
     .join(' ')
 
+/** What the function says of its runs. */
+export interface Telemetry {
+  readonly log: Log
+  /** every line that follows carries the id of this invocation */
+  begin(requestId: string | undefined): void
+  tell(report: RunReport): void
+}
+
 /** Tells CloudWatch what happened. No order's data beyond its number is said. */
-export function createTelemetry(shop: string) {
+export function createTelemetry(shop: string): Telemetry {
   const logger = new Logger({ serviceName: service, persistentKeys: { shop } })
   const metrics = new Metrics({ namespace: 'OrderSync', serviceName: service, defaultDimensions: { shop } })
   const log: Log = {
@@ -47,5 +62,8 @@ export function createTelemetry(shop: string) {
       logger.warn(kind, mayLogText(problem) ? { subject, text: message } : { subject })
     }
   }
-  return { log, tell }
+  const begin = (requestId: string | undefined): void => {
+    if (requestId !== undefined) logger.appendKeys({ request_id: requestId })
+  }
+  return { log, begin, tell }
 }

@@ -1,29 +1,26 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
-import { CfnManagedPolicy } from 'aws-cdk-lib/aws-iam'
-import {
-  BlockPublicAccess,
-  Bucket,
-  BucketEncryption,
-  type CfnBucket,
-  type IBucket,
-  type LifecycleRule,
-} from 'aws-cdk-lib/aws-s3'
+import type { IKey } from 'aws-cdk-lib/aws-kms'
+import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket, type LifecycleRule } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
+import { prefixOf } from '../lib/settings/deployed.ts'
 import type { Settings } from '../lib/settings/settings.ts'
-import { acknowledge, acknowledgePrefixes } from './acknowledge.ts'
-import type { OrderSyncProps } from './props.ts'
+import { acknowledge } from './acknowledge.ts'
 
 const oldVersionDays = 30
 
+/** What a new bucket is to be. */
+interface BucketWanted {
+  readonly shops: readonly Settings[]
+  readonly encryptionKey: IKey | undefined
+  readonly removalPolicy: RemovalPolicy | undefined
+}
+
 /**
- * The bucket of a shop. Its logical id is pinned: a renamed construct must not mean a new, empty bucket.
+ * The bucket of a shop, or of a fleet. Its logical id is pinned: a renamed construct must not mean a new, empty bucket.
+ * A deployment that is rolled back takes a bucket with it that it has made; no other thing does.
  * No rule expires anything under `state/`; only versions that were replaced long ago go.
  */
-export function createBucket(
-  scope: Construct,
-  { retention }: Settings,
-  { encryptionKey, removalPolicy = RemovalPolicy.RETAIN }: Pick<OrderSyncProps, 'encryptionKey' | 'removalPolicy'>,
-): Bucket {
+export function createBucket(scope: Construct, { shops, encryptionKey, removalPolicy }: BucketWanted): Bucket {
   const bucket = new Bucket(scope, 'Bucket', {
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
     ...(encryptionKey === undefined
@@ -31,17 +28,9 @@ export function createBucket(
       : { encryption: BucketEncryption.KMS, encryptionKey, bucketKeyEnabled: true }),
     enforceSSL: true,
     versioned: true,
-    removalPolicy,
+    removalPolicy: removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     lifecycleRules: [
-      expiring('exports/', retention.exportDays),
-      expiring('archive/', retention.archiveDays),
-      expiring('runs/', retention.archiveDays),
-      {
-        id: 'state-old-versions',
-        prefix: 'state/',
-        noncurrentVersionExpiration: Duration.days(oldVersionDays),
-        expiredObjectDeleteMarker: true,
-      },
+      ...shops.flatMap(expiryOf),
       { id: 'unfinished-uploads', abortIncompleteMultipartUploadAfter: Duration.days(1) },
     ],
   })
@@ -64,26 +53,25 @@ function pathInStack(scope: Construct): string {
     .replaceAll(/[^A-Za-z0-9]/g, '')
 }
 
-const expiring = (prefix: string, days: number): LifecycleRule => ({
-  id: `${prefix.slice(0, -1)}-expire`,
-  prefix,
-  expiration: Duration.days(days),
-  noncurrentVersionExpiration: Duration.days(oldVersionDays),
-})
-
-/** A policy for the ERP's uploader: it may put exports, and nothing else. */
-export function createUploaderPolicy(scope: Construct, bucket: IBucket): CfnManagedPolicy {
-  const key = bucket.encryptionKey
-  const policy = new CfnManagedPolicy(scope, 'UploaderPolicy', {
-    description: 'Lets an ERP drop its exports.',
-    policyDocument: {
-      Version: '2012-10-17',
-      Statement: [
-        { Effect: 'Allow', Action: 's3:PutObject', Resource: bucket.arnForObjects('exports/*') },
-        ...(key === undefined ? [] : [{ Effect: 'Allow', Action: 'kms:GenerateDataKey', Resource: key.keyArn }]),
-      ],
-    },
+function expiryOf(settings: Settings): LifecycleRule[] {
+  const { archiveDays, exportDays } = settings.retention
+  const prefix = prefixOf(settings)
+  const id = prefix.replaceAll('/', '-')
+  const expiring = (folder: string, days: number): LifecycleRule => ({
+    id: `${id}${folder}-expire`,
+    prefix: `${prefix}${folder}/`,
+    expiration: Duration.days(days),
+    noncurrentVersionExpiration: Duration.days(oldVersionDays),
   })
-  acknowledgePrefixes(policy, bucket, ['exports'])
-  return policy
+  return [
+    expiring('exports', exportDays),
+    expiring('archive', archiveDays),
+    expiring('runs', archiveDays),
+    {
+      id: `${id}state-old-versions`,
+      prefix: `${prefix}state/`,
+      noncurrentVersionExpiration: Duration.days(oldVersionDays),
+      expiredObjectDeleteMarker: true,
+    },
+  ]
 }

@@ -1,15 +1,34 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import type { Settings } from '../lib/settings/settings.ts'
 
-/** Fills a folder with the function's code and the settings that it reads: ready to be an asset, or to be run. Returns it. */
-export function writeFunctionCode(folder: string, settings: Settings): string {
-  cpSync(bundle(), folder, { recursive: true })
-  writeFileSync(join(folder, 'settings.json'), JSON.stringify(settings))
+/** The texts of a language, which are a file of their own in the bundle. */
+const textsOf = /^(cs|sk|en)-\w+\.mjs$/
+
+/**
+ * Fills a folder with the function's code and the settings that it reads: ready to be an asset, or to be run. Of the
+ * languages it has only those of its shops. Returns it.
+ * @param settings of the one shop that the function works for, or a list: of each shop of a fleet
+ */
+export function writeFunctionCode(folder: string, settings: Settings | readonly Settings[]): string {
+  const shops: readonly Settings[] = 'shop' in settings ? [settings] : settings
+  const languages = new Set(shops.map(({ language = 'en' }) => language))
+  const isSpoken = (file: string): boolean => {
+    const language = textsOf.exec(basename(file))?.[1] as Settings['language']
+    return language === undefined || languages.has(language)
+  }
+  cpSync(bundle(), folder, { recursive: true, filter: isSpoken })
+  for (const [name, content] of settingsFiles(settings)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true })
+    writeFileSync(join(folder, name), JSON.stringify(content))
+  }
   return folder
 }
+
+const settingsFiles = (settings: Settings | readonly Settings[]): (readonly [name: string, Settings])[] =>
+  'shop' in settings ? [['settings.json', settings]] : settings.map((one) => [`settings/${one.shop}.json`, one])
 
 let bundled: string | undefined
 

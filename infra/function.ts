@@ -11,35 +11,43 @@ import {
 } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import type { IBucket } from 'aws-cdk-lib/aws-s3'
+import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
+import { prefixOf } from '../lib/settings/deployed.ts'
 import type { Settings } from '../lib/settings/settings.ts'
 import { acknowledge, acknowledgePrefixes } from './acknowledge.ts'
 import { writeFunctionCode } from './code.ts'
-import type { OrderSyncProps } from './props.ts'
+import type { SharedProps } from './props.ts'
 
-/** How long the function may run. */
-export const functionTimeout = Duration.minutes(5)
+/**
+ * How long the function may run: a little less than five minutes, so that whoever ticks every five minutes never meets
+ * the lease of one that was killed.
+ */
+export const functionTimeout = Duration.seconds(290)
 
-/** The function with its role, its log and the queue for what failed. */
+/** The function with its role, its log and the queue for triggers that could not be delivered. */
 export interface SyncFunction {
   readonly fn: LambdaFunction
-  /** triggers that could not be delivered, and invocations that failed; forgotten after a day, for they carry no data */
+  /** forgotten after a day, for triggers carry no data */
   readonly queue: Queue
   readonly log: LogGroup
 }
 
-/** What an OrderSync is to be: its checked settings, its props, the name of its function, and its bucket. */
+/** What a function is to be: the checked settings of its shops, its props, its name, its bucket, and whom it tells. */
 export interface Wanted {
-  readonly settings: Settings
-  readonly props: OrderSyncProps
+  readonly shops: readonly Settings[]
+  /** name of the fleet, where the function works for several shops */
+  readonly fleet?: string
+  readonly props: SharedProps
   /** as `order-sync-acme`: the function's name, and the beginning of the alarms' */
   readonly name: string
   readonly bucket: IBucket
+  readonly topic: ITopic
 }
 
 export function createFunction(scope: Construct, wanted: Wanted): SyncFunction {
-  const { settings, props, name, bucket } = wanted
+  const { shops, fleet, props, name, bucket, topic } = wanted
   const queue = new Queue(scope, 'DeadLetters', {
     encryption: QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
@@ -50,40 +58,47 @@ export function createFunction(scope: Construct, wanted: Wanted): SyncFunction {
     retention: props.logRetention ?? RetentionDays.ONE_MONTH,
     removalPolicy: RemovalPolicy.DESTROY,
   })
-  const role = createRole(scope, wanted, { queue, log })
+  const role = createRole(scope, wanted, log)
+  const [first] = shops
   const fn = new LambdaFunction(scope, 'Function', {
     functionName: name,
-    description: `Carries order states into the shop ${settings.shop}.`,
+    description:
+      fleet === undefined
+        ? `Carries order states into the shop ${first?.shop}.`
+        : `Carries order states into the shops of the fleet ${fleet}.`,
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
-    memorySize: props.memorySize ?? settings.memoryMb,
+    memorySize: props.memorySize ?? Math.max(...shops.map(({ memoryMb }) => memoryMb)),
     timeout: functionTimeout,
     handler: 'index.handler',
-    code: codeOf(scope, settings),
+    code: codeOf(scope, fleet === undefined && first !== undefined ? first : shops),
     role: role.withoutPolicyUpdates(),
     logGroup: log,
     loggingFormat: LoggingFormat.JSON,
-    environment: { ORDER_SYNC_BUCKET: bucket.bucketName },
+    environment: { ORDER_SYNC_BUCKET: bucket.bucketName, ORDER_SYNC_TOPIC: topic.topicArn },
     ...networkOf(props),
-    ...(settings.reservedConcurrency ? { reservedConcurrentExecutions: 1 } : {}),
+    ...(fleet === undefined && first?.reservedConcurrency ? { reservedConcurrentExecutions: 1 } : {}),
   })
-  new CfnEventInvokeConfig(scope, 'NoRetries', {
-    functionName: fn.functionName,
-    qualifier: '$LATEST',
-    maximumRetryAttempts: 0,
-    maximumEventAgeInSeconds: 300,
-    destinationConfig: { onFailure: { destination: queue.queueArn } },
-  }).node.addDependency(role)
+  fn.node.addDependency(role)
   return { fn, queue, log }
 }
 
+/** An invocation that failed is not repeated, for the next tick is the retry; nor does one wait for long. */
+export const withoutRetries = (scope: Construct, functionName: string, qualifier = '$LATEST'): CfnEventInvokeConfig =>
+  new CfnEventInvokeConfig(scope, 'NoRetries', {
+    functionName,
+    qualifier,
+    maximumRetryAttempts: 0,
+    maximumEventAgeInSeconds: 300,
+  })
+
 /** The code lies in the app's own output, where CDK takes it from and nobody has to clean up. */
-function codeOf(scope: Construct, settings: Settings): Code {
+function codeOf(scope: Construct, settings: Settings | readonly Settings[]): Code {
   const output = Stage.of(scope)?.assetOutdir ?? '.'
   return Code.fromAsset(writeFunctionCode(join(output, `order-sync.${scope.node.addr}`), settings))
 }
 
-function networkOf({ vpc, vpcSubnets, securityGroups }: OrderSyncProps) {
+function networkOf({ vpc, vpcSubnets, securityGroups }: SharedProps) {
   return {
     ...(vpc === undefined ? {} : { vpc }),
     ...(vpcSubnets === undefined ? {} : { vpcSubnets }),
@@ -93,33 +108,41 @@ function networkOf({ vpc, vpcSubnets, securityGroups }: OrderSyncProps) {
 
 type Allowed = readonly (readonly [actions: string[], resources: string[]])[]
 
-function createRole(scope: Construct, wanted: Wanted, { queue, log }: Pick<SyncFunction, 'queue' | 'log'>): Role {
-  const { settings, bucket } = wanted
+function createRole(scope: Construct, wanted: Wanted, log: LogGroup): Role {
+  const { shops, bucket, topic } = wanted
   const role = new Role(scope, 'FunctionRole', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') })
-  const parameter = Stack.of(scope).formatArn({
-    service: 'ssm',
-    resource: 'parameter',
-    resourceName: settings.upgates.apiKeyParameter.slice(1),
-  })
-  const objects = (...prefixes: string[]): string[] => {
+  const parameters = shops.map(({ upgates }) => parameterArn(scope, upgates.apiKeyParameter))
+  const objects = (...folders: string[]): string[] => {
+    const prefixes = prefixesOf(wanted).flatMap((prefix) => folders.map((folder) => prefix + folder))
     acknowledgePrefixes(role, bucket, prefixes)
     return prefixes.map((prefix) => bucket.arnForObjects(`${prefix}/*`))
   }
   const allowed: Allowed = [
-    [['ssm:GetParameter'], [parameter]],
+    [['ssm:GetParameter'], parameters],
     [['s3:ListBucket'], [bucket.bucketArn]],
     [['s3:GetObject'], objects('exports')],
     [['s3:GetObject', 's3:PutObject'], objects('state', 'archive', 'runs')],
     [['s3:DeleteObject'], objects('state/snapshots', 'state/holds', 'state/decisions')],
-    [['sqs:SendMessage'], [queue.queueArn]],
+    [['sns:Publish'], [topic.topicArn]],
     [['logs:CreateLogStream', 'logs:PutLogEvents'], [log.logGroupArn]],
     ...allowedKey(wanted),
     ...allowedNetwork(role, wanted),
   ]
   for (const [actions, resources] of allowed)
     role.addToPolicy(new PolicyStatement({ effect: Effect.ALLOW, actions, resources }))
+  // what people decide is theirs to write
+  const decisions = objects('state/decisions')
+  role.addToPolicy(new PolicyStatement({ effect: Effect.DENY, actions: ['s3:PutObject'], resources: decisions }))
   return role
 }
+
+/** One place that stands for all shops of a fleet: a policy has no room for the places of fifty. */
+export const everyShop = '*/'
+
+const prefixesOf = ({ shops, fleet }: Wanted): string[] => (fleet === undefined ? shops.map(prefixOf) : [everyShop])
+
+const parameterArn = (scope: Construct, name: string): string =>
+  Stack.of(scope).formatArn({ service: 'ssm', resource: 'parameter', resourceName: name.slice(1) })
 
 const allowedKey = ({ bucket: { encryptionKey } }: Wanted): Allowed =>
   encryptionKey === undefined ? [] : [[['kms:Decrypt', 'kms:GenerateDataKey'], [encryptionKey.keyArn]]]
@@ -133,12 +156,11 @@ function allowedNetwork(role: Role, { props }: Wanted): Allowed {
   return [[[...actions, ...addresses].map((action) => `ec2:${action}`), ['*']]]
 }
 
-/** A role for a service that only invokes the function and, failing that, tells the queue. */
+/** A role for a service that only invokes the function, or aliases of it, and failing that, tells the queue. */
 export function createInvokerRole(
   scope: Construct,
-  id: string,
-  service: string,
-  { fn, queue }: Pick<SyncFunction, 'fn' | 'queue'>,
+  { id, service }: { readonly id: string; readonly service: string },
+  { arns, queue }: { readonly arns: readonly string[]; readonly queue: Queue },
 ): CfnRole {
   return new CfnRole(scope, id, {
     assumeRolePolicyDocument: {
@@ -158,7 +180,7 @@ export function createInvokerRole(
         policyDocument: {
           Version: '2012-10-17',
           Statement: [
-            { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: fn.functionArn },
+            { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: arns },
             { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: queue.queueArn },
           ],
         },

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib'
 import { Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch'
 
-/** What the function tells of its runs; each a number of the run that tells it. */
+/** What the function tells of its runs where somebody asks for it; each a number of the run that tells it. */
 export const runMetrics = [
   'SuccessfulRuns',
   'FreshExports',

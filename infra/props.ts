@@ -9,7 +9,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import type { OrderSyncSettings } from '../lib/settings/input.ts'
 
 /** What an {@link OrderSync} is made of. Only `settings` is required. */
-export interface OrderSyncProps {
+export interface OrderSyncProps extends SharedProps {
   /**
    * Settings of the shop, or the path of its settings file, which may hold comments.
    * A relative path starts at the working directory, as CDK's asset paths do.
@@ -17,27 +17,46 @@ export interface OrderSyncProps {
   readonly settings: OrderSyncSettings | string
 
   /**
-   * Bucket for exports, state, archive and reports; for this shop alone. It must send its events to EventBridge
-   * (`eventBridgeEnabled: true`) and should be versioned. What `retention` says is not applied to it.
-   * @default a new bucket: private, versioned, encrypted, kept when the stack goes
+   * When the function looks for exports, instead of the settings' `schedule`. The alarm on missing runs follows it, or
+   * `alerts.noRunForMinutes` says how long is too long.
+   * @default `schedule` of the settings: every five minutes
+   */
+  readonly schedule?: ScheduleExpression
+}
+
+/** What an {@link OrderSyncFleet} is made of. */
+export interface OrderSyncFleetProps extends SharedProps {
+  /** Name of the fleet: lower-case letters, digits and dashes. Function, alarms and dashboard bear it. */
+  readonly fleet: string
+
+  /** Settings of each shop, or the paths of their settings files. */
+  readonly settings: readonly (OrderSyncSettings | string)[]
+}
+
+/** What does not depend on how many shops there are. */
+export interface SharedProps {
+  /**
+   * Bucket for exports, state, archive and reports; shared with nobody below the shop's prefix. It must send its events
+   * to EventBridge (`eventBridgeEnabled: true`) and should be versioned. What `retention` says is not applied to it.
+   * @default `aws.bucket` of the settings, or a new one: private, versioned, encrypted, kept when the stack goes
    */
   readonly bucket?: IBucket
 
   /**
    * Key that encrypts the new bucket. Not together with `bucket`, whose own key is used.
-   * @default the bucket is encrypted by S3
+   * @default `aws.encryptionKey` of the settings, or the bucket is encrypted by S3
    */
   readonly encryptionKey?: IKey
 
   /**
    * What becomes of the new bucket when the construct goes. `DESTROY` fails while anything is in it.
-   * @default RemovalPolicy.RETAIN
+   * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE: kept, but for a first deployment that fails
    */
   readonly removalPolicy?: RemovalPolicy
 
   /**
-   * Topic that the alarms tell. CloudWatch must be allowed to publish to it. `alerts.emails` are subscribed to it, too.
-   * @default a new topic
+   * Topic that the alarms and the function tell. CloudWatch must be allowed to publish to it. `alerts.emails` are subscribed to it, too.
+   * @default `aws.topic` of the settings, or a new one
    */
   readonly topic?: ITopic
 
@@ -52,13 +71,6 @@ export interface OrderSyncProps {
    * @default `memoryMb` of the settings
    */
   readonly memorySize?: number
-
-  /**
-   * When the function looks for exports, instead of the settings' `schedule`. There is no alarm on missing runs then,
-   * unless `alerts.noRunForMinutes` says how long is too long.
-   * @default `schedule` of the settings: every five minutes
-   */
-  readonly schedule?: ScheduleExpression
 
   /**
    * Network of the function. From there it must reach the shop, S3 and SSM.

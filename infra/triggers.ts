@@ -1,20 +1,36 @@
 import { Duration } from 'aws-cdk-lib'
 import { Match, Rule } from 'aws-cdk-lib/aws-events'
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets'
-import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler'
+import type { CfnRole } from 'aws-cdk-lib/aws-iam'
+import type { IFunction } from 'aws-cdk-lib/aws-lambda'
+import type { IBucket } from 'aws-cdk-lib/aws-s3'
+import { CfnSchedule, type ScheduleExpression } from 'aws-cdk-lib/aws-scheduler'
+import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
-import { createInvokerRole, type SyncFunction, type Wanted } from './function.ts'
+import { prefixOf } from '../lib/settings/deployed.ts'
+import type { Settings } from '../lib/settings/settings.ts'
 
 const retries = 2
 const oldestEvent = Duration.minutes(5)
 
+/** What a shop's function is woken by. */
+export interface Woken {
+  readonly settings: Settings
+  readonly schedule: ScheduleExpression | undefined
+  readonly bucket: IBucket
+  /** the function, or the alias of the shop */
+  readonly fn: IFunction
+  readonly queue: Queue
+  /** may invoke it */
+  readonly role: CfnRole
+}
+
 /** What wakes the function: the schedule, and exports that are dropped. Both are hints; the next tick makes up for a lost one. */
-export function createTriggers(scope: Construct, wanted: Wanted, { fn, queue }: SyncFunction): void {
-  const { settings, bucket } = wanted
-  const role = createInvokerRole(scope, 'ScheduleRole', 'scheduler.amazonaws.com', { fn, queue })
+export function createTriggers(scope: Construct, woken: Woken): void {
+  const { settings, bucket, fn, queue, role } = woken
   new CfnSchedule(scope, 'Schedule', {
     description: `Looks for exports of the shop ${settings.shop}.`,
-    ...expressionOf(wanted),
+    ...expressionOf(woken),
     flexibleTimeWindow: { mode: 'OFF' },
     target: {
       arn: fn.functionArn,
@@ -29,23 +45,25 @@ export function createTriggers(scope: Construct, wanted: Wanted, { fn, queue }: 
     eventPattern: {
       source: ['aws.s3'],
       detailType: ['Object Created'],
-      detail: { bucket: { name: [bucket.bucketName] }, object: { key: Match.wildcard('exports/*') } },
+      detail: {
+        bucket: { name: [bucket.bucketName] },
+        object: { key: Match.wildcard(`${prefixOf(settings)}exports/*`) },
+      },
     },
     targets: [new LambdaTarget(fn, { retryAttempts: retries, maxEventAge: oldestEvent, deadLetterQueue: queue })],
   })
 }
 
-function expressionOf({ settings: { schedule }, props }: Wanted) {
-  if (props.schedule !== undefined) {
-    const { expressionString, timeZone } = props.schedule
+function expressionOf({ settings: { schedule: said }, schedule }: Woken) {
+  if (schedule !== undefined) {
+    const { expressionString, timeZone } = schedule
     return {
       scheduleExpression: expressionString,
       scheduleExpressionTimezone: timeZone?.timezoneName ?? 'Europe/Prague',
     }
   }
-  if ('cron' in schedule)
-    return { scheduleExpression: `cron(${schedule.cron})`, scheduleExpressionTimezone: schedule.timeZone }
-  const { everyMinutes } = schedule
+  if ('cron' in said) return { scheduleExpression: `cron(${said.cron})`, scheduleExpressionTimezone: said.timeZone }
+  const { everyMinutes } = said
   return {
     scheduleExpression: `rate(${everyMinutes} ${everyMinutes === 1 ? 'minute' : 'minutes'})`,
     scheduleExpressionTimezone: 'Europe/Prague',

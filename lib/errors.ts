@@ -26,6 +26,7 @@ export interface ErrorParts {
  * Its message is complete by itself, and users never see its stack.
  */
 export class OrderSyncError extends Error {
+  override name = 'OrderSyncError'
   readonly kind: ErrorKind
   readonly attempted: string
   readonly subject: string
@@ -34,7 +35,6 @@ export class OrderSyncError extends Error {
   constructor(parts: ErrorParts) {
     const hint = parts.hint === undefined ? '' : ` ${parts.hint}`
     super(`Could not ${parts.attempted} ${parts.subject}: ${parts.ended}.${hint}`, { cause: parts.cause })
-    this.name = new.target.name
     this.kind = parts.kind ?? 'failed'
     this.attempted = parts.attempted
     this.subject = parts.subject

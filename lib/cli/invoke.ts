@@ -1,4 +1,5 @@
 import { reportText } from '../print/text.ts'
+import { functionOf } from '../settings/deployed.ts'
 import { loadSettings } from '../settings/load.ts'
 import type { Answer } from './command.ts'
 import { exitCodeOf } from './exit-code-of.ts'
@@ -12,8 +13,8 @@ interface Flags {
 
 /** `invoke`: one run of the deployed function, now. */
 export async function invoke(flags: Flags, io: Io): Promise<Answer> {
-  const { shop } = await loadSettings(flags.settings)
-  const report = await invokeFunction(flags.function ?? `order-sync-${shop}`)
+  const deployed = functionOf(await loadSettings(flags.settings))
+  const report = await invokeFunction({ ...deployed, name: flags.function ?? deployed.name })
   return {
     value: report,
     text: () => reportText(report, io.style, 'archive/ in its bucket'),

@@ -1,6 +1,7 @@
 import { GetFunctionConfigurationCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import * as z from 'zod'
 import { OrderSyncError, reasonOf } from '../errors.ts'
+import type { DeployedFunction } from '../settings/deployed.ts'
 import type { RunReport } from '../sync/report.ts'
 
 /** The function may run for five minutes; nothing is repeated, since a run is under way then. */
@@ -47,13 +48,13 @@ function refused(attempted: string, name: string, cause: unknown): OrderSyncErro
  * Invokes the deployed function and waits for its report.
  * @throws OrderSyncError if it cannot be invoked or the run failed
  */
-export async function invokeFunction(name: string): Promise<RunReport> {
+export async function invokeFunction({ name, alias }: DeployedFunction): Promise<RunReport> {
   const client = new LambdaClient({
     maxAttempts: 1,
     requestHandler: { connectionTimeout: 5_000, requestTimeout: longestMs, throwOnRequestTimeout: true },
   })
   const answer = await client
-    .send(new InvokeCommand({ FunctionName: name, Payload: JSON.stringify({ report: true }) }))
+    .send(new InvokeCommand({ FunctionName: name, Qualifier: alias, Payload: JSON.stringify({ report: true }) }))
     .catch((error: unknown) => {
       throw refused('invoke', name, error)
     })

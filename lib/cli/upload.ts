@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { OrderSyncError } from '../errors.ts'
 import { safe } from '../print/style.ts'
+import type { BucketPlace } from '../storage/aws.ts'
 import { systemClock, systemRandom } from '../system.ts'
 import { openJournal } from '../upload/journal.ts'
 import { UploadError, uploadFolder } from '../upload/upload.ts'
@@ -27,7 +28,7 @@ export async function upload(flags: Flags, io: Io, [folder = '.']: readonly stri
     clock,
     random: systemRandom,
     journal,
-    put: bucketPut(bucket),
+    put: bucketPut(placeIn(bucket)),
     say: (line: string) => io.out(safe(line)),
   }
   if (!once) io.out(`Watching ${folder} for s3://${bucket}/exports/${feed}/. Ctrl-C ends it.`)
@@ -46,6 +47,15 @@ export async function upload(flags: Flags, io: Io, [folder = '.']: readonly stri
       cause: error,
     })
   }
+}
+
+/** `BUCKET`, or `BUCKET/folder` where several shops share it; also with `s3://` before it. */
+function placeIn(written: string): BucketPlace {
+  const [bucket = '', ...folders] = written
+    .replace(/^s3:\/\//, '')
+    .split('/')
+    .filter((part) => part !== '')
+  return { bucket, prefix: folders.map((folder) => `${folder}/`).join('') }
 }
 
 const untilStopped = (ms: number, signal: AbortSignal): Promise<void> =>

@@ -3,12 +3,16 @@ import { join } from 'node:path'
 import type { Effects, Log, Secrets } from '../effects.ts'
 import { OrderSyncError } from '../errors.ts'
 import { type Style, safe } from '../print/style.ts'
+import { functionOf, prefixOf } from '../settings/deployed.ts'
 import { loadSettings } from '../settings/load.ts'
 import type { Settings } from '../settings/settings.ts'
 import { settingsWarnings } from '../settings/warnings.ts'
 import type { Store } from '../storage/store.ts'
 import { systemClock, systemRandom } from '../system.ts'
+import type { Language } from '../text/language.ts'
+import { languageHere } from '../text/language.ts'
 import type { Io } from './io.ts'
+import { localUser } from './who.ts'
 
 /** The options that say what to work on. */
 export interface WorkspaceOptions {
@@ -25,24 +29,38 @@ export interface WorkspaceOptions {
 export interface Workspace {
   readonly settings: Settings
   readonly effects: Effects
+  /** whoever works on it, for decisions; `undefined` where nobody can tell */
+  readonly whoAmI: () => Promise<string | undefined>
   /** where the archive lies, for messages */
   readonly archive: string
   /** what the owner should know of these settings, a sentence each */
   readonly warnings: readonly string[]
+  /** of what an owner reads here */
+  readonly language: Language
 }
 
-/** Opens the settings, and the folder or bucket, that the options name. */
-export async function openWorkspace(options: WorkspaceOptions, io: Io): Promise<Workspace> {
+/**
+ * Opens the settings, and the folder or bucket, that the options name.
+ * @param folderOf the folder of a shop by its name, in place of the one that is named
+ */
+export async function openWorkspace(
+  options: WorkspaceOptions,
+  io: Io,
+  folderOf?: (shop: string) => string,
+): Promise<Workspace> {
   const settings = await loadSettings(options.settings)
-  const { store, secrets, root } = await openStore(options, settings, io)
+  const folder = folderOf === undefined ? options.folder : folderOf(settings.shop)
+  const { store, secrets, root } = await openStore({ ...options, folder }, settings, io)
   const { openShop } = await import('../upgates/create.ts')
   const [clock, random] = [systemClock, systemRandom]
   const log: Log = { info: () => undefined, warn: (message) => io.err(safe(message)) }
   return {
     settings,
     effects: { store, shop: openShop(settings, { clock, random }), secrets, clock, random, log },
+    whoAmI: () => localUser(io),
     archive: `${root}/archive/`,
     warnings: settingsWarnings(settings),
+    language: languageHere(settings, io.environment),
   }
 }
 
@@ -71,14 +89,16 @@ async function openStore(options: WorkspaceOptions, settings: Settings, io: Io):
   const { folder, keyFile } = options
   const given = options.deployed === true ? '--deployed' : '--bucket'
   if (folder !== undefined && (options.deployed === true || options.bucket !== undefined)) throw twoPlaces(given)
-  const bucket = options.deployed === true ? await deployedBucket(settings) : options.bucket
+  const bucket = options.deployed === true ? await bucketOf(settings) : options.bucket
   if (bucket === undefined) {
     const environment = keyFile === undefined ? io.environment : { UPGATES_API_KEY_FILE: keyFile }
     return openFolder(folder ?? './data', settings, environment)
   }
   const { openBucket } = await import('../storage/aws.ts')
   const effects = { clock: systemClock, random: systemRandom }
-  return { ...openBucket(bucket, settings.upgates.apiKeyParameter, effects), root: `s3://${bucket}` }
+  const prefix = prefixOf(settings)
+  const root = `s3://${bucket}/${prefix}`.slice(0, -1)
+  return { ...openBucket({ bucket, prefix }, settings.upgates.apiKeyParameter, effects), root }
 }
 
 const twoPlaces = (given: string): OrderSyncError =>
@@ -89,8 +109,8 @@ const twoPlaces = (given: string): OrderSyncError =>
     ended: 'only one can hold the state',
   })
 
-const deployedBucket = async ({ shop }: Settings): Promise<string> =>
-  (await import('./lambda.ts')).bucketOfFunction(`order-sync-${shop}`)
+const bucketOf = async (settings: Settings): Promise<string> =>
+  (await import('./lambda.ts')).bucketOfFunction(functionOf(settings).name)
 
 async function openFolder(root: string, settings: Settings, environment: Io['environment']): Promise<OpenedStore> {
   if (!existsSync(root)) throw noFolder(root, settings)

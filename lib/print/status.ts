@@ -1,6 +1,8 @@
+import type { OrderDecision } from '../sync/decisions/undo-decision.ts'
 import { type Problem, type ProblemKind, problemKinds } from '../sync/problems.ts'
 import { failingProblem } from '../sync/report.ts'
 import type { Sending, Status } from '../sync/status.ts'
+import { decisionText } from './decisions.ts'
 import { count, type Style, safe } from './style.ts'
 
 const mostOrders = 40
@@ -17,7 +19,7 @@ type Looked = Status & { readonly problems?: readonly Problem[] }
 
 /** What happened lately and what waits, for people. */
 export function statusText(status: Looked, shop: string, style: Style): string {
-  const { head, leftBehind, parked, waiting, runs, decisions, problems = [] } = status
+  const { head, leftBehind, parked, edited, waiting, runs, decisions, problems = [] } = status
   const missing = problems.map(({ message }) => safe(message))
   if (head === undefined)
     return [
@@ -43,6 +45,7 @@ export function statusText(status: Looked, shop: string, style: Style): string {
     ...decisions.map(({ kind, at }) => `Decided at ${at}: ${kind}; the next run acts on it.`),
     ...Object.entries(head.feeds).flatMap(([name, feed]) => feedLines(name, feed)),
     ...waitingLines(waiting, style),
+    ...editedLines(edited, style),
     parked.length === 0 ? '' : style.bold('Parked after a refusal (order-sync retry [ORDER…] tries them again):'),
     ...parked
       .slice(0, mostOrders)
@@ -79,8 +82,24 @@ function waitingLines(waiting: Status['waiting'], style: Style): string[] {
   ]
 }
 
+function editedLines(edited: Status['edited'], style: Style): string[] {
+  if (edited.length === 0) return []
+  return [
+    style.bold(
+      'Edited in the shop (order-sync accept ORDER… leaves it, order-sync overrule ORDER… sends the export’s value):',
+    ),
+    ...edited
+      .slice(0, mostOrders)
+      .map(
+        ({ order_number, fields, messages }) =>
+          `  ${safe(order_number)}: ${fieldsText(fields)}; ${safe(messages.join('; '))}`,
+      ),
+    edited.length > mostOrders ? `  … and ${edited.length - mostOrders} more; --json shows all.` : '',
+  ]
+}
+
 /** Kinds that the lines above tell as they stand now. */
-const toldAbove: readonly ProblemKind[] = ['held', 'blocked', 'rejected', 'warned']
+const toldAbove: readonly ProblemKind[] = ['held', 'blocked', 'rejected', 'warned', 'edited']
 
 /** What the last run said, and of the last one that read exports, what it said about them. */
 function problemsText([last, ...earlier]: Status['runs'], style: Style): string[] {
@@ -147,20 +166,25 @@ export function unsentText(order: string, { days, isKnown }: Unsent): string {
   return isKnown ? `${nothing}.` : `${nothing}, and no export has named it. Is the number the one that the shop shows?`
 }
 
-/** Everything that was sent about an order, for people. */
-export function historyText(order: string, history: readonly Sending[], style: Style): string {
+/** Everything that was sent and decided about an order, for people. */
+export function historyText(order: string, history: readonly (Sending | OrderDecision)[], style: Style): string {
   if (history.length === 0) return `Nothing was sent about the order ${safe(order)}.`
-  return history
-    .flatMap((sending) => [
-      `${style.bold(sending.time)}  ${sending.outcome}${sending.status === null ? '' : ` (${sending.status})`}${sending.mayNotify && sending.outcome !== 'not taken' ? ', mailing the customer' : ''}`,
-      `  sent: ${fieldsText(sending.fields)}`,
-      ...(sending.messages.length === 0 ? [] : [`  the shop says: ${safe(sending.messages.join('; '))}`]),
-      ...[
-        ...new Set(
-          Object.values(sending.causes).map(({ key, record }) => `  because of ${safe(key)}, record ${record}`),
-        ),
-      ],
-      style.dim(`  ${sending.archived}`),
-    ])
-    .join('\n')
+  const lines = history.flatMap((one) => ('decision' in one ? decisionLines(one, style) : sendingLines(one, style)))
+  return lines.join('\n')
+}
+
+const decisionLines = ({ decision, fields }: OrderDecision, style: Style): string[] => [
+  decisionText(decision, style),
+  ...(fields === undefined ? [] : [`  about: ${fieldsText(fields)}`]),
+]
+
+function sendingLines(sending: Sending, style: Style): string[] {
+  const { time, outcome, status, mayNotify, fields, messages, causes, archived } = sending
+  return [
+    `${style.bold(time)}  ${outcome}${status === null ? '' : ` (${status})`}${mayNotify && outcome !== 'not taken' ? ', mailing the customer' : ''}`,
+    `  sent: ${fieldsText(fields)}`,
+    ...(messages.length === 0 ? [] : [`  the shop says: ${safe(messages.join('; '))}`]),
+    ...[...new Set(Object.values(causes).map(({ key, record }) => `  because of ${safe(key)}, record ${record}`))],
+    style.dim(`  ${archived}`),
+  ]
 }

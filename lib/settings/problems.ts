@@ -12,6 +12,7 @@ export interface SettingsProblem {
 
 /** All problems of a settings file at once. */
 export class SettingsError extends OrderSyncError {
+  override name = 'SettingsError'
   readonly problems: readonly SettingsProblem[]
 
   constructor(file: string, problems: readonly SettingsProblem[]) {

@@ -1,8 +1,12 @@
 import * as z from 'zod'
+import { awsSchema } from './aws-schema.ts'
+import { cronProblem } from './cron.ts'
 import { feedSchema } from './feed-schema.ts'
 import { gatesOfFields, gatesSchema } from './gates.ts'
+import { languages } from './languages.ts'
 import { fieldsOfApi, fieldsOnce } from './owners.ts'
 import { statuses, upgatesSchema } from './upgates-schema.ts'
+import { askingOfApi, driftSchema, verifySchema } from './verify.ts'
 
 const name = (what: string) =>
   z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, `${what}: lower-case letters, digits and dashes`)
@@ -12,7 +16,12 @@ const schedule = z
   .union([
     z.strictObject({ everyMinutes: z.int().min(1).max(1440) }),
     z.strictObject({
-      cron: text.describe('Six fields as EventBridge Scheduler has them, as "0/10 6-20 ? * MON-FRI *".'),
+      cron: text
+        .superRefine((written, ctx) => {
+          const expected = cronProblem(written)
+          if (expected !== undefined) ctx.addIssue({ code: 'custom', message: expected })
+        })
+        .describe('Six fields as EventBridge Scheduler has them, as "0/10 6-20 ? * MON-FRI *".'),
       timeZone: z.string().refine(isTimeZone, 'a time zone, as "Europe/Prague"'),
     }),
   ])
@@ -56,11 +65,19 @@ export const settingsSchema = z
       .refine(isTimeZone, 'a time zone, as "Europe/Prague"')
       .default('Europe/Prague')
       .describe('Time zone of the shop: whose day a time in UTC belongs to. Default: Europe/Prague.'),
+    language: z
+      .enum(languages)
+      .optional()
+      .describe(
+        'Language of what an owner reads: pages, console, messages. Default: that of the system; on AWS English.',
+      ),
     finalStatuses: statuses.default([]).describe('Statuses which are not changed any more.'),
     statusOrder: statuses
       .optional()
       .describe('Statuses from the earliest to the latest; a status never falls back in this list.'),
     waitFor: gatesSchema,
+    verify: verifySchema,
+    drift: driftSchema,
     guard: z
       .strictObject({
         orders: z.int().min(0).default(500).describe('Most changed orders in a plan. Default: 500.'),
@@ -72,6 +89,13 @@ export const settingsSchema = z
           .describe('Largest share of the known orders, from 20 changes on. Default: 30.'),
         notifications: z.int().min(0).default(200).describe('Most customers that a plan may mail. Default: 200.'),
         payments: z.int().min(0).default(300).describe('Most orders that a plan may mark as paid. Default: 300.'),
+        reverts: z
+          .int()
+          .min(0)
+          .default(10)
+          .describe(
+            'Most orders that a plan may set back to a value that they had before, as an old export would. Default: 10.',
+          ),
         perHour: allowed({ orders: 1500, notifications: 600 }).describe(
           'Most orders changed and customers mailed within an hour, all runs together. Default: 1500 and 600.',
         ),
@@ -136,6 +160,7 @@ export const settingsSchema = z
       })
       .prefault({})
       .describe('How long things are kept in the bucket.'),
+    aws: awsSchema,
     reservedConcurrency: z
       .boolean()
       .default(false)
@@ -153,6 +178,7 @@ export const settingsSchema = z
   })
   .superRefine(fieldsOnce, { when: ({ value }) => typeof value === 'object' && value !== null })
   .superRefine(fieldsOfApi, { when: ({ value }) => typeof value === 'object' && value !== null })
+  .superRefine(askingOfApi, { when: ({ value }) => typeof value === 'object' && value !== null })
   .superRefine(gatesOfFields, { when: ({ value }) => typeof value === 'object' && value !== null })
   .describe('Settings of order-sync for one shop.')
 

@@ -2,6 +2,7 @@ import { OrderSyncError } from '../errors.ts'
 
 /** An object of the state is gone. State never vanishes by itself: stop, and never recreate it. */
 export class StateVanished extends OrderSyncError {
+  override name = 'StateVanished'
   /** @param beside what is still there although the object is gone */
   constructor(key: string, store: string, beside?: string) {
     super({

@@ -2,6 +2,8 @@ import type { Settings } from '../settings/settings.ts'
 import type { Seen } from './check.ts'
 import type { Applied } from './decisions/apply.ts'
 import type { Imported } from './import/import.ts'
+import type { Drifted } from './ledger/drift.ts'
+import type { Part } from './options.ts'
 import type { Plan } from './plan/change.ts'
 import type { Told } from './post/connection.ts'
 import type { Posted } from './post/post.ts'
@@ -22,6 +24,10 @@ export interface RunFacts {
   readonly decided: Applied
   /** orders whose values were taken as acknowledged without posting */
   readonly adopted: number
+  /** the part of what differs that was asked for; absent: all */
+  readonly part?: Part | undefined
+  /** what the shop showed otherwise than it had acknowledged, right before posting */
+  readonly drifted: readonly Drifted[]
   /** as it was before anything was posted */
   readonly plan: Plan
   readonly posted: Posted

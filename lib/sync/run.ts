@@ -5,16 +5,27 @@ import { check, checkAgain, hasNewExports, type Seen, versionsIn } from './check
 import { commit, createHead, deleteReplaced, ownHead } from './commit/commit.ts'
 import { nextHead, sentWeight, spentBefore } from './commit/next-head.ts'
 import { applyDecisions } from './decisions/apply.ts'
-import { cleanUp, writeHold } from './decisions/decisions.ts'
+import { cleanUp, keepAdoption, writeHold } from './decisions/evidence.ts'
+import { asFailed, busyReport, failedReport, type SoFar, writeReport } from './endings.ts'
 import type { RunFacts } from './facts.ts'
 import { importExports } from './import/import.ts'
 import { adoptAll, forgetUnownedFields, openLedger } from './ledger/ledger.ts'
-import type { RunOptions } from './options.ts'
+import { type SyncOptions, writePage } from './page-of.ts'
 import { planOf, type Weight } from './plan/plan.ts'
-import { askUnconfirmed, askWords, connect, post, postedNothing, recordEvents, recover } from './post/post.ts'
-import { asFailed, busyReport, failedReport, idleReport, type RunReport, reportOf, type SoFar } from './report.ts'
+import {
+  askUnconfirmed,
+  askWords,
+  connect,
+  lookAtShop,
+  nothingShown,
+  post,
+  postedNothing,
+  recordEvents,
+  recordLooks,
+  recover,
+} from './post/post.ts'
+import { idleReport, type RunReport, reportOf } from './report.ts'
 import { type Head, isToCome } from './state/head.ts'
-import { reportKey } from './state/keys.ts'
 import { acquireLease, type Lease } from './state/lease.ts'
 
 const leaseMarginMs = 60_000
@@ -22,7 +33,7 @@ const leaseMarginMs = 60_000
 /** What a run starts from. */
 export interface RunInput {
   readonly settings: Settings
-  readonly options: RunOptions
+  readonly options: SyncOptions
   readonly seen: Seen
   /** the report of a run that has done nothing yet, with its id */
   readonly empty: RunReport
@@ -52,10 +63,10 @@ interface NotedRun extends LeasedRun {
 export async function run(input: RunInput, effects: Effects): Promise<Ran> {
   const { settings, options, seen, empty, earlier } = input
   if (seen.stored === undefined) await createHead(settings.shop, effects)
-  const { holder, deadlineMs, isGone = () => false } = options
+  const { holder, deadlineMs, endsMs = deadlineMs + leaseMarginMs, isGone = () => false } = options
   const { closedRuns = [], run: lastRun = '' } = seen.stored?.head ?? {}
   const known = { closedRuns, reading: versionsIn(seen), ...(lastRun === '' ? {} : { lastRun }) }
-  const request = { run: empty.run, holder, untilMs: deadlineMs + leaseMarginMs, isGone, ...known }
+  const request = { run: empty.run, holder, untilMs: endsMs, isGone, ...known }
   const acquired = await acquireLease(request, effects)
   if (acquired.taken) return underLease({ ...input, lease: acquired.lease }, effects)
   effects.log.info('another run is at work', { until: acquired.until })
@@ -64,7 +75,7 @@ export async function run(input: RunInput, effects: Effects): Promise<Ran> {
 
 /** Also where the work fails, the lease is given back; until the work is committed, the run's archive stays open. */
 async function underLease(run: LeasedRun, effects: Effects): Promise<Ran> {
-  const { lease, empty, earlier } = run
+  const { lease, empty, earlier, settings, options } = run
   const timed = (report: RunReport) => ({ ...report, durationMs: effects.clock.now() - Date.parse(empty.startedAt) })
   let openRuns = [...lease.openRuns, empty.run]
   let known: RunReport | undefined
@@ -76,10 +87,11 @@ async function underLease(run: LeasedRun, effects: Effects): Promise<Ran> {
     const worked = await work({ ...run, note }, effects)
     openRuns = []
     if (worked !== undefined) known = reportOf(empty, worked.facts, worked.head)
-    if (worked !== undefined) await tidyUp(worked, lease, effects)
+    if (worked !== undefined) await tidyUp(worked, run, effects)
     const report = timed(known ?? (await leftReport(run, effects)))
     await writeReport(report, effects)
     await lease.release([])
+    if (worked !== undefined) await writePage(options.page, { settings, report, ...worked }, effects)
     const cameMeanwhile =
       worked !== undefined && didSomething(report) && (await hasNewExports(worked.head, run.settings, effects))
     return { report, cameMeanwhile, weight: sentWeight(worked?.facts, earlier) }
@@ -88,6 +100,7 @@ async function underLease(run: LeasedRun, effects: Effects): Promise<Ran> {
     const report = timed(asFailed(known ?? failedReport(empty, soFar), message, known !== undefined))
     for (const step of [() => lease.release(openRuns), () => writeReport(report, effects)])
       await step().catch((also: unknown) => effects.log.warn(`while giving up: ${reasonOf(also)}`))
+    await writePage(options.page, { settings, report }, effects)
     return { report, cameMeanwhile: false, weight: earlier }
   }
 }
@@ -133,23 +146,29 @@ async function work(run: NotedRun, effects: Effects): Promise<Worked | undefined
   recordEvents(ledger, asked.events)
 
   const spent = spentBefore(head, recovered, clock.now())
-  const planning = { settings, feeds: decided.feeds, quiet: options.quiet ?? false, shop, spent, earlier }
-  const plan = planOf(ledger, planning, clock.now())
+  const { unread } = imported
+  const planning = { settings, feeds: decided.feeds, unread, quiet: options.quiet ?? false, shop, spent, earlier }
+  const { part } = options
+  const drafted = planOf(ledger, { ...planning, part }, clock.now())
+  const isWanted = mayAsk && asked.stop === undefined && options.asksWords === true
+  const { words, stop = asked.stop } = await askWords({ plan: drafted, settings, head, isWanted }, connection, effects)
+  const looking = { plan: drafted, settings, head, options, asked: asked.events }
+  const shown = mayAsk && stop === undefined ? await lookAtShop(looking, connection, effects) : nothingShown(stop)
+  const drifted = recordLooks(ledger, looking, shown)
+  const plan = shown.orders.size === 0 ? drafted : planOf(ledger, { ...planning, part }, clock.now())
   note({ plan })
-  const mayTell = mayAsk && asked.stop === undefined
-  const isWanted = mayTell && options.asksWords === true
-  const { words, stop = asked.stop } = await askWords({ plan, settings, head, isWanted }, connection, effects)
-  const mayPost = mayTell && stop === undefined
-  const posted = mayPost ? await post({ plan, settings, options }, connection, effects) : postedNothing(plan, stop)
+  const posted = mayAsk ? await post({ plan, settings, options, shown }, connection, effects) : postedNothing(plan)
   note({ posted })
   recordEvents(ledger, posted.events)
-  const left = posted.events.length === 0 ? plan : planOf(ledger, planning, clock.now())
+  const isWhole = part === undefined && posted.events.length === 0
+  const left = isWhole ? plan : planOf(ledger, planning, clock.now())
 
-  const outcome = { recovered, imported, decided, adopted, plan, posted, left, words }
+  const outcome = { recovered, imported, decided, adopted, drifted, part, plan, posted, left, words }
   const closedRuns = [...lease.openRuns, empty.run]
   const facts: RunFacts = { run: empty.run, closedRuns, settings, seen, head, ...outcome, told: connection.told() }
   const next = nextHead(facts, clock.now())
   if (isNewHold(facts, next)) await writeHold(left, effects)
+  if (part !== undefined && plan.verdict.kind === 'hold') await writeHold(plan, effects)
   return { facts, head: await commit({ from: stored, head: next, ledger }, lease, effects) }
 }
 
@@ -166,14 +185,13 @@ const isNewHold = ({ head }: RunFacts, next: Pick<Head, 'hold'>): boolean =>
   next.hold !== undefined && next.hold.hash !== head.hold?.hash
 
 /** Deletes what the commit has made useless. */
-async function tidyUp({ facts, head }: Worked, lease: Lease, effects: Effects): Promise<void> {
+async function tidyUp({ facts, head }: Worked, { lease, options }: LeasedRun, effects: Effects): Promise<void> {
   await deleteReplaced({ from: facts.head, head }, lease, effects)
-  const { decisions } = facts.seen
-  if (decisions.length > 0 || isNewHold(facts, head)) await cleanUp(decisions, head.hold?.hash, effects)
-}
-
-async function writeReport(report: RunReport, { store }: Pick<Effects, 'store'>): Promise<void> {
-  await store.put(reportKey(report.run), `${JSON.stringify(report, null, 2)}\n`, { ifAbsent: true })
+  const { run, seen, decided, adopted } = facts
+  const { decisions } = seen
+  if (decisions.length > 0 || isNewHold(facts, head))
+    await cleanUp({ run, decisions, acted: decided.acted }, head.hold?.hash, effects)
+  if (options.adopt === true) await keepAdoption({ run, by: options.by, orders: adopted }, effects)
 }
 
 const didSomething = ({ outcome, requests, exports }: RunReport): boolean =>

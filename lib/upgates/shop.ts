@@ -50,10 +50,10 @@ export type Http = (request: ShopRequest, timeoutMs: number) => Promise<ShopResp
 
 /** No answer came. `sent: false`: the request surely never reached the shop (refused connection, unknown host). */
 export class NoAnswer extends Error {
+  override name = 'NoAnswer'
   readonly sent: boolean
   constructor(reason: string, sent: boolean) {
     super(reason)
-    this.name = 'NoAnswer'
     this.sent = sent
   }
 }

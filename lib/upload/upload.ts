@@ -33,6 +33,7 @@ export interface UploadEffects {
 
 /** Why a file did not go up. */
 export class UploadError extends Error {
+  override name = 'UploadError'
   /** trying again does not help: no such bucket, no permission */
   readonly lasting: boolean
 

@@ -208,7 +208,7 @@ describe.skipIf(awsUrl === undefined)('the bundled function', () => {
   it('ignores an event of another bucket, and says so', async () => {
     const { result, out } = await invoke(dropEvent('another-bucket'))
     expect(result).toEqual({ outcome: 'ignored' })
-    expect(out).toContain('an event of another bucket is ignored')
+    expect(out).toContain('an event of another place is ignored')
     expect(calls()).toEqual([])
   })
 

@@ -58,6 +58,17 @@ describe('the app', () => {
     expect(stacksIn(synth(folder, { settings }))).toEqual(['order-sync-alone', 'order-sync-two'])
   })
 
+  it('makes one stack of all shops that name the same fleet', () => {
+    const inFleet = (name: string): OrderSyncSettings => settingsWith({ shop: name, aws: { fleet: 'agency' } })
+    const files = { 'order-sync.d/one.json': inFleet('one'), 'order-sync.d/two.json': inFleet('two') }
+    expect(stacksIn(synth(folderWith({ ...files, 'order-sync.d/three.json': shop('three') })))).toEqual([
+      'order-sync-agency',
+      'order-sync-three',
+    ])
+    const twin = { ...files, 'order-sync.d/x.json': shop('agency') }
+    expect(() => synth(folderWith(twin))).toThrow('its stack would be that of')
+  })
+
   it('changes the stack of one shop when the mapping of one shop changes', () => {
     const files = { 'order-sync.d/one.json': shop('one'), 'order-sync.d/two.json': shop('two') }
     const changed = settingsWith({ shop: 'two', finalStatuses: ['Storno'] })

@@ -29,6 +29,14 @@ it('the function’s code stays under 950 KB, and what an idle run loads of it u
   expect(sizeOf(loaded)).toBeLessThanOrEqual(425_000)
 })
 
+it.each(['cs', 'sk', 'en'] as const)('of the languages it has only that of the shop: %s', (language) => {
+  const files = readdirSync(
+    writeFunctionCode(temporaryFolder(), settingsOf({ feeds: { orders: simpleFeed }, language })),
+  )
+  const spoken = files.flatMap((name) => /^(cs|sk|en)-/.exec(name)?.[1] ?? [])
+  expect(spoken).toEqual([language])
+})
+
 it('every file of it can be loaded, also those that an idle run never reads', async () => {
   const files = readdirSync(folder).filter((name) => name.endsWith('.mjs'))
   expect(files.length).toBeGreaterThan(1)

@@ -61,7 +61,11 @@ describe('the construct', () => {
     template.hasResourceProperties('AWS::Events::Rule', { EventPattern: { detail: { bucket: { name: ['exports'] } } } })
     const key = { Effect: 'Allow', Resource: 'arn:aws:kms:eu-central-1:123456789012:key/k' }
     expect(statementsOf(template)).toContainEqual({ ...key, Action: ['kms:Decrypt', 'kms:GenerateDataKey'] })
-    expect(statementsOf(template, 'AWS::IAM::ManagedPolicy')).toContainEqual({ ...key, Action: 'kms:GenerateDataKey' })
+    expect(statementsOf(template, 'AWS::IAM::ManagedPolicy', 'UploaderPolicy')).toContainEqual({
+      ...key,
+      Action: ['kms:GenerateDataKey'],
+      Resource: [key.Resource],
+    })
   })
 
   it('encrypts a new bucket with a key, and lets it go with the stack', () => {
@@ -110,7 +114,10 @@ describe('the construct', () => {
       ({ Properties }) => Properties.AlarmName,
     )
     expect(names).toContain('team-acme: errors')
-    expect(names).not.toContain('team-acme: no successful run')
+    // a schedule of the props, too, has hours that the alarm knows
+    template.hasResourceProperties('AWS::CloudWatch::AlarmMuteRule', {
+      Rule: { Schedule: { Expression: 'cron(50 20 * * MON)', Timezone: 'Europe/Bratislava' } },
+    })
   })
 
   it('stands in a network, and may have interfaces there', () => {
@@ -160,21 +167,21 @@ describe('the construct', () => {
       () => ({}),
       (sync) => {
         sync.grantUpload(new User(sync, 'Erp'), 'orders')
-        sync.grantDecide(new User(sync, 'Decider'))
+        sync.grantDecide(new User(sync, 'Boss'))
       },
     )
     const below = (place: string) => ({ 'Fn::Join': ['', [{ 'Fn::GetAtt': ['OrderSyncBucket', 'Arn'] }, `/${place}`]] })
     const puts = (name: string) =>
       statementsOf(template, 'AWS::IAM::Policy', name).filter(({ Action }) => Action === 's3:PutObject')
     expect(puts('Erp')).toMatchObject([{ Resource: below('exports/orders/*') }])
-    expect(puts('Decider')).toMatchObject([{ Resource: below('state/decisions/*') }])
+    expect(puts('Boss')).toMatchObject([{ Resource: [below('state/decisions/*'), below('state/holds/*')] }])
   })
 
   it('shows its parts and numbers', () => {
     const stack = newStack()
     const sync = new OrderSync(stack, 'OrderSync', { settings: settingsWith() })
     expect(sync.shop).toBe('acme')
-    expect(sync.alarms).toHaveLength(8)
+    expect(sync.alarms).toHaveLength(3)
     const parts = [sync.bucket.bucketName, sync.function.functionArn, sync.logGroup.logGroupName, sync.topic.topicArn]
     for (const part of [...parts, sync.deadLetterQueue.queueUrl, sync.uploaderPolicy.managedPolicyArn])
       expect(stack.resolve(part)).toBeTypeOf('object')
@@ -240,7 +247,26 @@ describe('what the construct refuses', () => {
     const stack = newStack()
     new OrderSync(stack, 'One', { settings: settingsWith() })
     expect(() => new OrderSync(stack, 'Two', { settings: settingsWith() })).toThrow(
-      'Could not make OrderSync "mine/Two": its shop "acme" is that of "mine/One" already.',
+      'Could not make "mine/Two": its shop "acme" is that of "mine/One" already.',
+    )
+  })
+
+  it.each([
+    [
+      'a name that AWS does not take',
+      { namePrefix: 'our shop: ' },
+      'AWS takes no function of the name "our shop: acme"',
+    ],
+    ['a name that is too long', { namePrefix: 'a'.repeat(61) }, 'AWS takes no function of the name'],
+  ])('refuses %s', (_, props, message) => {
+    expect(made(props)).toThrow(message)
+  })
+
+  it('refuses what is to become of a bucket that exists', () => {
+    const stack = newStack()
+    const both = { bucket: Bucket.fromBucketName(stack, 'Exports', 'exports'), removalPolicy: RemovalPolicy.DESTROY }
+    expect(() => new OrderSync(stack, 'Shop', { settings: settingsWith(), ...both })).toThrow(
+      'both "bucket" and "removalPolicy"',
     )
   })
 

@@ -72,15 +72,16 @@ describe('the stack', () => {
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
       MemorySize: 512,
-      Timeout: 300,
+      Timeout: 290,
       LoggingConfig: { LogFormat: 'JSON', LogGroup: Match.anyValue() },
-      Environment: { Variables: { ORDER_SYNC_BUCKET: { Ref: 'OrderSyncBucket' } } },
+      Environment: { Variables: { ORDER_SYNC_BUCKET: { Ref: 'OrderSyncBucket' }, ORDER_SYNC_TOPIC: Match.anyValue() } },
       ReservedConcurrentExecutions: Match.absent(),
     })
     usual.hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 })
     usual.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+      Qualifier: '$LATEST',
       MaximumRetryAttempts: 0,
-      DestinationConfig: { OnFailure: { Destination: Match.anyValue() } },
+      DestinationConfig: Match.absent(),
     })
     templateOf({ reservedConcurrency: true, memoryMb: 1024 }).hasResourceProperties('AWS::Lambda::Function', {
       ReservedConcurrentExecutions: 1,
@@ -121,28 +122,51 @@ describe('the stack', () => {
       },
       {
         Effect: 'Allow',
-        Action: 'sqs:SendMessage',
-        Resource: { 'Fn::GetAtt': [expect.stringContaining('DeadLetters'), 'Arn'] },
+        Action: 'sns:Publish',
+        Resource: { Ref: expect.stringContaining('Alerts') },
       },
       {
         Effect: 'Allow',
         Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
         Resource: { 'Fn::GetAtt': [expect.stringContaining('Log'), 'Arn'] },
       },
+      // what people decide is theirs to write
+      { Effect: 'Deny', Action: 's3:PutObject', Resource: below('state/decisions') },
     ])
     const allowed = allowedActions(usual.toJSON())
     expect(allowed).toContain('s3:PutObject')
     expect(allowed.filter((action) => action.includes('*'))).toEqual([])
   })
 
-  it('lets the ERP’s uploader put exports, and nothing else', () => {
-    usual.hasResourceProperties('AWS::IAM::ManagedPolicy', {
-      PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 's3:PutObject', Resource: below('exports') }] },
-    })
+  it('has a policy each for who uploads, who looks and who decides', () => {
+    const allowed = (id: string): string[] => {
+      const [policy] = Object.entries(usual.findResources('AWS::IAM::ManagedPolicy')).flatMap(
+        ([name, { Properties }]) =>
+          name.includes(id) ? [Properties.PolicyDocument.Statement as { Action: string[]; Resource: unknown[] }[]] : [],
+      )
+      return (policy ?? []).flatMap(({ Action, Resource }) =>
+        Action.map((action) => `${action} ${JSON.stringify(Resource)}`),
+      )
+    }
+    const on = (action: string, ...resources: object[]) => `${action} ${JSON.stringify(resources)}`
+    expect(allowed('UploaderPolicy')).toEqual([on('s3:PutObject', below('exports'))])
+    const looking = [
+      on('s3:ListBucket', bucketArn),
+      on('s3:GetObject', below('exports'), below('state'), below('archive'), below('runs')),
+      expect.stringMatching(/^lambda:GetFunctionConfiguration \[\{"Fn::GetAtt":\["OrderSyncFunction/),
+      expect.stringMatching(/^sns:ListSubscriptionsByTopic \[\{"Ref":"OrderSyncAlerts/),
+    ]
+    expect(allowed('ViewerPolicy')).toEqual(looking)
+    expect(allowed('DeciderPolicy')).toEqual([
+      ...looking,
+      on('s3:PutObject', below('state/decisions'), below('state/holds')),
+      expect.stringMatching(/^lambda:InvokeFunction \[\{"Fn::GetAtt":\["OrderSyncFunction/),
+    ])
   })
 
   it('keeps the bucket private, encrypted, versioned, under the same logical id, also when the stack goes', () => {
-    usual.hasResource('AWS::S3::Bucket', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' })
+    // but for one that a first deployment has made before it failed
+    usual.hasResource('AWS::S3::Bucket', { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' })
     expect(Object.keys(usual.findResources('AWS::S3::Bucket'))).toEqual(['OrderSyncBucket'])
     usual.hasResourceProperties('AWS::S3::Bucket', {
       PublicAccessBlockConfiguration: {
@@ -179,31 +203,52 @@ describe('the stack', () => {
     ])
   })
 
-  it('alarms on everything that a person should know, and on silence', () => {
-    const alarms = Object.values(usual.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties)
-    expect(alarms.map(({ AlarmName }) => String(AlarmName).replace('order-sync-acme: ', '')).sort()).toEqual([
-      'dead letters',
-      'errors',
-      'near time-out',
-      'no fresh export',
-      'no successful run',
-      'refused orders',
-      'throttles',
-      'waiting for a person',
-    ])
-    const silent = alarms.filter(({ TreatMissingData }) => TreatMissingData === 'breaching')
-    expect(
-      silent.map(({ AlarmName, Period, EvaluationPeriods, WarmUpConfiguration }) => [
-        AlarmName,
-        Period,
-        EvaluationPeriods,
-        WarmUpConfiguration.WarmUpPeriodDurationInMinutes,
+  const alarmsOf = (template: Template): Record<string, Record<string, unknown>> =>
+    Object.fromEntries(
+      Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => [
+        String(Properties.AlarmName).replace('order-sync-acme: ', ''),
+        Properties,
       ]),
-    ).toEqual([
-      ['order-sync-acme: no successful run', 1800, 1, 30],
-      ['order-sync-acme: no fresh export', 3600, 26, 1560],
-    ])
-    for (const { AlarmActions } of alarms) expect(AlarmActions).toHaveLength(1)
+    )
+
+  it('alarms on runs that fail, runs that do not happen, and triggers that are not delivered, by AWS’s own numbers', () => {
+    expect(alarmsOf(usual)).toMatchObject({
+      errors: {
+        Namespace: 'AWS/Lambda',
+        MetricName: 'Errors',
+        Period: 300,
+        DatapointsToAlarm: 2,
+        EvaluationPeriods: 3,
+      },
+      'no run': {
+        Namespace: 'AWS/Lambda',
+        MetricName: 'Invocations',
+        TreatMissingData: 'breaching',
+        ComparisonOperator: 'LessThanThreshold',
+        Period: 1800,
+        EvaluationPeriods: 1,
+        WarmUpConfiguration: { WarmUpPeriodDurationInMinutes: 30 },
+      },
+      'dead letters': { Namespace: 'AWS/SQS', MetricName: 'ApproximateNumberOfMessagesVisible' },
+    })
+    const alarms = Object.values(alarmsOf(usual))
+    expect(alarms).toHaveLength(3)
+    for (const { AlarmActions, OKActions, AlarmDescription } of alarms) {
+      expect([AlarmActions, OKActions]).toEqual([[{ Ref: expect.any(String) }], AlarmActions])
+      expect(AlarmDescription).toContain('Shop acme.')
+    }
+  })
+
+  it.each([
+    [{ everyMinutes: 1 }, { Period: 300, DatapointsToAlarm: 2, EvaluationPeriods: 3 }, { Period: 1800 }],
+    [{ everyMinutes: 30 }, { Period: 1800, DatapointsToAlarm: 2, EvaluationPeriods: 3 }, { Period: 5400 }],
+    [{ everyMinutes: 60 }, { Period: 3600, DatapointsToAlarm: 1, EvaluationPeriods: 1 }, { Period: 10_800 }],
+    [{ everyMinutes: 1440 }, { Period: 3600, EvaluationPeriods: 1 }, { Period: 3600, EvaluationPeriods: 72 }],
+  ] as const)('knows how often it runs: %o', (schedule, errors, silence) => {
+    expect(alarmsOf(templateOf({ schedule }))).toMatchObject({ errors, 'no run': silence })
+  })
+
+  it('lets the topic be told by its alarms, and mails whom the settings name', () => {
     usual.hasResourceProperties('AWS::SNS::TopicPolicy', {
       PolicyDocument: {
         Statement: Match.arrayWith([
@@ -227,19 +272,84 @@ describe('the stack', () => {
     }
   })
 
-  it('does not alarm at night where the schedule rests, unless told how long is too long', () => {
-    const schedule = { cron: '0/10 6-20 ? * MON-FRI *', timeZone: 'Europe/Prague' }
-    const named = (template: Template) =>
-      Object.values(template.findResources('AWS::CloudWatch::Alarm')).filter(({ Properties }) =>
-        Properties.AlarmName.endsWith('no successful run'),
-      )
-    expect(named(templateOf({ schedule, alerts: {} }))).toEqual([])
-    expect(named(templateOf({ schedule, alerts: { noRunForMinutes: 3840 } }))).toMatchObject([
-      { Properties: { Period: 3600, EvaluationPeriods: 64 } },
-    ])
-    expect(named(templateOf({ schedule: { everyMinutes: 60 }, alerts: {} }))).toMatchObject([
-      { Properties: { Period: 10_800 } },
-    ])
+  it('looks at a schedule that rests while it does not, in its own hours', () => {
+    const schedule = { cron: '0/10 6-20 ? * MON-FRI *', timeZone: 'Europe/Bratislava' }
+    const template = templateOf({ schedule })
+    expect(alarmsOf(template)['no run']).toMatchObject({ Period: 1800, EvaluationPeriods: 1 })
+    const rules = Object.values(template.findResources('AWS::CloudWatch::AlarmMuteRule')).map(
+      ({ Properties }) => Properties,
+    )
+    expect(rules.map(({ Rule }) => Rule.Schedule)).toEqual(
+      ['MON', 'TUE', 'WED', 'THU', 'FRI'].map((weekday) => ({
+        Expression: `cron(50 20 * * ${weekday})`,
+        // until half an hour after the first run of the next working day
+        Duration: weekday === 'FRI' ? 'PT3460M' : 'PT580M',
+        Timezone: 'Europe/Bratislava',
+      })),
+    )
+    for (const { MuteTargets } of rules)
+      expect(MuteTargets.AlarmNames).toEqual([{ Ref: expect.stringContaining('NoRun') }])
+    usual.resourceCountIs('AWS::CloudWatch::AlarmMuteRule', 0)
+  })
+
+  it.each([
+    ['a week', '0 8 ? * MON *', undefined],
+    ['a day of the month', '0/10 8-16 1-5 * ? *', undefined],
+    ['two days', '0 8 ? * MON,WED,FRI *', { Period: 3600, EvaluationPeriods: 144 }],
+  ])('is told where it rests for %s', (_, cron, expected) => {
+    const found = alarmsOf(templateOf({ schedule: { cron, timeZone: 'Europe/Prague' } }))['no run']
+    if (expected === undefined) expect(found).toBeUndefined()
+    else expect(found).toMatchObject(expected)
+    const told = { cron, timeZone: 'Europe/Prague' }
+    const alerts = { noRunForMinutes: 3840 }
+    const template = templateOf({ schedule: told, alerts })
+    expect(alarmsOf(template)['no run']).toMatchObject({ Period: 3600, EvaluationPeriods: 64 })
+    template.resourceCountIs('AWS::CloudWatch::AlarmMuteRule', 0)
+  })
+
+  it('warns where nobody would be told', () => {
+    Annotations.fromStack(stackOf({ alerts: {} }).stack).hasWarning('*', Match.stringLikeRegexp('Nobody is told'))
+  })
+
+  it('tells numbers of its own only where somebody looks at them', () => {
+    const tells = (template: Template) =>
+      Object.values(template.findResources('AWS::Lambda::Function'))[0]?.Properties.Environment.Variables
+        .ORDER_SYNC_METRICS
+    expect(tells(usual)).toBeUndefined()
+    expect(tells(templateOf({ dashboard: true }))).toBe('true')
+    const { stack } = stackOf()
+    stack.sync.metricRefusedOrders()
+    expect(tells(Template.fromStack(stack))).toBe('true')
+  })
+
+  it('is protected from deletion, and bears tags', () => {
+    const { stack } = stackOf({ aws: { tags: { client: 'acme' } } })
+    expect(stack.terminationProtection).toBe(true)
+    expect(stackOf({ aws: { terminationProtection: false } }).stack.terminationProtection).toBe(false)
+    Template.fromStack(stack).hasResourceProperties('AWS::S3::Bucket', { Tags: [{ Key: 'client', Value: 'acme' }] })
+  })
+
+  it('takes bucket, topic and key that the settings name, and lies below a prefix', () => {
+    const template = templateOf({
+      aws: {
+        bucket: 'theirs',
+        prefix: 'shops/acme',
+        topic: 'arn:aws:sns:eu-central-1:123456789012:ops',
+        encryptionKey: 'arn:aws:kms:eu-central-1:123456789012:key/k',
+      },
+    })
+    template.resourceCountIs('AWS::S3::Bucket', 0)
+    template.resourceCountIs('AWS::SNS::Topic', 0)
+    template.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: {
+        detail: { bucket: { name: ['theirs'] }, object: { key: [{ wildcard: 'shops/acme/exports/*' }] } },
+      },
+    })
+    const text = JSON.stringify(template.findResources('AWS::IAM::Policy'))
+    expect(text).toContain('/shops/acme/state/*')
+    expect(text).not.toContain('theirs/state')
+    expect(text).toContain('kms:GenerateDataKey')
+    expect(template.toJSON().Outputs.UploadOrders.Value).toBe('s3://theirs/shops/acme/exports/orders/')
   })
 
   it('has no custom resource, and a dashboard only on request', () => {
@@ -256,10 +366,12 @@ describe('the stack', () => {
       'ApiKeyParameter',
       'BucketName',
       'DashboardUrl',
+      'DeciderPolicyArn',
       'StoreKeyCommand',
       'UploadInvoices',
       'UploadOrders',
       'UploaderPolicyArn',
+      'ViewerPolicyArn',
     ])
     expect(outputs.StoreKeyCommand.Value).toBe(
       "aws ssm put-parameter --type SecureString --overwrite --name /order-sync/acme/api-key --value 'THE-KEY'",

@@ -89,6 +89,14 @@ export const syncMutants: readonly Mutant[] = [
     killedBy: { file: 'test/simulation/mended.test.ts', test: 'not overwritten by what was wanted before' },
   },
   {
+    name: 'what older exports say leaves although a newer one was not read',
+    file: 'lib/sync/plan/plan.ts',
+    search: 'unreadRule(wanted, options) ??',
+    replace: '',
+    breaks: 'a customer is mailed a status that the newest export does not say any more',
+    killedBy: { file: 'test/simulation/mended.test.ts', test: 'while the second one cannot be opened' },
+  },
+  {
     name: 'a run that died while it posted died over its exports',
     file: 'lib/sync/import/import.ts',
     search: '- diedLater',

@@ -74,6 +74,15 @@ const mended: Readonly<Record<string, Omit<Story, 'seed'>>> = {
       { ...run, faults: [{ at: 'GET exports/*', nth: 1, kind: 'error' }] },
     ],
   },
+  'what the first of two exports says does not leave while the second one cannot be opened': {
+    setup: { ...plainSetup, contents: 'changes' },
+    actions: [
+      drop([0, 2, 0, 0]),
+      drop([0, 3, 0, 0]),
+      { ...run, faults: [{ at: 'GET exports/*', nth: 2, kind: 'error' }] },
+      run,
+    ],
+  },
   'runs that had posted did not die over what they had read': {
     setup: { ...plainSetup, api: 'state-update', contents: 'changes' },
     actions: [

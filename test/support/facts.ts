@@ -67,9 +67,10 @@ export function factsOf(more: Partial<RunFacts> = {}, settings: Settings = setti
     },
     head,
     recovered: { acknowledgements: [], refusals: [], talked: 0 },
-    imported: { feeds: {}, exports: [], problems: [], adopted: 0, adoptedFields: [], unreadable: false },
-    decided: { unblocked: false, feeds: {}, problems: [] },
+    imported: { feeds: {}, exports: [], problems: [], adopted: 0, adoptedFields: [], unreadable: false, unread: [] },
+    decided: { unblocked: false, feeds: {}, problems: [], acted: new Map() },
     adopted: 0,
+    drifted: [],
     plan,
     posted: {
       orders: new Map(plan.changes.map(({ order_number }) => [order_number, { kind: 'not sent' }])),

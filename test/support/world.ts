@@ -10,7 +10,7 @@ import type { Line } from '../../lib/sync/ledger/line.ts'
 import { readSnapshot } from '../../lib/sync/ledger/snapshot.ts'
 import type { RunReport } from '../../lib/sync/report.ts'
 import { type Head, loadHead } from '../../lib/sync/state/head.ts'
-import { type RunOptions, runSync } from '../../lib/sync/sync.ts'
+import { runSync, type SyncOptions } from '../../lib/sync/sync.ts'
 import { createShop } from '../../lib/upgates/create.ts'
 
 /** A clock that only moves when it is told to, or when somebody sleeps. */
@@ -62,9 +62,14 @@ export const simpleFeed = {
   },
 }
 
+/**
+ * The settings of the tests. Where nothing else is said, no order is read before it is changed, so that the requests of a
+ * test are those that post; test/sync/verify.test.ts and the simulation are about the reading.
+ */
 export const settingsOf = ({ upgates, ...rest }: SettingsChanges = {}): Settings =>
   parseSettings({
     shop: 'test',
+    verify: 'never',
     upgates: named({ api: 'v2', url: 'http://127.0.0.1:1', login: '12345678', notify: false, ...upgates }),
     feeds: { orders: simpleFeed },
     ...rest,
@@ -83,6 +88,7 @@ export const noLimits = {
   notifications: plenty,
   conflicts: plenty,
   payments: plenty,
+  reverts: plenty,
   perHour: { orders: plenty, notifications: plenty },
   perDay: { orders: plenty, notifications: plenty },
   perOrder: plenty,
@@ -117,7 +123,7 @@ export interface World {
   readonly apiKey: { current: ApiKey }
   readonly warnings: string[]
   drop(rows: readonly Row[] | string, name?: string): void
-  run(options?: Partial<RunOptions>, settings?: Settings): Promise<RunReport>
+  run(options?: Partial<SyncOptions>, settings?: Settings): Promise<RunReport>
   plan(settings?: Settings): ReturnType<typeof dryRun>
   head(): Promise<Head>
   line(order_number: string): Promise<Line | undefined>

@@ -1,8 +1,9 @@
-import { type CsvError, type Parser, parse } from 'csv-parse'
+import type { CsvError } from 'csv-parse'
 import { parse as parseSync } from 'csv-parse/sync'
 import { beginsAsTotal } from '../mapping/values.ts'
 import { UnusableExport } from '../record.ts'
 import { dropped, mapChunks, peekText } from '../unpack/text.ts'
+import { type CutRows, createRowCutter, parserOptions, type RowCutter } from './csv-rows.ts'
 import {
   type FormatReader,
   type Found,
@@ -27,15 +28,16 @@ export const readCsv: FormatReader = async function* (text, options) {
   const body = mapChunks(layout.sep === '' ? all : dropped(all, layout.sep.length), end.look)
   const make = recordMaker(options.paths)
   let record = 0
-  for await (const rows of parsedRows(body, layout.delimiter, { ...options, place })) {
+  for await (const { rows, lines } of cutRows(body, layout.delimiter, { ...options, place })) {
     const records: RawRecord[] = []
-    for (const cells of rows) {
+    for (const [index, cells] of rows.entries()) {
       end.row(cells)
-      const here = { ...place }
+      const { line, row } = place
       place.row++
-      place.line += 1 + lineBreaksIn(cells)
-      if (here.row <= layout.header.skip || isBlankRow(cells)) continue
-      const found = rawRecord(cells, { record: record + 1, place: placeText(here, layout) }, layout)
+      place.line += lines?.[index] ?? 1
+      if (row <= layout.header.skip || isBlankRow(cells)) continue
+      const at = { record: record + 1, place: placeText(line, row, layout.sep) }
+      const found = rawRecord({ cells, at, lines: lines?.[index] ?? 1 }, layout)
       if (isHeaderAgain(found.values, layout.header)) continue
       record++
       end.record(cells)
@@ -54,37 +56,38 @@ interface Place {
   row: number
 }
 
-const placeText = ({ line, row }: Place, { sep }: Layout): string =>
+const placeText = (line: number, row: number, sep: string): string =>
   line === row + (sep === '' ? 0 : 1) ? `line ${line}` : `line ${line} (row ${row} in a spreadsheet)`
 
 /** What is seen of a file's end. */
 function createEnd() {
-  let lineEnd = true
+  let tail = '\n'
   let last: Cells = []
   let widest = 0
   return {
     look(chunk: string): void {
-      const end = chunk.slice(-64).replaceAll('\0', ' ').replaceAll('\u001a', ' ')
-      lineEnd = /[\r\n]\s*$/.test(end)
+      tail = chunk.length < 64 ? (tail + chunk).slice(-64) : chunk.slice(-64)
     },
     row(cells: Cells): void {
       last = cells
     },
+    hasLineEnd: () => hasLineEnd(tail),
     record(cells: Cells): void {
       widest = Math.max(widest, cells.length)
     },
-    hasLineEnd: () => lineEnd,
     /** Whether a record has as many cells as there are columns; `undefined` where there is no record, or no header. */
     fills: ({ cells, skip }: Header): boolean | undefined =>
       widest === 0 || skip === 0 ? undefined : widest > cells.findLastIndex((name) => name.trim() !== ''),
     /** Whether the last row lacks cells and a line end; a total below the table may. */
     isCut: ({ positions }: Header): boolean =>
-      !lineEnd &&
+      !hasLineEnd(tail) &&
       positions.some((position) => position >= last.length) &&
       !isBlankRow(last) &&
       !last.some((cell) => beginsAsTotal(cell.trim())),
   }
 }
+
+const hasLineEnd = (tail: string): boolean => /[\r\n]\s*$/.test(tail.replaceAll('\0', ' ').replaceAll('\u001a', ' '))
 
 /** How a CSV file is laid out. */
 export interface Layout {
@@ -142,14 +145,21 @@ export function findLayout(
 const amountIn = (cells: Cells, names: Cells, at: number): Found['amount'] =>
   at === -1 ? undefined : { column: names[at] ?? '', text: cells[at] ?? '' }
 
-function rawRecord(cells: Cells, at: Pick<Found, 'record' | 'place'>, { header, amountAt, delimiter }: Layout): Found {
+interface Row {
+  readonly cells: Cells
+  readonly at: Pick<Found, 'record' | 'place'>
+  /** how many it takes */
+  readonly lines: number
+}
+
+function rawRecord({ cells, at, lines }: Row, { header, amountAt, delimiter }: Layout): Found {
   const { positions, cells: names } = header
   const found = {
     ...at,
     values: positions.map((position) => cells[position]),
     amount: amountIn(cells, names, amountAt),
   }
-  const swallowed = cells.find((cell) => holdsRow(cell, delimiter, names.length))
+  const swallowed = lines === 1 ? undefined : cells.find((cell) => holdsRow(cell, delimiter, names.length))
   if (swallowed !== undefined) {
     const line = swallowed.split('\n', 2)[1]?.trim().slice(0, 80)
     return { ...found, broken: `a quote is not closed in it: it has swallowed the line "${line}"` }
@@ -167,56 +177,39 @@ const holdsRow = (cell: string, delimiter: string, width: number): boolean =>
   cell.includes('\n') &&
   cell.split('\n').some((line, index) => index > 0 && line.split(delimiter).length >= width)
 
-function lineBreaksIn(cells: Cells): number {
-  let breaks = 0
-  for (const cell of cells)
-    if (cell.includes('\n') || cell.includes('\r')) breaks += cell.match(/\r\n?|\n/g)?.length ?? 0
-  return breaks
-}
+const isBlankRow = (cells: Cells): boolean => cells.every(isBlank)
 
-const isBlankRow = (cells: Cells): boolean =>
-  cells.every((cell) => cell === '' || cell.replaceAll('\u001a', '').trim() === '')
-
-const parserOptions = (delimiter: string, mostBytes: number) => ({
-  delimiter,
-  bom: true,
-  relax_column_count: true,
-  relax_quotes: true,
-  record_delimiter: ['\r\n', '\n', '\r'],
-  max_record_size: mostBytes,
-})
+/** Most cells begin with a letter or a digit. */
+const isBlank = (cell: string): boolean =>
+  cell === '' ||
+  (!(cell.charCodeAt(0) > 0x20 && cell.charCodeAt(0) < 0x7f) && cell.replaceAll('\u001a', '').trim() === '')
 
 /** All rows, blank ones too, so that rows can be counted. */
-async function* parsedRows(
+async function* cutRows(
   text: AsyncIterable<string>,
   delimiter: string,
   options: ReaderOptions & { readonly place: Readonly<Place> },
-): AsyncGenerator<Cells[]> {
-  const parser: Parser = parse(parserOptions(delimiter, options.feed.limits.recordBytes))
-  let failure: CsvError | undefined
-  parser.on('error', (error: CsvError) => {
-    failure = error
-  })
+): AsyncGenerator<CutRows> {
+  const cutter = createRowCutter(delimiter, options.feed.limits.recordBytes)
   try {
     for await (const chunk of text) {
-      parser.write(chunk)
-      const rows = waiting(parser)
-      if (rows.length > 0) yield rows
-      if (failure !== undefined) throw refused(options, failure)
+      yield* failing(cutter.push(chunk), cutter, options)
     }
-    await new Promise<void>((resolve) => parser.once('close', resolve).once('finish', resolve).end())
-    const rows = waiting(parser)
-    if (rows.length > 0) yield rows
-    if (failure !== undefined) throw refused(options, failure)
+    yield* failing(await cutter.end(), cutter, options)
   } finally {
-    parser.destroy()
+    cutter.close()
   }
 }
 
-function waiting(parser: Parser): Cells[] {
-  const rows: Cells[] = []
-  for (let row: Cells | null = parser.read(); row !== null; row = parser.read()) rows.push(row)
-  return rows
+/** Rows, and what comes after the last that could be read. */
+function* failing(
+  cut: CutRows,
+  cutter: RowCutter,
+  options: ReaderOptions & { readonly place: Readonly<Place> },
+): Generator<CutRows> {
+  if (cut.rows.length > 0) yield cut
+  const failure = cutter.failure()
+  if (failure !== undefined) throw refused(options, failure)
 }
 
 function refused(

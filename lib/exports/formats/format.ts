@@ -43,20 +43,47 @@ export interface Found {
 /** Makes raw records for these wanted paths. */
 export function recordMaker(paths: readonly string[]): (found: Found) => RawRecord {
   const slots = new Map(paths.map((path, slot) => [path, slot]))
-  return ({ record, place, values, several, numbers, amount, broken }) => ({
-    record,
-    place,
-    values,
-    all: (path) => {
-      const slot = slots.get(path) ?? -1
-      const value = values[slot]
-      return several?.get(slot) ?? (value === undefined ? [] : [value])
-    },
-    isNumber: (path) => numbers?.has(slots.get(path) ?? -1) === true,
-    ...(amount === undefined ? {} : { amount }),
-    ...(broken === undefined ? {} : { broken }),
-  })
+  return (found) => new FoundRecord(found, slots)
 }
+
+/** A class, so that a million records share their functions. */
+class FoundRecord implements RawRecord {
+  readonly record: number
+  readonly place: string
+  readonly values: readonly (string | undefined)[]
+  readonly amount?: Amount
+  readonly broken?: string
+  readonly #found: Found
+  readonly #slots: ReadonlyMap<string, number>
+
+  constructor(found: Found, slots: ReadonlyMap<string, number>) {
+    this.record = found.record
+    this.place = found.place
+    this.values = found.values
+    if (found.amount !== undefined) this.amount = found.amount
+    if (found.broken !== undefined) this.broken = found.broken
+    this.#found = found
+    this.#slots = slots
+  }
+
+  all(path: string): readonly string[] {
+    const slot = this.#slots.get(path) ?? -1
+    const value = this.values[slot]
+    return this.#found.several?.get(slot) ?? (value === undefined ? [] : [value])
+  }
+
+  isNumber(path: string): boolean {
+    return this.#found.numbers?.has(this.#slots.get(path) ?? -1) === true
+  }
+}
+
+/** The same record under another number, or told to be somewhere else. */
+export const renamed = (raw: RawRecord, names: Partial<Pick<RawRecord, 'record' | 'place'>>): RawRecord => ({
+  ...raw,
+  ...names,
+  all: (path) => raw.all(path),
+  isNumber: (path) => raw.isNumber(path),
+})
 
 /** What a reader of one format needs to know. */
 export interface ReaderOptions {

@@ -11,7 +11,9 @@ export interface JsonCutter {
 }
 
 /** The document is sound, but the records are not where they should be. */
-export class NoRecords extends Error {}
+export class NoRecords extends Error {
+  override name = 'NoRecords'
+}
 
 /** What a cutter needs to know. */
 export interface CutterOptions {

@@ -113,12 +113,16 @@ const hasDigit = /\d/
 const plain = /^(?:[A-Z][A-Z0-9._-]*|\d{1,15})$/
 const ordinary = /^[!-~]*$/
 
+/** Whether a cell is letters and digits, with nothing that would have to be looked at more closely. */
+export const isPlainCode = (value: string, most: number): boolean =>
+  value.length <= Math.min(most, longestCode) && hasDigit.test(value) && plain.test(value)
+
 /**
  * An order number or a tracking code: text for ever. What a spreadsheet has ruined, what nobody can see, and more than
  * one code is refused, never repaired.
  */
 export function readOrderNumber(column: string, written: string, most: number): string {
-  if (written.length <= Math.min(most, longestCode) && plain.test(written) && hasDigit.test(written)) return written
+  if (isPlainCode(written, most)) return written
   // a letter and its accent are one letter, however they are written
   const value = written.length > most || ordinary.test(written) ? written : written.normalize('NFC')
   const problem =

@@ -8,7 +8,7 @@ import type { CellsOf } from './conditions.ts'
 import { InvalidValue } from './invalid-value.ts'
 import { joinValues } from './several.ts'
 import { translator } from './translate.ts'
-import { kindOf, type ReadOne, type ReadValue, type ValueContext, valueReader } from './values.ts'
+import { kindOf, type ReadOne, type ReadValue, remembered, type ValueContext, valueReader } from './values.ts'
 
 /** What reading a field depends on beside its mapping. */
 export interface Context extends ValueContext {
@@ -43,15 +43,18 @@ export function compileColumn(name: FieldName, mapping: ColumnMapping, context: 
   const kind = kindOf(name, mapping)
   const checked = kind === 'code' ? checkNumberCode : kind === 'text' ? checkNumber : undefined
   const cleared: FieldResult = mapping.blank === 'clear' ? { value: '' } : alone
+  const resultIn = (texts: readonly string[]): FieldResult => {
+    if (texts.length === 0) return cleared
+    const result = texts.length === 1 ? resultOf(read(texts[0] ?? '')) : several(texts, read, mapping)
+    return result.value === '' ? cleared : result
+  }
+  const resultOfCell = remembered((cell) => resultIn(textsOf(cell)))
   return (raw) => {
     const cells = cellsOf(raw)
     if (checked !== undefined && raw.isNumber(mapping.from)) for (const cell of cells) checked(mapping.from, cell)
     const [only] = cells
     if (only === undefined) return alone
-    const texts = cells.length === 1 ? textsOf(only) : cells.flatMap(textsOf)
-    if (texts.length === 0) return cleared
-    const result = texts.length === 1 ? resultOf(read(texts[0] ?? '')) : several(texts, read, mapping)
-    return result.value === '' ? cleared : result
+    return cells.length === 1 ? resultOfCell(only) : resultIn(cells.flatMap(textsOf))
   }
 }
 

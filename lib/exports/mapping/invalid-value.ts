@@ -2,6 +2,7 @@ import type { UnknownWord } from '../record.ts'
 
 /** Thrown by the reading of one value; the record becomes an invalid record. */
 export class InvalidValue extends Error {
+  override name = 'InvalidValue'
   readonly column: string
   readonly value: string
   readonly unknown: UnknownWord | undefined

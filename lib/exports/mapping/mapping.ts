@@ -8,7 +8,7 @@ import {
   type RulesMapping,
   usesMatch,
 } from '../../settings/settings.ts'
-import type { RawRecord } from '../formats/format.ts'
+import { type RawRecord, renamed } from '../formats/format.ts'
 import type { MappedRecord, UnknownWord, ValidRecord } from '../record.ts'
 import { cleanCell, isNothing } from './clean.ts'
 import { alone, type Context, compileColumn, type FieldReader, type FieldResult } from './columns.ts'
@@ -59,7 +59,7 @@ export async function createMapper(feed: MappedFeed, today: string): Promise<Map
     map: (raw, earlier = 0) =>
       isNoOrder(raw) || refunds.take(raw)
         ? undefined
-        : mapRecord(earlier === 0 ? raw : { ...raw, record: raw.record + earlier }, compiled),
+        : mapRecord(earlier === 0 ? raw : renamed(raw, { record: raw.record + earlier }), compiled),
     remarks: refunds.remarks,
   }
 }
@@ -131,15 +131,24 @@ function mapRecord(raw: RawRecord, { numberOf, readers, skips }: Compiled): Mapp
     const found = readFields(raw, readers, (name) => {
       field = name
     })
-    const notes = odd.length === 0 ? {} : { notes: [...odd, ...(found.notes ?? [])] }
-    return { valid: true, record: raw.record, place: raw.place, order_number, ...found, ...notes }
+    const { record, place } = raw
+    const { fields, because, unknownWords } = found
+    const notes = odd.length === 0 ? found.notes : [...odd, ...(found.notes ?? [])]
+    if (because === undefined && notes === undefined && unknownWords === undefined)
+      return { valid: true, record, place, order_number, fields }
+    const more = { ...(because && { because }), ...(notes && { notes }), ...(unknownWords && { unknownWords }) }
+    return { valid: true, record, place, order_number, fields, ...more }
   } catch (error) {
     if (error instanceof InvalidValue) return invalid(raw, order_number, field, error)
     throw error
   }
 }
 
-type Found = Pick<ValidRecord, 'fields' | 'because' | 'notes' | 'unknownWords'>
+interface Found extends Pick<ValidRecord, 'fields'> {
+  readonly because: ValidRecord['because'] | undefined
+  readonly notes: ValidRecord['notes'] | undefined
+  readonly unknownWords: ValidRecord['unknownWords'] | undefined
+}
 
 function readFields(raw: RawRecord, readers: Compiled['readers'], starts: (name: FieldName) => void): Found {
   const fields: { [name in FieldName]?: FieldValue } = {}
@@ -154,7 +163,7 @@ function readFields(raw: RawRecord, readers: Compiled['readers'], starts: (name:
     if (result.notes !== undefined) notes = [...(notes ?? []), ...result.notes]
     if (result.unknownWords !== undefined) unknownWords = [...(unknownWords ?? []), ...result.unknownWords]
   }
-  return { fields, ...(because && { because }), ...(notes && { notes }), ...(unknownWords && { unknownWords }) }
+  return { fields, because, notes, unknownWords }
 }
 
 function invalid(raw: RawRecord, order_number: string | undefined, field: string, error: InvalidValue): MappedRecord {

@@ -2,12 +2,13 @@ import type { FeedFields } from '../../settings/mapping.ts'
 import type { RawRecord } from '../formats/format.ts'
 import type { InvalidRecord } from '../record.ts'
 import { cleanCell, withoutMarks } from './clean.ts'
-import { checkNumberCode, readOrderNumber } from './codes.ts'
+import { checkNumberCode, isPlainCode, readOrderNumber } from './codes.ts'
 import { type Context, textTaker } from './columns.ts'
 import { InvalidValue } from './invalid-value.ts'
 
 /** An order number that is missing, or is none of the shop's. */
 export class NoOrderNumber extends InvalidValue {
+  override name = 'NoOrderNumber'
   readonly stranger: NonNullable<InvalidRecord['stranger']>
 
   constructor(column: string, value: string, stranger: NonNullable<InvalidRecord['stranger']>, reason: string) {
@@ -25,6 +26,11 @@ export function numberReader(
   const take = textTaker({ from, ...(match === undefined ? {} : { match }) }, context)
   return (raw) => {
     const cells = cellsOf(raw)
+    const [only] = cells
+    // most records: one plain code, as it stands
+    if (only !== undefined && cells.length === 1 && match === undefined && isPlainCode(only, context.fieldLength)) {
+      if (!context.isNothing(only, 'code') && !raw.isNumber(from)) return only
+    }
     if (raw.isNumber(from)) for (const cell of cells) checkNumberCode(from, cell)
     const texts = [...new Set(cells.map((cell) => withoutMarks(cleanCell(cell))))].filter(
       (text) => !context.isNothing(text, 'code'),

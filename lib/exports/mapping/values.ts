@@ -14,10 +14,15 @@ const isTotalWord = new RegExp(`^(${totals})\\s*:?$`, 'i')
 const beginsTotal = new RegExp(`^(${totals})(\\s|:|$)`, 'i')
 
 /** Whether a cell is the heading of the totals below a table, as `Celkem` or `Součet:`. */
-export const isTotal = (cell: string): boolean => isTotalWord.test(cell)
+export const isTotal = (cell: string): boolean => mayBeTotal(cell) && isTotalWord.test(cell)
+
+const firstLetters = new Set([...'cgmrstz'].map((letter) => letter.charCodeAt(0)))
+
+/** Whether it begins as one of these words does. */
+const mayBeTotal = (cell: string): boolean => firstLetters.has(cell.charCodeAt(0) | 0x20)
 
 /** Whether a cell begins as the totals below a table do, as `Celkem objednávek: 12`. */
-export const beginsAsTotal = (cell: string): boolean => beginsTotal.test(cell)
+export const beginsAsTotal = (cell: string): boolean => mayBeTotal(cell) && beginsTotal.test(cell)
 
 /** What one value came to. */
 export interface ReadValue {
@@ -73,14 +78,20 @@ export function valueReader(name: FieldName, mapping: ColumnMapping, context: Va
 
 const mostRemembered = 1000
 
-/** Reads each different text once; what throws is read again. */
-function remembered(read: ReadOne): ReadOne {
-  const known = new Map<string, ReadValue>()
+/**
+ * Reads each different text once; what throws is read again. Where hardly any text comes twice, as of tracking codes,
+ * nothing is remembered any more.
+ */
+export function remembered<Result>(read: (text: string) => Result): (text: string) => Result {
+  const known = new Map<string, Result>()
+  let misses = 0
+  let isWorthIt = true
   return (text) => {
-    const before = known.get(text)
+    const before = isWorthIt ? known.get(text) : undefined
     if (before !== undefined) return before
     const result = read(text)
     if (known.size < mostRemembered) known.set(text, result)
+    else if (isWorthIt && ++misses > 10 * mostRemembered) isWorthIt = false
     return result
   }
 }

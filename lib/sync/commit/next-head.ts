@@ -67,10 +67,10 @@ function countsOf({ left }: RunFacts): Head['counts'] {
   const orders = (...kinds: readonly string[]) =>
     new Set(left.leftOut.filter(({ kind }) => kinds.includes(kind)).map(({ order_number }) => order_number)).size
   return {
-    pending: left.changes.length + orders('unconfirmed', 'mailed', 'waits'),
+    pending: left.changes.length + orders('unconfirmed', 'unread', 'mailed', 'waits'),
     parked: orders('parked', 'edited'),
     held: left.verdict.kind === 'hold' ? left.changes.length - postable(left).length : 0,
-    leftOut: orders('final', 'regress', 'clear', 'rejected'),
+    leftOut: orders('final', 'regress', 'clear', 'rejected', 'shop'),
   }
 }
 
@@ -90,7 +90,7 @@ export function spentBefore(
 ): Spent {
   const dead = [...recovered.acknowledgements, ...recovered.refusals].filter(({ kind }) => kind !== 'sent')
   const mails = dead.filter((event) => 'mayMail' in event && event.mayMail)
-  return spend(spent, { orders: dead.length, notifications: mails.length, payments: 0 }, nowMs)
+  return spend(spent, { orders: dead.length, notifications: mails.length }, nowMs)
 }
 
 /** What was sent lately, by this run and by dead ones whose archives it read; approved changes do not count. */

@@ -13,7 +13,7 @@ import type { Problem } from '../problems.ts'
 import type { FeedState, FeedStates, Head } from '../state/head.ts'
 import { isoNow } from '../state/keys.ts'
 import type { Lease } from '../state/lease.ts'
-import { nextFeedState, reference, stillAhead, suspicionsOf } from './feed-state.ts'
+import { isOutOfTurn, nextFeedState, reference, stillAhead, suspicionsOf } from './feed-state.ts'
 import { startMerge } from './merge.ts'
 import {
   aheadProblem,
@@ -49,6 +49,8 @@ export interface Imported {
   readonly problems: readonly Problem[]
   /** the store did not give an export: the run has failed, although it went on with the others */
   readonly unreadable: boolean
+  /** feeds with a new export that could not be read this time: what older ones have said is not sent before it */
+  readonly unread: readonly string[]
 }
 
 /** What importing depends on. */
@@ -79,6 +81,7 @@ export async function importExports(input: ImportInput, ledger: Ledger, effects:
   const adoptedFields = new Set(head.adoptedFields)
   const done: ImportedOne[] = []
   const standing: Problem[] = []
+  const unread = new Set<string>()
   let unreadable = false
   for (const selection of selections) {
     const feed = settings.feeds[selection.feed]
@@ -88,6 +91,8 @@ export async function importExports(input: ImportInput, ledger: Ledger, effects:
     for (const selected of selection.exports) {
       await noteReading(selected, input.guardian)
       const one = await importOne(selected, feeds[selection.feed])
+      if (one === 'later') break
+      if (one === undefined || one instanceof Unreadable) unread.add(selection.feed)
       if (one === undefined) continue
       if (one instanceof Unreadable) {
         standing.push(unreadableProblem(selected.object.key, one.message))
@@ -109,6 +114,7 @@ export async function importExports(input: ImportInput, ledger: Ledger, effects:
     adopted: done.reduce((sum, one) => sum + one.adopted, 0),
     problems: [...standing, ...done.flatMap(({ problems }) => problems)],
     unreadable,
+    unread: [...unread],
   }
 }
 
@@ -134,11 +140,11 @@ interface OneFeed extends ImportInput {
   readonly selection: FeedSelection
 }
 
-/** Imports one export; `undefined` where it vanished or is still being written. */
+/** Imports one export; `undefined` where it vanished or is still being written, `later` where its turn comes in the next run. */
 type Importer = (
   selected: SelectedExport,
   state: FeedState | undefined,
-) => Promise<ImportedOne | Unreadable | undefined>
+) => Promise<ImportedOne | Unreadable | 'later' | undefined>
 
 function createImporter(
   { settings, head, feed, selection, guardian, diedLater = 0 }: OneFeed,
@@ -150,6 +156,7 @@ function createImporter(
   const isNew = (name: FieldName): boolean => !head.adoptedFields.includes(name)
   const adopting = new Set(settings.firstRun === 'adopt' ? [...owned].filter(isNew) : [])
   const name = selection.feed
+  let isRead = false
 
   return async (selected, state) => {
     const { key } = selected.object
@@ -159,7 +166,9 @@ function createImporter(
       const mapping = feed.fields.mappings[field]
       return mapping === undefined ? undefined : severalOf(mapping)
     }
-    const merge = startMerge(ledger, { feed: name, key, time, adopting, owned, duplicates, several, contents })
+    const isNewerByName = selected.named === true && !selected.olderThanLast
+    const how = { feed: name, key, time, adopting, owned, duplicates, several, contents, isNewerByName }
+    const merge = startMerge(ledger, how)
     const deaths = (guardian?.deathsOver(versionHash(selected.object)) ?? 0) - diedLater
     const read =
       deaths >= mostDeaths
@@ -181,13 +190,18 @@ function createImporter(
     const { summary, object, invalid, unnumbered, problems } = read
     const { present } = selection
     const odd = { feed, selected, summary, allowedConflicts: settings.guard.conflicts }
-    const isDoubtful = suspicionsOf(state, { ...odd, conflicts: merge.conflicts(), stale: 0 }).length > 0
+    const found = { overtaken: merge.overtaken(), only: merge.only() }
+    const judged = { ...odd, ...found, conflicts: merge.conflicts(), stale: 0 }
+    // what came out of its turn waits until what the newer one says has gone out
+    if (contents === 'full' && isRead && isOutOfTurn(state, judged)) return 'later'
+    isRead = true
+    const isDoubtful = suspicionsOf(state, judged).length > 0
     const merged = merge.finish(isDoubtful)
     const conflicts = merged.conflicts.length
     const speaks = hasDoubtful(ledger, name)
     const ahead = present.filter((one) => one.ahead && one.object.key === key)
     const { stale } = merged
-    const next = nextFeedState(state, { ...odd, hash, object, present, conflicts, stale, speaks })
+    const next = nextFeedState(state, { ...odd, ...found, hash, object, present, conflicts, stale, speaks })
     // what only suspicious exports have said ends with the first sound one
     if (!isDoubtful && contents === 'full') endDoubts(ledger, name, { settings, owned })
     return {
@@ -296,10 +310,14 @@ async function readOne(
 }
 
 /** The store does not give the export; another time it may. */
-class Unreadable extends Error {}
+class Unreadable extends Error {
+  override name = 'Unreadable'
+}
 
 /** The export is gone, or became another one between two looks at it. */
-class Vanished extends Error {}
+class Vanished extends Error {
+  override name = 'Vanished'
+}
 
 async function isUnchanged(store: Effects['store'], opened: StoredObject): Promise<boolean> {
   const now = (await store.list(opened.key)).find(({ key }) => key === opened.key)

@@ -9,6 +9,7 @@ import {
   sameValue,
 } from '../../order.ts'
 import { isToCome } from '../state/head.ts'
+import { type Earlier, remember } from './earlier.ts'
 import { isSetByUs, languageName, namesLanguage, saysSame, setNames, shows } from './values.ts'
 
 /** A field that the exports want otherwise than the shop acknowledged it. Kept in the snapshot until it is acknowledged. */
@@ -28,17 +29,22 @@ export interface Wanted {
 }
 
 /** A person's word about one wanted value. An approval binds what it showed: also whether the customer is mailed. */
-export type Decided =
+export type Decided = (
   | { readonly kind: 'approved'; readonly mails: boolean; readonly quiet?: true }
   | { readonly kind: 'rejected' }
+) & {
+  /** of the decision; absent where an older version has written it */
+  readonly id?: string
+}
 
 /** Why a value is not sent, and until when. */
 export interface Parked {
   /**
    * `rejected`: the order was refused; `skipped`: the order was taken, this field was not; `unanswered`: the shop
-   * answered, but said nothing usable about the order; `edited`: somebody has set another value in the shop
+   * answered, but said nothing usable about the order; `edited`: somebody has set another value in the shop, and a
+   * person has to decide; `shop`: the same, and by the settings the shop wins
    */
-  readonly kind: 'rejected' | 'skipped' | 'unanswered' | 'edited'
+  readonly kind: 'rejected' | 'skipped' | 'unanswered' | 'edited' | 'shop'
   readonly messages: readonly string[]
   readonly attempts: number
   /** ISO 8601 */
@@ -70,6 +76,8 @@ export interface Line {
   readonly unconfirmed?: Unconfirmed
   /** when the shop was allowed to mail the customer, within 24 hours before the last time, ISO 8601 */
   readonly mailed?: readonly string[]
+  /** what the shop had acknowledged before that, of fields that have changed */
+  readonly earlier?: Earlier
   /** how often a request with this order was refused as a whole; its next batch holds at most 100 / 2^n orders */
   readonly failedBatches?: number
 }
@@ -100,7 +108,8 @@ function withWanted(line: Line, wanted: MutableWanted): Line {
   return Object.keys(wanted).length === 0 ? rest : { ...rest, wanted }
 }
 
-const mapWanted = (line: Line, change: (field: Wanted, name: FieldName) => Wanted | undefined): Line => {
+/** Changes what is wanted, field by field; `undefined` ends a wish. */
+export const mapWanted = (line: Line, change: (field: Wanted, name: FieldName) => Wanted | undefined): Line => {
   const entries = fieldEntries(line.wanted).flatMap(([name, field]) => {
     const changed = change(field, name)
     return changed === undefined ? [] : [[name, changed] as const]
@@ -249,18 +258,21 @@ export function acknowledge(line: Line, taken: Fields, nowMs: number): Line {
   if (fieldNames(taken).length === 0) return line
   const wanted: MutableWanted = { ...line.wanted }
   const acknowledged: MutableFields = { ...line.acknowledged }
+  let { earlier } = line
   for (const [name, value] of fieldEntries(taken)) {
+    earlier = remember(earlier, { name, before: acknowledged[name], after: value })
     acknowledged[name] = value
     if (wanted[name] !== undefined && sameValue(wanted[name].value, value)) delete wanted[name]
   }
   const setByUs = [...new Set([...(line.setByUs ?? []), ...setNames(taken, line.acknowledged)])].sort()
-  return tryRefusedAgain(withWanted({ ...confirmed(line, taken), acknowledged, setByUs }, wanted), nowMs)
+  const after = { ...confirmed(line, taken), acknowledged, setByUs, ...(earlier === undefined ? {} : { earlier }) }
+  return tryRefusedAgain(withWanted(after, wanted), nowMs)
 }
 
 /** What was refused together with the order deserves a new try once the shop takes anything of it. */
 const tryRefusedAgain = (line: Line, nowMs: number): Line =>
   mapWanted(line, (field) =>
-    field.parked !== undefined && field.parked.kind !== 'skipped' && field.parked.nextTry > iso(nowMs)
+    isRefused(field.parked) && field.parked.kind !== 'skipped' && field.parked.nextTry > iso(nowMs)
       ? { ...field, parked: { ...field.parked, nextTry: iso(nowMs) } }
       : field,
   )
@@ -313,7 +325,7 @@ export function recordShown(line: Line, shown: Fields | undefined, nowMs: number
 }
 
 /** When a value goes out that only a person can let go. */
-const notByItself = '9999-12-31T23:59:59.999Z'
+export const notByItself = '9999-12-31T23:59:59.999Z'
 
 /** What somebody has set in the shop is not overwritten by a wish from before; another value of the export is news. */
 const leaveToPerson = (line: Line, names: readonly FieldName[]): Line =>
@@ -357,10 +369,14 @@ export const decide = (line: Line, decided: { readonly [name in FieldName]?: Dec
     return word.kind === 'approved' || doubtful === undefined ? { ...rest, decided: word } : { ...field, decided: word }
   })
 
-/** Lets parked values go out at once. */
+/** Whether the shop refuses a value, or says nothing of it: what somebody has edited there is not refused. */
+export const isRefused = (parked: Parked | undefined): parked is Parked =>
+  parked !== undefined && parked.kind !== 'edited' && parked.kind !== 'shop'
+
+/** Lets refused values go out at once. */
 export const releaseParked = (line: Line, nowMs: number): Line =>
   mapWanted(line, (field) =>
-    field.parked === undefined ? field : { ...field, parked: { ...field.parked, nextTry: iso(nowMs) } },
+    isRefused(field.parked) ? { ...field, parked: { ...field.parked, nextTry: iso(nowMs) } } : field,
   )
 
 /** Forgets what was wanted of fields that no feed owns any more. */

@@ -10,6 +10,8 @@ export interface FieldChange {
   readonly cause: Cause
   /** a person approved exactly this value, knowing whether it mails the customer */
   readonly approved: boolean
+  /** the order had this value before the one that is acknowledged now */
+  readonly reverts?: true
   /** its wait for other fields is over without them, and the settings leave it to a person */
   readonly incomplete?: true
 }
@@ -32,7 +34,18 @@ export interface LeftOut {
   readonly order_number: string
   readonly field: FieldName
   readonly value: FieldValue
-  readonly kind: 'parked' | 'final' | 'regress' | 'clear' | 'rejected' | 'unconfirmed' | 'mailed' | 'edited' | 'waits'
+  readonly kind:
+    | 'parked'
+    | 'final'
+    | 'regress'
+    | 'clear'
+    | 'rejected'
+    | 'unconfirmed'
+    | 'unread'
+    | 'mailed'
+    | 'edited'
+    | 'shop'
+    | 'waits'
   readonly reason: string
   readonly cause: Cause
   /** a person approved this value */

@@ -2,13 +2,16 @@ import { createHash } from 'node:crypto'
 import { type FieldName, type FieldValue, fieldEntries, isStatus } from '../../order.ts'
 import type { Settings } from '../../settings/settings.ts'
 import type { Shop } from '../../upgates/shop.ts'
+import { had } from '../ledger/earlier.ts'
 import type { LedgerView } from '../ledger/ledger.ts'
 import { type Line, mayClear, takesBack, type Wanted } from '../ledger/line.ts'
+import type { Part } from '../options.ts'
 import { type FeedStates, isToCome } from '../state/head.ts'
 import { batchesOf } from './batches.ts'
 import type { Change, FieldChange, LeftOut, Plan } from './change.ts'
 import { type AtGate, atGate, type WantedEntry } from './gate.ts'
 import { judge } from './guard.ts'
+import { restricted } from './part.ts'
 import { dayMs, nothingSpent, type Spent, type Weight } from './spent.ts'
 
 /** The settings that shape a plan. */
@@ -27,6 +30,8 @@ export interface PlanOptions {
   readonly batchSize: number
   /** the shop can be asked what it shows, so nothing is sent again before it was asked about its last sending */
   readonly canRead: boolean
+  /** feeds with a new export that could not be read this time */
+  readonly unread?: readonly string[]
 }
 
 export type { Weight } from './spent.ts'
@@ -75,7 +80,11 @@ function createWeigh(settings: PlanSettings, options: PlanOptions) {
     const fields = wanted.map(([name, field]) => [
       name,
       {
-        ...fieldChange(field, line.acknowledged[name], isApproved(field, mailed.has(name))),
+        ...fieldChange(field, {
+          before: line.acknowledged[name],
+          approved: isApproved(field, mailed.has(name)),
+          reverts: had(line.earlier, name, field.value),
+        }),
         ...(ended === 'hold' && name === gate?.status ? { incomplete: true } : {}),
       },
     ])
@@ -105,13 +114,20 @@ const waitingOf =
     missing,
   })
 
-const fieldChange = (wanted: Wanted, before: FieldValue | undefined, approved: boolean): FieldChange => ({
+interface Standing {
+  readonly before: FieldValue | undefined
+  readonly approved: boolean
+  readonly reverts: boolean
+}
+
+const fieldChange = (wanted: Wanted, { before, approved, reverts }: Standing): FieldChange => ({
   ...(before === undefined ? {} : { before }),
   after: wanted.value,
   ...(wanted.because === undefined ? {} : { because: wanted.because }),
   since: wanted.since,
   cause: wanted.cause,
   approved,
+  ...(reverts ? { reverts: true } : {}),
 })
 
 /** An approval that showed no mail does not count where the customer would be mailed by now. */
@@ -183,6 +199,7 @@ function createLeaveOut(settings: PlanSettings, options: PlanOptions) {
     }
     return (
       unconfirmedRule(line, options) ??
+      unreadRule(wanted, options) ??
       (isStatus(name) ? statusRule(line.acknowledged[name], wanted.value, settings) : clearRule(line, name, wanted)) ??
       parkedRule(wanted, options)
     )
@@ -204,7 +221,22 @@ function unconfirmedRule({ unconfirmed }: Line, { canRead, nowMs }: PlanOptions)
   }
 }
 
-function statusRule(before: FieldValue | undefined, after: FieldValue, settings: PlanSettings): Why | undefined {
+/** Nothing old goes out while something newer is there that nobody has read; the next run reads it. */
+const unreadRule = ({ cause }: Wanted, { unread = [], nowMs }: PlanOptions): Why | undefined =>
+  unread.includes(cause.feed)
+    ? {
+        kind: 'unread',
+        reason: `the feed "${cause.feed}" has a newer export, which could not be read yet`,
+        until: new Date(nowMs).toISOString(),
+      }
+    : undefined
+
+/** Why a status is never changed to another one, if it is not: it is final, or would fall back. */
+export function statusRule(
+  before: FieldValue | undefined,
+  after: FieldValue,
+  settings: Pick<PlanSettings, 'finalStatuses' | 'statusOrder'>,
+): Why | undefined {
   if (typeof before !== 'string' || typeof after !== 'string') return undefined
   if (settings.finalStatuses.includes(before)) {
     return { kind: 'final', reason: `the status "${before}" is final and is not changed to "${after}"` }
@@ -224,9 +256,11 @@ function parkedRule({ parked }: Wanted, { nowMs }: PlanOptions): Why | undefined
   if (parked === undefined) return undefined
   const { messages, nextTry, kind } = parked
   if (kind === 'edited' && nextTry > new Date(nowMs).toISOString()) {
-    const reason = `somebody has set another value in the shop (${messages.join('; ')}); "retry" lets this one go out all the same`
+    const reason = `somebody has set another value in the shop (${messages.join('; ')}); order-sync accept leaves it, order-sync overrule lets this one go out all the same`
     return { kind, reason }
   }
+  if (kind === 'shop')
+    return { kind, reason: `the shop has another value (${messages.join('; ')}), which wins by the settings ("drift")` }
   if (!isToCome(Date.parse(nextTry), nowMs)) return undefined
   const why = kind === 'unanswered' ? 'the shop does not say what became of it' : 'the shop refused it'
   return { kind: 'parked', reason: `${why} (${messages.join('; ')}); next try at ${nextTry}`, until: nextTry }
@@ -238,19 +272,29 @@ export interface Planning {
   readonly feeds: FeedStates
   readonly shop: Pick<Shop, 'batchSize' | 'read'>
   readonly quiet?: boolean
+  /** feeds with a new export that could not be read this time; default: none */
+  readonly unread?: readonly string[]
+  /** only a part of what differs is weighed and posted; default: all */
+  readonly part?: Part | undefined
   /** what was sent lately; default: nothing */
   readonly spent?: Spent
   /** what this run has sent already; default: nothing */
   readonly earlier?: Weight | undefined
 }
 
-/** Plans and asks the guard. */
+/** Plans and asks the guard, which sees exactly what is to be posted. */
 export function planOf(ledger: LedgerView, planning: Planning, nowMs: number): Plan {
-  const { settings, feeds, shop, quiet = false, spent = [], earlier = nothingSpent } = planning
+  const { settings, feeds, shop, quiet = false, unread = [], spent = [], earlier = nothingSpent } = planning
   const { batchSize, read } = shop
-  const draft = draftPlan(ledger, settings, { nowMs, quiet, batchSize, canRead: read !== undefined })
+  const whole = draftPlan(ledger, settings, { nowMs, quiet, batchSize, canRead: read !== undefined, unread })
+  const draft = planning.part === undefined ? whole : partDraft(whole, planning.part, batchSize)
   const view = { changes: draft.changes, known: ledger.size, feeds, spent, earlier, nowMs }
   return { ...draft, verdict: judge(view, settings.guard) }
+}
+
+function partDraft(whole: Draft, part: Part, batchSize: number): Draft {
+  const { changes, leftOut } = restricted(whole, part)
+  return { hash: planHash(changes), changes, leftOut, requests: batchesOf(changes, batchSize).length }
 }
 
 /** sha256 over the (order, field, value, whether it mails the customer) of changes, sorted. */

@@ -9,11 +9,13 @@ import { availableAt, type KnownAllowance, paceSettings } from '../plan/pace.ts'
 import type { Blocked, Head } from '../state/head.ts'
 import { isoNow } from '../state/keys.ts'
 import type { Lease } from '../state/lease.ts'
-import { type ArchivedCauses, createArchive } from './archive.ts'
+import { type Archive, type ArchivedCauses, type ArchivedRequest, createArchive } from './archive.ts'
 
 /** What talking to the shop came to, beside what it said about orders. */
 export interface Told {
   readonly requests: number
+  /** each of them in short; absent where nothing was asked */
+  readonly exchanges?: readonly ArchivedRequest[]
   /** what the shop's headers told last */
   readonly allowance?: KnownAllowance
   /** where the shop says that it has moved to */
@@ -48,6 +50,7 @@ export function connect(input: ConnectionInput, effects: Effects): Connection {
   const permits = createPermits(input, effects)
   let newAddress = input.head.newAddress
   let requests = 0
+  let archive: Archive | undefined
   let opened: { session?: Session; keyVersion?: string; blocked?: Blocked; failure?: string } | undefined
 
   const start = async (): Promise<NonNullable<typeof opened>> => {
@@ -57,7 +60,8 @@ export function connect(input: ConnectionInput, effects: Effects): Connection {
     const redact = redactor(apiKey.value, input.settings.upgates.login)
     const { run } = input.lease
     const causesOf = causesIn(input.ledger)
-    const archive = createArchive({ run, keyVersion: apiKey.version, redact, causesOf }, effects)
+    const kept = createArchive({ run, keyVersion: apiKey.version, redact, causesOf }, effects)
+    archive = kept
     const session: Session = {
       apiKey,
       redact,
@@ -68,7 +72,7 @@ export function connect(input: ConnectionInput, effects: Effects): Connection {
       },
       record: async (exchange) => {
         permits.started()
-        const complete = await archive.record(exchange)
+        const complete = await kept.record(exchange)
         input.lease.check()
         requests++
         return async (response) => {
@@ -96,6 +100,7 @@ export function connect(input: ConnectionInput, effects: Effects): Connection {
       return {
         ...rest,
         requests,
+        ...(archive === undefined ? {} : { exchanges: archive.requests() }),
         ...(allowance === undefined ? {} : { allowance }),
         ...(newAddress === undefined ? {} : { newAddress }),
       }

@@ -73,6 +73,7 @@ export interface LeaseRequest {
 
 /** Another run took over: this one must neither post nor commit any more. */
 export class LostLease extends OrderSyncError {
+  override name = 'LostLease'
   constructor(run: string) {
     super({
       attempted: 'go on with',

@@ -221,6 +221,18 @@ describe('an export that cannot be used', () => {
   })
 })
 
+it('an export that the store does not give is told, and its feed is unread', async () => {
+  const denied = () => {
+    throw new Error('access denied')
+  }
+  const done = await imported({ exports: { 'orders/1.csv': csv('A;sent') }, before: denied })
+  expect([done.unread, done.unreadable, kinds(done)]).toEqual([
+    ['orders'],
+    true,
+    [['unreadable export', 'exports/orders/1.csv']],
+  ])
+})
+
 describe('an export that changes while it is read', () => {
   const lines = [lineOf({ acknowledged: { status: 'new' } })]
   const exports = { 'orders/1.csv': csv('A;sent') }
@@ -238,6 +250,7 @@ describe('an export that changes while it is read', () => {
   ])('counts for nothing where it %s', async (_what, given) => {
     const done = await imported({ exports, lines, ...given })
     expect([done.ledger.changed, done.exports, done.problems, done.feeds]).toEqual([false, [], [], {}])
+    expect([done.unread, done.unreadable]).toEqual([['orders'], false])
   })
 
   it('says so where it would have been used', async () => {

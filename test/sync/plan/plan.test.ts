@@ -137,6 +137,14 @@ describe('a plan', () => {
     ])
   })
 
+  it('leaves out what older exports of a feed say while a newer one could not be read', () => {
+    const line = { wanted: wantedOf({ status: 'sent' }, { status: { kind: 'approved', mails: true } }) }
+    const plan = draft(line, settings, { unread: [cause.feed] })
+    expect(plan.changes).toEqual([])
+    expect(plan.leftOut).toMatchObject([{ kind: 'unread', until: iso(), reason: expect.stringContaining(cause.feed) }])
+    expect(draft(line, settings, { unread: ['stock'] }).changes).toHaveLength(1)
+  })
+
   it.each([
     ['may be asked', true, nowMs - 1, 'unconfirmed'],
     ['may be asked, also when the time is over', true, nowMs + hourMs, 'unconfirmed'],

@@ -1,0 +1,180 @@
+import { execFileSync } from 'node:child_process'
+import { createWriteStream, existsSync, mkdirSync, mkdtempSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { cp, mkdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { ordersCsv, ordersFeed } from '../support/orders-csv.ts'
+import { noLimits } from '../support/world.ts'
+import { startLoopback } from './loopback.ts'
+import { byTurns, type Command, type Contender, measure, type Taken } from './measure.ts'
+
+const top = join(import.meta.dirname, '../..')
+const program = join(top, 'dist/bin/order-sync.cjs')
+const duckDbFolder = join(top, 'node_modules/.cache/bench')
+const duckDb = '@duckdb/node-api@1.5.6-r.1'
+
+/** Installs what the product is compared with; it is too big for everybody. */
+export function installContenders(): void {
+  mkdirSync(duckDbFolder, { recursive: true })
+  writeFileSync(join(duckDbFolder, 'package.json'), '{"private":true}\n')
+  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--save-exact', duckDb], {
+    cwd: duckDbFolder,
+    stdio: 'inherit',
+  })
+}
+
+/** What a figure may be at most, as a ratio to the process that is named, or in MiB. */
+interface Goal {
+  readonly name: string
+  readonly against?: string
+  readonly most?: number
+  readonly mostMb?: number
+}
+
+const goals: readonly Goal[] = [
+  { name: 'plan, 1 % changed', against: 'DuckDB', most: 0.7, mostMb: 200 },
+  { name: 'run, 1 % changed', against: 'DuckDB', most: 1.6, mostMb: 256 },
+  { name: 'plan, nothing changed', against: 'DuckDB', most: 0.25 },
+  { name: 'first run', against: 'DuckDB', most: 4 },
+]
+/** From so many orders on the goals count: below, a process is little but its own start. */
+const goalsFrom = 1_000_000
+
+interface Files {
+  readonly folder: string
+  readonly before: string
+  readonly after: string
+  readonly settings: string
+}
+
+/** The same export on two days, and settings for it. */
+async function writeFiles(orders: number, url: string): Promise<Files> {
+  const folder = mkdtempSync(join(tmpdir(), 'order-sync-bench-'))
+  const [before, after, settings] = [join(folder, '1.csv'), join(folder, '2.csv'), join(folder, 'order-sync.json')]
+  await pipeline(ordersCsv({ orders }), createWriteStream(before))
+  await pipeline(ordersCsv({ orders, changedEvery: 100 }), createWriteStream(after))
+  const upgates = { api: 'v2', url, login: '1', notify: false }
+  writeFileSync(settings, JSON.stringify({ shop: 'bench', upgates, feeds: { orders: ordersFeed }, guard: noLimits }))
+  return { folder, before, after, settings }
+}
+
+const sync = (files: Files, root: string, ...args: readonly string[]): Command => ({
+  file: process.execPath,
+  args: [program, ...args, '--settings', files.settings, '--folder', root],
+  environment: { UPGATES_API_KEY: 'bench-key' },
+})
+
+async function drop(file: string, root: string, name: string): Promise<void> {
+  await mkdir(join(root, 'exports/orders'), { recursive: true })
+  await cp(file, join(root, 'exports/orders', name))
+}
+
+/** Bytes of what lies in the state's folders of snapshots. */
+const stateBytes = (root: string): number => {
+  const folder = join(root, 'state/snapshots')
+  return readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0)
+}
+
+interface Race {
+  readonly orders: number
+  readonly taken: ReadonlyMap<string, Taken>
+  readonly bytesPerOrder: number
+}
+
+async function race(orders: number, rounds: number, url: string): Promise<Race> {
+  const files = await writeFiles(orders, url)
+  try {
+    const [day1, root] = [join(files.folder, 'day-1'), join(files.folder, 'data')]
+    await drop(files.before, day1, 'day-1.csv')
+    await measure(sync(files, day1, 'run'))
+    const again = async (next?: string): Promise<void> => {
+      await rm(root, { recursive: true, force: true })
+      await cp(day1, root, { recursive: true, preserveTimestamps: true })
+      if (next !== undefined) await drop(next, root, 'day-2.csv')
+    }
+    const contenders: Contender[] = [
+      { name: 'GNU diff', command: { file: 'diff', args: [files.before, files.after], codes: [1] } },
+      { name: 'plan, 1 % changed', prepare: () => again(files.after), command: sync(files, root, 'plan', '--json') },
+      { name: 'run, 1 % changed', prepare: () => again(files.after), command: sync(files, root, 'run', '--now') },
+      {
+        name: 'plan, nothing changed',
+        prepare: () => again(files.before),
+        command: sync(files, root, 'plan', '--json'),
+      },
+      {
+        name: 'first run',
+        prepare: async () => {
+          await rm(root, { recursive: true, force: true })
+          await drop(files.before, root, 'day-1.csv')
+        },
+        command: sync(files, root, 'run'),
+      },
+    ]
+    if (existsSync(join(duckDbFolder, 'node_modules')))
+      contenders.unshift({
+        name: 'DuckDB',
+        command: {
+          file: process.execPath,
+          args: [join(import.meta.dirname, 'duckdb-child.ts'), duckDbFolder, files.before, files.after],
+        },
+      })
+    const taken = await byTurns(contenders, rounds)
+    return { orders, taken, bytesPerOrder: stateBytes(day1) / orders }
+  } finally {
+    await rm(files.folder, { recursive: true, force: true })
+  }
+}
+
+const cells = (values: readonly (string | number)[]): string =>
+  values.map((value, at) => (at === 0 ? String(value).padEnd(26) : String(value).padStart(12))).join('')
+
+function print({ orders, taken, bytesPerOrder }: Race): void {
+  const base = taken.get('DuckDB') ?? taken.get('GNU diff')
+  const against = taken.has('DuckDB') ? 'DuckDB' : 'GNU diff'
+  process.stdout.write(
+    `\n${orders} orders; state ${bytesPerOrder.toFixed(1)} bytes per order\n` +
+      `${cells(['', 'CPU s', `× ${against}`, 'wall s', 'peak MiB', 'µs/order'])}\n`,
+  )
+  for (const [name, { cpuSeconds, wallSeconds, peakMb }] of taken) {
+    const ratio = cpuSeconds / (base?.cpuSeconds ?? cpuSeconds)
+    const each = ((cpuSeconds / orders) * 1e6).toFixed(2)
+    process.stdout.write(
+      `${cells([name, cpuSeconds.toFixed(2), ratio.toFixed(2), wallSeconds.toFixed(2), peakMb.toFixed(0), each])}\n`,
+    )
+  }
+}
+
+function missed({ orders, taken }: Race): string[] {
+  if (orders < goalsFrom) return []
+  return goals.flatMap(({ name, against, most, mostMb }) => {
+    const own = taken.get(name)
+    const other = against === undefined ? undefined : taken.get(against)
+    if (own === undefined) return []
+    const ratio = other === undefined ? undefined : own.cpuSeconds / other.cpuSeconds
+    const isSlow = ratio !== undefined && most !== undefined && ratio > most
+    const isLarge = orders === goalsFrom && mostMb !== undefined && own.peakMb > mostMb
+    return [
+      ...(isSlow ? [`${name}: ${ratio.toFixed(2)} × ${against}, at most ${most} is the goal`] : []),
+      ...(isLarge ? [`${name}: ${own.peakMb.toFixed(0)} MiB, at most ${mostMb} is the goal`] : []),
+    ]
+  })
+}
+
+/** Compares whole processes on the same two files, at several sizes. Returns the goals that were missed. */
+export async function benchRace(sizes: readonly number[], rounds: number): Promise<readonly string[]> {
+  if (!existsSync(join(duckDbFolder, 'node_modules')))
+    process.stdout.write('DuckDB is not installed, so that its goals are not looked at: npm run bench -- --install\n')
+  const { server, url } = await startLoopback()
+  const failures: string[] = []
+  try {
+    for (const orders of sizes) {
+      const result = await race(orders, rounds, url)
+      print(result)
+      failures.push(...missed(result))
+    }
+  } finally {
+    server.close()
+  }
+  return failures
+}
