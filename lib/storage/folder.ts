@@ -86,9 +86,9 @@ const notFollowed = (key: string, description: string, ended: string): OrderSync
 async function listBelow(root: string, prefix: string): Promise<StoredObject[]> {
   const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1)
   if (folder !== '') checkKey(folder.slice(0, -1))
-  const keys = await keysIn(root, folder)
+  const found = await namesIn(root, folder)
   const objects = await Promise.all(
-    keys.filter((key) => key.startsWith(prefix)).map((key) => describe(root, key, join(root, ...key.split('/')))),
+    found.filter(({ key }) => key.startsWith(prefix)).map(({ key, path }) => describe(root, key, path)),
   )
   return objects
     .filter((object) => object !== undefined)
@@ -96,21 +96,39 @@ async function listBelow(root: string, prefix: string): Promise<StoredObject[]> 
     .sort(byKey)
 }
 
-async function keysIn(root: string, folder: string): Promise<string[]> {
-  const entries = await readdir(join(root, folder), { withFileTypes: true }).catch((error: unknown) => {
+/** A file as it is named in the store and on the disk, where a name need not be text. */
+interface Found {
+  readonly key: string
+  readonly path: string | Buffer
+}
+
+async function namesIn(root: string, folder: string): Promise<Found[]> {
+  const directory = join(root, folder)
+  const entries = await readdir(directory, { withFileTypes: true }).catch((error: unknown) => {
     if (isCode(error, 'ENOENT')) return []
     throw error
   })
-  const visible = entries.filter(({ name }) => !name.startsWith('.') && !name.includes('\\'))
-  const keys = await Promise.all(
-    visible.map(async (entry) => {
-      const key = `${folder}${entry.name}`
-      return entry.isDirectory() || (entry.isSymbolicLink() && (await isFeedFolder(root, key)))
-        ? keysIn(root, `${key}/`)
-        : [key]
-    }),
+  const visible = entries.filter(({ name }) => !name.startsWith('.'))
+  const found = await Promise.all(
+    visible
+      .filter(({ name }) => !name.includes('\ufffd'))
+      .map(async (entry): Promise<Found[]> => {
+        const key = `${folder}${entry.name}`
+        return entry.isDirectory() || (entry.isSymbolicLink() && (await isFeedFolder(root, key)))
+          ? namesIn(root, `${key}/`)
+          : [{ key, path: join(directory, entry.name) }]
+      }),
   )
-  return keys.flat()
+  const odd = entries.some(({ name }) => name.includes('\ufffd')) ? await namesThatAreNotText(directory, folder) : []
+  return [...found.flat(), ...odd]
+}
+
+async function namesThatAreNotText(directory: string, folder: string): Promise<Found[]> {
+  const names = await readdir(directory, { encoding: 'buffer' })
+  return names
+    .map((name) => ({ name, text: name.toString() }))
+    .filter(({ text }) => text.includes('\ufffd'))
+    .map(({ name, text }) => ({ key: `${folder}${text}`, path: Buffer.concat([Buffer.from(`${directory}/`), name]) }))
 }
 
 /** Whether a link stands where an owner puts the ERP's own folder in. */
@@ -118,7 +136,7 @@ const isFeedFolder = async (root: string, key: string): Promise<boolean> =>
   /^exports(\/[^/]+)?$/.test(key) && (await stat(join(root, key)).catch(() => undefined))?.isDirectory() === true
 
 /** An object as it is now. */
-async function describe(root: string, key: string, path: string): Promise<Described | undefined> {
+async function describe(root: string, key: string, path: string | Buffer): Promise<Described | undefined> {
   try {
     const found = await lstat(path, { bigint: true })
     const isLink = found.isSymbolicLink()
@@ -134,7 +152,7 @@ async function describe(root: string, key: string, path: string): Promise<Descri
 }
 
 /** Why a link is not followed; `undefined` where it leads to a file inside the folder. */
-async function whyNotFollowed(root: string, path: string): Promise<string | undefined> {
+async function whyNotFollowed(root: string, path: string | Buffer): Promise<string | undefined> {
   const target = await realpath(path).catch((error: unknown) => {
     if (isCode(error, 'ENOENT') || isCode(error, 'ELOOP')) return undefined
     throw error
