@@ -147,6 +147,9 @@ function feedLines(name: string, feed: NonNullable<Status['head']>['feeds'][stri
       : [`  refused: ${safe(feed.refused.reason)} Replace it, or: order-sync dismiss ${safe(feed.refused.key)}`]
   return [
     `Feed ${name}: ${last}.`,
+    ...(feed.backlog === undefined
+      ? []
+      : [`  ${feed.backlog.read} of ${feed.backlog.of} exports read; the next run goes on.`]),
     ...refused,
     ...(feed.suspicions ?? []).map(({ message }) => `  looks wrong: ${safe(message)}`),
   ]

@@ -1,12 +1,13 @@
 import type { Effects } from '../effects.ts'
 import type { Settings } from '../settings/settings.ts'
+import { withResumedReads } from '../storage/resumed.ts'
 import { check, checkAgain } from './check.ts'
 import { applyDecisions } from './decisions/apply.ts'
 import { importExports, type ReportedExport } from './import/import.ts'
 import { suspicionProblems } from './import/problems.ts'
 import { createLedger, forgetUnownedFields, type LedgerView, openLedger } from './ledger/ledger.ts'
 import type { Part } from './options.ts'
-import { partProblems } from './part-problems.ts'
+import { partProblems } from './told-problems.ts'
 import type { Plan } from './plan/change.ts'
 import { planOf } from './plan/plan.ts'
 import type { Problem } from './problems.ts'
@@ -38,9 +39,10 @@ type DryEffects = Omit<Effects, 'secrets' | 'random'>
 /** Plans without writing or sending anything; takes no lease, so a run may be at work meanwhile. */
 export async function planNow(
   settings: Settings,
-  effects: DryEffects,
+  given: DryEffects,
   { quiet = false, part }: DryRunOptions = {},
 ): Promise<PlannedNow> {
+  const effects = { ...given, store: withResumedReads(given.store, given) }
   const seen = await checkAgain(await check(settings, effects), settings, effects)
   const head = seen.stored?.head ?? emptyHead(settings.shop, isoNow(effects.clock))
   const ledger = seen.stored === undefined ? createLedger() : await openLedger(head, effects)

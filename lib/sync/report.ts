@@ -3,9 +3,13 @@ import type { NextHead } from './commit/commit.ts'
 import { throughAt } from './commit/next-head.ts'
 import type { RunFacts } from './facts.ts'
 import type { ReportedExport } from './import/import.ts'
-import { missingExports, standingProblems, suspicionProblems } from './import/problems.ts'
-import type { Drifted } from './ledger/drift.ts'
-import { partProblems } from './part-problems.ts'
+import {
+  backlogProblem,
+  missingExports,
+  standingProblems,
+  strayProblems,
+  suspicionProblems,
+} from './import/problems.ts'
 import { postable } from './plan/change.ts'
 import { type WaitingOrder, waitingOrders } from './plan/gate.ts'
 import type { ShopEvent } from './post/events.ts'
@@ -13,6 +17,7 @@ import type { Stop } from './post/read-back.ts'
 import type { Problem } from './problems.ts'
 import type { Head, HoldReason } from './state/head.ts'
 import { leaseKey } from './state/keys.ts'
+import { driftedProblem, partProblems } from './told-problems.ts'
 import { wordProblems } from './words/missing.ts'
 
 /** How a run ended. */
@@ -89,6 +94,7 @@ export function idleReport(empty: RunReport, { stored, selections, listing }: Se
   const { hold, blocked } = head ?? {}
   const problems = [
     ...(head === undefined || head.run === '' ? missingExports(listing, selections) : []),
+    ...(head === undefined || head.run === '' ? [] : strayProblems(listing, selections)),
     ...standingProblems(selections),
     ...failingProblem(head),
     ...blockedProblem(blocked),
@@ -139,6 +145,8 @@ export function reportOf(empty: RunReport, facts: RunFacts, head: NextHead): Run
     notified: notifiedBy(facts),
     problems: [
       ...imported.problems,
+      ...imported.backlog.map(backlogProblem),
+      ...strayProblems(seen.listing, seen.selections),
       ...seen.decisionProblems,
       ...decided.problems,
       ...suspicionProblems(head.feeds),
@@ -229,22 +237,6 @@ const refusalProblem = (event: ShopEvent): Problem[] =>
   event.kind === 'outcome' && event.outcome.kind === 'rejected'
     ? [orderProblem('rejected')([event.update.order_number, event.outcome.messages])]
     : []
-
-const became = {
-  erp: 'the export wins',
-  shop: 'the shop wins by the settings ("drift"), and it is left alone',
-  rule: 'it is final or later, and is not changed',
-} as const
-
-/** What has drifted, but for what waits for a person, which is told as long as it waits. */
-function driftedProblem({ order_number, field, shown, acknowledged, wanted, winner }: Drifted): Problem[] {
-  if (winner === 'report') return []
-  const says = wanted === undefined ? '' : `; the export says ${JSON.stringify(wanted)}`
-  const values = `the shop shows ${field} = ${JSON.stringify(shown)} instead of ${JSON.stringify(acknowledged)}`
-  return [
-    { kind: 'drifted', subject: order_number, message: `Order ${order_number}: ${values}${says}: ${became[winner]}.` },
-  ]
-}
 
 /** Orders that wait although nobody has refused them. */
 function waitingProblems({ left }: RunFacts): Problem[] {
@@ -340,7 +332,7 @@ export function joinReports(first: RunReport, second: RunReport): RunReport {
     startedAt,
     outcome: severity.findLast((outcome) => outcomes.includes(outcome)) ?? second.outcome,
     exports: [...first.exports, ...second.exports],
-    problems: [...first.problems, ...second.problems],
+    problems: [...first.problems.filter(({ kind }) => kind !== 'backlog'), ...second.problems],
     planned: sum('planned'),
     adopted: sum('adopted'),
     requests: sum('requests'),

@@ -62,6 +62,7 @@ const feed: Required<Omit<FeedState, LaterNames>> = {
   settingsHash: 'f',
   last: { ...exportRef, records: 12, written: '2026-11-24T08:00:00' },
   disputed: { ...exportRef, key: 'exports/orders/2.csv', records: 11 },
+  backlog: { read: 1, of: 2 },
   lately: ['exports/orders/1.csv'],
   taken: ['0123456789ab'],
   ahead: { '0123456789ab': iso(-hourMs) },

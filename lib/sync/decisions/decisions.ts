@@ -1,8 +1,9 @@
 import * as z from 'zod/mini'
 import type { Effects } from '../../effects.ts'
 import { OrderSyncError } from '../../errors.ts'
+import { ObjectRefused } from '../../storage/errors.ts'
 import { textOf } from '../../storage/read.ts'
-import type { Store, StoredObject } from '../../storage/store.ts'
+import type { Store, StoredContent, StoredObject } from '../../storage/store.ts'
 import { feedPrefix, versionHash } from '../import/select.ts'
 import type { Change, Plan } from '../plan/change.ts'
 import type { Problem } from '../problems.ts'
@@ -95,9 +96,9 @@ export async function readDecisions(
   const decisions: StoredDecision[] = []
   const problems: Problem[] = []
   for (const { key } of await store.list(decisionsPrefix)) {
-    const content = await store.get(key)
+    const content = await getReadable(store, key)
     if (content === undefined) continue
-    const parsed = decisionSchema.safeParse(parseJson(await textOf(content.body)))
+    const parsed = decisionSchema.safeParse(parseJson(content === 'unreadable' ? '' : await textOf(content.body)))
     if (parsed.success) decisions.push({ ...parsed.data, storedAs: key })
     else
       problems.push({
@@ -108,6 +109,13 @@ export async function readDecisions(
   }
   return { decisions: decisions.sort((left, right) => Date.parse(left.at) - Date.parse(right.at)), problems }
 }
+
+/** One object whose name or rights are odd must not stop the shop. */
+const getReadable = (store: Pick<Store, 'get'>, key: string): Promise<StoredContent | 'unreadable' | undefined> =>
+  store.get(key).catch((error: unknown) => {
+    if (error instanceof ObjectRefused) return 'unreadable'
+    throw error
+  })
 
 function parseJson(content: string): unknown {
   try {

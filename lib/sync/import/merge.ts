@@ -2,19 +2,9 @@ import { joinValues } from '../../exports/mapping/several.ts'
 import type { MappedRecord, ValidRecord } from '../../exports/record.ts'
 import { type FieldName, type Fields, type FieldValue, fieldEntries } from '../../order.ts'
 import type { Feed, Several } from '../../settings/settings.ts'
+import { adopt, adopted, adoptLater } from '../ledger/adopt.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import {
-  adopt,
-  adopted,
-  adoptLater,
-  agrees,
-  knownValue,
-  type Line,
-  mayClearLanguage,
-  see,
-  wantDoubtfully,
-  wantSoundly,
-} from '../ledger/line.ts'
+import { agrees, knownValue, type Line, mayClearLanguage, see, wantDoubtfully, wantSoundly } from '../ledger/line.ts'
 import { saysSame, wantedValue } from '../ledger/values.ts'
 import { createWithholding, type Withheld } from './withheld.ts'
 

@@ -103,7 +103,7 @@ const pick = (fields: Fields, keep: (name: FieldName) => boolean): Fields =>
   Object.fromEntries(fieldEntries(fields).filter(([name]) => keep(name)))
 
 /** A line with these wanted fields, or without any. */
-function withWanted(line: Line, wanted: MutableWanted): Line {
+export function withWanted(line: Line, wanted: MutableWanted): Line {
   const { wanted: _, ...rest } = line
   return Object.keys(wanted).length === 0 ? rest : { ...rest, wanted }
 }
@@ -209,27 +209,6 @@ export const forgetDoubtful = (line: Line, ends: (field: Wanted, name: FieldName
   fieldEntries(line.wanted)
     .filter(([name, field]) => field.doubtful !== undefined && ends(field, name))
     .reduce((after, [name]) => endDoubt(after, name), line)
-
-/** Takes a value as acknowledged without posting; a blank says nothing. */
-export function adopt(line: Line, name: FieldName, value: FieldValue): Line {
-  const { [name]: _, ...wanted } = line.wanted ?? {}
-  const acknowledged = value === '' ? line.acknowledged : { ...line.acknowledged, [name]: value }
-  return withWanted({ ...line, acknowledged }, wanted)
-}
-
-/** Remembers fields that the first valid record will adopt. */
-export const adoptLater = (line: Line, names: readonly FieldName[]): Line => ({
-  ...line,
-  adoptNext: [...new Set([...(line.adoptNext ?? []), ...names])],
-})
-
-/** The feed that owns these fields has given a valid record of the order: nothing of them is left to be adopted. */
-export function adopted(line: Line, names: ReadonlySet<FieldName>): Line {
-  const { adoptNext, ...rest } = line
-  if (adoptNext === undefined) return line
-  const still = adoptNext.filter((name) => !names.has(name))
-  return still.length === 0 ? rest : { ...rest, adoptNext: still }
-}
 
 /** Takes everything that is wanted as acknowledged, without posting; what is still under way is waited for first. */
 export function adoptWanted(line: Line): Line {

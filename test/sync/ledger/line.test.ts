@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { FieldName, Fields, FieldValue } from '../../../lib/order.ts'
+import { adopt, adopted, adoptLater } from '../../../lib/sync/ledger/adopt.ts'
 import {
   acknowledge,
-  adopt,
-  adopted,
-  adoptLater,
   adoptWanted,
   clearDoubt,
   type Decided,

@@ -1,3 +1,4 @@
+import type { Drifted } from './ledger/drift.ts'
 import type { Part } from './options.ts'
 import type { Plan } from './plan/change.ts'
 import { notPlanned } from './plan/part.ts'
@@ -16,4 +17,20 @@ export function partProblems(part: Part | undefined, plan: Plan): Problem[] {
   const reasons = verdict.reasons.map(({ message }) => message).join(' ')
   const message = `The part of ${orders} that was asked for is held. ${reasons} Decide with: order-sync approve ${hash.slice(0, 12)}`
   return [...none, { kind: 'held', subject: hash, message }]
+}
+
+const became = {
+  erp: 'the export wins',
+  shop: 'the shop wins by the settings ("drift"), and it is left alone',
+  rule: 'it is final or later, and is not changed',
+} as const
+
+/** What has drifted, but for what waits for a person, which is told as long as it waits. */
+export function driftedProblem({ order_number, field, shown, acknowledged, wanted, winner }: Drifted): Problem[] {
+  if (winner === 'report') return []
+  const says = wanted === undefined ? '' : `; the export says ${JSON.stringify(wanted)}`
+  const values = `the shop shows ${field} = ${JSON.stringify(shown)} instead of ${JSON.stringify(acknowledged)}`
+  return [
+    { kind: 'drifted', subject: order_number, message: `Order ${order_number}: ${values}${says}: ${became[winner]}.` },
+  ]
 }
