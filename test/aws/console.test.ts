@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { afterEach, describe, expect, it } from 'vitest'
 import { mainFile } from '../support/cli.ts'
+import { runNode, startNode } from '../support/node.ts'
 import { createShopFolder } from '../support/shop-folder.ts'
 import { csvOf } from '../support/world.ts'
 import { awsEnvironment, awsUrl, openAccount } from './account.ts'
@@ -13,13 +13,10 @@ afterEach(async () => {
 
 /** Starts a console as a person would, and waits for its address. */
 async function startedConsole(args: readonly string[], environment: Record<string, string>) {
-  const child = spawn(process.execPath, [mainFile, 'console', '--port', '0', ...args], {
-    env: { ...process.env, ...environment },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  const child = startNode([mainFile, 'console', '--port', '0', ...args], environment)
   closing.push(() => child.kill('SIGKILL'))
   let said = ''
-  for await (const chunk of child.stdout.setEncoding('utf8')) {
+  for await (const chunk of child.stdout ?? []) {
     said += chunk
     const [address] = /http:\/\/127\.0\.0\.1:\d+\/\w+\//.exec(said) ?? []
     if (address !== undefined) return { address, child }
@@ -37,11 +34,7 @@ describe.skipIf(awsUrl === undefined)('the console on a bucket', () => {
     shop.settings({ guard: { orders: 1 } })
     const environment = awsEnvironment(account.proxy.url)
     const place = ['--settings', shop.settingsFile, '--bucket', account.bucket]
-    const run = async (): Promise<number | null> => {
-      const child = spawn(process.execPath, [mainFile, 'run', ...place], { env: { ...process.env, ...environment } })
-      const [code] = (await once(child, 'exit')) as [number | null]
-      return code
-    }
+    const run = async () => (await runNode([mainFile, 'run', ...place], environment)).code
     await account.drop(
       'exports/orders/1.csv',
       csvOf([
