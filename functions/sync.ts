@@ -43,6 +43,7 @@ function runOf({ settings, effects }: OpenShop, trigger: string, context: Invoca
       trigger,
       page: async (ran) => (await import('../lib/page/run-page.ts')).runPage(ran),
       asksWords: true,
+      looksForDecisions: trigger !== 'schedule',
       deadlineMs: endsMs - commitMs,
       endsMs: endsMs + skewMs,
       holder: { host: context.logStreamName, pid: process.pid },

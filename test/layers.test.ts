@@ -29,6 +29,7 @@ const layers: readonly (readonly string[])[] = [
   ['sync/facts.ts'],
   ['sync/commit'],
   ['sync'],
+  ['sync/past'],
   ['sync/decisions/commands.ts', 'sync/decisions/dismiss.ts', 'sync/decisions/undo-decision.ts'],
   ['text'],
   ['page'],

@@ -9,7 +9,6 @@ import {
   decide,
   failBatch,
   forgetDoubtful,
-  forgetUnowned,
   isOpen,
   knownValue,
   type Line,
@@ -19,12 +18,13 @@ import {
   park,
   recordMail,
   recordShown,
-  releaseParked,
   see,
   takesBack,
   want,
   wantDoubtfully,
 } from '../../../lib/sync/ledger/line.ts'
+import { releaseParked } from '../../../lib/sync/ledger/refused.ts'
+import { forgetUnowned } from '../../../lib/sync/ledger/undone.ts'
 import { cause, iso, lineOf, nowMs, parkedUntil, wanted } from '../../support/lines.ts'
 
 const minuteMs = 60_000

@@ -1,8 +1,11 @@
-import type { Drifted } from './ledger/drift.ts'
+import type { RunFacts } from './facts.ts'
+
 import type { Part } from './options.ts'
 import type { Plan } from './plan/change.ts'
 import { notPlanned } from './plan/part.ts'
 import type { Problem } from './problems.ts'
+import type { Head } from './state/head.ts'
+import { wordProblems } from './words/missing.ts'
 
 /** What is to be told where only a part of a plan was asked for. */
 export function partProblems(part: Part | undefined, plan: Plan): Problem[] {
@@ -19,18 +22,8 @@ export function partProblems(part: Part | undefined, plan: Plan): Problem[] {
   return [...none, { kind: 'held', subject: hash, message }]
 }
 
-const became = {
-  erp: 'the export wins',
-  shop: 'the shop wins by the settings ("drift"), and it is left alone',
-  rule: 'it is final or later, and is not changed',
-} as const
-
-/** What has drifted, but for what waits for a person, which is told as long as it waits. */
-export function driftedProblem({ order_number, field, shown, acknowledged, wanted, winner }: Drifted): Problem[] {
-  if (winner === 'report') return []
-  const says = wanted === undefined ? '' : `; the export says ${JSON.stringify(wanted)}`
-  const values = `the shop shows ${field} = ${JSON.stringify(shown)} instead of ${JSON.stringify(acknowledged)}`
-  return [
-    { kind: 'drifted', subject: order_number, message: `Order ${order_number}: ${values}${says}: ${became[winner]}.` },
-  ]
-}
+/** What is to be told of the plan of a run, beside what became of it. */
+export const planProblems = (
+  { part, plan, settings }: Pick<RunFacts, 'part' | 'plan' | 'settings'>,
+  { words }: Pick<Head, 'words'>,
+): Problem[] => [...partProblems(part, plan), ...wordProblems(settings, words, plan.changes)]
