@@ -224,6 +224,14 @@ function held(first: LeaseFile, firstEtag: string, { store, clock, random }: Lea
   }
 }
 
+/** Runs whose archives are still needed: those that the head does not know yet, and one that is at work. */
+export async function openRunsNow(store: Pick<Store, 'get' | 'description'>): Promise<readonly string[]> {
+  const content = await store.get(leaseKey)
+  if (content === undefined) return []
+  const { released, openRuns, run } = parse(await textOf(content.body), store.description)
+  return released ? openRuns : [...openRuns, run]
+}
+
 function parse(content: string, place: string): LeaseFile {
   let version: unknown
   try {
