@@ -21,6 +21,8 @@ export interface WorkspaceOptions {
   readonly bucket: string | undefined
   /** work on the bucket of the deployed function */
   readonly deployed?: boolean
+  /** work with the settings of the file also where the deployed function has others */
+  readonly ownSettings?: boolean
   /** file that holds the API key, instead of the environment */
   readonly keyFile?: string | undefined
 }
@@ -48,9 +50,10 @@ export async function openWorkspace(
   io: Io,
   folderOf?: (shop: string) => string,
 ): Promise<Workspace> {
-  const settings = await loadSettings(options.settings)
-  const folder = folderOf === undefined ? options.folder : folderOf(settings.shop)
-  const { store, secrets, root } = await openStore({ ...options, folder }, settings, io)
+  const mine = await loadSettings(options.settings)
+  const folder = folderOf === undefined ? options.folder : folderOf(mine.shop)
+  const { store, secrets, root } = await openStore({ ...options, folder }, mine, io)
+  const { settings, warnings } = await settingsFor(mine, store, { ...options, folder })
   const { openShop } = await import('../upgates/create.ts')
   const [clock, random] = [systemClock, systemRandom]
   const log: Log = { info: () => undefined, warn: (message) => io.err(message) }
@@ -59,9 +62,34 @@ export async function openWorkspace(
     effects: { store, shop: openShop(settings, { clock, random }), secrets, clock, random, log },
     whoAmI: () => localUser(io),
     archive: `${root}/archive/`,
-    warnings: settingsWarnings(settings),
+    warnings: [...warnings, ...settingsWarnings(settings)],
     language: languageHere(settings, io.environment),
   }
+}
+
+interface SettingsFor {
+  readonly settings: Settings
+  readonly warnings: readonly string[]
+}
+
+/**
+ * On the bucket of a deployed function, its settings count: what others would post, its next tick would post back. Those
+ * of the file are compared.
+ */
+async function settingsFor(mine: Settings, store: Store, options: WorkspaceOptions): Promise<SettingsFor> {
+  const onBucket = options.deployed === true || options.bucket !== undefined
+  if (!onBucket || options.ownSettings === true) return { settings: mine, warnings: [] }
+  const { deployedSettings } = await import('../sync/state/deployed.ts')
+  const theirs = await deployedSettings(store)
+  if (theirs === undefined || theirs.shop !== mine.shop) return { settings: mine, warnings: [] }
+  const { differences, differencesText } = await import('../settings/differences.ts')
+  const settings = { ...theirs, alerts: mine.alerts }
+  const found = differences(mine, settings)
+  if (found.length === 0) return { settings, warnings: [] }
+  const told =
+    `The settings of the deployed function count, not those of ${options.settings}: ${differencesText(found)}. ` +
+    'Deploy yours to change that, or work with them all the same by --own-settings.'
+  return { settings, warnings: [told] }
 }
 
 /** Warnings as lines for people. */

@@ -34,6 +34,7 @@ export function nextHead(facts: RunFacts, nowMs: number): NextHead {
     closedRuns: [...facts.closedRuns],
     at: iso(nowMs),
     settingsHash: facts.seen.settingsHash,
+    deployed: facts.head.deployed,
     adoptedFields: [...imported.adoptedFields],
     feeds: feedsOf(facts),
     counts: countsOf(facts),
