@@ -2,7 +2,7 @@ import type { Context } from 'aws-lambda'
 import type { RunReport } from '../lib/sync/report.ts'
 import { runSync } from '../lib/sync/sync.ts'
 import { systemClock as clock } from '../lib/system.ts'
-import { triggerOf } from './event.ts'
+import { type Trigger, triggerOf } from './event.ts'
 import { createShops, type OpenShop } from './shops.ts'
 import { countsOf, RunFailed } from './telemetry.ts'
 
@@ -24,17 +24,18 @@ export async function handler(event: unknown, context: Invocation): Promise<obje
     return { outcome: 'ignored' }
   }
   telemetry.log.info('woken', { ...trigger })
-  const report = await runOf(shop, trigger.kind, context)
+  const report = await runOf(shop, trigger, context)
   telemetry.tell(report)
   if (report.outcome === 'failed') throw new RunFailed(report)
   return trigger.kind === 'hand' && trigger.report ? report : countsOf(report)
 }
 
 /** Lambda ends the function at a time that is known: nobody has to wait for its lease any longer. */
-function runOf({ settings, effects }: OpenShop, trigger: string, context: Invocation): Promise<RunReport> {
+function runOf({ settings, effects, place }: OpenShop, trigger: Trigger, context: Invocation): Promise<RunReport> {
   const endsMs = clock.now() + context.getRemainingTimeInMillis()
   return runSync(settings, effects, {
-    trigger,
+    trigger: trigger.kind,
+    ...(trigger.kind === 'drop' && { dropped: trigger.key.slice(place.prefix.length) }),
     page: async (ran) => (await import('../lib/page/run-page.ts')).runPage(ran),
     asksWords: true,
     deployed: true,

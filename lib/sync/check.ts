@@ -2,6 +2,7 @@ import type { Effects } from '../effects.ts'
 import { planSettingsHash, type Settings } from '../settings/settings.ts'
 import type { StoredObject } from '../storage/store.ts'
 import type { StoredDecision } from './decisions/decisions.ts'
+import { listExports } from './import/listing.ts'
 import { type FeedSelection, mostAtOnce, selectExports, versionHash } from './import/select.ts'
 import type { RunOptions } from './options.ts'
 import type { Problem } from './problems.ts'
@@ -26,18 +27,26 @@ export interface Seen {
   readonly idle: boolean
 }
 
+type HowToLook = Pick<RunOptions, 'looksForDecisions' | 'deployed' | 'dropped'>
+
 type CheckEffects = Pick<Effects, 'store' | 'clock'>
 
 /** Looks whether there is anything to do, as cheaply as can be: decisions only matter where nothing else does. Writes nothing. */
 export async function check(
   settings: Settings,
   effects: CheckEffects,
-  { looksForDecisions = false, deployed = false }: Pick<RunOptions, 'looksForDecisions' | 'deployed'> = {},
+  { looksForDecisions = false, deployed = false, dropped }: HowToLook = {},
 ): Promise<Seen> {
   const stored = await loadHead(effects.store, settings)
-  const listing = await effects.store.list('exports/')
+  const look = { settings, head: stored?.head, nowMs: effects.clock.now(), isWoken: deployed, dropped }
+  const { objects: listing, isWhole } = await listExports(look, effects.store)
   const mine = deployed ? { deployed: deployedHash(settings) } : {}
-  const seen = seenOf({ settings, stored, listing, ...mine }, effects)
+  const first = seenOf({ settings, stored, listing, ...mine }, effects)
+  // where there may be news, all of it is looked at
+  const seen =
+    first.idle || isWhole
+      ? first
+      : seenOf({ settings, stored, listing: await effects.store.list('exports/'), ...mine }, effects)
   const mayMatter = looksForDecisions || waitsForPerson(stored?.head)
   return seen.idle && mayMatter ? withDecisions(seen, settings, effects) : seen
 }

@@ -1,5 +1,6 @@
 import { shopAddress } from '../../settings/settings.ts'
 import type { RunFacts } from '../facts.ts'
+import { tailsOf } from '../import/listing.ts'
 import { batchesOf } from '../plan/batches.ts'
 import { mayLeave, type Plan, postable } from '../plan/change.ts'
 import { type Pace, pace, paceSettings } from '../plan/pace.ts'
@@ -35,6 +36,7 @@ export function nextHead(facts: RunFacts, nowMs: number): NextHead {
     at: iso(nowMs),
     settingsHash: facts.seen.settingsHash,
     deployed: facts.head.deployed,
+    tails: tailsOf(facts.seen.listing, Object.keys(settings.feeds)),
     adoptedFields: [...imported.adoptedFields],
     feeds: feedsOf(facts),
     counts: countsOf(facts),
