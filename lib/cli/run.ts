@@ -1,3 +1,4 @@
+import { runAndTell } from '../alerts/run-and-tell.ts'
 import { reportText } from '../print/text.ts'
 import { isProcessGone, thisProcess } from '../storage/holder.ts'
 import type { RunReport } from '../sync/report.ts'
@@ -56,17 +57,20 @@ export interface HereOptions
 
 /** Runs once as this process. */
 export const runHere = (
-  { settings, effects, language }: Workspace,
+  { settings, effects, channels, language }: Workspace,
   { minutes = usualMinutes, asksWords = true, ...options }: HereOptions = {},
-): Promise<RunReport> =>
-  runSync(settings, effects, {
-    ...options,
-    page: async (ran) =>
-      (await import('../page/run-page.ts')).runPage({ ...ran, settings: { ...ran.settings, language } }),
-    trigger: 'hand',
-    asksWords,
-    holder: thisProcess(),
-    isGone: isProcessGone,
-    looksForDecisions: true,
-    deadlineMs: effects.clock.now() + minutes * minuteMs,
-  })
+): Promise<RunReport> => {
+  const run = () =>
+    runSync(settings, effects, {
+      ...options,
+      page: async (ran) =>
+        (await import('../page/run-page.ts')).runPage({ ...ran, settings: { ...ran.settings, language } }),
+      trigger: 'hand',
+      asksWords,
+      holder: thisProcess(),
+      isGone: isProcessGone,
+      looksForDecisions: true,
+      deadlineMs: effects.clock.now() + minutes * minuteMs,
+    })
+  return runAndTell(run, settings, { ...effects, channels })
+}

@@ -195,7 +195,14 @@ function sendingLines(sending: Sending, style: Style): string[] {
     `${style.bold(time)}  ${outcome}${status === null ? '' : ` (${status})`}${mayNotify && outcome !== 'not taken' ? ', mailing the customer' : ''}`,
     `  sent: ${fieldsText(fields)}`,
     ...(messages.length === 0 ? [] : [`  the shop says: ${safe(messages.join('; '))}`]),
-    ...[...new Set(Object.values(causes).map(({ key, record }) => `  because of ${safe(key)}, record ${record}`))],
+    ...[
+      ...new Set(
+        Object.values(causes).map(
+          ({ key, record }) =>
+            `  because of ${safe(key)}, ${key.startsWith('runs/') ? 'which was taken back' : `record ${record}`}`,
+        ),
+      ),
+    ],
     style.dim(`  ${archived}`),
   ]
 }

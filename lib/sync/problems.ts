@@ -54,6 +54,7 @@ export const problemKinds = {
   'not in the shop': { about: 'shop', waitsForPerson: true, refuses: false },
   'new address': { about: 'run', waitsForPerson: false, refuses: false },
   failed: { about: 'run', waitsForPerson: false, refuses: false },
+  'alert not delivered': { about: 'run', waitsForPerson: false, refuses: false },
 } as const satisfies Readonly<Record<string, KindOfProblem>>
 
 /** Name of a kind of problem. */

@@ -11,16 +11,14 @@ import {
   strayProblems,
   suspicionProblems,
 } from './import/problems.ts'
-import type { Drifted } from './ledger/drift.ts'
-import { partProblems } from './part-problems.ts'
 import { postable } from './plan/change.ts'
-import { type WaitingOrder, waitingOrders } from './plan/gate.ts'
+import { planProblems } from './plan-problems.ts'
 import type { ShopEvent } from './post/events.ts'
 import type { Stop } from './post/read-back.ts'
 import type { Problem } from './problems.ts'
 import type { Head, HoldReason } from './state/head.ts'
 import { leaseKey } from './state/keys.ts'
-import { wordProblems } from './words/missing.ts'
+import { driftedProblems, type WaitingOrder, waitingPart, waitingProblems } from './waiting.ts'
 
 /** How a run ended. */
 export type RunOutcome = 'done' | 'idle' | 'busy' | 'held' | 'blocked' | 'failed'
@@ -160,26 +158,20 @@ export function reportOf(empty: RunReport, facts: RunFacts, head: NextHead): Run
       ...warned.map(orderProblem('warned')),
       ...recovered.refusals.flatMap(refusalProblem),
       ...unknown.map(orderProblem('unanswered')),
-      ...facts.drifted.flatMap(driftedProblem),
+      ...driftedProblems(facts),
       ...waitingProblems(facts),
       ...stopProblem(posted.stop),
       ...(told.failure === undefined ? [] : [{ kind: 'key', subject: 'API key', message: told.failure } as const]),
       ...(posted.stop === undefined ? failingProblem(head) : []),
       ...blockedProblem(head.blocked),
       ...newAddressProblem(head.newAddress),
-      ...partProblems(facts.part, plan),
-      ...wordProblems(facts.settings, head.words, plan.changes),
+      ...planProblems(facts, head),
       ...heldProblem(head.hold),
     ],
     ...waitingPart(facts),
     ...holdPart(head.hold),
     ...throughPart(throughAt(facts, Date.parse(head.at))),
   }
-}
-
-function waitingPart({ left }: RunFacts): Pick<RunReport, 'waiting'> {
-  const waiting = waitingOrders(left)
-  return waiting.length === 0 ? {} : { waiting: waiting.slice(0, toldOrders) }
 }
 
 /** As far as a run came that fails. */
@@ -244,35 +236,6 @@ const refusalProblem = (event: ShopEvent): Problem[] =>
     ? [orderProblem('rejected')([event.update.order_number, event.outcome.messages])]
     : []
 
-const became = {
-  erp: 'the export wins',
-  shop: 'the shop wins by the settings ("drift"), and it is left alone',
-  rule: 'it is final or later, and is not changed',
-} as const
-
-/** What has drifted, but for what waits for a person, which is told as long as it waits. */
-function driftedProblem({ order_number, field, shown, acknowledged, wanted, winner }: Drifted): Problem[] {
-  if (winner === 'report') return []
-  const says = wanted === undefined ? '' : `; the export says ${JSON.stringify(wanted)}`
-  const values = `the shop shows ${field} = ${JSON.stringify(shown)} instead of ${JSON.stringify(acknowledged)}`
-  return [
-    { kind: 'drifted', subject: order_number, message: `Order ${order_number}: ${values}${says}: ${became[winner]}.` },
-  ]
-}
-
-/** Orders that wait although nobody has refused them. */
-function waitingProblems({ left }: RunFacts): Problem[] {
-  const kinds = { mailed: 'mailed too often', edited: 'edited' } as const
-  const told = new Map<string, Problem>()
-  for (const { order_number, kind, field, value, reason } of left.leftOut) {
-    if (kind !== 'mailed' && kind !== 'edited') continue
-    const what = kind === 'edited' ? ` (${field} = ${JSON.stringify(value)})` : ''
-    const message = `Order ${order_number} is left alone${what}: ${reason}`
-    told.set(`${kind} ${order_number}`, { kind: kinds[kind], subject: order_number, message })
-  }
-  return [...told.values()].slice(0, toldOrders)
-}
-
 const orderProblem =
   (kind: 'rejected' | 'warned' | 'unanswered') =>
   ([subject, messages]: OrderMessages): Problem => ({
@@ -335,9 +298,6 @@ export function failingProblem(head: Pick<Head, 'failures' | 'at' | 'notBefore' 
   const message = `The shop has failed ${times}, at last at ${head.at}. It is asked again from ${head.notBefore ?? 'now'} on; ${head.counts.pending === 1 ? '1 order waits' : `${head.counts.pending} orders wait`}.`
   return [{ kind: 'failing', subject: 'shop', message }]
 }
-
-/** How many orders that wait are told one by one. */
-const toldOrders = 100
 
 const severity: readonly RunOutcome[] = ['idle', 'busy', 'done', 'held', 'blocked', 'failed']
 

@@ -23,7 +23,7 @@ const wishOf = (order_number: string, more: Parameters<typeof wanted>[1] = {}, l
   orderOf(order_number, { wanted: { status: wanted('sent', more) }, ...line })
 
 /** Every name that a line may have. */
-const whole: Required<Line> = {
+const whole: Required<Omit<Line, 'pinned'>> = {
   order_number: 'WHOLE',
   acknowledged: { status: 'new', paid_date: '2026-11-01', resolved_yn: false, 'metas.size': { cs: 'a', en: 'b' } },
   setByUs: ['metas.size[cs]', 'tracking_code'],
@@ -122,7 +122,7 @@ export async function writeKeptState(): Promise<MemoryStore> {
   )
   await writeDecision({ kind: 'approve', hash }, effects)
   const lease = { run: keptRuns.dead, holder: { host: 'gone', pid: 1 }, untilMs: nowMs, isGone: () => false }
-  await acquireLease({ ...lease, closedRuns: [], reading: ['0123456789ab'] }, effects)
+  await acquireLease({ ...lease, closedRuns: [], hasCommitted: false, reading: ['0123456789ab'] }, effects)
   const options = {
     run: keptRuns.dead,
     keyVersion: '1',

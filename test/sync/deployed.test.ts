@@ -13,7 +13,10 @@ describe('the settings that the deployed function works with', () => {
     world.drop([['O1', 'new']])
     expect(await deployedSettings(world.store)).toBeUndefined()
     await world.run({ deployed: true })
-    expect(await deployedSettings(world.store)).toEqual({ ...before, alerts: { ...before.alerts, emails: [] } })
+    expect(await deployedSettings(world.store)).toEqual({
+      ...before,
+      alerts: { ...before.alerts, emails: [], channels: [] },
+    })
     for (const { key } of await world.store.list('state/'))
       expect(String(world.store.bytes(key))).not.toContain('somebody')
   })

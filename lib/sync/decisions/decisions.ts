@@ -17,6 +17,7 @@ export const holdsPrefix = 'state/holds/'
 /** When, and who: a name that a person gave, that of the user, or the caller's identity on AWS. */
 const said = { at: z.iso.datetime(), by: z.optional(z.string()) }
 const version = { key: z.string(), etag: z.string() }
+const value = z.union([z.string(), z.boolean(), z.record(z.string(), z.string())])
 
 const decisionSchema = z.discriminatedUnion('kind', [
   /** `quiet`: whoever posts it, no customer is mailed */
@@ -30,6 +31,17 @@ const decisionSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('unblock'), ...said, since: z.string() }),
   /** the version of an export that it is about */
   z.object({ kind: z.literal('dismiss'), ...said, ...version }),
+  /** takes back what a run has set: per order and field what it had set, and what was there before */
+  z.object({
+    kind: z.literal('undo'),
+    ...said,
+    of: z.string(),
+    notify: z.optional(z.literal(true)),
+    pin: z.optional(z.literal(true)),
+    undone: z.array(
+      z.object({ order_number: z.string(), fields: z.record(z.string(), z.object({ set: value, back: value })) }),
+    ),
+  }),
   /** takes back another decision; `dismissed`: the export that it had given up */
   z.object({
     kind: z.literal('undo-decision'),
@@ -41,6 +53,8 @@ const decisionSchema = z.discriminatedUnion('kind', [
 
 /** What a person decided; an object of its own, so that it never races a run's swap of the head. */
 export type Decision = z.infer<typeof decisionSchema>
+/** A decision that takes back what a run has set. */
+export type UndoDecision = Extract<Decision, { kind: 'undo' }>
 /** A decision with the object it is kept in. */
 export type StoredDecision = Decision & { readonly storedAs: string }
 

@@ -8,7 +8,10 @@ import { headKey } from './keys.ts'
 const keyOf = (hash: string): string => `state/settings/${hash}.json`
 
 /** The settings without whom alarms are sent to: that is nobody's business but the stack's. */
-const plain = (settings: Settings): Settings => ({ ...settings, alerts: { ...settings.alerts, emails: [] } })
+const plain = (settings: Settings): Settings => ({
+  ...settings,
+  alerts: { ...settings.alerts, emails: [], channels: [] },
+})
 
 /** What tells the settings of a deployed function from others. */
 export const deployedHash = (settings: Settings): string => settingsHash(plain(settings))

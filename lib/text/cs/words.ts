@@ -138,6 +138,11 @@ export const problems: ProblemWords = {
     means: 'Byl vrácen. Protože možná ještě některý běh pracuje, další počkají, až to bude vyloučené.',
     next: 'Nic: pokračují samy.',
   },
+  'alert not delivered': {
+    title: 'Zpráva pro vás nedošla',
+    means: 'Kanál z nastavení ji nepřijal. Na žádném běhu to nic nemění.',
+    next: 'Podívejte se na podrobnosti níže; příští běh to zkusí znovu.',
+  },
   failing: {
     title: 'E-shop má poruchu',
     means: 'Odpovídá chybami, nebo vůbec. Nic se neztratilo.',

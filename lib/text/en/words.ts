@@ -139,6 +139,11 @@ export const problems: ProblemWords = {
     means: 'It was put back. Because a run may still be at work, the next ones wait until it surely is not.',
     next: 'Nothing: they go on by themselves.',
   },
+  'alert not delivered': {
+    title: 'A message to you was not delivered',
+    means: 'A channel of the settings did not take it. No run depends on it.',
+    next: 'See what is said below; the next run tries again.',
+  },
   failing: {
     title: 'The shop is out of order',
     means: 'It answers with errors, or not at all. Nothing is lost.',

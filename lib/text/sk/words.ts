@@ -138,6 +138,11 @@ export const problems: ProblemWords = {
     means: 'Bol vrátený. Keďže možno ešte niektorý beh pracuje, ďalšie počkajú, kým to bude vylúčené.',
     next: 'Nič: pokračujú samy.',
   },
+  'alert not delivered': {
+    title: 'Správa pre vás nedošla',
+    means: 'Kanál z nastavení ju neprijal. Na žiadnom behu to nič nemení.',
+    next: 'Pozrite si podrobnosti nižšie; ďalší beh to skúsi znova.',
+  },
   failing: {
     title: 'E-shop má poruchu',
     means: 'Odpovedá chybami alebo vôbec. Nič sa nestratilo.',
