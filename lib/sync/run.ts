@@ -173,7 +173,10 @@ async function work(run: NotedRun, effects: Effects): Promise<Worked | undefined
   const next = nextHead(facts, clock.now())
   if (isNewHold(facts, next)) await writeHold(left, effects)
   if (part !== undefined && plan.verdict.kind === 'hold') await writeHold(plan, effects)
-  return { facts, head: await commit({ from: stored, head: next, ledger }, lease, effects) }
+  return {
+    facts,
+    head: await commit({ from: stored, head: next, ledger, ...(options.deployed && { settings }) }, lease, effects),
+  }
 }
 
 const longestReadMs = 20_000
