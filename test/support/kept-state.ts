@@ -123,7 +123,7 @@ export async function writeKeptState(): Promise<MemoryStore> {
   )
   await writeDecision({ kind: 'approve', hash }, effects)
   const lease = { run: keptRuns.dead, holder: { host: 'gone', pid: 1 }, untilMs: nowMs, isGone: () => false }
-  await acquireLease({ ...lease, closedRuns: [], reading: ['0123456789ab'] }, effects)
+  await acquireLease({ ...lease, closedRuns: [], hasCommitted: false, reading: ['0123456789ab'] }, effects)
   const options = {
     run: keptRuns.dead,
     keyVersion: '1',

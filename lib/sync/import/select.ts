@@ -89,10 +89,14 @@ export const selectExports = (
 ): FeedSelection[] =>
   Object.entries(settings.feeds).map(([name, feed]) => {
     const state = feeds[name]
-    const present = exportsOf(name, listing, { nowMs, ...(state?.ahead === undefined ? {} : { ahead: state.ahead }) })
-    const { last } = state ?? {}
+    const { last, ahead = {} } = state ?? {}
+    // where the clock has been put back, nothing that comes counts as older than what was taken before
+    const present = exportsOf(name, listing, {
+      nowMs: Math.max(nowMs, last === undefined ? 0 : Date.parse(last.lastModified)),
+      ahead,
+    })
     const isAhead = last !== undefined && Date.parse(last.lastModified) > nowMs + clockSkewMs
-    return { ...selectOf({ name, feed, state, nowMs }, present), ...(isAhead ? { lastAhead: last } : {}) }
+    return { ...selectOf({ name, feed, state, nowMs, isAhead }, present), ...(isAhead ? { lastAhead: last } : {}) }
   })
 
 interface FeedInput {
@@ -101,18 +105,22 @@ interface FeedInput {
   readonly state: FeedState | undefined
   /** milliseconds since 1970 */
   readonly nowMs: number
+  /** the last export that was imported counts from a time that is still to come */
+  readonly isAhead: boolean
 }
 
 /**
  * With `contents: full` the newest export if it is new, or once more if the settings changed; with `contents: changes`
  * all that were not imported before, oldest first. A refused export of a `changes` feed stops it until it is replaced.
  */
-function selectOf({ name, feed, state, nowMs }: FeedInput, present: readonly DatedExport[]): FeedSelection {
+function selectOf({ name, feed, state, nowMs, isAhead }: FeedInput, present: readonly DatedExport[]): FeedSelection {
   const hash = settingsHash(feed)
   const refused = stillRefused({ state, nowMs }, hash, present)
+  const last = lastOf(state, present)
   const open = present.filter(({ object }) => !(state?.dismissed ?? []).includes(versionHash(object)))
-  const order = orderOf({ feed, prefix: feedPrefix(name), state, last: lastOf(state) }, open)
-  const exports = feed.contents === 'full' ? newestFull(state, hash, order) : newChanges(state, order)
+  const order = orderOf({ feed, prefix: feedPrefix(name), state, last }, open)
+  const known = { state, last, hash, isAhead }
+  const exports = feed.contents === 'full' ? newestFull(known, order) : newChanges(known, order)
   if (refused === undefined) return { feed: name, present, exports }
   if (feed.contents === 'changes') return { feed: name, present, exports: [], refused }
   const newer = exports.filter(({ object }) => object.key !== refused.key || object.etag !== refused.etag)
@@ -133,17 +141,31 @@ function stillRefused(
 const isVersion = (object: StoredObject, other: Pick<StoredObject, 'key' | 'etag'>): boolean =>
   object.key === other.key && object.etag === other.etag
 
-/** The last export that was imported, with the time that it counted from. */
-const lastOf = (state: FeedState | undefined): DatedExport | undefined =>
-  state?.last === undefined ? undefined : { object: state.last, time: state.last.lastModified, ahead: false }
+/** The last export that was imported, with the time that it counted from; its own time is known as long as it is listed. */
+function lastOf(state: FeedState | undefined, present: readonly DatedExport[]): DatedExport | undefined {
+  const last = state?.last
+  if (last === undefined) return undefined
+  const listed = present.find(({ object }) => isVersion(object, last))
+  return { object: listed?.object ?? last, time: last.lastModified, ahead: listed?.ahead ?? false }
+}
 
-function newestFull(state: FeedState | undefined, hash: string, order: Order): readonly SelectedExport[] {
+interface KnownFeed extends Pick<FeedInput, 'state' | 'isAhead'> {
+  readonly last: DatedExport | undefined
+  /** of the feed's settings */
+  readonly hash: string
+}
+
+function newestFull({ state, last, hash, isAhead }: KnownFeed, order: Order): readonly SelectedExport[] {
   const newest = order.sorted.at(-1)
   if (newest === undefined) return []
-  const last = lastOf(state)
   if (last === undefined) return [selected(newest)]
   const weighed = state?.settingsHash === hash ? state.taken : undefined
-  const standing = (one: DatedExport) => ({ one, place: placeOf(one, last, order) })
+  const standing = (one: DatedExport) => {
+    const place = placeOf(one, last, order)
+    // a clock was wrong when the last one was imported: it is not known to be newer where only its time says so
+    const isUnsure = isAhead && place === 'older' && order.compare(one, last).name === 0
+    return { one, place: isUnsure ? 'disputed' : place }
+  }
   const others = order.sorted.filter(({ object }) => !isVersion(object, last.object)).map(standing)
   const newer = others.filter(({ place, one }) => place === 'newer' && !isTaken(weighed, one))
   // only who has read them knows which of several was written last
@@ -176,9 +198,8 @@ function placeOf(one: DatedExport, other: DatedExport, { compare }: Order): 'new
   return (name === 0 ? time : name) > 0 ? 'newer' : 'older'
 }
 
-function newChanges(state: FeedState | undefined, order: Order): readonly SelectedExport[] {
+function newChanges({ state, last }: KnownFeed, order: Order): readonly SelectedExport[] {
   const taken = new Set(state?.taken)
-  const last = lastOf(state)
   return order.sorted
     .filter(({ object }) => !taken.has(versionHash(object)))
     .map((one) => {
