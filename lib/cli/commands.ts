@@ -240,6 +240,21 @@ export const commands: readonly Command[] = [
     load: async () => (await import('./run.ts')).adopt,
   }),
   command({
+    name: 'forget',
+    words: '<order>',
+    summary: "take an order's values out of archive, reports, snapshot and held plans; the proof of the requests stays",
+    options: { ...decides, ...json },
+    examples: ['forget O24001', 'forget O24001 --yes'],
+    load: async () => (await import('./past.ts')).forget,
+  }),
+  command({
+    name: 'prune',
+    summary: 'delete requests, reports and exports that are older than "retention" of the settings says',
+    options: { ...place, ...json, yes: decides.yes },
+    examples: ['prune', 'prune --yes'],
+    load: async () => (await import('./past.ts')).prune,
+  }),
+  command({
     name: 'invoke',
     summary: 'run the deployed function now, and print its report',
     options: { ...settings, function: text('<name>', 'name of the function (default: order-sync-SHOP)'), ...json },

@@ -32,6 +32,8 @@ export interface Workspace {
   readonly effects: Effects
   /** whoever works on it, for decisions; `undefined` where nobody can tell */
   readonly whoAmI: () => Promise<string | undefined>
+  /** the folder that it is; absent for a bucket */
+  readonly folder?: string
   /** where the archive lies, for messages */
   readonly archive: string
   /** how messages reach the owner from here */
@@ -53,7 +55,7 @@ export async function openWorkspace(
 ): Promise<Workspace> {
   const settings = await loadSettings(options.settings)
   const folder = folderOf === undefined ? options.folder : folderOf(settings.shop)
-  const { store, secrets, root } = await openStore({ ...options, folder }, settings, io)
+  const { store, secrets, root, folder: opened } = await openStore({ ...options, folder }, settings, io)
   const { openShop } = await import('../upgates/create.ts')
   const [clock, random] = [systemClock, systemRandom]
   const log: Log = { info: () => undefined, warn: (message) => io.err(safe(message)) }
@@ -61,6 +63,7 @@ export async function openWorkspace(
     settings,
     effects: { store, shop: openShop(settings, { clock, random }), secrets, clock, random, log },
     whoAmI: () => localUser(io),
+    ...(opened === undefined ? {} : { folder: opened }),
     archive: `${root}/archive/`,
     channels: async () => {
       const { channelsHere, channelsOnAws } = await import('../alerts/places.ts')
@@ -90,6 +93,7 @@ interface OpenedStore {
   readonly store: Store
   readonly secrets: Secrets
   readonly root: string
+  readonly folder?: string
 }
 
 async function openStore(options: WorkspaceOptions, settings: Settings, io: Io): Promise<OpenedStore> {
@@ -125,5 +129,5 @@ async function openFolder(root: string, settings: Settings, environment: Io['env
     import('../storage/folder.ts'),
     import('../storage/environment-secrets.ts'),
   ])
-  return { store: createFolderStore(root), secrets: createEnvironmentSecrets(environment), root }
+  return { store: createFolderStore(root), secrets: createEnvironmentSecrets(environment), root, folder: root }
 }
