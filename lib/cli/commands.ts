@@ -95,6 +95,7 @@ export const commands: readonly Command[] = [
       ...part,
       quiet: flag('mail no customer in this run'),
       keyFile,
+      full: flag('read every record, also those that have not changed since the last export, and compare'),
       now: flag('on a small allowance, do not wait for other changes to share a request'),
       minutes: wholeNumber(
         { most: 600, usual: 15 },
