@@ -25,6 +25,32 @@ const daysBack = (usual: number) => ({ days: wholeNumber({ most: 4000, usual }, 
 /** Every command, in the order of `--help`. */
 export const commands: readonly Command[] = [
   command({
+    name: 'init',
+    words: '[file]',
+    summary:
+      'set a shop up from one export: asks what the file does not tell, writes the settings, shows the first plan',
+    options: {
+      ...settings,
+      folder: textOr('<dir>', './data', 'folder for the exports and the state, made where it is missing'),
+      yes: flag('ask nothing: what has no option here is as usual'),
+      address: text('<address>', "the shop's administration, as https://my-shop.admin.s7.upgates.com"),
+      login: text('<login>', 'the login of the API'),
+      orderNumber: text('<column>', "the column with the shop's order number, where no column reads as one"),
+      statuses: text(
+        '<list>',
+        'what the words of the ERP are called in the shop, in their order; "-" leaves one alone',
+      ),
+      notify: text('<list>', 'the statuses that mail the customer'),
+      language: text('<code>', 'en, cs or sk (default: as the system is set)'),
+    },
+    examples: [
+      'init',
+      'init orders.xml',
+      'init orders.csv --yes --address https://my-shop.admin.s7.upgates.com --login 12345678 --statuses "Přijatá, Odeslaná, -"',
+    ],
+    load: async () => (await import('./init.ts')).init,
+  }),
+  command({
     name: 'inspect',
     words: '<file>',
     summary: 'tell what an export is, which ready-made mapping fits, and settings to start from',
@@ -43,7 +69,7 @@ export const commands: readonly Command[] = [
       'tell whether everything is there: login, statuses, custom fields, exports, state; reads only (3 requests)',
     options: { ...place, ...json, ...all, keyFile },
     examples: ['check', 'check --deployed', 'check --all'],
-    load: async () => (await import('./all.ts')).eachShop((await import('./check.ts')).check, commands),
+    load: async () => (await import('./all.ts')).eachShop((await import('./look.ts')).check, commands),
   }),
   command({
     name: 'plan',
@@ -56,7 +82,7 @@ export const commands: readonly Command[] = [
       html: text('<file>', 'write it as a page to read, print and send, too'),
     },
     examples: ['plan', 'plan --bucket BUCKET', 'plan --html plan.html', 'plan --only O24001', 'plan --json'],
-    load: async () => (await import('./all.ts')).eachShop((await import('./plan.ts')).plan, commands),
+    load: async () => (await import('./all.ts')).eachShop((await import('./look.ts')).plan, commands),
   }),
   command({
     name: 'run',
@@ -109,6 +135,18 @@ export const commands: readonly Command[] = [
     options: { ...place, ...json, ...daysBack(90) },
     examples: ['history O24001'],
     load: async () => (await import('./status.ts')).history,
+  }),
+  command({
+    name: 'ledger',
+    summary: 'what was set in the shop in a month, as CSV: order, field, before, after, export, mailed, approved by',
+    options: {
+      ...place,
+      ...json,
+      month: needed('<month>', 'as 2026-11'),
+      csv: text('<file>', 'write it into a file for a spreadsheet, instead of printing it'),
+    },
+    examples: ['ledger --month 2026-11', 'ledger --month 2026-11 --csv november.csv'],
+    load: async () => (await import('./past.ts')).ledger,
   }),
   command({
     name: 'approve',
@@ -179,6 +217,20 @@ export const commands: readonly Command[] = [
     options: { ...decides, ...json },
     examples: ['undo-decision 20261124T101500Z-k3f9-reject'],
     load: async () => (await import('./decide.ts')).undoDecision,
+  }),
+  command({
+    name: 'undo',
+    words: '<run> [orders...]',
+    summary: 'take back what a run has set, mailing nobody; tell what has changed since, and whom it had mailed',
+    options: {
+      ...decides,
+      ...json,
+      notify: flag('the shop may mail customers of it'),
+      pin: flag('do not hear what the exports still say about it, until they say something else'),
+      csv: text('<file>', 'write down whom the run had mailed, for a spreadsheet'),
+    },
+    examples: ['undo 20261124T101500Z-k3f9', 'undo 20261124T101500Z-k3f9 O24001 --yes --pin --csv mailed.csv'],
+    load: async () => (await import('./past.ts')).undo,
   }),
   command({
     name: 'adopt',

@@ -16,7 +16,8 @@ const exitCodeHelp =
  * @returns the exit code: 0 done or nothing to do, 1 failed, 2 wrong usage or settings, 3 held, 4 done, but records or
  * orders were refused
  */
-export async function main(args: readonly string[], io: Io): Promise<number> {
+export async function main(args: readonly string[], terminal: Io): Promise<number> {
+  const io = namingSafely(terminal, args)
   let code: number = exitCodes.done
   let given: Given = {}
   const program = new CommanderCommand('order-sync')
@@ -28,7 +29,11 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
   for (const command of commands) {
     added(program, command).action(async (...parsed: unknown[]) => {
       // commander calls with the arguments, the options and itself
-      const words = parsed.slice(0, -2).flat().map(String)
+      const words = parsed
+        .slice(0, -2)
+        .flat()
+        .filter((word) => word !== undefined)
+        .map(String)
       given = parsed.at(-2) as Given
       const answer = await command.run(given, io, words)
       code = typeof answer === 'number' ? answer : print(answer, given, io)
@@ -42,6 +47,13 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
     if (code !== exitCodes.done && args.includes('--json')) io.out(JSON.stringify(errorValue(error, code), null, 2))
     return code
   }
+}
+
+/** Shows what was given on the command line, as names of files may be, without line breaks of its own. */
+function namingSafely(io: Io, args: readonly string[]): Io {
+  const odd = args.filter((arg) => visible(arg) !== arg)
+  const shown = (text: string): string => odd.reduce((said, arg) => said.replaceAll(arg, () => visible(arg)), text)
+  return odd.length === 0 ? io : { ...io, out: (text) => io.out(shown(text)), err: (text) => io.err(shown(text)) }
 }
 
 /** The one place where an answer is printed, as JSON or for people. */

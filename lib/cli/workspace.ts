@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import type { ChannelEffects } from '../alerts/channels.ts'
 import type { Effects, Log, Secrets } from '../effects.ts'
 import { OrderSyncError } from '../errors.ts'
-import type { Style } from '../print/style.ts'
+import { type Style, safe } from '../print/style.ts'
 import { functionOf, prefixOf } from '../settings/deployed.ts'
 import { loadSettings } from '../settings/load.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -33,6 +34,8 @@ export interface Workspace {
   readonly whoAmI: () => Promise<string | undefined>
   /** where the archive lies, for messages */
   readonly archive: string
+  /** how messages reach the owner from here */
+  readonly channels: () => Promise<ChannelEffects>
   /** what the owner should know of these settings, a sentence each */
   readonly warnings: readonly string[]
   /** of what an owner reads here */
@@ -53,12 +56,16 @@ export async function openWorkspace(
   const { store, secrets, root } = await openStore({ ...options, folder }, settings, io)
   const { openShop } = await import('../upgates/create.ts')
   const [clock, random] = [systemClock, systemRandom]
-  const log: Log = { info: () => undefined, warn: (message) => io.err(message) }
+  const log: Log = { info: () => undefined, warn: (message) => io.err(safe(message)) }
   return {
     settings,
     effects: { store, shop: openShop(settings, { clock, random }), secrets, clock, random, log },
     whoAmI: () => localUser(io),
     archive: `${root}/archive/`,
+    channels: async () => {
+      const { channelsHere, channelsOnAws } = await import('../alerts/places.ts')
+      return root.startsWith('s3://') ? channelsOnAws(settings.shop) : channelsHere(io.environment)
+    },
     warnings: settingsWarnings(settings),
     language: languageHere(settings, io.environment),
   }

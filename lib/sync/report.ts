@@ -3,17 +3,20 @@ import type { NextHead } from './commit/commit.ts'
 import { throughAt } from './commit/next-head.ts'
 import type { RunFacts } from './facts.ts'
 import type { ReportedExport } from './import/import.ts'
-import { missingExports, standingProblems, suspicionProblems } from './import/problems.ts'
-import type { Drifted } from './ledger/drift.ts'
-import { partProblems } from './part-problems.ts'
+import {
+  backlogProblem,
+  missingExports,
+  standingProblems,
+  strayProblems,
+  suspicionProblems,
+} from './import/problems.ts'
 import { postable } from './plan/change.ts'
-import { type WaitingOrder, waitingOrders } from './plan/gate.ts'
+import { planProblems } from './plan-problems.ts'
 import type { ShopEvent } from './post/events.ts'
 import type { Stop } from './post/read-back.ts'
 import type { Problem } from './problems.ts'
 import type { Head, HoldReason } from './state/head.ts'
-import { leaseKey } from './state/keys.ts'
-import { wordProblems } from './words/missing.ts'
+import { driftedProblems, type WaitingOrder, waitingPart, waitingProblems } from './waiting.ts'
 
 /** How a run ended. */
 export type RunOutcome = 'done' | 'idle' | 'busy' | 'held' | 'blocked' | 'failed'
@@ -69,26 +72,13 @@ export const emptyReport = (run: string, startedAt: string, head?: Pick<Head, 'c
   durationMs: 0,
 })
 
-/** Another run is at work, or may be: a deleted lease says nothing about who is. */
-export const busyReport = (
-  empty: RunReport,
-  { until, vanished }: { readonly until: string; readonly vanished: boolean },
-): RunReport => ({ ...empty, outcome: 'busy', problems: vanished ? [vanishedLease(until)] : [] })
-
-const vanishedLease = (until: string): Problem => ({
-  kind: 'vanished lease',
-  subject: leaseKey,
-  message:
-    `${leaseKey} had been deleted, so nobody knows whether another run is still at work. Nothing is sent before ${until}, ` +
-    'when such a run must be over; then the next run goes on by itself.',
-})
-
 /** Nothing to do; but what waits for a person is told every time. */
 export function idleReport(empty: RunReport, { stored, selections, listing }: Seen): RunReport {
   const head = stored?.head
   const { hold, blocked } = head ?? {}
   const problems = [
     ...(head === undefined || head.run === '' ? missingExports(listing, selections) : []),
+    ...(head === undefined || head.run === '' ? [] : strayProblems(listing, selections)),
     ...standingProblems(selections),
     ...failingProblem(head),
     ...blockedProblem(blocked),
@@ -139,6 +129,8 @@ export function reportOf(empty: RunReport, facts: RunFacts, head: NextHead): Run
     notified: notifiedBy(facts),
     problems: [
       ...imported.problems,
+      ...imported.backlog.map(backlogProblem),
+      ...strayProblems(seen.listing, seen.selections),
       ...seen.decisionProblems,
       ...decided.problems,
       ...suspicionProblems(head.feeds),
@@ -146,15 +138,14 @@ export function reportOf(empty: RunReport, facts: RunFacts, head: NextHead): Run
       ...warned.map(orderProblem('warned')),
       ...recovered.refusals.flatMap(refusalProblem),
       ...unknown.map(orderProblem('unanswered')),
-      ...facts.drifted.flatMap(driftedProblem),
+      ...driftedProblems(facts),
       ...waitingProblems(facts),
       ...stopProblem(posted.stop),
       ...(told.failure === undefined ? [] : [{ kind: 'key', subject: 'API key', message: told.failure } as const]),
       ...(posted.stop === undefined ? failingProblem(head) : []),
       ...blockedProblem(head.blocked),
       ...newAddressProblem(head.newAddress),
-      ...partProblems(facts.part, plan),
-      ...wordProblems(facts.settings, head.words, plan.changes),
+      ...planProblems(facts, head),
       ...heldProblem(head.hold),
     ],
     ...waitingPart(facts),
@@ -163,51 +154,11 @@ export function reportOf(empty: RunReport, facts: RunFacts, head: NextHead): Run
   }
 }
 
-function waitingPart({ left }: RunFacts): Pick<RunReport, 'waiting'> {
-  const waiting = waitingOrders(left)
-  return waiting.length === 0 ? {} : { waiting: waiting.slice(0, toldOrders) }
-}
-
-/** As far as a run came that fails. */
-export type SoFar = { readonly [name in 'imported' | 'plan' | 'posted']?: RunFacts[name] } & {
-  readonly connection?: { told(): Pick<RunFacts['told'], 'requests'> }
-}
-
-/** The report of a run that failed before its commit, with what it had read and sent by then. */
-export function failedReport(empty: RunReport, { imported, plan, posted, connection }: SoFar): RunReport {
-  const requests = connection?.told().requests ?? 0
-  const report = {
-    ...empty,
-    exports: imported?.exports ?? [],
-    planned: plan?.changes.length ?? 0,
-    requests,
-    problems: imported?.problems ?? [],
-  }
-  if (plan === undefined || posted === undefined) return report
-  const { rejected, warned, unknown, accepted } = ordersBy({ posted })
-  return {
-    ...report,
-    accepted: accepted.length,
-    warned: warned.length,
-    rejected: rejected.length,
-    unknown: unknown.length,
-    notified: notifiedBy({ plan, posted }),
-  }
-}
-
-/** A report of a run that failed, and why; `committed`: all of its requests are accounted for. */
-export function asFailed(report: RunReport, message: string, committed: boolean): RunReport {
-  const { requests, run, problems } = report
-  const left = `${requests === 1 ? '1 request has' : `${requests} requests have`} left by then; the next run reads in the archive what came of that, before it sends anything.`
-  const told = committed || requests === 0 ? message : `${message} ${left}`
-  return { ...report, outcome: 'failed', problems: [...problems, { kind: 'failed', subject: run, message: told }] }
-}
-
 const throughPart = (at: string | undefined): Pick<RunReport, 'throughAt'> =>
   at === undefined ? {} : { throughAt: at }
 
 /** Customers whom the shop was allowed to mail by changes that it took. */
-function notifiedBy({ plan, posted }: Pick<RunFacts, 'plan' | 'posted'>): number {
+export function notifiedBy({ plan, posted }: Pick<RunFacts, 'plan' | 'posted'>): number {
   const isTaken = (order_number: string) =>
     ['accepted', 'warned'].includes(posted.orders.get(order_number)?.kind ?? 'not sent')
   return postable(plan).filter(({ order_number, mails }) => mails.length > 0 && isTaken(order_number)).length
@@ -215,7 +166,8 @@ function notifiedBy({ plan, posted }: Pick<RunFacts, 'plan' | 'posted'>): number
 
 type OrderMessages = readonly [order_number: string, messages: readonly string[]]
 
-function ordersBy({ posted }: Pick<RunFacts, 'posted'>) {
+/** The orders of a plan by what became of them. */
+export function ordersBy({ posted }: Pick<RunFacts, 'posted'>) {
   const by = { accepted: [], warned: [], rejected: [], unknown: [], 'not sent': [] } as Record<
     'accepted' | 'warned' | 'rejected' | 'unknown' | 'not sent',
     OrderMessages[]
@@ -229,35 +181,6 @@ const refusalProblem = (event: ShopEvent): Problem[] =>
   event.kind === 'outcome' && event.outcome.kind === 'rejected'
     ? [orderProblem('rejected')([event.update.order_number, event.outcome.messages])]
     : []
-
-const became = {
-  erp: 'the export wins',
-  shop: 'the shop wins by the settings ("drift"), and it is left alone',
-  rule: 'it is final or later, and is not changed',
-} as const
-
-/** What has drifted, but for what waits for a person, which is told as long as it waits. */
-function driftedProblem({ order_number, field, shown, acknowledged, wanted, winner }: Drifted): Problem[] {
-  if (winner === 'report') return []
-  const says = wanted === undefined ? '' : `; the export says ${JSON.stringify(wanted)}`
-  const values = `the shop shows ${field} = ${JSON.stringify(shown)} instead of ${JSON.stringify(acknowledged)}`
-  return [
-    { kind: 'drifted', subject: order_number, message: `Order ${order_number}: ${values}${says}: ${became[winner]}.` },
-  ]
-}
-
-/** Orders that wait although nobody has refused them. */
-function waitingProblems({ left }: RunFacts): Problem[] {
-  const kinds = { mailed: 'mailed too often', edited: 'edited' } as const
-  const told = new Map<string, Problem>()
-  for (const { order_number, kind, field, value, reason } of left.leftOut) {
-    if (kind !== 'mailed' && kind !== 'edited') continue
-    const what = kind === 'edited' ? ` (${field} = ${JSON.stringify(value)})` : ''
-    const message = `Order ${order_number} is left alone${what}: ${reason}`
-    told.set(`${kind} ${order_number}`, { kind: kinds[kind], subject: order_number, message })
-  }
-  return [...told.values()].slice(0, toldOrders)
-}
 
 const orderProblem =
   (kind: 'rejected' | 'warned' | 'unanswered') =>
@@ -322,9 +245,6 @@ export function failingProblem(head: Pick<Head, 'failures' | 'at' | 'notBefore' 
   return [{ kind: 'failing', subject: 'shop', message }]
 }
 
-/** How many orders that wait are told one by one. */
-const toldOrders = 100
-
 const severity: readonly RunOutcome[] = ['idle', 'busy', 'done', 'held', 'blocked', 'failed']
 
 /** Two passes of one run as one report, under the id of the first. */
@@ -340,7 +260,7 @@ export function joinReports(first: RunReport, second: RunReport): RunReport {
     startedAt,
     outcome: severity.findLast((outcome) => outcomes.includes(outcome)) ?? second.outcome,
     exports: [...first.exports, ...second.exports],
-    problems: [...first.problems, ...second.problems],
+    problems: [...first.problems.filter(({ kind }) => kind !== 'backlog'), ...second.problems],
     planned: sum('planned'),
     adopted: sum('adopted'),
     requests: sum('requests'),

@@ -37,7 +37,8 @@ const litter = /(^|\/)(thumbs\.db|desktop\.ini|ehthumbs\.db|icon\r)$/i
 /** Prefix that a feed's exports are dropped under. */
 export const feedPrefix = (feed: string): string => `exports/${feed}/`
 
-const isExport = ({ key, size }: StoredObject): boolean =>
+/** Whether an object is an export at all: no folder, litter, or half-written file. */
+export const isExport = ({ key, size }: StoredObject): boolean =>
   !key.endsWith('/') &&
   !unfinished.test(key) &&
   !litter.test(key) &&
@@ -67,7 +68,7 @@ export interface FeedClock {
 const clockSkewMs = 120_000
 
 function dated(object: StoredObject, { nowMs, ahead = {} }: FeedClock): DatedExport {
-  const seen = ahead[versionHash(object)]
+  const seen = Object.keys(ahead).length === 0 ? undefined : ahead[versionHash(object)]
   if (seen !== undefined) return { object, time: seen, ahead: true }
   const isAhead = Date.parse(object.lastModified) > nowMs + clockSkewMs
   return { object, time: isAhead ? new Date(nowMs).toISOString() : object.lastModified, ahead: isAhead }
@@ -95,22 +96,24 @@ export const selectExports = (
       ahead,
     })
     const isAhead = last !== undefined && Date.parse(last.lastModified) > nowMs + clockSkewMs
-    return { ...selectOf({ name, feed, state }, present), ...(isAhead ? { lastAhead: last } : {}) }
+    return { ...selectOf({ name, feed, state, nowMs }, present), ...(isAhead ? { lastAhead: last } : {}) }
   })
 
 interface FeedInput {
   readonly name: string
   readonly feed: Feed
   readonly state: FeedState | undefined
+  /** milliseconds since 1970 */
+  readonly nowMs: number
 }
 
 /**
  * With `contents: full` the newest export if it is new, or once more if the settings changed; with `contents: changes`
  * all that were not imported before, oldest first. A refused export of a `changes` feed stops it until it is replaced.
  */
-function selectOf({ name, feed, state }: FeedInput, present: readonly DatedExport[]): FeedSelection {
+function selectOf({ name, feed, state, nowMs }: FeedInput, present: readonly DatedExport[]): FeedSelection {
   const hash = settingsHash(feed)
-  const refused = stillRefused(state, hash, present)
+  const refused = stillRefused({ state, nowMs }, hash, present)
   const last = lastOf(state, present)
   const open = present.filter(({ object }) => !(state?.dismissed ?? []).includes(versionHash(object)))
   const order = orderOf({ feed, prefix: feedPrefix(name), state, last }, open)
@@ -122,9 +125,14 @@ function selectOf({ name, feed, state }: FeedInput, present: readonly DatedExpor
   return newer.length > 0 ? { feed: name, present, exports: newer } : { feed: name, present, exports: [], refused }
 }
 
-function stillRefused(state: FeedState | undefined, hash: string, present: readonly DatedExport[]) {
+function stillRefused(
+  { state, nowMs }: Pick<FeedInput, 'state' | 'nowMs'>,
+  hash: string,
+  present: readonly DatedExport[],
+) {
   const refused = state?.refused
   if (refused === undefined || state?.settingsHash !== hash) return undefined
+  if (refused.again !== undefined && Date.parse(refused.again) <= nowMs) return undefined
   return present.some(({ object }) => isVersion(object, refused)) ? refused : undefined
 }
 
@@ -164,6 +172,9 @@ function newestFull({ state, last, hash }: KnownFeed, order: Order): readonly Se
   )
   return odd === undefined ? [] : [{ ...selected(odd.one), olderThanLast: true, disputed: odd.place === 'disputed' }]
 }
+
+/** So many exports of changes are read before what was read is kept. */
+export const mostAtOnce = 500
 
 /** So many new exports of a feed of full ones are read to find the newest, where they say inside when they were written. */
 const mostRead = 5
