@@ -3,6 +3,7 @@ import { prefixOf } from '../lib/settings/deployed.ts'
 import type { Settings } from '../lib/settings/settings.ts'
 import { type BucketPlace, openBucket } from '../lib/storage/aws.ts'
 import type { RunEffects } from '../lib/sync/options.ts'
+import type { RunReport } from '../lib/sync/report.ts'
 import { systemClock as clock, systemRandom as random } from '../lib/system.ts'
 import { createTelemetry, type Telemetry } from './telemetry.ts'
 
@@ -12,6 +13,8 @@ export interface OpenShop {
   readonly place: BucketPlace
   readonly effects: RunEffects
   readonly telemetry: Telemetry
+  /** tells people what is new; a look that found nothing costs nothing */
+  notify(report: RunReport): Promise<void>
 }
 
 /** The checked settings lie beside the bundle: of one shop, or of a fleet a file per shop. */
@@ -45,5 +48,21 @@ function openShop(file: URL, bucket: string): OpenShop {
   /** loaded when something may be posted: an idle run never does */
   const shop = async () => (await import('../lib/upgates/create.ts')).openShop(settings, { clock, random })
   const opened = openBucket(place, settings.upgates.apiKeyParameter, { clock, random })
-  return { settings, place, telemetry, effects: { ...opened, shop, clock, random, log: telemetry.log } }
+  const effects = { ...opened, shop, clock, random, log: telemetry.log }
+  return { settings, place, telemetry, effects, notify: createNotify(settings.shop, effects) }
+}
+
+/** Whether something lasting is open is known to this process alone: a new one learns it from the next run that works. */
+function createNotify(shop: string, effects: RunEffects): OpenShop['notify'] {
+  const topic = process.env.ORDER_SYNC_TOPIC ?? ''
+  let open = false
+  return async (report) => {
+    if (topic === '' || (report.onlyLooked && !open && report.problems.length === 0)) return
+    const [{ tellNews }, { publishTo }] = await Promise.all([
+      import('../lib/sync/notices/tell.ts'),
+      import('../lib/storage/sns.ts'),
+    ])
+    const publish = (subject: string, text: string) => publishTo(topic, subject, text)
+    open = await tellNews(shop, report, { ...effects, publish })
+  }
 }

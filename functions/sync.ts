@@ -1,8 +1,10 @@
 import type { Context } from 'aws-lambda'
+import { reasonOf } from '../lib/errors.ts'
 import type { RunReport } from '../lib/sync/report.ts'
 import { runSync } from '../lib/sync/sync.ts'
 import { systemClock as clock } from '../lib/system.ts'
 import { triggerOf } from './event.ts'
+import { withLimits } from './limits.ts'
 import { createShops, type OpenShop } from './shops.ts'
 import { countsOf, RunFailed } from './telemetry.ts'
 
@@ -25,9 +27,20 @@ export async function handler(event: unknown, context: Invocation): Promise<obje
   }
   telemetry.log.info('woken', { ...trigger })
   const report = await runOf(shop, trigger.kind, context)
-  telemetry.tell(report)
+  await telemetry.tell(report)
+  await notify(shop, withLimits(report, context))
   if (report.outcome === 'failed') throw new RunFailed(report)
   return trigger.kind === 'hand' && trigger.report ? report : countsOf(report)
+}
+
+/** People hear of a run that failed by an alarm: that they could not be told anything else is not what failed. */
+async function notify({ notify, telemetry }: OpenShop, report: RunReport): Promise<void> {
+  try {
+    await notify(report)
+  } catch (error) {
+    if (report.outcome !== 'failed') throw error
+    telemetry.log.warn(`nobody could be told: ${reasonOf(error)}`)
+  }
 }
 
 /** Lambda ends the function at a time that is known: nobody has to wait for its lease any longer. */

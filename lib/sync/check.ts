@@ -3,6 +3,7 @@ import { planSettingsHash, type Settings } from '../settings/settings.ts'
 import type { StoredObject } from '../storage/store.ts'
 import type { StoredDecision } from './decisions/decisions.ts'
 import { type FeedSelection, selectExports, versionHash } from './import/select.ts'
+import { lateProblems } from './late.ts'
 import type { Problem } from './problems.ts'
 import { type FeedStates, type Head, isToCome, loadHead, longestWaitOf, type StoredHead } from './state/head.ts'
 
@@ -16,6 +17,8 @@ export interface Seen {
   readonly selections: readonly FeedSelection[]
   readonly decisions: readonly StoredDecision[]
   readonly decisionProblems: readonly Problem[]
+  /** what time has brought about: late exports, changes that wait for too long */
+  readonly late: readonly Problem[]
   /** hash of all settings that shape a plan */
   readonly settingsHash: string
   /** nothing new came, nothing is due, nobody decided */
@@ -63,6 +66,7 @@ function seenOf({ settings, stored, listing }: SeenInput, { clock }: Pick<Effect
     selections,
     decisions: [],
     decisionProblems: [],
+    late: lateProblems({ settings, head, selections, listing }, nowMs),
     settingsHash,
     idle: !isNew && !isDue(head, { settingsHash, mostMs: longestWaitOf(settings) }, nowMs),
   }

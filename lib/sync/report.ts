@@ -4,6 +4,7 @@ import { throughAt } from './commit/next-head.ts'
 import type { RunFacts } from './facts.ts'
 import type { ReportedExport } from './import/import.ts'
 import { missingExports, standingProblems, suspicionProblems } from './import/problems.ts'
+import { lateProblems } from './late.ts'
 import { postable } from './plan/change.ts'
 import { type WaitingOrder, waitingOrders } from './plan/gate.ts'
 import type { ShopEvent } from './post/events.ts'
@@ -35,6 +36,8 @@ export interface RunReport {
   /** customers that the shop was allowed to mail by accepted changes */
   readonly notified: number
   readonly problems: readonly Problem[]
+  /** nothing was done but looking: the problems are those that stand whoever looks */
+  readonly onlyLooked?: true
   /** orders whose status waits for other fields, the first hundred whose wait is over; absent: none */
   readonly waiting?: readonly WaitingOrder[]
   /** the held plan, where there is one */
@@ -67,12 +70,13 @@ export const emptyReport = (run: string, startedAt: string, head?: Pick<Head, 'c
 })
 
 /** Nothing to do; but what waits for a person is told every time. */
-export function idleReport(empty: RunReport, { stored, selections, listing }: Seen): RunReport {
+export function idleReport(empty: RunReport, { stored, selections, listing, late }: Seen): RunReport {
   const head = stored?.head
   const { hold, blocked } = head ?? {}
   const problems = [
     ...(head === undefined || head.run === '' ? missingExports(listing, selections) : []),
     ...standingProblems(selections),
+    ...late,
     ...failingProblem(head),
     ...blockedProblem(blocked),
     ...heldProblem(hold),
@@ -80,6 +84,7 @@ export function idleReport(empty: RunReport, { stored, selections, listing }: Se
   return {
     ...empty,
     problems,
+    onlyLooked: true,
     outcome: outcomeOf(head, 'idle'),
     ...holdPart(hold),
   }
@@ -125,6 +130,8 @@ export function reportOf(empty: RunReport, facts: RunFacts, head: NextHead): Run
       ...seen.decisionProblems,
       ...decided.problems,
       ...suspicionProblems(head.feeds),
+      ...lateProblems({ settings: facts.settings, head, ...seen }, Date.parse(head.at)),
+      ...killedProblem(facts.died),
       ...rejected.map(orderProblem('rejected')),
       ...warned.map(orderProblem('warned')),
       ...recovered.refusals.flatMap(refusalProblem),
@@ -214,6 +221,21 @@ export const blockedProblem = (blocked: Head['blocked']): Problem[] =>
             `${blocked.message} That was at ${blocked.since}. Nothing is sent with this key any more, because five ` +
             'wrong logins lock the shop out. Store the right key, and the next run goes on by itself; or, if the key was ' +
             'right and the login has been unlocked: order-sync unblock',
+        },
+      ]
+
+/** A run that did not give its lease back. */
+const killedProblem = (run: string | undefined): Problem[] =>
+  run === undefined
+    ? []
+    : [
+        {
+          kind: 'killed',
+          subject: run,
+          message:
+            `The run ${run} was killed before its end: out of time, out of memory, or with its machine. Nothing is lost: this ` +
+            'run has read what it had sent. On AWS its log says which: a line of the type platform.report has the status ' +
+            '"timeout", or the error type Runtime.OutOfMemory.',
         },
       ]
 

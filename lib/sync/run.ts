@@ -136,7 +136,16 @@ async function work(run: LeasedRun, effects: Effects): Promise<Worked | undefine
 
   const outcome = { recovered, imported, decided, adopted, plan, posted, left, words }
   const closedRuns = [...lease.openRuns, empty.run]
-  const facts: RunFacts = { run: empty.run, closedRuns, settings, seen, head, ...outcome, told: connection.told() }
+  const facts: RunFacts = {
+    run: empty.run,
+    closedRuns,
+    died: lease.died,
+    settings,
+    seen,
+    head,
+    ...outcome,
+    told: connection.told(),
+  }
   const next = nextHead(facts, clock.now())
   if (isNewHold(facts, next)) await writeHold(left, effects)
   return { facts, head: await commit({ from: stored, head: next, ledger }, lease, effects) }

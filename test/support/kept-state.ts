@@ -70,7 +70,7 @@ const feed: Required<FeedState> = {
 const reasons = suspicionsOf('orders', { orders: feed })
 
 /** Names that a head may have since this state was kept: a kept state is never written anew. */
-type LaterNames = 'words'
+type LaterNames = 'words' | 'oldestPending'
 
 /** A head with every name that it may have. */
 const keptHead: Required<Omit<Head, LaterNames>> = {

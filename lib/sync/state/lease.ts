@@ -34,6 +34,8 @@ export interface Lease {
   readonly until: string
   /** runs that ended without committing what they had sent; read their archives first */
   readonly openRuns: readonly string[]
+  /** the run that had it before and did not give it back */
+  readonly died?: string
   /** @throws LostLease once the lease has run out */
   check(): void
   /** how many runs died while they may have been reading that version of an export */
@@ -127,7 +129,8 @@ export async function acquireLease(request: LeaseRequest, effects: LeaseEffects)
     const { holder, until } = old ?? lease
     return { taken: false, holder, until }
   }
-  return { taken: true, lease: held(lease, result.etag, effects) }
+  const died = old === undefined || old.released || old.run === unknownRun.run ? {} : { died: old.run }
+  return { taken: true, lease: { ...held(lease, result.etag, effects), ...died } }
 }
 
 const isFree = (lease: LeaseFile, nowMs: number, { isGone }: LeaseRequest): boolean =>
