@@ -49,20 +49,22 @@ function openShop(file: URL, bucket: string): OpenShop {
   const shop = async () => (await import('../lib/upgates/create.ts')).openShop(settings, { clock, random })
   const opened = openBucket(place, settings.upgates.apiKeyParameter, { clock, random })
   const effects = { ...opened, shop, clock, random, log: telemetry.log }
-  return { settings, place, telemetry, effects, notify: createNotify(settings.shop, effects) }
+  return { settings, place, telemetry, effects, notify: createNotify(settings, effects) }
 }
 
 /** Whether something lasting is open is known to this process alone: a new one learns it from the next run that works. */
-function createNotify(shop: string, effects: RunEffects): OpenShop['notify'] {
+function createNotify({ shop, language = 'en' }: Settings, effects: RunEffects): OpenShop['notify'] {
   const topic = process.env.ORDER_SYNC_TOPIC ?? ''
   let open = false
   return async (report) => {
     if (topic === '' || (report.onlyLooked && !open && report.problems.length === 0)) return
-    const [{ tellNews }, { publishTo }] = await Promise.all([
+    const [{ tellNews }, { publishTo }, { textsIn }] = await Promise.all([
       import('../lib/sync/notices/tell.ts'),
       import('../lib/storage/sns.ts'),
+      import('../lib/text/texts.ts'),
     ])
+    const { problems: words } = await textsIn(language)
     const publish = (subject: string, text: string) => publishTo(topic, subject, text)
-    open = await tellNews(shop, report, { ...effects, publish })
+    open = await tellNews(shop, report, { ...effects, publish, words })
   }
 }

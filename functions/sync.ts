@@ -48,6 +48,7 @@ function runOf({ settings, effects }: OpenShop, trigger: string, context: Invoca
   const endsMs = clock.now() + context.getRemainingTimeInMillis()
   return runSync(settings, effects, {
     trigger,
+    page: async (ran) => (await import('../lib/page/run-page.ts')).runPage(ran),
     asksWords: true,
     deadlineMs: endsMs - commitMs,
     endsMs: endsMs + skewMs,

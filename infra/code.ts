@@ -1,15 +1,24 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import type { Settings } from '../lib/settings/settings.ts'
 
+/** The texts of a language, which are a file of their own in the bundle. */
+const textsOf = /^(cs|sk|en)-\w+\.mjs$/
+
 /**
- * Fills a folder with the function's code and the settings that it reads: ready to be an asset, or to be run. Returns it.
+ * Fills a folder with the function's code and the settings that it reads: ready to be an asset, or to be run. Of the
+ * languages it has only those of the shops. Returns it.
  * @param settings of the one shop that the function works for, or a list: of each shop of a fleet
  */
 export function writeFunctionCode(folder: string, settings: Settings | readonly Settings[]): string {
-  cpSync(bundle(), folder, { recursive: true })
+  const spoken = new Set(('shop' in settings ? [settings] : settings).map(({ language = 'en' }) => language))
+  const isSpoken = (file: string): boolean => {
+    const [, language = ''] = textsOf.exec(basename(file)) ?? []
+    return language === '' || spoken.has(language as NonNullable<Settings['language']>)
+  }
+  cpSync(bundle(), folder, { recursive: true, filter: isSpoken })
   for (const [name, content] of settingsFiles(settings)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true })
     writeFileSync(join(folder, name), JSON.stringify(content))

@@ -32,6 +32,8 @@ const layers: readonly (readonly string[])[] = [
   ['sync'],
   ['sync/notices'],
   ['sync/decisions/commands.ts'],
+  ['text'],
+  ['page'],
   ['print', 'simulator'],
   ['schedule', 'upload'],
   ['cli', 'engine.ts'],

@@ -39,8 +39,8 @@ export const commands: readonly Command[] = [
   command({
     name: 'plan',
     summary: 'show what a run would change, and whether the guard lets it pass; writes and sends nothing',
-    options: { ...place, ...json, ...all },
-    examples: ['plan', 'plan --bucket BUCKET', 'plan --json'],
+    options: { ...place, ...json, ...all, html: text('<file>', 'write it as a page to read, print and send, too') },
+    examples: ['plan', 'plan --bucket BUCKET', 'plan --html plan.html', 'plan --json'],
     load: async () => (await import('./all.ts')).eachShop((await import('./plan.ts')).plan, commands),
   }),
   command({

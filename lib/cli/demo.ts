@@ -8,6 +8,7 @@ import { loadShop } from '../simulator/load.ts'
 import { type SimulatorServer, startSimulator } from '../simulator/server.ts'
 import { createSimulatedShop, type SimulatedShop } from '../simulator/shop.ts'
 import { dryRun } from '../sync/dry-run.ts'
+import { pageKey } from '../sync/state/keys.ts'
 import { systemClock } from '../system.ts'
 import { examplesFolder } from './examples.ts'
 import { exitCodes } from './exit-codes.ts'
@@ -61,6 +62,7 @@ async function show({ api, folder, shop, server }: Stage, io: Io): Promise<numbe
     { title: 'Day two: only what changed is posted', drop: 'day-2' },
     { title: 'Day two again: nothing new, so nothing is sent' },
   ]
+  let page = ''
   for (const { title, drop } of days) {
     io.out(`\n${bold(`── ${title}`)}`)
     if (drop !== undefined) {
@@ -72,6 +74,7 @@ async function show({ api, folder, shop, server }: Stage, io: Io): Promise<numbe
     }
     const [mailed, asked] = [shop.emails.length, shop.requests.length]
     const report = await runHere(workspace, { asksWords: false })
+    if (report.requests > 0) page = join(folder, pageKey(report.run))
     io.out(reportText(report, io.style, workspace.archive))
     if (report.outcome === 'failed') return exitCodes.failed
     io.out(
@@ -82,6 +85,7 @@ async function show({ api, folder, shop, server }: Stage, io: Io): Promise<numbe
     `\n${bold('Look at it:')} ${folder} holds the exports, the state, the reports and every request with its answer.`,
   )
   io.out(`  ${safe(relative('.', settings))}  the settings of this shop`)
+  io.out(`  ${safe(relative('.', page))}  the page of day two: open it in a browser`)
   return exitCodes.done
 }
 

@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises'
+import { OrderSyncError, reasonOf } from '../errors.ts'
 import { planJson } from '../print/json.ts'
 import { planText, safe } from '../print/text.ts'
 import { dryRun } from '../sync/dry-run.ts'
@@ -8,19 +10,46 @@ import type { Io } from './io.ts'
 import { missingNow } from './missing.ts'
 import { openWorkspace, type WorkspaceOptions, warningLines } from './workspace.ts'
 
+interface PlanFlags extends WorkspaceOptions {
+  /** file for the page of the plan */
+  readonly html: string | undefined
+  readonly all?: boolean
+}
+
 /** `plan`: shows what a run would do; writes nothing and sends nothing. */
-export async function plan(options: WorkspaceOptions, io: Io): Promise<Answer> {
-  const { settings, effects, warnings } = await openWorkspace(options, io)
+export async function plan({ html, all, ...options }: PlanFlags, io: Io): Promise<Answer> {
+  const { settings, effects, warnings, language } = await openWorkspace(options, io)
   const dry = await dryRun(settings, effects)
   const problems = [...dry.problems, ...(await missingNow(settings, effects))]
   const refused = dry.exports.some(isFaulty)
+  const page = html === undefined ? undefined : all ? html.replace(/(\.\w+)?$/, `-${settings.shop}$1`) : html
+  if (page !== undefined) {
+    const { planPage } = await import('../page/plan-page.ts')
+    const at = new Date(effects.clock.now()).toISOString()
+    await savePage(page, await planPage({ settings, language, dry: { ...dry, problems }, at }))
+  }
   return {
     value: { ...planJson({ ...dry, problems }), warnings },
     text: () => planText(dry.plan, io.style, dry.adopts),
     notes: [
       ...warningLines(warnings, io.style),
       ...problems.map(({ kind, message }) => `${io.style.bad(kind)}: ${safe(message)}`),
+      ...(page === undefined ? [] : [`The page of the plan: ${safe(page)}`]),
     ],
     code: dry.plan.verdict.kind === 'hold' ? exitCodes.held : refused ? exitCodes.refused : exitCodes.done,
   }
+}
+
+/** It shows orders, so that it is its user's alone. */
+async function savePage(file: string, text: string): Promise<void> {
+  await writeFile(file, text, { mode: 0o600 }).catch((error: unknown) => {
+    throw new OrderSyncError({
+      kind: 'usage',
+      attempted: 'write the page',
+      subject: file,
+      ended: reasonOf(error),
+      hint: 'Name another file with --html.',
+      cause: error,
+    })
+  })
 }

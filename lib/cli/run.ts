@@ -46,11 +46,13 @@ export interface HereOptions extends Pick<RunOptions, 'quiet' | 'impatient' | 'a
 
 /** Runs once as this process. */
 export const runHere = (
-  { settings, effects }: Workspace,
+  { settings, effects, language }: Workspace,
   { minutes = usualMinutes, asksWords = true, ...options }: HereOptions = {},
 ): Promise<RunReport> =>
   runSync(settings, effects, {
     ...options,
+    page: async (ran) =>
+      (await import('../page/run-page.ts')).runPage({ ...ran, settings: { ...ran.settings, language } }),
     trigger: 'hand',
     asksWords,
     holder: thisProcess(),

@@ -1,5 +1,6 @@
 import { historyText, statusText, unsentText } from '../print/status.ts'
 import { openLedger } from '../sync/ledger/ledger.ts'
+import { openNotices } from '../sync/notices/tell.ts'
 import { loadHead } from '../sync/state/head.ts'
 import { historyOf, statusOf } from '../sync/status.ts'
 import type { Answer } from './command.ts'
@@ -15,7 +16,8 @@ const mostRuns = 10
 export async function status({ days, ...options }: Flags, io: Io): Promise<Answer> {
   const { settings, effects } = await openWorkspace(options, io)
   const found = await statusOf(settings, effects, { days, runs: mostRuns })
-  const value = { ...found, problems: await missingNow(settings, effects) }
+  const [problems, notices] = [await missingNow(settings, effects), await openNotices(effects.store)]
+  const value = { ...found, problems, notices }
   return { value, text: () => statusText(value, settings.shop, io.style) }
 }
 

@@ -9,6 +9,8 @@ import type { Settings } from '../settings/settings.ts'
 import { settingsWarnings } from '../settings/warnings.ts'
 import type { Store } from '../storage/store.ts'
 import { systemClock, systemRandom } from '../system.ts'
+import type { Language } from '../text/language.ts'
+import { languageHere } from '../text/language.ts'
 import type { Io } from './io.ts'
 
 /** The options that say what to work on. */
@@ -30,6 +32,8 @@ export interface Workspace {
   readonly archive: string
   /** what the owner should know of these settings, a sentence each */
   readonly warnings: readonly string[]
+  /** of what an owner reads here */
+  readonly language: Language
 }
 
 /** Opens the settings, and the folder or bucket, that the options name. */
@@ -44,6 +48,7 @@ export async function openWorkspace(options: WorkspaceOptions, io: Io): Promise<
     effects: { store, shop: openShop(settings, { clock, random }), secrets, clock, random, log },
     archive: `${root}/archive/`,
     warnings: settingsWarnings(settings),
+    language: languageHere(settings, io.environment),
   }
 }
 
@@ -93,7 +98,7 @@ const twoPlaces = (given: string): OrderSyncError =>
   })
 
 const bucketOf = async (settings: Settings): Promise<string> =>
-  (await import('./lambda.ts')).bucketOfFunction(functionOf(settings).name)
+  (await (await import('./lambda.ts')).placeOfFunction(functionOf(settings).name)).bucket
 
 async function openFolder(root: string, settings: Settings, environment: Io['environment']): Promise<OpenedStore> {
   if (!existsSync(root)) throw noFolder(root, settings)

@@ -17,6 +17,7 @@ interface Seen {
   readonly paging: ReturnType<typeof createPaging>
   encoding: Encoding | undefined
   lineEnd: boolean | undefined
+  filled: boolean | undefined
   files: number
 }
 
@@ -46,6 +47,7 @@ export async function* readOrderStates(
     paging: createPaging(),
     encoding: undefined,
     lineEnd: undefined,
+    filled: undefined,
     files: 0,
   }
   const opened = await openExport(source, feed.limits)
@@ -60,13 +62,14 @@ export async function* readOrderStates(
     records += mapped.length
     if (mapped.length > 0) yield mapped
   }
-  const { suspicions, remarks, paging, encoding = 'utf-8', lineEnd, files } = seen
+  const { suspicions, remarks, paging, encoding = 'utf-8', lineEnd, filled, files } = seen
   return {
     records,
     encoding,
     suspicions: [...suspicions, ...paging.suspicions(all, files)],
     remarks: [...remarks, ...mapper.remarks()],
     ...(lineEnd === undefined ? {} : { lineEnd }),
+    ...(filled === undefined ? {} : { filled }),
   }
 }
 
@@ -119,8 +122,9 @@ const optionsFor = (key: string, feed: Feed, { mapper, seen }: Reading): ReaderO
   said: seen.paging.said,
   suspect: (message) => void seen.suspicions.push(message),
   remark: (message) => void seen.remarks.push(message),
-  ended: (withLineEnd) => {
+  ended: (withLineEnd, filled) => {
     seen.lineEnd = (seen.lineEnd ?? true) && withLineEnd
+    if (filled !== undefined) seen.filled = (seen.filled ?? true) && filled
   },
 })
 

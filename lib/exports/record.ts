@@ -65,6 +65,8 @@ export interface ExportSummary {
   readonly remarks: readonly string[]
   /** of a CSV: whether its last line has an end; one that usually has, and now has not, may be cut off */
   readonly lineEnd?: boolean
+  /** of a CSV: whether any row is as wide as its header; where none is any more, its columns may have slipped */
+  readonly filled?: boolean
 }
 
 /** One export that can be opened, from any store. */

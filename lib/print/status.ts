@@ -1,3 +1,4 @@
+import type { OpenNotice } from '../sync/notices/notices.ts'
 import { type Problem, type ProblemKind, problemKinds } from '../sync/problems.ts'
 import { failingProblem } from '../sync/report.ts'
 import type { Sending, Status } from '../sync/status.ts'
@@ -12,14 +13,18 @@ const fieldsText = (fields: Readonly<Record<string, unknown>>): string =>
     .map(([name, value]) => `${name} = ${value === '' ? '(cleared)' : plainValue(value)}`)
     .join(', ')
 
-/** A status with what is to be told before the first run. */
-type Looked = Status & { readonly problems?: readonly Problem[] }
+/** A status with what a look finds by itself, and what people were told and is not over. */
+type Looked = Status & { readonly problems?: readonly Problem[]; readonly notices?: readonly OpenNotice[] }
 
 /** What happened lately and what waits, for people. */
 export function statusText(status: Looked, shop: string, style: Style): string {
-  const { head, parked, waiting, runs, decisions, problems = [] } = status
+  const { head, leftBehind, parked, waiting, runs, decisions, problems = [], notices = [] } = status
   const missing = problems.map(({ message }) => safe(message))
-  if (head === undefined) return [`The shop ${shop} has had no run yet.`, ...missing].join('\n')
+  if (head === undefined)
+    return [
+      leftBehind === undefined ? `The shop ${shop} has had no run yet.` : vanishedText(leftBehind),
+      ...missing,
+    ].join('\n')
   const { counts, allowance } = head
   const lines = [
     `${style.bold(`Shop ${shop}`)}: ${count(head.orders, 'order')} known, last run with something to do ${head.run} at ${head.at}.`,
@@ -47,6 +52,7 @@ export function statusText(status: Looked, shop: string, style: Style): string {
           `  ${safe(order.order_number)}: ${fieldsText(order.fields)}; the shop says: ${safe(order.messages.join('; '))}; tried ${count(order.attempts, 'time')}, next at ${order.nextTry}`,
       ),
     parked.length > mostOrders ? `  … and ${parked.length - mostOrders} more; --json shows all.` : '',
+    ...noticeLines(notices, style),
     ...problemsText(runs, style),
     runs.length === 0 ? '' : style.bold('Runs:'),
     ...runs.map(
@@ -56,6 +62,20 @@ export function statusText(status: Looked, shop: string, style: Style): string {
   ]
   return lines.filter((line) => line !== '').join('\n')
 }
+
+/** What the topic of the stack was told, and is not over. */
+const noticeLines = (notices: readonly OpenNotice[], style: Style): string[] =>
+  notices.length === 0
+    ? []
+    : [
+        style.bold('Told, and not over:'),
+        ...notices.map(({ kind, since, message }) => `  ${kind}, since ${since}: ${safe(message)}`),
+      ]
+
+/** All of the state is gone; a run would take this for a new shop, and adopt. */
+const vanishedText = (report: string): string =>
+  `All of state/ has vanished, while ${safe(report)} tells of an earlier run. The next run would be a first one: it would take what waits to be sent for sent. ` +
+  'Put state/ back before it; docs/runbook.md, "Vanished state", says how.'
 
 function waitingLines(waiting: Status['waiting'], style: Style): string[] {
   if (waiting.length === 0) return []

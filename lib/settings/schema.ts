@@ -3,6 +3,7 @@ import { awsSchema } from './aws-schema.ts'
 import { cronProblem } from './cron.ts'
 import { feedSchema } from './feed-schema.ts'
 import { gatesOfFields, gatesSchema } from './gates.ts'
+import { languages } from './languages.ts'
 import { fieldsOfApi, fieldsOnce } from './owners.ts'
 import { statuses, upgatesSchema } from './upgates-schema.ts'
 
@@ -65,6 +66,12 @@ export const settingsSchema = z
       .refine(isTimeZone, 'a time zone, as "Europe/Prague"')
       .default('Europe/Prague')
       .describe('Time zone of the shop: whose day a time in UTC belongs to. Default: Europe/Prague.'),
+    language: z
+      .enum(languages)
+      .optional()
+      .describe(
+        'Language of what an owner reads: pages, console, messages. Default: that of the system; on AWS English.',
+      ),
     finalStatuses: statuses.default([]).describe('Statuses which are not changed any more.'),
     statusOrder: statuses
       .optional()

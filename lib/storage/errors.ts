@@ -11,7 +11,7 @@ export class StateVanished extends OrderSyncError {
       ended:
         beside === undefined ? 'it has vanished since it was read' : `it has vanished, while ${beside} is still there`,
       hint:
-        'Nothing was posted and nothing was recreated. Put it back from a backup or an older version; ' +
+        `${beside === undefined ? 'Nothing' : 'Nothing was posted and nothing'} was recreated. Put it back from a backup or an older version; ` +
         'docs/runbook.md, "Vanished state", says how to go on.',
     })
   }

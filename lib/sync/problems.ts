@@ -51,6 +51,7 @@ export const problemKinds = {
   failing: { about: 'shop', waitsForPerson: false, refuses: false },
   'out of time': { about: 'run', waitsForPerson: false, refuses: false },
   key: { about: 'run', waitsForPerson: true, refuses: false },
+  'vanished lease': { about: 'run', waitsForPerson: false, refuses: false },
   'not in the shop': { about: 'shop', waitsForPerson: true, refuses: false },
   'new address': { about: 'run', waitsForPerson: false, refuses: false },
   failed: { about: 'run', waitsForPerson: false, refuses: false },

@@ -9,10 +9,10 @@ import { cleanUp, writeHold } from './decisions/decisions.ts'
 import type { RunFacts } from './facts.ts'
 import { importExports } from './import/import.ts'
 import { adoptAll, forgetUnownedFields, openLedger } from './ledger/ledger.ts'
-import type { RunOptions } from './options.ts'
+import { type SyncOptions, writePage } from './page-of.ts'
 import { planOf, type Weight } from './plan/plan.ts'
 import { askUnconfirmed, askWords, connect, post, postedNothing, recordEvents, recover } from './post/post.ts'
-import { idleReport, type RunReport, reportOf } from './report.ts'
+import { asFailed, busyReport, failedReport, idleReport, type RunReport, reportOf, type SoFar } from './report.ts'
 import { type Head, isToCome } from './state/head.ts'
 import { reportKey } from './state/keys.ts'
 import { acquireLease, type Lease } from './state/lease.ts'
@@ -22,7 +22,7 @@ const leaseMarginMs = 60_000
 /** What a run starts from. */
 export interface RunInput {
   readonly settings: Settings
-  readonly options: RunOptions
+  readonly options: SyncOptions
   readonly seen: Seen
   /** the report of a run that has done nothing yet, with its id */
   readonly empty: RunReport
@@ -43,6 +43,11 @@ interface LeasedRun extends RunInput {
   readonly lease: Lease
 }
 
+/** A run that is told of as it goes, so that also one that fails can say how far it came. */
+interface NotedRun extends LeasedRun {
+  note(soFar: SoFar): void
+}
+
 /** One run that has something to do: takes the lease, works, writes its report, gives the lease back. */
 export async function run(input: RunInput, effects: Effects): Promise<Ran> {
   const { settings, options, seen, empty, earlier } = input
@@ -54,32 +59,37 @@ export async function run(input: RunInput, effects: Effects): Promise<Ran> {
   const acquired = await acquireLease(request, effects)
   if (acquired.taken) return underLease({ ...input, lease: acquired.lease }, effects)
   effects.log.info('another run is at work', { until: acquired.until })
-  return { report: { ...empty, outcome: 'busy' }, cameMeanwhile: false, weight: earlier }
+  return { report: busyReport(empty, acquired), cameMeanwhile: false, weight: earlier }
 }
 
 /** Also where the work fails, the lease is given back; until the work is committed, the run's archive stays open. */
 async function underLease(run: LeasedRun, effects: Effects): Promise<Ran> {
-  const { lease, empty, earlier } = run
+  const { lease, empty, earlier, settings, options } = run
   const timed = (report: RunReport) => ({ ...report, durationMs: effects.clock.now() - Date.parse(empty.startedAt) })
   let openRuns = [...lease.openRuns, empty.run]
-  let known = empty
+  let known: RunReport | undefined
+  let soFar: SoFar = {}
+  const note = (more: SoFar): void => {
+    soFar = { ...soFar, ...more }
+  }
   try {
-    const worked = await work(run, effects)
+    const worked = await work({ ...run, note }, effects)
     openRuns = []
     if (worked !== undefined) known = reportOf(empty, worked.facts, worked.head)
     if (worked !== undefined) await tidyUp(worked, lease, effects)
-    const report = timed(worked === undefined ? await leftReport(run, effects) : known)
+    const report = timed(known ?? (await leftReport(run, effects)))
     await writeReport(report, effects)
     await lease.release([])
+    if (worked !== undefined) await writePage(options.page, { settings, report, ...worked }, effects)
     const cameMeanwhile =
       worked !== undefined && didSomething(report) && (await hasNewExports(worked.head, run.settings, effects))
     return { report, cameMeanwhile, weight: sentWeight(worked?.facts, earlier) }
   } catch (error) {
     const message = error instanceof OrderSyncError ? error.message : `The run failed unexpectedly: ${reasonOf(error)}`
-    const problems = [...known.problems, { kind: 'failed', subject: empty.run, message } as const]
-    const report = timed({ ...known, outcome: 'failed', problems })
+    const report = timed(asFailed(known ?? failedReport(empty, soFar), message, known !== undefined))
     for (const step of [() => lease.release(openRuns), () => writeReport(report, effects)])
       await step().catch((also: unknown) => effects.log.warn(`while giving up: ${reasonOf(also)}`))
+    await writePage(options.page, { settings, report }, effects)
     return { report, cameMeanwhile: false, weight: earlier }
   }
 }
@@ -95,8 +105,8 @@ interface Worked {
 }
 
 /** The run, from top to bottom. `undefined` where another one has done everything meanwhile. */
-async function work(run: LeasedRun, effects: Effects): Promise<Worked | undefined> {
-  const { settings, options, lease, empty, earlier } = run
+async function work(run: NotedRun, effects: Effects): Promise<Worked | undefined> {
+  const { settings, options, lease, empty, earlier, note } = run
   const { clock, shop } = effects
   const seen = await checkAgain(run.seen, settings, effects)
   const stored = await ownHead({ stored: seen.stored, settings, lease }, effects)
@@ -111,6 +121,7 @@ async function work(run: LeasedRun, effects: Effects): Promise<Worked | undefine
   const { feeds, selections } = seen
   const importing = { settings, head, feeds, selections, guardian: lease, diedLater: recovered.talked }
   const imported = await importExports(importing, ledger, effects)
+  note({ imported })
   const { blocked } = head
   const decided = await applyDecisions({ decisions: seen.decisions, feeds: imported.feeds, blocked }, ledger, effects)
   recordEvents(ledger, recovered.refusals)
@@ -119,6 +130,7 @@ async function work(run: LeasedRun, effects: Effects): Promise<Worked | undefine
   const way = { settings, lease, ledger, head: decided.unblocked ? without(head, 'blocked') : head }
   const connection = connect({ ...way, deadlineMs: options.deadlineMs }, effects)
   const mayAsk = options.adopt !== true && !isToCome(Date.parse(head.notBefore ?? ''), clock.now())
+  note({ connection })
   const asked = mayAsk ? await askUnconfirmed({ ledger, recovered }, connection, effects) : { events: [] }
   recordEvents(ledger, asked.events)
 
@@ -126,11 +138,13 @@ async function work(run: LeasedRun, effects: Effects): Promise<Worked | undefine
   const { unread } = imported
   const planning = { settings, feeds: decided.feeds, unread, quiet: options.quiet ?? false, shop, spent, earlier }
   const plan = planOf(ledger, planning, clock.now())
+  note({ plan })
   const mayTell = mayAsk && asked.stop === undefined
   const isWanted = mayTell && options.asksWords === true
   const { words, stop = asked.stop } = await askWords({ plan, settings, head, isWanted }, connection, effects)
   const mayPost = mayTell && stop === undefined
   const posted = mayPost ? await post({ plan, settings, options }, connection, effects) : postedNothing(plan, stop)
+  note({ posted })
   recordEvents(ledger, posted.events)
   const left = posted.events.length === 0 ? plan : planOf(ledger, planning, clock.now())
 

@@ -2,6 +2,7 @@ import type { Effects } from '../effects.ts'
 import { type FieldName, type FieldValue, fieldEntries } from '../order.ts'
 import type { Settings } from '../settings/settings.ts'
 import { textOf } from '../storage/read.ts'
+import { interpretAsked } from '../upgates/interpret.ts'
 import type { Outcome, Shop } from '../upgates/shop.ts'
 import { readDecisions } from './decisions/decisions.ts'
 import { createLedger, type LedgerView, openLedger } from './ledger/ledger.ts'
@@ -28,6 +29,8 @@ export interface Status {
   /** what people decided and no run has acted on yet */
   readonly decisions: readonly { readonly kind: string; readonly at: string }[]
   readonly head: Head | undefined
+  /** of a run although nothing of the state is there: somebody has removed all of it; absent: nothing is missing */
+  readonly leftBehind?: string
   readonly parked: readonly ParkedOrder[]
   /** orders whose status waits for other fields */
   readonly waiting: readonly WaitingOrder[]
@@ -66,7 +69,8 @@ async function datedKeys(effects: Pick<Effects, 'store' | 'clock'>, prefix: stri
   for (let back = 0; back < days; back++) {
     const day = new Date(effects.clock.now() - back * dayMs).toISOString().slice(0, 10).replaceAll('-', '/')
     const found = await effects.store.list(`${prefix}${day}/`)
-    keys.push(...found.map(({ key }) => key).reverse())
+    // beside a report lies its page
+    keys.push(...found.flatMap(({ key }) => (key.endsWith('.json') ? [key] : [])).reverse())
   }
   return keys
 }
@@ -85,8 +89,10 @@ export async function statusOf(
     if (content !== undefined) runs.push(JSON.parse(await textOf(content.body)) as RunReport)
   }
   const { decisions } = await readDecisions(effects.store)
+  const leftBehind = head === undefined ? (await effects.store.list('runs/')).at(-1)?.key : undefined
   return {
     head,
+    ...(leftBehind === undefined ? {} : { leftBehind }),
     decisions: decisions.map(({ kind, at }) => ({ kind, at })),
     parked: parkedOrders(ledger),
     waiting: waitingNow(ledger, settings, effects.clock.now()),
@@ -115,7 +121,7 @@ export interface Sending {
 
 /** Everything that was sent about an order in the last days and what the shop said, newest first. */
 export async function historyOf(
-  effects: Pick<Effects, 'store' | 'clock'> & { readonly shop: Pick<Shop, 'interpret'> },
+  effects: Pick<Effects, 'store' | 'clock'> & { readonly shop: Pick<Shop, 'api' | 'interpret'> },
   order_number: string,
   days: number,
 ): Promise<Sending[]> {
@@ -136,7 +142,7 @@ interface Archived {
   readonly order_number: string
 }
 
-function sendingOf(archived: Archived, shop: Pick<Shop, 'interpret'>): Sending | undefined {
+function sendingOf(archived: Archived, shop: Pick<Shop, 'api' | 'interpret'>): Sending | undefined {
   const { key, entry, order_number } = archived
   const change = entry.changes?.find((one) => one.order_number === order_number)
   if (change === undefined) return undefined
@@ -156,13 +162,13 @@ function sendingOf(archived: Archived, shop: Pick<Shop, 'interpret'>): Sending |
 
 function outcomeOf(
   { entry, order_number }: Archived,
-  shop: Pick<Shop, 'interpret'>,
+  shop: Pick<Shop, 'api' | 'interpret'>,
 ): { kind: Sending['outcome']; messages: readonly string[] } {
   const [batch, response] = [batchOfEntry(entry), responseOfEntry(entry)]
   const outcome =
     batch === undefined || response === undefined
       ? undefined
-      : shop.interpret(batch, response).find((one) => one.order_number === order_number)
+      : interpretAsked(entry.request, shop)(batch, response).find((one) => one.order_number === order_number)
   if (outcome === undefined) return { kind: 'unknown', messages: ['no answer was archived'] }
   if (outcome.kind === 'unknown' && response !== undefined && response.status >= 300)
     return { kind: 'not taken', messages: [`the request as a whole was answered with ${response.status}`] }

@@ -1,10 +1,12 @@
 import type { Settings } from '../settings/settings.ts'
 import { check, type Seen } from './check.ts'
-import type { RunEffects, RunOptions } from './options.ts'
+import type { RunEffects } from './options.ts'
+import type { SyncOptions } from './page-of.ts'
 import { emptyReport, idleReport, joinReports, type RunReport } from './report.ts'
 import { isoNow, newRunId } from './state/keys.ts'
 
 export type { RunEffects, RunOptions } from './options.ts'
+export type { SyncOptions } from './page-of.ts'
 
 const mostPasses = 4
 
@@ -14,7 +16,7 @@ const mostPasses = 4
  * @returns the report; its outcome is `failed` where something went wrong under the lease
  * @throws OrderSyncError where not even the first look succeeded
  */
-export async function runSync(settings: Settings, effects: RunEffects, options: RunOptions): Promise<RunReport> {
+export async function runSync(settings: Settings, effects: RunEffects, options: SyncOptions): Promise<RunReport> {
   const seen = await check(settings, effects)
   const begin = ({ stored }: Seen): RunReport =>
     emptyReport(newRunId(effects.clock, effects.random), isoNow(effects.clock), stored?.head)

@@ -98,8 +98,11 @@ export interface Session {
 export type Trouble =
   /** refused as a whole, so that surely nothing was processed: 400, 413, and 4xx that are about the batch (409, 422, 425, 451 …) */
   | { readonly kind: 'refused'; readonly status: number; readonly message: string }
-  /** 5xx again and again, or unreachable (without a status) */
-  | { readonly kind: 'failing'; readonly status?: number; readonly message: string }
+  /**
+   * 5xx again and again, or unreachable (without a status); `notBeforeMs`: the shop asks to be let alone until then,
+   * longer than a retry waits, in milliseconds since 1970
+   */
+  | { readonly kind: 'failing'; readonly status?: number; readonly notBeforeMs?: number; readonly message: string }
   /** the answer was lost, or nobody can read it; also 408 */
   | { readonly kind: 'unreadable'; readonly message: string }
   /** 429; `notBeforeMs` in milliseconds since 1970 */

@@ -130,10 +130,12 @@ async function once(
   const verdict = verdictOf(response, { isReadable: ask.isReadable, kept }, clock.now())
   if (verdict.kind !== 'trouble') return { kind: verdict.kind, response }
   const mayHaveProcessed = mayBeProcessed(response.status) && verdict.trouble.kind !== 'denied'
-  return { ...verdict, mayHaveProcessed, ...notBefore(retryAfterOf(response.headers, clock.now())) }
+  const notBeforeMs = retryAfterOf(response.headers, clock.now())
+  const asked = notBeforeMs === undefined ? {} : { notBeforeMs }
+  const { trouble } = verdict
+  const isLong = trouble.kind === 'failing' && notBeforeMs !== undefined && notBeforeMs > clock.now() + longestPauseMs
+  return { kind: 'trouble', mayHaveProcessed, ...asked, trouble: isLong ? { ...trouble, ...asked } : trouble }
 }
-
-const notBefore = (notBeforeMs: number | undefined) => (notBeforeMs === undefined ? {} : { notBeforeMs })
 
 const lost = (reason: string, sent: boolean): Ended => ({
   kind: 'trouble',

@@ -27,6 +27,7 @@ interface Invoked {
     readonly run: string
   }
   readonly error?: string
+  readonly name?: string
   readonly out: string
 }
 
@@ -101,6 +102,8 @@ describe.skipIf(awsUrl === undefined)('the bundled function', () => {
     'detail-type': 'Object Created',
     detail: { bucket: { name: bucket }, object: { key: 'exports/orders/x.csv', etag: 'x' } },
   })
+  /** Requests that changed something; the shop is also asked once a day what it knows. */
+  const updates = () => shop.requests.filter(({ method }) => method !== 'GET')
   const calls = () => account.proxy.calls.splice(0).map(({ what, subject }) => `${what} ${subject}`)
   async function adopted(): Promise<void> {
     await drop(rows('new'))
@@ -116,16 +119,15 @@ describe.skipIf(awsUrl === undefined)('the bundled function', () => {
   it('adopts, posts what changed on a drop, and tells counts and metrics', async () => {
     await adopted()
     await drop(rows('sent'))
-    const invoked = await invoke(dropEvent())
+    const invoked = await invoke(dropEvent(), 300_000, { ORDER_SYNC_METRICS: 'true' })
     expect(invoked.result).toMatchObject({
       outcome: 'done',
       planned: 120,
       accepted: 120,
-      requests: 2,
       exports: 1,
       problems: 0,
     })
-    expect(shop.requests).toHaveLength(2)
+    expect(updates()).toHaveLength(2)
     expect(metricsIn(invoked)).toMatchObject([
       {
         service: 'order-sync',
@@ -150,13 +152,53 @@ describe.skipIf(awsUrl === undefined)('the bundled function', () => {
     expect(calls()).toEqual(['GET state/head.json', 'LIST exports/'])
   })
 
+  it('tells no number that nobody asked for', async () => {
+    await drop(rows('new'))
+    expect(metricsIn(await invoke(schedule))).toEqual([])
+  })
+
+  it('tells its topic once what waits for a person, and when it is over', async () => {
+    const topic = { ORDER_SYNC_TOPIC: await account.makeTopic('ops@example.cz') }
+    const mails = () =>
+      account.proxy.calls
+        .splice(0)
+        .flatMap(({ what, subject }) => (what === 'POST' ? [new URLSearchParams(subject)] : []))
+        .map((posted) => ({ subject: posted.get('Subject'), text: posted.get('Message'), to: posted.get('TopicArn') }))
+    await drop(rows('new'))
+    await invoke(schedule, 300_000, topic)
+    expect(mails()).toEqual([])
+    await drop('<html>an error page</html>')
+    await invoke(schedule, 300_000, topic)
+    expect(mails()).toMatchObject([
+      {
+        subject: 'order-sync test: refused export',
+        text: expect.stringContaining('exports/orders/'),
+        to: topic.ORDER_SYNC_TOPIC,
+      },
+    ])
+    expect((await invoke(schedule, 300_000, topic)).result).toMatchObject({ outcome: 'idle' })
+    expect(mails()).toEqual([])
+    await drop(rows('new'))
+    await invoke(schedule, 300_000, topic)
+    expect(mails()).toMatchObject([{ subject: 'order-sync test: refused export is over' }])
+    expect((await invoke(schedule, 300_000, topic)).result).toMatchObject({ outcome: 'idle' })
+    expect(account.proxy.calls.map(({ what }) => what)).toEqual(['GET', 'LIST'])
+  })
+
+  it('fails where its topic cannot be told, and tells it later', async () => {
+    const arn = 'arn:aws:sns:eu-central-1:123456789012:none'
+    await drop('<html>an error page</html>')
+    const { error } = await invoke(schedule, 300_000, { ORDER_SYNC_TOPIC: arn })
+    expect(error).toContain(`Could not tell the topic ${arn}: NotFound`)
+  })
+
   it('works once when schedule and drop wake it together', async () => {
     await adopted()
     await drop(rows('sent'))
     const both = await Promise.all([invoke(schedule), invoke(dropEvent())])
     expect(both.map(({ result }) => result?.outcome).filter((outcome) => outcome === 'done')).toHaveLength(1)
     expect(both.map(({ error }) => error)).toEqual([undefined, undefined])
-    expect([shop.requests.length, shop.emails.length]).toEqual([2, 120])
+    expect([updates().length, shop.emails.length]).toEqual([2, 120])
   })
 
   it('sends each batch once when twenty are started together', async () => {
@@ -164,7 +206,7 @@ describe.skipIf(awsUrl === undefined)('the bundled function', () => {
     await drop(rows('sent'))
     const all = await Promise.all(Array.from({ length: 20 }, () => invoke(schedule)))
     expect(all.flatMap(({ error }) => error ?? [])).toEqual([])
-    expect([shop.requests.length, shop.emails.length]).toEqual([2, 120])
+    expect([updates().length, shop.emails.length]).toEqual([2, 120])
     expect(all.reduce((sum, { result }) => sum + (result?.accepted ?? 0), 0)).toBe(120)
   })
 
@@ -183,7 +225,7 @@ describe.skipIf(awsUrl === undefined)('the bundled function', () => {
     await adopted()
     shop.changeKey('another')
     await drop(rows('sent', 3))
-    const refused = await invoke(schedule)
+    const refused = await invoke(schedule, 300_000, { ORDER_SYNC_METRICS: 'true' })
     expect(refused.result).toMatchObject({ outcome: 'blocked', requests: 1 })
     expect(metricsIn(refused)).toMatchObject([{ WaitingForPerson: 1, SuccessfulRuns: 0 }])
     expect((await invoke(schedule)).result).toMatchObject({ outcome: 'blocked', requests: 0 })
@@ -235,7 +277,8 @@ describe.skipIf(awsUrl === undefined)('the bundled function', () => {
     await adopted()
     await drop(rows('sent'))
     account.proxy.fault(({ what }) => what === 'PUT', { kind: 'lose answer' }, 3)
-    expect((await invoke(schedule)).result).toMatchObject({ outcome: 'done', accepted: 120, requests: 2 })
+    expect((await invoke(schedule)).result).toMatchObject({ outcome: 'done', accepted: 120 })
+    expect(updates()).toHaveLength(2)
     expect(shop.emails).toHaveLength(120)
   })
 
@@ -244,8 +287,8 @@ describe.skipIf(awsUrl === undefined)('the bundled function', () => {
     await invoke(schedule)
     await drop(rows('sent', 9).map((row): Row => (row[0] === 'O2' ? ['O2', 'sent', 'Jana Nováková, Brno'] : row)))
     shop.fault({ kind: 'answer', status: 503, body: `busy ${key}` }, 20)
-    const { error, out } = await invoke(schedule)
-    expect(error).toMatch(/^.*failing: see the report of the run \S+\.$/s)
+    const { error, name, out } = await invoke(schedule)
+    expect([error, name]).toEqual([expect.stringMatching(/^.*failing: see the report of the run \S+\.$/s), 'RunFailed'])
     expect(out).not.toMatch(/canary-key|Y2FuYXJ5|Nováková/)
     expect(out).toContain('invalid record')
   })

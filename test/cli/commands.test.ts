@@ -250,7 +250,7 @@ describe('the command line', () => {
       writeFileSync(join(folder, 'data', key), '{"version":')
       const { code, err } = await cli('run')
       expect([code, shop.requests.length]).toEqual([1, 0])
-      expect(err).toContain(`Could not read ${key}: it is damaged`)
+      expect(err).toContain(`Could not read ${key} in the folder ${join(folder, 'data')}: it is damaged`)
     },
   )
 

@@ -243,6 +243,22 @@ describe('the encoding of an export', () => {
   })
 })
 
+describe('a CSV export tells whether its rows fill its header:', () => {
+  it.each<[string, string, boolean | undefined]>([
+    ['all of them', 'order_number;code\r\nO1;DR1\r\n', true],
+    [
+      'one of them, where empty cells at the end are left out',
+      'order_number;code;a;b\r\nO1;DR1\r\nO2;DR2;;x\r\n',
+      true,
+    ],
+    ['none, for a name has a delimiter in it', 'order_number;code;Price; VAT;a\r\nO1;DR1;1;x\r\n', false],
+    ['all, for the last column has no name', 'order_number;code;;\r\nO1;DR1\r\n', true],
+    ['it has no row', 'order_number;code\r\n', undefined],
+  ])('%s', async (_what, content, filled) => {
+    expect((await readAll(csvFeed({ tracking_code: 'code' }), sourceOf(content))).summary.filled).toBe(filled)
+  })
+})
+
 describe('a CSV export whose end is missing', () => {
   const feed = csvFeed({ tracking_code: 'code' })
   const read = (content: string) => readAll(feed, sourceOf(content))

@@ -118,6 +118,13 @@ describe('inspect', () => {
     })
   })
 
+  it.each(['{"": [{"!": 0}]}', '{"a/b": [{"n": 1}]}', '{"a": {"": [{"n": 1}]}}'])(
+    'drafts no path that settings cannot name: %s',
+    async (content) => {
+      expect(await inspect(content)).toMatchObject({ format: 'json' })
+    },
+  )
+
   it.each(['[]', '{}', 'a\nb\n', '\ufeff', Buffer.from([1, 2, 3, 4, 5, 6, 7, 8, 14, 15, 200, 201])])(
     'says that nothing was found, and blames no ready-made mapping: %j',
     async (content) => {

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { feedFor, samples, troubleInspecting, troubleWith, wrongInput } from './cases.ts'
+import { edited, toldSamples, wrongValue } from './untouched.ts'
 
 describe('no input, however broken, ends in anything but order states, invalid records or a refusal', () => {
   it.each(samples)('not $name, cut anywhere', async ({ name, bytes }) => {
@@ -27,4 +28,15 @@ describe('no input, however broken, ends in anything but order states, invalid r
       { numRuns: 150, seed: 20261124 },
     )
   })
+})
+
+it('an order that no edit of its export touched says what it said before, or nothing', async () => {
+  const told = await toldSamples()
+  expect(told.length).toBeGreaterThan(6)
+  await fc.assert(
+    fc.asyncProperty(edited(told), async ({ told: sample, edits }) => {
+      expect(await wrongValue(sample, edits)).toBeUndefined()
+    }),
+    { numRuns: 1500, seed: 20261124 },
+  )
 })

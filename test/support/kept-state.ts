@@ -62,6 +62,7 @@ const feed: Required<FeedState> = {
   ahead: { '0123456789ab': iso(-hourMs) },
   usualRecords: 12,
   lineEnd: true,
+  filled: true,
   suspicions: [{ message: 'It holds few records.', figure: 1, limit: 2, version: '0123456789ab' }],
   refused: { ...exportRef, key: 'exports/orders/0.csv', reason: 'It is empty.', at: iso(-hourMs) },
 }

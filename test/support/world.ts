@@ -10,7 +10,7 @@ import type { Line } from '../../lib/sync/ledger/line.ts'
 import { readSnapshot } from '../../lib/sync/ledger/snapshot.ts'
 import type { RunReport } from '../../lib/sync/report.ts'
 import { type Head, loadHead } from '../../lib/sync/state/head.ts'
-import { type RunOptions, runSync } from '../../lib/sync/sync.ts'
+import { runSync, type SyncOptions } from '../../lib/sync/sync.ts'
 import { createShop } from '../../lib/upgates/create.ts'
 
 /** A clock that only moves when it is told to, or when somebody sleeps. */
@@ -117,7 +117,7 @@ export interface World {
   readonly apiKey: { current: ApiKey }
   readonly warnings: string[]
   drop(rows: readonly Row[] | string, name?: string): void
-  run(options?: Partial<RunOptions>, settings?: Settings): Promise<RunReport>
+  run(options?: Partial<SyncOptions>, settings?: Settings): Promise<RunReport>
   plan(settings?: Settings): ReturnType<typeof dryRun>
   head(): Promise<Head>
   line(order_number: string): Promise<Line | undefined>

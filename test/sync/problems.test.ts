@@ -24,6 +24,7 @@ const logged: readonly ProblemKind[] = [
   'misdirected',
   'out of time',
   'key',
+  'vanished lease',
   'new address',
   'failed',
 ]

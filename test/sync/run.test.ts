@@ -340,7 +340,7 @@ describe('a run that finds damage', () => {
     ['state/head.json', ''],
   ])('in %s (%j) names the file and posts nothing', async (key, body) => {
     const { world } = await damage(key, body)
-    await expect(world.run()).rejects.toThrow(/state\/head\.json: it is damaged.*Nothing was posted/s)
+    await expect(world.run()).rejects.toThrow(/state\/head\.json in the memory: it is damaged.*Nothing was posted/s)
     expect(world.shop.requests).toEqual([])
   })
 
@@ -360,7 +360,7 @@ describe('a run that finds damage', () => {
 
   it('in the lease names the file', async () => {
     const { world } = await damage('state/lease.json', '{}')
-    await expect(world.run()).rejects.toThrow(/state\/lease\.json: it is damaged/)
+    await expect(world.run()).rejects.toThrow(/state\/lease\.json in the memory: it is damaged/)
   })
 
   it('refuses the state of another shop', async () => {

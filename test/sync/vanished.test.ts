@@ -46,7 +46,7 @@ function watched(store: Store, meddle: (name: string, nth: number) => Promise<vo
   }
 }
 
-const vanished = /Could not (read|replace) state\/head\.json in the memory: it has vanished.*nothing was recreated/s
+const vanished = /Could not (read|replace) state\/head\.json in the memory: it has vanished.*othing was recreated/s
 
 describe('a head that has vanished', () => {
   it.each([

@@ -40,13 +40,14 @@ export const readCsv: FormatReader = async function* (text, options) {
       const found = rawRecord({ cells, at, lines: lines?.[index] ?? 1 }, layout)
       if (isHeaderAgain(found.values, layout.header)) continue
       record++
+      end.record(cells)
       records.push(make(found))
     }
     if (records.length > 0) yield records
   }
   if (end.isCut(layout.header))
     throw new UnusableExport(options.key, 'it is cut off: its last line ends in the middle', 'Export again.')
-  options.ended(end.hasLineEnd())
+  options.ended(end.hasLineEnd(), end.fills(layout.header))
 }
 
 /** Where a row begins, as an editor counts lines and as a spreadsheet counts rows. */
@@ -62,6 +63,7 @@ const placeText = (line: number, row: number, sep: string): string =>
 function createEnd() {
   let tail = '\n'
   let last: Cells = []
+  let widest = 0
   return {
     look(chunk: string): void {
       tail = chunk.length < 64 ? (tail + chunk).slice(-64) : chunk.slice(-64)
@@ -70,6 +72,12 @@ function createEnd() {
       last = cells
     },
     hasLineEnd: () => hasLineEnd(tail),
+    record(cells: Cells): void {
+      widest = Math.max(widest, cells.length)
+    },
+    /** Whether a record has as many cells as there are columns; `undefined` where there is no record, or no header. */
+    fills: ({ cells, skip }: Header): boolean | undefined =>
+      widest === 0 || skip === 0 ? undefined : widest > cells.findLastIndex((name) => name.trim() !== ''),
     /** Whether the last row lacks cells and a line end; a total below the table may. */
     isCut: ({ positions }: Header): boolean =>
       !hasLineEnd(tail) &&

@@ -98,8 +98,11 @@ export interface ReaderOptions {
   suspect(message: string): void
   /** told of things about the whole file that harm nothing, and that people should know */
   remark(message: string): void
-  /** told of a file of lines whose last line has an end, or has none */
-  ended(withLineEnd: boolean): void
+  /**
+   * told of a file of lines: whether its last line has an end, and whether any of its rows is as wide as its header
+   * (absent: it has no row, or no header)
+   */
+  ended(withLineEnd: boolean, filled?: boolean): void
 }
 
 /**

@@ -173,6 +173,8 @@ function firstObjects(
   }
   if (!isObject(value)) return undefined
   for (const [key, inner] of Object.entries(value)) {
+    // no path of the settings leads through such a name
+    if (key === '' || key.includes('/')) continue
     const found = firstObjects(inner, [...path, key])
     if (found !== undefined) return found
   }

@@ -1,4 +1,5 @@
 import { InvalidValue } from './invalid-value.ts'
+import { mojibakeIn } from './mojibake.ts'
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const mojibake = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffd]/
@@ -13,11 +14,25 @@ export function checkText(column: string, value: string, most: number): string {
   return value
 }
 
-/** A text that may be used, and is not a long number that was a code. */
-export function readText(column: string, value: string, most: number): string {
+/** A word that is looked up in a map: a text, and not a long number that was a code. */
+export function readWord(column: string, value: string, most: number): string {
   const problem = textProblem(value, most) ?? numberProblem(value)
   if (problem !== undefined) throw new InvalidValue(column, value, problem)
   return value
+}
+
+/** The same of a text that goes to the shop as it is: no map says that a ruined one is meant. */
+export function readText(column: string, value: string, most: number): string {
+  const problem = mojibakeProblem(readWord(column, value, most))
+  if (problem !== undefined) throw new InvalidValue(column, value, problem)
+  return value
+}
+
+function mojibakeProblem(value: string): string | undefined {
+  const mark = mojibakeIn(value)
+  return mark === undefined
+    ? undefined
+    : `expected text; "${mark}" shows that UTF-8 was read in the wrong encoding, here or by the program that wrote it (see "encoding" of "format")`
 }
 
 /** Why a text cannot be used, whatever it is for. */
@@ -107,6 +122,7 @@ export function readOrderNumber(column: string, value: string, most: number): st
   if (isPlainCode(value, most)) return value
   const problem =
     textProblem(value, Math.min(most, longestCode)) ??
+    mojibakeProblem(value) ??
     (ordinary.test(value) ? undefined : unseenProblem(value)) ??
     codeNumberProblem(value) ??
     shapeProblem(value)

@@ -3,7 +3,7 @@ import type { ColumnMapping } from '../../settings/settings.ts'
 import { tidyWord } from '../../settings/words.ts'
 import type { UnknownWord } from '../record.ts'
 import type { Kind } from './clean.ts'
-import { readCode, readText, textProblem } from './codes.ts'
+import { readCode, readText, readWord, textProblem } from './codes.ts'
 import { dayReader, toldForm } from './dates.ts'
 import { InvalidValue } from './invalid-value.ts'
 import { translator } from './translate.ts'
@@ -134,7 +134,7 @@ export interface Words {
 export function translating(name: FieldName, { map, otherwise, path }: Words, most: number): ReadOne {
   const translate = translator(map)
   return (text) => {
-    const found = translate(readText(path, text, most))
+    const found = translate(readWord(path, text, most))
     if (found === undefined) {
       const unknown: UnknownWord = { field: name, path, word: tidyWord(text).slice(0, 100), otherwise }
       if (otherwise === 'keep') return { value: undefined, unknown }

@@ -110,11 +110,13 @@ function failuresOf({ head, posted, told, left }: RunFacts): number {
   return told.requests > 0 ? 0 : before
 }
 
-/** The shop said when to come back; a failing shop is left alone for 5, 10, 20 … 60 minutes. */
+/** The shop said when to come back; a failing shop is left alone for 5, 10, 20 … 60 minutes, or longer where it says so. */
 function notBefore({ head, posted }: RunFacts, failures: number, nowMs: number): number | undefined {
   if (posted.stop?.kind === 'limited') return posted.stop.notBeforeMs
-  if (posted.stop?.kind === 'failing' && failures > 0)
-    return nowMs + Math.min(longestPauseMs, 5 * minuteMs * 2 ** (failures - 1))
+  if (posted.stop?.kind === 'failing' && failures > 0) {
+    const pause = nowMs + Math.min(longestPauseMs, 5 * minuteMs * 2 ** (failures - 1))
+    return Math.max(pause, posted.stop.notBeforeMs ?? 0)
+  }
   const before = head.notBefore === undefined ? undefined : Date.parse(head.notBefore)
   return before !== undefined && isToCome(before, nowMs) ? before : undefined
 }

@@ -39,7 +39,7 @@ export function nextFeedState(state: FeedState | undefined, imported: ImportedEx
   const { feed, hash, object, present, selected, summary } = imported
   const suspicions = [...stillSuspected(state, imported), ...versioned(suspicionsOf(state, imported), object)]
   const usual = suspicions.length === 0 ? summary.records : state?.usualRecords
-  const lineEnd = suspicions.length === 0 ? summary.lineEnd : state?.lineEnd
+  const { lineEnd, filled } = suspicions.length === 0 ? summary : (state ?? {})
   const ahead = stillAhead(present)
   const last = { ...reference(object), lastModified: selected.time, records: summary.records }
   // an older export of changes does not become the last one
@@ -51,6 +51,7 @@ export function nextFeedState(state: FeedState | undefined, imported: ImportedEx
     ...(ahead === undefined ? {} : { ahead }),
     ...(usual === undefined ? {} : { usualRecords: usual }),
     ...(lineEnd === undefined ? {} : { lineEnd }),
+    ...(filled === undefined ? {} : { filled }),
     ...(suspicions.length === 0 ? {} : { suspicions }),
   }
 }
@@ -84,6 +85,10 @@ export function suspicionsOf(
   }
   if (state?.lineEnd === true && summary.lineEnd === false) {
     const message = 'its last line has no end, which it always had; it may be cut off.'
+    odd.push({ message, figure: 1, limit: 0 })
+  }
+  if (state?.filled === true && summary.filled === false) {
+    const message = 'none of its rows is as wide as its header, which they always were; its columns may have slipped.'
     odd.push({ message, figure: 1, limit: 0 })
   }
   if (selected.olderThanLast) odd.push(olderExport(selected, stale))

@@ -5,7 +5,7 @@ import { createGunzip, createGzip } from 'node:zlib'
 import { reasonOf } from '../../errors.ts'
 import { StateVanished } from '../../storage/errors.ts'
 import type { Store } from '../../storage/store.ts'
-import { damagedState } from '../state/head.ts'
+import { damagedState, inPlace } from '../state/head.ts'
 import { headKey } from '../state/keys.ts'
 import type { Line } from './line.ts'
 
@@ -35,9 +35,13 @@ export async function readSnapshot(
       }
     })
   } catch (error) {
-    throw damagedState(key, reasonOf(error), error)
+    throw damagedState(inPlace(key, store.description), reasonOf(error), error)
   }
-  if (lines.size !== orders) throw damagedState(key, `it holds ${lines.size} orders, state/head.json expects ${orders}`)
+  if (lines.size !== orders)
+    throw damagedState(
+      inPlace(key, store.description),
+      `it holds ${lines.size} orders, state/head.json expects ${orders}`,
+    )
   return lines
 }
 

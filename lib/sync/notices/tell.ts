@@ -15,6 +15,15 @@ export type Publish = (subject: string, text: string) => Promise<void>
 /** What telling needs. */
 export interface TellEffects extends Pick<Effects, 'store' | 'clock' | 'random'> {
   readonly publish: Publish
+  /** what a kind of problem means, in the language of the shop's owner */
+  readonly words: Readonly<Record<string, NoticeWords>>
+}
+
+/** What is said of a kind of problem before its own sentence. */
+export interface NoticeWords {
+  readonly title: string
+  readonly means: string
+  readonly next: string
 }
 
 /** What people were told and what has not ended since, for `status`. */
@@ -38,7 +47,7 @@ export async function tellNews(shop: string, report: RunReport, effects: TellEff
   if (written === undefined) return true
   const { began, ended, orders } = next.news
   if (began.length + ended.length + orders.length > 0) {
-    await effects.publish(subjectOf(shop, next.news), textOfNews(shop, next.news))
+    await effects.publish(subjectOf(shop, next.news), textOfNews(shop, next.news, effects.words))
     if (began.length > 0) await writeTold(allTold(next.told, effects.clock.now()), written, effects)
   }
   return next.told.open.length > 0
@@ -84,17 +93,21 @@ function subjectOf(shop: string, { began, ended, orders }: News): string {
 }
 
 /** What a mail says. */
-export function textOfNews(shop: string, { began, ended, orders }: News): string {
+function textOfNews(shop: string, { began, ended, orders }: News, words: TellEffects['words']): string {
+  const begun = ({ kind, message }: OpenNotice): string => {
+    const { title = kind, means = '', next = '' } = words[kind] ?? {}
+    return `\n${title}. ${means} ${next}\n(${kind}: ${message})`
+  }
   const more = orders.length > mostNamed ? ` and ${orders.length - mostNamed} more` : ''
   return [
     `Shop ${shop}`,
-    ...began.map(({ kind, message }) => `\n${kind}: ${message}`),
+    ...began.map(begun),
     ...(orders.length === 0
       ? []
       : [
           `\nrefused orders: ${orders.slice(0, mostNamed).join(', ')}${more}. The shop refused them, or their records could not be used; the others went on. You are told once about each.`,
         ]),
-    ...ended.map(({ kind, since }) => `\nOver: ${kind}, since ${since}.`),
+    ...ended.map(({ kind, since }) => `\nOver: ${words[kind]?.title ?? kind} (${kind}), since ${since}.`),
     '\nLook at it with: order-sync status --deployed. What to do: docs/runbook.md.',
   ].join('\n')
 }

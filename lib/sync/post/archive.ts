@@ -91,8 +91,22 @@ export function responseOfEntry(entry: ArchiveEntry): ShopResponse | undefined {
 /** Keeps the exchanges of one run. */
 export interface Archive {
   readonly record: Session['record']
-  /** requests recorded so far */
-  requests(): number
+  /** the requests recorded so far, in order, as they stand */
+  requests(): readonly ArchivedRequest[]
+}
+
+/** One request in short, for who tells of the run. */
+export interface ArchivedRequest {
+  readonly sequence: number
+  readonly orders: readonly string[]
+  /** the shop was only asked what it shows */
+  readonly reads: boolean
+  readonly mayNotify: boolean
+  /** ISO 8601 */
+  readonly sentAt: string
+  /** HTTP status; `null` where no answer came */
+  readonly status: number | null
+  readonly durationMs?: number
 }
 
 /** What the archive of a run needs to know. */
@@ -115,28 +129,38 @@ export function createArchive(
   options: ArchiveOptions,
   { store, clock }: { readonly store: Store; readonly clock: Now },
 ): Archive {
-  let sequence = 0
+  const requests: ArchivedRequest[] = []
 
   const complete = (key: string, etag: string, entry: ArchiveEntry) => async (response: ShopResponse) => {
     const { status, headers, body } = response
     const durationMs = clock.now() - Date.parse(entry.request.sentAt)
     const answer = { status, headers, body: bodyOf(body), receivedAt: isoNow(clock), durationMs }
+    requests[entry.sequence - 1] = { ...inShort(entry), status, durationMs }
     const result = await store.put(key, pretty({ ...entry, response: answer }), { ifMatch: etag })
     if (!result.written) throw new LostLease(options.run)
   }
 
   return {
-    requests: () => sequence,
+    requests: () => requests,
     async record(exchange) {
-      sequence++
-      const entry = entryOf({ ...exchange, sequence, sentAt: isoNow(clock) }, options)
-      const key = `${archiveFolder(options.run)}${entryName(sequence)}`
+      const entry = entryOf({ ...exchange, sequence: requests.length + 1, sentAt: isoNow(clock) }, options)
+      requests.push(inShort(entry))
+      const key = `${archiveFolder(options.run)}${entryName(entry.sequence)}`
       const result = await store.put(key, pretty(entry), { ifAbsent: true })
       if (!result.written) throw new LostLease(options.run)
       return complete(key, result.etag, entry)
     },
   }
 }
+
+const inShort = ({ sequence, orders, changes, mayNotify, request }: ArchiveEntry): ArchivedRequest => ({
+  sequence,
+  orders,
+  reads: changes === undefined,
+  mayNotify: mayNotify ?? false,
+  sentAt: request.sentAt,
+  status: null,
+})
 
 const entryName = (sequence: number): string => `${String(sequence).padStart(4, '0')}.json`
 const pretty = (entry: ArchiveEntry): string => `${JSON.stringify(entry, null, 2)}\n`

@@ -9,11 +9,13 @@ import { availableAt, type KnownAllowance, paceSettings } from '../plan/pace.ts'
 import type { Blocked, Head } from '../state/head.ts'
 import { isoNow } from '../state/keys.ts'
 import type { Lease } from '../state/lease.ts'
-import { type Archive, type ArchivedCauses, createArchive } from './archive.ts'
+import { type Archive, type ArchivedCauses, type ArchivedRequest, createArchive } from './archive.ts'
 
 /** What talking to the shop came to, beside what it said about orders. */
 export interface Told {
   readonly requests: number
+  /** each of them in short; absent where nothing was asked */
+  readonly exchanges?: readonly ArchivedRequest[]
   /** what the shop's headers told last */
   readonly allowance?: KnownAllowance
   /** where the shop says that it has moved to */
@@ -47,6 +49,7 @@ export interface ConnectionInput {
 export function connect(input: ConnectionInput, effects: Effects): Connection {
   const permits = createPermits(input, effects)
   let newAddress = input.head.newAddress
+  let requests = 0
   let archive: Archive | undefined
   let opened: { session?: Session; keyVersion?: string; blocked?: Blocked; failure?: string } | undefined
 
@@ -71,6 +74,7 @@ export function connect(input: ConnectionInput, effects: Effects): Connection {
         permits.started()
         const complete = await kept.record(exchange)
         input.lease.check()
+        requests++
         return async (response) => {
           permits.ended()
           await complete(response)
@@ -95,7 +99,8 @@ export function connect(input: ConnectionInput, effects: Effects): Connection {
       const allowance = permits.known()
       return {
         ...rest,
-        requests: archive?.requests() ?? 0,
+        requests,
+        ...(archive === undefined ? {} : { exchanges: archive.requests() }),
         ...(allowance === undefined ? {} : { allowance }),
         ...(newAddress === undefined ? {} : { newAddress }),
       }

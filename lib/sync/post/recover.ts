@@ -1,6 +1,7 @@
 import type { Effects } from '../../effects.ts'
 import { fieldNames } from '../../order.ts'
 import type { Settings } from '../../settings/settings.ts'
+import { interpretAsked } from '../../upgates/interpret.ts'
 import type { Batch } from '../../upgates/shop.ts'
 import { mayBeProcessed, verdictOf } from '../../upgates/verdict.ts'
 import type { Blocked } from '../state/head.ts'
@@ -58,7 +59,9 @@ function denialOf(entry: ArchiveEntry, { shop, clock }: Pick<Effects, 'shop' | '
   const response = responseOfEntry(entry)
   if (response === undefined) return undefined
   const isReadable = (): boolean =>
-    batch === undefined ? response.status < 300 : shop.interpret(batch, response).some(({ kind }) => kind !== 'unknown')
+    batch === undefined
+      ? response.status < 300
+      : interpretAsked(entry.request, shop)(batch, response).some(({ kind }) => kind !== 'unknown')
   const verdict = verdictOf(response, { isReadable, kept: response }, clock.now())
   if (verdict.kind !== 'trouble' || verdict.trouble.kind !== 'denied') return undefined
   const { status, message } = verdict.trouble
@@ -99,7 +102,7 @@ function answersOf(
   const { status } = response
   if (status === 408 || status === 502 || status === 504) return lost(sent, sentMs + lateMarginMs, effects)
   if (status >= 500) return lost(sent, sentMs, effects)
-  const outcomes = effects.shop.interpret(sent, response)
+  const outcomes = interpretAsked(entry.request, effects.shop)(sent, response)
   const updates = new Map(sent.updates.map((update) => [update.order_number, update]))
   return outcomes.flatMap((outcome): ShopEvent[] => {
     const update = updates.get(outcome.order_number)

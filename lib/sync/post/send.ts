@@ -183,6 +183,12 @@ function createSender(orders: Map<string, SentOrder>, session: Session, effects:
       lose(work, clock.now(), message)
       return split({ ...work, updates: await ask(work.updates) }, message)
     }
+    if (trouble.kind === 'failing' && trouble.notBeforeMs !== undefined) {
+      // whoever is sent away with a time asks nothing before it, neither about these orders nor for others
+      lose(work, clock.now() + (isFromGateway(trouble) ? lateMarginMs : 0), trouble.message)
+      stop ??= trouble
+      return []
+    }
     if (trouble.kind === 'unreadable' || isFromGateway(trouble)) {
       await leaveOpen(work, trouble)
       return []

@@ -32,6 +32,8 @@ const feedState = z.object({
   usualRecords: z.optional(count),
   /** whether the last line of the last export that was not suspicious had an end */
   lineEnd: z.optional(z.boolean()),
+  /** whether a row of the last export that was not suspicious was as wide as its header */
+  filled: z.optional(z.boolean()),
   /** what is suspicious about the last export; holds its fields until a better one comes or a person decides */
   suspicions: z.optional(
     z.array(z.object({ message: z.string(), figure: z.number(), limit: z.number(), version: z.string() })),
@@ -179,7 +181,7 @@ export async function loadHead(
 ): Promise<StoredHead | undefined> {
   const content = await store.get(headKey)
   if (content === undefined) return firstRun(store)
-  const head = parseHead(await textOf(content.body))
+  const head = parseHead(await textOf(content.body), store.description)
   checkShop(head, settings, store.description)
   return { head, etag: content.etag }
 }
@@ -206,15 +208,15 @@ async function firstRun(store: Pick<Store, 'list' | 'description'>): Promise<und
   if (left !== undefined) throw new StateVanished(headKey, store.description, left.key)
 }
 
-function parseHead(content: string): Head {
+function parseHead(content: string, place: string): Head {
   let version: unknown
   try {
     const value: unknown = JSON.parse(content)
     version = versionOf(value)
     return headSchema.parse(value)
   } catch (error) {
-    if (typeof version === 'number' && version > stateVersion) throw newerState(headKey, version)
-    throw damagedState(headKey, describe(error), error)
+    if (typeof version === 'number' && version > stateVersion) throw newerState(inPlace(headKey, place), version)
+    throw damagedState(inPlace(headKey, place), describe(error), error)
   }
 }
 
@@ -225,6 +227,9 @@ const describe = (error: unknown): string =>
   error instanceof $ZodError
     ? error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')
     : reasonOf(error)
+
+/** An object of the state, as people find it. */
+export const inPlace = (key: string, place: string): string => `${key} in the ${place}`
 
 /** State that a newer engine wrote. */
 export const newerState = (key: string, version: number): OrderSyncError =>

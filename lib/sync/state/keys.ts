@@ -39,6 +39,9 @@ export const archiveFolder = (run: string): string => `archive/${dayOf(run)}/${r
 /** Key of a run's report. */
 export const reportKey = (run: string): string => `runs/${dayOf(run)}/${run}.json`
 
+/** Key of the page of a run, for people. */
+export const pageKey = (run: string): string => `runs/${dayOf(run)}/${run}.html`
+
 /** The pointer to everything; replaced by compare-and-swap only. */
 export const headKey = 'state/head.json'
 

@@ -4,7 +4,7 @@ import { OrderSyncError } from '../../errors.ts'
 import { type Holder, holderSchema } from '../../storage/holder.ts'
 import { textOf } from '../../storage/read.ts'
 import type { Store } from '../../storage/store.ts'
-import { damagedState, newerState, stateVersion } from './head.ts'
+import { damagedState, inPlace, newerState, stateVersion } from './head.ts'
 import { daysBetween, leaseKey, type Now, newWriteId } from './keys.ts'
 
 const leaseSchema = z.object({
@@ -54,7 +54,8 @@ export interface Lease {
 /** The lease, or who has it. */
 export type Acquired =
   | { readonly taken: true; readonly lease: Lease }
-  | { readonly taken: false; readonly holder: Holder; readonly until: string }
+  /** `vanished`: somebody deleted the lease, so that nobody knows whether a run is still at work */
+  | { readonly taken: false; readonly holder: Holder; readonly until: string; readonly vanished: boolean }
 
 /** What a run wants the lease for. */
 export interface LeaseRequest {
@@ -105,9 +106,9 @@ const unknownRun = { run: '', holder: { host: 'unknown', pid: 0 } }
 export async function acquireLease(request: LeaseRequest, effects: LeaseEffects): Promise<Acquired> {
   const { store, clock, random } = effects
   const content = await store.get(leaseKey)
-  const old = content === undefined ? undefined : parse(await textOf(content.body))
+  const old = content === undefined ? undefined : parse(await textOf(content.body), store.description)
   if (old !== undefined && !isFree(old, clock.now(), request))
-    return { taken: false, holder: old.holder, until: old.until }
+    return { taken: false, holder: old.holder, until: old.until, vanished: old.run === unknownRun.run }
   const hasVanished = old === undefined && request.lastRun !== undefined
   const openRuns = await openBefore(old, request, store)
   const deaths = old === undefined ? {} : deathsAfter(old, request)
@@ -127,7 +128,7 @@ export async function acquireLease(request: LeaseRequest, effects: LeaseEffects)
   const result = await store.put(leaseKey, pretty(lease), condition)
   if (hasVanished || !result.written) {
     const { holder, until } = old ?? lease
-    return { taken: false, holder, until }
+    return { taken: false, holder, until, vanished: hasVanished }
   }
   const died = old === undefined || old.released || old.run === unknownRun.run ? {} : { died: old.run }
   return { taken: true, lease: { ...held(lease, result.etag, effects), ...died } }
@@ -197,14 +198,14 @@ function held(first: LeaseFile, firstEtag: string, { store, clock, random }: Lea
   }
 }
 
-function parse(content: string): LeaseFile {
+function parse(content: string, place: string): LeaseFile {
   let version: unknown
   try {
     const value = JSON.parse(content)
     version = value?.version
     return leaseSchema.parse(value)
   } catch (cause) {
-    if (typeof version === 'number' && version > stateVersion) throw newerState(leaseKey, version)
-    throw damagedState(leaseKey, 'it cannot be read', cause)
+    if (typeof version === 'number' && version > stateVersion) throw newerState(inPlace(leaseKey, place), version)
+    throw damagedState(inPlace(leaseKey, place), 'it cannot be read', cause)
   }
 }

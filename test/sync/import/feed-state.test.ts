@@ -75,6 +75,22 @@ describe('after an export, the head knows', () => {
   })
 })
 
+describe('an export none of whose rows is as wide as its header', () => {
+  const slipped = 'none of its rows is as wide as its header, which they always were; its columns may have slipped.'
+
+  it.each([
+    ['is suspicious where rows always were', true, [slipped], true],
+    ['is none where they never were', false, [], false],
+    ['is none where nobody knows', undefined, [], false],
+  ])('%s', (_what, before, told, after) => {
+    const state = nextFeedState(
+      { ...usual, ...(before === undefined ? {} : { filled: before }) },
+      imported(summaryOf({ filled: false })),
+    )
+    expect([messages(state), state.filled]).toEqual([told, after])
+  })
+})
+
 describe('after an export of changes, the head knows', () => {
   it('all that were imported and are still there', () => {
     const taken = [versionHash(older), 'gone']

@@ -70,7 +70,7 @@ describe('a snapshot', () => {
     ],
   ])('that %s is damaged, and named', async (_what, body) => {
     await expect(read(body)).rejects.toThrow(
-      /state\/snapshots\/r\.ndjson\.gz: it is damaged \(.+\)\. Nothing was posted/,
+      /state\/snapshots\/r\.ndjson\.gz in the memory: it is damaged \(.+\)\. Nothing was posted/,
     )
   })
 

@@ -4,6 +4,7 @@ import { nextTold, type Told } from '../../../lib/sync/notices/notices.ts'
 import { tellNews } from '../../../lib/sync/notices/tell.ts'
 import { type Problem, type ProblemKind, problemKinds } from '../../../lib/sync/problems.ts'
 import { emptyReport, type RunReport } from '../../../lib/sync/report.ts'
+import { problems } from '../../../lib/text/cs/words.ts'
 import { createManualClock, hourMs, seededRandom } from '../../support/world.ts'
 
 const nowMs = Date.parse('2026-11-26T10:00:00.000Z')
@@ -24,6 +25,7 @@ function inbox() {
     store,
     clock,
     random: seededRandom(1),
+    words: problems,
     publish: async (subject: string, text: string) => {
       if (broken) throw new Error('no such topic')
       mails.push({ subject, text })
@@ -58,7 +60,7 @@ describe('what waits for a person', () => {
     clock.advance(49 * hourMs)
     const [over] = await tell([])
     expect(over?.subject).toBe(`order-sync acme: ${kind} is over`)
-    expect(over?.text).toContain(`Over: ${kind}, since 2026-11-26T10:05:00.000Z.`)
+    expect(over?.text).toContain(`(${kind}), since 2026-11-26T10:05:00.000Z.`)
     expect(await tell([])).toEqual([])
     expect(await tell([problem(kind)])).toHaveLength(1)
   })
@@ -153,6 +155,7 @@ describe('telling', () => {
       store,
       clock,
       random: seededRandom(2),
+      words: problems,
       publish: async (subject: string) => void mails.push(subject),
     }
     await Promise.all([1, 2].map(() => tellNews('acme', reportOf([problem('held')]), effects)))

@@ -159,7 +159,7 @@ describe('the key', () => {
   it('that was changed since is used', async () => {
     const { connection, open } = setUp({ head: { blocked: { ...blocked, keyVersion: '6' } } })
     await open()
-    expect(connection.told()).toEqual({ requests: 0, keyVersion: '7' })
+    expect(connection.told()).toEqual({ requests: 0, exchanges: [], keyVersion: '7' })
   })
 
   it('that is missing is looked for once, and told', async () => {

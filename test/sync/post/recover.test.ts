@@ -20,6 +20,7 @@ interface Answer {
 }
 
 async function recovered(answers: readonly (Answer | null)[], upgates: object = {}, reading = false) {
+  const settings = settingsOf({ upgates })
   const clock = createManualClock()
   const store = createMemoryStore(clock)
   for (const [index, answer] of answers.entries()) {
@@ -34,12 +35,11 @@ async function recovered(answers: readonly (Answer | null)[], upgates: object = 
       keyVersion: '7',
       orders: ['A', 'B'],
       ...(reading ? {} : { changes: updates.map((update) => ({ ...update, causes: {} })), mayNotify: true }),
-      request: { method: 'PUT', url: 'u', headers: {}, body: {}, sentAt },
+      request: { method: settings.upgates.api === 'v2' ? 'PUT' : 'POST', url: 'u', headers: {}, body: {}, sentAt },
       response,
     }
     store.drop(`archive/2026/11/24/${run}/000${index + 1}.json`, JSON.stringify(entry))
   }
-  const settings = settingsOf({ upgates })
   const http = async () => Promise.reject(new Error('nobody may be asked'))
   const shop = createShop(settings, { http, clock, random: Math.random })
   return recover([run], settings, { store, clock, shop })
@@ -139,7 +139,7 @@ it('what every dead run said counts, in the order in which they died', async () 
         { order_number: 'A', fields: { status: `s${index}` }, causes: { status: { ...cause, since: sentAt } } },
       ],
       mayNotify: false,
-      request: { method: 'PUT', url: 'u', headers: {}, body: {}, sentAt },
+      request: { method: settings.upgates.api === 'v2' ? 'PUT' : 'POST', url: 'u', headers: {}, body: {}, sentAt },
       response: { ...v2(['A', true]), headers: {}, receivedAt: sentAt, durationMs: 1 },
     }
     store.drop(`archive/2026/11/24/${name}/0001.json`, JSON.stringify(entry))
@@ -222,7 +222,7 @@ describe('a key that was refused to a dead run', () => {
         keyVersion: version,
         orders: ['A'],
         ...(reading ? {} : { changes: [{ order_number: 'A', fields, causes: {} }], mayNotify: false }),
-        request: { method: 'PUT', url: 'u', headers: {}, body: {}, sentAt },
+        request: { method: settings.upgates.api === 'v2' ? 'PUT' : 'POST', url: 'u', headers: {}, body: {}, sentAt },
         response: answer === null ? null : { body: '', ...answer, headers: {}, receivedAt: sentAt, durationMs: 1 },
       }
       store.drop(at(runs[run], index + 1), JSON.stringify(entry))

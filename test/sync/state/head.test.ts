@@ -74,7 +74,7 @@ describe('a head', () => {
     ['has a time that is none', { ...headOf(), wakeAt: 'tomorrow' }],
   ])('that %s is damaged, and stops everything', async (_what, content) => {
     await expect(load(content)).rejects.toThrow(
-      /Could not read state\/head\.json: it is damaged \(.+\)\. Nothing was posted\. Put it back/,
+      /Could not read state\/head\.json in the memory: it is damaged \(.+\)\. Nothing was posted\. Put it back/,
     )
   })
 

@@ -200,7 +200,7 @@ describe('the lease', () => {
   ])('that %s stops everything, and is left alone', async (_what, body, ended) => {
     const { store, acquire } = setUp()
     store.drop(key, body)
-    await expect(acquire('a')).rejects.toThrow(`Could not read ${key}: ${ended}`)
+    await expect(acquire('a')).rejects.toThrow(`Could not read ${key} in the memory: ${ended}`)
     expect(String(store.bytes(key))).toBe(body)
   })
 })

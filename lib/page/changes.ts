@@ -1,0 +1,105 @@
+import { fieldEntries, fieldNames, isStatus } from '../order.ts'
+import type { Change, LeftOut } from '../sync/plan/change.ts'
+import type { SentOrder } from '../sync/post/send.ts'
+import { type Html, html, nothing, raw } from './html.ts'
+import { differenceOf, fieldLabel, sourceText, valueText } from './values.ts'
+import type { Voice } from './voice.ts'
+
+/** A table is cut into parts of so many orders: a browser lays out only those that are looked at. */
+const rowsOfPart = 200
+/** How many values that are left out for the same reason are listed. */
+const mostLeftOut = 2000
+
+/** Orders that change, and what became of them where a run has tried. */
+export interface ChangesInput {
+  readonly changes: readonly Change[]
+  readonly results?: ReadonlyMap<string, SentOrder> | undefined
+}
+
+/** Every change: before and after, why, the row of the export, whom it mails, and what became of it. */
+export function changesTable({ changes, results }: ChangesInput, voice: Voice): Html {
+  const { texts } = voice
+  if (changes.length === 0) return html`<p>${texts.nothingToChange}</p>`
+  const columns = [
+    texts.order,
+    texts.change,
+    texts.source,
+    texts.mail,
+    ...(results === undefined ? [] : [texts.result]),
+  ]
+  const head = html`<thead><tr>${columns.map((name) => html`<th scope="col">${name}`)}</thead>`
+  const parts: Html[] = []
+  for (let start = 0; start < changes.length; start += rowsOfPart) {
+    const rows = changes.slice(start, start + rowsOfPart).map((change) => rowOf(change, results, voice))
+    parts.push(html`<div class="part"><table class="changes">${head}<tbody>${rows}</table></div>`)
+  }
+  return html`${parts}`
+}
+
+function rowOf(change: Change, results: ChangesInput['results'], voice: Voice): Html {
+  const { order_number, fields, mails } = change
+  const entries = fieldEntries(fields)
+  const sources = new Set(entries.map(([, { cause }]) => sourceText(cause, voice)))
+  const differences = entries.map(([name, field]) => [
+    differenceOf(name, field, voice),
+    field.because !== undefined && html` <small>${field.because}</small>`,
+    field.approved && html` <small>${voice.texts.approved}</small>`,
+  ])
+  const row = mails.length > 0 ? raw('<tr class="m">') : raw('<tr>')
+  const result = results === undefined ? nothing : html`<td>${resultOf(results.get(order_number), voice)}`
+  return html`${row}<th scope="row">${order_number}<td>${differences}<td>${[...sources].join(', ')}<td>${mails.length > 0 && `✉ ${mailOf(change, voice)}`}${result}`
+}
+
+/** What the customer is mailed about: the status, or that it was paid. */
+export function mailOf({ mails, fields }: Pick<Change, 'mails' | 'fields'>, voice: Voice): string {
+  return mails.map((name) => (isStatus(name) ? valueText(fields[name]?.after, voice) : voice.texts.payment)).join(', ')
+}
+
+function resultOf(sent: SentOrder | undefined, { texts }: Voice): Html {
+  const kind = sent?.kind ?? 'not sent'
+  const messages = sent !== undefined && 'messages' in sent ? sent.messages : []
+  const words = messages.length > 0 && html` <small>${messages.join('; ')}</small>`
+  return html`<span class="${kind === 'accepted' ? 'good' : kind === 'not sent' ? 'dim' : 'bad'}">${texts.results[kind]}</span>${words}`
+}
+
+/** How many customers are mailed, by what they are mailed about; where a run has tried, those whose change was taken. */
+export function mailsTable({ changes, results }: ChangesInput, voice: Voice): Html {
+  const { texts, number } = voice
+  const isTaken = (order: string) => ['accepted', 'warned'].includes(results?.get(order)?.kind ?? 'not sent')
+  const counts = new Map<string, number>()
+  for (const change of changes) {
+    const what = results === undefined || isTaken(change.order_number) ? mailOf(change, voice) : ''
+    if (what !== '') counts.set(what, (counts.get(what) ?? 0) + 1)
+  }
+  if (counts.size === 0) return html`<p>${texts.nobody}</p>`
+  const rows = [...counts].sort(([, one], [, other]) => other - one)
+  return html`<ul class="mails">${rows.map(([what, many]) => html`<li><b>${number(many)}</b> × ✉ ${what}`)}</ul>`
+}
+
+/** What is left out, by reason, with the way on. */
+export function leftOutSections(leftOut: readonly LeftOut[], voice: Voice): Html {
+  const { texts } = voice
+  if (leftOut.length === 0) return html`<p>${texts.none}</p>`
+  const kinds = Map.groupBy(leftOut, ({ kind }) => kind)
+  return html`${[...kinds].map(([kind, values]) => {
+    const { title, means, next } = voice.leftOut[kind]
+    return html`<section class="kind"><h3>${title} <span class="count">${voice.number(values.length)}</span></h3><p>${means}</p><p><b>${texts.doThis}:</b> ${next}</p><details${raw(values.length > 5 ? '' : ' open')}><summary>${texts.order}</summary><ul>${values
+      .slice(0, mostLeftOut)
+      .map(
+        ({ order_number, field, value, reason, until }) =>
+          html`<li><b>${order_number}</b> ${fieldLabel(field, voice)}: ${valueText(value, voice)}${until !== undefined && ` (${texts.again(voice.time(until))})`} <small lang="en">${reason}</small>`,
+      )}</ul>${moreThan(mostLeftOut, values.length, voice)}</details></section>`
+  })}`
+}
+
+/** That a list goes on. */
+export const moreThan = (most: number, count: number, { texts }: Voice): Html =>
+  count > most ? html`<p>… ${texts.more(count - most)}</p>` : nothing
+
+/** What the fields that these changes speak of are called in the settings. */
+export function fieldNamesList(changes: readonly Change[], voice: Voice): Html {
+  const names = new Set(changes.flatMap(({ fields }) => fieldNames(fields)))
+  if (names.size === 0) return nothing
+  const pairs = [...names].map((name) => html`<li>${fieldLabel(name, voice)} = <code>${name}</code>`)
+  return html`<details><summary>${voice.texts.fieldNames}</summary><ul>${pairs}</ul></details>`
+}

@@ -1,0 +1,41 @@
+import { visible } from '../printable.ts'
+
+/** Markup that may stand in a page as it is: whatever came from outside has been escaped. */
+export interface Html {
+  readonly markup: string
+}
+
+/** What may stand in a template: texts and numbers are escaped, lists are joined, nothing leaves nothing. */
+export type Part = string | number | Html | undefined | false | readonly Part[]
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
+/** A text as it may stand in an element or in a quoted attribute; invisible characters are spelled out, as `\u202e`. */
+export const escaped = (text: string): string => visible(text).replaceAll(/[&<>"']/g, (found) => entities[found] ?? '')
+
+const markupOf = (part: Part): string => {
+  if (part === undefined || part === false) return ''
+  if (typeof part === 'string') return escaped(part)
+  if (typeof part === 'number') return String(part)
+  return 'markup' in part ? part.markup : part.map(markupOf).join('')
+}
+
+/** Markup by a template. Attributes must be quoted where a value from outside stands in them. */
+export function html(texts: TemplateStringsArray, ...parts: readonly Part[]): Html {
+  let markup = texts[0] ?? ''
+  parts.forEach((part, index) => {
+    markup += markupOf(part) + (texts[index + 1] ?? '')
+  })
+  return { markup }
+}
+
+/** Our own constant text, as a style or a script. Never for anything from outside. */
+export const raw = (markup: string): Html => ({ markup })
+
+export const nothing: Html = raw('')

@@ -1,0 +1,2 @@
+export { page } from './cs/page.ts'
+export { leftOut, problems } from './cs/words.ts'

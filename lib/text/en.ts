@@ -1,0 +1,2 @@
+export { page } from './en/page.ts'
+export { leftOut, problems } from './en/words.ts'

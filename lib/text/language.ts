@@ -1,0 +1,44 @@
+import { type Language, languages } from '../settings/languages.ts'
+
+export type { Language } from '../settings/languages.ts'
+
+const isLanguage = (text: string): text is Language => languages.some((one) => one === text)
+
+/** The language that a locale names, as `cs_CZ.UTF-8` or `sk-SK`; `undefined` for any other. */
+export function languageOfLocale(locale: string | undefined): Language | undefined {
+  const [code = ''] = (locale ?? '').toLowerCase().split(/[-_.@]/)
+  return isLanguage(code) ? code : undefined
+}
+
+/**
+ * The language of what an owner reads at this machine: what the settings say, else that of the system, else English.
+ * @param environment of the process; LC_ALL counts before LC_MESSAGES before LANG, as POSIX has it
+ * @param system locale of the system, for machines whose environment names none
+ */
+export function languageHere(
+  settings: { readonly language?: Language | undefined },
+  environment: Readonly<Record<string, string | undefined>>,
+  system?: string,
+): Language {
+  const { LC_ALL, LC_MESSAGES, LANG } = environment
+  const named = [LC_ALL, LC_MESSAGES, LANG].find((one) => one !== undefined && one !== '')
+  return settings.language ?? languageOfLocale(named ?? system) ?? 'en'
+}
+
+/** A word by its number, as `Intl.PluralRules` has it for whole numbers; `#` stands for the number. */
+interface Forms {
+  readonly en: { readonly one: string; readonly other: string }
+  /** `few`: 2, 3, 4; `other`: 0 and 5 and more */
+  readonly cs: { readonly one: string; readonly few: string; readonly other: string }
+  readonly sk: Forms['cs']
+}
+
+/** Makes counted words of a language: `orders(2)` is "2 objednávky". A form that is missing does not compile. */
+export function createCounter<L extends Language>(language: L): (forms: Forms[L]) => (count: number) => string {
+  const rules = new Intl.PluralRules(language)
+  const numbers = new Intl.NumberFormat(language)
+  return (forms) => (count) => {
+    const form = new Map(Object.entries(forms)).get(rules.select(count)) ?? forms.other
+    return form.replace('#', numbers.format(count))
+  }
+}

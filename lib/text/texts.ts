@@ -1,0 +1,20 @@
+import type { Language } from './language.ts'
+import type { PageTexts } from './page-shape.ts'
+import type { LeftOutWords, ProblemWords } from './shape.ts'
+
+/** What pages say in one language. A text that is missing in one of them does not compile. */
+export interface Texts {
+  readonly page: PageTexts
+  readonly problems: ProblemWords
+  readonly leftOut: LeftOutWords
+}
+
+/** Each language is loaded by itself: the function of a shop carries no other than its own (`infra/code.ts`). */
+const loaders: Readonly<Record<Language, () => Promise<Texts>>> = {
+  cs: () => import('./cs.ts'),
+  sk: () => import('./sk.ts'),
+  en: () => import('./en.ts'),
+}
+
+/** The texts in a language. */
+export const textsIn = (language: Language): Promise<Texts> => loaders[language]()

@@ -1,0 +1,28 @@
+import type { Language } from './language.ts'
+
+/** Where and for whom a time is told. */
+export interface Zone {
+  readonly language: Language
+  /** IANA name, as `Europe/Prague` */
+  readonly timeZone: string
+}
+
+/** How a day is written. */
+const locales: Readonly<Record<Language, string>> = { en: 'en-GB', cs: 'cs-CZ', sk: 'sk-SK' }
+
+/** Makes times of ISO 8601 readable in a zone, which is named: "23. 11. 2026 11:15 SEČ". What is not a time stays as it is. */
+export function createTimes({ language, timeZone }: Zone): (iso: string) => string {
+  const format = new Intl.DateTimeFormat(locales[language], {
+    timeZone,
+    year: 'numeric',
+    month: language === 'en' ? 'short' : 'numeric',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZoneName: 'short',
+  })
+  return (iso) => {
+    const ms = Date.parse(iso)
+    return Number.isNaN(ms) ? iso : format.format(ms)
+  }
+}
