@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // CommonJS in old syntax: a Node that is too old must get as far as saying so.
-const oldest = { major: 22, minor: 13 }
+const oldest = { major: 22, minor: 15 }
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 
 if (major < oldest.major || (major === oldest.major && minor < oldest.minor)) {

@@ -9,14 +9,15 @@ const textsOf = /^(cs|sk|en)-\w+\.mjs$/
 
 /**
  * Fills a folder with the function's code and the settings that it reads: ready to be an asset, or to be run. Of the
- * languages it has only those of the shops. Returns it.
+ * languages it has only those of its shops. Returns it.
  * @param settings of the one shop that the function works for, or a list: of each shop of a fleet
  */
 export function writeFunctionCode(folder: string, settings: Settings | readonly Settings[]): string {
-  const spoken = new Set(('shop' in settings ? [settings] : settings).map(({ language = 'en' }) => language))
+  const shops: readonly Settings[] = 'shop' in settings ? [settings] : settings
+  const languages = new Set(shops.map(({ language = 'en' }) => language))
   const isSpoken = (file: string): boolean => {
-    const [, language = ''] = textsOf.exec(basename(file)) ?? []
-    return language === '' || spoken.has(language as NonNullable<Settings['language']>)
+    const language = textsOf.exec(basename(file))?.[1] as Settings['language']
+    return language === undefined || languages.has(language)
   }
   cpSync(bundle(), folder, { recursive: true, filter: isSpoken })
   for (const [name, content] of settingsFiles(settings)) {

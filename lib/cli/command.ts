@@ -70,6 +70,19 @@ export const flag = (summary: string): Option<boolean> => ({ summary, default: f
 /** `--name <value>`, or nothing. */
 export const text = (value: string, summary: string): Option<string | undefined> => ({ value, summary })
 
+/** `--name <values...>`: one or more, or nothing. */
+export const several = (value: string, summary: string): Option<readonly string[] | undefined> => ({ value, summary })
+
+/** `--name <number>`: a whole number from 1 on, or nothing. */
+export const maybeNumber = (summary: string): Option<number | undefined> => ({
+  value: '<number>',
+  summary,
+  parse: (written) => {
+    if (/^[1-9]\d{0,8}$/.test(written)) return Number(written)
+    throw new Error('It must be a whole number from 1 on.')
+  },
+})
+
 /** `--name <value>` with a default. */
 export const textOr = (value: string, usual: string, summary: string): Option<string> => ({
   value,

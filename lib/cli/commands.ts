@@ -1,4 +1,4 @@
-import { type Command, command, flag, needed, text, textOr, wholeNumber } from './command.ts'
+import { type Command, command, flag, maybeNumber, needed, several, text, textOr, wholeNumber } from './command.ts'
 
 /** Options that several commands share. */
 const settings = { settings: textOr('<file>', 'order-sync.json', 'settings of the shop') }
@@ -10,6 +10,15 @@ const place = {
 }
 const all = { all: flag('every shop of order-sync.d/; below the folder each has a folder of its name') }
 const keyFile = text('<file>', 'file that holds the API key (default: what UPGATES_API_KEY says)')
+const part = {
+  only: several('<orders...>', 'only these orders; the rest stays planned'),
+  limit: maybeNumber('at most so many orders, the most urgent first; the rest stays planned'),
+}
+const decides = {
+  ...place,
+  by: text('<name>', 'who decides (default: your user name)'),
+  yes: flag('decide without being asked once more'),
+}
 const json = { json: flag('print the result as JSON') }
 const daysBack = (usual: number) => ({ days: wholeNumber({ most: 4000, usual }, 'how many days to look back') })
 
@@ -39,8 +48,14 @@ export const commands: readonly Command[] = [
   command({
     name: 'plan',
     summary: 'show what a run would change, and whether the guard lets it pass; writes and sends nothing',
-    options: { ...place, ...json, ...all, html: text('<file>', 'write it as a page to read, print and send, too') },
-    examples: ['plan', 'plan --bucket BUCKET', 'plan --html plan.html', 'plan --json'],
+    options: {
+      ...place,
+      ...json,
+      ...all,
+      ...part,
+      html: text('<file>', 'write it as a page to read, print and send, too'),
+    },
+    examples: ['plan', 'plan --bucket BUCKET', 'plan --html plan.html', 'plan --only O24001', 'plan --json'],
     load: async () => (await import('./all.ts')).eachShop((await import('./plan.ts')).plan, commands),
   }),
   command({
@@ -50,6 +65,7 @@ export const commands: readonly Command[] = [
       ...place,
       ...json,
       ...all,
+      ...part,
       quiet: flag('mail no customer in this run'),
       keyFile,
       now: flag('on a small allowance, do not wait for other changes to share a request'),
@@ -58,7 +74,13 @@ export const commands: readonly Command[] = [
         'stop posting after so many minutes; the rest stays for the next run',
       ),
     },
-    examples: ['run', 'run --quiet', 'run --settings shops/one.json --folder /srv/one'],
+    examples: [
+      'run',
+      'run --quiet',
+      'run --limit 5',
+      'run --only O24001 O24007',
+      'run --settings shops/one.json --folder /srv/one',
+    ],
     load: async () => (await import('./all.ts')).eachShop((await import('./run.ts')).run, commands),
   }),
   command({
@@ -80,7 +102,7 @@ export const commands: readonly Command[] = [
     name: 'approve',
     words: '<hash>',
     summary: 'approve exactly the changes of a held plan',
-    options: { ...place, ...json, quiet: flag('whoever posts them, mail no customer') },
+    options: { ...decides, ...json, quiet: flag('whoever posts them, mail no customer'), ...part },
     examples: ['approve 3f9a1c20b4de', 'approve 3f9a1c20b4de --quiet'],
     load: async () => (await import('./decide.ts')).approve,
   }),
@@ -88,7 +110,7 @@ export const commands: readonly Command[] = [
     name: 'reject',
     words: '<hash>',
     summary: 'turn down the changes of a held plan until the exports say something else',
-    options: { ...place, ...json },
+    options: { ...decides, ...json },
     examples: ['reject 3f9a1c20b4de'],
     load: async () => (await import('./decide.ts')).reject,
   }),
@@ -96,29 +118,44 @@ export const commands: readonly Command[] = [
     name: 'retry',
     words: '[orders...]',
     summary: 'let parked orders go out with the next run: these, or all',
-    options: { ...place, ...json },
+    options: { ...decides, ...json },
     examples: ['retry', 'retry O24001 O24007'],
     load: async () => (await import('./decide.ts')).retry,
   }),
   command({
     name: 'unblock',
     summary: 'let the same API key be tried once more, after the login was unlocked',
-    options: { ...place, ...json },
+    options: { ...decides, ...json },
     examples: ['unblock'],
     load: async () => (await import('./decide.ts')).unblock,
   }),
   command({
     name: 'dismiss',
     words: '<key>',
-    summary: 'give up a refused export, so that its feed goes on without it',
-    options: { ...place, ...json },
+    summary: 'give up a refused export, so that its feed goes on with the newest sound one that was never read',
+    options: { ...decides, ...json },
     examples: ['dismiss exports/orders/orders-24.csv'],
     load: async () => (await import('./decide.ts')).dismiss,
   }),
   command({
+    name: 'decisions',
+    summary: 'what was decided, by whom and when, and what came of it, newest first',
+    options: { ...place, ...json, ...daysBack(90) },
+    examples: ['decisions', 'decisions --days 400 --deployed'],
+    load: async () => (await import('./decide.ts')).decisions,
+  }),
+  command({
+    name: 'undo-decision',
+    words: '<id>',
+    summary: 'take back a rejection, a dismissal, or an approval, as far as nothing of it was posted yet',
+    options: { ...decides, ...json },
+    examples: ['undo-decision 20261124T101500Z-k3f9-reject'],
+    load: async () => (await import('./decide.ts')).undoDecision,
+  }),
+  command({
     name: 'adopt',
     summary: 'take what the exports say as acknowledged, without posting: for a shop that shows it already',
-    options: { ...place, ...json },
+    options: { ...decides, ...json },
     examples: ['adopt'],
     load: async () => (await import('./run.ts')).adopt,
   }),
@@ -128,6 +165,14 @@ export const commands: readonly Command[] = [
     options: { ...settings, function: text('<name>', 'name of the function (default: order-sync-SHOP)'), ...json },
     examples: ['invoke', 'invoke --settings shops/one.json'],
     load: async () => (await import('./invoke.ts')).invoke,
+  }),
+  command({
+    name: 'key',
+    words: '<what>',
+    summary: 'store the API key where the deployed function reads it: key set; asks for it, or reads it from a pipe',
+    options: { ...settings, ...json, value: text('<file>', 'file that holds the key, as file://api-key.txt') },
+    examples: ['key set', 'key set --value file://api-key.txt'],
+    load: async () => (await import('./key.ts')).key,
   }),
   command({
     name: 'schedule',
@@ -153,6 +198,20 @@ export const commands: readonly Command[] = [
       'upload /srv/erp --bucket BUCKET --feed invoices --only .xml --once',
     ],
     load: async () => (await import('./upload.ts')).upload,
+  }),
+  command({
+    name: 'upload-link',
+    words: '<file>',
+    summary: 'make an address to which one file can be uploaded for some hours, without any key',
+    options: {
+      ...settings,
+      bucket: text('<name>', 'bucket of the shop (default: that of the deployed function)'),
+      feed: textOr('<name>', 'orders', 'feed that the file belongs to'),
+      hours: wholeNumber({ most: 168, usual: 12 }, 'how long the address lives'),
+      ...json,
+    },
+    examples: ['upload-link orders.csv', 'upload-link orders.csv --feed orders --hours 168'],
+    load: async () => (await import('./upload-link.ts')).uploadLink,
   }),
   command({
     name: 'simulate',

@@ -2,6 +2,7 @@ import { GetFunctionConfigurationCommand, InvokeCommand, LambdaClient } from '@a
 import * as z from 'zod'
 import { OrderSyncError, reasonOf } from '../errors.ts'
 import type { DeployedFunction } from '../settings/deployed.ts'
+import { hintOf } from '../storage/s3.ts'
 import type { RunReport } from '../sync/report.ts'
 
 /** The function may run for five minutes; nothing is repeated, since a run is under way then. */
@@ -46,7 +47,7 @@ function refused(attempted: string, name: string, cause: unknown): OrderSyncErro
       : `${known}, ${reasonOf(cause)}`.replace(/\.$/, ''),
     hint: missing
       ? 'Deploy it with: npx cdk deploy. Or name another with --function or --bucket.'
-      : 'Are these the right AWS credentials?',
+      : (hintOf(cause) ?? 'Are these the right AWS credentials?'),
     cause,
   })
 }

@@ -8,9 +8,10 @@ import { isFaulty } from './exit-code-of.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { Io } from './io.ts'
 import { missingNow } from './missing.ts'
+import { type PartOptions, partOf, withPart } from './part.ts'
 import { openWorkspace, type WorkspaceOptions, warningLines } from './workspace.ts'
 
-interface PlanFlags extends WorkspaceOptions {
+interface PlanFlags extends WorkspaceOptions, PartOptions {
   /** file for the page of the plan */
   readonly html: string | undefined
   readonly all?: boolean
@@ -19,7 +20,7 @@ interface PlanFlags extends WorkspaceOptions {
 /** `plan`: shows what a run would do; writes nothing and sends nothing. */
 export async function plan({ html, all, ...options }: PlanFlags, io: Io): Promise<Answer> {
   const { settings, effects, warnings, language } = await openWorkspace(options, io)
-  const dry = await dryRun(settings, effects)
+  const dry = await dryRun(settings, effects, partOf(options))
   const problems = [...dry.problems, ...(await missingNow(settings, effects))]
   const refused = dry.exports.some(isFaulty)
   const page = html === undefined ? undefined : all ? html.replace(/(\.\w+)?$/, `-${settings.shop}$1`) : html
@@ -30,10 +31,10 @@ export async function plan({ html, all, ...options }: PlanFlags, io: Io): Promis
   }
   return {
     value: { ...planJson({ ...dry, problems }), warnings },
-    text: () => planText(dry.plan, io.style, dry.adopts),
+    text: () => withPart(planText(dry.plan, io.style, dry.adopts), options),
     notes: [
       ...warningLines(warnings, io.style),
-      ...problems.map(({ kind, message }) => `${io.style.bad(kind)}: ${safe(message)}`),
+      ...problems.map(({ kind, message }) => `${io.style.bad(kind)}: ${withPart(safe(message), options)}`),
       ...(page === undefined ? [] : [`The page of the plan: ${safe(page)}`]),
     ],
     code: dry.plan.verdict.kind === 'hold' ? exitCodes.held : refused ? exitCodes.refused : exitCodes.done,

@@ -5,12 +5,14 @@ import { type RunOptions, runSync } from '../sync/sync.ts'
 import type { Answer } from './command.ts'
 import { exitCodeOf } from './exit-code-of.ts'
 import type { Io } from './io.ts'
+import { type PartOptions, partOf } from './part.ts'
+import { type DecideOptions, decider, declined } from './who.ts'
 import { openWorkspace, type Workspace, type WorkspaceOptions, warningLines } from './workspace.ts'
 
 const minuteMs = 60_000
 const usualMinutes = 15
 
-interface RunFlags extends WorkspaceOptions {
+interface RunFlags extends WorkspaceOptions, PartOptions {
   readonly json: boolean
   readonly quiet: boolean
   readonly now: boolean
@@ -21,14 +23,18 @@ interface RunFlags extends WorkspaceOptions {
 export async function run({ json, quiet, now, minutes, ...options }: RunFlags, io: Io): Promise<Answer> {
   const workspace = await openWorkspace(options, io)
   const progress = io.terminal && !json ? (orders: number) => io.err(`  ${orders} orders settled`) : undefined
-  const how = { minutes, quiet, impatient: now, ...(progress === undefined ? {} : { progress }) }
+  const how = { minutes, quiet, impatient: now, ...partOf(options), ...(progress === undefined ? {} : { progress }) }
   return answerOf(await runHere(workspace, how), workspace, io)
 }
 
 /** `adopt`: a run that takes what the exports say as acknowledged. */
-export async function adopt(options: WorkspaceOptions, io: Io): Promise<Answer> {
+export async function adopt(options: WorkspaceOptions & DecideOptions, io: Io): Promise<Answer> {
   const workspace = await openWorkspace(options, io)
-  return answerOf(await runHere(workspace, { adopt: true }), workspace, io)
+  const by = await decider(options, workspace)
+  const question = 'Take everything that the exports say as what the shop shows, without posting it?'
+  const no = await declined(question, options, io)
+  if (no !== undefined) return no
+  return answerOf(await runHere(workspace, { adopt: true, ...(by === undefined ? {} : { by }) }), workspace, io)
 }
 
 const answerOf = (report: RunReport, { archive, warnings }: Workspace, { style }: Io): Answer => ({
@@ -39,7 +45,8 @@ const answerOf = (report: RunReport, { archive, warnings }: Workspace, { style }
 })
 
 /** How a run of the command line goes. */
-export interface HereOptions extends Pick<RunOptions, 'quiet' | 'impatient' | 'adopt' | 'progress' | 'asksWords'> {
+export interface HereOptions
+  extends Pick<RunOptions, 'quiet' | 'impatient' | 'adopt' | 'part' | 'by' | 'progress' | 'asksWords'> {
   /** posting ends after so many minutes; default 15 */
   readonly minutes?: number
 }
@@ -57,5 +64,6 @@ export const runHere = (
     asksWords,
     holder: thisProcess(),
     isGone: isProcessGone,
+    looksForDecisions: true,
     deadlineMs: effects.clock.now() + minutes * minuteMs,
   })

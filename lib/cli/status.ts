@@ -1,4 +1,5 @@
 import { historyText, statusText, unsentText } from '../print/status.ts'
+import { decisionsAbout } from '../sync/decisions/undo-decision.ts'
 import { openLedger } from '../sync/ledger/ledger.ts'
 import { openNotices } from '../sync/notices/tell.ts'
 import { loadHead } from '../sync/state/head.ts'
@@ -11,6 +12,7 @@ import { openWorkspace, type WorkspaceOptions } from './workspace.ts'
 type Flags = WorkspaceOptions & { readonly days: number }
 
 const mostRuns = 10
+const dayMs = 24 * 3_600_000
 
 /** `status`: what happened lately and what waits. */
 export async function status({ days, ...options }: Flags, io: Io): Promise<Answer> {
@@ -21,10 +23,14 @@ export async function status({ days, ...options }: Flags, io: Io): Promise<Answe
   return { value, text: () => statusText(value, settings.shop, io.style) }
 }
 
-/** `history`: everything that was sent about one order. */
+/** `history`: everything that was sent about one order, and what people decided about it. */
 export async function history({ days, ...options }: Flags, io: Io, [order = '']: readonly string[]): Promise<Answer> {
   const { settings, effects } = await openWorkspace(options, io)
-  const value = await historyOf(effects, order, days)
+  const since = new Date(effects.clock.now() - days * dayMs).toISOString()
+  const sendings = await historyOf(effects, order, days)
+  const value = [...sendings, ...(await decisionsAbout(order, since, effects))].sort((left, right) =>
+    left.time < right.time ? 1 : -1,
+  )
   if (value.length > 0) return { value, text: () => historyText(order, value, io.style) }
   const { head } = (await loadHead(effects.store, settings)) ?? {}
   const isKnown = head !== undefined && (await openLedger(head, effects)).get(order) !== undefined

@@ -16,12 +16,15 @@ export type Given = Readonly<Record<string, unknown>>
  * prints it: `order-sync plan` becomes `order-sync plan --folder /srv/one`. What is the default is not repeated.
  */
 export function withPlace(text: string, given: Given, commands: Commands): string {
-  return text.replaceAll(/\border-sync ([a-z]+)(?: [0-9a-f]{12})?(?![\w.-])/g, (suggested, name: string) => {
-    const command = commands.find((one) => one.name === name)
-    if (command === undefined) return suggested
-    const options = placeOptions.flatMap((option) => written(option, given[option], command.options[option]))
-    return [suggested, ...options].join(' ')
-  })
+  return text.replaceAll(
+    /\border-sync ([a-z]+(?:-[a-z]+)*)(?: [0-9a-f]{12})?(?![\w.-])/g,
+    (suggested, name: string) => {
+      const command = commands.find((one) => one.name === name)
+      if (command === undefined) return suggested
+      const options = placeOptions.flatMap((option) => written(option, given[option], command.options[option]))
+      return [suggested, ...options].join(' ')
+    },
+  )
 }
 
 function written(name: string, value: unknown, option: Option<unknown> | undefined): string[] {

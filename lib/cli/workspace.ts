@@ -12,6 +12,7 @@ import { systemClock, systemRandom } from '../system.ts'
 import type { Language } from '../text/language.ts'
 import { languageHere } from '../text/language.ts'
 import type { Io } from './io.ts'
+import { localUser } from './who.ts'
 
 /** The options that say what to work on. */
 export interface WorkspaceOptions {
@@ -28,6 +29,10 @@ export interface WorkspaceOptions {
 export interface Workspace {
   readonly settings: Settings
   readonly effects: Effects
+  /** whoever works on it, for decisions; `undefined` where nobody can tell */
+  readonly whoAmI: () => Promise<string | undefined>
+  /** AWS says who works on it: a name that somebody gives stands beside that, and not in its place */
+  readonly vouched: boolean
   /** where the archive lies, for messages */
   readonly archive: string
   /** what the owner should know of these settings, a sentence each */
@@ -39,13 +44,15 @@ export interface Workspace {
 /** Opens the settings, and the folder or bucket, that the options name. */
 export async function openWorkspace(options: WorkspaceOptions, io: Io): Promise<Workspace> {
   const settings = await loadSettings(options.settings)
-  const { store, secrets, root } = await openStore(options, settings, io)
+  const { store, secrets, root, whoAmI } = await openStore(options, settings, io)
   const { openShop } = await import('../upgates/create.ts')
   const [clock, random] = [systemClock, systemRandom]
   const log: Log = { info: () => undefined, warn: (message) => io.err(message) }
   return {
     settings,
     effects: { store, shop: openShop(settings, { clock, random }), secrets, clock, random, log },
+    whoAmI,
+    vouched: whoAmI === callerOnAws,
     archive: `${root}/archive/`,
     warnings: settingsWarnings(settings),
     language: languageHere(settings, io.environment),
@@ -71,22 +78,23 @@ interface OpenedStore {
   readonly store: Store
   readonly secrets: Secrets
   readonly root: string
+  readonly whoAmI: () => Promise<string | undefined>
 }
 
 async function openStore(options: WorkspaceOptions, settings: Settings, io: Io): Promise<OpenedStore> {
   const { folder, keyFile } = options
   const given = options.deployed === true ? '--deployed' : '--bucket'
   if (folder !== undefined && (options.deployed === true || options.bucket !== undefined)) throw twoPlaces(given)
-  const bucket = options.deployed === true ? await bucketOf(settings) : options.bucket
-  if (bucket === undefined) {
+  if (options.deployed !== true && options.bucket === undefined) {
     const environment = keyFile === undefined ? io.environment : { UPGATES_API_KEY_FILE: keyFile }
-    return openFolder(folder ?? './data', settings, environment)
+    return { ...(await openFolder(folder ?? './data', settings, environment)), whoAmI: () => localUser(io) }
   }
+  const bucket = await bucketNamed(options, settings)
   const { openBucket } = await import('../storage/aws.ts')
   const effects = { clock: systemClock, random: systemRandom }
   const prefix = prefixOf(settings)
   const root = `s3://${bucket}/${prefix}`.slice(0, -1)
-  return { ...openBucket({ bucket, prefix }, settings.upgates.apiKeyParameter, effects), root }
+  return { ...openBucket({ bucket, prefix }, settings.upgates.apiKeyParameter, effects), root, whoAmI: callerOnAws }
 }
 
 const twoPlaces = (given: string): OrderSyncError =>
@@ -97,10 +105,24 @@ const twoPlaces = (given: string): OrderSyncError =>
     ended: 'only one can hold the state',
   })
 
-const bucketOf = async (settings: Settings): Promise<string> =>
-  (await (await import('./lambda.ts')).placeOfFunction(functionOf(settings).name)).bucket
+/** The bucket that was named, or that of the deployed function. */
+export async function bucketNamed(
+  { bucket, deployed }: Pick<WorkspaceOptions, 'bucket' | 'deployed'>,
+  settings: Settings,
+): Promise<string> {
+  if (bucket !== undefined && deployed !== true) return bucket
+  const { placeOfFunction } = await import('./lambda.ts')
+  return (await placeOfFunction(functionOf(settings).name)).bucket
+}
 
-async function openFolder(root: string, settings: Settings, environment: Io['environment']): Promise<OpenedStore> {
+/** On AWS nobody is who they say, but who AWS says. */
+const callerOnAws = async (): Promise<string> => (await import('../storage/sts.ts')).callerIdentity()
+
+async function openFolder(
+  root: string,
+  settings: Settings,
+  environment: Io['environment'],
+): Promise<Omit<OpenedStore, 'whoAmI'>> {
   if (!existsSync(root)) throw noFolder(root, settings)
   const [{ createFolderStore }, { createEnvironmentSecrets }] = await Promise.all([
     import('../storage/folder.ts'),

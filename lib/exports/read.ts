@@ -9,12 +9,14 @@ import { decodeText, type Encoding } from './unpack/decode.ts'
 import { refuseForeignText } from './unpack/kinds.ts'
 import { type OpenedExport, openExport, type Part } from './unpack/open.ts'
 import { peekText } from './unpack/text.ts'
+import { createWritten } from './written.ts'
 
 /** What is found out about an export while it is read. */
 interface Seen {
   readonly suspicions: string[]
   readonly remarks: string[]
   readonly paging: ReturnType<typeof createPaging>
+  readonly written: ReturnType<typeof createWritten>
   encoding: Encoding | undefined
   lineEnd: boolean | undefined
   filled: boolean | undefined
@@ -45,6 +47,7 @@ export async function* readOrderStates(
     suspicions: [],
     remarks: [],
     paging: createPaging(),
+    written: createWritten(),
     encoding: undefined,
     lineEnd: undefined,
     filled: undefined,
@@ -63,12 +66,14 @@ export async function* readOrderStates(
     if (mapped.length > 0) yield mapped
   }
   const { suspicions, remarks, paging, encoding = 'utf-8', lineEnd, filled, files } = seen
+  const written = seen.written.end()
   return {
     records,
     encoding,
     suspicions: [...suspicions, ...paging.suspicions(all, files)],
     remarks: [...remarks, ...mapper.remarks()],
     ...(lineEnd === undefined ? {} : { lineEnd }),
+    ...(written === undefined ? {} : { written }),
     ...(filled === undefined ? {} : { filled }),
   }
 }
@@ -119,7 +124,10 @@ const optionsFor = (key: string, feed: Feed, { mapper, seen }: Reading): ReaderO
   key,
   paths: mapper.paths,
   feed,
-  said: seen.paging.said,
+  said: (name, value) => {
+    seen.paging.said(name, value)
+    seen.written.said(name, value)
+  },
   suspect: (message) => void seen.suspicions.push(message),
   remark: (message) => void seen.remarks.push(message),
   ended: (withLineEnd, filled) => {

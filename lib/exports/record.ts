@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import { OrderSyncError } from '../errors.ts'
 import type { FieldName, Fields } from '../order.ts'
 import type { ByteRange } from '../storage/store.ts'
+import type { Written } from './written.ts'
 
 /** One record of an export, mapped, or told why it could not be. `record` is its number in the file, from 1. */
 export type MappedRecord = ValidRecord | InvalidRecord
@@ -65,6 +66,8 @@ export interface ExportSummary {
   readonly remarks: readonly string[]
   /** of a CSV: whether its last line has an end; one that usually has, and now has not, may be cut off */
   readonly lineEnd?: boolean
+  /** when the ERP wrote it, where the file itself says so */
+  readonly written?: Written
   /** of a CSV: whether any row is as wide as its header; where none is any more, its columns may have slipped */
   readonly filled?: boolean
 }

@@ -1,7 +1,9 @@
+import type { OrderDecision } from '../sync/decisions/undo-decision.ts'
 import type { OpenNotice } from '../sync/notices/notices.ts'
 import { type Problem, type ProblemKind, problemKinds } from '../sync/problems.ts'
 import { failingProblem } from '../sync/report.ts'
 import type { Sending, Status } from '../sync/status.ts'
+import { decisionText } from './decisions.ts'
 import { count, type Style, safe } from './style.ts'
 
 const mostOrders = 40
@@ -158,20 +160,25 @@ export function unsentText(order: string, { days, isKnown }: Unsent): string {
   return isKnown ? `${nothing}.` : `${nothing}, and no export has named it. Is the number the one that the shop shows?`
 }
 
-/** Everything that was sent about an order, for people. */
-export function historyText(order: string, history: readonly Sending[], style: Style): string {
+/** Everything that was sent and decided about an order, for people. */
+export function historyText(order: string, history: readonly (Sending | OrderDecision)[], style: Style): string {
   if (history.length === 0) return `Nothing was sent about the order ${safe(order)}.`
-  return history
-    .flatMap((sending) => [
-      `${style.bold(sending.time)}  ${sending.outcome}${sending.status === null ? '' : ` (${sending.status})`}${sending.mayNotify && sending.outcome !== 'not taken' ? ', mailing the customer' : ''}`,
-      `  sent: ${fieldsText(sending.fields)}`,
-      ...(sending.messages.length === 0 ? [] : [`  the shop says: ${safe(sending.messages.join('; '))}`]),
-      ...[
-        ...new Set(
-          Object.values(sending.causes).map(({ key, record }) => `  because of ${safe(key)}, record ${record}`),
-        ),
-      ],
-      style.dim(`  ${sending.archived}`),
-    ])
-    .join('\n')
+  const lines = history.flatMap((one) => ('decision' in one ? decisionLines(one, style) : sendingLines(one, style)))
+  return lines.join('\n')
+}
+
+const decisionLines = ({ decision, fields }: OrderDecision, style: Style): string[] => [
+  decisionText(decision, style),
+  ...(fields === undefined ? [] : [`  about: ${fieldsText(fields)}`]),
+]
+
+function sendingLines(sending: Sending, style: Style): string[] {
+  const { time, outcome, status, mayNotify, fields, messages, causes, archived } = sending
+  return [
+    `${style.bold(time)}  ${outcome}${status === null ? '' : ` (${status})`}${mayNotify && outcome !== 'not taken' ? ', mailing the customer' : ''}`,
+    `  sent: ${fieldsText(fields)}`,
+    ...(messages.length === 0 ? [] : [`  the shop says: ${safe(messages.join('; '))}`]),
+    ...[...new Set(Object.values(causes).map(({ key, record }) => `  because of ${safe(key)}, record ${record}`))],
+    style.dim(`  ${archived}`),
+  ]
 }

@@ -79,6 +79,12 @@ export const feedSchema = z
       .describe(
         '"full": every export holds all orders, only the newest counts. "changes": every export holds what changed, all are read in order.',
       ),
+    order: z
+      .enum(['name', 'time'])
+      .optional()
+      .describe(
+        'Which of two exports is newer: "name" goes by the dates, numbers and words of their names, "time" by when they were uploaded. Default: by a date or running number where the names differ in nothing else, otherwise by the time. An export that is older by one and newer by the other is held.',
+      ),
     format,
     fields: fieldsSchema,
     skip: z

@@ -88,6 +88,13 @@ export const settingsSchema = z
           .describe('Largest share of the known orders, from 20 changes on. Default: 30.'),
         notifications: z.int().min(0).default(200).describe('Most customers that a plan may mail. Default: 200.'),
         payments: z.int().min(0).default(300).describe('Most orders that a plan may mark as paid. Default: 300.'),
+        reverts: z
+          .int()
+          .min(0)
+          .default(10)
+          .describe(
+            'Most orders that a plan may set back to a value that they had before, as an old export would. Default: 10.',
+          ),
         perHour: allowed({ orders: 1500, notifications: 600 }).describe(
           'Most orders changed and customers mailed within an hour, all runs together. Default: 1500 and 600.',
         ),

@@ -216,12 +216,18 @@ const hints: Readonly<Record<string, string>> = {
   CredentialsProviderError: 'Set up AWS credentials, as with: aws configure',
 }
 
+const noRegion = 'Name the region of the bucket and the function: AWS_REGION=eu-central-1, or in your profile.'
+
+/** What to do about an error of AWS; `undefined` where nobody can say. */
+export const hintOf = (error: unknown): string | undefined =>
+  reasonOf(error) === 'Region is missing' ? noRegion : hints[nameOf(error)]
+
 async function attempt<T>(attempted: string, subject: string, act: () => Promise<T>): Promise<T> {
   try {
     return await act()
   } catch (error) {
     const name = nameOf(error) === 'Forbidden' || statusOf(error) === 403 ? 'AccessDenied' : nameOf(error)
-    const hint = hints[name]
+    const hint = hints[name] ?? hintOf(error)
     throw new OrderSyncError({
       attempted,
       subject,

@@ -4,6 +4,7 @@ import type { StoredObject } from '../storage/store.ts'
 import type { StoredDecision } from './decisions/decisions.ts'
 import { type FeedSelection, selectExports, versionHash } from './import/select.ts'
 import { lateProblems } from './late.ts'
+import type { RunOptions } from './options.ts'
 import type { Problem } from './problems.ts'
 import { type FeedStates, type Head, isToCome, loadHead, longestWaitOf, type StoredHead } from './state/head.ts'
 
@@ -28,11 +29,16 @@ export interface Seen {
 type CheckEffects = Pick<Effects, 'store' | 'clock'>
 
 /** Looks whether there is anything to do, as cheaply as can be: decisions only matter where nothing else does. Writes nothing. */
-export async function check(settings: Settings, effects: CheckEffects): Promise<Seen> {
+export async function check(
+  settings: Settings,
+  effects: CheckEffects,
+  { looksForDecisions = false }: Pick<RunOptions, 'looksForDecisions'> = {},
+): Promise<Seen> {
   const stored = await loadHead(effects.store, settings)
   const listing = await effects.store.list('exports/')
   const seen = seenOf({ settings, stored, listing }, effects)
-  return seen.idle && waitsForPerson(stored?.head) ? withDecisions(seen, settings, effects) : seen
+  const mayMatter = looksForDecisions || waitsForPerson(stored?.head)
+  return seen.idle && mayMatter ? withDecisions(seen, settings, effects) : seen
 }
 
 /**

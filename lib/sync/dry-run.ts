@@ -5,6 +5,8 @@ import { applyDecisions } from './decisions/apply.ts'
 import { importExports, type ReportedExport } from './import/import.ts'
 import { suspicionProblems } from './import/problems.ts'
 import { createLedger, forgetUnownedFields, type LedgerView, openLedger } from './ledger/ledger.ts'
+import type { Part } from './options.ts'
+import { partProblems } from './part-problems.ts'
 import type { Plan } from './plan/change.ts'
 import { planOf } from './plan/plan.ts'
 import type { Problem } from './problems.ts'
@@ -27,6 +29,8 @@ export type PlannedNow = DryRun & { readonly ledger: LedgerView }
 /** How a dry run is made. */
 export interface DryRunOptions {
   readonly quiet?: boolean
+  /** only this part of it; default: all */
+  readonly part?: Part
 }
 
 type DryEffects = Omit<Effects, 'secrets' | 'random'>
@@ -35,7 +39,7 @@ type DryEffects = Omit<Effects, 'secrets' | 'random'>
 export async function planNow(
   settings: Settings,
   effects: DryEffects,
-  { quiet = false }: DryRunOptions = {},
+  { quiet = false, part }: DryRunOptions = {},
 ): Promise<PlannedNow> {
   const seen = await checkAgain(await check(settings, effects), settings, effects)
   const head = seen.stored?.head ?? emptyHead(settings.shop, isoNow(effects.clock))
@@ -46,21 +50,21 @@ export async function planNow(
     ledger,
     effects,
   )
-  const { blocked } = head
+  const { blocked, spent = [] } = head
   const decided = await applyDecisions({ decisions: seen.decisions, feeds: imported.feeds, blocked }, ledger, effects)
+  const { unread } = imported
+  const planning = { settings, feeds: decided.feeds, shop: effects.shop, unread, quiet, spent, part }
+  const plan = planOf(ledger, planning, effects.clock.now())
   return {
     ledger,
-    plan: planOf(
-      ledger,
-      { settings, feeds: decided.feeds, shop: effects.shop, unread: imported.unread, quiet, spent: head.spent ?? [] },
-      effects.clock.now(),
-    ),
+    plan,
     adopts: imported.adopted,
     exports: imported.exports,
     problems: [
       ...imported.problems,
       ...seen.decisionProblems,
       ...decided.problems,
+      ...partProblems(part, plan),
       ...suspicionProblems(decided.feeds),
       ...failingProblem(seen.stored?.head),
       ...blockedProblem(decided.unblocked ? undefined : blocked),

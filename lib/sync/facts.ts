@@ -2,6 +2,7 @@ import type { Settings } from '../settings/settings.ts'
 import type { Seen } from './check.ts'
 import type { Applied } from './decisions/apply.ts'
 import type { Imported } from './import/import.ts'
+import type { Part } from './options.ts'
 import type { Plan } from './plan/change.ts'
 import type { Told } from './post/connection.ts'
 import type { Posted } from './post/post.ts'
@@ -24,6 +25,8 @@ export interface RunFacts {
   readonly decided: Applied
   /** orders whose values were taken as acknowledged without posting */
   readonly adopted: number
+  /** the part of what differs that was asked for; absent: all */
+  readonly part?: Part | undefined
   /** as it was before anything was posted */
   readonly plan: Plan
   readonly posted: Posted

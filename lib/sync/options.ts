@@ -2,6 +2,14 @@ import type { Effects } from '../effects.ts'
 import type { Holder } from '../storage/holder.ts'
 import type { Shop } from '../upgates/shop.ts'
 
+/** A part of a plan that is tried before the rest: what is not in it stays planned. */
+export interface Part {
+  /** only these orders; absent: all */
+  readonly only?: readonly string[]
+  /** at most so many orders, the most urgent first */
+  readonly limit?: number
+}
+
 /** How a run goes. */
 export interface RunOptions {
   /** what woke it, for the log: `schedule`, `drop`, `hand` */
@@ -21,6 +29,15 @@ export interface RunOptions {
   readonly asksWords?: boolean
   /** everything that differs is taken as acknowledged, nothing is posted */
   readonly adopt?: boolean
+  /** only this part of what differs is posted; the rest stays planned */
+  readonly part?: Part
+  /** who runs it, for the evidence of an adoption */
+  readonly by?: string
+  /**
+   * what people decided is looked for also where nothing else is to be done and nothing is known to wait for them; one
+   * more LIST
+   */
+  readonly looksForDecisions?: boolean
   /** told after every batch: orders about which the shop has answered so far */
   readonly progress?: (answeredOrders: number) => void
 }

@@ -5,10 +5,10 @@ import type { RunFacts } from './facts.ts'
 import type { ReportedExport } from './import/import.ts'
 import { missingExports, standingProblems, suspicionProblems } from './import/problems.ts'
 import { lateProblems } from './late.ts'
+import { partProblems } from './part-problems.ts'
 import { postable } from './plan/change.ts'
 import { type WaitingOrder, waitingOrders } from './plan/gate.ts'
 import type { ShopEvent } from './post/events.ts'
-import type { Stop } from './post/read-back.ts'
 import type { Problem } from './problems.ts'
 import type { Head, HoldReason } from './state/head.ts'
 import { leaseKey } from './state/keys.ts'
@@ -157,6 +157,7 @@ export function reportOf(empty: RunReport, facts: RunFacts, head: NextHead): Run
       ...(posted.stop === undefined ? failingProblem(head) : []),
       ...blockedProblem(head.blocked),
       ...newAddressProblem(head.newAddress),
+      ...partProblems(facts.part, plan),
       ...wordProblems(facts.settings, head.words, plan.changes),
       ...heldProblem(head.hold),
     ],
@@ -253,7 +254,7 @@ const orderProblem =
     message: `Order ${subject}: ${kind === 'unanswered' ? 'no readable answer' : 'the shop says'}: ${messages.join('; ')}`,
   })
 
-function stopProblem(stop: Stop | undefined): Problem[] {
+function stopProblem(stop: RunFacts['posted']['stop']): Problem[] {
   if (stop === undefined) return []
   if (stop.kind !== 'not sent') return [{ kind: stop.kind, subject: 'shop', message: stop.message }]
   const message = 'Posting ended before everything was sent; the next run goes on.'

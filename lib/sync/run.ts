@@ -5,7 +5,7 @@ import { check, checkAgain, hasNewExports, type Seen, versionsIn } from './check
 import { commit, createHead, deleteReplaced, ownHead } from './commit/commit.ts'
 import { nextHead, sentWeight, spentBefore } from './commit/next-head.ts'
 import { applyDecisions } from './decisions/apply.ts'
-import { cleanUp, writeHold } from './decisions/decisions.ts'
+import { cleanUp, keepAdoption, writeHold } from './decisions/evidence.ts'
 import type { RunFacts } from './facts.ts'
 import { importExports } from './import/import.ts'
 import { adoptAll, forgetUnownedFields, openLedger } from './ledger/ledger.ts'
@@ -76,7 +76,7 @@ async function underLease(run: LeasedRun, effects: Effects): Promise<Ran> {
     const worked = await work({ ...run, note }, effects)
     openRuns = []
     if (worked !== undefined) known = reportOf(empty, worked.facts, worked.head)
-    if (worked !== undefined) await tidyUp(worked, lease, effects)
+    if (worked !== undefined) await tidyUp(worked, run, effects)
     const report = timed(known ?? (await leftReport(run, effects)))
     await writeReport(report, effects)
     await lease.release([])
@@ -137,7 +137,8 @@ async function work(run: NotedRun, effects: Effects): Promise<Worked | undefined
   const spent = spentBefore(head, recovered, clock.now())
   const { unread } = imported
   const planning = { settings, feeds: decided.feeds, unread, quiet: options.quiet ?? false, shop, spent, earlier }
-  const plan = planOf(ledger, planning, clock.now())
+  const { part } = options
+  const plan = planOf(ledger, { ...planning, part }, clock.now())
   note({ plan })
   const mayTell = mayAsk && asked.stop === undefined
   const isWanted = mayTell && options.asksWords === true
@@ -146,9 +147,10 @@ async function work(run: NotedRun, effects: Effects): Promise<Worked | undefined
   const posted = mayPost ? await post({ plan, settings, options }, connection, effects) : postedNothing(plan, stop)
   note({ posted })
   recordEvents(ledger, posted.events)
-  const left = posted.events.length === 0 ? plan : planOf(ledger, planning, clock.now())
+  const isWhole = part === undefined && posted.events.length === 0
+  const left = isWhole ? plan : planOf(ledger, planning, clock.now())
 
-  const outcome = { recovered, imported, decided, adopted, plan, posted, left, words }
+  const outcome = { recovered, imported, decided, adopted, part, plan, posted, left, words }
   const closedRuns = [...lease.openRuns, empty.run]
   const facts: RunFacts = {
     run: empty.run,
@@ -162,6 +164,7 @@ async function work(run: NotedRun, effects: Effects): Promise<Worked | undefined
   }
   const next = nextHead(facts, clock.now())
   if (isNewHold(facts, next)) await writeHold(left, effects)
+  if (part !== undefined && plan.verdict.kind === 'hold') await writeHold(plan, effects)
   return { facts, head: await commit({ from: stored, head: next, ledger }, lease, effects) }
 }
 
@@ -178,10 +181,13 @@ const isNewHold = ({ head }: RunFacts, next: Pick<Head, 'hold'>): boolean =>
   next.hold !== undefined && next.hold.hash !== head.hold?.hash
 
 /** Deletes what the commit has made useless. */
-async function tidyUp({ facts, head }: Worked, lease: Lease, effects: Effects): Promise<void> {
+async function tidyUp({ facts, head }: Worked, { lease, options }: LeasedRun, effects: Effects): Promise<void> {
   await deleteReplaced({ from: facts.head, head }, lease, effects)
-  const { decisions } = facts.seen
-  if (decisions.length > 0 || isNewHold(facts, head)) await cleanUp(decisions, head.hold?.hash, effects)
+  const { run, seen, decided, adopted } = facts
+  const { decisions } = seen
+  if (decisions.length > 0 || isNewHold(facts, head))
+    await cleanUp({ run, decisions, acted: decided.acted }, head.hold?.hash, effects)
+  if (options.adopt === true) await keepAdoption({ run, by: options.by, orders: adopted }, effects)
 }
 
 async function writeReport(report: RunReport, { store }: Pick<Effects, 'store'>): Promise<void> {

@@ -17,7 +17,7 @@ const mostPasses = 4
  * @throws OrderSyncError where not even the first look succeeded
  */
 export async function runSync(settings: Settings, effects: RunEffects, options: SyncOptions): Promise<RunReport> {
-  const seen = await check(settings, effects)
+  const seen = await check(settings, effects, options)
   const begin = ({ stored }: Seen): RunReport =>
     emptyReport(newRunId(effects.clock, effects.random), isoNow(effects.clock), stored?.head)
   const empty = begin(seen)
@@ -26,7 +26,8 @@ export async function runSync(settings: Settings, effects: RunEffects, options: 
   const shop = typeof effects.shop === 'function' ? await effects.shop() : effects.shop
   let done = await run({ settings, options, seen, empty }, { ...effects, shop })
   let report = done.report
-  for (let passes = 1; passes < mostPasses && done.cameMeanwhile; passes++) {
+  const most = options.part === undefined ? mostPasses : 1
+  for (let passes = 1; passes < most && done.cameMeanwhile; passes++) {
     const now = await check(settings, effects)
     const input = {
       settings,

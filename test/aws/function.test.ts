@@ -192,6 +192,27 @@ describe.skipIf(awsUrl === undefined)('the bundled function', () => {
     expect(error).toContain(`Could not tell the topic ${arn}: NotFound`)
   })
 
+  it('makes no more calls than the README counts', async () => {
+    const topic = { ORDER_SYNC_TOPIC: await account.makeTopic('ops@example.cz') }
+    const counted = () => {
+      const kinds = account.proxy.calls.splice(0).map(({ what }) => what)
+      return Object.fromEntries([...new Set(kinds)].sort().map((kind) => [kind, kinds.filter((one) => one === kind).length]))
+    }
+    await drop(rows('new'))
+    await invoke(schedule, 300_000, topic)
+    counted()
+    await invoke(schedule, 300_000, topic)
+    expect(counted()).toEqual({ GET: 1, LIST: 1 })
+    await drop(rows('sent', 50))
+    expect((await invoke(dropEvent(), 300_000, topic)).result).toMatchObject({ accepted: 50 })
+    // the first request of a day is preceded by what the shop is asked once a day
+    counted()
+    await drop(rows('sent', 100))
+    expect((await invoke(dropEvent(), 300_000, topic)).result).toMatchObject({ accepted: 50 })
+    const { GET = 0, LIST = 0, PUT = 0, SSM } = counted()
+    expect([GET <= 6, LIST <= 4, PUT <= 8, SSM]).toEqual([true, true, true, 1])
+  })
+
   it('works once when schedule and drop wake it together', async () => {
     await adopted()
     await drop(rows('sent'))

@@ -110,6 +110,9 @@ describe('check', () => {
     mkdirSync(`${folder}/data/state`)
     writeFileSync(`${folder}/data/state/head.json`, '{')
     const { code, out } = await cli('check')
-    expect([code, out]).toEqual([4, expect.stringMatching(/missing: Could not read state\/head\.json: it is damaged/)])
+    expect([code, out]).toEqual([
+      4,
+      expect.stringMatching(/missing: Could not read state\/head\.json in the folder .+: it is damaged/),
+    ])
   })
 })

@@ -9,6 +9,7 @@ afterEach(async () => {
 
 const putsTo = ({ requests }: ShopFolder['shop']) => requests.filter(({ method }) => method === 'PUT')
 const numbers = Array.from({ length: 30 }, (_, index) => `O${index}`)
+const anId = expect.stringMatching(/^\d{8}T\d{6}Z-[a-z0-9]{4}-(approve|reject)$/)
 const rows = (status: string): Row[] => numbers.map((number) => [number, status])
 
 /** A shop whose first export is adopted and whose second one is held by the guard. */
@@ -66,12 +67,16 @@ describe('a person at the command line', () => {
   it('gets the same as JSON', async () => {
     const { cli, hash, drop } = await heldShop()
     const json = async (...args: string[]) => JSON.parse((await cli(args[0] ?? '', ...args.slice(1), '--json')).out)
-    expect(await json('approve', hash.slice(0, 12))).toEqual({ hash, fields: 30, stillWanted: 30 })
-    expect(await json('reject', hash)).toEqual({ hash, fields: 30, stillWanted: 30 })
+    expect(await json('approve', hash.slice(0, 12))).toEqual({ hash, id: anId, fields: 30, stillWanted: 30 })
+    expect(await json('reject', hash)).toEqual({ hash, id: anId, fields: 30, stillWanted: 30 })
     expect(await json('retry')).toEqual({ orders: [] })
     drop('<html>please log in</html>', '3.csv')
     await cli('run')
-    expect(await json('dismiss', 'exports/orders/3.csv')).toEqual({ key: 'exports/orders/3.csv' })
+    expect(await json('dismiss', 'exports/orders/3.csv')).toEqual({
+      key: 'exports/orders/3.csv',
+      dismissed: ['exports/orders/3.csv'],
+      next: null,
+    })
   })
 
   it('adopts what the shop shows already', async () => {
@@ -125,7 +130,10 @@ describe('a person at the command line', () => {
     shop.drop('<html>please log in</html>', '3.csv')
     expect((await shop.cli('run')).code).toBe(4)
     expect((await shop.cli('status')).out).toMatch(/order-sync dismiss .* exports\/orders\/3\.csv/)
-    expect((await shop.cli('dismiss', 'exports/orders/3.csv')).code).toBe(0)
+    expect(await shop.cli('dismiss', 'exports/orders/3.csv')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('The feed "orders" goes on with what it has read last.'),
+    })
     expect((await shop.cli('run')).code).toBe(0)
     expect((await shop.cli('status')).out).not.toContain('refused:')
   })

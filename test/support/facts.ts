@@ -69,7 +69,7 @@ export function factsOf(more: Partial<RunFacts> = {}, settings: Settings = setti
     head,
     recovered: { acknowledgements: [], refusals: [], talked: 0 },
     imported: { feeds: {}, exports: [], problems: [], adopted: 0, adoptedFields: [], unreadable: false, unread: [] },
-    decided: { unblocked: false, feeds: {}, problems: [] },
+    decided: { unblocked: false, feeds: {}, problems: [], acted: new Map() },
     adopted: 0,
     plan,
     posted: {

@@ -3,7 +3,6 @@ import { dirname, join } from 'node:path'
 import { createMemoryStore, type MemoryStore } from '../../lib/storage/memory.ts'
 import { writeDecision, writeHold } from '../../lib/sync/decisions/decisions.ts'
 import type { Line } from '../../lib/sync/ledger/line.ts'
-import { packSnapshot } from '../../lib/sync/ledger/snapshot.ts'
 import { suspicionsOf } from '../../lib/sync/plan/guard.ts'
 import { createArchive } from '../../lib/sync/post/archive.ts'
 import { type FeedState, type Head, stateVersion } from '../../lib/sync/state/head.ts'
@@ -11,7 +10,7 @@ import { headKey, snapshotKey } from '../../lib/sync/state/keys.ts'
 import { acquireLease } from '../../lib/sync/state/lease.ts'
 import { changeOf } from './changes.ts'
 import { planWith } from './facts.ts'
-import { cause, iso, lineOf, nowMs, parkedUntil, wanted } from './lines.ts'
+import { cause, iso, lineOf, nowMs, packLines, parkedUntil, wanted } from './lines.ts'
 import { createManualClock, hourMs, seededRandom } from './world.ts'
 
 /** The run that committed last, and the one that died after it. */
@@ -33,6 +32,7 @@ const whole: Required<Line> = {
   adoptNext: ['delivered_date'],
   unconfirmed: { fields: { tracking_code: 'T1' }, until: iso(-hourMs) },
   mailed: [iso(-2 * hourMs)],
+  earlier: 'status\tsent\tdone',
   failedBatches: 2,
 }
 
@@ -54,10 +54,15 @@ export const keptLines: readonly Line[] = [
   whole,
 ]
 
+/** Names that a head may have since this state was kept: a kept state is never written anew. */
+type LaterNames = 'oldestPending' | 'words' | 'dismissed'
+
 const exportRef = { key: 'exports/orders/1.csv', etag: 'e1', size: 10, lastModified: iso(-hourMs) }
-const feed: Required<FeedState> = {
+const feed: Required<Omit<FeedState, LaterNames>> = {
   settingsHash: 'f',
-  last: { ...exportRef, records: 12 },
+  last: { ...exportRef, records: 12, written: '2026-11-24T08:00:00' },
+  disputed: { ...exportRef, key: 'exports/orders/2.csv', records: 11 },
+  lately: ['exports/orders/1.csv'],
   taken: ['0123456789ab'],
   ahead: { '0123456789ab': iso(-hourMs) },
   usualRecords: 12,
@@ -69,9 +74,6 @@ const feed: Required<FeedState> = {
 
 /** The plan was held for what is suspicious about the export: whoever approves it has seen that. */
 const reasons = suspicionsOf('orders', { orders: feed })
-
-/** Names that a head may have since this state was kept: a kept state is never written anew. */
-type LaterNames = 'words' | 'oldestPending'
 
 /** A head with every name that it may have. */
 const keptHead: Required<Omit<Head, LaterNames>> = {
@@ -113,7 +115,7 @@ export async function writeKeptState(): Promise<MemoryStore> {
   const store = createMemoryStore(clock)
   const effects = { store, clock, random: seededRandom(1) }
   store.drop(headKey, `${JSON.stringify(keptHead, null, 2)}\n`)
-  store.drop(snapshotKey(keptRuns.last), await packSnapshot(keptLines))
+  store.drop(snapshotKey(keptRuns.last), packLines(keptLines))
   await writeHold(
     planWith([changeOf('WANTED', { status: 'sent' })], { hash, verdict: { kind: 'hold', reasons } }),
     effects,

@@ -33,3 +33,6 @@ export const lineOf = (more: Partial<Line> = {}): Line => ({ order_number: 'A', 
 /** A ledger of these lines. */
 export const ledgerOf = (...lines: readonly Line[]): Ledger =>
   createLedger(new Map(lines.map((line) => [line.order_number, line])))
+
+/** A snapshot of these lines, as it is stored. */
+export const packLines = (lines: readonly Line[]): Uint8Array => ledgerOf(...lines).pack()

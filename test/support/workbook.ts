@@ -11,6 +11,8 @@ export interface WorkbookContent {
   /** texts that cells share */
   readonly strings?: readonly string[]
   readonly date1904?: boolean
+  /** when it was saved last, as its properties say */
+  readonly modified?: string
 }
 
 const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
@@ -25,6 +27,7 @@ export function workbookOf({
   styles,
   strings = [],
   date1904 = false,
+  modified,
 }: WorkbookContent): Uint8Array {
   const names = Object.keys(sheets)
   const listed = names.map((name, index) => {
@@ -41,6 +44,11 @@ export function workbookOf({
     'xl/_rels/workbook.xml.rels': `<Relationships>${inside.join('')}${relation(90, 'styles', 'styles.xml')}${relation(91, 'sharedStrings', '/xl/sharedStrings.xml')}</Relationships>`,
     'xl/styles.xml': `<styleSheet xmlns="${main}">${styles ?? usualStyles}</styleSheet>`,
     'xl/sharedStrings.xml': `<sst xmlns="${main}">${strings.map((text) => `<si>${text}</si>`).join('')}</sst>`,
+    ...(modified === undefined
+      ? {}
+      : {
+          'docProps/core.xml': `<cp:coreProperties xmlns:cp="a" xmlns:dcterms="b"><dcterms:created>2001-01-01T00:00:00Z</dcterms:created><dcterms:modified>${modified}</dcterms:modified></cp:coreProperties>`,
+        }),
     ...Object.fromEntries(
       names.map((name, index) => [
         `xl/worksheets/sheet${index + 1}.xml`,

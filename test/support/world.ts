@@ -83,6 +83,7 @@ export const noLimits = {
   notifications: plenty,
   conflicts: plenty,
   payments: plenty,
+  reverts: plenty,
   perHour: { orders: plenty, notifications: plenty },
   perDay: { orders: plenty, notifications: plenty },
   perOrder: plenty,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { decidePlan, dismissExport, retryOrders, unblock } from '../../lib/sync/decisions/commands.ts'
+import { decidePlan, retryOrders, unblock } from '../../lib/sync/decisions/commands.ts'
+import { dismissExport } from '../../lib/sync/decisions/dismiss.ts'
 import { createWorld, csvOf, hourMs, minuteMs, type Row, settingsOf, shown } from '../support/world.ts'
 
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => `N${String(index).padStart(5, '0')}`)

@@ -4,6 +4,7 @@ import type { Archive } from '../unpack/zip.ts'
 import { type RawRecord, type ReaderOptions, recordMaker } from './format.ts'
 import { type Cell, type CellContext, readSheet, type SheetRow } from './sheet.ts'
 import { amountColumn, type Cells, checkHeader, findHeader, type Header, headerRows, isHeaderAgain } from './table.ts'
+import { workbookModified } from './workbook-modified.ts'
 import { readSharedStrings, readWorkbookParts, type SheetPart } from './workbook-parts.ts'
 
 /** More sheets than a person looks through. */
@@ -75,6 +76,7 @@ interface ChosenSheet {
 
 /** Reads the records of a workbook: those of the sheet that the feed names, or of the first that has all mapped columns. */
 export async function* readWorkbook(archive: Archive, options: ReaderOptions): AsyncGenerator<readonly RawRecord[]> {
+  options.said('dcterms:modified', (await workbookModified(archive)) ?? '')
   const workbook = await detectWorkbook(archive, options.feed.limits)
   const chosen = await chooseSheet(workbook, options)
   const make = recordMaker(options.paths)

@@ -3,7 +3,6 @@ import { OrderSyncError } from '../../errors.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { StateVanished } from '../../storage/errors.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import { packSnapshot } from '../ledger/snapshot.ts'
 import { emptyHead, type Head, loadHead, type StoredHead, stateVersion } from '../state/head.ts'
 import { headKey, isoNow, leaseKey, newWriteId, snapshotKey } from '../state/keys.ts'
 import { type Lease, LostLease } from '../state/lease.ts'
@@ -81,7 +80,7 @@ export async function commit({ from, head, ledger }: CommitInput, lease: Lease, 
 
 async function writeSnapshot(run: string, ledger: Ledger, { store }: StateEffects): Promise<string> {
   const key = snapshotKey(run)
-  const result = await store.put(key, await packSnapshot(ledger.lines()), { ifAbsent: true })
+  const result = await store.put(key, ledger.pack(), { ifAbsent: true })
   if (!result.written) {
     throw new OrderSyncError({
       attempted: 'write the snapshot',

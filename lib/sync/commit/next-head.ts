@@ -92,7 +92,7 @@ export function spentBefore(
 ): Spent {
   const dead = [...recovered.acknowledgements, ...recovered.refusals].filter(({ kind }) => kind !== 'sent')
   const mails = dead.filter((event) => 'mayMail' in event && event.mayMail)
-  return spend(spent, { orders: dead.length, notifications: mails.length, payments: 0 }, nowMs)
+  return spend(spent, { orders: dead.length, notifications: mails.length }, nowMs)
 }
 
 /** What was sent lately, by this run and by dead ones whose archives it read; approved changes do not count. */

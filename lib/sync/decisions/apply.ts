@@ -1,11 +1,14 @@
 import type { Effects } from '../../effects.ts'
 import { type FieldName, type FieldValue, fieldEntries, sameValue } from '../../order.ts'
+import { versionHash } from '../import/select.ts'
 import type { Ledger, LedgerView } from '../ledger/ledger.ts'
 import { clearDoubt, type Decided, decide, releaseParked } from '../ledger/line.ts'
+import { undecide } from '../ledger/undone.ts'
 import { suspicionsOf } from '../plan/guard.ts'
 import type { Problem } from '../problems.ts'
 import type { FeedStates, Head, HoldReason } from '../state/head.ts'
-import { type HeldPlan, readHold, type StoredDecision } from './decisions.ts'
+import { decisionId, type HeldPlan, readHold, type StoredDecision, takenBack } from './decisions.ts'
+import type { Acted, Became } from './evidence.ts'
 
 /** What decisions did beside moving the ledger. */
 export interface Applied {
@@ -13,6 +16,8 @@ export interface Applied {
   readonly unblocked: boolean
   readonly feeds: FeedStates
   readonly problems: readonly Problem[]
+  /** what became of each */
+  readonly acted: Acted
 }
 
 /** What decisions are about. */
@@ -22,7 +27,10 @@ export interface DecisionInput {
   readonly blocked: Head['blocked']
 }
 
-/** Acts on decisions: marks wanted values as approved or rejected, lets parked ones go, drops blocks. */
+/**
+ * Acts on decisions: marks wanted values as approved or rejected, lets parked ones go, drops blocks. What was taken back
+ * before any run acted on it never happened; what was taken back later is undone as far as it still waits.
+ */
 export async function applyDecisions(
   { decisions, feeds: before, blocked }: DecisionInput,
   ledger: Ledger,
@@ -31,19 +39,42 @@ export async function applyDecisions(
   let unblocked = false
   let feeds = before
   const problems: Problem[] = []
+  const acted = new Map<string, Became>()
+  const over = takenBack(decisions)
   for (const decision of decisions) {
-    if (decision.kind === 'approve' || decision.kind === 'reject') {
-      const held = await readHold(store, decision.hash)
-      if (held !== undefined && mark(held, decision, ledger) > 0) {
+    const id = decisionId(decision)
+    let became: Became = { became: 'done' }
+    if (over.has(id)) became = { became: 'taken back' }
+    else if (decision.kind === 'approve' || decision.kind === 'reject') {
+      const plan = await readHold(store, decision.hash)
+      if (plan !== undefined && mark(plan, decision, ledger) > 0) {
         const before = feeds
-        feeds = trusted(feeds, held)
+        feeds = trusted(feeds, plan, decision.kind)
         clearDoubts(ledger, (feed) => before[feed]?.suspicions !== undefined && feeds[feed]?.suspicions === undefined)
-      } else problems.push(voidDecision(decision))
+        became = { became: 'done', plan }
+      } else {
+        problems.push(voidDecision(decision))
+        became = { became: 'void' }
+      }
     } else if (decision.kind === 'retry') retry(decision.orders, ledger, clock.now())
     else if (decision.kind === 'unblock') unblocked ||= blocked?.since === decision.since
+    else if (decision.kind === 'undo-decision') takeBack(decision.of, ledger)
+    acted.set(id, became)
   }
-  return { unblocked, feeds, problems }
+  return { unblocked, feeds, problems, acted }
 }
+
+/** Whatever still waits of a decision is undecided again. */
+function takeBack(id: string, ledger: Ledger): void {
+  for (const { order_number } of [...ledger.open()]) ledger.update(order_number, (line) => undecide(line, id))
+}
+
+/** How many values still wait that were decided so. */
+export const stillDecided = (id: string, ledger: LedgerView): number =>
+  [...ledger.open()].reduce(
+    (sum, { wanted }) => sum + fieldEntries(wanted).filter(([, { decided }]) => decided?.id === id).length,
+    0,
+  )
 
 type PlanDecision = Extract<StoredDecision, { kind: 'approve' | 'reject' }>
 
@@ -66,11 +97,12 @@ const matching = ({ order_number, fields }: HeldChange, ledger: LedgerView): Fie
 
 /** Marks what is still wanted of a held plan, as it was shown: an approval says too whether the customer is mailed. */
 function mark(held: HeldPlan, decision: PlanDecision, ledger: Ledger): number {
+  const id = decisionId(decision)
   const wordAbout = (change: HeldChange, name: FieldName): Decided => {
-    if (decision.kind === 'reject') return { kind: 'rejected' }
+    if (decision.kind === 'reject') return { kind: 'rejected', id }
     return decision.quiet
-      ? { kind: 'approved', mails: name === 'paid_date' && change.mails.includes(name), quiet: true }
-      : { kind: 'approved', mails: change.mails.includes(name) }
+      ? { kind: 'approved', mails: name === 'paid_date' && change.mails.includes(name), quiet: true, id }
+      : { kind: 'approved', mails: change.mails.includes(name), id }
   }
   let marked = 0
   for (const change of held.changes) {
@@ -89,18 +121,25 @@ const identityOf = (reason: HoldReason | undefined): string => `${reason?.feed} 
  * Whoever decided about a plan has seen what was suspicious about the exports that it came from: they are the new normal.
  * What came to be suspicious after that has been seen by nobody.
  */
-function trusted(feeds: FeedStates, { reasons }: HeldPlan): FeedStates {
+function trusted(feeds: FeedStates, { reasons }: HeldPlan, word: PlanDecision['kind']): FeedStates {
   const seen = new Set(reasons.map(identityOf))
   return Object.fromEntries(
     Object.entries(feeds).map(([name, feed]) => {
-      const { suspicions = [], ...rest } = feed
+      const { suspicions = [], disputed, ...rest } = feed
       const told = suspicionsOf(name, feeds)
       const unseen = suspicions.filter((_, index) => !seen.has(identityOf(told[index])))
       if (unseen.length === suspicions.length) return [name, feed]
-      if (unseen.length > 0) return [name, { ...rest, suspicions: unseen }]
-      return [name, rest.last === undefined ? rest : { ...rest, usualRecords: rest.last.records }]
+      if (unseen.length > 0) return [name, { ...feed, suspicions: unseen }]
+      const settled = word === 'approve' && disputed !== undefined ? succeeded(rest, disputed) : rest
+      return [name, settled.last === undefined ? settled : { ...settled, usualRecords: settled.last.records }]
     }),
   )
+}
+
+/** A person says that this export is newer than the one that counted as the last. */
+function succeeded(feed: FeedStates[string], disputed: NonNullable<FeedStates[string]['disputed']>) {
+  const before = feed.last === undefined ? [] : [versionHash(feed.last)]
+  return { ...feed, last: disputed, taken: [...new Set([...(feed.taken ?? []), ...before])] }
 }
 
 /** What the exports of feeds that are trusted again have said is said soundly. */

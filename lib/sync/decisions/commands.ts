@@ -1,13 +1,11 @@
-import type { Effects } from '../../effects.ts'
 import { OrderSyncError } from '../../errors.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { planNow } from '../dry-run.ts'
+import type { Part } from '../options.ts'
 import { loadHead } from '../state/head.ts'
 import { parkedOrders } from '../status.ts'
 import { stillWanted } from './apply.ts'
-import { type HeldPlan, readHold, writeDecision, writeHold } from './decisions.ts'
-
-type DecideEffects = Omit<Effects, 'secrets'>
+import { type DecideEffects, type HeldPlan, readHold, writeDecision, writeHold } from './decisions.ts'
 
 /** What a person says about a held plan. */
 export interface PlanWord {
@@ -16,11 +14,15 @@ export interface PlanWord {
   readonly hash: string
   /** of an approval: whoever posts it, no customer is mailed */
   readonly quiet?: boolean
+  /** the plan is one of only this part */
+  readonly part?: Part | undefined
 }
 
 /** How much of a held plan a decision is about. */
 export interface DecidedPlan {
   readonly hash: string
+  /** id of the decision */
+  readonly id: string
   /** fields of the plan */
   readonly fields: number
   /** of these, fields that the exports still want just so */
@@ -33,18 +35,19 @@ export interface DecidedPlan {
  * @throws OrderSyncError if there is no such plan, or nothing of it is wanted any more
  */
 export async function decidePlan(
-  { kind, hash, quiet = false }: PlanWord,
+  { kind, hash, quiet = false, part }: PlanWord,
   settings: Settings,
   effects: DecideEffects,
 ): Promise<DecidedPlan> {
-  const now = await planNow(settings, effects)
+  const now = await planNow(settings, effects, part === undefined ? {} : { part })
   if (now.plan.verdict.kind === 'hold' && now.plan.hash.startsWith(hash)) await writeHold(now.plan, effects)
   const held = await readHold(effects.store, hash)
   if (held === undefined) throw unknownPlan(kind, hash, now.plan.verdict.kind === 'hold' ? now.plan.hash : undefined)
   const wanted = stillWanted(held, now.ledger)
   if (wanted === 0) throw nothingWanted(kind, held)
-  await writeDecision({ kind, hash: held.hash, ...(quiet && kind === 'approve' ? { quiet: true } : {}) }, effects)
-  return { hash: held.hash, fields: fieldsOf(held), stillWanted: wanted }
+  const isQuiet = quiet && kind === 'approve'
+  const id = await writeDecision({ kind, hash: held.hash, ...(isQuiet ? { quiet: true } : {}) }, effects)
+  return { hash: held.hash, id, fields: fieldsOf(held), stillWanted: wanted }
 }
 
 const fieldsOf = (held: HeldPlan): number =>
@@ -102,21 +105,4 @@ export async function unblock(settings: Settings, effects: DecideEffects): Promi
     })
   }
   await writeDecision({ kind: 'unblock', since: head.blocked.since }, effects)
-}
-
-/** Gives up a refused export, so that its feed goes on without it. */
-export async function dismissExport(key: string, settings: Settings, effects: DecideEffects): Promise<void> {
-  const { head } = (await loadHead(effects.store, settings)) ?? {}
-  const refused = Object.values(head?.feeds ?? {}).flatMap((feed) => feed.refused ?? [])
-  const found = refused.find((one) => one.key === key)
-  if (found === undefined) {
-    throw new OrderSyncError({
-      kind: 'usage',
-      attempted: 'dismiss',
-      subject: `the export ${key}`,
-      ended: 'it is not a refused one',
-      hint: refused.length === 0 ? 'No export is refused now.' : `Refused: ${refused.map((one) => one.key).join(', ')}`,
-    })
-  }
-  await writeDecision({ kind: 'dismiss', key, etag: found.etag }, effects)
 }

@@ -2,26 +2,38 @@ import * as z from 'zod/mini'
 import type { Effects } from '../../effects.ts'
 import { OrderSyncError } from '../../errors.ts'
 import { textOf } from '../../storage/read.ts'
-import type { Store } from '../../storage/store.ts'
-import { versionHash } from '../import/select.ts'
+import type { Store, StoredObject } from '../../storage/store.ts'
+import { feedPrefix, versionHash } from '../import/select.ts'
 import type { Change, Plan } from '../plan/change.ts'
 import type { Problem } from '../problems.ts'
-import { type FeedStates, holdReasonSchema } from '../state/head.ts'
+import { type FeedState, type FeedStates, holdReasonSchema } from '../state/head.ts'
 import { isoNow, newRunId } from '../state/keys.ts'
 
 const decisionsPrefix = 'state/decisions/'
-const holdsPrefix = 'state/holds/'
+/** Where held plans lie. */
+export const holdsPrefix = 'state/holds/'
+
+/** When, and who: a name that a person gave, that of the user, or the caller's identity on AWS. */
+const said = { at: z.iso.datetime(), by: z.optional(z.string()) }
+const version = { key: z.string(), etag: z.string() }
 
 const decisionSchema = z.discriminatedUnion('kind', [
   /** `quiet`: whoever posts it, no customer is mailed */
-  z.object({ kind: z.literal('approve'), at: z.iso.datetime(), hash: z.string(), quiet: z.optional(z.literal(true)) }),
-  z.object({ kind: z.literal('reject'), at: z.iso.datetime(), hash: z.string() }),
+  z.object({ kind: z.literal('approve'), ...said, hash: z.string(), quiet: z.optional(z.literal(true)) }),
+  z.object({ kind: z.literal('reject'), ...said, hash: z.string() }),
   /** `orders` absent: all parked ones */
-  z.object({ kind: z.literal('retry'), at: z.iso.datetime(), orders: z.optional(z.array(z.string())) }),
+  z.object({ kind: z.literal('retry'), ...said, orders: z.optional(z.array(z.string())) }),
   /** `since`: of the block that it is about */
-  z.object({ kind: z.literal('unblock'), at: z.iso.datetime(), since: z.string() }),
-  /** `etag`: of the version that it is about */
-  z.object({ kind: z.literal('dismiss'), at: z.iso.datetime(), key: z.string(), etag: z.string() }),
+  z.object({ kind: z.literal('unblock'), ...said, since: z.string() }),
+  /** the version of an export that it is about */
+  z.object({ kind: z.literal('dismiss'), ...said, ...version }),
+  /** takes back another decision; `dismissed`: the export that it had given up */
+  z.object({
+    kind: z.literal('undo-decision'),
+    ...said,
+    of: z.string(),
+    dismissed: z.optional(z.object(version)),
+  }),
 ])
 
 /** What a person decided; an object of its own, so that it never races a run's swap of the head. */
@@ -46,19 +58,33 @@ const heldSchema = z.object({
 /** A held plan as it was written out. */
 export type HeldPlan = z.infer<typeof heldSchema>
 
-type DecisionInput<D = Decision> = D extends Decision ? Omit<D, 'at'> : never
+type DecisionInput<D = Decision> = D extends Decision ? Omit<D, 'at' | 'by'> : never
 
-/** Writes what a person decided; the next run acts on it. */
-export async function writeDecision(
-  decision: DecisionInput,
-  effects: Pick<Effects, 'store' | 'clock' | 'random'>,
-): Promise<void> {
-  const key = `${decisionsPrefix}${newRunId(effects.clock, effects.random)}-${decision.kind}.json`
-  const body = `${JSON.stringify({ ...decision, at: isoNow(effects.clock) }, null, 2)}\n`
-  const result = await effects.store.put(key, body, { ifAbsent: true })
+/** What deciding needs: also who decides, where that is known. */
+export type WriteEffects = Pick<Effects, 'store' | 'clock' | 'random'> & { readonly by?: string | undefined }
+
+/** What a command of people works with. */
+export type DecideEffects = Omit<Effects, 'secrets'> & Pick<WriteEffects, 'by'>
+
+/** Writes what a person decided; the next run acts on it. Returns its id. */
+export async function writeDecision(decision: DecisionInput, effects: WriteEffects): Promise<string> {
+  const id = `${newRunId(effects.clock, effects.random)}-${decision.kind}`
+  const key = `${decisionsPrefix}${id}.json`
+  const { by } = effects
+  const body = { ...decision, at: isoNow(effects.clock), ...(by === undefined ? {} : { by }) }
+  const result = await effects.store.put(key, `${JSON.stringify(body, null, 2)}\n`, { ifAbsent: true })
   if (!result.written)
     throw new OrderSyncError({ attempted: 'write', subject: key, ended: 'it is there already', hint: 'Try again.' })
+  return id
 }
+
+/** The name that people call a decision by: `20261124T100000Z-k3f9-approve`. */
+export const decisionId = ({ storedAs }: Pick<StoredDecision, 'storedAs'>): string =>
+  storedAs.replace(/^.*\//, '').replace(/\.json$/, '')
+
+/** Ids of the decisions that were taken back. */
+export const takenBack = (decisions: readonly Decision[]): ReadonlySet<string> =>
+  new Set(decisions.flatMap((decision) => (decision.kind === 'undo-decision' ? [decision.of] : [])))
 
 /** Reads all decisions, in the order in which they were made. One that cannot be read is a problem, not an error: it must not stop the shop. */
 export async function readDecisions(
@@ -89,7 +115,8 @@ function parseJson(content: string): unknown {
   }
 }
 
-const holdKey = (hash: string): string => `${holdsPrefix}${hash}.json`
+/** Key of a held plan. */
+export const holdKey = (hash: string): string => `${holdsPrefix}${hash}.json`
 
 /** Writes a held plan out in full, once. */
 export async function writeHold(plan: Plan, effects: Pick<Effects, 'store' | 'clock'>): Promise<void> {
@@ -110,44 +137,34 @@ export async function readHold(store: Pick<Store, 'list' | 'get'>, hash: string)
   return heldSchema.safeParse(parseJson(await textOf(content.body))).data
 }
 
-const holdsAreKeptMs = 30 * 24 * 3_600_000
-
-/**
- * Deletes the decisions that were acted upon, and held plans that nobody decides about any more: an approval must find
- * its plan, also when a newer export has led to another one meanwhile.
- * @param kept hash of the plan that is held now
- */
-export async function cleanUp(
-  done: readonly StoredDecision[],
-  kept: string | undefined,
-  { store, clock }: Pick<Effects, 'store' | 'clock'>,
-): Promise<void> {
-  for (const { storedAs } of done) await store.delete(storedAs)
-  const decided = new Set(done.flatMap((decision) => ('hash' in decision ? [holdKey(decision.hash)] : [])))
-  const oldest = new Date(clock.now() - holdsAreKeptMs).toISOString()
-  for (const { key, lastModified } of await store.list(holdsPrefix)) {
-    const isKept = kept !== undefined && key === holdKey(kept)
-    if (!isKept && (decided.has(key) || lastModified < oldest)) await store.delete(key)
-  }
+/** The state of the feeds without the exports that people gave up. Comes before exports are chosen. */
+export function withoutDismissed(feeds: FeedStates, decisions: readonly StoredDecision[]): FeedStates {
+  const over = takenBack(decisions)
+  return decisions.reduce((states, decision) => {
+    if (decision.kind === 'dismiss' && !over.has(decisionId(decision))) return dismissed(states, decision)
+    const { dismissed: again } = decision.kind === 'undo-decision' ? decision : {}
+    return again === undefined ? states : readAgain(states, again)
+  }, feeds)
 }
 
-/** The state of the feeds without the refused exports that people gave up. Comes before exports are chosen. */
-export const withoutDismissed = (feeds: FeedStates, decisions: readonly Decision[]): FeedStates =>
-  decisions.reduce((states, decision) => (decision.kind === 'dismiss' ? dismissed(states, decision) : states), feeds)
+type Version = Pick<StoredObject, 'key' | 'etag'>
 
-function dismissed(feeds: FeedStates, decision: Extract<Decision, { kind: 'dismiss' }>): FeedStates {
-  return Object.fromEntries(
-    Object.entries(feeds).map(([name, feed]) => {
-      const { refused, ...rest } = feed
-      if (refused === undefined || refused.key !== decision.key || refused.etag !== decision.etag) return [name, feed]
-      const { reason: _, at: __, ...object } = refused
-      const hash = versionHash(object)
-      const last = {
-        ...object,
-        lastModified: feed.ahead?.[hash] ?? object.lastModified,
-        records: feed.last?.records ?? 0,
-      }
-      return [name, { ...rest, taken: [...(feed.taken ?? []), hash], last }]
-    }),
-  )
-}
+const mapFeeds = (feeds: FeedStates, change: (name: string, feed: FeedState) => FeedState): FeedStates =>
+  Object.fromEntries(Object.entries(feeds).map(([name, feed]) => [name, change(name, feed)]))
+
+/** The version counts as if it were not there: the feed goes on with the newest of the others. */
+const dismissed = (feeds: FeedStates, version: Version): FeedStates =>
+  mapFeeds(feeds, (name, feed) => {
+    if (!version.key.startsWith(feedPrefix(name))) return feed
+    const { refused, ...rest } = feed
+    const isRefused = refused?.key === version.key && refused.etag === version.etag
+    const hashes = [...new Set([...(feed.dismissed ?? []), versionHash(version)])]
+    return { ...(isRefused || refused === undefined ? rest : feed), dismissed: hashes }
+  })
+
+/** The version is looked at again, as if it had just come. */
+const readAgain = (feeds: FeedStates, version: Version): FeedStates =>
+  mapFeeds(feeds, (_, { dismissed: hashes = [], ...rest }) => {
+    const others = hashes.filter((hash) => hash !== versionHash(version))
+    return others.length === 0 ? rest : { ...rest, dismissed: others }
+  })

@@ -1,7 +1,9 @@
 import type { ExportSummary } from '../../exports/record.ts'
+import { compareWritten } from '../../exports/written.ts'
 import type { Feed } from '../../settings/settings.ts'
 import type { StoredObject } from '../../storage/store.ts'
 import type { FeedState } from '../state/head.ts'
+import { namesOrder } from './name-order.ts'
 import { type DatedExport, type SelectedExport, versionHash } from './select.ts'
 
 /** The part of an object's description that the head keeps. */
@@ -22,6 +24,10 @@ export interface ImportedExport {
   readonly allowedConflicts: number
   /** of an older export of changes: orders about which a newer one has spoken already */
   readonly stale: number
+  /** of an export of changes whose name says that it is newer: orders about which one that was uploaded later says otherwise */
+  readonly overtaken: number
+  /** the only order that it speaks about, where it is only one */
+  readonly only: string | undefined
   /** something that only suspicious exports of the feed have said still waits */
   readonly speaks: boolean
 }
@@ -34,6 +40,9 @@ export type Suspicion = Omit<StoredSuspicion, 'version'>
 const versioned = (suspicions: readonly Suspicion[], object: StoredObject): StoredSuspicion[] =>
   suspicions.map((suspicion) => ({ ...suspicion, version: versionHash(object) }))
 
+/** How many names are remembered of exports that were imported last. */
+const mostLately = 4
+
 /** What the head knows of a feed once an export was imported, with what is suspicious about that export. */
 export function nextFeedState(state: FeedState | undefined, imported: ImportedExport): FeedState {
   const { feed, hash, object, present, selected, summary } = imported
@@ -41,25 +50,64 @@ export function nextFeedState(state: FeedState | undefined, imported: ImportedEx
   const usual = suspicions.length === 0 ? summary.records : state?.usualRecords
   const { lineEnd, filled } = suspicions.length === 0 ? summary : (state ?? {})
   const ahead = stillAhead(present)
-  const last = { ...reference(object), lastModified: selected.time, records: summary.records }
-  // an older export of changes does not become the last one
-  const kept = feed.contents === 'changes' && selected.olderThanLast && state?.last !== undefined ? state.last : last
-  return {
+  const { records, written } = summary
+  const last = defined({ ...reference(object), lastModified: selected.time, records, written })
+  const odd = isOutOfTurn(state, imported)
+  // an export that came out of its turn does not become the last one; what has replaced it under its name does
+  const isPassed = odd && state?.last !== undefined && (feed.contents === 'changes' || state.last.key !== object.key)
+  const taken = feed.contents === 'changes' || isPassed ? takenNow(state, object, present) : state?.taken
+  return defined({
     settingsHash: hash,
-    last: kept,
-    ...(feed.contents === 'changes' ? { taken: takenNow(state, object, present) } : {}),
-    ...(ahead === undefined ? {} : { ahead }),
-    ...(usual === undefined ? {} : { usualRecords: usual }),
-    ...(lineEnd === undefined ? {} : { lineEnd }),
-    ...(filled === undefined ? {} : { filled }),
-    ...(suspicions.length === 0 ? {} : { suspicions }),
-  }
+    last: isPassed ? state?.last : last,
+    disputed: isPassed && isDisputed(state, imported) ? last : suspicions.length > 0 ? state?.disputed : undefined,
+    taken,
+    lately: feed.contents === 'changes' ? latelyNow(state, object.key) : undefined,
+    dismissed: stillDismissed(state, present),
+    ahead,
+    usualRecords: usual,
+    lineEnd,
+    filled,
+    suspicions: suspicions.length === 0 ? undefined : suspicions,
+  })
 }
+
+type Named = { readonly [name: string]: unknown }
+type Defined<T extends Named> = { [K in keyof T]: Exclude<T[K], undefined> }
+
+/** Without the names that have no value. */
+const defined = <T extends Named>(values: T): Defined<T> =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Defined<T>
+
+const latelyNow = (state: FeedState | undefined, key: string): string[] =>
+  [...(state?.lately ?? []).filter((one) => one !== key), key].slice(-mostLately)
+
+/** By name, time or its own words it is older than the last export that was imported. */
+export function isOutOfTurn(state: FeedState | undefined, { selected, summary, ...imported }: Judged): boolean {
+  if (compareWritten(summary.written, state?.last?.written) < 0) return true
+  return selected.olderThanLast && !(selected.disputed === true && isOfItsOrder(selected, imported))
+}
+
+/** Older than the last one by one sign, and newer by another. */
+function isDisputed(state: FeedState | undefined, { selected, summary }: Judged): boolean {
+  const said = compareWritten(summary.written, state?.last?.written)
+  return selected.disputed === true || said > 0 || (said < 0 && !selected.olderThanLast)
+}
+
+/** The number in its name is that of the one order which it is about, and says nothing of when it was written. */
+const isOfItsOrder = ({ object }: SelectedExport, { only }: Pick<Judged, 'only'>): boolean =>
+  only !== undefined && namesOrder(object.key, only)
 
 /** When exports whose time lies ahead of the clock were seen first, as long as they are listed. */
 export function stillAhead(present: readonly DatedExport[]): FeedState['ahead'] {
   const ahead = present.filter((one) => one.ahead).map(({ object, time }) => [versionHash(object), time] as const)
   return ahead.length === 0 ? undefined : Object.fromEntries(ahead)
+}
+
+/** Exports that people gave up, as long as they are listed. */
+function stillDismissed(state: FeedState | undefined, present: readonly DatedExport[]): FeedState['dismissed'] {
+  const listed = new Set(present.map(({ object }) => versionHash(object)))
+  const dismissed = (state?.dismissed ?? []).filter((hash) => listed.has(hash))
+  return dismissed.length === 0 ? undefined : dismissed
 }
 
 /** Hashes of the exports that were imported and are still listed. */
@@ -72,12 +120,12 @@ function takenNow(state: FeedState | undefined, object: StoredObject, present: r
 const stillSuspected = (state: FeedState | undefined, { feed, speaks }: ImportedExport): readonly StoredSuspicion[] =>
   feed.contents === 'changes' && speaks ? (state?.suspicions ?? []) : []
 
+/** What is needed to tell what is odd about an export. */
+export type Judged = Omit<ImportedExport, 'hash' | 'object' | 'present' | 'speaks'>
+
 /** What is odd about an export, before anything of it is used. */
-export function suspicionsOf(
-  state: FeedState | undefined,
-  imported: Omit<ImportedExport, 'hash' | 'object' | 'present' | 'speaks'>,
-): Suspicion[] {
-  const { feed, summary, selected, conflicts, allowedConflicts, stale } = imported
+export function suspicionsOf(state: FeedState | undefined, imported: Judged): Suspicion[] {
+  const { feed, summary, conflicts, allowedConflicts, overtaken, selected } = imported
   const odd = summary.suspicions.map((message) => ({ message, figure: 1, limit: 0 }))
   if (conflicts > allowedConflicts) {
     const message = `it names ${conflicts} orders twice with different values; guard.conflicts allows ${allowedConflicts}.`
@@ -87,21 +135,38 @@ export function suspicionsOf(
     const message = 'its last line has no end, which it always had; it may be cut off.'
     odd.push({ message, figure: 1, limit: 0 })
   }
+  if (isOutOfTurn(state, imported)) odd.push(olderExport(state, imported))
+  if (overtaken > 0) odd.push(overtakenExport(selected, overtaken))
   if (state?.filled === true && summary.filled === false) {
     const message = 'none of its rows is as wide as its header, which they always were; its columns may have slipped.'
     odd.push({ message, figure: 1, limit: 0 })
   }
-  if (selected.olderThanLast) odd.push(olderExport(selected, stale))
   return feed.contents === 'full' ? [...odd, ...shrunk(state, summary.records)] : odd
 }
 
-const olderExport = ({ object }: SelectedExport, stale: number): Suspicion => ({
+/** What to do about names and times that contradict each other. */
+const orderHint = 'If it is the newer one, approve; "order" in the settings of the feed says what counts.'
+
+function olderExport(state: FeedState | undefined, imported: Judged): Suspicion {
+  const { selected, summary, stale } = imported
+  const { key } = selected.object
+  const { last } = state ?? {}
+  const inside = compareWritten(summary.written, last?.written) < 0
+  const by = inside ? `, as it says itself (${summary.written}, after ${last?.written})` : ''
+  const byName =
+    !inside && selected.disputed === true ? ` (${last?.key}) by one of name and time, and newer by the other` : ''
+  const hint = isDisputed(state, imported) ? ` ${orderHint}` : ''
+  const left =
+    stale === 0 ? '' : ` What it says about ${stale} orders was left alone, for a newer export has spoken about them.`
+  const message = `${key} is older than the export that was taken in before${by}${byName}.${hint}${left}`
+  return { message, figure: 1, limit: 0 }
+}
+
+const overtakenExport = ({ object }: SelectedExport, orders: number): Suspicion => ({
   message:
-    `${object.key} is older than the export that was taken in before.` +
-    (stale === 0
-      ? ''
-      : ` What it says about ${stale} orders was left alone, for a newer export has spoken about them.`),
-  figure: 1,
+    `${object.key} is newer by its name than exports that were uploaded after it, and says something else about ` +
+    `${orders === 1 ? '1 order' : `${orders} orders`} than they do. ${orderHint}`,
+  figure: orders,
   limit: 0,
 })
 

@@ -13,7 +13,7 @@ import type { Problem } from '../problems.ts'
 import type { FeedState, FeedStates, Head } from '../state/head.ts'
 import { isoNow } from '../state/keys.ts'
 import type { Lease } from '../state/lease.ts'
-import { nextFeedState, reference, stillAhead, suspicionsOf } from './feed-state.ts'
+import { isOutOfTurn, nextFeedState, reference, stillAhead, suspicionsOf } from './feed-state.ts'
 import { startMerge } from './merge.ts'
 import {
   aheadProblem,
@@ -91,6 +91,7 @@ export async function importExports(input: ImportInput, ledger: Ledger, effects:
     for (const selected of selection.exports) {
       await noteReading(selected, input.guardian)
       const one = await importOne(selected, feeds[selection.feed])
+      if (one === 'later') break
       if (one === undefined || one instanceof Unreadable) unread.add(selection.feed)
       if (one === undefined) continue
       if (one instanceof Unreadable) {
@@ -139,11 +140,11 @@ interface OneFeed extends ImportInput {
   readonly selection: FeedSelection
 }
 
-/** Imports one export; `undefined` where it vanished or is still being written. */
+/** Imports one export; `undefined` where it vanished or is still being written, `later` where its turn comes in the next run. */
 type Importer = (
   selected: SelectedExport,
   state: FeedState | undefined,
-) => Promise<ImportedOne | Unreadable | undefined>
+) => Promise<ImportedOne | Unreadable | 'later' | undefined>
 
 function createImporter(
   { settings, head, feed, selection, guardian, diedLater = 0 }: OneFeed,
@@ -155,6 +156,7 @@ function createImporter(
   const isNew = (name: FieldName): boolean => !head.adoptedFields.includes(name)
   const adopting = new Set(settings.firstRun === 'adopt' ? [...owned].filter(isNew) : [])
   const name = selection.feed
+  let isRead = false
 
   return async (selected, state) => {
     const { key } = selected.object
@@ -164,7 +166,9 @@ function createImporter(
       const mapping = feed.fields.mappings[field]
       return mapping === undefined ? undefined : severalOf(mapping)
     }
-    const merge = startMerge(ledger, { feed: name, key, time, adopting, owned, duplicates, several, contents })
+    const isNewerByName = selected.named === true && !selected.olderThanLast
+    const how = { feed: name, key, time, adopting, owned, duplicates, several, contents, isNewerByName }
+    const merge = startMerge(ledger, how)
     const deaths = (guardian?.deathsOver(versionHash(selected.object)) ?? 0) - diedLater
     const read =
       deaths >= mostDeaths
@@ -186,13 +190,18 @@ function createImporter(
     const { summary, object, invalid, unnumbered, problems } = read
     const { present } = selection
     const odd = { feed, selected, summary, allowedConflicts: settings.guard.conflicts }
-    const isDoubtful = suspicionsOf(state, { ...odd, conflicts: merge.conflicts(), stale: 0 }).length > 0
+    const found = { overtaken: merge.overtaken(), only: merge.only() }
+    const judged = { ...odd, ...found, conflicts: merge.conflicts(), stale: 0 }
+    // what came out of its turn waits until what the newer one says has gone out
+    if (contents === 'full' && isRead && isOutOfTurn(state, judged)) return 'later'
+    isRead = true
+    const isDoubtful = suspicionsOf(state, judged).length > 0
     const merged = merge.finish(isDoubtful)
     const conflicts = merged.conflicts.length
     const speaks = hasDoubtful(ledger, name)
     const ahead = present.filter((one) => one.ahead && one.object.key === key)
     const { stale } = merged
-    const next = nextFeedState(state, { ...odd, hash, object, present, conflicts, stale, speaks })
+    const next = nextFeedState(state, { ...odd, ...found, hash, object, present, conflicts, stale, speaks })
     // what only suspicious exports have said ends with the first sound one
     if (!isDoubtful && contents === 'full') endDoubts(ledger, name, { settings, owned })
     return {

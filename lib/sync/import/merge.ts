@@ -33,6 +33,8 @@ export interface MergeOptions {
   readonly several: (name: FieldName) => Several | undefined
   /** `changes`: an export that is older than what was seen of an order leaves that order alone */
   readonly contents: Feed['contents']
+  /** its name says that it is newer than what was imported before, also where it was uploaded earlier */
+  readonly isNewerByName?: boolean
 }
 
 /** An order that one export mentions twice with different values. */
@@ -68,6 +70,10 @@ export interface Merge {
   add(records: readonly MappedRecord[]): void
   /** orders that the export names twice with different values */
   conflicts(): number
+  /** orders about which an export that was uploaded later has spoken, and says otherwise, although its name is older */
+  overtaken(): number
+  /** the only order that the export speaks about, where it is only one */
+  only(): string | undefined
   /**
    * Commits the whole export to the ledger. Not called for an export that turned out to be unusable.
    * @param isDoubtful the export is suspicious: what it says counts only until a sound one, or a person, ends it
@@ -111,6 +117,15 @@ export function startMerge(ledger: Ledger, options: MergeOptions): Merge {
       }
     },
     conflicts: () => [...pending.values()].filter(({ conflict }) => conflict !== undefined).length,
+    overtaken: () =>
+      options.isNewerByName === true
+        ? [...pending].filter(([number, { fields }]) => isOvertaken(ledger.get(number), fields, options)).length
+        : 0,
+    only() {
+      if (agreeing.size + pending.size + unmapped.size > 3) return undefined
+      const numbers = new Set([...agreeing.keys(), ...pending.keys(), ...unmapped])
+      return numbers.size === 1 ? [...numbers][0] : undefined
+    },
     finish(isDoubtful) {
       const withheld = withholding.of(pending).filter(({ order_number, field, value }) => {
         const line = ledger.get(order_number)
@@ -217,7 +232,8 @@ function apply(
   const conflicts: Conflict[] = []
   let adopting = 0
   let stale = 0
-  const seen = (line: Line): Line => (options.contents === 'changes' ? see(line, options.feed, options.time) : line)
+  const seen = (line: Line): Line =>
+    options.contents === 'changes' && !wasSeenLater(line, options) ? see(line, options.feed, options.time) : line
   for (const [order_number, entry] of pending) {
     if (entry.conflict !== undefined) {
       conflicts.push(entry.conflict)
@@ -238,8 +254,14 @@ function apply(
 }
 
 /** A later export of the same feed has spoken about this order already. */
-const isStale = (line: Line | undefined, { contents, feed, time }: MergeOptions): boolean =>
+const isStale = (line: Line | undefined, options: MergeOptions): boolean =>
+  options.isNewerByName !== true && wasSeenLater(line, options)
+
+const wasSeenLater = (line: Line | undefined, { contents, feed, time }: MergeOptions): boolean =>
   contents === 'changes' && (line?.seen?.[feed] ?? '') > time
+
+const isOvertaken = (line: Line | undefined, fields: Fields, options: MergeOptions): boolean =>
+  line !== undefined && wasSeenLater(line, options) && !agreesWith(line, fields)
 
 const isAdopted = (line: Line | undefined, name: FieldName, { adopting }: MergeOptions): boolean =>
   adopting.has(name) || (line?.adoptNext?.includes(name) ?? false)

@@ -1,15 +1,21 @@
-import { createHash } from 'node:crypto'
 import { type Feed, type Settings, settingsHash } from '../../settings/settings.ts'
 import type { StoredObject } from '../../storage/store.ts'
 import type { FeedState, FeedStates } from '../state/head.ts'
+import { byTime, type DatedExport, type Order, orderOf, versionHash } from './order.ts'
+
+export { type DatedExport, versionHash } from './order.ts'
 
 /** An export that is to be imported, with what is odd about it before it was opened. */
 export interface SelectedExport {
   readonly object: StoredObject
   /** when it counts as dropped: its own time, but never ahead of the clock; ISO 8601 */
   readonly time: string
-  /** its time is older than that of the last export that was imported */
+  /** by its name or its time, it is older than the last export that was imported */
   readonly olderThanLast: boolean
+  /** by the other of the two it is newer */
+  readonly disputed?: boolean
+  /** names tell its place among the others, whatever the times of their uploads say */
+  readonly named?: boolean
 }
 
 /** What a feed has to import in this run. */
@@ -24,25 +30,12 @@ export interface FeedSelection {
   readonly lastAhead?: NonNullable<FeedState['last']>
 }
 
-/** An export with the time that it counts from. */
-export interface DatedExport {
-  readonly object: StoredObject
-  /** ISO 8601 */
-  readonly time: string
-  /** its own time lies ahead of the clock, or did when it was seen first */
-  readonly ahead: boolean
-}
-
 const unfinished = /(^|\/)(\.|~\$)[^/]*$|\.(part|partial|tmp|temp|filepart|crdownload|swp)$/i
 /** What operating systems and file managers leave in a folder. */
 const litter = /(^|\/)(thumbs\.db|desktop\.ini|ehthumbs\.db|icon\r)$/i
 
 /** Prefix that a feed's exports are dropped under. */
 export const feedPrefix = (feed: string): string => `exports/${feed}/`
-
-/** Short hash of one version of an export. */
-export const versionHash = (object: Pick<StoredObject, 'key' | 'etag'>): string =>
-  createHash('sha256').update(`${object.key}\n${object.etag}`).digest('base64url').slice(0, 12)
 
 const isExport = ({ key, size }: StoredObject): boolean =>
   !key.endsWith('/') &&
@@ -51,8 +44,8 @@ const isExport = ({ key, size }: StoredObject): boolean =>
   !(size === 0 && /(^|\/)[^/]*\$folder\$$/.test(key))
 
 /**
- * Exports of a feed in the order in which they were dropped; folders, litter and half-written files are left out. A time
- * ahead of the clock counts as the moment when it was seen first. Of equal times (S3 has whole seconds) names decide,
+ * Exports of a feed in the order of the times that they count from; folders, litter and half-written files are left out. A
+ * time ahead of the clock counts as the moment when it was seen first. Of equal times (S3 has whole seconds) names decide,
  * numbers in them by their value.
  */
 export function exportsOf(feed: string, listing: readonly StoredObject[], clock: FeedClock): DatedExport[] {
@@ -78,13 +71,6 @@ function dated(object: StoredObject, { nowMs, ahead = {} }: FeedClock): DatedExp
   if (seen !== undefined) return { object, time: seen, ahead: true }
   const isAhead = Date.parse(object.lastModified) > nowMs + clockSkewMs
   return { object, time: isAhead ? new Date(nowMs).toISOString() : object.lastModified, ahead: isAhead }
-}
-
-const names = new Intl.Collator('en', { numeric: true })
-
-function byTime(left: DatedExport, right: DatedExport): number {
-  if (left.time !== right.time) return left.time < right.time ? -1 : 1
-  return names.compare(left.object.key, right.object.key)
 }
 
 /** What selecting depends on beside the listing. */
@@ -121,7 +107,9 @@ interface FeedInput {
 function selectOf({ name, feed, state }: FeedInput, present: readonly DatedExport[]): FeedSelection {
   const hash = settingsHash(feed)
   const refused = stillRefused(state, hash, present)
-  const exports = feed.contents === 'full' ? newestFull(state, hash, present) : newChanges(state, present)
+  const open = present.filter(({ object }) => !(state?.dismissed ?? []).includes(versionHash(object)))
+  const order = orderOf({ feed, prefix: feedPrefix(name), state, last: lastOf(state) }, open)
+  const exports = feed.contents === 'full' ? newestFull(state, hash, order) : newChanges(state, order)
   if (refused === undefined) return { feed: name, present, exports }
   if (feed.contents === 'changes') return { feed: name, present, exports: [], refused }
   const newer = exports.filter(({ object }) => object.key !== refused.key || object.etag !== refused.etag)
@@ -141,27 +129,55 @@ const isVersion = (object: StoredObject, other: Pick<StoredObject, 'key' | 'etag
 const lastOf = (state: FeedState | undefined): DatedExport | undefined =>
   state?.last === undefined ? undefined : { object: state.last, time: state.last.lastModified, ahead: false }
 
-function newestFull(
-  state: FeedState | undefined,
-  hash: string,
-  present: readonly DatedExport[],
-): readonly SelectedExport[] {
-  const newest = present.at(-1)
+function newestFull(state: FeedState | undefined, hash: string, order: Order): readonly SelectedExport[] {
+  const newest = order.sorted.at(-1)
   if (newest === undefined) return []
-  const { object, time } = newest
   const last = lastOf(state)
-  if (last === undefined) return [{ object, time, olderThanLast: false }]
-  if (isVersion(object, last.object))
-    return state?.settingsHash === hash ? [] : [{ object, time, olderThanLast: false }]
-  const olderThanLast = byTime(newest, last) < 0
-  // only what lies under the same name has replaced the last one; another one that is older is yesterday's
-  return olderThanLast && object.key !== last.object.key ? [] : [{ object, time, olderThanLast }]
+  if (last === undefined) return [selected(newest)]
+  const weighed = state?.settingsHash === hash ? state.taken : undefined
+  const standing = (one: DatedExport) => ({ one, place: placeOf(one, last, order) })
+  const others = order.sorted.filter(({ object }) => !isVersion(object, last.object)).map(standing)
+  const newer = others.filter(({ place, one }) => place === 'newer' && !isTaken(weighed, one))
+  // only who has read them knows which of several was written last
+  if (newer.length > 0)
+    return newer.slice(state?.last?.written === undefined ? -1 : -mostRead).map(({ one }) => selected(one))
+  const again = order.sorted.find(({ object }) => isVersion(object, last.object))
+  if (again !== undefined && state?.settingsHash !== hash) return [selected(again)]
+  // what lies under the same name has replaced the last one; another one that is older in every respect is yesterday's
+  const odd = others.findLast(
+    ({ one, place }) => (place === 'disputed' || one.object.key === last.object.key) && !isTaken(weighed, one),
+  )
+  return odd === undefined ? [] : [{ ...selected(odd.one), olderThanLast: true, disputed: odd.place === 'disputed' }]
 }
 
-function newChanges(state: FeedState | undefined, present: readonly DatedExport[]): readonly SelectedExport[] {
+/** So many new exports of a feed of full ones are read to find the newest, where they say inside when they were written. */
+const mostRead = 5
+
+const selected = ({ object, time }: DatedExport): SelectedExport => ({ object, time, olderThanLast: false })
+
+const isTaken = (taken: FeedState['taken'], { object }: DatedExport): boolean =>
+  taken?.includes(versionHash(object)) === true
+
+/** Where an export stands beside another one: newer or older by all that tells, or disputed. */
+function placeOf(one: DatedExport, other: DatedExport, { compare }: Order): 'newer' | 'older' | 'disputed' {
+  const { name, time } = compare(one, other)
+  if (name !== 0 && time !== 0 && name > 0 !== time > 0) return 'disputed'
+  return (name === 0 ? time : name) > 0 ? 'newer' : 'older'
+}
+
+function newChanges(state: FeedState | undefined, order: Order): readonly SelectedExport[] {
   const taken = new Set(state?.taken)
   const last = lastOf(state)
-  return present
+  return order.sorted
     .filter(({ object }) => !taken.has(versionHash(object)))
-    .map((one) => ({ object: one.object, time: one.time, olderThanLast: last !== undefined && byTime(one, last) < 0 }))
+    .map((one) => {
+      const { name, time } = last === undefined ? { name: 0, time: 0 } : order.compare(one, last)
+      const isLate = name < 0 || (name === 0 && time < 0)
+      return {
+        ...selected(one),
+        olderThanLast: isLate,
+        ...(isLate && time > 0 ? { disputed: true } : {}),
+        ...(order.isNamed(one) ? { named: true } : {}),
+      }
+    })
 }

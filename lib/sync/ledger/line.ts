@@ -9,6 +9,7 @@ import {
   sameValue,
 } from '../../order.ts'
 import { isToCome } from '../state/head.ts'
+import { type Earlier, remember } from './earlier.ts'
 import { isSetByUs, languageName, namesLanguage, saysSame, setNames, shows } from './values.ts'
 
 /** A field that the exports want otherwise than the shop acknowledged it. Kept in the snapshot until it is acknowledged. */
@@ -28,9 +29,13 @@ export interface Wanted {
 }
 
 /** A person's word about one wanted value. An approval binds what it showed: also whether the customer is mailed. */
-export type Decided =
+export type Decided = (
   | { readonly kind: 'approved'; readonly mails: boolean; readonly quiet?: true }
   | { readonly kind: 'rejected' }
+) & {
+  /** of the decision; absent where an older version has written it */
+  readonly id?: string
+}
 
 /** Why a value is not sent, and until when. */
 export interface Parked {
@@ -70,6 +75,8 @@ export interface Line {
   readonly unconfirmed?: Unconfirmed
   /** when the shop was allowed to mail the customer, within 24 hours before the last time, ISO 8601 */
   readonly mailed?: readonly string[]
+  /** what the shop had acknowledged before that, of fields that have changed */
+  readonly earlier?: Earlier
   /** how often a request with this order was refused as a whole; its next batch holds at most 100 / 2^n orders */
   readonly failedBatches?: number
 }
@@ -100,7 +107,8 @@ function withWanted(line: Line, wanted: MutableWanted): Line {
   return Object.keys(wanted).length === 0 ? rest : { ...rest, wanted }
 }
 
-const mapWanted = (line: Line, change: (field: Wanted, name: FieldName) => Wanted | undefined): Line => {
+/** Changes what is wanted, field by field; `undefined` ends a wish. */
+export const mapWanted = (line: Line, change: (field: Wanted, name: FieldName) => Wanted | undefined): Line => {
   const entries = fieldEntries(line.wanted).flatMap(([name, field]) => {
     const changed = change(field, name)
     return changed === undefined ? [] : [[name, changed] as const]
@@ -249,12 +257,15 @@ export function acknowledge(line: Line, taken: Fields, nowMs: number): Line {
   if (fieldNames(taken).length === 0) return line
   const wanted: MutableWanted = { ...line.wanted }
   const acknowledged: MutableFields = { ...line.acknowledged }
+  let { earlier } = line
   for (const [name, value] of fieldEntries(taken)) {
+    earlier = remember(earlier, { name, before: acknowledged[name], after: value })
     acknowledged[name] = value
     if (wanted[name] !== undefined && sameValue(wanted[name].value, value)) delete wanted[name]
   }
   const setByUs = [...new Set([...(line.setByUs ?? []), ...setNames(taken, line.acknowledged)])].sort()
-  return tryRefusedAgain(withWanted({ ...confirmed(line, taken), acknowledged, setByUs }, wanted), nowMs)
+  const after = { ...confirmed(line, taken), acknowledged, setByUs, ...(earlier === undefined ? {} : { earlier }) }
+  return tryRefusedAgain(withWanted(after, wanted), nowMs)
 }
 
 /** What was refused together with the order deserves a new try once the shop takes anything of it. */

@@ -1,111 +1,210 @@
-import { once } from 'node:events'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import { createGunzip, createGzip } from 'node:zlib'
+import { buffer } from 'node:stream/consumers'
+import { crc32, gunzipSync } from 'node:zlib'
 import { reasonOf } from '../../errors.ts'
 import { StateVanished } from '../../storage/errors.ts'
 import type { Store } from '../../storage/store.ts'
-import { damagedState, inPlace } from '../state/head.ts'
+import { damagedState, inPlace, newerState } from '../state/head.ts'
 import { headKey } from '../state/keys.ts'
+import { type Block, blockSize, changedBlock, type Packed, pack, packBlock, unpackTexts } from './blocks.ts'
 import type { Line } from './line.ts'
+import { createStoredLines } from './stored.ts'
+import { packTexts, textAt } from './texts.ts'
 
-/** Fields whose values many orders share. */
-const internedFields = ['status', 'status_id', 'paid_date', 'delivered_date'] as const
-const chunkLength = 64 * 1024
+/** Version of a snapshot; the first was one line of JSON per order, gzip. Both are read. */
+export const snapshotVersion = 2
+
+const mark = Buffer.from('order-sync\n')
+
+/** A snapshot as it is stored: blocks of lines, and once more those on which something waits. */
+export interface Snapshot {
+  readonly blocks: readonly Block[]
+  /** in the order in which the ledger tells them */
+  readonly open: readonly OpenLine[]
+}
+
+/** A line on which something waits, with its place in the snapshot. */
+export type OpenLine = readonly [place: number, line: Line]
+
+/** What is told of packed bytes: how many, how many unpacked, and their checksum. */
+type Told = readonly [length: number, size: number, crc: number]
+
+/** What stands before the blocks, as JSON. */
+interface Directory {
+  readonly version: number
+  readonly orders: number
+  readonly blocks: readonly (readonly [count: number, numbers: Told, lines: Told])[]
+  readonly open: { readonly places: readonly number[]; readonly lines: Told }
+}
 
 /**
- * Reads a snapshot. Texts that many orders share are kept once, so that a million orders fit into some 300 MB.
+ * Opens a snapshot. All of its bytes are checked; its lines are unpacked when somebody asks for them.
  * @param orders number of lines that the head expects
- * @throws OrderSyncError if the object is missing, cannot be unpacked, or does not hold what the head says
+ * @returns of an older version: all lines
+ * @throws OrderSyncError if the object is missing, damaged, of a newer version, or does not hold what the head says
  */
-export async function readSnapshot(
+export async function openSnapshot(
   store: Pick<Store, 'get' | 'description'>,
   key: string,
   orders: number,
-): Promise<Map<string, Line>> {
+): Promise<Snapshot | Map<string, Line>> {
   const content = await store.get(key)
   if (content === undefined) throw new StateVanished(key, store.description, headKey)
-  const lines = new Map<string, Line>()
-  const intern = createIntern()
+  const bytes = await buffer(content.body)
+  const place = inPlace(key, store.description)
+  const { opened, version } = attempt(place, () => open(bytes))
+  if (opened === undefined) throw newerState(key, version, snapshotVersion)
+  const size = opened instanceof Map ? opened.size : opened.blocks.reduce((sum, { count }) => sum + count, 0)
+  if (size !== orders) throw damagedState(place, `it holds ${size} orders, state/head.json expects ${orders}`)
+  return opened
+}
+
+/**
+ * Whatever cannot be read of a snapshot is told as its damage.
+ * @param place the object and where it lies, as {@link inPlace} says it
+ */
+export function attempt<T>(place: string, work: () => T): T {
   try {
-    await pipeline(content.body, createGunzip(), async (bytes: AsyncIterable<Buffer>) => {
-      for await (const text of wholeLines(bytes)) {
-        const line = intern(parseLine(text))
-        lines.set(line.order_number, line)
-      }
-    })
+    return work()
   } catch (error) {
-    throw damagedState(inPlace(key, store.description), reasonOf(error), error)
+    throw damagedState(place, reasonOf(error), error)
   }
-  if (lines.size !== orders)
-    throw damagedState(
-      inPlace(key, store.description),
-      `it holds ${lines.size} orders, state/head.json expects ${orders}`,
-    )
-  return lines
 }
 
-async function* wholeLines(bytes: AsyncIterable<Buffer>): AsyncGenerator<string> {
-  const decoder = new TextDecoder('utf-8', { fatal: true })
-  let rest = ''
-  for await (const chunk of bytes) {
-    const parts = (rest + decoder.decode(chunk, { stream: true })).split('\n')
-    rest = parts.pop() ?? ''
-    yield* parts
-  }
-  if (rest !== '' || decoder.decode() !== '') throw new Error('its last line is cut off')
+interface Opened {
+  readonly version: number
+  /** absent: it is of a newer version */
+  readonly opened?: Snapshot | Map<string, Line>
 }
 
-function parseLine(text: string): Line {
+function open(bytes: Buffer): Opened {
+  if (!bytes.subarray(0, mark.length).equals(mark)) return { version: 1, opened: readFirstVersion(bytes) }
+  const begin = mark.length + 8
+  if (bytes.length < begin) throw new Error('it is cut off')
+  const end = begin + bytes.readUInt32LE(mark.length)
+  const head = bytes.subarray(begin, end)
+  if (crc32(head) !== bytes.readUInt32LE(mark.length + 4)) throw new Error('its beginning is damaged')
+  const directory = JSON.parse(String(head)) as Directory
+  const { version } = directory
+  return version > snapshotVersion ? { version } : { version, opened: blocksIn(directory, bytes.subarray(end)) }
+}
+
+function blocksIn({ blocks, open: waiting }: Directory, bytes: Buffer): Snapshot {
+  let at = 0
+  const take = ([length, size, crc]: Told): Packed => {
+    const part = bytes.subarray(at, at + length)
+    at += length
+    if (part.length !== length || crc32(part) !== crc) throw new Error('a block is damaged or cut off')
+    return { bytes: part, size, crc }
+  }
+  const all = blocks.map(([count, numbers, lines]) => ({ count, numbers: take(numbers), lines: take(lines) }))
+  const texts = unpackTexts(take(waiting.lines))
+  const opened = waiting.places.map((place, index): OpenLine => [place, fullLine(textAt(texts, index))])
+  return { blocks: all, open: opened }
+}
+
+function fullLine(text: string): Line {
+  const { order_number, ...rest } = JSON.parse(text) as Line
+  return { order_number, ...rest }
+}
+
+/** One line of JSON per order, gzip. */
+function readFirstVersion(bytes: Buffer): Map<string, Line> {
+  const text = new TextDecoder('utf-8', { fatal: true }).decode(gunzipSync(bytes))
+  const texts = text === '' ? [] : text.split('\n')
+  if (texts.length > 0 && texts.pop() !== '') throw new Error('its last line is cut off')
+  return new Map(
+    texts.map((line) => {
+      const { order_number, acknowledged, ...rest } = wholeLine(line)
+      return [order_number, { order_number, acknowledged, ...rest }]
+    }),
+  )
+}
+
+function wholeLine(text: string): Line {
   let line: unknown
   try {
     line = JSON.parse(text)
   } catch {
     throw new Error('a line is not JSON')
   }
-  if (typeof line !== 'object' || line === null || !('order_number' in line) || !('acknowledged' in line)) {
+  if (typeof line !== 'object' || line === null || !('order_number' in line) || !('acknowledged' in line))
     throw new Error('a line is not an order')
-  }
   return line as Line
 }
 
-function createIntern(): (line: Line) => Line {
-  const texts = new Map<string, string>()
-  const text = (value: string): string => {
-    const known = texts.get(value)
-    if (known !== undefined) return known
-    if (texts.size < 10_000) texts.set(value, value)
-    return value
+const tell = ({ bytes, size, crc }: Packed): Told => [bytes.length, size, crc]
+
+/** Puts a snapshot together. */
+export function packSnapshot({ blocks, open: waiting }: Snapshot): Uint8Array {
+  const lines = pack(packTexts(waiting.map(([, line]) => JSON.stringify(line))))
+  const directory: Directory = {
+    version: snapshotVersion,
+    orders: blocks.reduce((sum, { count }) => sum + count, 0),
+    blocks: blocks.map((block) => [block.count, tell(block.numbers), tell(block.lines)]),
+    open: { places: waiting.map(([place]) => place), lines: tell(lines) },
   }
-  return (line) => {
-    const acknowledged = line.acknowledged as Record<string, unknown>
-    for (const name of internedFields) {
-      const value = acknowledged[name]
-      if (typeof value === 'string') acknowledged[name] = text(value)
-    }
-    return line
-  }
+  const head = Buffer.from(JSON.stringify(directory))
+  const lengths = Buffer.alloc(8)
+  lengths.writeUInt32LE(head.length)
+  lengths.writeUInt32LE(crc32(head), 4)
+  const bodies = blocks.flatMap(({ numbers, lines }) => [numbers.bytes, lines.bytes])
+  return Buffer.concat([mark, lengths, head, ...bodies, lines.bytes])
 }
 
-/** Packs a snapshot: one line of JSON per order, gzip. */
-export async function packSnapshot(lines: Iterable<Line>): Promise<Uint8Array> {
-  const gzip = createGzip({ level: 3 })
-  const packed: Buffer[] = []
-  gzip.on('data', (chunk: Buffer) => packed.push(chunk))
-  const ended = once(gzip, 'end')
-  await pipeline(Readable.from(jsonChunks(lines), { objectMode: true, highWaterMark: 1 }), gzip)
-  await ended
-  return Buffer.concat(packed)
+/**
+ * The blocks of a snapshot with some lines in other words, by their places, and further ones behind all others. Blocks of
+ * which no line has changed are the same bytes.
+ */
+export function changedBlocks(
+  blocks: readonly Block[],
+  moved: ReadonlyMap<number, Line>,
+  added: readonly Line[],
+): Block[] {
+  const byBlock = new Map<number, Map<number, Line>>()
+  for (const [place, line] of moved) {
+    const at = Math.floor(place / blockSize)
+    const some = byBlock.get(at) ?? new Map<number, Line>()
+    byBlock.set(at, some.set(place % blockSize, line))
+  }
+  const room = blockSize - (blocks.at(-1)?.count ?? blockSize)
+  const last = blocks.length - 1
+  const changed = blocks.map((block, at) => {
+    const lines = byBlock.get(at)
+    const more = at === last ? added.slice(0, room) : []
+    return lines === undefined && more.length === 0 ? block : changedBlock(block, lines ?? new Map(), more)
+  })
+  return [...changed, ...blocksOf(added.slice(room))]
 }
 
-function* jsonChunks(lines: Iterable<Line>): Generator<string> {
-  let chunk = ''
+/** Lines in blocks. */
+function blocksOf(lines: Iterable<Line>): Block[] {
+  const blocks: Block[] = []
+  let some: Line[] = []
   for (const line of lines) {
-    chunk += `${JSON.stringify(line)}\n`
-    if (chunk.length > chunkLength) {
-      yield chunk
-      chunk = ''
-    }
+    some.push(line)
+    if (some.length < blockSize) continue
+    blocks.push(packBlock(some))
+    some = []
   }
-  if (chunk !== '') yield chunk
+  if (some.length > 0) blocks.push(packBlock(some))
+  return blocks
+}
+
+/** All lines of a snapshot, for who wants them all. */
+export async function readSnapshot(
+  store: Pick<Store, 'get' | 'description'>,
+  key: string,
+  orders: number,
+): Promise<Map<string, Line>> {
+  const opened = await openSnapshot(store, key, orders)
+  if (opened instanceof Map) return opened
+  return attempt(inPlace(key, store.description), () => {
+    const stored = createStoredLines(opened.blocks)
+    return new Map(
+      Array.from({ length: stored.size }, (_, place) => {
+        const line = stored.at(place)
+        return [line.order_number, line]
+      }),
+    )
+  })
 }

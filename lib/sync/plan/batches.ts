@@ -48,7 +48,8 @@ export function batchesOf(changes: readonly Change[], batchSize: number): Planne
     .sort((left, right) => compare(left.changes[0], right.changes[0]))
 }
 
-const byUrgency = (changes: readonly Change[]): Change[] =>
+/** The most urgent first, the oldest first among equals. */
+export const byUrgency = (changes: readonly Change[]): Change[] =>
   changes
     .map((change) => ({ change, rank: rankOf(change), oldest: oldestOf(change) }))
     .sort(

@@ -89,6 +89,11 @@ function brokenLimits(changes: readonly Change[], view: GuardView, guard: Settin
     [plan.payments, guard.payments],
     `It marks ${plan.payments} orders as paid; guard.payments allows ${guard.payments}.`,
   )
+  limit(
+    'reverts',
+    [plan.reverts, guard.reverts],
+    `It sets ${plan.reverts} orders back to what they had before, as an old export would; guard.reverts allows ${guard.reverts}.`,
+  )
   const weight = weightOf(changes)
   for (const [rule, windowMs, span] of spans) {
     const lately = spentWithin(view.spent, windowMs, view.nowMs)

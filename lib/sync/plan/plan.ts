@@ -2,13 +2,16 @@ import { createHash } from 'node:crypto'
 import { type FieldName, type FieldValue, fieldEntries, isStatus } from '../../order.ts'
 import type { Settings } from '../../settings/settings.ts'
 import type { Shop } from '../../upgates/shop.ts'
+import { had } from '../ledger/earlier.ts'
 import type { LedgerView } from '../ledger/ledger.ts'
 import { type Line, mayClear, takesBack, type Wanted } from '../ledger/line.ts'
+import type { Part } from '../options.ts'
 import { type FeedStates, isToCome } from '../state/head.ts'
 import { batchesOf } from './batches.ts'
 import type { Change, FieldChange, LeftOut, Plan } from './change.ts'
 import { type AtGate, atGate, type WantedEntry } from './gate.ts'
 import { judge } from './guard.ts'
+import { restricted } from './part.ts'
 import { dayMs, nothingSpent, type Spent, type Weight } from './spent.ts'
 
 /** The settings that shape a plan. */
@@ -77,7 +80,11 @@ function createWeigh(settings: PlanSettings, options: PlanOptions) {
     const fields = wanted.map(([name, field]) => [
       name,
       {
-        ...fieldChange(field, line.acknowledged[name], isApproved(field, mailed.has(name))),
+        ...fieldChange(field, {
+          before: line.acknowledged[name],
+          approved: isApproved(field, mailed.has(name)),
+          reverts: had(line.earlier, name, field.value),
+        }),
         ...(ended === 'hold' && name === gate?.status ? { incomplete: true } : {}),
       },
     ])
@@ -107,13 +114,20 @@ const waitingOf =
     missing,
   })
 
-const fieldChange = (wanted: Wanted, before: FieldValue | undefined, approved: boolean): FieldChange => ({
+interface Standing {
+  readonly before: FieldValue | undefined
+  readonly approved: boolean
+  readonly reverts: boolean
+}
+
+const fieldChange = (wanted: Wanted, { before, approved, reverts }: Standing): FieldChange => ({
   ...(before === undefined ? {} : { before }),
   after: wanted.value,
   ...(wanted.because === undefined ? {} : { because: wanted.because }),
   since: wanted.since,
   cause: wanted.cause,
   approved,
+  ...(reverts ? { reverts: true } : {}),
 })
 
 /** An approval that showed no mail does not count where the customer would be mailed by now. */
@@ -253,19 +267,27 @@ export interface Planning {
   readonly quiet?: boolean
   /** feeds with a new export that could not be read this time; default: none */
   readonly unread?: readonly string[]
+  /** only a part of what differs is weighed and posted; default: all */
+  readonly part?: Part | undefined
   /** what was sent lately; default: nothing */
   readonly spent?: Spent
   /** what this run has sent already; default: nothing */
   readonly earlier?: Weight | undefined
 }
 
-/** Plans and asks the guard. */
+/** Plans and asks the guard, which sees exactly what is to be posted. */
 export function planOf(ledger: LedgerView, planning: Planning, nowMs: number): Plan {
   const { settings, feeds, shop, quiet = false, unread = [], spent = [], earlier = nothingSpent } = planning
   const { batchSize, read } = shop
-  const draft = draftPlan(ledger, settings, { nowMs, quiet, batchSize, canRead: read !== undefined, unread })
+  const whole = draftPlan(ledger, settings, { nowMs, quiet, batchSize, canRead: read !== undefined, unread })
+  const draft = planning.part === undefined ? whole : partDraft(whole, planning.part, batchSize)
   const view = { changes: draft.changes, known: ledger.size, feeds, spent, earlier, nowMs }
   return { ...draft, verdict: judge(view, settings.guard) }
+}
+
+function partDraft(whole: Draft, part: Part, batchSize: number): Draft {
+  const { changes, leftOut } = restricted(whole, part)
+  return { hash: planHash(changes), changes, leftOut, requests: batchesOf(changes, batchSize).length }
 }
 
 /** sha256 over the (order, field, value, whether it mails the customer) of changes, sorted. */

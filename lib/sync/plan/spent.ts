@@ -2,20 +2,23 @@ import { fieldEntries } from '../../order.ts'
 import type { Head } from '../state/head.ts'
 import type { Change } from './change.ts'
 
-/** How much changes weigh with the guard: orders, of which customers mailed, of which orders marked paid. */
+/** How much changes weigh with the guard: orders, of which customers mailed, orders marked paid, and orders set back. */
 export interface Weight {
   readonly orders: number
   readonly notifications: number
   readonly payments: number
+  /** orders of which a field goes back to a value that it had before */
+  readonly reverts: number
 }
 
-export const nothingSpent: Weight = { orders: 0, notifications: 0, payments: 0 }
+export const nothingSpent: Weight = { orders: 0, notifications: 0, payments: 0, reverts: 0 }
 
 /** What these changes weigh. */
 export const weightOf = (changes: readonly Change[]): Weight => ({
   orders: changes.length,
   notifications: changes.filter(({ mails }) => mails.length > 0).length,
   payments: changes.filter(({ fields }) => (fields.paid_date?.after ?? '') !== '').length,
+  reverts: changes.filter(({ fields }) => fieldEntries(fields).some(([, { reverts }]) => reverts === true)).length,
 })
 
 /** Two weights together. */
@@ -23,6 +26,7 @@ export const addWeights = (left: Weight, right: Weight): Weight => ({
   orders: left.orders + right.orders,
   notifications: left.notifications + right.notifications,
   payments: left.payments + right.payments,
+  reverts: left.reverts + right.reverts,
 })
 
 /** What was sent lately, by spans of time, oldest first. */
@@ -36,7 +40,10 @@ export const dayMs = 24 * hourMs
 export const spentWithin = (spent: Spent, windowMs: number, nowMs: number): Weight =>
   spent
     .filter(({ since }) => Date.parse(since) + spanMs > nowMs - windowMs)
-    .reduce((sum, { orders, notifications }) => addWeights(sum, { orders, notifications, payments: 0 }), nothingSpent)
+    .reduce(
+      (sum, { orders, notifications }) => addWeights(sum, { ...nothingSpent, orders, notifications }),
+      nothingSpent,
+    )
 
 /** When the oldest of what was sent within a time before now does not count any more; `undefined`: nothing counts. */
 export function oldestEnd(spent: Spent, windowMs: number, nowMs: number): number | undefined {
@@ -45,7 +52,11 @@ export function oldestEnd(spent: Spent, windowMs: number, nowMs: number): number
 }
 
 /** What was sent lately once this was sent too; what is older than a day is forgotten. */
-export function spend(spent: Spent, { orders, notifications }: Weight, nowMs: number): Spent {
+export function spend(
+  spent: Spent,
+  { orders, notifications }: Pick<Weight, 'orders' | 'notifications'>,
+  nowMs: number,
+): Spent {
   const recent = spent.filter(({ since }) => Date.parse(since) + spanMs > nowMs - dayMs)
   if (orders === 0) return recent
   const since = new Date(nowMs - (nowMs % spanMs)).toISOString()

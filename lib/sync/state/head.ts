@@ -8,7 +8,7 @@ import type { Store } from '../../storage/store.ts'
 import { headKey, leaseKey, snapshotsPrefix } from './keys.ts'
 
 /**
- * Version of everything under `state/`. A newer engine reads every older version (kept ones are test fixtures); an older
+ * Version of everything under `state/` but the snapshot, which has its own. A newer engine reads every older version (kept ones are test fixtures); an older
  * engine stops at a newer one with a sentence.
  */
 export const stateVersion = 1
@@ -19,13 +19,22 @@ const count = z.int().check(z.minimum(0))
 
 const exportRef = z.object({ key: z.string(), etag: z.string(), size: count, lastModified: time })
 
+/** An export that was imported: `written` is when, as it says itself. */
+const importedRef = z.extend(exportRef, { records: count, written: z.optional(z.string()) })
+
 const feedState = z.object({
   /** hash of the feed's settings when its last export was imported */
   settingsHash: z.string(),
   /** the last export imported */
-  last: z.optional(z.extend(exportRef, { records: count })),
-  /** for `contents: changes`: short hashes of all listed exports that were imported */
+  last: z.optional(importedRef),
+  /** an export that is older than the last one by one sign and newer by another; it becomes the last one once a person approves it */
+  disputed: z.optional(importedRef),
+  /** short hashes of listed exports that were imported: of `contents: changes` all, of full ones those that are not the last */
   taken: z.optional(z.array(z.string())),
+  /** short hashes of listed exports that people gave up: they count as if they were not there */
+  dismissed: z.optional(z.array(z.string())),
+  /** for `contents: changes`: keys of the few exports that were imported last */
+  lately: z.optional(z.array(z.string())),
   /** exports whose time lay ahead of the clock: by short hash, when they were seen first */
   ahead: z.optional(z.record(z.string(), time)),
   /** records of the last export that was not suspicious */
@@ -54,7 +63,7 @@ const allowance = z.object({
 
 /** Why a plan is held, as it is kept. */
 export const holdReasonSchema = z.object({
-  rule: z.enum(['orders', 'percent', 'notifications', 'payments', 'perHour', 'perDay', 'export', 'waiting']),
+  rule: z.enum(['orders', 'percent', 'notifications', 'payments', 'reverts', 'perHour', 'perDay', 'export', 'waiting']),
   /** the feed whose export looks wrong; absent for rules about the whole plan */
   feed: z.optional(z.string()),
   /** short hash of the version of the export that looks wrong */
@@ -232,11 +241,11 @@ const describe = (error: unknown): string =>
 export const inPlace = (key: string, place: string): string => `${key} in the ${place}`
 
 /** State that a newer engine wrote. */
-export const newerState = (key: string, version: number): OrderSyncError =>
+export const newerState = (key: string, version: number, known: number = stateVersion): OrderSyncError =>
   new OrderSyncError({
     attempted: 'read',
     subject: key,
-    ended: `it has the format ${version}, this version of order-sync knows formats up to ${stateVersion}`,
+    ended: `it has the format ${version}, this version of order-sync knows formats up to ${known}`,
     hint: 'Nothing was posted. Use the newer version of order-sync that wrote it.',
   })
 

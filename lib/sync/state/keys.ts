@@ -52,4 +52,4 @@ export const leaseKey = 'state/lease.json'
 export const snapshotsPrefix = 'state/snapshots/'
 
 /** Key of the snapshot that a run writes. */
-export const snapshotKey = (run: string): string => `${snapshotsPrefix}${run}.ndjson.gz`
+export const snapshotKey = (run: string): string => `${snapshotsPrefix}${run}.blocks`

@@ -70,6 +70,8 @@ export const page: PageTexts = {
     notifications: (figure, limit) => `Zákazníků s e-mailem: ${figure}, bez vás jich smí být ${limit}.`,
     payments: (figure, limit) => `Nově zaplacených objednávek: ${figure}, bez vás jich smí být ${limit}.`,
     perHour: (figure, limit) => `Za hodinu: ${figure}, bez vás smí být ${limit}.`,
+    reverts: (figure, limit) =>
+      `Změn, které vracejí objednávku k dřívější hodnotě: ${figure}, bez vás jich smí být ${limit}.`,
     perDay: (figure, limit) => `Za den: ${figure}, bez vás smí být ${limit}.`,
     waiting: (figure) => `Objednávek, které čekaly marně: ${figure}.`,
     export: () => 'Export vypadá podezřele.',

@@ -56,6 +56,7 @@ export const page: PageTexts = {
     notifications: (figure, limit) => `${figure} customers get an e-mail; ${limit} may without you.`,
     payments: (figure, limit) => `${figure} orders become paid; ${limit} may without you.`,
     perHour: (figure, limit) => `${figure} within an hour; ${limit} may without you.`,
+    reverts: (figure, limit) => `${figure} changes set an order back to what it was before; ${limit} may without you.`,
     perDay: (figure, limit) => `${figure} within a day; ${limit} may without you.`,
     waiting: (figure) => `Orders that have waited in vain: ${figure}.`,
     export: () => 'An export looks wrong.',

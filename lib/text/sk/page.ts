@@ -70,6 +70,8 @@ export const page: PageTexts = {
     notifications: (figure, limit) => `Zákazníkov s e-mailom: ${figure}, bez vás ich smie byť ${limit}.`,
     payments: (figure, limit) => `Novo zaplatených objednávok: ${figure}, bez vás ich smie byť ${limit}.`,
     perHour: (figure, limit) => `Za hodinu: ${figure}, bez vás smie byť ${limit}.`,
+    reverts: (figure, limit) =>
+      `Zmien, ktoré vracajú objednávku k predošlej hodnote: ${figure}, bez vás ich smie byť ${limit}.`,
     perDay: (figure, limit) => `Za deň: ${figure}, bez vás smie byť ${limit}.`,
     waiting: (figure) => `Objednávok, ktoré čakali márne: ${figure}.`,
     export: () => 'Export vyzerá podozrivo.',

@@ -29,7 +29,7 @@ describe('the next head', () => {
         unreadable: false,
         unread: [],
       },
-      decided: { unblocked: false, feeds: { orders: { settingsHash: 'f' } }, problems: [] },
+      decided: { unblocked: false, feeds: { orders: { settingsHash: 'f' } }, problems: [], acted: new Map() },
     }
     expect(next(more)).toEqual({
       shop: 'test',
@@ -180,7 +180,7 @@ describe('when there is something to do without a new export', () => {
 describe('a refused key', () => {
   const blocked = { keyVersion: '1', status: 401, message: 'no', since: iso(-hourMs) }
   const denied: Stop = { kind: 'denied', status: 403, message: 'never' }
-  const decided = { unblocked: true, feeds: {}, problems: [] }
+  const decided = { unblocked: true, feeds: {}, problems: [], acted: new Map() }
   it.each<[string, Partial<RunFacts>, Head['blocked']]>([
     ['none', {}, undefined],
     [
@@ -264,10 +264,15 @@ describe('what was sent lately', () => {
     expect(next({ plan, left: planWith(), posted: { orders, events: [] } }).spent).toEqual([
       { since: iso(), orders: 2, notifications: 2 },
     ])
-    expect(sentWeight({ plan, posted: { orders, events: [] } })).toEqual({ orders: 2, notifications: 2, payments: 0 })
+    expect(sentWeight({ plan, posted: { orders, events: [] } })).toEqual({
+      orders: 2,
+      notifications: 2,
+      payments: 0,
+      reverts: 0,
+    })
   })
   it('adds up with what earlier passes and dead runs sent', () => {
-    const earlier = { orders: 5, notifications: 1, payments: 1 }
+    const earlier = { orders: 5, notifications: 1, payments: 1, reverts: 0 }
     expect(sentWeight({ plan, posted: { orders, events: [] } }, earlier)).toMatchObject({ orders: 7, notifications: 3 })
     expect(sentWeight(undefined, earlier)).toEqual(earlier)
     const sent = { kind: 'sent', atMs: dead.atMs, update: dead.update, causes: {} } as const

@@ -33,7 +33,10 @@ async function applied(given: Given, ...decisions: readonly Decision[]) {
   const input = { decisions: stored, feeds: given.feeds ?? feeds, blocked: given.blocked }
   const result = await applyDecisions(input, ledger, { store, clock })
   const held = await readHold(store, hash)
-  const decided = Object.entries(ledger.get('A')?.wanted ?? {}).map(([name, field]) => [name, field?.decided])
+  const decided = Object.entries(ledger.get('A')?.wanted ?? {}).map(([name, field]) => {
+    const { id, ...word } = field?.decided ?? {}
+    return [name, id === undefined ? undefined : word]
+  })
   return { ...result, ledger, decided: Object.fromEntries(decided), still: held && stillWanted(held, ledger) }
 }
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createMemoryStore, type MemoryStore } from '../../../lib/storage/memory.ts'
 import {
-  cleanUp,
   type Decision,
   readDecisions,
   readHold,
@@ -17,7 +16,6 @@ import { changeOf } from '../../support/changes.ts'
 import { iso } from '../../support/lines.ts'
 import { createManualClock, hourMs, seededRandom } from '../../support/world.ts'
 
-const dayMs = 24 * hourMs
 const hashOf = (letter: string) => letter.repeat(64)
 
 function setUp() {
@@ -125,74 +123,48 @@ describe('a held plan', () => {
   })
 })
 
-describe('cleaning up', () => {
-  const stored = (decision: Decision, storedAs: string): StoredDecision => ({ ...decision, storedAs })
-
-  it('deletes what was acted upon, and nothing that came meanwhile', async () => {
-    const { store, effects } = setUp()
-    await writeDecision({ kind: 'unblock', since: iso() }, effects)
-    await writeDecision({ kind: 'retry' }, effects)
-    const { decisions } = await readDecisions(store)
-    await writeDecision({ kind: 'dismiss', key: 'k', etag: 'e' }, effects)
-    await cleanUp(decisions, undefined, effects)
-    expect((await readDecisions(store)).decisions.map(({ kind }) => kind)).toEqual(['dismiss'])
-  })
-
-  it('keeps held plans for thirty days, the present one for ever, and decided ones not at all', async () => {
-    const { store, clock, effects } = setUp()
-    for (const letter of ['a', 'b', 'c', 'd', 'e']) await writeHold(planOf(hashOf(letter)), effects)
-    clock.advance(30 * dayMs)
-    await writeHold(planOf(hashOf('f')), effects)
-    const left = async () => (await keysOf(store)).map((key) => key['state/holds/'.length])
-    const decide = (kind: 'approve' | 'reject', letter: string) =>
-      cleanUp([stored({ kind, hash: hashOf(letter), at: iso() }, `state/decisions/${letter}`)], hashOf('a'), effects)
-    await decide('approve', 'b')
-    expect(await left()).toEqual(['a', 'c', 'd', 'e', 'f'])
-    await decide('reject', 'c')
-    expect(await left()).toEqual(['a', 'd', 'e', 'f'])
-    await decide('approve', 'a')
-    expect(await left()).toEqual(['a', 'd', 'e', 'f'])
-    clock.advance(1)
-    await cleanUp([], hashOf('a'), effects)
-    expect(await left()).toEqual(['a', 'f'])
-  })
-})
-
 describe('an export that people give up', () => {
   const refused = { key: 'exports/orders/2.csv', etag: '"2"', size: 3, lastModified: iso(), reason: 'no', at: iso(10) }
   const state: FeedState = { settingsHash: 'h', refused, taken: ['x'] }
-  const dismiss = (etag = refused.etag, key = refused.key): Decision => ({ kind: 'dismiss', at: iso(), key, etag })
-  const leftOf = (feed: FeedState, ...decisions: readonly Decision[]) =>
+  const { refused: _, ...rest } = state
+  const say = (decision: Decision, id = 'd1'): StoredDecision => ({
+    ...decision,
+    storedAs: `state/decisions/${id}.json`,
+  })
+  const dismiss = (etag = refused.etag, key = refused.key): StoredDecision =>
+    say({ kind: 'dismiss', at: iso(), key, etag })
+  const leftOf = (feed: FeedState, ...decisions: readonly StoredDecision[]) =>
     withoutDismissed({ orders: feed }, decisions).orders
+  const hash = versionHash(refused)
 
-  it('counts as taken in', () => {
-    expect(leftOf(state, dismiss())).toEqual({
-      settingsHash: 'h',
-      taken: ['x', versionHash(refused)],
-      last: { key: refused.key, etag: '"2"', size: 3, lastModified: iso(), records: 0 },
-    })
+  it('counts as if it were not there: what was read last stays the last one', () => {
+    const last = { ...refused, key: 'exports/orders/1.csv', records: 7 }
+    expect(leftOf({ ...state, last }, dismiss())).toEqual({ ...rest, last, dismissed: [hash] })
   })
 
-  it('counts so also where it was the first of its feed', () => {
-    const { taken: _, ...first } = state
-    expect(leftOf(first, dismiss())?.taken).toEqual([versionHash(refused)])
+  it('counts once, however often people say it', () => {
+    expect(leftOf(state, dismiss(), dismiss())).toEqual({ ...rest, dismissed: [hash] })
   })
 
-  it('keeps how many records the last one had', () => {
-    expect(leftOf({ ...state, last: { ...refused, records: 7 } }, dismiss())?.last?.records).toBe(7)
+  it.each<[string, StoredDecision]>([
+    ['another one was given up', dismiss(refused.etag, 'exports/orders/3.csv')],
+    ['another version of it was given up', dismiss('"3"')],
+  ])('stays refused where %s', (_what, decision) => {
+    expect(leftOf(state, decision)).toMatchObject({ refused })
   })
 
-  it('counts from when it was seen first where its time lies ahead', () => {
-    const ahead = { [versionHash(refused)]: iso(-5) }
-    expect(leftOf({ ...state, ahead }, dismiss())?.last?.lastModified).toBe(iso(-5))
-  })
-
-  it.each<[string, FeedState, readonly Decision[]]>([
-    ['another one was given up', state, [dismiss(refused.etag, 'exports/orders/3.csv')]],
-    ['another version of it was given up', state, [dismiss('"3"')]],
-    ['something else was decided', state, [{ kind: 'unblock', at: iso(10), since: iso() }]],
-    ['nothing is refused', { settingsHash: 'h' }, [dismiss()]],
-  ])('is not where %s', (_what, feed, decisions) => {
+  it.each<[string, FeedState, readonly StoredDecision[]]>([
+    ['one of another feed was given up', state, [dismiss('"2"', 'exports/parcels/2.csv')]],
+    ['something else was decided', state, [say({ kind: 'unblock', at: iso(10), since: iso() })]],
+    ['that was taken back', state, [dismiss(), say({ kind: 'undo-decision', at: iso(1), of: 'd1' }, 'd2')]],
+  ])('changes nothing where %s', (_what, feed, decisions) => {
     expect(leftOf(feed, ...decisions)).toEqual(feed)
+  })
+
+  it('is looked at again where a person takes that back later', () => {
+    const { key, etag } = refused
+    const again = say({ kind: 'undo-decision', at: iso(), of: 'd1', dismissed: { key, etag } })
+    expect(leftOf({ ...rest, dismissed: ['other', hash] }, again)).toEqual({ ...rest, dismissed: ['other'] })
+    expect(leftOf({ ...rest, dismissed: [hash] }, again)).toEqual(rest)
   })
 })

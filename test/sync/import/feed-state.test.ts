@@ -24,6 +24,8 @@ const imported = (more: Partial<ImportedExport> = {}): ImportedExport => ({
   conflicts: 0,
   allowedConflicts: 5,
   stale: 0,
+  overtaken: 0,
+  only: undefined,
   speaks: true,
   ...more,
 })

@@ -239,6 +239,6 @@ describe('an export whose time lies ahead of the clock', () => {
       ahead: { [versionHash(ahead)]: iso(-15 * minuteMs) },
     })
     expect(told(select(full, state, [ahead, three]))).toEqual({ read: ['3.csv'] })
-    expect(told(select(full, state, [ahead, two]))).toEqual({ read: [] })
+    expect(told(select(full, state, [ahead, dropped('one.csv', 20)]))).toEqual({ read: [] })
   })
 })

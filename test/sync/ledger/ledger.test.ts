@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createMemoryStore } from '../../../lib/storage/memory.ts'
 import { adoptAll, createLedger, forgetUnownedFields, openLedger } from '../../../lib/sync/ledger/ledger.ts'
 import { want } from '../../../lib/sync/ledger/line.ts'
-import { packSnapshot } from '../../../lib/sync/ledger/snapshot.ts'
-import { iso, ledgerOf, lineOf, wanted } from '../../support/lines.ts'
+import { iso, ledgerOf, lineOf, packLines, wanted } from '../../support/lines.ts'
 import { createManualClock, settingsOf } from '../../support/world.ts'
 
 const quiet = lineOf({ order_number: 'Q', acknowledged: { status: 'new' } })
@@ -40,8 +39,8 @@ describe('a ledger', () => {
   it('is empty before the first commit, and what the snapshot says afterwards', async () => {
     const store = createMemoryStore(createManualClock())
     expect((await openLedger({ snapshot: null, orders: 0 }, { store })).size).toBe(0)
-    store.drop('state/snapshots/r.ndjson.gz', await packSnapshot([quiet, waiting]))
-    const ledger = await openLedger({ snapshot: 'state/snapshots/r.ndjson.gz', orders: 2 }, { store })
+    store.drop('state/snapshots/r.blocks', packLines([quiet, waiting]))
+    const ledger = await openLedger({ snapshot: 'state/snapshots/r.blocks', orders: 2 }, { store })
     expect([...ledger.lines()]).toEqual([quiet, waiting])
     expect([ledger.size, ledger.changed, numbersOf(ledger.open())]).toEqual([2, false, ['W']])
   })

@@ -168,6 +168,7 @@ describe('acknowledge', () => {
     expect(acknowledge(line, { status: 'sent' }, nowMs)).toEqual(
       lineOf({
         acknowledged: { status: 'sent', paid_date: '2026-11-01' },
+        earlier: 'status\tnew',
         setByUs: ['status'],
         wanted: { tracking_code: wanted('T') },
       }),
@@ -305,7 +306,7 @@ describe('what the shop shows of an unconfirmed order', () => {
     ['after', after],
   ])('as it was sent, is acknowledged %s', (_what, atMs) => {
     expect(recordShown(line, asSent, atMs)).toEqual(
-      lineOf({ acknowledged: asSent, setByUs: ['status', 'tracking_code'] }),
+      lineOf({ acknowledged: asSent, earlier: 'status\tnew', setByUs: ['status', 'tracking_code'] }),
     )
   })
 

@@ -1,12 +1,13 @@
-import { gunzipSync, gzipSync } from 'node:zlib'
+import { crc32, gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { createMemoryStore } from '../../../lib/storage/memory.ts'
+import { openLedger } from '../../../lib/sync/ledger/ledger.ts'
 import type { Line } from '../../../lib/sync/ledger/line.ts'
-import { packSnapshot, readSnapshot } from '../../../lib/sync/ledger/snapshot.ts'
-import { iso, lineOf, parkedUntil, wanted } from '../../support/lines.ts'
+import { openSnapshot, readSnapshot } from '../../../lib/sync/ledger/snapshot.ts'
+import { iso, lineOf, packLines, parkedUntil, wanted } from '../../support/lines.ts'
 import { createManualClock } from '../../support/world.ts'
 
-const key = 'state/snapshots/r.ndjson.gz'
+const key = 'state/snapshots/r.blocks'
 
 /** One line of every kind. */
 const lines: readonly Line[] = [
@@ -33,24 +34,116 @@ async function read(body: string | Uint8Array, orders = lines.length) {
   return readSnapshot(store, key, orders)
 }
 
+const flipped = (bytes: Buffer, at: number): Buffer => {
+  const place = at < 0 ? bytes.length + at : at
+  return Buffer.from(bytes.map((byte, index) => (index === place ? byte ^ 1 : byte)))
+}
+
 const texts = lines.map((line) => JSON.stringify(line))
+
+/** A snapshot of the first version: one line of JSON per order. */
+const firstVersion = gzipSync(texts.map((text) => `${text}\n`).join(''))
+
+const many = Array.from({ length: 20_000 }, (_, index) =>
+  lineOf({ order_number: `N${index}`, acknowledged: { tracking_code: 'ž'.repeat(index % 200) } }),
+)
+
+async function ledgerWith(body: Uint8Array, orders: number) {
+  const store = createMemoryStore(createManualClock())
+  store.drop(key, body)
+  return openLedger({ snapshot: key, orders }, { store })
+}
+
+async function blocksIn(body: Uint8Array, orders: number) {
+  const store = createMemoryStore(createManualClock())
+  store.drop(key, body)
+  const opened = await openSnapshot(store, key, orders)
+  return opened instanceof Map ? [] : opened.blocks
+}
 
 describe('a snapshot', () => {
   it('gives back every line as it was', async () => {
-    const packed = await packSnapshot(lines)
-    expect([...(await read(packed)).values()]).toEqual(lines)
-    expect(gunzipSync(packed).toString()).toBe(texts.map((text) => `${text}\n`).join(''))
+    expect([...(await read(packLines(lines))).values()]).toEqual(lines)
+    const ledger = await ledgerWith(packLines(lines), lines.length)
+    expect([[...ledger.lines()], [...ledger.open()], ledger.get('__proto__'), ledger.get('4')]).toEqual([
+      lines,
+      [lines[2]],
+      lines[1],
+      undefined,
+    ])
+  })
+
+  it('of the first version is read, too', async () => {
+    expect([...(await read(firstVersion)).values()]).toEqual(lines)
+    expect([...(await ledgerWith(firstVersion, lines.length)).lines()]).toEqual(lines)
   })
 
   it('of no order is empty', async () => {
-    expect(await read(await packSnapshot([]), 0)).toEqual(new Map())
+    expect(await read(packLines([]), 0)).toEqual(new Map())
+    expect(await read(gzipSync(''), 0)).toEqual(new Map())
   })
 
-  it('survives being read in pieces, of whatever length its lines are', async () => {
-    const many = Array.from({ length: 5000 }, (_, index) =>
-      lineOf({ order_number: `N${index}`, acknowledged: { tracking_code: 'ž'.repeat(index % 200) } }),
+  it('finds an order wherever it is, whatever was looked for before it', async () => {
+    const ledger = await ledgerWith(packLines(many), many.length)
+    for (const place of [0, 1, 100, 9000, 5, 19_999, 8191, 8192, 3])
+      expect(ledger.get(`N${place}`)).toEqual(many[place])
+    for (const other of ['N20000', '', 'N', 'ž', 'n1', 'N1ž']) expect(ledger.get(other)).toBeUndefined()
+  })
+
+  it('finds orders whose numbers are more than ASCII, or begin alike', async () => {
+    const odd = ['ž1', 'ž', 'a', 'aa', '', 'žž1', '\u0000', 'Č-7'].map((order_number) => lineOf({ order_number }))
+    const ledger = await ledgerWith(packLines(odd), odd.length)
+    for (const line of odd.toReversed()) expect(ledger.get(line.order_number)).toEqual(line)
+  })
+
+  it('copies the blocks that nobody has touched, and appends new orders', async () => {
+    const before = packLines(many)
+    const ledger = await ledgerWith(before, many.length)
+    const changed = { ...many[8200], acknowledged: { status: 'sent' } } as Line
+    const added = lineOf({ order_number: 'NEW', wanted: { status: wanted('sent') } })
+    ledger.update('N8200', () => changed)
+    ledger.update('NEW', () => added)
+    const after = ledger.pack()
+    expect([...(await read(after, many.length + 1)).values()]).toEqual([...many.with(8200, changed), added])
+    const again = await ledgerWith(after, many.length + 1)
+    expect([...again.open()]).toEqual([added])
+    const [old, young] = [await blocksIn(before, many.length), await blocksIn(after, many.length + 1)]
+    const same = young.map(({ numbers, lines: said }, at) => [
+      Buffer.from(numbers.bytes).equals(old[at]?.numbers.bytes ?? Buffer.of()),
+      Buffer.from(said.bytes).equals(old[at]?.lines.bytes ?? Buffer.of()),
+    ])
+    expect(same).toEqual([
+      [true, true],
+      [true, false],
+      [false, false],
+    ])
+  })
+
+  it.each<[string, (bytes: Buffer) => Buffer]>([
+    ['is cut off', (bytes) => bytes.subarray(0, -9)],
+    ['is cut off at its beginning', (bytes) => bytes.subarray(0, 15)],
+    ['has another byte in a block', (bytes) => flipped(bytes, -20)],
+    ['has another byte at its beginning', (bytes) => flipped(bytes, 40)],
+    ['has another length in front', (bytes) => flipped(bytes, 11)],
+  ])('in blocks that %s is damaged, and named', async (_what, damage) => {
+    await expect(read(damage(Buffer.from(packLines(lines))))).rejects.toThrow(
+      /state\/snapshots\/r\.blocks in .+: it is damaged \(.+\)\. Nothing was posted/,
     )
-    expect([...(await read(await packSnapshot(many), many.length)).values()]).toEqual(many)
+  })
+
+  it('of another number of orders than the head expects is damaged', async () => {
+    await expect(read(packLines(lines), 2)).rejects.toThrow('it holds 3 orders, state/head.json expects 2')
+  })
+
+  it('of a newer version stops this one with a sentence', async () => {
+    const bytes = Buffer.from(packLines(lines))
+    const from = bytes.indexOf('{')
+    const head = bytes.subarray(from, from + bytes.readUInt32LE(11))
+    head.write(String(head).replace('"version":2', '"version":3'))
+    bytes.writeUInt32LE(crc32(head), 15)
+    await expect(read(bytes)).rejects.toThrow(
+      /r\.blocks: it has the format 3, this version of order-sync knows formats up to 2\. Nothing was posted/,
+    )
   })
 
   it.each<[string, string | Uint8Array]>([
@@ -70,7 +163,7 @@ describe('a snapshot', () => {
     ],
   ])('that %s is damaged, and named', async (_what, body) => {
     await expect(read(body)).rejects.toThrow(
-      /state\/snapshots\/r\.ndjson\.gz in the memory: it is damaged \(.+\)\. Nothing was posted/,
+      /state\/snapshots\/r\.blocks in .+: it is damaged \(.+\)\. Nothing was posted/,
     )
   })
 
@@ -84,7 +177,7 @@ describe('a snapshot', () => {
   it('that is gone has vanished, and names the head beside it', async () => {
     const store = createMemoryStore(createManualClock())
     await expect(readSnapshot(store, key, 1)).rejects.toThrow(
-      /state\/snapshots\/r\.ndjson\.gz in the memory: it has vanished, while state\/head\.json is still there/,
+      /state\/snapshots\/r\.blocks in .+: it has vanished, while state\/head\.json is still there/,
     )
   })
 })

@@ -10,7 +10,7 @@ const view: GuardView = {
   known: 5000,
   feeds: {},
   spent: [],
-  earlier: { orders: 0, notifications: 0, payments: 0 },
+  earlier: { orders: 0, notifications: 0, payments: 0, reverts: 0 },
   nowMs,
 }
 const { guard } = settingsOf()
@@ -27,7 +27,7 @@ describe('the guard', () => {
     ['nothing, even from a suspicious export', { feeds: suspicious }, []],
     [
       'nothing, even where much was sent lately',
-      { earlier: { orders: 9999, notifications: 9999, payments: 9999 } },
+      { earlier: { orders: 9999, notifications: 9999, payments: 9999, reverts: 9999 } },
       [],
     ],
     ['a small plan of a large shop', { changes: changesOf(100) }, []],
@@ -42,6 +42,8 @@ describe('the guard', () => {
     ['300 payments', { changes: paid(300) }, []],
     ['301 payments', { changes: paid(301) }, ['payments']],
     ['301 payments taken back', { changes: paid(301, '') }, []],
+    ['10 orders that are set back', { changes: setBack(10) }, []],
+    ['11 orders that are set back', { changes: setBack(11) }, ['reverts']],
     ['one change from a suspicious export', { changes: changesOf(1), feeds: suspicious }, ['export']],
     [
       'everything at once',
@@ -50,7 +52,7 @@ describe('the guard', () => {
     ],
     [
       'what the same call has sent already',
-      { changes: changesOf(1), earlier: { orders: 500, notifications: 0, payments: 0 } },
+      { changes: changesOf(1), earlier: { orders: 500, notifications: 0, payments: 0, reverts: 0 } },
       ['orders'],
     ],
   ])('weighs %s', (_what, given, rules) => {
@@ -172,3 +174,7 @@ describe('a suspicious export', () => {
     })
   })
 })
+
+function setBack(count: number) {
+  return changesOf(count).map((change) => ({ ...change, fields: { status: fieldChange('new', { reverts: true }) } }))
+}

@@ -48,13 +48,14 @@ describe('an event moves the line of its order', () => {
     [
       'accepted: all of it is acknowledged',
       outcomeOf(accepted),
-      { acknowledged: fields, setByUs: ['status', 'tracking_code'] },
+      { acknowledged: fields, earlier: 'status\tnew', setByUs: ['status', 'tracking_code'] },
     ],
     [
       'accepted with warnings: but for what was skipped, which is parked',
       outcomeOf(warned),
       {
         acknowledged: { status: 'sent' },
+        earlier: 'status\tnew',
         setByUs: ['status'],
         wanted: { tracking_code: wanted('T', { parked: parkedAs('skipped', 'w') }) },
       },
@@ -62,7 +63,7 @@ describe('an event moves the line of its order', () => {
     [
       'accepted with warnings about nothing that was sent: all of it',
       outcomeOf({ ...warned, skipped: [] }),
-      { acknowledged: fields, setByUs: ['status', 'tracking_code'] },
+      { acknowledged: fields, earlier: 'status\tnew', setByUs: ['status', 'tracking_code'] },
     ],
     [
       'rejected: all of it is parked',
@@ -111,7 +112,7 @@ describe('an event moves the line of its order', () => {
 
   it('in the order in which they happened', () => {
     expect(lineAfter(waiting, lost(0), { kind: 'shown', atMs: nowMs, order_number: 'A', fields })).toEqual(
-      lineOf({ acknowledged: fields, setByUs: ['status', 'tracking_code'] }),
+      lineOf({ acknowledged: fields, earlier: 'status\tnew', setByUs: ['status', 'tracking_code'] }),
     )
     expect(lineAfter(waiting, lost(5), outcomeOf(accepted))?.unconfirmed).toBeUndefined()
     expect(lineAfter(waiting, outcomeOf(accepted), lost(5))?.unconfirmed).toBeDefined()

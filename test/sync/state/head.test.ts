@@ -38,12 +38,8 @@ describe('without a head', () => {
 
   it.each([
     ['a lease', ['state/lease.json'], 'state/lease.json'],
-    ['a snapshot', ['state/snapshots/r.ndjson.gz'], 'state/snapshots/r.ndjson.gz'],
-    [
-      'everything else',
-      ['state/holds/abc.json', 'state/lease.json', 'state/snapshots/r.ndjson.gz'],
-      'state/lease.json',
-    ],
+    ['a snapshot', ['state/snapshots/r.blocks'], 'state/snapshots/r.blocks'],
+    ['everything else', ['state/holds/abc.json', 'state/lease.json', 'state/snapshots/r.blocks'], 'state/lease.json'],
   ])('it has vanished where there is %s', async (_what, keys, named) => {
     const store = storeWith(Object.fromEntries(keys.map((name) => [name, '{}'])))
     await expect(loadHead(store, v2)).rejects.toThrow(

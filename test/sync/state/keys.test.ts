@@ -33,7 +33,7 @@ it('what a run leaves lies under its day', () => {
     '2026/01/02',
     `archive/2026/01/02/${run}/`,
     `runs/2026/01/02/${run}.json`,
-    `state/snapshots/${run}.ndjson.gz`,
+    `state/snapshots/${run}.blocks`,
   ])
 })
 

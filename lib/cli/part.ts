@@ -1,0 +1,35 @@
+import { OrderSyncError } from '../errors.ts'
+import type { Part } from '../sync/options.ts'
+
+/** Options of the commands that look at, decide about or post a part of a plan. */
+export interface PartOptions {
+  readonly only: readonly string[] | undefined
+  readonly limit: number | undefined
+}
+
+/** The part that was asked for; `undefined`: all. */
+export function partOf({ only, limit }: PartOptions): { readonly part?: Part } {
+  if (only === undefined && limit === undefined) return {}
+  const orders = only?.map((order) => order.trim())
+  if (orders?.includes('') === true)
+    throw new OrderSyncError({
+      kind: 'usage',
+      attempted: 'use',
+      subject: '--only ""',
+      ended: 'it is not an order number',
+    })
+  return {
+    part: { ...(orders === undefined ? {} : { only: orders }), ...(limit === undefined ? {} : { limit }) },
+  }
+}
+
+/** The options once more, behind every approval that a text suggests. */
+export function withPart(text: string, { only, limit }: PartOptions): string {
+  const options = [
+    ...(limit === undefined ? [] : [`--limit ${limit}`]),
+    ...(only === undefined ? [] : [`--only ${only.join(' ')}`]),
+  ]
+  return options.length === 0
+    ? text
+    : text.replaceAll(/order-sync approve [0-9a-f]{12}/g, (suggested) => [suggested, ...options].join(' '))
+}

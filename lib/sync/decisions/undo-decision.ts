@@ -1,0 +1,141 @@
+import { OrderSyncError } from '../../errors.ts'
+import type { Settings } from '../../settings/settings.ts'
+import { versionHash } from '../import/select.ts'
+import { openLedger } from '../ledger/ledger.ts'
+import { loadHead } from '../state/head.ts'
+import { stillDecided } from './apply.ts'
+import {
+  type DecideEffects,
+  type Decision,
+  decisionId,
+  readDecisions,
+  readHold,
+  takenBack,
+  writeDecision,
+} from './decisions.ts'
+import { type Became, type Evidence, planEvidence, readEvidence } from './evidence.ts'
+
+/** A decision, whether a run has acted on it or not. */
+export interface DecisionRecord extends Omit<Evidence, 'run' | 'became'> {
+  /** the run that acted on it; absent: the next one will */
+  readonly run?: string
+  /** `waiting`: no run has acted on it yet */
+  readonly became: Became['became'] | 'waiting'
+}
+
+/** Everything that people decided since a time in ISO 8601, newest first; what no run has acted on yet is always there. */
+export async function decisionsSince(since: string, effects: Pick<DecideEffects, 'store'>): Promise<DecisionRecord[]> {
+  const { decisions } = await readDecisions(effects.store)
+  const over = takenBack(decisions)
+  const waiting: DecisionRecord[] = []
+  for (const decision of decisions) {
+    const { storedAs: _, ...said } = decision
+    const id = decisionId(decision)
+    const held = 'hash' in decision ? await readHold(effects.store, decision.hash) : undefined
+    const plan = held === undefined ? {} : { plan: planEvidence(held) }
+    waiting.push({ ...said, ...plan, id, became: over.has(id) ? 'taken back' : 'waiting' })
+  }
+  const known = new Set(waiting.map(({ id }) => id))
+  const acted = (await readEvidence(effects, since)).filter(({ id }) => !known.has(id))
+  return [...waiting.reverse(), ...acted]
+}
+
+/** A decision as far as it is about one order. */
+export interface OrderDecision {
+  /** ISO 8601 */
+  readonly time: string
+  readonly decision: Omit<DecisionRecord, 'plan' | 'orders'>
+  /** the values of the plan that was decided */
+  readonly fields?: Readonly<Record<string, unknown>>
+}
+
+/** What people decided about one order since a time in ISO 8601, newest first. */
+export async function decisionsAbout(
+  order_number: string,
+  since: string,
+  effects: Pick<DecideEffects, 'store'>,
+): Promise<OrderDecision[]> {
+  return (await decisionsSince(since, effects)).flatMap(({ plan, orders, ...decision }): OrderDecision[] => {
+    const change = plan?.changes.find((one) => one.order_number === order_number)
+    if (change === undefined && orders?.includes(order_number) !== true) return []
+    return [{ time: decision.at, decision, ...(change === undefined ? {} : { fields: change.fields }) }]
+  })
+}
+
+/** What taking back a decision came to. */
+export interface TakenBack {
+  readonly id: string
+  readonly kind: string
+  /** of a plan on which a run has acted: how many of its values still wait, and are undecided again */
+  readonly values?: number
+}
+
+const daysBack = 400
+const dayMs = 24 * 3_600_000
+
+/**
+ * Takes back a decision: one that no run has acted on yet; a rejection or an approval, as far as its values still wait;
+ * a dismissal, as long as the export is there. What was posted is not taken back by this: see `undo`.
+ * @throws OrderSyncError if there is no such decision, or nothing of it can be taken back
+ */
+export async function undoDecision(id: string, settings: Settings, effects: DecideEffects): Promise<TakenBack> {
+  const since = new Date(effects.clock.now() - daysBack * dayMs).toISOString()
+  const decision = oneOf(id, await decisionsSince(since, effects))
+  const { kind } = decision
+  if (decision.became === 'taken back') throw cannot(decision, 'it was taken back already')
+  if (decision.became === 'void') throw cannot(decision, 'nothing came of it')
+  const input: Undoing = { kind: 'undo-decision', of: decision.id }
+  if (decision.became === 'waiting') {
+    if (kind === 'undo-decision') throw cannot(decision, 'decide anew instead')
+    await writeDecision(input, effects)
+    return { id: decision.id, kind }
+  }
+  const { head } = (await loadHead(effects.store, settings)) ?? {}
+  if (kind === 'dismiss') {
+    const dismissed = dismissedBy(decision)
+    const isKnown = Object.values(head?.feeds ?? {}).some((feed) => feed.dismissed?.includes(versionHash(dismissed)))
+    if (!isKnown) throw cannot(decision, 'the export is not there any more')
+    await writeDecision({ ...input, dismissed }, effects)
+    return { id: decision.id, kind }
+  }
+  if (kind !== 'approve' && kind !== 'reject') throw cannot(decision, `a run has acted on it (${decision.run})`)
+  const values = head === undefined ? 0 : stillDecided(decision.id, await openLedger(head, effects))
+  if (values === 0)
+    throw cannot(
+      decision,
+      kind === 'approve' ? 'everything of it was posted' : 'nothing of it waits any more',
+      undoHint(decision),
+    )
+  await writeDecision(input, effects)
+  return { id: decision.id, kind, values }
+}
+
+type Undoing = { readonly kind: 'undo-decision' } & Pick<Extract<Decision, { kind: 'undo-decision' }>, 'of'>
+
+const dismissedBy = ({ key = '', etag = '' }: DecisionRecord) => ({ key, etag })
+
+/** By its whole id, or a part of it that no other has. */
+function oneOf(id: string, decisions: readonly DecisionRecord[]): DecisionRecord {
+  const found = decisions.filter((one) => one.id === id)
+  const [one, ...others] =
+    found.length > 0 ? found : decisions.filter((other) => id.length >= 4 && other.id.includes(id))
+  if (one !== undefined && others.length === 0) return one
+  throw new OrderSyncError({
+    kind: 'usage',
+    attempted: 'take back',
+    subject: `the decision ${id}`,
+    ended: one === undefined ? 'there is none of this id' : 'several ids have this part',
+    hint: 'See: order-sync decisions',
+  })
+}
+
+const cannot = ({ id }: DecisionRecord, ended: string, hint?: string): OrderSyncError =>
+  new OrderSyncError({
+    attempted: 'take back',
+    subject: `the decision ${id}`,
+    ended,
+    ...(hint === undefined ? {} : { hint }),
+  })
+
+const undoHint = ({ kind, run }: DecisionRecord): string | undefined =>
+  kind === 'approve' && run !== undefined ? `What a run has set is taken back with: order-sync undo ${run}` : undefined

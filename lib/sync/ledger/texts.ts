@@ -1,0 +1,58 @@
+/** Texts one after the other, any of which can be read alone. */
+export interface Texts {
+  readonly count: number
+  readonly bytes: Buffer
+  /** offset behind each of them */
+  readonly ends: Uint32Array
+  /** offset of the first */
+  readonly start: number
+}
+
+const width = 4
+
+/** Puts texts one after the other, with their lengths in bytes in front. */
+export function packTexts(texts: readonly (string | Uint8Array)[]): Buffer {
+  const parts = texts.map((text) => (typeof text === 'string' ? Buffer.from(text) : text))
+  const lengths = Buffer.alloc(width * (parts.length + 1))
+  lengths.writeUInt32LE(parts.length)
+  for (const [at, part] of parts.entries()) lengths.writeUInt32LE(part.length, width * (at + 1))
+  return Buffer.concat([lengths, ...parts])
+}
+
+/** @throws Error where the lengths do not fit */
+export function readTexts(bytes: Buffer): Texts {
+  const count = bytes.readUInt32LE(0)
+  const start = width * (count + 1)
+  if (start > bytes.length) throw new Error('a block is cut off')
+  const ends = new Uint32Array(bytes.buffer.slice(bytes.byteOffset + width, bytes.byteOffset + start))
+  let end = start
+  for (let at = 0; at < count; at++) {
+    end += ends[at] ?? 0
+    ends[at] = end
+  }
+  if (end !== bytes.length) throw new Error('the lengths of a block do not fit')
+  return { count, bytes, ends, start }
+}
+
+const startOf = ({ ends, start }: Texts, at: number): number => (at === 0 ? start : (ends[at - 1] ?? 0))
+
+/** The bytes of one text, not copied. */
+export const bytesAt = (texts: Texts, at: number): Buffer => texts.bytes.subarray(startOf(texts, at), texts.ends[at])
+
+/** One text. */
+export const textAt = (texts: Texts, at: number): string =>
+  texts.bytes.toString('utf8', startOf(texts, at), texts.ends[at])
+
+/** Whether one text is this one. */
+export function isTextAt(texts: Texts, at: number, text: string): boolean {
+  const { bytes, ends } = texts
+  const start = startOf(texts, at)
+  const length = (ends[at] ?? 0) - start
+  if (length < text.length) return false
+  for (let place = text.length - 1; place >= 0; place--) {
+    const code = text.charCodeAt(place)
+    if (code >= 0x80) return textAt(texts, at) === text
+    if (bytes[start + place] !== code) return length !== text.length && textAt(texts, at) === text
+  }
+  return length === text.length
+}
