@@ -34,6 +34,7 @@ const layers: readonly (readonly string[])[] = [
   ['sync/decisions/commands.ts', 'sync/decisions/dismiss.ts', 'sync/decisions/undo-decision.ts'],
   ['text'],
   ['page'],
+  ['console'],
   ['print', 'simulator'],
   ['schedule', 'upload'],
   ['cli', 'engine.ts'],

@@ -91,6 +91,18 @@ export const commands: readonly Command[] = [
     load: async () => (await import('./all.ts')).eachShop((await import('./status.ts')).status, commands),
   }),
   command({
+    name: 'console',
+    words: '[settings...]',
+    summary: 'serve what waits, plans, runs and orders to a browser on this machine, and decide there',
+    options: {
+      ...place,
+      ...all,
+      port: wholeNumber({ least: 0, most: 65_535, usual: 8788 }, 'port; 0 for any that is free'),
+    },
+    examples: ['console', 'console one.json two.json', 'console --all --deployed', 'console --port 0'],
+    load: async () => (await import('./console.ts')).console,
+  }),
+  command({
     name: 'history',
     words: '<order>',
     summary: 'everything that was sent about one order and what the shop said, newest first',
@@ -121,6 +133,22 @@ export const commands: readonly Command[] = [
     options: { ...decides, ...json },
     examples: ['retry', 'retry O24001 O24007'],
     load: async () => (await import('./decide.ts')).retry,
+  }),
+  command({
+    name: 'accept',
+    words: '<orders...>',
+    summary: 'leave what somebody has set in the shop, until the export says something else about these orders',
+    options: { ...decides, ...json },
+    examples: ['accept O24001'],
+    load: async () => (await import('./decide.ts')).accept,
+  }),
+  command({
+    name: 'overrule',
+    words: '<orders...>',
+    summary: 'let the export have its way over what somebody has set in the shop; customers may be mailed',
+    options: { ...decides, ...json },
+    examples: ['overrule O24001 O24007'],
+    load: async () => (await import('./decide.ts')).overrule,
   }),
   command({
     name: 'unblock',

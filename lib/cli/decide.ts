@@ -2,7 +2,7 @@ import type { Effects } from '../effects.ts'
 import { decisionsText } from '../print/decisions.ts'
 import { count, safe } from '../print/style.ts'
 import type { Settings } from '../settings/settings.ts'
-import { decidePlan, retryOrders, unblock as unblockKey } from '../sync/decisions/commands.ts'
+import { decideEdited, decidePlan, retryOrders, unblock as unblockKey } from '../sync/decisions/commands.ts'
 import { type Dismissal, dismissalOf, dismissExport } from '../sync/decisions/dismiss.ts'
 import { decisionsSince, undoDecision as takeBack } from '../sync/decisions/undo-decision.ts'
 import { loadHead } from '../sync/state/head.ts'
@@ -78,6 +78,22 @@ export async function retry(options: Options, io: Io, wanted: Words): Promise<An
     text: () =>
       orders.length === 0 ? 'No order is parked.' : `${count(orders.length, 'order')} will be tried again. ${next}`,
   }
+}
+
+/** `accept`: what somebody has set in the shop stays. */
+export async function accept(options: Options, io: Io, orders: Words): Promise<Answer> {
+  const { settings, effects } = await openFor(options, io)
+  await decideEdited({ kind: 'accept', orders }, settings, effects)
+  const done = `${count(orders.length, 'order')} will be left as the shop shows ${orders.length === 1 ? 'it' : 'them'}, until the export says something else.`
+  return { value: { orders }, text: () => `${done} ${next}` }
+}
+
+/** `overrule`: the export's value goes out over what somebody has set in the shop. */
+export async function overrule(options: Options, io: Io, orders: Words): Promise<Answer> {
+  const { settings, effects } = await openFor(options, io)
+  await decideEdited({ kind: 'overrule', orders }, settings, effects)
+  const done = `${count(orders.length, 'order')} will be set as the export says.`
+  return { value: { orders }, text: () => `${done} ${next}` }
 }
 
 /** `unblock`: the same key may be tried once more. */

@@ -41,10 +41,18 @@ export interface Workspace {
   readonly language: Language
 }
 
-/** Opens the settings, and the folder or bucket, that the options name. */
-export async function openWorkspace(options: WorkspaceOptions, io: Io): Promise<Workspace> {
+/**
+ * Opens the settings, and the folder or bucket, that the options name.
+ * @param folderOf the folder of a shop by its name, in place of the one that is named
+ */
+export async function openWorkspace(
+  options: WorkspaceOptions,
+  io: Io,
+  folderOf?: (shop: string) => string,
+): Promise<Workspace> {
   const settings = await loadSettings(options.settings)
-  const { store, secrets, root, whoAmI } = await openStore(options, settings, io)
+  const folder = folderOf === undefined ? options.folder : folderOf(settings.shop)
+  const { store, secrets, root, whoAmI } = await openStore({ ...options, folder }, settings, io)
   const { openShop } = await import('../upgates/create.ts')
   const [clock, random] = [systemClock, systemRandom]
   const log: Log = { info: () => undefined, warn: (message) => io.err(message) }

@@ -20,7 +20,7 @@ type Looked = Status & { readonly problems?: readonly Problem[]; readonly notice
 
 /** What happened lately and what waits, for people. */
 export function statusText(status: Looked, shop: string, style: Style): string {
-  const { head, leftBehind, parked, waiting, runs, decisions, problems = [], notices = [] } = status
+  const { head, leftBehind, parked, edited, waiting, runs, decisions, problems = [], notices = [] } = status
   const missing = problems.map(({ message }) => safe(message))
   if (head === undefined)
     return [
@@ -46,6 +46,7 @@ export function statusText(status: Looked, shop: string, style: Style): string {
     ...decisions.map(({ kind, at }) => `Decided at ${at}: ${kind}; the next run acts on it.`),
     ...Object.entries(head.feeds).flatMap(([name, feed]) => feedLines(name, feed)),
     ...waitingLines(waiting, style),
+    ...editedLines(edited, style),
     parked.length === 0 ? '' : style.bold('Parked after a refusal (order-sync retry [ORDER…] tries them again):'),
     ...parked
       .slice(0, mostOrders)
@@ -92,8 +93,24 @@ function waitingLines(waiting: Status['waiting'], style: Style): string[] {
   ]
 }
 
+function editedLines(edited: Status['edited'], style: Style): string[] {
+  if (edited.length === 0) return []
+  return [
+    style.bold(
+      'Edited in the shop (order-sync accept ORDER… leaves it, order-sync overrule ORDER… sends the export’s value):',
+    ),
+    ...edited
+      .slice(0, mostOrders)
+      .map(
+        ({ order_number, fields, messages }) =>
+          `  ${safe(order_number)}: ${fieldsText(fields)}; ${safe(messages.join('; '))}`,
+      ),
+    edited.length > mostOrders ? `  … and ${edited.length - mostOrders} more; --json shows all.` : '',
+  ]
+}
+
 /** Kinds that the lines above tell as they stand now. */
-const toldAbove: readonly ProblemKind[] = ['held', 'blocked', 'rejected', 'warned']
+const toldAbove: readonly ProblemKind[] = ['held', 'blocked', 'rejected', 'warned', 'edited']
 
 /** What the last run said, and of the last one that read exports, what it said about them. */
 function problemsText([last, ...earlier]: Status['runs'], style: Style): string[] {

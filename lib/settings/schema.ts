@@ -6,6 +6,7 @@ import { gatesOfFields, gatesSchema } from './gates.ts'
 import { languages } from './languages.ts'
 import { fieldsOfApi, fieldsOnce } from './owners.ts'
 import { statuses, upgatesSchema } from './upgates-schema.ts'
+import { askingOfApi, driftSchema, verifySchema } from './verify.ts'
 
 const name = (what: string) =>
   z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, `${what}: lower-case letters, digits and dashes`)
@@ -77,6 +78,8 @@ export const settingsSchema = z
       .optional()
       .describe('Statuses from the earliest to the latest; a status never falls back in this list.'),
     waitFor: gatesSchema,
+    verify: verifySchema,
+    drift: driftSchema,
     guard: z
       .strictObject({
         orders: z.int().min(0).default(500).describe('Most changed orders in a plan. Default: 500.'),
@@ -180,6 +183,7 @@ export const settingsSchema = z
   })
   .superRefine(fieldsOnce, { when: ({ value }) => typeof value === 'object' && value !== null })
   .superRefine(fieldsOfApi, { when: ({ value }) => typeof value === 'object' && value !== null })
+  .superRefine(askingOfApi, { when: ({ value }) => typeof value === 'object' && value !== null })
   .superRefine(gatesOfFields, { when: ({ value }) => typeof value === 'object' && value !== null })
   .describe('Settings of order-sync for one shop.')
 

@@ -73,7 +73,7 @@ export async function planNow(
 }
 
 /** What a run would do now. A run that commits meanwhile deletes the snapshot that is read here: then it looks once more. */
-export async function dryRun(...args: Parameters<typeof planNow>): Promise<DryRun> {
+export async function dryRun(...args: Parameters<typeof planNow>): Promise<PlannedNow> {
   const [settings, { store }] = args
   const before = await loadHead(store, settings)
   try {

@@ -2,6 +2,7 @@ import type { Settings } from '../settings/settings.ts'
 import type { Seen } from './check.ts'
 import type { Applied } from './decisions/apply.ts'
 import type { Imported } from './import/import.ts'
+import type { Drifted } from './ledger/drift.ts'
 import type { Part } from './options.ts'
 import type { Plan } from './plan/change.ts'
 import type { Told } from './post/connection.ts'
@@ -27,6 +28,8 @@ export interface RunFacts {
   readonly adopted: number
   /** the part of what differs that was asked for; absent: all */
   readonly part?: Part | undefined
+  /** what the shop showed otherwise than it had acknowledged, right before posting */
+  readonly drifted: readonly Drifted[]
   /** as it was before anything was posted */
   readonly plan: Plan
   readonly posted: Posted

@@ -36,6 +36,7 @@ export const problemKinds = {
   rejected: { about: 'order', waitsForPerson: false, refuses: true },
   warned: { about: 'order', waitsForPerson: false, refuses: false },
   'mailed too often': { about: 'order', waitsForPerson: false, refuses: false },
+  drifted: { about: 'order', waitsForPerson: false, refuses: false },
   edited: { about: 'order', waitsForPerson: true, refuses: true },
   'unreadable export': { about: 'export', waitsForPerson: false, refuses: true },
   unanswered: { about: 'order', waitsForPerson: false, refuses: true },

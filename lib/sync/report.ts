@@ -1,10 +1,10 @@
-import type { Seen } from './check.ts'
 import type { NextHead } from './commit/commit.ts'
 import { throughAt } from './commit/next-head.ts'
 import type { RunFacts } from './facts.ts'
 import type { ReportedExport } from './import/import.ts'
 import { missingExports, standingProblems, suspicionProblems } from './import/problems.ts'
 import { lateProblems } from './late.ts'
+import type { Drifted } from './ledger/drift.ts'
 import { partProblems } from './part-problems.ts'
 import { postable } from './plan/change.ts'
 import { type WaitingOrder, waitingOrders } from './plan/gate.ts'
@@ -13,6 +13,8 @@ import type { Problem } from './problems.ts'
 import type { Head, HoldReason } from './state/head.ts'
 import { leaseKey } from './state/keys.ts'
 import { wordProblems } from './words/missing.ts'
+
+type Seen = RunFacts['seen']
 
 /** How a run ended. */
 export type RunOutcome = 'done' | 'idle' | 'busy' | 'held' | 'blocked' | 'failed'
@@ -151,6 +153,7 @@ export function reportOf(empty: RunReport, facts: RunFacts, head: NextHead): Run
       ...warned.map(orderProblem('warned')),
       ...recovered.refusals.flatMap(refusalProblem),
       ...unknown.map(orderProblem('unanswered')),
+      ...facts.drifted.flatMap(driftedProblem),
       ...waitingProblems(facts),
       ...stopProblem(posted.stop),
       ...(told.failure === undefined ? [] : [{ kind: 'key', subject: 'API key', message: told.failure } as const]),
@@ -234,13 +237,30 @@ const refusalProblem = (event: ShopEvent): Problem[] =>
     ? [orderProblem('rejected')([event.update.order_number, event.outcome.messages])]
     : []
 
+const became = {
+  erp: 'the export wins',
+  shop: 'the shop wins by the settings ("drift"), and it is left alone',
+  rule: 'it is final or later, and is not changed',
+} as const
+
+/** What has drifted, but for what waits for a person, which is told as long as it waits. */
+function driftedProblem({ order_number, field, shown, acknowledged, wanted, winner }: Drifted): Problem[] {
+  if (winner === 'report') return []
+  const says = wanted === undefined ? '' : `; the export says ${JSON.stringify(wanted)}`
+  const values = `the shop shows ${field} = ${JSON.stringify(shown)} instead of ${JSON.stringify(acknowledged)}`
+  return [
+    { kind: 'drifted', subject: order_number, message: `Order ${order_number}: ${values}${says}: ${became[winner]}.` },
+  ]
+}
+
 /** Orders that wait although nobody has refused them. */
 function waitingProblems({ left }: RunFacts): Problem[] {
   const kinds = { mailed: 'mailed too often', edited: 'edited' } as const
   const told = new Map<string, Problem>()
-  for (const { order_number, kind, reason } of left.leftOut) {
+  for (const { order_number, kind, field, value, reason } of left.leftOut) {
     if (kind !== 'mailed' && kind !== 'edited') continue
-    const message = `Order ${order_number} is left alone: ${reason}`
+    const what = kind === 'edited' ? ` (${field} = ${JSON.stringify(value)})` : ''
+    const message = `Order ${order_number} is left alone${what}: ${reason}`
     told.set(`${kind} ${order_number}`, { kind: kinds[kind], subject: order_number, message })
   }
   return [...told.values()].slice(0, toldOrders)

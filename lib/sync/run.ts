@@ -11,7 +11,18 @@ import { importExports } from './import/import.ts'
 import { adoptAll, forgetUnownedFields, openLedger } from './ledger/ledger.ts'
 import { type SyncOptions, writePage } from './page-of.ts'
 import { planOf, type Weight } from './plan/plan.ts'
-import { askUnconfirmed, askWords, connect, post, postedNothing, recordEvents, recover } from './post/post.ts'
+import {
+  askUnconfirmed,
+  askWords,
+  connect,
+  lookAtShop,
+  nothingShown,
+  post,
+  postedNothing,
+  recordEvents,
+  recordLooks,
+  recover,
+} from './post/post.ts'
 import { asFailed, busyReport, failedReport, idleReport, type RunReport, reportOf, type SoFar } from './report.ts'
 import { type Head, isToCome } from './state/head.ts'
 import { reportKey } from './state/keys.ts'
@@ -138,19 +149,21 @@ async function work(run: NotedRun, effects: Effects): Promise<Worked | undefined
   const { unread } = imported
   const planning = { settings, feeds: decided.feeds, unread, quiet: options.quiet ?? false, shop, spent, earlier }
   const { part } = options
-  const plan = planOf(ledger, { ...planning, part }, clock.now())
+  const drafted = planOf(ledger, { ...planning, part }, clock.now())
+  const isWanted = mayAsk && asked.stop === undefined && options.asksWords === true
+  const { words, stop = asked.stop } = await askWords({ plan: drafted, settings, head, isWanted }, connection, effects)
+  const looking = { plan: drafted, settings, head, options, asked: asked.events }
+  const shown = mayAsk && stop === undefined ? await lookAtShop(looking, connection, effects) : nothingShown(stop)
+  const drifted = recordLooks(ledger, looking, shown)
+  const plan = shown.orders.size === 0 ? drafted : planOf(ledger, { ...planning, part }, clock.now())
   note({ plan })
-  const mayTell = mayAsk && asked.stop === undefined
-  const isWanted = mayTell && options.asksWords === true
-  const { words, stop = asked.stop } = await askWords({ plan, settings, head, isWanted }, connection, effects)
-  const mayPost = mayTell && stop === undefined
-  const posted = mayPost ? await post({ plan, settings, options }, connection, effects) : postedNothing(plan, stop)
+  const posted = mayAsk ? await post({ plan, settings, options, shown }, connection, effects) : postedNothing(plan)
   note({ posted })
   recordEvents(ledger, posted.events)
   const isWhole = part === undefined && posted.events.length === 0
   const left = isWhole ? plan : planOf(ledger, planning, clock.now())
 
-  const outcome = { recovered, imported, decided, adopted, part, plan, posted, left, words }
+  const outcome = { recovered, imported, decided, adopted, drifted, part, plan, posted, left, words }
   const closedRuns = [...lease.openRuns, empty.run]
   const facts: RunFacts = {
     run: empty.run,

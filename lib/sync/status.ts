@@ -6,6 +6,7 @@ import { interpretAsked } from '../upgates/interpret.ts'
 import type { Outcome, Shop } from '../upgates/shop.ts'
 import { readDecisions } from './decisions/decisions.ts'
 import { createLedger, type LedgerView, openLedger } from './ledger/ledger.ts'
+import { isRefused, type Parked } from './ledger/line.ts'
 import { type WaitingOrder, waitingOrders } from './plan/gate.ts'
 import { draftPlan } from './plan/plan.ts'
 import { type ArchiveEntry, batchOfEntry, parseEntry, responseOfEntry } from './post/archive.ts'
@@ -32,17 +33,25 @@ export interface Status {
   /** of a run although nothing of the state is there: somebody has removed all of it; absent: nothing is missing */
   readonly leftBehind?: string
   readonly parked: readonly ParkedOrder[]
+  /** orders that somebody has edited in the shop: a person accepts that, or overrules it */
+  readonly edited: readonly ParkedOrder[]
   /** orders whose status waits for other fields */
   readonly waiting: readonly WaitingOrder[]
   /** newest first; runs that found nothing to do leave no report */
   readonly runs: readonly RunReport[]
 }
 
-/** All parked orders. */
-export function parkedOrders(ledger: LedgerView): ParkedOrder[] {
+/** All orders with values that the shop keeps refusing. */
+export const parkedOrders = (ledger: LedgerView): ParkedOrder[] => waitingBehind(ledger, isRefused)
+
+/** All orders with values that somebody has set otherwise in the shop, and about which a person has to decide. */
+export const editedOrders = (ledger: LedgerView): ParkedOrder[] =>
+  waitingBehind(ledger, (parked): parked is Parked => parked?.kind === 'edited')
+
+function waitingBehind(ledger: LedgerView, is: (parked: Parked | undefined) => parked is Parked): ParkedOrder[] {
   return [...ledger.open()].flatMap(({ order_number, wanted }) => {
     const parked = fieldEntries(wanted).flatMap(([name, { value, parked: why }]) =>
-      why === undefined ? [] : [{ name, value, why }],
+      is(why) ? [{ name, value, why }] : [],
     )
     const [first] = parked
     if (first === undefined) return []
@@ -95,6 +104,7 @@ export async function statusOf(
     ...(leftBehind === undefined ? {} : { leftBehind }),
     decisions: decisions.map(({ kind, at }) => ({ kind, at })),
     parked: parkedOrders(ledger),
+    edited: editedOrders(ledger),
     waiting: waitingNow(ledger, settings, effects.clock.now()),
     runs: runs.sort((left, right) => (left.startedAt < right.startedAt ? 1 : -1)),
   }
@@ -136,13 +146,14 @@ export async function historyOf(
 }
 
 /** An archived exchange, looked at for one order. */
-interface Archived {
+export interface Archived {
   readonly key: string
   readonly entry: ArchiveEntry
   readonly order_number: string
 }
 
-function sendingOf(archived: Archived, shop: Pick<Shop, 'api' | 'interpret'>): Sending | undefined {
+/** What an archived exchange says about one order; `undefined` where it is about others. */
+export function sendingOf(archived: Archived, shop: Pick<Shop, 'api' | 'interpret'>): Sending | undefined {
   const { key, entry, order_number } = archived
   const change = entry.changes?.find((one) => one.order_number === order_number)
   if (change === undefined) return undefined

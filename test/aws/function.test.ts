@@ -196,7 +196,9 @@ describe.skipIf(awsUrl === undefined)('the bundled function', () => {
     const topic = { ORDER_SYNC_TOPIC: await account.makeTopic('ops@example.cz') }
     const counted = () => {
       const kinds = account.proxy.calls.splice(0).map(({ what }) => what)
-      return Object.fromEntries([...new Set(kinds)].sort().map((kind) => [kind, kinds.filter((one) => one === kind).length]))
+      return Object.fromEntries(
+        [...new Set(kinds)].sort().map((kind) => [kind, kinds.filter((one) => one === kind).length]),
+      )
     }
     await drop(rows('new'))
     await invoke(schedule, 300_000, topic)

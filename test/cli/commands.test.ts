@@ -64,7 +64,7 @@ describe('the command line', () => {
       exports: [{ feed: 'orders', key: 'exports/orders/2.csv', records: 2, invalid: 0, refused: null }],
       planned: 1,
       adopted: 0,
-      requests: 3,
+      requests: 4,
       accepted: 1,
       warned: 0,
       rejected: 0,

@@ -83,7 +83,8 @@ describe('a person at the command line', () => {
     const { cli, shop } = await heldShop()
     expect((await cli('adopt')).out).toContain('Adopted 30 orders')
     expect(JSON.parse((await cli('plan', '--json')).out)).toMatchObject({ changes: [], verdict: 'pass' })
-    expect(shop.requests).toEqual([])
+    // it was only looked at before it was held
+    expect(shop.requests.map(({ method }) => method)).toEqual(['GET'])
   })
 
   it('sees parked and invalid orders in status, everything about one in history, and retries', async () => {
@@ -110,7 +111,7 @@ describe('a person at the command line', () => {
     const refused = shop.shop.requests.length
     expect((await shop.cli('retry', 'O1')).out).toContain('1 order will be tried again')
     await shop.cli('run')
-    expect(shop.shop.requests.length).toBe(refused + 1)
+    expect(shop.shop.requests.slice(refused).map(({ method }) => method)).toEqual(['GET', 'PUT'])
     expect(await shop.cli('retry', 'O7')).toMatchObject({ code: 2, err: expect.stringContaining('it is not parked') })
   })
 

@@ -162,6 +162,16 @@ describe('the settings', () => {
       { waitFor: { Odeslaná: { fields: ['paid_date'], then: 'mail' } } },
       'waitFor.Odeslaná.then: "send" or "quiet" or "hold" | "mail"',
     ],
+    [{ verify: 'sometimes' }, 'verify: "all" or "status" or "notifying" or "never" | "sometimes"'],
+    [
+      { drift: { trackingcode: 'erp' } },
+      'drift.trackingcode: a field that a feed gives: status, paid_date, tracking_code, resolved_yn, metas.invoice_note; did you mean "tracking_code"? | "trackingcode"',
+    ],
+    [{ drift: { status: 'us' } }, 'drift.status: "shop" or "erp" or "report" | "us"'],
+    ...[{ verify: 'status' }, { drift: { status: 'erp' } }].map((asking): [Json, string] => [
+      { 'upgates.api': 'state-update', 'upgates.login': undefined, 'upgates.reservedRequests': undefined, ...asking },
+      `${Object.keys(asking)[0]}: nothing with "api": "state-update", which cannot be asked what it shows`,
+    ]),
     [{ timeZone: 'Europe/Praha' }, 'timeZone: a time zone, as "Europe/Prague" | "Europe/Praha"'],
     [{ 'upgates.invoice': true }, 'upgates.invoice: false | true'],
     [{ 'upgates.notifyPaid': 'yes' }, 'upgates.notifyPaid: true or false | "yes"'],

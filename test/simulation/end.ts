@@ -27,7 +27,7 @@ export async function checkEnd(stage: Stage): Promise<void> {
       )
     await decide(stage, 'approve')
     await decide(stage, 'dismiss')
-    if (round < mostRounds - 2) await decide(stage, 'retry')
+    if (round < mostRounds - 2) for (const what of ['retry', 'overrule'] as const) await decide(stage, what)
   }
   for (const one of disagreements(stage, stage.setup)) violations.push(`1: ${one}`)
   const before = shop.requests.length

@@ -2,11 +2,13 @@ import { gunzipSync } from 'node:zlib'
 import type { Effects } from '../../lib/effects.ts'
 import { type FieldName, type FieldValue, fieldEntries, fieldNames } from '../../lib/order.ts'
 import type { Settings } from '../../lib/settings/settings.ts'
-import { decidePlan, retryOrders, unblock } from '../../lib/sync/decisions/commands.ts'
+import { decideEdited, decidePlan, retryOrders, unblock } from '../../lib/sync/decisions/commands.ts'
 import { dismissExport } from '../../lib/sync/decisions/dismiss.ts'
+import { planNow } from '../../lib/sync/dry-run.ts'
 import { versionHash } from '../../lib/sync/import/select.ts'
 import type { Line } from '../../lib/sync/ledger/line.ts'
 import type { Head } from '../../lib/sync/state/head.ts'
+import { editedOrders } from '../../lib/sync/status.ts'
 
 /**
  * Everything that the simulation knows of the engine: what it calls, and what the objects under `state/` are called and
@@ -150,6 +152,12 @@ export const decisions = {
   reject: (settings: Settings, effects: DecideEffects, hash: string) =>
     decidePlan({ kind: 'reject', hash }, settings, effects).then(({ hash: whole }) => whole),
   retry: (settings: Settings, effects: DecideEffects) => retryOrders([], settings, effects),
+  /** the export wins over whatever somebody has edited in the shop */
+  overrule: async (settings: Settings, effects: DecideEffects) => {
+    const { ledger } = await planNow(settings, effects)
+    const orders = editedOrders(ledger).map(({ order_number }) => order_number)
+    if (orders.length > 0) await decideEdited({ kind: 'overrule', orders }, settings, effects)
+  },
   unblock,
   dismiss: (settings: Settings, effects: DecideEffects, key: string) => dismissExport(key, settings, effects),
 }

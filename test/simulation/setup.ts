@@ -1,6 +1,7 @@
 import type { FieldName, FieldValue } from '../../lib/order.ts'
 import { parseSettings } from '../../lib/settings/parse.ts'
 import type { Settings } from '../../lib/settings/settings.ts'
+import type { Verify } from '../../lib/settings/verify.ts'
 import { noLimits } from '../support/world.ts'
 
 /** Everything about a shop and its settings that a story decides. */
@@ -18,6 +19,8 @@ export interface Setup {
    */
   readonly guard: 'wide' | 'narrow' | 'mails' | 'percent' | 'hour' | 'tired'
   readonly blank: 'keep' | 'clear'
+  /** which orders are read before they are changed, where the API can; what has drifted is overwritten then */
+  readonly verify: Verify
   /** requests per clock hour and day */
   readonly allowance: 'large' | 'small'
   /** orders in the shop; the exports may name one more, which the shop does not know */
@@ -44,6 +47,7 @@ export const plainSetup: Setup = {
   firstRun: 'post',
   guard: 'wide',
   blank: 'keep',
+  verify: 'never',
   allowance: 'large',
   orders: 7,
   finalStatuses: [],
@@ -99,7 +103,7 @@ export const guardOf = ({ guard }: Setup) => ({
 
 /** The settings of a shop, as its owner would write them. */
 export function settingsOf(setup: Setup): Settings {
-  const { api, contents, notify, firstRun, finalStatuses, statusOrder, map, blank } = setup
+  const { api, contents, notify, firstRun, finalStatuses, statusOrder, map, blank, verify } = setup
   const more = blank === 'clear' ? { blank } : {}
   const all: Record<string, unknown> = {
     status: map ? { from: 'status', map: { sent: 'done', new: 'new', done: 'done' } } : 'status',
@@ -130,6 +134,7 @@ export function settingsOf(setup: Setup): Settings {
       feedNames(setup).map((feed) => [feed, { contents, format: { type: 'csv' }, fields: fieldsOf(feed) }]),
     ),
     firstRun,
+    ...(api === 'v2' ? { verify, drift: ownerOf(setup, 'status') === undefined ? {} : { status: 'erp' } } : {}),
     finalStatuses,
     ...(statusOrder.length === 0 ? {} : { statusOrder }),
     guard: guardOf(setup),

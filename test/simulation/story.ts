@@ -46,7 +46,7 @@ export type Action =
   | { readonly do: 'shop'; readonly fault: ShopFault; readonly times: number }
   | { readonly do: 'stay wrong'; readonly how: Wrongness }
   | { readonly do: 'resume' }
-  | { readonly do: 'decide'; readonly what: 'approve' | 'reject' | 'retry' | 'unblock' | 'dismiss' }
+  | { readonly do: 'decide'; readonly what: 'approve' | 'reject' | 'retry' | 'overrule' | 'unblock' | 'dismiss' }
   | { readonly do: 'settings'; readonly change: SettingsChange }
   /** a person changes the state by hand */
   | { readonly do: 'hand'; readonly what: 'delete head' | 'delete snapshot' | 'delete lease' | 'old head' }

@@ -144,7 +144,7 @@ const quiet = (pool: Pool, setup: Setup): { weight: number; arbitrary: fc.Arbitr
         {
           weight: setup.guard === 'wide' ? 6 : 20,
           arbitrary: fc
-            .constantFrom('approve', 'reject', 'retry', 'unblock', 'dismiss')
+            .constantFrom('approve', 'reject', 'retry', 'overrule', 'unblock', 'dismiss')
             .map((what): Action => ({ do: 'decide', what }) as Action),
         },
       ]
@@ -196,6 +196,7 @@ const setup = ({ clears }: Pool): fc.Arbitrary<Setup> =>
       firstRun: fc.constantFrom('post' as const, 'post' as const, 'adopt' as const),
       guard: fc.constantFrom<Setup['guard']>('wide', 'wide', 'wide', 'narrow', 'mails', 'percent', 'hour', 'tired'),
       blank: fc.constantFrom<Setup['blank']>('keep', 'keep', clears ? 'clear' : 'keep'),
+      verify: fc.constantFrom('never' as const, 'status' as const, 'all' as const, 'notifying' as const),
       allowance: fc.constantFrom('large' as const, 'large' as const, 'large' as const, 'small' as const),
       orders: fc.constantFrom(7, 7, 7, 7, 7, 7, 7, 7, 7, 300),
     })

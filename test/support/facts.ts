@@ -71,6 +71,7 @@ export function factsOf(more: Partial<RunFacts> = {}, settings: Settings = setti
     imported: { feeds: {}, exports: [], problems: [], adopted: 0, adoptedFields: [], unreadable: false, unread: [] },
     decided: { unblocked: false, feeds: {}, problems: [], acted: new Map() },
     adopted: 0,
+    drifted: [],
     plan,
     posted: {
       orders: new Map(plan.changes.map(({ order_number }) => [order_number, { kind: 'not sent' }])),

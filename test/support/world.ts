@@ -62,9 +62,14 @@ export const simpleFeed = {
   },
 }
 
+/**
+ * The settings of the tests. Where nothing else is said, no order is read before it is changed, so that the requests of a
+ * test are those that post; test/sync/verify.test.ts and the simulation are about the reading.
+ */
 export const settingsOf = ({ upgates, ...rest }: SettingsChanges = {}): Settings =>
   parseSettings({
     shop: 'test',
+    verify: 'never',
     upgates: named({ api: 'v2', url: 'http://127.0.0.1:1', login: '12345678', notify: false, ...upgates }),
     feeds: { orders: simpleFeed },
     ...rest,

@@ -72,7 +72,7 @@ function countsOf({ left }: RunFacts): Head['counts'] {
     pending: left.changes.length + orders('unconfirmed', 'unread', 'mailed', 'waits'),
     parked: orders('parked', 'edited'),
     held: left.verdict.kind === 'hold' ? left.changes.length - postable(left).length : 0,
-    leftOut: orders('final', 'regress', 'clear', 'rejected'),
+    leftOut: orders('final', 'regress', 'clear', 'rejected', 'shop'),
   }
 }
 

@@ -1,8 +1,9 @@
 import type { Effects } from '../../effects.ts'
 import { type FieldName, type FieldValue, fieldEntries, sameValue } from '../../order.ts'
 import { versionHash } from '../import/select.ts'
+import { acceptShown, overruleShown } from '../ledger/drift.ts'
 import type { Ledger, LedgerView } from '../ledger/ledger.ts'
-import { clearDoubt, type Decided, decide, releaseParked } from '../ledger/line.ts'
+import { clearDoubt, type Decided, decide, isRefused, type Line, releaseParked } from '../ledger/line.ts'
 import { undecide } from '../ledger/undone.ts'
 import { suspicionsOf } from '../plan/guard.ts'
 import type { Problem } from '../problems.ts'
@@ -57,6 +58,8 @@ export async function applyDecisions(
         became = { became: 'void' }
       }
     } else if (decision.kind === 'retry') retry(decision.orders, ledger, clock.now())
+    else if (decision.kind === 'accept') edited(decision.orders, ledger, acceptShown)
+    else if (decision.kind === 'overrule') edited(decision.orders, ledger, (line) => overruleShown(line, clock.now()))
     else if (decision.kind === 'unblock') unblocked ||= blocked?.since === decision.since
     else if (decision.kind === 'undo-decision') takeBack(decision.of, ledger)
     acted.set(id, became)
@@ -148,11 +151,16 @@ function clearDoubts(ledger: Ledger, isTrusted: (feed: string) => boolean): void
     ledger.update(order_number, (line) => clearDoubt(line, ({ cause }) => isTrusted(cause.feed)))
 }
 
+/** What a person says about orders that somebody has edited in the shop. */
+function edited(orders: readonly string[], ledger: Ledger, word: (line: Line) => Line): void {
+  for (const order_number of orders) if (ledger.get(order_number) !== undefined) ledger.update(order_number, word)
+}
+
 function retry(orders: readonly string[] | undefined, ledger: Ledger, nowMs: number): void {
   const parked = orders ?? [...ledger.open()].map(({ order_number }) => order_number)
   for (const order_number of parked) {
     const wanted = fieldEntries(ledger.get(order_number)?.wanted)
-    if (wanted.some(([, { parked }]) => parked !== undefined))
+    if (wanted.some(([, { parked }]) => isRefused(parked)))
       ledger.update(order_number, (line) => releaseParked(line, nowMs))
   }
 }

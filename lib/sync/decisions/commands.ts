@@ -3,7 +3,7 @@ import type { Settings } from '../../settings/settings.ts'
 import { planNow } from '../dry-run.ts'
 import type { Part } from '../options.ts'
 import { loadHead } from '../state/head.ts'
-import { parkedOrders } from '../status.ts'
+import { editedOrders, parkedOrders } from '../status.ts'
 import { stillWanted } from './apply.ts'
 import { type DecideEffects, type HeldPlan, readHold, writeDecision, writeHold } from './decisions.ts'
 
@@ -91,6 +91,31 @@ export async function retryOrders(
   if (parked.length > 0)
     await writeDecision({ kind: 'retry', ...(orders.length === 0 ? {} : { orders: [...orders] }) }, effects)
   return orders.length === 0 ? parked : [...orders]
+}
+
+/**
+ * Decides about orders that somebody has edited in the shop: `accept` leaves what it shows, `overrule` lets the export's
+ * value go out all the same.
+ * @throws OrderSyncError if one of them waits for no such decision
+ */
+export async function decideEdited(
+  { kind, orders }: { readonly kind: 'accept' | 'overrule'; readonly orders: readonly string[] },
+  settings: Settings,
+  effects: DecideEffects,
+): Promise<void> {
+  const { ledger } = await planNow(settings, effects)
+  const edited = editedOrders(ledger).map(({ order_number }) => order_number)
+  const other = orders.find((order) => !edited.includes(order))
+  if (other !== undefined) {
+    throw new OrderSyncError({
+      kind: 'usage',
+      attempted: kind,
+      subject: `the order ${other}`,
+      ended: 'nothing of it waits because somebody has edited it in the shop',
+      hint: edited.length === 0 ? 'No order does.' : 'See: order-sync status',
+    })
+  }
+  await writeDecision({ kind, orders: [...orders] }, effects)
 }
 
 /** Lets the same key be tried once more, after somebody unlocked the login. */

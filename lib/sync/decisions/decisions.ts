@@ -23,6 +23,8 @@ const decisionSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('reject'), ...said, hash: z.string() }),
   /** `orders` absent: all parked ones */
   z.object({ kind: z.literal('retry'), ...said, orders: z.optional(z.array(z.string())) }),
+  /** of orders that somebody has edited in the shop: what it shows stays, or the export's value goes out all the same */
+  z.object({ kind: z.enum(['accept', 'overrule']), ...said, orders: z.array(z.string()) }),
   /** `since`: of the block that it is about */
   z.object({ kind: z.literal('unblock'), ...said, since: z.string() }),
   /** the version of an export that it is about */

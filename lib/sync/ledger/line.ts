@@ -41,9 +41,10 @@ export type Decided = (
 export interface Parked {
   /**
    * `rejected`: the order was refused; `skipped`: the order was taken, this field was not; `unanswered`: the shop
-   * answered, but said nothing usable about the order; `edited`: somebody has set another value in the shop
+   * answered, but said nothing usable about the order; `edited`: somebody has set another value in the shop, and a
+   * person has to decide; `shop`: the same, and by the settings the shop wins
    */
-  readonly kind: 'rejected' | 'skipped' | 'unanswered' | 'edited'
+  readonly kind: 'rejected' | 'skipped' | 'unanswered' | 'edited' | 'shop'
   readonly messages: readonly string[]
   readonly attempts: number
   /** ISO 8601 */
@@ -271,7 +272,7 @@ export function acknowledge(line: Line, taken: Fields, nowMs: number): Line {
 /** What was refused together with the order deserves a new try once the shop takes anything of it. */
 const tryRefusedAgain = (line: Line, nowMs: number): Line =>
   mapWanted(line, (field) =>
-    field.parked !== undefined && field.parked.kind !== 'skipped' && field.parked.nextTry > iso(nowMs)
+    isRefused(field.parked) && field.parked.kind !== 'skipped' && field.parked.nextTry > iso(nowMs)
       ? { ...field, parked: { ...field.parked, nextTry: iso(nowMs) } }
       : field,
   )
@@ -324,7 +325,7 @@ export function recordShown(line: Line, shown: Fields | undefined, nowMs: number
 }
 
 /** When a value goes out that only a person can let go. */
-const notByItself = '9999-12-31T23:59:59.999Z'
+export const notByItself = '9999-12-31T23:59:59.999Z'
 
 /** What somebody has set in the shop is not overwritten by a wish from before; another value of the export is news. */
 const leaveToPerson = (line: Line, names: readonly FieldName[]): Line =>
@@ -368,10 +369,14 @@ export const decide = (line: Line, decided: { readonly [name in FieldName]?: Dec
     return word.kind === 'approved' || doubtful === undefined ? { ...rest, decided: word } : { ...field, decided: word }
   })
 
-/** Lets parked values go out at once. */
+/** Whether the shop refuses a value, or says nothing of it: what somebody has edited there is not refused. */
+export const isRefused = (parked: Parked | undefined): parked is Parked =>
+  parked !== undefined && parked.kind !== 'edited' && parked.kind !== 'shop'
+
+/** Lets refused values go out at once. */
 export const releaseParked = (line: Line, nowMs: number): Line =>
   mapWanted(line, (field) =>
-    field.parked === undefined ? field : { ...field, parked: { ...field.parked, nextTry: iso(nowMs) } },
+    isRefused(field.parked) ? { ...field, parked: { ...field.parked, nextTry: iso(nowMs) } } : field,
   )
 
 /** Forgets what was wanted of fields that no feed owns any more. */

@@ -44,6 +44,7 @@ export interface LeftOut {
     | 'unread'
     | 'mailed'
     | 'edited'
+    | 'shop'
     | 'waits'
   readonly reason: string
   readonly cause: Cause

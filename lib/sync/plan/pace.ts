@@ -1,5 +1,7 @@
 import type { Settings } from '../../settings/settings.ts'
+import { type Verify, verifyOf } from '../../settings/verify.ts'
 import type { Allowance } from '../../upgates/shop.ts'
+import { asksFirst } from './asks.ts'
 import { oldestOf, type PlannedBatch } from './batches.ts'
 
 const minuteMs = 60_000
@@ -16,6 +18,8 @@ export interface PaceSettings {
   readonly maxDelayMinutes: number
   /** minutes between two runs of the schedule */
   readonly everyMinutes: number
+  /** which changes need a look at the shop first, a request for 100 of them */
+  readonly verify: Verify
 }
 
 /** The pacing that follows from the settings. A cron schedule counts as a run every five minutes. */
@@ -23,7 +27,19 @@ export const paceSettings = (settings: Settings): PaceSettings => ({
   reserved: settings.upgates.api === 'v2' ? settings.upgates.reservedRequests : 0,
   maxDelayMinutes: settings.maxDelayMinutes,
   everyMinutes: 'everyMinutes' in settings.schedule ? settings.schedule.everyMinutes : 5,
+  verify: verifyOf(settings),
 })
+
+const readAtOnce = 100
+
+/** The requests that it takes to look at what needs a look, and to send these batches. */
+export function costOf(
+  batches: readonly PlannedBatch[],
+  { verify, isKnown = () => false }: Pick<PaceSettings, 'verify'> & Pick<PaceInput, 'isKnown'>,
+): number {
+  const asked = batches.flatMap(({ changes }) => changes).filter((change) => asksFirst(change, verify))
+  return batches.length + Math.ceil(asked.filter(({ order_number }) => !isKnown(order_number)).length / readAtOnce)
+}
 
 /** How many requests may leave now. */
 export interface Budget {
@@ -52,15 +68,19 @@ export function availableAt(allowance: KnownAllowance | undefined, reserved: num
   return Math.max(0, Math.min(hour, day) - reserved)
 }
 
-/** Splits what is available over the rest of the clock hour: one request is kept back for each later waiting time. */
+/**
+ * Splits what is available over the rest of the clock hour: for each later waiting time a request is kept back, and one
+ * more for the look before it.
+ */
 export function budgetAt(allowance: KnownAllowance | undefined, settings: PaceSettings, nowMs: number): Budget {
   const available = availableAt(allowance, settings.reserved, nowMs)
   const minutesLeft = (hourMs - (nowMs % hourMs)) / minuteMs
   const laterWaits = Math.max(0, Math.ceil(minutesLeft / settings.maxDelayMinutes) - 1)
+  const each = settings.verify === 'never' ? 1 : 2
   return {
     available,
-    now: Math.max(0, available - laterWaits),
-    small: available < Math.ceil(minutesLeft / settings.everyMinutes),
+    now: Math.max(0, available - laterWaits * each),
+    small: available < Math.ceil(minutesLeft / settings.everyMinutes) * each,
   }
 }
 
@@ -72,6 +92,8 @@ export interface PaceInput {
   readonly nowMs: number
   /** a person waits: nothing is held back but the reserve */
   readonly impatient?: boolean
+  /** orders that this run has looked at already; default: none */
+  readonly isKnown?: (order_number: string) => boolean
 }
 
 /** Which batches leave in this run. */
@@ -95,25 +117,51 @@ export function pace(batches: readonly PlannedBatch[], input: PaceInput): Pace {
       ? nowMs
       : Math.min(...batch.changes.map((change) => Date.parse(oldestOf(change)))) + settings.maxDelayMinutes * minuteMs
   const due = batches.filter((batch) => dueAt(batch) <= nowMs)
-  const send = due.slice(0, impatient ? budget.available : budget.now)
-  const waiting = batches.length - send.length
-  if (waiting === 0) return { send }
+  const cost = (some: readonly PlannedBatch[]): number => costOf(some, { verify: settings.verify, ...input })
+  const send = fitting(due, impatient ? budget.available : budget.now, cost)
+  const waiting = batches.filter((batch) => !send.includes(batch))
+  const [next] = due.filter((batch) => !send.includes(batch))
+  if (waiting.length === 0) return { send }
   const lateDue = batches.filter((batch) => !due.includes(batch)).map(dueAt)
-  const forAllowance = due.length > send.length ? [nextSlot(budget, settings, nowMs)] : []
+  const left = budget.available - cost(send)
+  const forAllowance = next === undefined ? [] : [nextSlot({ available: left, cost: cost([next]) }, settings, nowMs)]
   return {
     send,
     nextMs: Math.min(...lateDue, ...forAllowance),
-    throughMs: throughAt(waiting, budget.available - send.length, input),
+    throughMs: throughAt(cost(waiting), left, input),
   }
 }
 
-/** The start of the next waiting time where something is left in this hour, otherwise the next hour. */
-function nextSlot(budget: Budget, settings: PaceSettings, nowMs: number): number {
+/** The batches that fit into so many requests, the most urgent first; a later one may fit that costs less. */
+function fitting(
+  due: readonly PlannedBatch[],
+  most: number,
+  cost: (some: readonly PlannedBatch[]) => number,
+): readonly PlannedBatch[] {
+  if (cost(due) <= most) return due
+  const send: PlannedBatch[] = []
+  for (const batch of due) {
+    if (send.length >= most) break
+    if (cost([...send, batch]) <= most) send.push(batch)
+  }
+  return send
+}
+
+interface Next {
+  /** what is left of the hour's allowance */
+  readonly available: number
+  /** what the next batch costs */
+  readonly cost: number
+}
+
+/** The start of the waiting time in which the next batch can leave, in this hour, otherwise the next hour. */
+function nextSlot({ available, cost }: Next, settings: PaceSettings, nowMs: number): number {
   const nextHour = nowMs - (nowMs % hourMs) + hourMs
-  if (budget.available - budget.now <= 0) return nextHour
   const slotMs = settings.maxDelayMinutes * minuteMs
-  const slotsLeft = Math.ceil((nextHour - nowMs) / slotMs) - 1
-  return nextHour - slotsLeft * slotMs
+  const each = settings.verify === 'never' ? 1 : 2
+  for (let later = Math.ceil((nextHour - nowMs) / slotMs) - 1; later > 0; later--)
+    if (available - (later - 1) * each >= cost) return nextHour - later * slotMs
+  return nextHour
 }
 
 function throughAt(waiting: number, leftNow: number, { allowance, settings, nowMs }: PaceInput): number {

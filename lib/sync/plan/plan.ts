@@ -231,7 +231,12 @@ const unreadRule = ({ cause }: Wanted, { unread = [], nowMs }: PlanOptions): Why
       }
     : undefined
 
-function statusRule(before: FieldValue | undefined, after: FieldValue, settings: PlanSettings): Why | undefined {
+/** Why a status is never changed to another one, if it is not: it is final, or would fall back. */
+export function statusRule(
+  before: FieldValue | undefined,
+  after: FieldValue,
+  settings: Pick<PlanSettings, 'finalStatuses' | 'statusOrder'>,
+): Why | undefined {
   if (typeof before !== 'string' || typeof after !== 'string') return undefined
   if (settings.finalStatuses.includes(before)) {
     return { kind: 'final', reason: `the status "${before}" is final and is not changed to "${after}"` }
@@ -251,9 +256,11 @@ function parkedRule({ parked }: Wanted, { nowMs }: PlanOptions): Why | undefined
   if (parked === undefined) return undefined
   const { messages, nextTry, kind } = parked
   if (kind === 'edited' && nextTry > new Date(nowMs).toISOString()) {
-    const reason = `somebody has set another value in the shop (${messages.join('; ')}); "retry" lets this one go out all the same`
+    const reason = `somebody has set another value in the shop (${messages.join('; ')}); order-sync accept leaves it, order-sync overrule lets this one go out all the same`
     return { kind, reason }
   }
+  if (kind === 'shop')
+    return { kind, reason: `the shop has another value (${messages.join('; ')}), which wins by the settings ("drift")` }
   if (!isToCome(Date.parse(nextTry), nowMs)) return undefined
   const why = kind === 'unanswered' ? 'the shop does not say what became of it' : 'the shop refused it'
   return { kind: 'parked', reason: `${why} (${messages.join('; ')}); next try at ${nextTry}`, until: nextTry }

@@ -8,6 +8,7 @@ import { pace, paceSettings } from '../plan/pace.ts'
 import { isToCome } from '../state/head.ts'
 import type { Connection } from './connection.ts'
 import type { ShopEvent } from './events.ts'
+import { isLookedAt, nothingShown, type Shown } from './look.ts'
 import { readBack, type Stop } from './read-back.ts'
 import type { Recovered } from './recover.ts'
 import { type SentOrder, sendBatches } from './send.ts'
@@ -16,6 +17,7 @@ import { type SentOrder, sendBatches } from './send.ts'
 export { askWords } from './ask-words.ts'
 export { connect } from './connection.ts'
 export { recordEvents } from './events.ts'
+export { lookAtShop, nothingShown, recordLooks } from './look.ts'
 export { recover } from './recover.ts'
 
 /** What posting came to: values only, the ledger has not moved yet. */
@@ -39,19 +41,24 @@ export interface PostInput {
   readonly plan: Plan
   readonly settings: Settings
   readonly options: Pick<RunOptions, 'impatient' | 'progress'>
+  /** what was looked at right before; default: nothing */
+  readonly shown?: Shown
 }
 
 /** Sends what may leave now of a plan: what the guard or a person lets pass, and the allowance has room for. */
 export async function post(input: PostInput, connection: Connection, effects: Effects): Promise<Posted> {
-  const { plan, settings, options } = input
+  const { plan, settings, options, shown = nothingShown() } = input
   const { impatient = false, progress } = options
+  if (shown.stop !== undefined) return postedNothing(plan, shown.stop)
   const { shop, clock, random, log } = effects
-  const batches = batchesOf(postable(plan), shop.batchSize)
+  const batches = batchesOf(postable(plan).filter(isLookedAt(settings, shown)), shop.batchSize)
   const { send } = pace(batches, {
     allowance: connection.told().allowance,
     settings: paceSettings(settings),
     nowMs: clock.now(),
-    impatient,
+    // what was chosen to be looked at waits no longer
+    impatient: impatient || shown.leaving !== undefined,
+    isKnown: () => true,
   })
   const nothing = postedNothing(plan)
   const session = send.length === 0 ? undefined : await connection.open()

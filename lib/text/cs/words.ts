@@ -67,10 +67,15 @@ export const problems: ProblemWords = {
     means: 'Zákazník dnes dostal už několik e-mailů, proto tato změna čeká.',
     next: 'Zjistěte, proč se objednávka v účetním programu mění sem a tam.',
   },
+  drifted: {
+    title: 'Mezitím změněno v e-shopu',
+    means: 'E-shop ukazoval jinou hodnotu, než jakou potvrdil. Která platí, říká nastavení.',
+    next: 'Nic, pokud nebyla odeslána stornovaná objednávka.',
+  },
   edited: {
     title: 'Objednávka změněná ručně v e-shopu',
     means: 'Někdo v e-shopu nastavil něco jiného, proto ji necháváme být.',
-    next: 'Pokud platí účetní program, pošlete ji znovu.',
+    next: 'Rozhodněte, co platí: hodnota z e-shopu, nebo z účetního programu.',
   },
   'unreadable export': {
     title: 'Export, který nešel otevřít',
@@ -207,9 +212,14 @@ export const leftOut: LeftOutWords = {
     means: 'Zákazník jich dostal několik, proto změna čeká do zítřka.',
     next: 'Zjistěte, proč se objednávka v účetním programu mění sem a tam.',
   },
+  shop: {
+    title: 'Platí hodnota z e-shopu',
+    means: 'Někdo v e-shopu nastavil něco jiného a podle nastavení to platí.',
+    next: 'Nic.',
+  },
   edited: {
     title: 'Změněno ručně v e-shopu',
     means: 'Někdo v e-shopu nastavil něco jiného, proto to necháváme být.',
-    next: 'Pokud platí účetní program, pošlete ji znovu.',
+    next: 'Rozhodněte, co platí: hodnota z e-shopu, nebo z účetního programu.',
   },
 }

@@ -68,10 +68,15 @@ export const problems: ProblemWords = {
     means: 'The customer has had several e-mails today, so this change waits.',
     next: 'See why the order goes back and forth in the ERP.',
   },
+  drifted: {
+    title: 'Changed in the shop meanwhile',
+    means: 'The shop showed another value than it had confirmed. The settings say which one counts.',
+    next: 'Nothing, unless a cancelled order was sent.',
+  },
   edited: {
     title: 'Order changed by hand in the shop',
     means: 'Somebody has set something else in the shop, so it is left alone.',
-    next: 'If the ERP is right, have it sent again.',
+    next: 'Say which of the two is right: the shop’s value or the ERP’s.',
   },
   'unreadable export': {
     title: 'Export that could not be opened',
@@ -217,9 +222,14 @@ export const leftOut: LeftOutWords = {
     means: 'The customer has had several e-mails, so this waits until tomorrow.',
     next: 'See why the order goes back and forth in the ERP.',
   },
+  shop: {
+    title: 'The shop’s value counts',
+    means: 'Somebody has set something else in the shop, and by the settings that counts.',
+    next: 'Nothing.',
+  },
   edited: {
     title: 'Changed by hand in the shop',
     means: 'Somebody has set something else in the shop, so it is left alone.',
-    next: 'If the ERP is right, have it sent again.',
+    next: 'Say which of the two is right: the shop’s value or the ERP’s.',
   },
 }

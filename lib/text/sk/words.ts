@@ -67,10 +67,15 @@ export const problems: ProblemWords = {
     means: 'Zákazník dnes dostal už niekoľko e-mailov, preto táto zmena čaká.',
     next: 'Zistite, prečo sa objednávka v účtovnom programe mení sem a tam.',
   },
+  drifted: {
+    title: 'Medzitým zmenené v e-shope',
+    means: 'E-shop ukazoval inú hodnotu, než akú potvrdil. Ktorá platí, hovorí nastavenie.',
+    next: 'Nič, ak nebola odoslaná stornovaná objednávka.',
+  },
   edited: {
     title: 'Objednávka zmenená ručne v e-shope',
     means: 'Niekto v e-shope nastavil niečo iné, preto ju nechávame tak.',
-    next: 'Ak platí účtovný program, pošlite ju znova.',
+    next: 'Rozhodnite, čo platí: hodnota z e-shopu, alebo z účtovného programu.',
   },
   'unreadable export': {
     title: 'Export, ktorý sa nepodarilo otvoriť',
@@ -207,9 +212,14 @@ export const leftOut: LeftOutWords = {
     means: 'Zákazník ich dostal niekoľko, preto zmena čaká do zajtra.',
     next: 'Zistite, prečo sa objednávka v účtovnom programe mení sem a tam.',
   },
+  shop: {
+    title: 'Platí hodnota z e-shopu',
+    means: 'Niekto v e-shope nastavil niečo iné a podľa nastavenia to platí.',
+    next: 'Nič.',
+  },
   edited: {
     title: 'Zmenené ručne v e-shope',
     means: 'Niekto v e-shope nastavil niečo iné, preto to nechávame tak.',
-    next: 'Ak platí účtovný program, pošlite ju znova.',
+    next: 'Rozhodnite, čo platí: hodnota z e-shopu, alebo z účtovného programu.',
   },
 }

@@ -4,7 +4,7 @@ import { availableAt, budgetAt, pace, paceSettings } from '../../../lib/sync/pla
 import { changeOf, changesOf } from '../../support/changes.ts'
 import { settingsOf, stateUpdate } from '../../support/world.ts'
 
-const settings = { reserved: 2, maxDelayMinutes: 15, everyMinutes: 5 }
+const settings = { reserved: 2, maxDelayMinutes: 15, everyMinutes: 5, verify: 'never' } as const
 const at = (time: string) => Date.parse(`2026-11-24T${time}Z`)
 const known = (hourRemaining: number, time = '10:00:00') => ({
   hourLimit: 10,
@@ -108,20 +108,55 @@ describe('pacing', () => {
   })
 })
 
+describe('where orders are read before they are changed', () => {
+  const asking = { ...settings, verify: 'status' } as const
+  const since = { since: '2026-11-24T09:00:00.000Z' }
+  const changed = batchesOf(changesOf(250, since), 100)
+  const paid = batchesOf([changeOf('A', { paid_date: '2026-11-01' }, since)], 100)
+
+  it.each([
+    ['what a batch costs twice', 9, '10:46:00', changed.slice(0, 1), 1],
+    ['the readings of several batches together', 8, '10:46:00', changed, 3],
+    ['as many as fit with their readings', 7, '10:46:00', changed, 2],
+    ['nothing that has no room for its reading', 3, '10:46:00', changed, 0],
+    ['what needs no reading, where there is room for nothing else', 3, '10:46:00', [...changed, ...paid], 1],
+    ['less where the hour is young, for each later one may need a reading too', 10, '10:00:00', changed, 1],
+  ])('counts %s', (_what, remaining, time, batches, send) => {
+    expect(pace(batches, { allowance: known(remaining), settings: asking, nowMs: at(time) }).send).toHaveLength(send)
+  })
+
+  it('counts nothing for what was read in the same run', () => {
+    const input = { allowance: known(5), settings: asking, nowMs: at('10:46:00'), isKnown: () => true }
+    expect(pace(changed, input).send).toHaveLength(3)
+  })
+
+  it('waits for the time at which there is room for both', () => {
+    const early = pace(changed, { allowance: known(6), settings: asking, nowMs: at('10:00:00') })
+    expect([early.send, new Date(early.nextMs ?? 0).toISOString()]).toEqual([[], '2026-11-24T10:30:00.000Z'])
+    const late = pace(changed, { allowance: known(3), settings: asking, nowMs: at('10:50:00') })
+    expect(new Date(late.nextMs ?? 0).toISOString()).toBe('2026-11-24T11:00:00.000Z')
+  })
+})
+
 describe('the pacing of settings', () => {
   it.each([
     [
       'as they say',
-      settingsOf({ maxDelayMinutes: 7, schedule: { everyMinutes: 3 }, upgates: { reservedRequests: 4 } }),
-      [4, 7, 3],
+      settingsOf({
+        verify: undefined,
+        maxDelayMinutes: 7,
+        schedule: { everyMinutes: 3 },
+        upgates: { reservedRequests: 4 },
+      }),
+      [4, 7, 3, 'status'],
     ],
     [
       'a cron schedule as five minutes',
-      settingsOf({ schedule: { cron: '0/10 * ? * * *', timeZone: 'Europe/Prague' } }),
-      [2, 15, 5],
+      settingsOf({ verify: 'all', schedule: { cron: '0/10 * ? * * *', timeZone: 'Europe/Prague' } }),
+      [2, 15, 5, 'all'],
     ],
-    ['no reserve where the API tells no allowance', settingsOf(stateUpdate), [0, 15, 5]],
-  ])('takes %s', (_what, given, [reserved, maxDelayMinutes, everyMinutes]) => {
-    expect(paceSettings(given)).toEqual({ reserved, maxDelayMinutes, everyMinutes })
+    ['no reserve where the API tells no allowance', settingsOf(stateUpdate), [0, 15, 5, 'never']],
+  ])('takes %s', (_what, given, [reserved, maxDelayMinutes, everyMinutes, verify]) => {
+    expect(paceSettings(given)).toEqual({ reserved, maxDelayMinutes, everyMinutes, verify })
   })
 })

@@ -1,0 +1,66 @@
+import * as z from 'zod'
+import { givenFields, isObject } from './owners.ts'
+import { nearest } from './problems.ts'
+
+/** Which orders are read before they are changed. */
+export type Verify = 'all' | 'status' | 'notifying' | 'never'
+
+/** Who wins where the shop shows another value than it had acknowledged. */
+export type Winner = 'shop' | 'erp' | 'report'
+
+export const verifySchema = z
+  .enum(['all', 'status', 'notifying', 'never'])
+  .optional()
+  .describe(
+    'Which orders are read in the shop right before they are changed, a request for 100: "all", those whose "status" changes (default), those whose change mails the customer ("notifying"), or "never". v2 only.',
+  )
+
+export const driftSchema = z
+  .record(z.string().min(1), z.enum(['shop', 'erp', 'report']))
+  .default({})
+  .describe(
+    'Per field, what becomes of a change where the shop turns out to show another value than it had acknowledged: "erp" changes it all the same, "shop" leaves it alone, "report" leaves it alone and tells a person. Default: "report" for the status, "erp" for the rest. v2 only.',
+  )
+
+interface Asking {
+  readonly upgates: { readonly api: 'v2' | 'state-update' }
+  readonly verify?: Verify | undefined
+}
+
+/** Which orders are read before they are changed; the order-status API reads none. */
+export const verifyOf = ({ upgates, verify = 'status' }: Asking): Verify =>
+  upgates.api === 'state-update' ? 'never' : verify
+
+/** Who wins about a field, as the settings say. */
+export const winnerOf = ({ drift }: { readonly drift: Readonly<Record<string, Winner>> }, field: string): Winner =>
+  (Object.hasOwn(drift, field) ? drift[field] : undefined) ??
+  (field === 'status' || field === 'status_id' ? 'report' : 'erp')
+
+interface Given {
+  readonly upgates?: unknown
+  readonly feeds?: unknown
+  readonly verify?: unknown
+  readonly drift?: unknown
+  readonly firstRun?: unknown
+}
+
+const noReading = 'nothing with "api": "state-update", which cannot be asked what it shows'
+
+/** Only v2 can be asked what it shows, and only about fields that a feed gives. */
+export function askingOfApi(settings: Given, ctx: z.RefinementCtx): void {
+  const { upgates, verify, drift, firstRun } = settings
+  const fields = isObject(drift) ? Object.keys(drift) : []
+  if (isObject(upgates) && upgates.api === 'state-update') {
+    const tell = (path: string): void => ctx.addIssue({ code: 'custom', path: [path], message: noReading })
+    if (verify !== undefined && verify !== 'never') tell('verify')
+    if (fields.length > 0) tell('drift')
+    if (firstRun === 'shop') tell('firstRun')
+    return
+  }
+  const given = givenFields(settings).map(({ field }) => field)
+  for (const field of fields.filter((name) => !given.includes(name))) {
+    const near = nearest(field, given)
+    const message = `a field that a feed gives: ${given.join(', ')}${near === undefined ? '' : `; did you mean "${near}"?`}`
+    ctx.addIssue({ code: 'custom', path: ['drift', field], message, params: { found: JSON.stringify(field) } })
+  }
+}

@@ -1,0 +1,134 @@
+import type { Effects } from '../../effects.ts'
+import { type FieldName, type Fields, fieldNames } from '../../order.ts'
+import type { Settings } from '../../settings/settings.ts'
+import { verifyOf, winnerOf } from '../../settings/verify.ts'
+import { type Drifted, type DriftRules, recordLook } from '../ledger/drift.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import type { RunOptions } from '../options.ts'
+import { asksFirst } from '../plan/asks.ts'
+import { batchesOf } from '../plan/batches.ts'
+import { type Change, type Plan, postable } from '../plan/change.ts'
+import { budgetAt, costOf, pace, paceSettings } from '../plan/pace.ts'
+import { statusRule } from '../plan/plan.ts'
+import type { Head } from '../state/head.ts'
+import type { Connection } from './connection.ts'
+import type { ShopEvent } from './events.ts'
+import { readBack, type Stop } from './read-back.ts'
+
+/** What looking at the shop before posting depends on. */
+export interface LookInput {
+  readonly plan: Plan
+  readonly settings: Settings
+  readonly head: Pick<Head, 'hold'>
+  readonly options: Pick<RunOptions, 'impatient'>
+  /** what the shop was asked in this run already */
+  readonly asked: readonly ShopEvent[]
+}
+
+/** What the shop shows of orders that are about to be changed. */
+export interface Shown {
+  /** the orders that leave in this run; absent: no look is needed, and posting chooses by itself */
+  readonly leaving?: ReadonlySet<string>
+  /** by order; `undefined` where the shop does not have it */
+  readonly orders: ReadonlyMap<string, Fields | undefined>
+  /** why it could not be asked about all of them; then nothing is posted */
+  readonly stop?: Stop
+}
+
+/** Nothing was looked at, perhaps because the shop must not be asked any more. */
+export const nothingShown = (stop?: Stop): Shown => ({ orders: new Map(), ...(stop === undefined ? {} : { stop }) })
+
+/**
+ * Reads the orders that this run is about to change, as far as the settings say so: those that the allowance has room for,
+ * with their posting. A plan that the guard is about to hold is read too, once, where it fits: what the shop shows already
+ * need not be held.
+ */
+export async function lookAtShop(input: LookInput, connection: Connection, effects: Effects): Promise<Shown> {
+  const verify = verifyOf(input.settings)
+  const known = shownBy(input.asked)
+  if (verify === 'never') return { orders: known }
+  const { leaving, read } = chosen(input, connection, effects)
+  const orders = read
+    .filter((change) => asksFirst(change, verify) && !known.has(change.order_number))
+    .map(({ order_number }) => order_number)
+  const session = orders.length === 0 || effects.shop.read === undefined ? undefined : await connection.open()
+  const { events, stop } = session === undefined ? { events: [] } : await readBack(orders, session, effects)
+  return { leaving, orders: new Map([...known, ...shownBy(events)]), ...(stop === undefined ? {} : { stop }) }
+}
+
+const shownBy = (events: readonly ShopEvent[]): Map<string, Fields | undefined> =>
+  new Map(events.flatMap((event) => (event.kind === 'shown' ? [[event.order_number, event.fields] as const] : [])))
+
+interface Chosen {
+  readonly leaving: ReadonlySet<string>
+  /** changes whose orders are read, where the settings say so */
+  readonly read: readonly Change[]
+}
+
+function chosen({ plan, settings, head, options, asked }: LookInput, connection: Connection, effects: Effects): Chosen {
+  const known = shownBy(asked)
+  const paced = {
+    allowance: connection.told().allowance,
+    settings: paceSettings(settings),
+    nowMs: effects.clock.now(),
+    impatient: options.impatient ?? false,
+    isKnown: (order_number: string): boolean => known.has(order_number),
+  }
+  const { batchSize } = effects.shop
+  const send = pace(batchesOf(postable(plan), batchSize), paced).send.flatMap(({ changes }) => changes)
+  const leaving = new Set(send.map(({ order_number }) => order_number))
+  const isNewHold = plan.verdict.kind === 'hold' && plan.verdict.feeds === undefined && head.hold === undefined
+  if (!isNewHold) return { leaving, read: send }
+  const all = batchesOf(plan.changes, batchSize)
+  const reads = costOf(all, { ...paced.settings, ...paced }) - all.length
+  const fits = reads <= budgetAt(paced.allowance, paced.settings, paced.nowMs).now
+  // what the shop shows already may be all that was too much
+  return fits
+    ? { leaving: new Set(plan.changes.map(({ order_number }) => order_number)), read: plan.changes }
+    : { leaving, read: send }
+}
+
+/** Moves the ledger by what the shop shows of the orders of a plan, and tells what has drifted. */
+export function recordLooks(
+  ledger: Ledger,
+  { plan, settings }: Pick<LookInput, 'plan' | 'settings'>,
+  { orders }: Pick<Shown, 'orders'>,
+): Drifted[] {
+  const rules = driftRules(settings)
+  const drifted: Drifted[] = []
+  for (const change of plan.changes) {
+    const { order_number } = change
+    if (!orders.has(order_number)) continue
+    const look = {
+      order_number,
+      shown: orders.get(order_number),
+      names: fieldNames(change.fields),
+      relied: reliedOn(change, settings),
+    }
+    ledger.update(order_number, (line) => {
+      const looked = recordLook(line, look, rules)
+      drifted.push(...looked.drifted)
+      return looked.line
+    })
+  }
+  return drifted
+}
+
+const driftRules = (settings: Settings): DriftRules => ({
+  winnerOf: (name) => winnerOf(settings, name),
+  stays: (shown, wanted) => statusRule(shown, wanted, settings) !== undefined,
+})
+
+/** The fields that a status has waited for and that do not go with it: the shop must still have them. */
+function reliedOn({ fields, together = [] }: Change, { waitFor }: Settings): FieldName[] {
+  const status = (fields.status ?? fields.status_id)?.after
+  const gate = typeof status === 'string' && Object.hasOwn(waitFor, status) ? waitFor[status] : undefined
+  return ((gate?.fields ?? []) as FieldName[]).filter((name) => !together.includes(name))
+}
+
+/** Whether a change may be sent: it needs no look, or was looked at in this run. */
+export const isLookedAt =
+  (settings: Settings, { leaving, orders }: Pick<Shown, 'leaving' | 'orders'>) =>
+  (change: Change): boolean =>
+    (leaving?.has(change.order_number) ?? true) &&
+    (!asksFirst(change, verifyOf(settings)) || orders.has(change.order_number))
