@@ -22,8 +22,8 @@ function loadedWith(name: string, seen = new Set<string>()): Set<string> {
   return seen
 }
 
-it('the function’s code stays under 1 MB, and what an idle run loads of it under 440 KB', () => {
-  expect(sizeOf(readdirSync(folder))).toBeLessThanOrEqual(1_000_000)
+it('the function’s code stays under 1.1 MB, and what an idle run loads of it under 440 KB', () => {
+  expect(sizeOf(readdirSync(folder))).toBeLessThanOrEqual(1_100_000)
   const loaded = [...loadedWith('index.mjs')]
   expect(loaded.length).toBeGreaterThan(1)
   expect(sizeOf(loaded)).toBeLessThanOrEqual(440_000)
