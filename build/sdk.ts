@@ -9,6 +9,7 @@ const adapters = [
   'lib/storage/sts',
   'lib/cli/lambda',
   'lib/upload/bucket',
+  'lib/upload/link',
 ]
 
 /**

@@ -13,8 +13,8 @@ export interface OpenShop {
   readonly place: BucketPlace
   readonly effects: RunEffects
   readonly telemetry: Telemetry
-  /** tells people what is new; a look that found nothing costs nothing */
-  notify(report: RunReport): Promise<void>
+  /** whether a report may be news to anybody */
+  readonly mayBeNews: (report: RunReport) => boolean
 }
 
 /** The checked settings lie beside the bundle: of one shop, or of a fleet a file per shop. */
@@ -49,22 +49,28 @@ function openShop(file: URL, bucket: string): OpenShop {
   const shop = async () => (await import('../lib/upgates/create.ts')).openShop(settings, { clock, random })
   const opened = openBucket(place, settings.upgates.apiKeyParameter, { clock, random })
   const effects = { ...opened, shop, clock, random, log: telemetry.log }
-  return { settings, place, telemetry, effects, notify: createNotify(settings, effects) }
+  return { settings: withEmail(settings), place, telemetry, effects, mayBeNews: createNews() }
 }
 
-/** Whether something lasting is open is known to this process alone: a new one learns it from the next run that works. */
-function createNotify({ shop, language = 'en' }: Settings, effects: RunEffects): OpenShop['notify'] {
-  const topic = process.env.ORDER_SYNC_TOPIC ?? ''
-  let open = false
-  return async (report) => {
-    if (topic === '' || (report.onlyLooked && !open && report.problems.length === 0)) return
-    const [{ tellNews }, { publishTo }, { textsIn }] = await Promise.all([
-      import('../lib/sync/notices/tell.ts'),
-      import('../lib/storage/sns.ts'),
-      import('../lib/text/texts.ts'),
-    ])
-    const { problems: words } = await textsIn(language)
-    const publish = (subject: string, text: string) => publishTo(topic, subject, text)
-    open = await tellNews(shop, report, { ...effects, publish, words })
+/** Whoever the alarms mail is mailed by the runs, too. */
+function withEmail(settings: Settings): Settings {
+  const { emails, channels } = settings.alerts
+  if (emails.length === 0 || channels.some(({ type }) => type === 'email')) return settings
+  return {
+    ...settings,
+    alerts: { ...settings.alerts, channels: [...channels, { type: 'email', name: 'email', to: [] }] },
+  }
+}
+
+/**
+ * A look that finds nothing wrong after one that found nothing wrong is no news, and reads no more than it did. A new
+ * process learns of what others have told with the next run that works.
+ */
+function createNews(): OpenShop['mayBeNews'] {
+  let wasWrong = false
+  return ({ onlyLooked, problems }) => {
+    const isNews = onlyLooked !== true || problems.length > 0 || wasWrong
+    wasWrong = problems.length > 0
+    return isNews
   }
 }

@@ -1,5 +1,5 @@
 import type { Context } from 'aws-lambda'
-import { reasonOf } from '../lib/errors.ts'
+import { runAndTell } from '../lib/alerts/run-and-tell.ts'
 import type { RunReport } from '../lib/sync/report.ts'
 import { runSync } from '../lib/sync/sync.ts'
 import { systemClock as clock } from '../lib/system.ts'
@@ -28,31 +28,29 @@ export async function handler(event: unknown, context: Invocation): Promise<obje
   telemetry.log.info('woken', { ...trigger })
   const report = await runOf(shop, trigger.kind, context)
   await telemetry.tell(report)
-  await notify(shop, withLimits(report, context))
   if (report.outcome === 'failed') throw new RunFailed(report)
   return trigger.kind === 'hand' && trigger.report ? report : countsOf(report)
 }
 
-/** People hear of a run that failed by an alarm: that they could not be told anything else is not what failed. */
-async function notify({ notify, telemetry }: OpenShop, report: RunReport): Promise<void> {
-  try {
-    await notify(report)
-  } catch (error) {
-    if (report.outcome !== 'failed') throw error
-    telemetry.log.warn(`nobody could be told: ${reasonOf(error)}`)
-  }
-}
+/** Loaded where the settings have a channel. */
+const channelsOf = async ({ shop }: OpenShop['settings']) =>
+  (await import('../lib/alerts/places.ts')).channelsOnAws(shop, process.env.ORDER_SYNC_TOPIC)
 
 /** Lambda ends the function at a time that is known: nobody has to wait for its lease any longer. */
-function runOf({ settings, effects }: OpenShop, trigger: string, context: Invocation): Promise<RunReport> {
+function runOf({ settings, effects, mayBeNews }: OpenShop, trigger: string, context: Invocation): Promise<RunReport> {
   const endsMs = clock.now() + context.getRemainingTimeInMillis()
-  return runSync(settings, effects, {
-    trigger,
-    page: async (ran) => (await import('../lib/page/run-page.ts')).runPage(ran),
-    asksWords: true,
-    deadlineMs: endsMs - commitMs,
-    endsMs: endsMs + skewMs,
-    holder: { host: context.logStreamName, pid: process.pid },
-    isGone: ({ host }) => host === context.logStreamName,
-  })
+  const run = async () => {
+    const report = await runSync(settings, effects, {
+      trigger,
+      page: async (ran) => (await import('../lib/page/run-page.ts')).runPage(ran),
+      asksWords: true,
+      looksForDecisions: trigger !== 'schedule',
+      deadlineMs: endsMs - commitMs,
+      endsMs: endsMs + skewMs,
+      holder: { host: context.logStreamName, pid: process.pid },
+      isGone: ({ host }) => host === context.logStreamName,
+    })
+    return withLimits(report, context)
+  }
+  return runAndTell(run, settings, { ...effects, mayBeNews, channels: () => channelsOf(settings) })
 }

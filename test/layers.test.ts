@@ -30,13 +30,13 @@ const layers: readonly (readonly string[])[] = [
   ['sync/facts.ts'],
   ['sync/commit'],
   ['sync'],
-  ['sync/notices'],
+  ['sync/past'],
   ['sync/decisions/commands.ts', 'sync/decisions/dismiss.ts', 'sync/decisions/undo-decision.ts'],
   ['text'],
   ['page'],
   ['console'],
   ['print', 'simulator'],
-  ['schedule', 'upload'],
+  ['schedule', 'upload', 'init', 'alerts'],
   ['cli', 'engine.ts'],
 ]
 
@@ -194,6 +194,7 @@ describe('the code in lib', () => {
               'lib/cli/lambda.ts',
               'lib/upload/bucket.ts',
               'lib/upload/link.ts',
+              'lib/alerts/sns.ts',
             ].includes(name),
         ),
     ).toEqual([])

@@ -91,6 +91,9 @@ export async function accept(options: Options, io: Io, orders: Words): Promise<A
 /** `overrule`: the export's value goes out over what somebody has set in the shop. */
 export async function overrule(options: Options, io: Io, orders: Words): Promise<Answer> {
   const { settings, effects } = await openFor(options, io)
+  const what = `Set ${count(orders.length, 'order')} as the export says, over what somebody has set in the shop? Customers may be mailed.`
+  const no = await declined(what, options, io)
+  if (no !== undefined) return no
   await decideEdited({ kind: 'overrule', orders }, settings, effects)
   const done = `${count(orders.length, 'order')} will be set as the export says.`
   return { value: { orders }, text: () => `${done} ${next}` }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import type { ChannelEffects } from '../alerts/channels.ts'
 import type { Effects, Log, Secrets } from '../effects.ts'
 import { OrderSyncError } from '../errors.ts'
 import type { Style } from '../print/style.ts'
@@ -35,6 +36,8 @@ export interface Workspace {
   readonly vouched: boolean
   /** where the archive lies, for messages */
   readonly archive: string
+  /** how messages reach the owner from here */
+  readonly channels: () => Promise<ChannelEffects>
   /** what the owner should know of these settings, a sentence each */
   readonly warnings: readonly string[]
   /** of what an owner reads here */
@@ -62,6 +65,10 @@ export async function openWorkspace(
     whoAmI,
     vouched: whoAmI === callerOnAws,
     archive: `${root}/archive/`,
+    channels: async () => {
+      const { channelsHere, channelsOnAws } = await import('../alerts/places.ts')
+      return root.startsWith('s3://') ? channelsOnAws(settings.shop) : channelsHere(io.environment)
+    },
     warnings: settingsWarnings(settings),
     language: languageHere(settings, io.environment),
   }

@@ -1,5 +1,4 @@
 import type { OrderDecision } from '../sync/decisions/undo-decision.ts'
-import type { OpenNotice } from '../sync/notices/notices.ts'
 import { type Problem, type ProblemKind, problemKinds } from '../sync/problems.ts'
 import { failingProblem } from '../sync/report.ts'
 import type { Sending, Status } from '../sync/status.ts'
@@ -15,8 +14,16 @@ const fieldsText = (fields: Readonly<Record<string, unknown>>): string =>
     .map(([name, value]) => `${name} = ${value === '' ? '(cleared)' : plainValue(value)}`)
     .join(', ')
 
+/** Something that the owner was told of and that is not over. */
+interface OpenTrouble {
+  readonly kind: string
+  readonly since: string
+  readonly subjects: readonly string[]
+  readonly text?: string | undefined
+}
+
 /** A status with what a look finds by itself, and what people were told and is not over. */
-type Looked = Status & { readonly problems?: readonly Problem[]; readonly notices?: readonly OpenNotice[] }
+type Looked = Status & { readonly problems?: readonly Problem[]; readonly notices?: readonly OpenTrouble[] }
 
 /** What happened lately and what waits, for people. */
 export function statusText(status: Looked, shop: string, style: Style): string {
@@ -66,13 +73,15 @@ export function statusText(status: Looked, shop: string, style: Style): string {
   return lines.filter((line) => line !== '').join('\n')
 }
 
-/** What the topic of the stack was told, and is not over. */
-const noticeLines = (notices: readonly OpenNotice[], style: Style): string[] =>
+/** What the owner was told, and is not over. */
+const noticeLines = (notices: readonly OpenTrouble[], style: Style): string[] =>
   notices.length === 0
     ? []
     : [
         style.bold('Told, and not over:'),
-        ...notices.map(({ kind, since, message }) => `  ${kind}, since ${since}: ${safe(message)}`),
+        ...notices.map(
+          ({ kind, since, text, subjects }) => `  ${kind}, since ${since}: ${safe(text ?? subjects.join(', '))}`,
+        ),
       ]
 
 /** All of the state is gone; a run would take this for a new shop, and adopt. */
@@ -158,6 +167,9 @@ function feedLines(name: string, feed: NonNullable<Status['head']>['feeds'][stri
       : [`  refused: ${safe(feed.refused.reason)} Replace it, or: order-sync dismiss ${safe(feed.refused.key)}`]
   return [
     `Feed ${name}: ${last}.`,
+    ...(feed.backlog === undefined
+      ? []
+      : [`  ${feed.backlog.read} of ${feed.backlog.of} exports read; the next run goes on.`]),
     ...refused,
     ...(feed.suspicions ?? []).map(({ message }) => `  looks wrong: ${safe(message)}`),
   ]
@@ -195,7 +207,14 @@ function sendingLines(sending: Sending, style: Style): string[] {
     `${style.bold(time)}  ${outcome}${status === null ? '' : ` (${status})`}${mayNotify && outcome !== 'not taken' ? ', mailing the customer' : ''}`,
     `  sent: ${fieldsText(fields)}`,
     ...(messages.length === 0 ? [] : [`  the shop says: ${safe(messages.join('; '))}`]),
-    ...[...new Set(Object.values(causes).map(({ key, record }) => `  because of ${safe(key)}, record ${record}`))],
+    ...[
+      ...new Set(
+        Object.values(causes).map(
+          ({ key, record }) =>
+            `  because of ${safe(key)}, ${key.startsWith('runs/') ? 'which was taken back' : `record ${record}`}`,
+        ),
+      ),
+    ],
     style.dim(`  ${archived}`),
   ]
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { alertsSchema } from './alerts-schema.ts'
 import { awsSchema } from './aws-schema.ts'
 import { cronProblem } from './cron.ts'
 import { feedSchema } from './feed-schema.ts'
@@ -11,8 +12,6 @@ import { askingOfApi, driftSchema, verifySchema } from './verify.ts'
 const name = (what: string) =>
   z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, `${what}: lower-case letters, digits and dashes`)
 const text = z.string().min(1)
-
-const hours = z.number().min(1).max(168)
 
 const schedule = z
   .union([
@@ -131,29 +130,7 @@ export const settingsSchema = z
         'A status change whose export is older than this goes out without mailing the customer. Default: never silent.',
       ),
     schedule,
-    alerts: z
-      .strictObject({
-        emails: z.array(z.email()).default([]).describe('Who is told when something is wrong.'),
-        noRunForMinutes: z
-          .int()
-          .min(5)
-          .max(7 * 1440)
-          .optional()
-          .describe(
-            'Alarm when no run succeeded for so long. Default: three missed runs of the schedule, at least 30 minutes, while it does not rest.',
-          ),
-        noExportForHours: z
-          .union([hours, z.record(name('a feed name'), hours)])
-          .optional()
-          .describe(
-            'Tell when a feed had no new export for so long: hours for each feed alike, or by feed, as { "orders": 26 }. Default: nobody is told.',
-          ),
-        pendingForHours: hours
-          .default(24)
-          .describe('Tell when a change has waited for so long although nothing holds it. Default: 24.'),
-      })
-      .prefault({})
-      .describe('Alarms.'),
+    alerts: alertsSchema,
     retention: z
       .strictObject({
         archiveDays: z

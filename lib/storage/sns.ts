@@ -1,4 +1,4 @@
-import { ListSubscriptionsByTopicCommand, PublishCommand, SNSClient } from '@aws-sdk/client-sns'
+import { ListSubscriptionsByTopicCommand, SNSClient } from '@aws-sdk/client-sns'
 import { OrderSyncError, reasonOf } from '../errors.ts'
 import { clientConfig } from './s3.ts'
 
@@ -16,15 +16,6 @@ const trouble = (attempted: string, topic: string, cause: unknown): OrderSyncErr
     hint: 'Is it there, and may this identity use it?',
     cause,
   })
-
-/** Tells a topic. */
-export async function publishTo(topic: string, subject: string, text: string): Promise<void> {
-  await createClient()
-    .send(new PublishCommand({ TopicArn: topic, Subject: subject, Message: text }))
-    .catch((error: unknown) => {
-      throw trouble('tell', topic, error)
-    })
-}
 
 /** Who is subscribed to a topic. */
 export interface Subscribers {

@@ -33,11 +33,14 @@ export async function storeKey(parameter: string, value: string): Promise<number
   return Version
 }
 
-/** The API key from a SecureString parameter, with the parameter's version. */
-export function createSsmSecrets(parameter: string, client: SsmSlice): Secrets {
+/**
+ * A secret from a SecureString parameter, with the parameter's version.
+ * @param what what it is, for messages
+ */
+export function createSsmSecrets(parameter: string, client: SsmSlice, what = 'the API key'): Secrets {
   const trouble = (ended: string, cause?: unknown) =>
     new OrderSyncError({
-      attempted: 'read the API key from',
+      attempted: `read ${what} from`,
       subject: `the parameter ${parameter}`,
       ended,
       hint: `Store it with: ${storeKeyCommand(parameter)}`,

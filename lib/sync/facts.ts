@@ -26,10 +26,10 @@ export interface RunFacts {
   readonly decided: Applied
   /** orders whose values were taken as acknowledged without posting */
   readonly adopted: number
-  /** the part of what differs that was asked for; absent: all */
-  readonly part?: Part | undefined
   /** what the shop showed otherwise than it had acknowledged, right before posting */
   readonly drifted: readonly Drifted[]
+  /** the part of what differs that was asked for; absent: all */
+  readonly part?: Part | undefined
   /** as it was before anything was posted */
   readonly plan: Plan
   readonly posted: Posted

@@ -1,5 +1,4 @@
 import type { Settings } from '../settings/settings.ts'
-import type { StoredObject } from '../storage/store.ts'
 import { type FeedSelection, feedPrefix } from './import/select.ts'
 import type { Problem } from './problems.ts'
 import type { Head } from './state/head.ts'
@@ -11,15 +10,13 @@ export interface LateInput {
   readonly settings: Pick<Settings, 'alerts'>
   readonly head: Pick<Head, 'run' | 'at' | 'feeds' | 'oldestPending' | 'counts'> | undefined
   readonly selections: readonly FeedSelection[]
-  readonly listing: readonly StoredObject[]
 }
 
-/** Feeds without a new export for too long, files that no feed reads, and changes that wait although nothing holds them. */
-export function lateProblems({ settings: { alerts }, head, selections, listing }: LateInput, nowMs: number): Problem[] {
+/** Feeds without a new export for too long, and changes that wait although nothing holds them. */
+export function lateProblems({ settings: { alerts }, head, selections }: LateInput, nowMs: number): Problem[] {
   if (head === undefined || head.run === '') return []
   return [
     ...selections.flatMap((selection) => lateExport(selection, head, { alerts, nowMs })),
-    ...strayExports(selections, listing),
     ...stuck(head, alerts.pendingForHours, nowMs),
   ]
 }
@@ -45,17 +42,6 @@ function lateExport(
     `The feed "${feed}" has had no new export since ${since}, for more than ${hours} hours. The shop shows what the ERP ` +
     'said last. Look whether the ERP exports, and whether its uploads arrive.'
   return [{ kind: 'late export', subject: feedPrefix(feed), message }]
-}
-
-/** Files that lie beside the folders of the feeds. */
-function strayExports(selections: readonly FeedSelection[], listing: readonly StoredObject[]): Problem[] {
-  const places = selections.map(({ feed }) => feedPrefix(feed))
-  const strays = listing.filter(({ key }) => !key.endsWith('/') && !places.some((place) => key.startsWith(place)))
-  const [first] = strays
-  if (first === undefined) return []
-  const many = strays.length === 1 ? 'lies' : `and ${strays.length - 1} more lie`
-  const message = `${first.key} ${many} where no feed looks: the feeds read ${places.join(' and ')}. Correct the upload, and remove what lies astray.`
-  return [{ kind: 'stray export', subject: first.key, message }]
 }
 
 /** Changes that the allowance, the shop or the schedule lets wait for too long. */

@@ -2,17 +2,21 @@ import type { NextHead } from './commit/commit.ts'
 import { throughAt } from './commit/next-head.ts'
 import type { RunFacts } from './facts.ts'
 import type { ReportedExport } from './import/import.ts'
-import { missingExports, standingProblems, suspicionProblems } from './import/problems.ts'
+import {
+  backlogProblem,
+  missingExports,
+  standingProblems,
+  strayProblems,
+  suspicionProblems,
+} from './import/problems.ts'
 import { lateProblems } from './late.ts'
-import type { Drifted } from './ledger/drift.ts'
-import { partProblems } from './part-problems.ts'
 import { postable } from './plan/change.ts'
-import { type WaitingOrder, waitingOrders } from './plan/gate.ts'
+import { planProblems } from './plan-problems.ts'
 import type { ShopEvent } from './post/events.ts'
 import type { Problem } from './problems.ts'
 import type { Head, HoldReason } from './state/head.ts'
 import { leaseKey } from './state/keys.ts'
-import { wordProblems } from './words/missing.ts'
+import { driftedProblems, type WaitingOrder, waitingPart, waitingProblems } from './waiting.ts'
 
 type Seen = RunFacts['seen']
 
@@ -92,6 +96,7 @@ export function idleReport(empty: RunReport, { stored, selections, listing, late
   const { hold, blocked } = head ?? {}
   const problems = [
     ...(head === undefined || head.run === '' ? missingExports(listing, selections) : []),
+    ...(head === undefined || head.run === '' ? [] : strayProblems(listing, selections)),
     ...standingProblems(selections),
     ...late,
     ...failingProblem(head),
@@ -144,6 +149,8 @@ export function reportOf(empty: RunReport, facts: RunFacts, head: NextHead): Run
     notified: notifiedBy(facts),
     problems: [
       ...imported.problems,
+      ...imported.backlog.map(backlogProblem),
+      ...strayProblems(seen.listing, seen.selections),
       ...seen.decisionProblems,
       ...decided.problems,
       ...suspicionProblems(head.feeds),
@@ -153,26 +160,20 @@ export function reportOf(empty: RunReport, facts: RunFacts, head: NextHead): Run
       ...warned.map(orderProblem('warned')),
       ...recovered.refusals.flatMap(refusalProblem),
       ...unknown.map(orderProblem('unanswered')),
-      ...facts.drifted.flatMap(driftedProblem),
+      ...driftedProblems(facts),
       ...waitingProblems(facts),
       ...stopProblem(posted.stop),
       ...(told.failure === undefined ? [] : [{ kind: 'key', subject: 'API key', message: told.failure } as const]),
       ...(posted.stop === undefined ? failingProblem(head) : []),
       ...blockedProblem(head.blocked),
       ...newAddressProblem(head.newAddress),
-      ...partProblems(facts.part, plan),
-      ...wordProblems(facts.settings, head.words, plan.changes),
+      ...planProblems(facts, head),
       ...heldProblem(head.hold),
     ],
     ...waitingPart(facts),
     ...holdPart(head.hold),
     ...throughPart(throughAt(facts, Date.parse(head.at))),
   }
-}
-
-function waitingPart({ left }: RunFacts): Pick<RunReport, 'waiting'> {
-  const waiting = waitingOrders(left)
-  return waiting.length === 0 ? {} : { waiting: waiting.slice(0, toldOrders) }
 }
 
 /** As far as a run came that fails. */
@@ -236,35 +237,6 @@ const refusalProblem = (event: ShopEvent): Problem[] =>
   event.kind === 'outcome' && event.outcome.kind === 'rejected'
     ? [orderProblem('rejected')([event.update.order_number, event.outcome.messages])]
     : []
-
-const became = {
-  erp: 'the export wins',
-  shop: 'the shop wins by the settings ("drift"), and it is left alone',
-  rule: 'it is final or later, and is not changed',
-} as const
-
-/** What has drifted, but for what waits for a person, which is told as long as it waits. */
-function driftedProblem({ order_number, field, shown, acknowledged, wanted, winner }: Drifted): Problem[] {
-  if (winner === 'report') return []
-  const says = wanted === undefined ? '' : `; the export says ${JSON.stringify(wanted)}`
-  const values = `the shop shows ${field} = ${JSON.stringify(shown)} instead of ${JSON.stringify(acknowledged)}`
-  return [
-    { kind: 'drifted', subject: order_number, message: `Order ${order_number}: ${values}${says}: ${became[winner]}.` },
-  ]
-}
-
-/** Orders that wait although nobody has refused them. */
-function waitingProblems({ left }: RunFacts): Problem[] {
-  const kinds = { mailed: 'mailed too often', edited: 'edited' } as const
-  const told = new Map<string, Problem>()
-  for (const { order_number, kind, field, value, reason } of left.leftOut) {
-    if (kind !== 'mailed' && kind !== 'edited') continue
-    const what = kind === 'edited' ? ` (${field} = ${JSON.stringify(value)})` : ''
-    const message = `Order ${order_number} is left alone${what}: ${reason}`
-    told.set(`${kind} ${order_number}`, { kind: kinds[kind], subject: order_number, message })
-  }
-  return [...told.values()].slice(0, toldOrders)
-}
 
 const orderProblem =
   (kind: 'rejected' | 'warned' | 'unanswered') =>
@@ -344,9 +316,6 @@ export function failingProblem(head: Pick<Head, 'failures' | 'at' | 'notBefore' 
   return [{ kind: 'failing', subject: 'shop', message }]
 }
 
-/** How many orders that wait are told one by one. */
-const toldOrders = 100
-
 const severity: readonly RunOutcome[] = ['idle', 'busy', 'done', 'held', 'blocked', 'failed']
 
 /** Two passes of one run as one report, under the id of the first. */
@@ -362,7 +331,7 @@ export function joinReports(first: RunReport, second: RunReport): RunReport {
     startedAt,
     outcome: severity.findLast((outcome) => outcomes.includes(outcome)) ?? second.outcome,
     exports: [...first.exports, ...second.exports],
-    problems: [...first.problems, ...second.problems],
+    problems: [...first.problems.filter(({ kind }) => kind !== 'backlog'), ...second.problems],
     planned: sum('planned'),
     adopted: sum('adopted'),
     requests: sum('requests'),

@@ -1,4 +1,5 @@
-import { createSimulatedShop } from '../../lib/simulator/shop.ts'
+import type { Email } from '../../lib/simulator/model.ts'
+import { createSimulatedShop, type SimulatedShop } from '../../lib/simulator/shop.ts'
 import { createMemoryStore } from '../../lib/storage/memory.ts'
 import type { Http } from '../../lib/upgates/shop.ts'
 import { createManualClock, csvOf, hourMs, minuteMs, type Row, seededRandom, settingsOf } from '../support/world.ts'
@@ -24,10 +25,12 @@ export interface Days {
   readonly exports: number
   /** changed orders that the exports brought, each time */
   readonly changes: number
-  /** requests that these need: one per hundred of an export */
+  /** requests that these need: a post per hundred of an export, and a look per hundred whose status goes out */
   readonly needed: number
   readonly requests: number
   readonly emails: number
+  /** mails of a sent order that left before its parcel had a number */
+  readonly bare: number
   /** times that an export showed an order with another status */
   readonly statusChanges: number
   readonly runs: number
@@ -41,19 +44,23 @@ export interface Days {
 interface Order {
   readonly order_number: string
   readonly bornMs: number
-  /** when it is sent, paid, and done */
+  /** when it is sent, its parcel has a number, it is paid, and done */
   readonly sentMs: number
+  readonly parcelMs: number
   readonly paidMs: number
   readonly doneMs: number
 }
 
-const rowOf = ({ order_number, sentMs, paidMs, doneMs }: Order, nowMs: number): Row => [
+const rowOf = ({ order_number, sentMs, parcelMs, paidMs, doneMs }: Order, nowMs: number): Row => [
   order_number,
   nowMs >= doneMs ? 'done' : nowMs >= sentMs ? 'sent' : 'new',
   nowMs >= paidMs ? new Date(paidMs).toISOString().slice(0, 10) : '',
-  nowMs >= sentMs ? `DR${order_number}` : '',
+  nowMs >= parcelMs ? `DR${order_number}` : '',
   nowMs >= doneMs ? '1' : '0',
 ]
+
+/** What of a row goes out: a sent order waits for its parcel. */
+const goingOut = (row: Row): Row => (row[1] === 'sent' && row[3] === '' ? [row[0], 'new', row[2], row[3], row[4]] : row)
 
 /**
  * Lives through some days of a shop on the smallest plan: an export every hour, a run every five minutes, one in fifty
@@ -67,9 +74,11 @@ export async function live(days: number, seed: number): Promise<Days> {
   const settings = settingsOf({
     upgates: { notify: true, reservedRequests: 2 },
     firstRun: 'post',
+    verify: 'status',
+    waitFor: { sent: { fields: ['tracking_code'], hours: 72 } },
     guard: { orders: 200, percent: 100 },
   })
-  const figures = { exports: 0, changes: 0, needed: 0, runs: 0, faults: 0, statusChanges: 0 }
+  const figures = { exports: 0, changes: 0, needed: 0, runs: 0, faults: 0, statusChanges: 0, bare: 0 }
   let send: Http = (request, timeoutMs) => {
     const fault = shopFaults[Math.floor(chance() * shopFaults.length)]
     if (chance() < faultShare && fault !== undefined) {
@@ -95,6 +104,7 @@ export async function live(days: number, seed: number): Promise<Days> {
   const said = new Map<string, string>()
   const mayMail = new Map<string, number>()
   let born = 0
+  let told = 0
 
   const bear = (): void => {
     if (chance() >= ordersADay / 24) return
@@ -105,8 +115,9 @@ export async function live(days: number, seed: number): Promise<Days> {
       order_number,
       bornMs: clock.now(),
       sentMs,
+      parcelMs: sentMs + 10 * hourMs * chance(),
       paidMs: later(240),
-      doneMs: sentMs + 120 * hourMs * chance(),
+      doneMs: sentMs + (12 + 120 * chance()) * hourMs,
     })
     shop.addOrder({ order_number, status: 'new' })
   }
@@ -114,10 +125,12 @@ export async function live(days: number, seed: number): Promise<Days> {
     const nowMs = clock.now()
     orders = orders.filter(({ bornMs }) => nowMs - bornMs < daysInExport * dayMs)
     const rows = orders.map((order) => rowOf(order, nowMs))
-    const changed = rows.filter((row) => said.get(row[0]) !== row.join())
+    const changed = rows.map(goingOut).filter((row) => said.get(row[0]) !== row.join())
+    let statuses = 0
     for (const row of changed) {
-      const status = said.get(row[0])?.split(',')[1] ?? 'new'
-      if (status !== row[1]) {
+      const before = said.get(row[0])?.split(',')[1]
+      if (before !== row[1]) statuses++
+      if ((before ?? 'new') !== row[1]) {
         figures.statusChanges++
         mayMail.set(row[0], (mayMail.get(row[0]) ?? 0) + 1)
       }
@@ -125,7 +138,7 @@ export async function live(days: number, seed: number): Promise<Days> {
     }
     figures.exports++
     figures.changes += changed.length
-    figures.needed += Math.ceil(changed.length / 100)
+    figures.needed += Math.ceil(changed.length / 100) + Math.ceil(statuses / 100)
     store.drop(`exports/orders/${new Date(nowMs).toISOString().replaceAll(':', '')}.csv`, csvOf(rows))
   }
   const run = async (faulty: boolean): Promise<void> => {
@@ -135,6 +148,7 @@ export async function live(days: number, seed: number): Promise<Days> {
     const isGone = ({ pid }: { pid: number }): boolean => shared.dead.has(pid) && pid % 2 === 0
     await startRun(shared, { pid: figures.runs, settings, faults: planned, options: { isGone } }).ended
     await Promise.all(shared.paused.splice(0).map((wake) => wake()))
+    for (; told < shop.emails.length; told++) if (isBare(shop, shop.emails[told])) figures.bare++
   }
 
   for (let hour = 0; hour < days * 24; hour++) {
@@ -172,6 +186,9 @@ export async function live(days: number, seed: number): Promise<Days> {
     disagreements,
   }
 }
+
+const isBare = ({ orders }: SimulatedShop, mail: Email | undefined): boolean =>
+  mail?.status === 'sent' && orders.get(mail.order_number)?.tracking_code === ''
 
 /** One fault at the first effect of a name, of a kind that does not outlive its run. */
 function oneFault(chance: () => number): PlannedFault {

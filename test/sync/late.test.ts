@@ -33,22 +33,6 @@ describe('a feed without a new export', () => {
   })
 })
 
-it('a file that no feed reads is told', async () => {
-  const world = createWorld()
-  world.drop([['O1', 'new']], '1.csv')
-  await world.run()
-  world.store.drop('exports/order/2.csv', 'x')
-  world.store.drop('exports/3.csv', 'x')
-  const { problems } = await world.run()
-  expect(problems).toMatchObject([
-    {
-      kind: 'stray export',
-      subject: 'exports/3.csv',
-      message: expect.stringContaining('and 1 more lie where no feed looks'),
-    },
-  ])
-})
-
 it('a change that waits although nothing holds it is told, with its age', async () => {
   const settings = settingsOf({ guard: noLimits, alerts: { pendingForHours: 3 } })
   const orders = ['O1', 'O2'].map((order_number) => ({ order_number, status: 'new' }))

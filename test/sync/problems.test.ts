@@ -14,6 +14,8 @@ const logged: readonly ProblemKind[] = [
   'no export',
   'late export',
   'stray export',
+  'backlog',
+  'alert not delivered',
   'stuck',
   'killed',
   'near a limit',

@@ -3,13 +3,15 @@ import { type FieldName, type FieldValue, fieldEntries, sameValue } from '../../
 import { versionHash } from '../import/select.ts'
 import { acceptShown, overruleShown } from '../ledger/drift.ts'
 import type { Ledger, LedgerView } from '../ledger/ledger.ts'
-import { clearDoubt, type Decided, decide, isRefused, type Line, releaseParked } from '../ledger/line.ts'
+import { clearDoubt, type Decided, decide, isRefused, type Line } from '../ledger/line.ts'
+import { releaseParked } from '../ledger/refused.ts'
 import { undecide } from '../ledger/undone.ts'
 import { suspicionsOf } from '../plan/guard.ts'
 import type { Problem } from '../problems.ts'
 import type { FeedStates, Head, HoldReason } from '../state/head.ts'
 import { decisionId, type HeldPlan, readHold, type StoredDecision, takenBack } from './decisions.ts'
 import type { Acted, Became } from './evidence.ts'
+import { applyUndo } from './undo.ts'
 
 /** What decisions did beside moving the ledger. */
 export interface Applied {
@@ -62,6 +64,7 @@ export async function applyDecisions(
     else if (decision.kind === 'overrule') edited(decision.orders, ledger, (line) => overruleShown(line, clock.now()))
     else if (decision.kind === 'unblock') unblocked ||= blocked?.since === decision.since
     else if (decision.kind === 'undo-decision') takeBack(decision.of, ledger)
+    else if (decision.kind === 'undo') applyUndo(decision, ledger)
     acted.set(id, became)
   }
   return { unblocked, feeds, problems, acted }

@@ -47,6 +47,17 @@ export const problems: ProblemWords = {
     means: 'Nový export neprišiel dlhšie ako zvyčajne.',
     next: 'Skontrolujte, či účtovný program ešte exportuje.',
   },
+  backlog: {
+    title: 'Exporty čakajú na prečítanie',
+    means:
+      'Exportov je toľko, že sa neprečítali všetky naraz. Kým nie sú prečítané všetky, z tohto zdroja sa nič neodosiela.',
+    next: 'Nemusíte robiť nič, ďalší beh pokračuje.',
+  },
+  'stray export': {
+    title: 'Súbor mimo zdrojov',
+    means: 'Súbor leží tam, kde ho žiadny zdroj nečíta.',
+    next: 'Presuňte ho do priečinka niektorého zdroja, alebo ho zmažte.',
+  },
   'time ahead': {
     title: 'Súbor z budúcnosti',
     means: 'Počítaču, ktorý exporty zapisuje, idú hodiny dopredu.',
@@ -127,6 +138,11 @@ export const problems: ProblemWords = {
     means: 'Bol vrátený. Keďže možno ešte niektorý beh pracuje, ďalšie počkajú, kým to bude vylúčené.',
     next: 'Nič: pokračujú samy.',
   },
+  'alert not delivered': {
+    title: 'Správa pre vás nedošla',
+    means: 'Kanál z nastavení ju neprijal. Na žiadnom behu to nič nemení.',
+    next: 'Pozrite si podrobnosti nižšie; ďalší beh to skúsi znova.',
+  },
   failing: {
     title: 'E-shop má poruchu',
     means: 'Odpovedá chybami alebo vôbec. Nič sa nestratilo.',
@@ -138,11 +154,6 @@ export const problems: ProblemWords = {
     title: 'E-shop sa presťahoval',
     means: 'Odpovedá už na inej adrese.',
     next: 'Zapíšte novú adresu do nastavenia.',
-  },
-  'stray export': {
-    title: 'Súbor tam, kde ho nikto nehľadá',
-    means: 'Leží mimo priečinkov, ktoré synchronizácia číta, takže sa z neho nič nepoužije.',
-    next: 'Opravte, kam sa nahráva, a odstráňte ho.',
   },
   stuck: {
     title: 'Zmeny, ktoré neprechádzajú',
