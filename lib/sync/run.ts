@@ -177,7 +177,16 @@ async function work(run: NotedRun, effects: Effects): Promise<Worked | undefined
 
   const outcome = { recovered, imported, decided, adopted, drifted, part, plan, posted, left, words }
   const closedRuns = [...lease.openRuns, empty.run]
-  const facts: RunFacts = { run: empty.run, closedRuns, settings, seen, head, ...outcome, told: connection.told() }
+  const facts: RunFacts = {
+    run: empty.run,
+    closedRuns,
+    died: lease.died,
+    settings,
+    seen,
+    head,
+    ...outcome,
+    told: connection.told(),
+  }
   const next = nextHead(facts, clock.now())
   if (isNewHold(facts, next)) await writeHold(left, effects)
   if (part !== undefined && plan.verdict.kind === 'hold') await writeHold(plan, effects)
