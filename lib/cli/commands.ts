@@ -1,3 +1,4 @@
+import { awsCommands } from './aws-commands.ts'
 import { type Command, command, flag, maybeNumber, needed, several, text, textOr, wholeNumber } from './command.ts'
 
 /** Options that several commands share. */
@@ -256,18 +257,7 @@ export const commands: readonly Command[] = [
     examples: ['prune', 'prune --yes'],
     load: async () => (await import('./past.ts')).prune,
   }),
-  command({
-    name: 'invoke',
-    summary: 'run the deployed function now, and print its report',
-    options: {
-      ...settings,
-      function: text('<name>', 'name of the function (default: order-sync-SHOP)'),
-      bucket: text('<name>', 'the bucket that the function must work on'),
-      ...json,
-    },
-    examples: ['invoke', 'invoke --settings shops/one.json'],
-    load: async () => (await import('./invoke.ts')).invoke,
-  }),
+  ...awsCommands,
   command({
     name: 'schedule',
     words: '<what>',
@@ -275,23 +265,6 @@ export const commands: readonly Command[] = [
     options: { ...place, ...json, every: wholeNumber({ most: 1440, usual: 5 }, 'minutes between two runs') },
     examples: ['schedule install', 'schedule install --every 10 --folder /srv/acme', 'schedule remove'],
     load: async () => (await import('./schedule.ts')).schedule,
-  }),
-  command({
-    name: 'upload',
-    words: '<folder>',
-    summary: "watch the ERP's folder, and put finished files into the bucket",
-    options: {
-      bucket: needed('<name>', 'bucket of the shop; BUCKET/FOLDER where several share it'),
-      feed: textOr('<name>', 'orders', 'feed that the files belong to'),
-      only: text('<ending>', 'leave alone what does not end like this, as .csv'),
-      once: flag('upload what is finished now, and end'),
-      journal: text('<file>', 'what was uploaded when (default: .order-sync-uploads.ndjson in the folder)'),
-    },
-    examples: [
-      'upload C:\\export --bucket BUCKET',
-      'upload /srv/erp --bucket BUCKET --feed invoices --only .xml --once',
-    ],
-    load: async () => (await import('./upload.ts')).upload,
   }),
   command({
     name: 'simulate',

@@ -5,7 +5,7 @@ import { loadSettings } from '../settings/load.ts'
 import type { Answer } from './command.ts'
 import { exitCodeOf } from './exit-code-of.ts'
 import type { Io } from './io.ts'
-import { bucketOfFunction, invokeFunction } from './lambda.ts'
+import { invokeFunction, placeOfFunction } from './lambda.ts'
 
 interface Flags {
   readonly settings: string
@@ -29,7 +29,7 @@ export async function invoke(flags: Flags, io: Io): Promise<Answer> {
 
 /** @throws OrderSyncError where the function works on another bucket */
 async function checkBucket(name: string, bucket: string): Promise<void> {
-  const its = await bucketOfFunction(name)
+  const { bucket: its } = await placeOfFunction(name)
   if (its === bucket) return
   throw new OrderSyncError({
     kind: 'usage',

@@ -36,6 +36,8 @@ export interface Workspace {
   readonly whoAmI: () => Promise<string | undefined>
   /** the folder that it is; absent for a bucket */
   readonly folder?: string
+  /** AWS says who works on it: a name that somebody gives stands beside that, and not in its place */
+  readonly vouched: boolean
   /** where the archive lies, for messages */
   readonly archive: string
   /** how messages reach the owner from here */
@@ -57,7 +59,7 @@ export async function openWorkspace(
 ): Promise<Workspace> {
   const mine = await loadSettings(options.settings)
   const folder = folderOf === undefined ? options.folder : folderOf(mine.shop)
-  const { store, secrets, root, folder: opened } = await openStore({ ...options, folder }, mine, io)
+  const { store, secrets, root, folder: opened, whoAmI } = await openStore({ ...options, folder }, mine, io)
   const { settings, warnings } = await settingsFor(mine, store, { ...options, folder })
   const { openShop } = await import('../upgates/create.ts')
   const [clock, random] = [systemClock, systemRandom]
@@ -65,7 +67,8 @@ export async function openWorkspace(
   return {
     settings,
     effects: { store, shop: openShop(settings, { clock, random }), secrets, clock, random, log },
-    whoAmI: () => localUser(io),
+    whoAmI,
+    vouched: whoAmI === callerOnAws,
     ...(opened === undefined ? {} : { folder: opened }),
     archive: `${root}/archive/`,
     channels: async () => {
@@ -122,22 +125,23 @@ interface OpenedStore {
   readonly secrets: Secrets
   readonly root: string
   readonly folder?: string
+  readonly whoAmI: () => Promise<string | undefined>
 }
 
 async function openStore(options: WorkspaceOptions, settings: Settings, io: Io): Promise<OpenedStore> {
   const { folder, keyFile } = options
   const given = options.deployed === true ? '--deployed' : '--bucket'
   if (folder !== undefined && (options.deployed === true || options.bucket !== undefined)) throw twoPlaces(given)
-  const bucket = options.deployed === true ? await bucketOf(settings) : options.bucket
-  if (bucket === undefined) {
+  if (options.deployed !== true && options.bucket === undefined) {
     const environment = keyFile === undefined ? io.environment : { UPGATES_API_KEY_FILE: keyFile }
-    return openFolder(folder ?? './data', settings, environment)
+    return { ...(await openFolder(folder ?? './data', settings, environment)), whoAmI: () => localUser(io) }
   }
+  const bucket = await bucketNamed(options, settings)
   const { openBucket } = await import('../storage/aws.ts')
   const effects = { clock: systemClock, random: systemRandom }
   const prefix = prefixOf(settings)
   const root = `s3://${bucket}/${prefix}`.slice(0, -1)
-  return { ...openBucket({ bucket, prefix }, settings.upgates.apiKeyParameter, effects), root }
+  return { ...openBucket({ bucket, prefix }, settings.upgates.apiKeyParameter, effects), root, whoAmI: callerOnAws }
 }
 
 const twoPlaces = (given: string): OrderSyncError =>
@@ -148,10 +152,24 @@ const twoPlaces = (given: string): OrderSyncError =>
     ended: 'only one can hold the state',
   })
 
-const bucketOf = async (settings: Settings): Promise<string> =>
-  (await import('./lambda.ts')).bucketOfFunction(functionOf(settings).name)
+/** The bucket that was named, or that of the deployed function. */
+export async function bucketNamed(
+  { bucket, deployed }: Pick<WorkspaceOptions, 'bucket' | 'deployed'>,
+  settings: Settings,
+): Promise<string> {
+  if (bucket !== undefined && deployed !== true) return bucket
+  const { placeOfFunction } = await import('./lambda.ts')
+  return (await placeOfFunction(functionOf(settings).name)).bucket
+}
 
-async function openFolder(root: string, settings: Settings, environment: Io['environment']): Promise<OpenedStore> {
+/** On AWS nobody is who they say, but who AWS says. */
+const callerOnAws = async (): Promise<string> => (await import('../storage/sts.ts')).callerIdentity()
+
+async function openFolder(
+  root: string,
+  settings: Settings,
+  environment: Io['environment'],
+): Promise<Omit<OpenedStore, 'whoAmI'>> {
   if (!existsSync(root)) throw noFolder(root, settings)
   const [{ createFolderStore }, { createEnvironmentSecrets }] = await Promise.all([
     import('../storage/folder.ts'),

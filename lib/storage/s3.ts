@@ -242,6 +242,12 @@ const hints: Readonly<Record<string, string>> = {
   InvalidObjectState: 'It lies in an archive of S3: restore it, or upload it again.',
 }
 
+const noRegion = 'Name the region of the bucket and the function: AWS_REGION=eu-central-1, or in your profile.'
+
+/** What to do about an error of AWS; `undefined` where nobody can say. */
+export const hintOf = (error: unknown): string | undefined =>
+  reasonOf(error) === 'Region is missing' ? noRegion : hints[nameOf(error)]
+
 interface Attempted {
   readonly options: S3StoreOptions
   readonly key: string
@@ -252,7 +258,7 @@ async function attempt<T>(what: keyof typeof calls, { options, key }: Attempted,
     return await act()
   } catch (error) {
     const name = nameOfTrouble(error)
-    const hint = hints[name]
+    const hint = hints[name] ?? hintOf(error)
     const by = name === 'AccessDenied' ? ` (${calls[what]} by ${await identityOf(options.client, error)})` : ''
     const isRefusal = what === 'read' && (name === 'AccessDenied' || name === 'InvalidObjectState')
     const parts = {

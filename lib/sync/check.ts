@@ -4,6 +4,7 @@ import type { StoredObject } from '../storage/store.ts'
 import type { StoredDecision } from './decisions/decisions.ts'
 import { listExports } from './import/listing.ts'
 import { type FeedSelection, mostAtOnce, selectExports, versionHash } from './import/select.ts'
+import { lateProblems } from './late.ts'
 import type { RunOptions } from './options.ts'
 import type { Problem } from './problems.ts'
 import { deployedHash } from './state/deployed.ts'
@@ -19,6 +20,8 @@ export interface Seen {
   readonly selections: readonly FeedSelection[]
   readonly decisions: readonly StoredDecision[]
   readonly decisionProblems: readonly Problem[]
+  /** what time has brought about: late exports, changes that wait for too long */
+  readonly late: readonly Problem[]
   /** hash of all settings that shape a plan */
   readonly settingsHash: string
   /** hash of the settings of the deployed function, where it is the one that looks */
@@ -84,6 +87,7 @@ function seenOf({ settings, stored, listing, deployed }: SeenInput, { clock }: P
     selections,
     decisions: [],
     decisionProblems: [],
+    late: lateProblems({ settings, head, selections }, nowMs),
     settingsHash,
     ...(deployed === undefined ? {} : { deployed }),
     idle: !isNew && !isDue(head, { settingsHash, deployed, mostMs: longestWaitOf(settings) }, nowMs),

@@ -35,6 +35,8 @@ export interface RunOptions {
   readonly deployed?: boolean
   /** key of the export whose drop has woken it */
   readonly dropped?: string
+  /** every record is read, also those that have not changed, and compared with what would have been passed over */
+  readonly full?: boolean
   /** told now and then while many exports of a feed wait: how many of them have been read, of how many */
   readonly reading?: (read: number, of: number) => void
   /** only this part of what differs is posted; the rest stays planned */

@@ -177,7 +177,16 @@ async function work(run: NotedRun, effects: Effects): Promise<Worked | undefined
 
   const outcome = { recovered, imported, decided, adopted, drifted, part, plan, posted, left, words }
   const closedRuns = [...lease.openRuns, empty.run]
-  const facts: RunFacts = { run: empty.run, closedRuns, settings, seen, head, ...outcome, told: connection.told() }
+  const facts: RunFacts = {
+    run: empty.run,
+    closedRuns,
+    died: lease.died,
+    settings,
+    seen,
+    head,
+    ...outcome,
+    told: connection.told(),
+  }
   const next = nextHead(facts, clock.now())
   if (isNewHold(facts, next)) await writeHold(left, effects)
   if (part !== undefined && plan.verdict.kind === 'hold') await writeHold(plan, effects)
@@ -193,9 +202,12 @@ const longestReadMs = 20_000
 const readUntil = ({ deadlineMs }: { readonly deadlineMs: number }, nowMs: number): number =>
   nowMs + Math.min(longestReadMs, Math.max(0, deadlineMs - nowMs) / 2)
 
-/** Runs that had not committed, and whose archives the head does not know yet. */
-const openRunsOf = ({ openRuns }: Lease, { closedRuns }: Head): string[] =>
-  openRuns.filter((run) => !closedRuns.includes(run))
+/**
+ * Runs that had not committed, and whose archives the head does not know yet. Of those that only archives tell of, the head
+ * knows all until its own run: the one that they were compared with may have been older.
+ */
+const openRunsOf = ({ openRuns, foundRuns }: Lease, { closedRuns, run: last }: Head): string[] =>
+  openRuns.filter((run) => !closedRuns.includes(run) && (run > last || !foundRuns.includes(run)))
 
 function without<T extends object, K extends keyof T>(values: T, name: K): Omit<T, K> {
   const { [name]: _, ...rest } = values

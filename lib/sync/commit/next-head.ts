@@ -1,3 +1,4 @@
+import { fieldEntries } from '../../order.ts'
 import { shopAddress } from '../../settings/settings.ts'
 import type { RunFacts } from '../facts.ts'
 import { tailsOf } from '../import/listing.ts'
@@ -50,6 +51,7 @@ export function nextHead(facts: RunFacts, nowMs: number): NextHead {
     allowance: told.allowance,
     blocked: blockedOf(facts, nowMs),
     hold: holdOf(facts, nowMs),
+    oldestPending: oldestPending(facts),
     answered: hasAnswered(facts),
     newAddress: newAddressOf(facts),
     words: facts.words ?? facts.head.words,
@@ -150,6 +152,12 @@ function blockedOf({ head, posted, told, decided }: RunFacts, nowMs: number): He
   }
   if (told.keyVersion !== undefined) return told.blocked
   return decided.unblocked ? undefined : head.blocked
+}
+
+/** Since when the exports want what may leave and has not. */
+function oldestPending({ left }: RunFacts): string | undefined {
+  const since = postable(left).flatMap(({ fields }) => fieldEntries(fields).map(([, field]) => field.since))
+  return since.toSorted()[0]
 }
 
 /** Whether the shop has ever answered about an order. */

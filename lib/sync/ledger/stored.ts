@@ -37,9 +37,11 @@ export function createStoredLines(blocks: readonly Block[]): StoredLines {
   return {
     size,
     find(order_number) {
-      const most = Math.min(size, last + (index === undefined ? ahead : 2))
-      for (let place = Math.max(0, last); place < most; place++) {
-        if (numbers.is(place, order_number)) {
+      // who walks through the orders once more begins in front
+      for (const begin of [Math.max(0, last), 0]) {
+        const most = Math.min(size, begin + (index === undefined ? ahead : 2))
+        for (let place = begin; place < most; place++) {
+          if (!numbers.is(place, order_number)) continue
           last = place
           return place
         }

@@ -126,6 +126,8 @@ const headSchema = z.object({
       since: time,
     }),
   ),
+  /** since when the oldest change waits that nothing holds back */
+  oldestPending: z.optional(time),
   /** the shop has answered about an order: what is acknowledged is its word, and no other shop's */
   answered: z.optional(z.literal(true)),
   /** the shop answered that it has moved here */
