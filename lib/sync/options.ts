@@ -29,8 +29,6 @@ export interface RunOptions {
   readonly asksWords?: boolean
   /** everything that differs is taken as acknowledged, nothing is posted */
   readonly adopt?: boolean
-  /** every record is read, also those that have not changed, and compared with what would have been passed over */
-  readonly full?: boolean
   /** the deployed function runs it: its settings are what the command line works with from now on */
   readonly deployed?: boolean
   /** key of the export whose drop has woken it */
