@@ -185,7 +185,11 @@ describe('what a run has set', () => {
     const report = await world.run({ looksForDecisions: true })
     expect(shown(world, 'A')).toMatchObject({ status: 'new', tracking_code: 'BY HAND' })
     expect(shown(world, 'B')).toMatchObject({ status: 'done', tracking_code: '' })
-    expect(report.problems.filter(({ subject }) => ['A', 'B'].includes(subject))).not.toEqual([])
+    const told = report.problems.filter(({ subject }) => ['A', 'B'].includes(subject))
+    expect(told.map(({ message }) => message)).toEqual(
+      Array(2).fill(expect.stringMatching(/: somebody has changed it since, and it is not taken back\.$/)),
+    )
+    expect((await world.plan(looks)).plan).toMatchObject({ changes: [], leftOut: [] })
   })
 
   it('faces the guard, and its approval', async () => {
