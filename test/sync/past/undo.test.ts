@@ -10,6 +10,7 @@ import {
   settingsOf,
   shown,
   simpleFeed,
+  stateUpdate,
   type World,
 } from '../../support/world.ts'
 
@@ -119,6 +120,16 @@ describe('what a run has set', () => {
     await world.act({ pin: true })
     await world.run({ looksForDecisions: true })
     expect(shown(world, 'C')?.status).toBe('new')
+  })
+
+  it('is taken back on the order-status API too, which cannot be asked what it shows', async () => {
+    const old = settingsOf({ guard: noLimits, upgates: { ...stateUpdate.upgates, notify: true } })
+    const world = await story(all('sent', 'T'), old)
+    const mailed = world.shop.emails.length
+    await world.act({ pin: true })
+    await world.run({ looksForDecisions: true })
+    expect(shown(world, 'A')).toMatchObject({ status: 'new', tracking_code: '' })
+    expect(world.shop.emails).toHaveLength(mailed)
   })
 
   it('can be taken back itself', async () => {
