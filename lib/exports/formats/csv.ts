@@ -25,7 +25,12 @@ export const readCsv: FormatReader = async function* (text, options) {
   const layout = findLayout(start, options)
   const place: Place = { line: layout.sep === '' ? 1 : 2, row: 1 }
   const end = createEnd()
-  const body = mapChunks(layout.sep === '' ? all : dropped(all, layout.sep.length), end.look)
+  const checkWidth = createWidthCheck(layout.delimiter, options.key)
+  const look = (chunk: string): void => {
+    checkWidth(chunk)
+    end.look(chunk)
+  }
+  const body = mapChunks(layout.sep === '' ? all : dropped(all, layout.sep.length), look)
   const make = recordMaker(options.paths)
   let record = 0
   for await (const { rows, lines } of cutRows(body, layout.delimiter, { ...options, place })) {
@@ -48,6 +53,29 @@ export const readCsv: FormatReader = async function* (text, options) {
   if (end.isCut(layout.header))
     throw new UnusableExport(options.key, 'it is cut off: its last line ends in the middle', 'Export again.')
   options.ended(end.hasLineEnd(), end.fills(layout.header))
+}
+
+/** More than any table has; a row is put together as a whole. */
+const mostCells = 100_000
+
+/** Refuses a line of more cells than memory should be spent on. */
+function createWidthCheck(delimiter: string, key: string): (chunk: string) => void {
+  let length = 0
+  let cells = 0
+  return (chunk) => {
+    const lineEnd = Math.max(chunk.lastIndexOf('\n'), chunk.lastIndexOf('\r'))
+    if (lineEnd !== -1) [length, cells] = [0, 0]
+    const rest = chunk.slice(lineEnd + 1)
+    length += rest.length
+    if (length <= mostCells) return
+    cells += rest.split(delimiter).length - 1
+    if (cells > mostCells)
+      throw new UnusableExport(
+        key,
+        `a row of it has more than ${mostCells} cells`,
+        'Is a line end missing, or the delimiter another one?',
+      )
+  }
 }
 
 /** Where a row begins, as an editor counts lines and as a spreadsheet counts rows. */
