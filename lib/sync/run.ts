@@ -26,12 +26,9 @@ import {
 } from './post/post.ts'
 import { idleReport, type RunReport, reportOf } from './report.ts'
 import { type Head, isToCome } from './state/head.ts'
-import { runTime } from './state/keys.ts'
-import { acquireLease, type Lease, type LeaseRequest } from './state/lease.ts'
+import { acquireLease, earlierRuns, type Lease } from './state/lease.ts'
 
 const leaseMarginMs = 60_000
-/** So long after the first head was made, a lease that is not there has vanished. */
-const newHeadMs = 60_000
 
 /** What a run starts from. */
 export interface RunInput {
@@ -69,20 +66,12 @@ export async function run(input: RunInput, effects: Effects): Promise<Ran> {
   const { settings, options, seen, empty, earlier } = input
   if (seen.stored === undefined) await createHead(settings.shop, effects)
   const { holder, deadlineMs, endsMs = deadlineMs + leaseMarginMs, isGone = () => false } = options
-  const known = { ...knownOf(seen.stored?.head, effects.clock.now()), reading: versionsIn(seen) }
+  const known = { ...earlierRuns(seen.stored?.head, effects.clock.now()), reading: versionsIn(seen) }
   const request = { run: empty.run, holder, untilMs: endsMs, isGone, ...known }
   const acquired = await acquireLease(request, effects)
   if (acquired.taken) return underLease({ ...input, lease: acquired.lease }, effects)
   effects.log.info('another run is at work', { until: acquired.until })
   return { report: busyReport(empty, acquired), cameMeanwhile: false, hasBacklog: false, weight: earlier }
-}
-
-/** What the head tells of runs before; nothing where it has just been made, by this run or another one. */
-function knownOf(head: Head | undefined, nowMs: number): Pick<LeaseRequest, 'closedRuns' | 'since' | 'hasCommitted'> {
-  const isNew = head === undefined || (head.run === '' && Math.abs(nowMs - Date.parse(head.at)) < newHeadMs)
-  if (isNew) return { closedRuns: [], hasCommitted: false }
-  const hasCommitted = head.run !== ''
-  return { closedRuns: head.closedRuns, since: hasCommitted ? head.run : runTime(head.at), hasCommitted }
 }
 
 /** Also where the work fails, the lease is given back; until the work is committed, the run's archive stays open. */

@@ -4,8 +4,8 @@ import { OrderSyncError } from '../../errors.ts'
 import { type Holder, holderSchema } from '../../storage/holder.ts'
 import { textOf } from '../../storage/read.ts'
 import type { Store } from '../../storage/store.ts'
-import { damagedState, inPlace, newerState, stateVersion } from './head.ts'
-import { daysBetween, leaseKey, type Now, newWriteId } from './keys.ts'
+import { damagedState, type Head, inPlace, newerState, stateVersion } from './head.ts'
+import { daysBetween, leaseKey, type Now, newWriteId, runTime } from './keys.ts'
 
 const leaseSchema = z.object({
   version: z.literal(stateVersion),
@@ -81,6 +81,20 @@ export interface LeaseRequest {
   readonly since?: string
   /** some run has committed */
   readonly hasCommitted: boolean
+}
+
+/** So long after the first head was made, a lease that is not there has vanished. */
+const newHeadMs = 60_000
+
+/** What the head tells of runs before; nothing where it has just been made, by this run or another one. */
+export function earlierRuns(
+  head: Head | undefined,
+  nowMs: number,
+): Pick<LeaseRequest, 'closedRuns' | 'since' | 'hasCommitted'> {
+  const isNew = head === undefined || (head.run === '' && Math.abs(nowMs - Date.parse(head.at)) < newHeadMs)
+  if (isNew) return { closedRuns: [], hasCommitted: false }
+  const hasCommitted = head.run !== ''
+  return { closedRuns: head.closedRuns, since: hasCommitted ? head.run : runTime(head.at), hasCommitted }
 }
 
 /** Another run took over: this one must neither post nor commit any more. */
