@@ -13,6 +13,7 @@ import { type SyncOptions, writePage } from './page-of.ts'
 import { planOf, type Weight } from './plan/plan.ts'
 import {
   askUnconfirmed,
+  askUnknown,
   askWords,
   connect,
   lookAtShop,
@@ -21,6 +22,7 @@ import {
   postedNothing,
   recordEvents,
   recordLooks,
+  recordUnknown,
   recover,
 } from './post/post.ts'
 import { asFailed, busyReport, failedReport, idleReport, type RunReport, reportOf, type SoFar } from './report.ts'
@@ -144,15 +146,18 @@ async function work(run: NotedRun, effects: Effects): Promise<Worked | undefined
   note({ connection })
   const asked = mayAsk ? await askUnconfirmed({ ledger, recovered }, connection, effects) : { events: [] }
   recordEvents(ledger, asked.events)
+  const unknown = { ledger, settings, options, stop: asked.stop }
+  const first = mayAsk ? await askUnknown(unknown, connection, effects) : asked
+  recordUnknown(ledger, first)
 
   const spent = spentBefore(head, recovered, clock.now())
   const { unread } = imported
   const planning = { settings, feeds: decided.feeds, unread, quiet: options.quiet ?? false, shop, spent, earlier }
   const { part } = options
   const drafted = planOf(ledger, { ...planning, part }, clock.now())
-  const isWanted = mayAsk && asked.stop === undefined && options.asksWords === true
-  const { words, stop = asked.stop } = await askWords({ plan: drafted, settings, head, isWanted }, connection, effects)
-  const looking = { plan: drafted, settings, head, options, asked: asked.events }
+  const isWanted = mayAsk && first.stop === undefined && options.asksWords === true
+  const { words, stop = first.stop } = await askWords({ plan: drafted, settings, head, isWanted }, connection, effects)
+  const looking = { plan: drafted, settings, head, options, asked: [...asked.events, ...first.events] }
   const shown = mayAsk && stop === undefined ? await lookAtShop(looking, connection, effects) : nothingShown(stop)
   const drifted = recordLooks(ledger, looking, shown)
   const plan = shown.orders.size === 0 ? drafted : planOf(ledger, { ...planning, part }, clock.now())

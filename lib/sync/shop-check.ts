@@ -84,7 +84,9 @@ async function checkPlace(settings: Settings, effects: CheckEffects): Promise<Pl
       ...(head === undefined ? {} : { head }),
       feeds,
       notes:
-        head === undefined ? ['No run yet: the first one adopts or posts, as "firstRun" of the settings says.'] : [],
+        head === undefined
+          ? ['No run yet: the first one adopts, posts, or asks the shop, as "firstRun" of the settings says.']
+          : [],
       missing: feeds.flatMap(feedProblem),
     }
   } catch (error) {

@@ -121,6 +121,25 @@ function leftAlone(line: Line, { name, wanted, kind }: LeftAlone, message: strin
   return { ...line, wanted: { ...line.wanted, [name]: { ...rest, parked } } }
 }
 
+/** Whether nothing is known of what the shop shows of a field that is wanted. */
+export const isUnasked = (line: Line, name: FieldName): boolean =>
+  line.wanted?.[name] !== undefined &&
+  line.acknowledged[name] === undefined &&
+  !isSetByUs(line.setByUs, name) &&
+  line.unconfirmed === undefined
+
+/** The shop was asked what it shows of fields of which nothing was known: that is what the exports are compared with. */
+export function recordAsked(line: Line, shown: Fields | undefined): Line {
+  const names = fieldEntries(line.wanted).flatMap(([name]) => (isUnasked(line, name) ? [name] : []))
+  return names.reduce((after, name) => {
+    const value = shown?.[name] ?? ''
+    const wanted = after.wanted?.[name]
+    return wanted !== undefined && shown !== undefined && shows(value, wanted.value)
+      ? settled(after, name, wanted.value)
+      : knowing(after, name, value)
+  }, line)
+}
+
 const mapEdited = (line: Line, change: (field: Wanted, parked: Parked) => Wanted): Line => {
   const { wanted = {} } = line
   const entries = fieldEntries(wanted).map(([name, field]) => {

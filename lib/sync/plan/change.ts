@@ -42,6 +42,7 @@ export interface LeftOut {
     | 'rejected'
     | 'unconfirmed'
     | 'unread'
+    | 'unasked'
     | 'mailed'
     | 'edited'
     | 'shop'
