@@ -37,6 +37,7 @@ function runOf({ settings, effects }: OpenShop, trigger: string, context: Invoca
     trigger,
     page: async (ran) => (await import('../lib/page/run-page.ts')).runPage(ran),
     asksWords: true,
+    looksAround: true,
     deadlineMs: endsMs - commitMs,
     endsMs: endsMs + skewMs,
     holder: { host: context.logStreamName, pid: process.pid },

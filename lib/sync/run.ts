@@ -16,6 +16,7 @@ import {
   askUnknown,
   askWords,
   connect,
+  lookAround,
   lookAtShop,
   nothingShown,
   post,
@@ -165,10 +166,13 @@ async function work(run: NotedRun, effects: Effects): Promise<Worked | undefined
   const posted = mayAsk ? await post({ plan, settings, options, shown }, connection, effects) : postedNothing(plan)
   note({ posted })
   recordEvents(ledger, posted.events)
+  const mayLook = mayAsk && posted.stop === undefined && options.looksAround === true
+  const around = await lookAround({ ledger, settings, head, isWanted: mayLook }, connection, effects)
   const isWhole = part === undefined && posted.events.length === 0
   const left = isWhole ? plan : planOf(ledger, planning, clock.now())
 
-  const outcome = { recovered, imported, decided, adopted, drifted, part, plan, posted, left, words }
+  const seenAround = { drifted: [...drifted, ...around.drifted], lookedAt: around.at }
+  const outcome = { recovered, imported, decided, adopted, ...seenAround, part, plan, posted, left, words }
   const closedRuns = [...lease.openRuns, empty.run]
   const facts: RunFacts = { run: empty.run, closedRuns, settings, seen, head, ...outcome, told: connection.told() }
   const next = nextHead(facts, clock.now())

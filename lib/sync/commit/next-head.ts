@@ -49,6 +49,7 @@ export function nextHead(facts: RunFacts, nowMs: number): NextHead {
     hold: holdOf(facts, nowMs),
     answered: hasAnswered(facts),
     newAddress: newAddressOf(facts),
+    lookedAt: facts.lookedAt ?? facts.head.lookedAt,
     words: facts.words ?? facts.head.words,
   })
 }

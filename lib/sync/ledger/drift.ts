@@ -29,8 +29,8 @@ export interface Drifted {
   readonly shown: FieldValue
   /** what the exports say; absent where they say nothing new */
   readonly wanted?: FieldValue
-  /** who wins; `rule`: the status that the shop shows is final, or later than the wanted one */
-  readonly winner: Winner | 'rule'
+  /** who wins where something is wanted; `rule`: the status that the shop shows is final, or later than the wanted one */
+  readonly winner?: Winner | 'rule'
 }
 
 /** What a look at the shop did to a line. */
@@ -77,7 +77,7 @@ function lookAt(line: Line, { name, shown }: OneField, rules: DriftRules): Looke
   if (acknowledged !== undefined && shows(shown, acknowledged)) return { line, drifted: [] }
   if (acknowledged === undefined) return { line: knowing(line, name, shown), drifted: [] }
   const stays = isStatus(name) && rules.stays(shown, wanted.value)
-  const winner: Drifted['winner'] = stays ? 'rule' : rules.winnerOf(name)
+  const winner: Winner | 'rule' = stays ? 'rule' : rules.winnerOf(name)
   const { order_number } = line
   const drifted: Drifted[] = [{ order_number, field: name, acknowledged, shown, wanted: wanted.value, winner }]
   const known = knowing(line, name, shown)
@@ -120,6 +120,16 @@ function leftAlone(line: Line, { name, wanted, kind }: LeftAlone, message: strin
   const { decided: _, ...rest } = wanted
   return { ...line, wanted: { ...line.wanted, [name]: { ...rest, parked } } }
 }
+
+/** The fields of an order that the shop shows otherwise than it had acknowledged them, whether or not anything is wanted. */
+export const driftOf = ({ order_number, acknowledged, unconfirmed, wanted }: Line, shown: Fields): Drifted[] =>
+  fieldEntries(acknowledged).flatMap(([field, value]) => {
+    const now = shown[field] ?? ''
+    const isUnclear = unconfirmed !== undefined && field in unconfirmed.fields
+    if (value === undefined || isUnclear || shows(now, value) || (isStatus(field) && now === '')) return []
+    const wish = wanted?.[field]?.value
+    return [{ order_number, field, acknowledged: value, shown: now, ...(wish === undefined ? {} : { wanted: wish }) }]
+  })
 
 /** Whether nothing is known of what the shop shows of a field that is wanted. */
 export const isUnasked = (line: Line, name: FieldName): boolean =>

@@ -18,6 +18,7 @@ export { askWords } from './ask-words.ts'
 export { connect } from './connection.ts'
 export { recordEvents } from './events.ts'
 export { askUnknown, lookAtShop, nothingShown, recordLooks, recordUnknown } from './look.ts'
+export { lookAround } from './look-around.ts'
 export { recover } from './recover.ts'
 
 /** What posting came to: values only, the ledger has not moved yet. */
