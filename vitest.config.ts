@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 /** Tests that start many processes, bundle, synthesise, or play thousands of stories: `npm run test:fast` leaves them out. */
 const slow = [
-  'test/{aws,consumer,fuzz,infra,mutants,simulation}/**/*.test.ts',
+  'test/{aws,browser,consumer,fuzz,infra,mutants,simulation}/**/*.test.ts',
   'test/cli/process.test.ts',
   'test/schedule/command.test.ts',
   'test/kit/release.test.ts',

@@ -9,6 +9,9 @@ const neverLoaded = [
   '@aws-sdk/token-providers',
 ]
 
+/** Left to Lambda's runtime and to the command line: for messages to the owner alone, never for an order. */
+const broughtAlong = ['@aws-sdk/client-sns', 'nodemailer']
+
 /**
  * Bundles the function into a folder, ready but for its `settings.json`. ES modules, the SDK included, so that nothing
  * of it changes behind our back and it loads fast. What an idle run does not need comes in files of its own, which are
@@ -31,7 +34,7 @@ export function bundleWith(entry: string, more: BuildOptions): Metafile {
     // yauzl is CommonJS and requires what Node brings
     banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
     mainFields: ['module', 'main'],
-    external: neverLoaded,
+    external: [...neverLoaded, ...broughtAlong],
     legalComments: 'none',
     charset: 'utf8',
     ...more,

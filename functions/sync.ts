@@ -1,4 +1,5 @@
 import type { Context } from 'aws-lambda'
+import { runAndTell } from '../lib/alerts/run-and-tell.ts'
 import type { RunReport } from '../lib/sync/report.ts'
 import { runSync } from '../lib/sync/sync.ts'
 import { systemClock as clock } from '../lib/system.ts'
@@ -30,17 +31,24 @@ export async function handler(event: unknown, context: Invocation): Promise<obje
   return trigger.kind === 'hand' && trigger.report ? report : countsOf(report)
 }
 
+/** Loaded where the settings have a channel. */
+const channelsOf = async ({ shop }: OpenShop['settings']) =>
+  (await import('../lib/alerts/places.ts')).channelsOnAws(shop, process.env.ORDER_SYNC_TOPIC)
+
 /** Lambda ends the function at a time that is known: nobody has to wait for its lease any longer. */
 function runOf({ settings, effects }: OpenShop, trigger: string, context: Invocation): Promise<RunReport> {
   const endsMs = clock.now() + context.getRemainingTimeInMillis()
-  return runSync(settings, effects, {
-    trigger,
-    page: async (ran) => (await import('../lib/page/run-page.ts')).runPage(ran),
-    asksWords: true,
-    looksAround: true,
-    deadlineMs: endsMs - commitMs,
-    endsMs: endsMs + skewMs,
-    holder: { host: context.logStreamName, pid: process.pid },
-    isGone: ({ host }) => host === context.logStreamName,
-  })
+  const run = () =>
+    runSync(settings, effects, {
+      trigger,
+      page: async (ran) => (await import('../lib/page/run-page.ts')).runPage(ran),
+      asksWords: true,
+      looksAround: true,
+      looksForDecisions: trigger !== 'schedule',
+      deadlineMs: endsMs - commitMs,
+      endsMs: endsMs + skewMs,
+      holder: { host: context.logStreamName, pid: process.pid },
+      isGone: ({ host }) => host === context.logStreamName,
+    })
+  return runAndTell(run, settings, { ...effects, channels: () => channelsOf(settings) })
 }

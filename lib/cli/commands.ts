@@ -25,6 +25,32 @@ const daysBack = (usual: number) => ({ days: wholeNumber({ most: 4000, usual }, 
 /** Every command, in the order of `--help`. */
 export const commands: readonly Command[] = [
   command({
+    name: 'init',
+    words: '[file]',
+    summary:
+      'set a shop up from one export: asks what the file does not tell, writes the settings, shows the first plan',
+    options: {
+      ...settings,
+      folder: textOr('<dir>', './data', 'folder for the exports and the state, made where it is missing'),
+      yes: flag('ask nothing: what has no option here is as usual'),
+      address: text('<address>', "the shop's administration, as https://my-shop.admin.s7.upgates.com"),
+      login: text('<login>', 'the login of the API'),
+      orderNumber: text('<column>', "the column with the shop's order number, where no column reads as one"),
+      statuses: text(
+        '<list>',
+        'what the words of the ERP are called in the shop, in their order; "-" leaves one alone',
+      ),
+      notify: text('<list>', 'the statuses that mail the customer'),
+      language: text('<code>', 'en, cs or sk (default: as the system is set)'),
+    },
+    examples: [
+      'init',
+      'init orders.xml',
+      'init orders.csv --yes --address https://my-shop.admin.s7.upgates.com --login 12345678 --statuses "Přijatá, Odeslaná, -"',
+    ],
+    load: async () => (await import('./init.ts')).init,
+  }),
+  command({
     name: 'inspect',
     words: '<file>',
     summary: 'tell what an export is, which ready-made mapping fits, and settings to start from',
@@ -89,6 +115,18 @@ export const commands: readonly Command[] = [
     options: { ...place, ...json, ...daysBack(3), ...all },
     examples: ['status', 'status --days 30', 'status --all --deployed'],
     load: async () => (await import('./all.ts')).eachShop((await import('./status.ts')).status, commands),
+  }),
+  command({
+    name: 'console',
+    words: '[settings...]',
+    summary: 'serve what waits, plans, runs and orders to a browser on this machine, and decide there',
+    options: {
+      ...place,
+      ...all,
+      port: wholeNumber({ least: 0, most: 65_535, usual: 8788 }, 'port; 0 for any that is free'),
+    },
+    examples: ['console', 'console one.json two.json', 'console --all --deployed', 'console --port 0'],
+    load: async () => (await import('./console.ts')).console,
   }),
   command({
     name: 'history',
@@ -179,6 +217,20 @@ export const commands: readonly Command[] = [
     options: { ...decides, ...json },
     examples: ['undo-decision 20261124T101500Z-k3f9-reject'],
     load: async () => (await import('./decide.ts')).undoDecision,
+  }),
+  command({
+    name: 'undo',
+    words: '<run> [orders...]',
+    summary: 'take back what a run has set, mailing nobody; tell what has changed since, and whom it had mailed',
+    options: {
+      ...decides,
+      ...json,
+      notify: flag('the shop may mail customers of it'),
+      pin: flag('do not hear what the exports still say about it, until they say something else'),
+      csv: text('<file>', 'write down whom the run had mailed, for a spreadsheet'),
+    },
+    examples: ['undo 20261124T101500Z-k3f9', 'undo 20261124T101500Z-k3f9 O24001 --yes --pin --csv mailed.csv'],
+    load: async () => (await import('./undo.ts')).undo,
   }),
   command({
     name: 'adopt',

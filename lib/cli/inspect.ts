@@ -1,7 +1,7 @@
 import { createReadStream, existsSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { OrderSyncError } from '../errors.ts'
-import { inspectExport } from '../exports/inspect/inspect.ts'
+import { type Inspection, type InspectOptions, inspectExport } from '../exports/inspect/inspect.ts'
 import type { ExportSource } from '../exports/record.ts'
 import { inspectionText } from '../print/inspection.ts'
 import { loadSettings } from '../settings/load.ts'
@@ -26,8 +26,7 @@ export async function inspect(
   [file = '']: readonly string[],
 ): Promise<Answer> {
   checkPreset(preset)
-  const found = await inspectExport(fileSource(file, await sizeOf(file)), {
-    today: new Date(systemClock.now()).toISOString().slice(0, 10),
+  const found = await inspectFile(file, {
     hasSettings: existsSync(settings),
     ...(preset === undefined ? {} : { preset }),
     ...(feed === undefined ? {} : { feed: await feedOf(settings, feed) }),
@@ -38,6 +37,16 @@ export async function inspect(
     code: found.refused !== null || found.invalid.length > 0 || found.isIncomplete ? exitCodes.refused : exitCodes.done,
   }
 }
+
+/**
+ * Looks at a file of this machine, today.
+ * @throws OrderSyncError if there is none
+ */
+export const inspectFile = async (file: string, options: Omit<InspectOptions, 'today'>): Promise<Inspection> =>
+  inspectExport(fileSource(file, await sizeOf(file)), {
+    today: new Date(systemClock.now()).toISOString().slice(0, 10),
+    ...options,
+  })
 
 /** A feed of the settings. */
 async function feedOf(file: string, name: string): Promise<Feed> {

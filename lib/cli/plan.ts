@@ -1,5 +1,3 @@
-import { writeFile } from 'node:fs/promises'
-import { OrderSyncError, reasonOf } from '../errors.ts'
 import { planJson } from '../print/json.ts'
 import { planText, safe } from '../print/text.ts'
 import { dryRun } from '../sync/dry-run.ts'
@@ -9,6 +7,7 @@ import { exitCodes } from './exit-codes.ts'
 import type { Io } from './io.ts'
 import { missingNow } from './missing.ts'
 import { type PartOptions, partOf, withPart } from './part.ts'
+import { saveFile } from './save.ts'
 import { openWorkspace, type WorkspaceOptions, warningLines } from './workspace.ts'
 
 interface PlanFlags extends WorkspaceOptions, PartOptions {
@@ -27,7 +26,7 @@ export async function plan({ html, all, ...options }: PlanFlags, io: Io): Promis
   if (page !== undefined) {
     const { planPage } = await import('../page/plan-page.ts')
     const at = new Date(effects.clock.now()).toISOString()
-    await savePage(page, await planPage({ settings, language, dry: { ...dry, problems }, at }))
+    await saveFile(page, await planPage({ settings, language, dry: { ...dry, problems }, at }), '--html')
   }
   return {
     value: { ...planJson({ ...dry, problems }), warnings },
@@ -39,18 +38,4 @@ export async function plan({ html, all, ...options }: PlanFlags, io: Io): Promis
     ],
     code: dry.plan.verdict.kind === 'hold' ? exitCodes.held : refused ? exitCodes.refused : exitCodes.done,
   }
-}
-
-/** It shows orders, so that it is its user's alone. */
-async function savePage(file: string, text: string): Promise<void> {
-  await writeFile(file, text, { mode: 0o600 }).catch((error: unknown) => {
-    throw new OrderSyncError({
-      kind: 'usage',
-      attempted: 'write the page',
-      subject: file,
-      ended: reasonOf(error),
-      hint: 'Name another file with --html.',
-      cause: error,
-    })
-  })
 }

@@ -28,7 +28,11 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
   for (const command of commands) {
     added(program, command).action(async (...parsed: unknown[]) => {
       // commander calls with the arguments, the options and itself
-      const words = parsed.slice(0, -2).flat().map(String)
+      const words = parsed
+        .slice(0, -2)
+        .flat()
+        .filter((word) => word !== undefined)
+        .map(String)
       given = parsed.at(-2) as Given
       const answer = await command.run(given, io, words)
       code = typeof answer === 'number' ? answer : print(answer, given, io)

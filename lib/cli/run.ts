@@ -1,3 +1,4 @@
+import { runAndTell } from '../alerts/run-and-tell.ts'
 import { reportText } from '../print/text.ts'
 import { isProcessGone, thisProcess } from '../storage/holder.ts'
 import type { RunReport } from '../sync/report.ts'
@@ -23,7 +24,10 @@ interface RunFlags extends WorkspaceOptions, PartOptions {
 export async function run({ json, quiet, now, minutes, ...options }: RunFlags, io: Io): Promise<Answer> {
   const workspace = await openWorkspace(options, io)
   const progress = io.terminal && !json ? (orders: number) => io.err(`  ${orders} orders settled`) : undefined
-  const how = { minutes, quiet, impatient: now, ...partOf(options), ...(progress === undefined ? {} : { progress }) }
+  const reading =
+    io.terminal && !json ? (read: number, of: number) => io.err(`  ${read} of ${of} exports read`) : undefined
+  const told = { ...(progress && { progress }), ...(reading && { reading }) }
+  const how = { minutes, quiet, impatient: now, ...partOf(options), ...told }
   return answerOf(await runHere(workspace, how), workspace, io)
 }
 
@@ -46,24 +50,27 @@ const answerOf = (report: RunReport, { archive, warnings }: Workspace, { style }
 
 /** How a run of the command line goes. */
 export interface HereOptions
-  extends Pick<RunOptions, 'quiet' | 'impatient' | 'adopt' | 'part' | 'by' | 'progress' | 'asksWords'> {
+  extends Pick<RunOptions, 'quiet' | 'impatient' | 'adopt' | 'part' | 'by' | 'progress' | 'reading' | 'asksWords'> {
   /** posting ends after so many minutes; default 15 */
   readonly minutes?: number
 }
 
 /** Runs once as this process. */
 export const runHere = (
-  { settings, effects, language }: Workspace,
+  { settings, effects, channels, language }: Workspace,
   { minutes = usualMinutes, asksWords = true, ...options }: HereOptions = {},
-): Promise<RunReport> =>
-  runSync(settings, effects, {
-    ...options,
-    page: async (ran) =>
-      (await import('../page/run-page.ts')).runPage({ ...ran, settings: { ...ran.settings, language } }),
-    trigger: 'hand',
-    asksWords,
-    holder: thisProcess(),
-    isGone: isProcessGone,
-    looksForDecisions: true,
-    deadlineMs: effects.clock.now() + minutes * minuteMs,
-  })
+): Promise<RunReport> => {
+  const run = () =>
+    runSync(settings, effects, {
+      ...options,
+      page: async (ran) =>
+        (await import('../page/run-page.ts')).runPage({ ...ran, settings: { ...ran.settings, language } }),
+      trigger: 'hand',
+      asksWords,
+      holder: thisProcess(),
+      isGone: isProcessGone,
+      looksForDecisions: true,
+      deadlineMs: effects.clock.now() + minutes * minuteMs,
+    })
+  return runAndTell(run, settings, { ...effects, channels })
+}

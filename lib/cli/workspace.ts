@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import type { ChannelEffects } from '../alerts/channels.ts'
 import type { Effects, Log, Secrets } from '../effects.ts'
 import { OrderSyncError } from '../errors.ts'
 import type { Style } from '../print/style.ts'
@@ -33,16 +34,26 @@ export interface Workspace {
   readonly whoAmI: () => Promise<string | undefined>
   /** where the archive lies, for messages */
   readonly archive: string
+  /** how messages reach the owner from here */
+  readonly channels: () => Promise<ChannelEffects>
   /** what the owner should know of these settings, a sentence each */
   readonly warnings: readonly string[]
   /** of what an owner reads here */
   readonly language: Language
 }
 
-/** Opens the settings, and the folder or bucket, that the options name. */
-export async function openWorkspace(options: WorkspaceOptions, io: Io): Promise<Workspace> {
+/**
+ * Opens the settings, and the folder or bucket, that the options name.
+ * @param folderOf the folder of a shop by its name, in place of the one that is named
+ */
+export async function openWorkspace(
+  options: WorkspaceOptions,
+  io: Io,
+  folderOf?: (shop: string) => string,
+): Promise<Workspace> {
   const settings = await loadSettings(options.settings)
-  const { store, secrets, root } = await openStore(options, settings, io)
+  const folder = folderOf === undefined ? options.folder : folderOf(settings.shop)
+  const { store, secrets, root } = await openStore({ ...options, folder }, settings, io)
   const { openShop } = await import('../upgates/create.ts')
   const [clock, random] = [systemClock, systemRandom]
   const log: Log = { info: () => undefined, warn: (message) => io.err(message) }
@@ -51,6 +62,10 @@ export async function openWorkspace(options: WorkspaceOptions, io: Io): Promise<
     effects: { store, shop: openShop(settings, { clock, random }), secrets, clock, random, log },
     whoAmI: () => localUser(io),
     archive: `${root}/archive/`,
+    channels: async () => {
+      const { channelsHere, channelsOnAws } = await import('../alerts/places.ts')
+      return root.startsWith('s3://') ? channelsOnAws(settings.shop) : channelsHere(io.environment)
+    },
     warnings: settingsWarnings(settings),
     language: languageHere(settings, io.environment),
   }

@@ -53,26 +53,28 @@ export interface DocumentParts {
   readonly body: Html
   /** our own; absent: nothing runs */
   readonly script?: string
+  /** our own, beside that of all pages */
+  readonly style?: string
 }
 
 const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
 
 /** The policy of a page: nothing is loaded from anywhere, and only our own style and script count. */
-export const policyOf = (runs?: string): string =>
-  `default-src 'none'; style-src ${hashOf(style)}; ${runs === undefined ? '' : `script-src ${hashOf(runs)}; `}base-uri 'none'`
+export const policyOf = ({ script: runs, style: more = '' }: Pick<DocumentParts, 'script' | 'style'>): string =>
+  `default-src 'none'; style-src ${hashOf(style + more)}; ${runs === undefined ? '' : `script-src ${hashOf(runs)}; `}base-uri 'none'`
 
 /** A whole document in the shop's language. */
-export function documentText({ title, body, script: runs }: DocumentParts, { language }: Voice): string {
+export function documentText(parts: DocumentParts, { language }: Pick<Voice, 'language'>): string {
+  const { title, body, script: runs, style: more = '' } = parts
   const scripted = runs === undefined ? nothing : raw(`<script>${runs}</script>`)
   return `${
     html`<!doctype html>
 <html lang="${language}">
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${raw(policyOf(runs))}">
+<meta http-equiv="Content-Security-Policy" content="${raw(policyOf(parts))}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
 <title>${title}</title>
-<style>${raw(style)}</style>
+<style>${raw(style + more)}</style>
 <body>
 ${body}
 ${scripted}

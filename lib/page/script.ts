@@ -9,7 +9,7 @@ const parts=bodies.map(b=>b.closest('.part'))
 const show=()=>{const q=form.q.value.trim().toLowerCase(),m=form.m.checked;let n=0
 for(const r of rows){const on=(!m||r.className==='m')&&(q===''||textOf(r).includes(q));r.hidden=!on;if(on)n++}
 bodies.forEach((b,i)=>{parts[i].hidden=i>0&&[...b.rows].every(r=>r.hidden)})
-form.n.value=form.n.dataset.of.replace('#',n)}
+form.n.value=form.n.dataset.of.replace('#',n.toLocaleString(document.documentElement.lang))}
 const sort=()=>{const c=+form.s.value,key=r=>(r.cells[c]||r.cells[0]).textContent,order=c<0?rows:rows.map(r=>[key(r),r]).sort((a,b)=>a[0].localeCompare(b[0],undefined,{numeric:true})).map(p=>p[1]),size=Math.ceil(rows.length/bodies.length)
 bodies.forEach((b,i)=>b.append(...order.slice(i*size,(i+1)*size)));show()}
 form.addEventListener('submit',e=>e.preventDefault());form.q.addEventListener('input',show);form.m.addEventListener('change',show);form.s.addEventListener('change',sort)

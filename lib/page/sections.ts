@@ -2,6 +2,7 @@ import type { ReportedExport } from '../sync/import/import.ts'
 import type { Plan, Verdict } from '../sync/plan/change.ts'
 import type { SentOrder } from '../sync/post/send.ts'
 import { type Problem, problemKinds } from '../sync/problems.ts'
+import type { Words } from '../text/shape.ts'
 import { moreThan } from './changes.ts'
 import { type Html, html, raw } from './html.ts'
 import type { Voice } from './voice.ts'
@@ -12,17 +13,23 @@ const mostProblems = 500
 const mostWords = 100
 
 /** Kinds that wait for a person come first, then those that leave something undone. */
-const urgency = (kind: Problem['kind']): number =>
-  problemKinds[kind].waitsForPerson ? 0 : problemKinds[kind].refuses ? 1 : 2
+function urgency(kind: Problem['kind']): number {
+  if (!Object.hasOwn(problemKinds, kind)) return 2
+  return problemKinds[kind].waitsForPerson ? 0 : problemKinds[kind].refuses ? 1 : 2
+}
+
+/** A report of another version may tell of kinds that this one has no words for. */
+const wordsOf = (kind: Problem['kind'], { problems }: Voice): Words =>
+  Object.hasOwn(problems, kind) ? problems[kind] : { title: kind, means: '', next: '' }
 
 /** What an owner should know, by kind: what it means, what to do, and each in the words of the program. */
 export function problemSections(problems: readonly Problem[], voice: Voice): Html {
   const { texts } = voice
   const kinds = [...Map.groupBy(problems, ({ kind }) => kind)].sort(([one], [other]) => urgency(one) - urgency(other))
   return html`${kinds.map(([kind, found]) => {
-    const { title, means, next } = voice.problems[kind]
+    const { title, means, next } = wordsOf(kind, voice)
     const open = raw(found.length > 3 ? '' : ' open')
-    return html`<section class="kind${urgency(kind) < 2 && ' urgent'}"><h3>${title} <span class="count">${voice.number(found.length)}</span></h3><p>${means}</p><p><b>${texts.doThis}:</b> ${next}</p><details${open}><summary>${texts.detail}</summary><ul lang="en">${found
+    return html`<section class="kind${urgency(kind) < 2 && ' urgent'}"><h3>${title} <span class="count">${voice.number(found.length)}</span></h3>${means !== '' && html`<p>${means}</p><p><b>${texts.doThis}:</b> ${next}</p>`}<details${open}><summary>${texts.detail}</summary><ul lang="en">${found
       .slice(0, mostProblems)
       .map(
         ({ message }) => html`<li>${message}`,

@@ -14,7 +14,7 @@ export function decisionsText(decisions: readonly DecisionRecord[], days: number
 export const decisionText = (decision: DecisionRecord, style: Style): string =>
   `${style.bold(decision.at)}  ${safe(decision.kind)}${aboutText(decision)}${decision.by === undefined ? '' : `, by ${safe(decision.by)}`}: ${becameText(decision)}\n${style.dim(`  ${safe(decision.id)}`)}`
 
-function aboutText({ hash, key, orders, of, plan, quiet, adopted }: DecisionRecord): string {
+function aboutText({ hash, key, orders, of, plan, quiet, adopted, undone, pin }: DecisionRecord): string {
   const parts = [
     hash === undefined ? '' : ` the plan ${safe(hash.slice(0, 12))}`,
     plan === undefined ? '' : ` of ${count(plan.changes.length, 'order')}`,
@@ -22,6 +22,8 @@ function aboutText({ hash, key, orders, of, plan, quiet, adopted }: DecisionReco
     key === undefined ? '' : ` ${safe(key)}`,
     orders === undefined ? '' : ` ${listed(orders)}`,
     of === undefined ? '' : ` ${safe(of)}`,
+    undone === undefined ? '' : `, ${count(undone.length, 'order')}`,
+    pin === true ? ', pinned' : '',
     adopted === undefined ? '' : ` ${count(adopted, 'order')}`,
   ]
   return parts.join('')

@@ -147,6 +147,9 @@ function feedLines(name: string, feed: NonNullable<Status['head']>['feeds'][stri
       : [`  refused: ${safe(feed.refused.reason)} Replace it, or: order-sync dismiss ${safe(feed.refused.key)}`]
   return [
     `Feed ${name}: ${last}.`,
+    ...(feed.backlog === undefined
+      ? []
+      : [`  ${feed.backlog.read} of ${feed.backlog.of} exports read; the next run goes on.`]),
     ...refused,
     ...(feed.suspicions ?? []).map(({ message }) => `  looks wrong: ${safe(message)}`),
   ]
@@ -184,7 +187,14 @@ function sendingLines(sending: Sending, style: Style): string[] {
     `${style.bold(time)}  ${outcome}${status === null ? '' : ` (${status})`}${mayNotify && outcome !== 'not taken' ? ', mailing the customer' : ''}`,
     `  sent: ${fieldsText(fields)}`,
     ...(messages.length === 0 ? [] : [`  the shop says: ${safe(messages.join('; '))}`]),
-    ...[...new Set(Object.values(causes).map(({ key, record }) => `  because of ${safe(key)}, record ${record}`))],
+    ...[
+      ...new Set(
+        Object.values(causes).map(
+          ({ key, record }) =>
+            `  because of ${safe(key)}, ${key.startsWith('runs/') ? 'which was taken back' : `record ${record}`}`,
+        ),
+      ),
+    ],
     style.dim(`  ${archived}`),
   ]
 }

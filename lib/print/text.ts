@@ -104,7 +104,8 @@ const outcomeText: Readonly<Record<RunReport['outcome'], string>> = {
 export function reportText(report: RunReport, style: Style, archive: string): string {
   const good = report.outcome === 'done' || report.outcome === 'idle' || report.outcome === 'busy'
   const lines = [
-    ...report.exports.map(exportText),
+    ...report.exports.slice(0, mostExports).map(exportText),
+    report.exports.length > mostExports ? `Read ${report.exports.length - mostExports} more exports.` : '',
     report.adopted > 0
       ? `Adopted ${count(report.adopted, 'order')}: taken as acknowledged, nothing was posted for them.`
       : '',
@@ -117,6 +118,9 @@ export function reportText(report: RunReport, style: Style, archive: string): st
   ]
   return lines.filter((line) => line !== '').join('\n')
 }
+
+/** How many exports are told one by one. */
+const mostExports = 40
 
 const exportText = ({ key, records, invalid, refused }: RunReport['exports'][number]): string =>
   refused === null

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { alertsSchema } from './alerts-schema.ts'
 import { awsSchema } from './aws-schema.ts'
 import { cronProblem } from './cron.ts'
 import { feedSchema } from './feed-schema.ts'
@@ -129,26 +130,7 @@ export const settingsSchema = z
         'A status change whose export is older than this goes out without mailing the customer. Default: never silent.',
       ),
     schedule,
-    alerts: z
-      .strictObject({
-        emails: z.array(z.email()).default([]).describe('Who is told when something is wrong.'),
-        noRunForMinutes: z
-          .int()
-          .min(5)
-          .max(7 * 1440)
-          .optional()
-          .describe(
-            'Alarm when no run succeeded for so long. Default: three times "everyMinutes", at least 30; with "cron" no such alarm.',
-          ),
-        noExportForHours: z
-          .number()
-          .min(1)
-          .max(168)
-          .optional()
-          .describe('Alarm when no new export came for so long. Default: no such alarm.'),
-      })
-      .prefault({})
-      .describe('Alarms.'),
+    alerts: alertsSchema,
     retention: z
       .strictObject({
         archiveDays: z

@@ -70,29 +70,49 @@ const etagOf = ({ ino, size, mtimeNs }: Stats): string =>
 async function listBelow(root: string, prefix: string): Promise<StoredObject[]> {
   const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1)
   if (folder !== '') checkKey(folder.slice(0, -1))
-  const keys = await keysIn(root, folder)
+  const found = await namesIn(root, folder)
   const objects = await Promise.all(
-    keys.filter((key) => key.startsWith(prefix)).map((key) => describe(root, key, join(root, ...key.split('/')))),
+    found.filter(({ key }) => key.startsWith(prefix)).map(({ key, path }) => describe(root, key, path)),
   )
   return objects.filter((object) => object !== undefined).sort(byKey)
 }
 
-async function keysIn(root: string, folder: string): Promise<string[]> {
-  const entries = await readdir(join(root, folder), { withFileTypes: true }).catch((error: unknown) => {
+/** A file as it is named in the store and on the disk, where a name need not be text. */
+interface Found {
+  readonly key: string
+  readonly path: string | Buffer
+}
+
+async function namesIn(root: string, folder: string): Promise<Found[]> {
+  const directory = join(root, folder)
+  const entries = await readdir(directory, { withFileTypes: true }).catch((error: unknown) => {
     if (isCode(error, 'ENOENT')) return []
     throw error
   })
-  const visible = entries.filter(({ name }) => !name.startsWith('.') && !name.includes('\\'))
-  const keys = await Promise.all(
-    visible.map((entry) =>
-      entry.isDirectory() ? keysIn(root, `${folder}${entry.name}/`) : [`${folder}${entry.name}`],
-    ),
+  const visible = entries.filter(({ name }) => !name.startsWith('.'))
+  const found = await Promise.all(
+    visible
+      .filter(({ name }) => !name.includes('\ufffd'))
+      .map((entry): Promise<Found[]> | Found[] =>
+        entry.isDirectory()
+          ? namesIn(root, `${folder}${entry.name}/`)
+          : [{ key: `${folder}${entry.name}`, path: join(directory, entry.name) }],
+      ),
   )
-  return keys.flat()
+  const odd = entries.some(({ name }) => name.includes('\ufffd')) ? await namesThatAreNotText(directory, folder) : []
+  return [...found.flat(), ...odd]
+}
+
+async function namesThatAreNotText(directory: string, folder: string): Promise<Found[]> {
+  const names = await readdir(directory, { encoding: 'buffer' })
+  return names
+    .map((name) => ({ name, text: name.toString() }))
+    .filter(({ text }) => text.includes('\ufffd'))
+    .map(({ name, text }) => ({ key: `${folder}${text}`, path: Buffer.concat([Buffer.from(`${directory}/`), name]) }))
 }
 
 /** An object as it is now; symbolic links count only where they stay inside the folder. */
-async function describe(root: string, key: string, path: string): Promise<StoredObject | undefined> {
+async function describe(root: string, key: string, path: string | Buffer): Promise<StoredObject | undefined> {
   try {
     const link = await lstat(path)
     if (link.isSymbolicLink() && !(await staysInside(root, path))) return undefined
@@ -105,7 +125,7 @@ async function describe(root: string, key: string, path: string): Promise<Stored
   }
 }
 
-async function staysInside(root: string, path: string): Promise<boolean> {
+async function staysInside(root: string, path: string | Buffer): Promise<boolean> {
   const inside = relative(await realpath(root), await realpath(path))
   return inside !== '..' && !inside.startsWith(`..${sep}`)
 }

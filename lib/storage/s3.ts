@@ -12,14 +12,17 @@ import {
 } from '@aws-sdk/client-s3'
 import type { Clock, Random } from '../effects.ts'
 import { OrderSyncError, reasonOf } from '../errors.ts'
-import { byKey, checkKey, StateVanished } from './errors.ts'
+import { byKey, checkKey, ObjectRefused, StateVanished } from './errors.ts'
+import { withResumedReads } from './resumed.ts'
 import type { ByteRange, PutCondition, PutResult, Store, StoredContent, StoredObject } from './store.ts'
 
 const mostConflicts = 5
 const conflictPauseMs = 200
 
 /** What the store needs of the SDK's client. */
-export type S3Slice = Pick<S3Client, 'send'>
+export type S3Slice = Pick<S3Client, 'send'> & {
+  readonly config?: { readonly credentials?: () => Promise<{ readonly accessKeyId: string }> }
+}
 
 /** A bucket as a store. */
 export interface S3StoreOptions {
@@ -50,11 +53,13 @@ export const clientConfig = (environment: NodeJS.ProcessEnv = process.env): S3Cl
 export const createS3Client = (): S3Client => new S3Client(clientConfig())
 
 /** A store in an S3 bucket. Every write is conditional; a 412 that may be the answer to our own write is settled by reading back. */
-export function createS3Store(options: S3StoreOptions): Store {
+export const createS3Store = (options: S3StoreOptions): Store => withResumedReads(plainStore(options), options)
+
+function plainStore(options: S3StoreOptions): Store {
   const { bucket, client } = options
   return {
     description: `bucket ${bucket}`,
-    list: (prefix) => attempt('list', `s3://${bucket}/${prefix}`, () => listAll(client, bucket, prefix)),
+    list: (prefix) => attempt('list', { options, key: prefix }, () => listAll(client, bucket, prefix)),
     async get(key, range) {
       checkKey(key)
       const part = await getObject(options, key, range)
@@ -71,7 +76,7 @@ export function createS3Store(options: S3StoreOptions): Store {
     },
     async delete(key) {
       checkKey(key)
-      await attempt('delete', `s3://${bucket}/${key}`, () =>
+      await attempt('delete', { options, key }, () =>
         client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key })),
       )
     },
@@ -79,7 +84,18 @@ export function createS3Store(options: S3StoreOptions): Store {
 }
 
 /** Keys come URL-encoded, since XML cannot carry every character that a key may have. */
-const decoded = (key: string): string => decodeURIComponent(key.replaceAll('+', ' '))
+function decoded(key: string): string {
+  const plain = key.replaceAll('+', ' ')
+  try {
+    return decodeURIComponent(plain)
+  } catch {
+    // bytes that are no text: the name can be told, but not used
+    const bytes = plain.replaceAll(/%([0-9a-f]{2})/gi, (_, hex: string) =>
+      String.fromCharCode(Number.parseInt(hex, 16)),
+    )
+    return Buffer.from(bytes, 'latin1').toString()
+  }
+}
 
 async function listAll(client: S3Slice, bucket: string, prefix: string): Promise<StoredObject[]> {
   const objects: StoredObject[] = []
@@ -111,12 +127,13 @@ type Got<Range> = GetObjectCommandOutput | undefined | (Range extends undefined 
 
 /** `nothing`: the object is there, but has no byte in this range. */
 async function getObject<Range extends ByteRange | undefined = undefined>(
-  { bucket, client }: S3StoreOptions,
+  options: S3StoreOptions,
   key: string,
   range?: Range,
 ): Promise<Got<Range>> {
+  const { bucket, client } = options
   const part = range === undefined ? {} : { Range: `bytes=${range.start}-${range.end - 1}` }
-  return attempt('read', `s3://${bucket}/${key}`, async () => {
+  return attempt('read', { options, key }, async () => {
     try {
       return await client.send(new GetObjectCommand({ Bucket: bucket, Key: key, ...part }))
     } catch (error) {
@@ -137,7 +154,7 @@ async function putObject(
   const { bucket, client, clock, random } = options
   const where = `s3://${bucket}/${key}`
   for (let conflicts = 0; ; conflicts++) {
-    const answer = await attempt('write', where, () => tryPut(client, bucket, key, body, condition))
+    const answer = await attempt('write', { options, key }, () => tryPut(client, bucket, key, body, condition))
     if (answer.kind === 'written') return { written: true, etag: answer.etag }
     const there = await readBack(options, key)
     if (there?.bytes.equals(body)) return { written: true, etag: there.etag }
@@ -209,25 +226,54 @@ const statusOf = (error: unknown): number | undefined => {
   return typeof status === 'number' ? status : undefined
 }
 
+/** What is done, and by which call of S3, for which people give rights. */
+const calls = { list: 's3:ListBucket', read: 's3:GetObject', write: 's3:PutObject', delete: 's3:DeleteObject' } as const
+
 const hints: Readonly<Record<string, string>> = {
   NoSuchBucket: 'Is the name right, and is it deployed? The stack tells it as the output "BucketName".',
   AccessDenied:
     'Are these the right credentials? A missing object, too, is denied to those who may not list the bucket.',
   CredentialsProviderError: 'Set up AWS credentials, as with: aws configure',
+  InvalidObjectState: 'It lies in an archive of S3: restore it, or upload it again.',
 }
 
-async function attempt<T>(attempted: string, subject: string, act: () => Promise<T>): Promise<T> {
+interface Attempted {
+  readonly options: S3StoreOptions
+  readonly key: string
+}
+
+async function attempt<T>(what: keyof typeof calls, { options, key }: Attempted, act: () => Promise<T>): Promise<T> {
   try {
     return await act()
   } catch (error) {
-    const name = nameOf(error) === 'Forbidden' || statusOf(error) === 403 ? 'AccessDenied' : nameOf(error)
+    const name = nameOfTrouble(error)
     const hint = hints[name]
-    throw new OrderSyncError({
-      attempted,
-      subject,
-      ended: `${name === '' || name === 'Error' ? '' : `${name}, `}${reasonOf(error)}`.replace(/\.$/, ''),
+    const by = name === 'AccessDenied' ? ` (${calls[what]} by ${await identityOf(options.client, error)})` : ''
+    const isRefusal = what === 'read' && (name === 'AccessDenied' || name === 'InvalidObjectState')
+    const parts = {
+      attempted: what,
+      subject: `s3://${options.bucket}/${key}`,
+      ended: `${name === '' || name === 'Error' ? '' : `${name}, `}${reasonOf(error)}`.replace(/\.$/, '') + by,
       ...(hint === undefined ? {} : { hint }),
       cause: error,
-    })
+    }
+    throw isRefusal ? new ObjectRefused(parts) : new OrderSyncError(parts)
   }
+}
+
+/** An archived object is refused with 403, too. */
+function nameOfTrouble(error: unknown): string {
+  const name = nameOf(error)
+  if (name === 'InvalidObjectState') return name
+  return name === 'Forbidden' || statusOf(error) === 403 ? 'AccessDenied' : name
+}
+
+/** Who was refused, as far as can be told without another right: S3 itself says it by now, else the key or the function. */
+async function identityOf({ config }: S3Slice, error: unknown): Promise<string> {
+  const [, user] = /User: (\S+)/.exec(reasonOf(error)) ?? []
+  if (user !== undefined) return user
+  const { AWS_LAMBDA_FUNCTION_NAME: name } = process.env
+  if (name !== undefined) return `the role of the function ${name}`
+  const key = await config?.credentials?.().catch(() => undefined)
+  return key === undefined ? 'unknown credentials' : `the access key ${key.accessKeyId}`
 }

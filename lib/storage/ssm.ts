@@ -16,11 +16,14 @@ export function createSsmClient(): SSMClient {
 export const storeKeyCommand = (parameter: string): string =>
   `aws ssm put-parameter --type SecureString --overwrite --name ${parameter} --value 'THE-KEY'`
 
-/** The API key from a SecureString parameter, with the parameter's version. */
-export function createSsmSecrets(parameter: string, client: SsmSlice): Secrets {
+/**
+ * A secret from a SecureString parameter, with the parameter's version.
+ * @param what what it is, for messages
+ */
+export function createSsmSecrets(parameter: string, client: SsmSlice, what = 'the API key'): Secrets {
   const trouble = (ended: string, cause?: unknown) =>
     new OrderSyncError({
-      attempted: 'read the API key from',
+      attempted: `read ${what} from`,
       subject: `the parameter ${parameter}`,
       ended,
       hint: `Store it with: ${storeKeyCommand(parameter)}`,

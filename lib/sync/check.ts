@@ -2,7 +2,7 @@ import type { Effects } from '../effects.ts'
 import { planSettingsHash, type Settings } from '../settings/settings.ts'
 import type { StoredObject } from '../storage/store.ts'
 import type { StoredDecision } from './decisions/decisions.ts'
-import { type FeedSelection, selectExports, versionHash } from './import/select.ts'
+import { type FeedSelection, mostAtOnce, selectExports, versionHash } from './import/select.ts'
 import type { RunOptions } from './options.ts'
 import type { Problem } from './problems.ts'
 import { type FeedStates, type Head, isToCome, loadHead, longestWaitOf, type StoredHead } from './state/head.ts'
@@ -109,7 +109,7 @@ const waitsForPerson = (head: Head | undefined): boolean =>
 
 /** The versions of exports that a run is going to read, as short hashes. */
 export const versionsIn = ({ selections }: Seen): string[] =>
-  selections.flatMap(({ exports }) => exports.map(({ object }) => versionHash(object)))
+  selections.flatMap(({ exports }) => exports.slice(0, mostAtOnce).map(({ object }) => versionHash(object)))
 
 /** Whether exports have been dropped that a head does not know. One LIST. */
 export async function hasNewExports(

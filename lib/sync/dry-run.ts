@@ -1,14 +1,15 @@
 import type { Effects } from '../effects.ts'
 import type { Settings } from '../settings/settings.ts'
-import { check, checkAgain } from './check.ts'
+import { withResumedReads } from '../storage/resumed.ts'
+import { check, checkAgain, type Seen } from './check.ts'
 import { applyDecisions } from './decisions/apply.ts'
 import { importExports, type ReportedExport } from './import/import.ts'
 import { suspicionProblems } from './import/problems.ts'
-import { createLedger, forgetUnownedFields, type LedgerView, openLedger } from './ledger/ledger.ts'
+import { createLedger, forgetUnownedFields, type Ledger, openLedger } from './ledger/ledger.ts'
 import type { Part } from './options.ts'
-import { partProblems } from './part-problems.ts'
 import type { Plan } from './plan/change.ts'
-import { planOf } from './plan/plan.ts'
+import { type Planning, planOf } from './plan/plan.ts'
+import { partProblems } from './plan-problems.ts'
 import type { Problem } from './problems.ts'
 import { blockedProblem, failingProblem } from './report.ts'
 import { emptyHead, loadHead } from './state/head.ts'
@@ -24,7 +25,12 @@ export interface DryRun {
 }
 
 /** A dry run with the ledger that it planned from. */
-export type PlannedNow = DryRun & { readonly ledger: LedgerView }
+export type PlannedNow = DryRun & {
+  readonly ledger: Ledger
+  /** what it was planned by */
+  readonly planning: Planning
+  readonly seen: Seen
+}
 
 /** How a dry run is made. */
 export interface DryRunOptions {
@@ -38,9 +44,10 @@ type DryEffects = Omit<Effects, 'secrets' | 'random'>
 /** Plans without writing or sending anything; takes no lease, so a run may be at work meanwhile. */
 export async function planNow(
   settings: Settings,
-  effects: DryEffects,
+  given: DryEffects,
   { quiet = false, part }: DryRunOptions = {},
 ): Promise<PlannedNow> {
+  const effects = { ...given, store: withResumedReads(given.store, given) }
   const seen = await checkAgain(await check(settings, effects), settings, effects)
   const head = seen.stored?.head ?? emptyHead(settings.shop, isoNow(effects.clock))
   const ledger = seen.stored === undefined ? createLedger() : await openLedger(head, effects)
@@ -58,6 +65,8 @@ export async function planNow(
   return {
     ledger,
     plan,
+    planning,
+    seen,
     adopts: imported.adopted,
     exports: imported.exports,
     problems: [
@@ -73,7 +82,7 @@ export async function planNow(
 }
 
 /** What a run would do now. A run that commits meanwhile deletes the snapshot that is read here: then it looks once more. */
-export async function dryRun(...args: Parameters<typeof planNow>): Promise<DryRun> {
+export async function dryRun(...args: Parameters<typeof planNow>): Promise<PlannedNow> {
   const [settings, { store }] = args
   const before = await loadHead(store, settings)
   try {

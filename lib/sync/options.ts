@@ -31,6 +31,8 @@ export interface RunOptions {
   readonly looksAround?: boolean
   /** everything that differs is taken as acknowledged, nothing is posted */
   readonly adopt?: boolean
+  /** told now and then while many exports of a feed wait: how many of them have been read, of how many */
+  readonly reading?: (read: number, of: number) => void
   /** only this part of what differs is posted; the rest stays planned */
   readonly part?: Part
   /** who runs it, for the evidence of an adoption */

@@ -31,6 +31,8 @@ export const problemKinds = {
   'suspicious export': { about: 'export', waitsForPerson: true, refuses: false },
   'no export': { about: 'export', waitsForPerson: false, refuses: false },
   'late export': { about: 'export', waitsForPerson: false, refuses: false },
+  backlog: { about: 'export', waitsForPerson: false, refuses: false },
+  'stray export': { about: 'export', waitsForPerson: false, refuses: false },
   'time ahead': { about: 'export', waitsForPerson: false, refuses: false },
   rejected: { about: 'order', waitsForPerson: false, refuses: true },
   warned: { about: 'order', waitsForPerson: false, refuses: false },
@@ -52,6 +54,7 @@ export const problemKinds = {
   'not in the shop': { about: 'shop', waitsForPerson: true, refuses: false },
   'new address': { about: 'run', waitsForPerson: false, refuses: false },
   failed: { about: 'run', waitsForPerson: false, refuses: false },
+  'alert not delivered': { about: 'run', waitsForPerson: false, refuses: false },
 } as const satisfies Readonly<Record<string, KindOfProblem>>
 
 /** Name of a kind of problem. */

@@ -3,16 +3,21 @@ import type { NextHead } from './commit/commit.ts'
 import { throughAt } from './commit/next-head.ts'
 import type { RunFacts } from './facts.ts'
 import type { ReportedExport } from './import/import.ts'
-import { missingExports, standingProblems, suspicionProblems } from './import/problems.ts'
-import { partProblems } from './part-problems.ts'
+import {
+  backlogProblem,
+  missingExports,
+  standingProblems,
+  strayProblems,
+  suspicionProblems,
+} from './import/problems.ts'
 import { postable } from './plan/change.ts'
+import { planProblems } from './plan-problems.ts'
 import type { ShopEvent } from './post/events.ts'
 import type { Stop } from './post/read-back.ts'
 import type { Problem } from './problems.ts'
 import type { Head, HoldReason } from './state/head.ts'
 import { leaseKey } from './state/keys.ts'
 import { driftedProblems, type WaitingOrder, waitingPart, waitingProblems } from './waiting.ts'
-import { wordProblems } from './words/missing.ts'
 
 /** How a run ended. */
 export type RunOutcome = 'done' | 'idle' | 'busy' | 'held' | 'blocked' | 'failed'
@@ -88,6 +93,7 @@ export function idleReport(empty: RunReport, { stored, selections, listing }: Se
   const { hold, blocked } = head ?? {}
   const problems = [
     ...(head === undefined || head.run === '' ? missingExports(listing, selections) : []),
+    ...(head === undefined || head.run === '' ? [] : strayProblems(listing, selections)),
     ...standingProblems(selections),
     ...failingProblem(head),
     ...blockedProblem(blocked),
@@ -138,6 +144,8 @@ export function reportOf(empty: RunReport, facts: RunFacts, head: NextHead): Run
     notified: notifiedBy(facts),
     problems: [
       ...imported.problems,
+      ...imported.backlog.map(backlogProblem),
+      ...strayProblems(seen.listing, seen.selections),
       ...seen.decisionProblems,
       ...decided.problems,
       ...suspicionProblems(head.feeds),
@@ -152,8 +160,7 @@ export function reportOf(empty: RunReport, facts: RunFacts, head: NextHead): Run
       ...(posted.stop === undefined ? failingProblem(head) : []),
       ...blockedProblem(head.blocked),
       ...newAddressProblem(head.newAddress),
-      ...partProblems(facts.part, plan),
-      ...wordProblems(facts.settings, head.words, plan.changes),
+      ...planProblems(facts, head),
       ...heldProblem(head.hold),
     ],
     ...waitingPart(facts),
@@ -302,7 +309,7 @@ export function joinReports(first: RunReport, second: RunReport): RunReport {
     startedAt,
     outcome: severity.findLast((outcome) => outcomes.includes(outcome)) ?? second.outcome,
     exports: [...first.exports, ...second.exports],
-    problems: [...first.problems, ...second.problems],
+    problems: [...first.problems.filter(({ kind }) => kind !== 'backlog'), ...second.problems],
     planned: sum('planned'),
     adopted: sum('adopted'),
     requests: sum('requests'),

@@ -28,10 +28,12 @@ import {
 } from './post/post.ts'
 import { asFailed, busyReport, failedReport, idleReport, type RunReport, reportOf, type SoFar } from './report.ts'
 import { type Head, isToCome } from './state/head.ts'
-import { reportKey } from './state/keys.ts'
-import { acquireLease, type Lease } from './state/lease.ts'
+import { reportKey, runTime } from './state/keys.ts'
+import { acquireLease, type Lease, type LeaseRequest } from './state/lease.ts'
 
 const leaseMarginMs = 60_000
+/** So long after the first head was made, a lease that is not there has vanished. */
+const newHeadMs = 60_000
 
 /** What a run starts from. */
 export interface RunInput {
@@ -47,8 +49,10 @@ export interface RunInput {
 /** What a run came to. */
 export interface Ran {
   readonly report: RunReport
-  /** exports were dropped while it worked */
+  /** exports were dropped while it worked, or it left some for the next one */
   readonly cameMeanwhile: boolean
+  /** it left exports of changes that had come before: there is more to read at once */
+  readonly hasBacklog: boolean
   /** what it and the passes before it have sent, for the guard of what comes after it */
   readonly weight: Weight | undefined
 }
@@ -67,13 +71,20 @@ export async function run(input: RunInput, effects: Effects): Promise<Ran> {
   const { settings, options, seen, empty, earlier } = input
   if (seen.stored === undefined) await createHead(settings.shop, effects)
   const { holder, deadlineMs, endsMs = deadlineMs + leaseMarginMs, isGone = () => false } = options
-  const { closedRuns = [], run: lastRun = '' } = seen.stored?.head ?? {}
-  const known = { closedRuns, reading: versionsIn(seen), ...(lastRun === '' ? {} : { lastRun }) }
+  const known = { ...knownOf(seen.stored?.head, effects.clock.now()), reading: versionsIn(seen) }
   const request = { run: empty.run, holder, untilMs: endsMs, isGone, ...known }
   const acquired = await acquireLease(request, effects)
   if (acquired.taken) return underLease({ ...input, lease: acquired.lease }, effects)
   effects.log.info('another run is at work', { until: acquired.until })
-  return { report: busyReport(empty, acquired), cameMeanwhile: false, weight: earlier }
+  return { report: busyReport(empty, acquired), cameMeanwhile: false, hasBacklog: false, weight: earlier }
+}
+
+/** What the head tells of runs before; nothing where it has just been made, by this run or another one. */
+function knownOf(head: Head | undefined, nowMs: number): Pick<LeaseRequest, 'closedRuns' | 'since' | 'hasCommitted'> {
+  const isNew = head === undefined || (head.run === '' && Math.abs(nowMs - Date.parse(head.at)) < newHeadMs)
+  if (isNew) return { closedRuns: [], hasCommitted: false }
+  const hasCommitted = head.run !== ''
+  return { closedRuns: head.closedRuns, since: hasCommitted ? head.run : runTime(head.at), hasCommitted }
 }
 
 /** Also where the work fails, the lease is given back; until the work is committed, the run's archive stays open. */
@@ -93,18 +104,20 @@ async function underLease(run: LeasedRun, effects: Effects): Promise<Ran> {
     if (worked !== undefined) await tidyUp(worked, run, effects)
     const report = timed(known ?? (await leftReport(run, effects)))
     await writeReport(report, effects)
-    await lease.release([])
+    await lease.release([], worked !== undefined)
     if (worked !== undefined) await writePage(options.page, { settings, report, ...worked }, effects)
+    const hasBacklog = (worked?.facts.imported.backlog.length ?? 0) > 0
     const cameMeanwhile =
-      worked !== undefined && didSomething(report) && (await hasNewExports(worked.head, run.settings, effects))
-    return { report, cameMeanwhile, weight: sentWeight(worked?.facts, earlier) }
+      hasBacklog ||
+      (worked !== undefined && didSomething(report) && (await hasNewExports(worked.head, run.settings, effects)))
+    return { report, cameMeanwhile, hasBacklog, weight: sentWeight(worked?.facts, earlier) }
   } catch (error) {
     const message = error instanceof OrderSyncError ? error.message : `The run failed unexpectedly: ${reasonOf(error)}`
     const report = timed(asFailed(known ?? failedReport(empty, soFar), message, known !== undefined))
     for (const step of [() => lease.release(openRuns), () => writeReport(report, effects)])
       await step().catch((also: unknown) => effects.log.warn(`while giving up: ${reasonOf(also)}`))
     await writePage(options.page, { settings, report }, effects)
-    return { report, cameMeanwhile: false, weight: earlier }
+    return { report, cameMeanwhile: false, hasBacklog: false, weight: earlier }
   }
 }
 
@@ -133,7 +146,8 @@ async function work(run: NotedRun, effects: Effects): Promise<Worked | undefined
   if (head.settingsHash !== seen.settingsHash || recovered.talked > 0) forgetUnownedFields(ledger, settings)
 
   const { feeds, selections } = seen
-  const importing = { settings, head, feeds, selections, guardian: lease, diedLater: recovered.talked }
+  const budget = { untilMs: readUntil(options, clock.now()), ...(options.reading && { reading: options.reading }) }
+  const importing = { settings, head, feeds, selections, guardian: lease, diedLater: recovered.talked, ...budget }
   const imported = await importExports(importing, ledger, effects)
   note({ imported })
   const { blocked } = head
@@ -180,6 +194,12 @@ async function work(run: NotedRun, effects: Effects): Promise<Worked | undefined
   if (part !== undefined && plan.verdict.kind === 'hold') await writeHold(plan, effects)
   return { facts, head: await commit({ from: stored, head: next, ledger }, lease, effects) }
 }
+
+const longestReadMs = 20_000
+
+/** Reading leaves half of the time to posting, and is kept every now and then. */
+const readUntil = ({ deadlineMs }: { readonly deadlineMs: number }, nowMs: number): number =>
+  nowMs + Math.min(longestReadMs, Math.max(0, deadlineMs - nowMs) / 2)
 
 /** Runs that had not committed, and whose archives the head does not know yet. */
 const openRunsOf = ({ openRuns }: Lease, { closedRuns }: Head): string[] =>

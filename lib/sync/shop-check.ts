@@ -67,6 +67,20 @@ export async function checkShop(settings: Settings, effects: CheckEffects): Prom
 
 type Place = Pick<ShopCheck, 'feeds' | 'notes' | 'missing'> & { readonly head?: Head }
 
+/**
+ * What the shop calls its statuses, each by its first name; `undefined` where it cannot be asked, or does not answer. One
+ * request.
+ */
+export async function shopStatuses(
+  settings: Settings,
+  { shop, secrets }: Pick<Effects, 'shop' | 'secrets'>,
+): Promise<readonly string[] | undefined> {
+  if (shop.words === undefined) return undefined
+  const { session } = createSession(await secrets.apiKey(), settings)
+  const statuses = await shop.words.statuses(session)
+  return statuses.kind === 'answered' ? statuses.value.flatMap(({ names }) => names.slice(0, 1)) : undefined
+}
+
 /** The folder's or bucket's state and its exports: one GET and one LIST. */
 async function checkPlace(settings: Settings, effects: CheckEffects): Promise<Place> {
   try {

@@ -146,13 +146,14 @@ export async function historyOf(
 }
 
 /** An archived exchange, looked at for one order. */
-interface Archived {
+export interface Archived {
   readonly key: string
   readonly entry: ArchiveEntry
   readonly order_number: string
 }
 
-function sendingOf(archived: Archived, shop: Pick<Shop, 'api' | 'interpret'>): Sending | undefined {
+/** What an archived exchange says about one order; `undefined` where it is about others. */
+export function sendingOf(archived: Archived, shop: Pick<Shop, 'api' | 'interpret'>): Sending | undefined {
   const { key, entry, order_number } = archived
   const change = entry.changes?.find((one) => one.order_number === order_number)
   if (change === undefined) return undefined

@@ -1,8 +1,10 @@
 import type { Settings } from '../settings/settings.ts'
+import { withResumedReads } from '../storage/resumed.ts'
 import { check, type Seen } from './check.ts'
 import type { RunEffects } from './options.ts'
 import type { SyncOptions } from './page-of.ts'
 import { emptyReport, idleReport, joinReports, type RunReport } from './report.ts'
+import type { Ran } from './run.ts'
 import { isoNow, newRunId } from './state/keys.ts'
 
 export type { RunEffects, RunOptions } from './options.ts'
@@ -10,13 +12,18 @@ export type { SyncOptions } from './page-of.ts'
 
 const mostPasses = 4
 
+/** Exports that came meanwhile are looked at a few times; those that waited are read as long as there is time. */
+const mayGoOn = ({ cameMeanwhile, hasBacklog }: Ran, passes: number): boolean =>
+  hasBacklog || (cameMeanwhile && passes < mostPasses)
+
 /**
  * Synchronises once: looks, and where there is something to do, runs; then looks again for exports that came meanwhile.
  * Where there is nothing to do, nothing but the look is ever loaded.
  * @returns the report; its outcome is `failed` where something went wrong under the lease
  * @throws OrderSyncError where not even the first look succeeded
  */
-export async function runSync(settings: Settings, effects: RunEffects, options: SyncOptions): Promise<RunReport> {
+export async function runSync(settings: Settings, given: RunEffects, options: SyncOptions): Promise<RunReport> {
+  const effects = { ...given, store: withResumedReads(given.store, given) }
   const seen = await check(settings, effects, options)
   const begin = ({ stored }: Seen): RunReport =>
     emptyReport(newRunId(effects.clock, effects.random), isoNow(effects.clock), stored?.head)
@@ -26,8 +33,10 @@ export async function runSync(settings: Settings, effects: RunEffects, options: 
   const shop = typeof effects.shop === 'function' ? await effects.shop() : effects.shop
   let done = await run({ settings, options, seen, empty }, { ...effects, shop })
   let report = done.report
-  const most = options.part === undefined ? mostPasses : 1
-  for (let passes = 1; passes < most && done.cameMeanwhile; passes++) {
+  const { deadlineMs, part } = options
+  const mayGo = (passes: number): boolean =>
+    part === undefined && mayGoOn(done, passes) && effects.clock.now() < deadlineMs
+  for (let passes = 1; mayGo(passes); passes += done.hasBacklog ? 0 : 1) {
     const now = await check(settings, effects)
     const input = {
       settings,

@@ -1,10 +1,12 @@
 import type { Language } from './language.ts'
+import type { MessageTexts } from './message-shape.ts'
 import type { PageTexts } from './page-shape.ts'
 import type { LeftOutWords, ProblemWords } from './shape.ts'
 
 /** What pages say in one language. A text that is missing in one of them does not compile. */
 export interface Texts {
   readonly page: PageTexts
+  readonly message: MessageTexts
   readonly problems: ProblemWords
   readonly leftOut: LeftOutWords
 }

@@ -164,4 +164,9 @@ export interface Shop {
   readonly words?: ShopWords
   /** Reads an archived answer again, without any effect: what a run that died had been told. */
   interpret(batch: Batch, response: ShopResponse): readonly Outcome[]
+  /** The same of an archived reading of these orders; `undefined` where it cannot be read. Only v2 has such. */
+  readonly shownIn?: (
+    orderNumbers: readonly string[],
+    response: ShopResponse,
+  ) => ReadonlyMap<string, Fields> | undefined
 }

@@ -31,9 +31,11 @@ function markTaken({ drops, taken }: Truth, head: KnownHead, run: KnownRun | und
     const isTaken = isVersion(drop, last) || hasTaken?.(drop) === true
     const at = seenAt?.(drop) ?? (isTaken ? drop.dated : undefined)
     // once it was taken in, an export of changes keeps the time that it had then
-    if (at !== undefined && !drop.isFixed)
+    if (at !== undefined && !drop.isFixed && !drop.isDisputed)
       Object.assign(drop, { since: at, until: at, isFixed: isTaken && run.setup.contents === 'changes' })
-    if (isTaken) taken.set(`${drop.key} ${drop.etag}`, run.setup)
+    const name = `${drop.key} ${drop.etag}`
+    // one of changes is read once, by the settings of that time
+    if (isTaken && !(run.setup.contents === 'changes' && taken.has(name))) taken.set(name, run.setup)
   }
 }
 
@@ -118,8 +120,8 @@ interface Statement {
 }
 
 /**
- * Nothing at all (no values) may be left once a full export that looked wrong is followed by a sound one. Known: that also
- * goes for a wish which an earlier sound export had, and which the one that looked wrong had replaced.
+ * Once a full export that looked wrong is followed by a sound one, what an earlier sound export said may be wanted again, or
+ * nothing at all (no values).
  */
 function lastStatements(truth: Truth, run: KnownRun): Map<string, Statement> {
   const last = new Map<string, Statement>()
@@ -138,7 +140,8 @@ function lastStatements(truth: Truth, run: KnownRun): Map<string, Statement> {
         if (values.length === 0) continue
         const name = spot(order, field)
         const before = last.get(name)?.values ?? []
-        if (endsWithNext(drop)) last.set(name, { order, field, values: [] })
+        if (endsWithNext(drop))
+          last.set(name, { order, field, values: before.length === 0 ? [] : [...before, ...values] })
         else if (truth.isOutOfOrder(drop))
           last.set(name, { order, field, values: before.length === 0 ? [] : [...before, ...values] })
         else if (by !== undefined && ownerOf(by, field) === drop.feed) last.set(name, { order, field, values })

@@ -32,10 +32,10 @@ async function decided(stage: Stage, what: What): Promise<void> {
     for (const { order_number, field, value } of held === undefined ? [] : holdOf(held)) {
       const name = spot(order_number, field)
       const said = truth.says(stage.setup, order_number, field)
-      // what the exports say otherwise by now is not wanted any more: there is nothing left to reject
-      if (what === 'reject' && said.length > 0 && !said.some((one) => same(one, value))) continue
+      // what the exports say otherwise by now is not wanted any more, once a run has read them
+      const surely = said.length === 0 || said.some((one) => same(one, value))
       if (what === 'approve') truth.approved.set(name, [...(truth.approved.get(name) ?? []), value])
-      else truth.rejected.set(name, [...(truth.rejected.get(name) ?? []), { value, at: truth.now() }])
+      else truth.rejected.set(name, [...(truth.rejected.get(name) ?? []), { value, at: truth.now(), surely }])
     }
   } else if (what === 'dismiss') {
     const refused = Object.values(head.feeds).find((feed) => feed.refused !== undefined)?.refused

@@ -1,5 +1,5 @@
 import { hourMs } from '../support/world.ts'
-import { disagreements } from './agreement.ts'
+import { disagreements, mayNotLeave } from './agreement.ts'
 import { decide } from './decide.ts'
 import { headKey, snapshotsPrefix } from './engine.ts'
 import { canary, putBack, resume, run, type Stage } from './play.ts'
@@ -46,8 +46,13 @@ function checkLeftOvers({ store, books, violations, clock, shop, setup }: Stage)
     violations.push('1: there is no head in the end')
   for (const line of books.lines.values()) {
     if (!shop.orders.has(line.order_number)) continue
-    for (const [field, { parked }] of line.wanted)
-      if (ownerOf(setup, field) !== undefined && parked)
+    const status = String(line.acknowledged.get('status'))
+    for (const [field, { parked, value }] of line.wanted)
+      if (
+        ownerOf(setup, field) !== undefined &&
+        parked &&
+        !(field === 'status' && mayNotLeave(setup, status, String(value)))
+      )
         violations.push(`1: ${line.order_number} ${field} is still parked at ${new Date(clock.now()).toISOString()}`)
   }
 }

@@ -1,4 +1,3 @@
-import { gunzipSync } from 'node:zlib'
 import type { Effects } from '../../lib/effects.ts'
 import { type FieldName, type FieldValue, fieldEntries, fieldNames } from '../../lib/order.ts'
 import type { Settings } from '../../lib/settings/settings.ts'
@@ -7,6 +6,7 @@ import { dismissExport } from '../../lib/sync/decisions/dismiss.ts'
 import { planNow } from '../../lib/sync/dry-run.ts'
 import { versionHash } from '../../lib/sync/import/select.ts'
 import type { Line } from '../../lib/sync/ledger/line.ts'
+import { parseSnapshot } from '../../lib/sync/ledger/snapshot.ts'
 import type { Head } from '../../lib/sync/state/head.ts'
 import { editedOrders } from '../../lib/sync/status.ts'
 
@@ -34,12 +34,7 @@ export interface KnownLine {
 }
 
 /** The lines of a snapshot from its bytes. */
-export const linesOf = (bytes: Buffer): KnownLine[] =>
-  gunzipSync(bytes)
-    .toString()
-    .split('\n')
-    .filter((text) => text !== '')
-    .map((text) => lineOf(JSON.parse(text) as Line))
+export const linesOf = (bytes: Buffer): KnownLine[] => [...parseSnapshot(bytes).values()].map(lineOf)
 
 const lineOf = (line: Line): KnownLine => ({
   order_number: line.order_number,
@@ -74,13 +69,15 @@ export interface KnownHead {
   readonly feeds: Readonly<Record<string, KnownFeed>>
   readonly hold?: string
   readonly blocked: boolean
+  /** when it was written, milliseconds since 1970 */
+  readonly atMs: number
 }
 
 const timeOf = (iso: string | undefined): number | undefined => (iso === undefined ? undefined : Date.parse(iso))
 
 /** The head from its bytes. */
 export function headOf(bytes: Buffer): KnownHead {
-  const { run, snapshot, adoptedFields, feeds, hold, blocked } = JSON.parse(String(bytes)) as Head
+  const { run, at, snapshot, adoptedFields, feeds, hold, blocked } = JSON.parse(String(bytes)) as Head
   return {
     run,
     snapshot,
@@ -97,6 +94,7 @@ export function headOf(bytes: Buffer): KnownHead {
         },
       ]),
     ),
+    atMs: Date.parse(at),
     blocked: blocked !== undefined,
     ...(hold === undefined ? {} : { hold: hold.hash }),
   }

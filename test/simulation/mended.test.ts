@@ -83,6 +83,35 @@ const mended: Readonly<Record<string, Omit<Story, 'seed'>>> = {
       run,
     ],
   },
+  'who slept since before there was a head does not begin anew where it was deleted': {
+    setup: plainSetup,
+    actions: [
+      drop([0, 2, 0, 0]),
+      { ...run, faults: [{ at: 'PUT state/head.json', nth: 1, kind: 'pause' }] },
+      run,
+      { do: 'hand', what: 'delete head' },
+      drop([0, 3, 0, 0]),
+      { do: 'resume' },
+      { do: 'wait', minutes: 20 },
+      run,
+    ],
+  },
+  'a lease that is deleted before the first commit does not let a second run in': {
+    setup: plainSetup,
+    actions: [
+      drop([0, 2, 0, 0]),
+      { ...run, gone: false, faults: [{ at: 'PUT state/snapshots/*', nth: 1, kind: 'crash before' }] },
+      { do: 'wait', minutes: 5 },
+      { do: 'hand', what: 'delete lease' },
+      { ...run, gone: false },
+      { do: 'wait', minutes: 20 },
+      { ...run, gone: false },
+    ],
+  },
+  'what comes after the clock was put back counts as newer than what was taken before': {
+    setup: { ...plainSetup, contents: 'changes' },
+    actions: [drop([1, 2, 1, 0]), run, drop([1, 2, 2, 0]), { do: 'clock', minutes: -60 }, run, run],
+  },
   'runs that had posted did not die over what they had read': {
     setup: { ...plainSetup, api: 'state-update', contents: 'changes' },
     actions: [

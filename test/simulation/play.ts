@@ -239,7 +239,7 @@ export async function resume(stage: Stage): Promise<void> {
 async function drop(stage: Stage, { feed: payments, rows, broken, dated }: Extract<Action, { do: 'drop' }>) {
   const feed = payments ?? 'orders'
   const { truth, store, clock } = stage
-  const key = `exports/${feed}/${String(truth.drops.length + 1).padStart(4, '0')}.csv`
+  const key = `exports/${feed}/${nameOf(stage.setup, truth.drops.length + 1)}.csv`
   const table = saidIn(rows).map(([order, ...said]) => [
     numberOf(order),
     ...columns.map((field, index) => words[field]?.[said[index] ?? 0] ?? ''),
@@ -253,7 +253,25 @@ async function drop(stage: Stage, { feed: payments, rows, broken, dated }: Extra
   const usable = broken === undefined
   const known: Drop = { seq: truth.tick(), feed, key, etag, ...timesOf(stage, dated), rows: new Map(cells), usable }
   truth.drops.push(known)
+  if (stage.setup.names === 'numbers') disputeOrder(truth, feed)
 }
+
+/** Where the numbers of a feed's exports and their times tell two orders, nobody knows which one counts. */
+function disputeOrder({ drops }: Truth, feed: string): void {
+  const all = drops.filter((drop) => drop.feed === feed)
+  if (all.every(({ dated, isDisputed }, index) => !isDisputed && dated >= (all[index - 1]?.dated ?? 0))) return
+  const since = Math.min(...all.map((drop) => drop.since))
+  for (const drop of all) Object.assign(drop, { since, until: Number.POSITIVE_INFINITY, isDisputed: true })
+}
+
+/** Of equal times names decide, so that words sort as numbers do: `aaab`. */
+const nameOf = ({ names }: Setup, number: number): string =>
+  names === 'numbers'
+    ? String(number).padStart(4, '0')
+    : number
+        .toString(26)
+        .padStart(4, '0')
+        .replaceAll(/./g, (digit) => String.fromCodePoint(97 + Number.parseInt(digit, 26)))
 
 /** Times are whole seconds where the store is like S3. */
 function timesOf({ clock, setup }: Stage, dated = 0): Pick<Drop, 'since' | 'until' | 'dated'> {
@@ -282,14 +300,20 @@ async function hand(stage: Stage, what: Extract<Action, { do: 'hand' }>['what'])
   for (const key of keys) {
     const body = store.bytes(key)
     if (body === undefined || (what === 'old head' && old === undefined)) continue
-    // known: before the first commit, and for who slept since, a lease that is gone is one that nobody has taken yet
-    if (what === 'delete lease' && ((books.head?.run ?? '') === '' || stage.paused.length > 0)) continue
-    // known: who slept since before there was a head takes the shop for a new one
+    // known: right after the first head was made, and for who slept since, a lease that is gone is one that nobody has taken
+    if (what === 'delete lease' && (isNewShop(stage) || stage.paused.length > 0)) continue
+    // known: who slept since before anybody committed takes the shop for a new one
     if (what === 'delete head' && (books.head?.run ?? '') === '' && stage.paused.length > 0) continue
     removed.push({ key, body, ...(old === undefined ? {} : { left: old }) })
     if (old !== undefined) {
       books.rewound = true
       truth.taken.clear()
+      // what was only adopted is in no archive
+      for (const name of truth.adopted) truth.known.delete(name)
+      // when an export counts that was ahead of the clock once, nobody knows any more
+      for (const drop of truth.drops)
+        if (drop.since !== drop.dated || drop.until !== drop.dated)
+          Object.assign(drop, { until: Number.POSITIVE_INFINITY, isFixed: false })
       await putHead(stage, old)
     } else {
       await store.delete(key)
@@ -297,6 +321,13 @@ async function hand(stage: Stage, what: Extract<Action, { do: 'hand' }>['what'])
       if (isNeeded) books.vanished.set(key, truth.now())
     }
   }
+}
+
+/** No run has committed yet, and the head is hardly a minute old. */
+function isNewShop({ store, clock }: Stage): boolean {
+  const bytes = store.bytes(headKey)
+  const head = bytes === undefined ? undefined : headOf(bytes)
+  return head === undefined || (head.run === '' && Math.abs(clock.now() - head.atMs) <= minuteMs)
 }
 
 /** With its snapshot, for it is useless without. From then on this is the head that is compared with. */
@@ -322,7 +353,8 @@ export async function putBack(stage: Stage): Promise<void> {
   books.vanished.clear()
   for (const { key, body, left } of removed.splice(0)) {
     const there = store.bytes(key)
-    if (there !== undefined && (left === undefined || !there.equals(left))) continue
+    const isEmptyHead = there !== undefined && key === headKey && headOf(there).run === ''
+    if (there !== undefined && !isEmptyHead && (left === undefined || !there.equals(left))) continue
     if (key === headKey) await putHead(stage, body)
     else await store.drop(key, body)
   }

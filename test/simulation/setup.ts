@@ -31,6 +31,8 @@ export interface Setup {
   readonly map: boolean
   /** fields that no feed maps */
   readonly without: readonly FieldName[]
+  /** what exports are called: by words that tell nothing of their order, or by numbers that run on */
+  readonly names: 'words' | 'numbers'
 }
 
 /** What may change while the shop lives. */
@@ -54,6 +56,7 @@ export const plainSetup: Setup = {
   statusOrder: [],
   map: false,
   without: [],
+  names: 'words',
 }
 
 export const statuses = ['new', 'sent', 'done'] as const

@@ -198,6 +198,7 @@ const setup = ({ clears }: Pool): fc.Arbitrary<Setup> =>
       blank: fc.constantFrom<Setup['blank']>('keep', 'keep', clears ? 'clear' : 'keep'),
       verify: fc.constantFrom('never' as const, 'status' as const, 'all' as const, 'notifying' as const),
       allowance: fc.constantFrom('large' as const, 'large' as const, 'large' as const, 'small' as const),
+      names: fc.constantFrom<Setup['names']>('words', 'words', 'words', 'numbers'),
       orders: fc.constantFrom(7, 7, 7, 7, 7, 7, 7, 7, 7, 300),
     })
     .map((one) => ({ ...plainSetup, ...one }))

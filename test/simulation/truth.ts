@@ -17,6 +17,8 @@ export interface Drop {
   readonly dated: number
   /** no step of the clock changes when it counts */
   isFixed?: boolean
+  /** its name and its time tell two places among the others */
+  isDisputed?: boolean
   /** per order, the cells of its row */
   readonly rows: ReadonlyMap<string, ReadonlyMap<FieldName, string>>
   /** it can be read as a whole */
@@ -74,6 +76,13 @@ export const skewMs = 120_000
 
 const isVague = ({ since, until }: Drop): boolean => since !== until
 
+/** A value that a person rejected; surely, where the exports had not said anything else by then. */
+export interface Rejected {
+  readonly value: FieldValue
+  readonly at: number
+  readonly surely: boolean
+}
+
 /** What really happened: what exports said, what left, what was acknowledged, what people decided. */
 export interface Truth {
   /** counts events */
@@ -98,7 +107,7 @@ export interface Truth {
   }[]
   /** values that people approved or rejected, by spot */
   readonly approved: Map<string, FieldValue[]>
-  readonly rejected: Map<string, { readonly value: FieldValue; readonly at: number }[]>
+  readonly rejected: Map<string, Rejected[]>
   /** when a person decided about a held plan: whatever looked wrong about the exports by then has been seen */
   readonly decidedAt: number[]
   /** fields of orders that people changed in the shop, and when */
@@ -109,7 +118,7 @@ export interface Truth {
   wantable(run: KnownRun, order: string, field: FieldName): FieldValue[]
   /** Whether an export, or a run by other settings, may have said something else since: then a rejection is over. */
   saidOther(order: string, field: FieldName, since: { readonly value: FieldValue; readonly at: number }): boolean
-  /** Whether a field had no feed at some time since. */
+  /** Whether a field had no feed then, or at some time since. */
   disowned(field: FieldName, since: number): boolean
   /** All exports as their times order them. */
   oldestFirst(): readonly Drop[]
@@ -175,21 +184,32 @@ export function createTruth(first: Setup, clock: Pick<ManualClock, 'now'>): Trut
     drops.some((other) => other.feed === drop.feed && other.seq <= drop.seq === isSurelyOlder(drop, other)) ||
     isLate(drop)
 
+  /** It holds less than half of what some export before it held: the engine alone knows which one counts as usual. */
+  const mayLookWrong = (drop: Drop): boolean =>
+    drops.some(
+      (one) => one.feed === drop.feed && one.seq < drop.seq && one.usable && drop.rows.size * 2 < one.rows.size,
+    )
+
   const wantable = (run: KnownRun, order: string, field: FieldName): FieldValue[] => {
     const values: FieldValue[] = []
     const stopped = stoppedFrom(ofFeed(ownerOf(run.setup, field)), run.setup)
     let definite = false
+    let rivals = false
     let last: Drop | undefined
     for (const drop of ofFeed(ownerOf(run.setup, field))) {
       if (last !== undefined && isSurelyOlder(drop, last)) break
+      // its wishes end with the next sound one: then what was wanted before is wanted again
+      const isDoubted = run.setup.contents === 'full' && drop.usable && mayLookWrong(drop)
       const surely: boolean =
-        drop.seq < run.listedAt && !definite && !stopped(drop) && !mayBeRefused(drop, run) && !isVague(drop)
+        drop.seq < run.listedAt && !definite && !rivals && !stopped(drop) && !mayBeRefused(drop, run) && !isVague(drop)
+      // of full ones only the newest is read, and this may be it
+      rivals ||= run.setup.contents === 'full' && isVague(drop)
       definite ||= surely && run.setup.contents === 'full'
       // a deadly one is read once more when the settings change
       if (!drop.usable && !drop.deadly) continue
       const said = readings(drop, order, field, run.setup)
       values.push(...said)
-      if (said.length > 0 && (surely || isTaken(drop)) && !isLate(drop)) last ??= drop
+      if (said.length > 0 && (surely || isTaken(drop)) && !isDoubted && !isLate(drop)) last ??= drop
     }
     return values
   }
@@ -210,7 +230,12 @@ export function createTruth(first: Setup, clock: Pick<ManualClock, 'now'>): Trut
       })
       return values.flatMap((value) => (value === undefined || values.includes(undefined) ? [] : [value]))
     }
-    const speaking = [newest, ...older].filter((drop) => readings(drop, order, field).length > 0)
+    // what was taken in while no feed owned the field is not read again
+    const wasOwned = ({ key, etag }: Drop): boolean => {
+      const by = taken.get(`${key} ${etag}`)
+      return by === undefined || ownerOf(by, field) !== undefined
+    }
+    const speaking = [newest, ...older].filter((drop) => wasOwned(drop) && readings(drop, order, field).length > 0)
     // what comes late may have been left alone, for a newer export had spoken about the order
     const last = speaking.findIndex((drop) => drop.usable && !isLate(drop))
     if (last === -1 && speaking.some(isLate)) return []
@@ -226,12 +251,6 @@ export function createTruth(first: Setup, clock: Pick<ManualClock, 'now'>): Trut
     const before = drops.filter((one) => one.feed === drop.feed && one.seq < drop.seq && one.usable && isTaken(one))
     return before.length > 0 && before.every(({ rows }) => drop.rows.size * 2 < rows.size)
   }
-
-  /** It holds less than half of what some export before it held: the engine alone knows which one counts as usual. */
-  const mayLookWrong = (drop: Drop): boolean =>
-    drops.some(
-      (one) => one.feed === drop.feed && one.seq < drop.seq && one.usable && drop.rows.size * 2 < one.rows.size,
-    )
 
   return {
     mayLookWrong,
@@ -263,7 +282,11 @@ export function createTruth(first: Setup, clock: Pick<ManualClock, 'now'>): Trut
     saidOther: (order, field, { value, at }) =>
       setups.some(({ from }) => from > 0 && from <= at) ||
       drops.some((drop) => drop.seq > at && readings(drop, order, field).some((one) => !same(one, value))),
-    disowned: (field, since) => setups.some(({ from, setup }) => from >= since && ownerOf(setup, field) === undefined),
+    disowned: (field, since) =>
+      setups.some(
+        ({ setup }, index) =>
+          (setups[index + 1]?.from ?? Number.POSITIVE_INFINITY) > since && ownerOf(setup, field) === undefined,
+      ),
     onlySuspicious(run, order, field, value) {
       const saying = ofFeed(ownerOf(run.setup, field)).filter(
         (drop) => drop.usable && readings(drop, order, field, run.setup).some((one) => same(one, value)),

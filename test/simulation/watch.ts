@@ -5,6 +5,7 @@ import { checkCommit } from './commit-check.ts'
 import {
   entryOf,
   headKey,
+  headOf,
   type KnownEntry,
   type KnownHead,
   type KnownLine,
@@ -150,12 +151,14 @@ export function createWatch(watched: Watched): Watcher & { wrote(verb: 'PUT' | '
       if (verb === 'DELETE' || bytes === undefined) return
       // a lease is put back as held by somebody unknown, so that whoever may still be at work is waited for
       if (key === leaseKey && leaseOf(bytes).pid === 0) books.vanished.delete(key)
-      if (books.vanished.has(key)) violations.push(`6: ${key} has vanished, and is made anew`)
+      // who slept since before there was a head makes an empty one: it stops every run as none does
+      const isEmptyHead = key === headKey && headOf(bytes).run === ''
+      if (books.vanished.has(key) && !isEmptyHead) violations.push(`6: ${key} has vanished, and is made anew`)
       if (key.startsWith('archive/')) wroteArchive(key, bytes)
       else if (key.startsWith(snapshotsPrefix))
         books.snapshots.set(key, new Map(linesOf(bytes).map((line) => [line.order_number, line])))
       else if (key === leaseKey) tookLease(truth, leaseOf(bytes))
-      else if (key === headKey) checkCommit(watched, bytes)
+      else if (key === headKey && !(isEmptyHead && books.vanished.has(key))) checkCommit(watched, bytes)
     },
   }
 }
@@ -234,7 +237,10 @@ function checkNeed({ truth, violations, books, clock }: Watched, { run, key, at 
         violations.push(`9: ${what} is sent, the exports say ${JSON.stringify(wantable)}`)
       const rejected = truth.rejected
         .get(name)
-        ?.some((one) => same(one.value, value) && one.at < run.leasedAt && !truth.saidOther(order_number, field, one))
+        ?.some(
+          (one) =>
+            one.surely && same(one.value, value) && one.at < run.leasedAt && !truth.saidOther(order_number, field, one),
+        )
       if (rejected && !isApproved(truth, name, value)) violations.push(`10: ${what} is sent, which a person rejected`)
       if (field === 'status' && isKnown) checkStatus(violations, run.setup, known.value, value, what)
       if (!isApproved(truth, name, value)) {

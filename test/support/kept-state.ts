@@ -23,7 +23,7 @@ const wishOf = (order_number: string, more: Parameters<typeof wanted>[1] = {}, l
   orderOf(order_number, { wanted: { status: wanted('sent', more) }, ...line })
 
 /** Every name that a line may have. */
-const whole: Required<Line> = {
+const whole: Required<Omit<Line, 'pinned'>> = {
   order_number: 'WHOLE',
   acknowledged: { status: 'new', paid_date: '2026-11-01', resolved_yn: false, 'metas.size': { cs: 'a', en: 'b' } },
   setByUs: ['metas.size[cs]', 'tracking_code'],
@@ -62,6 +62,7 @@ const feed: Required<Omit<FeedState, LaterNames>> = {
   settingsHash: 'f',
   last: { ...exportRef, records: 12, written: '2026-11-24T08:00:00' },
   disputed: { ...exportRef, key: 'exports/orders/2.csv', records: 11 },
+  backlog: { read: 1, of: 2 },
   lately: ['exports/orders/1.csv'],
   taken: ['0123456789ab'],
   ahead: { '0123456789ab': iso(-hourMs) },
@@ -122,7 +123,7 @@ export async function writeKeptState(): Promise<MemoryStore> {
   )
   await writeDecision({ kind: 'approve', hash }, effects)
   const lease = { run: keptRuns.dead, holder: { host: 'gone', pid: 1 }, untilMs: nowMs, isGone: () => false }
-  await acquireLease({ ...lease, closedRuns: [], reading: ['0123456789ab'] }, effects)
+  await acquireLease({ ...lease, closedRuns: [], hasCommitted: false, reading: ['0123456789ab'] }, effects)
   const options = {
     run: keptRuns.dead,
     keyVersion: '1',

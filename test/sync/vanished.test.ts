@@ -164,6 +164,49 @@ describe('a snapshot that has vanished', () => {
   })
 })
 
+it('a head that a first run makes which slept meanwhile stops every run', async () => {
+  const world = createWorld({ settings, orders: [{ order_number: 'O1' }] })
+  world.drop(rows('new'))
+  let wake: () => void = () => undefined
+  const asleep = new Promise<void>((resolve) => {
+    wake = resolve
+  })
+  const slow = watched(world.store, async (name, nth) => {
+    if (name === `PUT ${headKey}` && nth === 1) await asleep
+  })
+  const sleeping = runOn(world, slow)
+  await world.run()
+  await world.store.delete(headKey)
+  wake()
+  expect(await sleeping).toMatchObject({ outcome: 'failed', problems: [{ message: expect.stringMatching(vanished) }] })
+  world.clock.advance(hourMs)
+  expect(await world.run()).toMatchObject({
+    outcome: 'failed',
+    problems: [{ message: expect.stringMatching(vanished) }],
+  })
+  expect(world.shop.requests).toEqual([])
+})
+
+it('a lease that vanishes before the first commit lets no second run in', async () => {
+  const world = createWorld({ settings: settingsOf({ firstRun: 'post' }), orders: [{ order_number: 'O1' }] })
+  world.drop(rows('sent'))
+  const slow = watched(world.store, async (name) => {
+    if (name.startsWith('PUT state/snapshots/')) await new Promise(() => undefined)
+  })
+  void runSync(
+    settingsOf({ firstRun: 'post' }),
+    { ...world.effects, store: slow },
+    { holder: { host: 'other', pid: 2 }, deadlineMs: world.clock.now() + 10 * minuteMs },
+  )
+  await expect.poll(() => world.shop.requests.length).toBe(1)
+  await world.store.delete('state/lease.json')
+  world.clock.advance(2 * minuteMs)
+  expect(await world.run()).toMatchObject({ outcome: 'busy', requests: 0 })
+  world.clock.advance(hourMs)
+  expect(await world.run()).toMatchObject({ outcome: 'done', requests: 0, pending: 0 })
+  expect(world.shop.requests).toHaveLength(1)
+})
+
 describe('a lease that has vanished', () => {
   const deadWorld = async () => {
     const world = await worldOf()

@@ -25,7 +25,7 @@ export async function createHead(shop: string, effects: StateEffects): Promise<v
 
 /**
  * The head under the lease. After a takeover it is written anew, so that the dead run cannot move it any more.
- * @throws StateVanished where it is gone
+ * @throws StateVanished where it is gone, or one that knows of no run is in its place
  * @throws LostLease where others go on moving it
  */
 export async function ownHead(
@@ -37,6 +37,12 @@ export async function ownHead(
   effects: StateEffects,
 ): Promise<StoredHead> {
   let current = stored ?? (await existingHead(settings, effects))
+  if (current.head.run === '' && lease.hasCommitted)
+    throw new StateVanished(
+      headKey,
+      effects.store.description,
+      `${leaseKey}, which tells of runs that it does not know,`,
+    )
   if (lease.openRuns.length === 0) return current
   for (let attempt = 1; attempt <= fenceAttempts; attempt++) {
     lease.check()

@@ -23,7 +23,7 @@ const longestPauseMs = 60 * minuteMs
 
 /** The head as a run leaves it: what was imported, what waits, and when there is something to do again. */
 export function nextHead(facts: RunFacts, nowMs: number): NextHead {
-  const { settings, run, imported, decided, told } = facts
+  const { settings, run, imported, told } = facts
   const failures = failuresOf(facts)
   const notBeforeMs = notBefore(facts, failures, nowMs)
   const wakeMs = wakeAt(facts, nowMs)
@@ -35,7 +35,7 @@ export function nextHead(facts: RunFacts, nowMs: number): NextHead {
     at: iso(nowMs),
     settingsHash: facts.seen.settingsHash,
     adoptedFields: [...imported.adoptedFields],
-    feeds: { ...decided.feeds },
+    feeds: feedsOf(facts),
     counts: countsOf(facts),
     spent: spentBy(facts, nowMs),
     wakeAt:
@@ -53,6 +53,15 @@ export function nextHead(facts: RunFacts, nowMs: number): NextHead {
     words: facts.words ?? facts.head.words,
   })
 }
+
+/** What is known of the feeds, with how far their exports have been read. */
+const feedsOf = ({ decided, imported }: RunFacts): Head['feeds'] =>
+  Object.fromEntries(
+    Object.entries(decided.feeds).map(([name, { backlog: _, ...feed }]) => {
+      const waiting = imported.backlog.find((one) => one.feed === name)
+      return [name, waiting === undefined ? feed : { ...feed, backlog: { read: waiting.read, of: waiting.of } }]
+    }),
+  )
 
 const iso = (ms: number): string => new Date(ms).toISOString()
 

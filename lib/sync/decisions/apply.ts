@@ -11,6 +11,7 @@ import type { Problem } from '../problems.ts'
 import type { FeedStates, Head, HoldReason } from '../state/head.ts'
 import { decisionId, type HeldPlan, readHold, type StoredDecision, takenBack } from './decisions.ts'
 import type { Acted, Became } from './evidence.ts'
+import { applyUndo } from './undo.ts'
 
 /** What decisions did beside moving the ledger. */
 export interface Applied {
@@ -63,6 +64,7 @@ export async function applyDecisions(
     else if (decision.kind === 'overrule') edited(decision.orders, ledger, (line) => overruleShown(line, clock.now()))
     else if (decision.kind === 'unblock') unblocked ||= blocked?.since === decision.since
     else if (decision.kind === 'undo-decision') takeBack(decision.of, ledger)
+    else if (decision.kind === 'undo') applyUndo(decision, ledger)
     acted.set(id, became)
   }
   return { unblocked, feeds, problems, acted }

@@ -1,8 +1,9 @@
 import * as z from 'zod/mini'
 import type { Effects } from '../../effects.ts'
 import { OrderSyncError } from '../../errors.ts'
+import { ObjectRefused } from '../../storage/errors.ts'
 import { textOf } from '../../storage/read.ts'
-import type { Store, StoredObject } from '../../storage/store.ts'
+import type { Store, StoredContent, StoredObject } from '../../storage/store.ts'
 import { feedPrefix, versionHash } from '../import/select.ts'
 import type { Change, Plan } from '../plan/change.ts'
 import type { Problem } from '../problems.ts'
@@ -16,6 +17,7 @@ export const holdsPrefix = 'state/holds/'
 /** When, and who: a name that a person gave, that of the user, or the caller's identity on AWS. */
 const said = { at: z.iso.datetime(), by: z.optional(z.string()) }
 const version = { key: z.string(), etag: z.string() }
+const value = z.union([z.string(), z.boolean(), z.record(z.string(), z.string())])
 
 const decisionSchema = z.discriminatedUnion('kind', [
   /** `quiet`: whoever posts it, no customer is mailed */
@@ -29,6 +31,17 @@ const decisionSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('unblock'), ...said, since: z.string() }),
   /** the version of an export that it is about */
   z.object({ kind: z.literal('dismiss'), ...said, ...version }),
+  /** takes back what a run has set: per order and field what it had set, and what was there before */
+  z.object({
+    kind: z.literal('undo'),
+    ...said,
+    of: z.string(),
+    notify: z.optional(z.literal(true)),
+    pin: z.optional(z.literal(true)),
+    undone: z.array(
+      z.object({ order_number: z.string(), fields: z.record(z.string(), z.object({ set: value, back: value })) }),
+    ),
+  }),
   /** takes back another decision; `dismissed`: the export that it had given up */
   z.object({
     kind: z.literal('undo-decision'),
@@ -40,6 +53,8 @@ const decisionSchema = z.discriminatedUnion('kind', [
 
 /** What a person decided; an object of its own, so that it never races a run's swap of the head. */
 export type Decision = z.infer<typeof decisionSchema>
+/** A decision that takes back what a run has set. */
+export type UndoDecision = Extract<Decision, { kind: 'undo' }>
 /** A decision with the object it is kept in. */
 export type StoredDecision = Decision & { readonly storedAs: string }
 
@@ -95,9 +110,9 @@ export async function readDecisions(
   const decisions: StoredDecision[] = []
   const problems: Problem[] = []
   for (const { key } of await store.list(decisionsPrefix)) {
-    const content = await store.get(key)
+    const content = await getReadable(store, key)
     if (content === undefined) continue
-    const parsed = decisionSchema.safeParse(parseJson(await textOf(content.body)))
+    const parsed = decisionSchema.safeParse(parseJson(content === 'unreadable' ? '' : await textOf(content.body)))
     if (parsed.success) decisions.push({ ...parsed.data, storedAs: key })
     else
       problems.push({
@@ -108,6 +123,13 @@ export async function readDecisions(
   }
   return { decisions: decisions.sort((left, right) => Date.parse(left.at) - Date.parse(right.at)), problems }
 }
+
+/** One object whose name or rights are odd must not stop the shop. */
+const getReadable = (store: Pick<Store, 'get'>, key: string): Promise<StoredContent | 'unreadable' | undefined> =>
+  store.get(key).catch((error: unknown) => {
+    if (error instanceof ObjectRefused) return 'unreadable'
+    throw error
+  })
 
 function parseJson(content: string): unknown {
   try {

@@ -1,4 +1,5 @@
 import { OrderSyncError } from '../../errors.ts'
+import { visible } from '../../printable.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { check, type Seen } from '../check.ts'
 import { importExports } from '../import/import.ts'
@@ -38,7 +39,7 @@ export interface Dismissal {
 export async function dismissalOf(key: string, settings: Settings, effects: DecideEffects): Promise<Dismissal> {
   const seen = await check(settings, effects)
   const refused = refusedOf(key, seen)
-  const [feed = ''] = Object.keys(settings.feeds).filter((name) => key.startsWith(feedPrefix(name)))
+  const [feed = ''] = Object.keys(settings.feeds).filter((name) => refused.key.startsWith(feedPrefix(name)))
   const givenUp: GivenUp[] = [refused]
   for (;;) {
     const feeds = withoutDismissed(seen.feeds, givenUp.map(asDecision(effects)))
@@ -63,7 +64,8 @@ export async function dismissExport(key: string, settings: Settings, effects: De
 
 function refusedOf(key: string, { feeds }: Seen): GivenUp {
   const refused = Object.values(feeds).flatMap((feed) => feed.refused ?? [])
-  const found = refused.find((one) => one.key === key)
+  // a name that cannot be typed is given as it is shown
+  const found = refused.find((one) => one.key === key || visible(one.key) === key)
   if (found !== undefined) return found
   throw new OrderSyncError({
     kind: 'usage',

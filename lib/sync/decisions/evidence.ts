@@ -45,6 +45,10 @@ const evidenceSchema = z.object({
   ),
   hash: z.optional(z.string()),
   orders: z.optional(z.array(z.string())),
+  /** of an undo: per order and field what was set, and what was there before */
+  undone: z.optional(z.array(z.object({ order_number: z.string(), fields: z.record(z.string(), z.unknown()) }))),
+  notify: z.optional(z.boolean()),
+  pin: z.optional(z.boolean()),
   key: z.optional(z.string()),
   etag: z.optional(z.string()),
   quiet: z.optional(z.boolean()),

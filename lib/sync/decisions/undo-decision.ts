@@ -44,7 +44,7 @@ export async function decisionsSince(since: string, effects: Pick<DecideEffects,
 export interface OrderDecision {
   /** ISO 8601 */
   readonly time: string
-  readonly decision: Omit<DecisionRecord, 'plan' | 'orders'>
+  readonly decision: Omit<DecisionRecord, 'plan' | 'orders' | 'undone'>
   /** the values of the plan that was decided */
   readonly fields?: Readonly<Record<string, unknown>>
 }
@@ -55,8 +55,8 @@ export async function decisionsAbout(
   since: string,
   effects: Pick<DecideEffects, 'store'>,
 ): Promise<OrderDecision[]> {
-  return (await decisionsSince(since, effects)).flatMap(({ plan, orders, ...decision }): OrderDecision[] => {
-    const change = plan?.changes.find((one) => one.order_number === order_number)
+  return (await decisionsSince(since, effects)).flatMap(({ plan, orders, undone, ...decision }): OrderDecision[] => {
+    const change = [...(plan?.changes ?? []), ...(undone ?? [])].find((one) => one.order_number === order_number)
     if (change === undefined && orders?.includes(order_number) !== true) return []
     return [{ time: decision.at, decision, ...(change === undefined ? {} : { fields: change.fields }) }]
   })

@@ -112,8 +112,17 @@ function stillDismissed(state: FeedState | undefined, present: readonly DatedExp
 
 /** Hashes of the exports that were imported and are still listed. */
 function takenNow(state: FeedState | undefined, object: StoredObject, present: readonly DatedExport[]): string[] {
-  const listed = new Set(present.map((one) => versionHash(one.object)))
+  const listed = listedOf(present)
   return [...(state?.taken ?? []).filter((hash) => listed.has(hash)), versionHash(object)]
+}
+
+const listedBefore = new WeakMap<readonly DatedExport[], ReadonlySet<string>>()
+
+/** Hashes of all that is listed: a feed with ten thousand exports asks for each of them. */
+function listedOf(present: readonly DatedExport[]): ReadonlySet<string> {
+  const listed = listedBefore.get(present) ?? new Set(present.map((one) => versionHash(one.object)))
+  listedBefore.set(present, listed)
+  return listed
 }
 
 /** A full export says anew what a suspicious one said; one of changes does not, so that the suspicion stays. */

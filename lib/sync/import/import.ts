@@ -6,6 +6,8 @@ import { type ExportSummary, type MappedRecord, UnusableExport } from '../../exp
 import { type FieldName, fieldEntries } from '../../order.ts'
 import { severalOf } from '../../settings/mapping.ts'
 import { type Feed, ownedFields, type Settings, type Several, settingsHash } from '../../settings/settings.ts'
+import { ObjectRefused } from '../../storage/errors.ts'
+import { Interrupted } from '../../storage/resumed.ts'
 import type { ByteRange, StoredObject } from '../../storage/store.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { forgetDoubtful } from '../ledger/line.ts'
@@ -13,6 +15,7 @@ import type { Problem } from '../problems.ts'
 import type { FeedState, FeedStates, Head } from '../state/head.ts'
 import { isoNow } from '../state/keys.ts'
 import type { Lease } from '../state/lease.ts'
+import { type Backlog, createBudget, progressOf, type ReadingLimits, tellReading } from './backlog.ts'
 import { isOutOfTurn, nextFeedState, reference, stillAhead, suspicionsOf } from './feed-state.ts'
 import { startMerge } from './merge.ts'
 import {
@@ -25,6 +28,7 @@ import {
   unreadableProblem,
   withheldProblems,
 } from './problems.ts'
+import { type ExportReader, readAhead } from './read-ahead.ts'
 import { type FeedSelection, type SelectedExport, versionHash } from './select.ts'
 
 /** One export in a run report. */
@@ -47,6 +51,8 @@ export interface Imported {
   readonly exports: readonly ReportedExport[]
   readonly adopted: number
   readonly problems: readonly Problem[]
+  /** feeds of changes with more exports than could be read at once: the next run goes on */
+  readonly backlog: readonly Backlog[]
   /** the store did not give an export: the run has failed, although it went on with the others */
   readonly unreadable: boolean
   /** feeds with a new export that could not be read this time: what older ones have said is not sent before it */
@@ -54,17 +60,19 @@ export interface Imported {
 }
 
 /** What importing depends on. */
-export interface ImportInput {
+export interface ImportInput extends ReadingLimits {
   readonly settings: Settings
   readonly head: Pick<Head, 'adoptedFields'>
   /** what the head knows of the feeds, without the exports that people gave up */
   readonly feeds: FeedStates
-  readonly selections: readonly FeedSelection[]
   /** who remembers over which exports runs have died; absent where nothing is written, as in a dry run */
   readonly guardian?: Pick<Lease, 'deathsOver' | 'noteReading'>
   /** runs that died after they had read everything, so that they did not die over an export; default: none */
   readonly diedLater?: number
 }
+
+/** What the store does not give is asked for again after so long: rights may be given, archived objects restored. */
+const refusedAgainMs = 3_600_000
 
 /** After so many deaths over an export, it is refused: it must not stop the others. */
 const mostDeaths = 2
@@ -82,13 +90,21 @@ export async function importExports(input: ImportInput, ledger: Ledger, effects:
   const done: ImportedOne[] = []
   const standing: Problem[] = []
   const unread = new Set<string>()
+  const backlog: Backlog[] = []
+  const mayGoOn = createBudget(input, effects.clock)
   let unreadable = false
   for (const selection of selections) {
     const feed = settings.feeds[selection.feed]
     if (feed === undefined) continue
     standing.push(...standingProblems([selection]))
     const importOne = createImporter({ ...input, feed, selection }, ledger, effects)
-    for (const selected of selection.exports) {
+    for (const [index, selected] of selection.exports.entries()) {
+      if (!mayGoOn(index)) {
+        backlog.push({ feed: selection.feed, ...progressOf(selection, index) })
+        unread.add(selection.feed)
+        break
+      }
+      tellReading(input, selection, index)
       await noteReading(selected, input.guardian)
       const one = await importOne(selected, feeds[selection.feed])
       if (one === 'later') break
@@ -113,6 +129,7 @@ export async function importExports(input: ImportInput, ledger: Ledger, effects:
     exports: done.map(({ reported }) => reported),
     adopted: done.reduce((sum, one) => sum + one.adopted, 0),
     problems: [...standing, ...done.flatMap(({ problems }) => problems)],
+    backlog,
     unreadable,
     unread: [...unread],
   }
@@ -156,6 +173,10 @@ function createImporter(
   const isNew = (name: FieldName): boolean => !head.adoptedFields.includes(name)
   const adopting = new Set(settings.firstRun === 'adopt' ? [...owned].filter(isNew) : [])
   const name = selection.feed
+  const reader = readAhead(
+    selection.exports.map(({ object }) => object),
+    effects.store,
+  )
   let isRead = false
 
   return async (selected, state) => {
@@ -173,11 +194,13 @@ function createImporter(
     const read =
       deaths >= mostDeaths
         ? diedOver(key, deaths)
-        : await readOne({ feed, object: selected.object }, merge.add, effects)
+        : await readOne({ feed, object: selected.object, reader }, merge.add, effects)
     if (read === undefined) return undefined
     if (read instanceof Unreadable) return read
     if (read instanceof UnusableExport) {
-      const refused = { ...reference(selected.object), reason: read.message, at: isoNow(effects.clock) }
+      const again =
+        read instanceof Refused ? { again: new Date(effects.clock.now() + refusedAgainMs).toISOString() } : {}
+      const refused = { ...reference(selected.object), reason: read.message, at: isoNow(effects.clock), ...again }
       const ahead = stillAhead(selection.present)
       return {
         usable: false,
@@ -266,13 +289,14 @@ interface ReadOne {
 
 /** Reads one export to its end, and makes sure that it was one version of it. */
 async function readOne(
-  { feed, object }: { readonly feed: Feed; readonly object: StoredObject },
+  { feed, object, reader }: { readonly feed: Feed; readonly object: StoredObject; readonly reader: ExportReader },
   add: (records: readonly MappedRecord[]) => void,
-  { store, clock, log }: ReadEffects,
+  { clock, log }: Pick<ReadEffects, 'clock' | 'log'>,
 ): Promise<ReadOne | UnusableExport | Unreadable | undefined> {
   let opened: StoredObject | undefined
   const open = async (range?: ByteRange): Promise<Readable> => {
-    const content = await store.get(object.key, range).catch((error: unknown) => {
+    const content = await reader.get(object.key, range).catch((error: unknown) => {
+      if (error instanceof ObjectRefused) throw new Refused(object.key, error.ended, error.hint, error)
       throw new Unreadable(reasonOf(error))
     })
     if (content === undefined) throw new Vanished()
@@ -294,7 +318,7 @@ async function readOne(
       const step = await records.next()
       if (step.done) {
         const read = opened ?? object
-        if (await isUnchanged(store, read)) return { object: read, summary: step.value, ...problems.end() }
+        if (await reader.isUnchanged(read)) return { object: read, summary: step.value, ...problems.end() }
         log.warn(`${object.key} changed while it was read; it is read again in the next run`)
         return undefined
       }
@@ -302,9 +326,10 @@ async function readOne(
       for (const record of step.value) problems.tell(record)
     }
   } catch (error) {
-    if (error instanceof UnusableExport) return (await isUnchanged(store, opened ?? object)) ? error : undefined
+    if (error instanceof UnusableExport) return (await reader.isUnchanged(opened ?? object)) ? error : undefined
     if (error instanceof Vanished) return undefined
     if (error instanceof Unreadable) return error
+    if (error instanceof Interrupted) return new Unreadable(error.message)
     throw error
   }
 }
@@ -314,12 +339,10 @@ class Unreadable extends Error {
   override name = 'Unreadable'
 }
 
+/** The store gives other exports, but not this one. */
+class Refused extends UnusableExport {}
+
 /** The export is gone, or became another one between two looks at it. */
 class Vanished extends Error {
   override name = 'Vanished'
-}
-
-async function isUnchanged(store: Effects['store'], opened: StoredObject): Promise<boolean> {
-  const now = (await store.list(opened.key)).find(({ key }) => key === opened.key)
-  return now === undefined || now.etag === opened.etag
 }

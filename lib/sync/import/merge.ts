@@ -2,19 +2,10 @@ import { joinValues } from '../../exports/mapping/several.ts'
 import type { MappedRecord, ValidRecord } from '../../exports/record.ts'
 import { type FieldName, type Fields, type FieldValue, fieldEntries } from '../../order.ts'
 import type { Feed, Several } from '../../settings/settings.ts'
+import { adopt, adopted, adoptLater } from '../ledger/adopt.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import {
-  adopt,
-  adopted,
-  adoptLater,
-  agrees,
-  knownValue,
-  type Line,
-  mayClearLanguage,
-  see,
-  wantDoubtfully,
-  wantSoundly,
-} from '../ledger/line.ts'
+import { agrees, knownValue, type Line, mayClearLanguage, see, wantDoubtfully, wantSoundly } from '../ledger/line.ts'
+import { isPinned, unpin } from '../ledger/undone.ts'
 import { saysSame, wantedValue } from '../ledger/values.ts'
 import { createWithholding, type Withheld } from './withheld.ts'
 
@@ -142,6 +133,7 @@ export function startMerge(ledger: Ledger, options: MergeOptions): Merge {
 /** Nothing is open about what the shop shows of this order. */
 const isQuiet = (line: Line): boolean =>
   line.adoptNext === undefined &&
+  line.pinned === undefined &&
   line.unconfirmed === undefined &&
   !fieldEntries(line.wanted).some(([, { doubtful }]) => doubtful !== undefined)
 
@@ -285,6 +277,8 @@ function merge(before: Line, { fields, record, because, isDoubtful }: Said, opti
       line = adopt(line, name, said)
       continue
     }
+    if (isPinned(line, name, said)) continue
+    line = unpin(line, name)
     const texts = { known: before.acknowledged[name], wish: before.wanted?.[name]?.value }
     const value = wantedValue(texts, said, (code) => mayClearLanguage(before, name, code))
     const why = because?.[name]

@@ -42,6 +42,9 @@ const natural = new Intl.Collator('en', { numeric: true })
 /** Of equal times (S3 has whole seconds) names decide, numbers in them by their value. */
 export function byTime(left: DatedExport, right: DatedExport): number {
   if (left.time !== right.time) return left.time < right.time ? -1 : 1
+  // of those that were ahead of the clock, their own times tell
+  const [before, after] = [left.object.lastModified, right.object.lastModified]
+  if ((left.ahead || right.ahead) && before !== after) return before < after ? -1 : 1
   return natural.compare(left.object.key, right.object.key)
 }
 

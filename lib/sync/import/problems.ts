@@ -3,8 +3,9 @@ import type { InvalidRecord, MappedRecord, ValidRecord } from '../../exports/rec
 import type { StoredObject } from '../../storage/store.ts'
 import type { Problem, ProblemKind } from '../problems.ts'
 import type { FeedState, FeedStates } from '../state/head.ts'
+import type { Backlog } from './backlog.ts'
 import type { Conflict } from './merge.ts'
-import { type DatedExport, type FeedSelection, feedPrefix } from './select.ts'
+import { type DatedExport, type FeedSelection, feedPrefix, isExport } from './select.ts'
 import type { Withheld } from './withheld.ts'
 
 /** How many invalid records of one export are told one by one. */
@@ -176,6 +177,24 @@ export function missingExports(listing: readonly StoredObject[], selections: rea
   const but = elsewhere === undefined ? '' : ` There is ${elsewhere.key}, which no feed reads.`
   const message = `There is no export yet in ${places.join(' or ')}.${but}`
   return [{ kind: 'no export', subject: places[0] ?? 'exports/', message }]
+}
+
+/** Exports of changes that wait because there are so many of them. */
+export const backlogProblem = ({ feed, read, of }: Backlog): Problem => ({
+  kind: 'backlog',
+  subject: feed,
+  message: `${read} of ${of} exports of the feed "${feed}" have been read. The next run goes on; until all are read, nothing of this feed is sent.`,
+})
+
+/** Files that lie where no feed looks for them, told together. */
+export function strayProblems(listing: readonly StoredObject[], selections: readonly FeedSelection[]): Problem[] {
+  const places = selections.map(({ feed }) => feedPrefix(feed))
+  const stray = listing.filter((object) => isExport(object) && !places.some((place) => object.key.startsWith(place)))
+  const [first] = stray
+  if (first === undefined) return []
+  const more = stray.length === 1 ? '' : `, and ${stray.length - 1} more,`
+  const message = `${first.key}${more} lies where no feed looks for it: feeds read ${places.join(' and ')}. Move it there, or delete it.`
+  return [{ kind: 'stray export', subject: first.key, message }]
 }
 
 /** An export that the store did not give. */

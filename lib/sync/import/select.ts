@@ -37,7 +37,8 @@ const litter = /(^|\/)(thumbs\.db|desktop\.ini|ehthumbs\.db|icon\r)$/i
 /** Prefix that a feed's exports are dropped under. */
 export const feedPrefix = (feed: string): string => `exports/${feed}/`
 
-const isExport = ({ key, size }: StoredObject): boolean =>
+/** Whether an object is an export at all: no folder, litter, or half-written file. */
+export const isExport = ({ key, size }: StoredObject): boolean =>
   !key.endsWith('/') &&
   !unfinished.test(key) &&
   !litter.test(key) &&
@@ -67,7 +68,7 @@ export interface FeedClock {
 const clockSkewMs = 120_000
 
 function dated(object: StoredObject, { nowMs, ahead = {} }: FeedClock): DatedExport {
-  const seen = ahead[versionHash(object)]
+  const seen = Object.keys(ahead).length === 0 ? undefined : ahead[versionHash(object)]
   if (seen !== undefined) return { object, time: seen, ahead: true }
   const isAhead = Date.parse(object.lastModified) > nowMs + clockSkewMs
   return { object, time: isAhead ? new Date(nowMs).toISOString() : object.lastModified, ahead: isAhead }
@@ -88,54 +89,83 @@ export const selectExports = (
 ): FeedSelection[] =>
   Object.entries(settings.feeds).map(([name, feed]) => {
     const state = feeds[name]
-    const present = exportsOf(name, listing, { nowMs, ...(state?.ahead === undefined ? {} : { ahead: state.ahead }) })
-    const { last } = state ?? {}
+    const { last, ahead = {} } = state ?? {}
+    // where the clock has been put back, nothing that comes counts as older than what was taken before
+    const present = exportsOf(name, listing, {
+      nowMs: Math.max(nowMs, last === undefined ? 0 : Date.parse(last.lastModified)),
+      ahead,
+    })
     const isAhead = last !== undefined && Date.parse(last.lastModified) > nowMs + clockSkewMs
-    return { ...selectOf({ name, feed, state }, present), ...(isAhead ? { lastAhead: last } : {}) }
+    return { ...selectOf({ name, feed, state, nowMs, isAhead }, present), ...(isAhead ? { lastAhead: last } : {}) }
   })
 
 interface FeedInput {
   readonly name: string
   readonly feed: Feed
   readonly state: FeedState | undefined
+  /** milliseconds since 1970 */
+  readonly nowMs: number
+  /** the last export that was imported counts from a time that is still to come */
+  readonly isAhead: boolean
 }
 
 /**
  * With `contents: full` the newest export if it is new, or once more if the settings changed; with `contents: changes`
  * all that were not imported before, oldest first. A refused export of a `changes` feed stops it until it is replaced.
  */
-function selectOf({ name, feed, state }: FeedInput, present: readonly DatedExport[]): FeedSelection {
+function selectOf({ name, feed, state, nowMs, isAhead }: FeedInput, present: readonly DatedExport[]): FeedSelection {
   const hash = settingsHash(feed)
-  const refused = stillRefused(state, hash, present)
+  const refused = stillRefused({ state, nowMs }, hash, present)
+  const last = lastOf(state, present)
   const open = present.filter(({ object }) => !(state?.dismissed ?? []).includes(versionHash(object)))
-  const order = orderOf({ feed, prefix: feedPrefix(name), state, last: lastOf(state) }, open)
-  const exports = feed.contents === 'full' ? newestFull(state, hash, order) : newChanges(state, order)
+  const order = orderOf({ feed, prefix: feedPrefix(name), state, last }, open)
+  const known = { state, last, hash, isAhead }
+  const exports = feed.contents === 'full' ? newestFull(known, order) : newChanges(known, order)
   if (refused === undefined) return { feed: name, present, exports }
   if (feed.contents === 'changes') return { feed: name, present, exports: [], refused }
   const newer = exports.filter(({ object }) => object.key !== refused.key || object.etag !== refused.etag)
   return newer.length > 0 ? { feed: name, present, exports: newer } : { feed: name, present, exports: [], refused }
 }
 
-function stillRefused(state: FeedState | undefined, hash: string, present: readonly DatedExport[]) {
+function stillRefused(
+  { state, nowMs }: Pick<FeedInput, 'state' | 'nowMs'>,
+  hash: string,
+  present: readonly DatedExport[],
+) {
   const refused = state?.refused
   if (refused === undefined || state?.settingsHash !== hash) return undefined
+  if (refused.again !== undefined && Date.parse(refused.again) <= nowMs) return undefined
   return present.some(({ object }) => isVersion(object, refused)) ? refused : undefined
 }
 
 const isVersion = (object: StoredObject, other: Pick<StoredObject, 'key' | 'etag'>): boolean =>
   object.key === other.key && object.etag === other.etag
 
-/** The last export that was imported, with the time that it counted from. */
-const lastOf = (state: FeedState | undefined): DatedExport | undefined =>
-  state?.last === undefined ? undefined : { object: state.last, time: state.last.lastModified, ahead: false }
+/** The last export that was imported, with the time that it counted from; its own time is known as long as it is listed. */
+function lastOf(state: FeedState | undefined, present: readonly DatedExport[]): DatedExport | undefined {
+  const last = state?.last
+  if (last === undefined) return undefined
+  const listed = present.find(({ object }) => isVersion(object, last))
+  return { object: listed?.object ?? last, time: last.lastModified, ahead: listed?.ahead ?? false }
+}
 
-function newestFull(state: FeedState | undefined, hash: string, order: Order): readonly SelectedExport[] {
+interface KnownFeed extends Pick<FeedInput, 'state' | 'isAhead'> {
+  readonly last: DatedExport | undefined
+  /** of the feed's settings */
+  readonly hash: string
+}
+
+function newestFull({ state, last, hash, isAhead }: KnownFeed, order: Order): readonly SelectedExport[] {
   const newest = order.sorted.at(-1)
   if (newest === undefined) return []
-  const last = lastOf(state)
   if (last === undefined) return [selected(newest)]
   const weighed = state?.settingsHash === hash ? state.taken : undefined
-  const standing = (one: DatedExport) => ({ one, place: placeOf(one, last, order) })
+  const standing = (one: DatedExport) => {
+    const place = placeOf(one, last, order)
+    // a clock was wrong when the last one was imported: it is not known to be newer where only its time says so
+    const isUnsure = isAhead && place === 'older' && order.compare(one, last).name === 0
+    return { one, place: isUnsure ? 'disputed' : place }
+  }
   const others = order.sorted.filter(({ object }) => !isVersion(object, last.object)).map(standing)
   const newer = others.filter(({ place, one }) => place === 'newer' && !isTaken(weighed, one))
   // only who has read them knows which of several was written last
@@ -149,6 +179,9 @@ function newestFull(state: FeedState | undefined, hash: string, order: Order): r
   )
   return odd === undefined ? [] : [{ ...selected(odd.one), olderThanLast: true, disputed: odd.place === 'disputed' }]
 }
+
+/** So many exports of changes are read before what was read is kept. */
+export const mostAtOnce = 500
 
 /** So many new exports of a feed of full ones are read to find the newest, where they say inside when they were written. */
 const mostRead = 5
@@ -165,9 +198,8 @@ function placeOf(one: DatedExport, other: DatedExport, { compare }: Order): 'new
   return (name === 0 ? time : name) > 0 ? 'newer' : 'older'
 }
 
-function newChanges(state: FeedState | undefined, order: Order): readonly SelectedExport[] {
+function newChanges({ state, last }: KnownFeed, order: Order): readonly SelectedExport[] {
   const taken = new Set(state?.taken)
-  const last = lastOf(state)
   return order.sorted
     .filter(({ object }) => !taken.has(versionHash(object)))
     .map((one) => {

@@ -77,7 +77,8 @@ function lookAt(line: Line, { name, shown }: OneField, rules: DriftRules): Looke
   if (acknowledged !== undefined && shows(shown, acknowledged)) return { line, drifted: [] }
   if (acknowledged === undefined) return { line: knowing(line, name, shown), drifted: [] }
   const stays = isStatus(name) && rules.stays(shown, wanted.value)
-  const winner: Winner | 'rule' = stays ? 'rule' : rules.winnerOf(name)
+  // what is taken back must be what a run has set, and nobody else since
+  const winner: Winner | 'rule' = wanted.undo !== undefined ? 'shop' : stays ? 'rule' : rules.winnerOf(name)
   const { order_number } = line
   const drifted: Drifted[] = [{ order_number, field: name, acknowledged, shown, wanted: wanted.value, winner }]
   const known = knowing(line, name, shown)

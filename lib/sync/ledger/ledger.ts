@@ -1,9 +1,10 @@
 import type { Effects } from '../../effects.ts'
 import { ownedFields, type Settings } from '../../settings/settings.ts'
 import { type Head, inPlace } from '../state/head.ts'
-import { adoptWanted, forgetUnowned, isOpen, type Line, newLine } from './line.ts'
+import { adoptWanted, isOpen, type Line, newLine } from './line.ts'
 import { attempt, changedBlocks, openSnapshot, packSnapshot, type Snapshot } from './snapshot.ts'
 import { createStoredLines } from './stored.ts'
+import { forgetUnowned } from './undone.ts'
 
 /** The orders that the shop is known to have, for who only reads. */
 export interface LedgerView {

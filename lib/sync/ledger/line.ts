@@ -24,6 +24,8 @@ export interface Wanted {
   readonly decided?: Decided
   /** the shop keeps refusing exactly this value */
   readonly parked?: Parked
+  /** a person takes back what a run has set; without `notify`, nobody is mailed of it */
+  readonly undo?: { readonly run: string; readonly notify?: true }
   /** only a suspicious export says so; `instead` is what waited before it */
   readonly doubtful?: { readonly instead?: Wanted }
 }
@@ -71,6 +73,8 @@ export interface Line {
   /** per feed of changes, the time of the export that mentioned the order last, ISO 8601 */
   readonly seen?: Readonly<Record<string, string>>
   readonly wanted?: WantedFields
+  /** fields that a person has taken back: this word of the exports about them is not heard, another one is */
+  readonly pinned?: Fields
   /** fields that the next valid record adopts, because the first one could not be mapped */
   readonly adoptNext?: readonly FieldName[]
   readonly unconfirmed?: Unconfirmed
@@ -103,7 +107,7 @@ const pick = (fields: Fields, keep: (name: FieldName) => boolean): Fields =>
   Object.fromEntries(fieldEntries(fields).filter(([name]) => keep(name)))
 
 /** A line with these wanted fields, or without any. */
-function withWanted(line: Line, wanted: MutableWanted): Line {
+export function withWanted(line: Line, wanted: MutableWanted): Line {
   const { wanted: _, ...rest } = line
   return Object.keys(wanted).length === 0 ? rest : { ...rest, wanted }
 }
@@ -145,7 +149,6 @@ export function want(line: Line, name: FieldName, wanted: Wanted): Line {
 export const wantSent = (line: Line, name: FieldName, wanted: Wanted): Line =>
   sameValue(line.wanted?.[name]?.value, wanted.value) ? line : withWanted(line, { ...line.wanted, [name]: wanted })
 
-/** What waits of a field without the word of a suspicious export. */
 const soundWish = (field: Wanted | undefined): Wanted | undefined =>
   field?.doubtful === undefined ? field : field.doubtful.instead
 
@@ -209,27 +212,6 @@ export const forgetDoubtful = (line: Line, ends: (field: Wanted, name: FieldName
   fieldEntries(line.wanted)
     .filter(([name, field]) => field.doubtful !== undefined && ends(field, name))
     .reduce((after, [name]) => endDoubt(after, name), line)
-
-/** Takes a value as acknowledged without posting; a blank says nothing. */
-export function adopt(line: Line, name: FieldName, value: FieldValue): Line {
-  const { [name]: _, ...wanted } = line.wanted ?? {}
-  const acknowledged = value === '' ? line.acknowledged : { ...line.acknowledged, [name]: value }
-  return withWanted({ ...line, acknowledged }, wanted)
-}
-
-/** Remembers fields that the first valid record will adopt. */
-export const adoptLater = (line: Line, names: readonly FieldName[]): Line => ({
-  ...line,
-  adoptNext: [...new Set([...(line.adoptNext ?? []), ...names])],
-})
-
-/** The feed that owns these fields has given a valid record of the order: nothing of them is left to be adopted. */
-export function adopted(line: Line, names: ReadonlySet<FieldName>): Line {
-  const { adoptNext, ...rest } = line
-  if (adoptNext === undefined) return line
-  const still = adoptNext.filter((name) => !names.has(name))
-  return still.length === 0 ? rest : { ...rest, adoptNext: still }
-}
 
 /** Takes everything that is wanted as acknowledged, without posting; what is still under way is waited for first. */
 export function adoptWanted(line: Line): Line {
@@ -372,12 +354,6 @@ export const decide = (line: Line, decided: { readonly [name in FieldName]?: Dec
 /** Whether the shop refuses a value, or says nothing of it: what somebody has edited there is not refused. */
 export const isRefused = (parked: Parked | undefined): parked is Parked =>
   parked !== undefined && parked.kind !== 'edited' && parked.kind !== 'shop'
-
-/** Forgets what was wanted of fields that no feed owns any more. */
-export function forgetUnowned(line: Line, owned: ReadonlySet<string>): Line {
-  if (fieldEntries(line.wanted).every(([name]) => owned.has(name))) return line
-  return mapWanted(line, (field, name) => (owned.has(name) ? field : undefined))
-}
 
 /** A feed of changes has mentioned the order. */
 export const see = (line: Line, feed: string, time: string): Line =>

@@ -197,14 +197,26 @@ export async function readSnapshot(
   orders: number,
 ): Promise<Map<string, Line>> {
   const opened = await openSnapshot(store, key, orders)
+  return attempt(inPlace(key, store.description), () => allOf(opened))
+}
+
+/**
+ * All lines of a snapshot from its bytes, for who has them at hand.
+ * @throws Error where they cannot be read
+ */
+export function parseSnapshot(bytes: Buffer): Map<string, Line> {
+  const { opened, version } = open(bytes)
+  if (opened === undefined) throw new Error(`the snapshot has the format ${version}`)
+  return allOf(opened)
+}
+
+function allOf(opened: Snapshot | Map<string, Line>): Map<string, Line> {
   if (opened instanceof Map) return opened
-  return attempt(inPlace(key, store.description), () => {
-    const stored = createStoredLines(opened.blocks)
-    return new Map(
-      Array.from({ length: stored.size }, (_, place) => {
-        const line = stored.at(place)
-        return [line.order_number, line]
-      }),
-    )
-  })
+  const stored = createStoredLines(opened.blocks)
+  return new Map(
+    Array.from({ length: stored.size }, (_, place) => {
+      const line = stored.at(place)
+      return [line.order_number, line]
+    }),
+  )
 }

@@ -1,5 +1,6 @@
-import { fieldEntries } from '../../order.ts'
-import { type Line, mapWanted } from './line.ts'
+import { type FieldName, type FieldValue, fieldEntries, sameValue } from '../../order.ts'
+import { type Line, mapWanted, type Wanted } from './line.ts'
+import { saysSame } from './values.ts'
 
 /** Takes back what a person decided about values that still wait. */
 export const undecide = (line: Line, id: string): Line =>
@@ -9,3 +10,53 @@ export const undecide = (line: Line, id: string): Line =>
         return decided?.id === id ? rest : field
       })
     : line
+
+/** One field that a person takes back. */
+export interface Undone {
+  readonly name: FieldName
+  /** what the run has set */
+  readonly set: FieldValue
+  /** the wish for what was there before */
+  readonly back: Wanted
+  /** the word of the exports about it is not heard until it is another one */
+  readonly pin: boolean
+}
+
+/**
+ * A person takes back what a run has set, where the shop still has just that; what the exports say otherwise by now wins.
+ * Where it is back already, as after a run that died, only the pin is left to be set.
+ */
+export function undo(line: Line, { name, set, back, pin }: Undone): Line {
+  const acknowledged = line.acknowledged[name]
+  const isBack = acknowledged !== undefined && sameValue(acknowledged, back.value)
+  if (!isBack && (acknowledged === undefined || !sameValue(acknowledged, set))) return line
+  const pinned = pin ? { ...line, pinned: { ...line.pinned, [name]: set } } : line
+  const { [name]: wish, ...others } = line.wanted ?? {}
+  if (wish !== undefined && !sameValue(wish.value, back.value)) {
+    // after a run that died, the exports were heard before the pin
+    return pin && sameValue(wish.value, set)
+      ? mapWanted(pinned, (field, other) => (other === name ? undefined : field))
+      : line
+  }
+  if (isBack) return pinned
+  const marked = back.undo === undefined ? {} : { undo: back.undo }
+  return { ...pinned, wanted: { ...others, [name]: wish === undefined ? back : { ...wish, ...marked } } }
+}
+
+/** Whether an export's word about a field is not heard, because a person has taken back just that. */
+export const isPinned = (line: Line, name: FieldName, said: FieldValue): boolean =>
+  line.pinned?.[name] !== undefined && saysSame(line.pinned[name], said)
+
+/** Another word of an export about a pinned field ends the pin. */
+export function unpin(line: Line, name: FieldName): Line {
+  if (line.pinned?.[name] === undefined) return line
+  const { pinned, ...rest } = line
+  const { [name]: _, ...others } = pinned
+  return Object.keys(others).length === 0 ? rest : { ...rest, pinned: others }
+}
+
+/** Forgets what was wanted of fields that no feed owns any more. */
+export function forgetUnowned(line: Line, owned: ReadonlySet<string>): Line {
+  if (fieldEntries(line.wanted).every(([name]) => owned.has(name))) return line
+  return mapWanted(line, (field, name) => (owned.has(name) ? field : undefined))
+}

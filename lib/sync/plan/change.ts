@@ -10,6 +10,8 @@ export interface FieldChange {
   readonly cause: Cause
   /** a person approved exactly this value, knowing whether it mails the customer */
   readonly approved: boolean
+  /** a person takes back what a run has set */
+  readonly undo?: true
   /** the order had this value before the one that is acknowledged now */
   readonly reverts?: true
   /** its wait for other fields is over without them, and the settings leave it to a person */

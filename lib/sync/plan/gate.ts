@@ -40,7 +40,7 @@ interface Coming {
  */
 export function atGate({ line, ready }: Coming, gates: Gates, nowMs: number): AtGate | undefined {
   const [status, wanted] = ready.find(([name]) => isStatus(name)) ?? []
-  if (status === undefined || wanted === undefined) return undefined
+  if (status === undefined || wanted === undefined || wanted.undo !== undefined) return undefined
   const gate = typeof wanted.value === 'string' && Object.hasOwn(gates, wanted.value) ? gates[wanted.value] : undefined
   if (gate === undefined) return undefined
   const fields = [...new Set(gate.fields as FieldName[])]

@@ -87,7 +87,7 @@ function createWeigh(settings: PlanSettings, options: PlanOptions) {
         ...fieldChange(field, {
           before: line.acknowledged[name],
           approved: isApproved(field, mailed.has(name)),
-          reverts: had(line.earlier, name, field.value),
+          reverts: field.undo === undefined && had(line.earlier, name, field.value),
         }),
         ...(ended === 'hold' && name === gate?.status ? { incomplete: true } : {}),
       },
@@ -132,6 +132,7 @@ const fieldChange = (wanted: Wanted, { before, approved, reverts }: Standing): F
   cause: wanted.cause,
   approved,
   ...(reverts ? { reverts: true } : {}),
+  ...(wanted.undo === undefined ? {} : { undo: true }),
 })
 
 /** An approval that showed no mail does not count where the customer would be mailed by now. */
@@ -159,7 +160,8 @@ function mayNotifyAbout(wanted: readonly WantedEntry[], settings: PlanSettings, 
   return notify === true || (typeof status.value === 'string' && notify.includes(status.value))
 }
 
-const isQuiet = ({ decided }: Wanted): boolean => decided?.kind === 'approved' && decided.quiet === true
+const isQuiet = ({ decided, undo }: Wanted): boolean =>
+  (decided?.kind === 'approved' && decided.quiet === true) || (undo !== undefined && undo.notify !== true)
 
 /** Until when no further mail may leave to this customer; a person's approval knows no such limit. */
 function tiredUntil(line: Line, { guard }: PlanSettings, { nowMs }: PlanOptions): string | undefined {
@@ -187,7 +189,7 @@ const isBacklog = (since: string, settings: PlanSettings, nowMs: number): boolea
  * Whether a value mails its customer: a status in a request that may notify; a payment where the shop mails an invoice
  * for it, which no flag is known to silence but the one that makes no invoice.
  */
-const mailing =
+export const mailing =
   (mayNotify: boolean, { upgates }: PlanSettings) =>
   ([name, value]: readonly [FieldName, FieldValue]): boolean =>
     isStatus(name) ? mayNotify : name === 'paid_date' && value !== '' && upgates.notifyPaid && upgates.invoice !== false
@@ -205,10 +207,16 @@ function createLeaveOut(settings: PlanSettings, options: PlanOptions) {
       unconfirmedRule(line, options) ??
       unreadRule(wanted, options) ??
       (settings.firstRun === 'shop' && options.canRead && isUnasked(line, name) ? unasked(options) : undefined) ??
-      (isStatus(name) ? statusRule(line.acknowledged[name], wanted.value, settings) : clearRule(line, name, wanted)) ??
+      ruleOf(line, [name, wanted], settings) ??
       parkedRule(wanted, options)
     )
   }
+}
+
+/** What is taken back goes back: no status is too late or too final for that. */
+function ruleOf(line: Line, [name, wanted]: WantedEntry, settings: PlanSettings): Why | undefined {
+  if (!isStatus(name)) return clearRule(line, name, wanted)
+  return wanted.undo === undefined ? statusRule(line.acknowledged[name], wanted.value, settings) : undefined
 }
 
 function unconfirmedRule({ unconfirmed }: Line, { canRead, nowMs }: PlanOptions): Why | undefined {

@@ -3,7 +3,7 @@ import { OrderSyncError } from '../../errors.ts'
 import { type Cause, type FieldName, type Fields, fieldEntries } from '../../order.ts'
 import { textOf } from '../../storage/read.ts'
 import type { Store } from '../../storage/store.ts'
-import type { Batch, Session, ShopRequest, ShopResponse } from '../../upgates/shop.ts'
+import type { Batch, Session, ShopRequest, ShopResponse, Update } from '../../upgates/shop.ts'
 import { archiveFolder, isoNow, type Now } from '../state/keys.ts'
 import { LostLease } from '../state/lease.ts'
 
@@ -26,7 +26,19 @@ const entrySchema = z.object({
   orders: z.array(z.string()),
   /** what was sent about each order and the export record that caused it; absent for reads */
   changes: z.optional(
-    z.array(z.object({ order_number: z.string(), fields: fieldsSchema, causes: z.record(z.string(), causeSchema) })),
+    z.array(
+      z.object({
+        order_number: z.string(),
+        fields: fieldsSchema,
+        causes: z.record(z.string(), causeSchema),
+        /** what the shop had acknowledged of these fields before; entries of older versions do not tell */
+        before: z.optional(fieldsSchema),
+        /** fields whose change mails this customer, as far as the settings say; absent: none */
+        mails: z.optional(z.array(z.string())),
+        /** by field, the decision that approved it */
+        approved: z.optional(z.record(z.string(), z.string())),
+      }),
+    ),
   ),
   /** whether the shop was allowed to mail these customers; absent for reads */
   mayNotify: z.optional(z.boolean()),
@@ -74,6 +86,9 @@ export function parseEntry(key: string, body: string): ArchiveEntry | undefined 
 /** Per field, the export record that a value came from, and since when it was wanted. */
 export type ArchivedCauses = { readonly [name in FieldName]?: Cause & { readonly since?: string | undefined } }
 
+/** What was known of an order when something was sent about it. */
+export type ArchivedStanding = Pick<NonNullable<ArchiveEntry['changes']>[number], 'before' | 'mails' | 'approved'>
+
 /** The batch of an archived update, or `undefined` for a read. */
 export function batchOfEntry(entry: ArchiveEntry): Batch | undefined {
   if (entry.changes === undefined) return undefined
@@ -117,6 +132,8 @@ export interface ArchiveOptions {
   readonly redact: (text: string) => string
   /** where the values that are sent about an order came from */
   readonly causesOf: (order_number: string) => ArchivedCauses
+  /** what is known of an order before an update is sent; default: nothing is told */
+  readonly standingOf?: (update: Update, batch: Pick<Batch, 'mayNotify'>) => ArchivedStanding
 }
 
 /**
@@ -169,10 +186,11 @@ type Exchange = Parameters<Session['record']>[0] & { readonly sequence: number; 
 
 function entryOf(exchange: Exchange, options: ArchiveOptions): ArchiveEntry {
   const { request, attempt, orderNumbers, batch, sequence, sentAt } = exchange
-  const changes = batch?.updates.map(({ order_number, fields }) => ({
-    order_number,
-    fields: fields as z.infer<typeof fieldsSchema>,
-    causes: onlySent(options.causesOf(order_number), fields),
+  const changes = batch?.updates.map((update) => ({
+    order_number: update.order_number,
+    fields: update.fields as z.infer<typeof fieldsSchema>,
+    causes: onlySent(options.causesOf(update.order_number), update.fields),
+    ...options.standingOf?.(update, batch),
   }))
   return {
     run: options.run,

@@ -10,6 +10,7 @@ import type { Blocked, Head } from '../state/head.ts'
 import { isoNow } from '../state/keys.ts'
 import type { Lease } from '../state/lease.ts'
 import { type Archive, type ArchivedCauses, type ArchivedRequest, createArchive } from './archive.ts'
+import { standingIn } from './standing.ts'
 
 /** What talking to the shop came to, beside what it said about orders. */
 export interface Told {
@@ -60,7 +61,8 @@ export function connect(input: ConnectionInput, effects: Effects): Connection {
     const redact = redactor(apiKey.value, input.settings.upgates.login)
     const { run } = input.lease
     const causesOf = causesIn(input.ledger)
-    const kept = createArchive({ run, keyVersion: apiKey.version, redact, causesOf }, effects)
+    const standingOf = standingIn(input.ledger, input.settings)
+    const kept = createArchive({ run, keyVersion: apiKey.version, redact, causesOf, standingOf }, effects)
     archive = kept
     const session: Session = {
       apiKey,

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { $ZodError } from 'zod/v4/core'
 import { OrderSyncError, reasonOf } from '../../errors.ts'
 import { type Settings, shopAddress } from '../../settings/settings.ts'
-import { StateVanished } from '../../storage/errors.ts'
+import { StateVanished, wayBack } from '../../storage/errors.ts'
 import { textOf } from '../../storage/read.ts'
 import type { Store } from '../../storage/store.ts'
 import { headKey, leaseKey, snapshotsPrefix } from './keys.ts'
@@ -35,6 +35,8 @@ const feedState = z.object({
   dismissed: z.optional(z.array(z.string())),
   /** for `contents: changes`: keys of the few exports that were imported last */
   lately: z.optional(z.array(z.string())),
+  /** of exports of changes that wait in great numbers: how many have been read, of how many */
+  backlog: z.optional(z.object({ read: count, of: count })),
   /** exports whose time lay ahead of the clock: by short hash, when they were seen first */
   ahead: z.optional(z.record(z.string(), time)),
   /** records of the last export that was not suspicious */
@@ -48,7 +50,13 @@ const feedState = z.object({
     z.array(z.object({ message: z.string(), figure: z.number(), limit: z.number(), version: z.string() })),
   ),
   /** an export that could not be used */
-  refused: z.optional(z.extend(exportRef, { reason: z.string(), at: time })),
+  refused: z.optional(
+    z.extend(exportRef, {
+      reason: z.string(),
+      at: time,
+      /** when it is tried again by itself */ again: z.optional(time),
+    }),
+  ),
 })
 
 const allowance = z.object({
@@ -240,6 +248,11 @@ const describe = (error: unknown): string =>
 /** An object of the state, as people find it. */
 export const inPlace = (key: string, place: string): string => `${key} in the ${place}`
 
+const wayBackOf = (placed: string): string => {
+  const [key = '', place = ''] = placed.split(' in the ')
+  return wayBack(key, place)
+}
+
 /** State that a newer engine wrote. */
 export const newerState = (key: string, version: number, known: number = stateVersion): OrderSyncError =>
   new OrderSyncError({
@@ -255,6 +268,6 @@ export const damagedState = (key: string, ended: string, cause?: unknown): Order
     attempted: 'read',
     subject: key,
     ended: `it is damaged (${ended})`,
-    hint: 'Nothing was posted. Put it back from a backup or an older version; docs/runbook.md, "Damaged state", says how.',
+    hint: `Nothing was posted. ${wayBackOf(key)}; docs/runbook.md, "Damaged state", says how.`,
     cause,
   })

@@ -12,11 +12,11 @@ const word = (random: Random, length: number): string =>
 /** ISO 8601 of the clock's time, UTC. */
 export const isoNow = (clock: Now): string => new Date(clock.now()).toISOString()
 
+/** The time in a run id, `20261123T101500Z`, of ISO 8601: it sorts before every run of that second. */
+export const runTime = (iso: string): string => iso.replace(/\.\d+/, '').replaceAll(/[-:]/g, '')
+
 /** A run id that sorts by time: `20261123T101500Z-k3f9`. */
-export function newRunId(clock: Now, random: Random): string {
-  const time = isoNow(clock).replace(/\.\d+/, '').replaceAll(/[-:]/g, '')
-  return `${time}-${word(random, 4)}`
-}
+export const newRunId = (clock: Now, random: Random): string => `${runTime(isoNow(clock))}-${word(random, 4)}`
 
 /** A word that makes every swapped object unique. */
 export const newWriteId = (random: Random): string => word(random, 16)

@@ -22,6 +22,8 @@ const leaseSchema = z.object({
   reading: z.array(z.string()),
   /** how many holders died while they may have been reading a version */
   deaths: z.record(z.string(), z.int()),
+  /** some run has committed: a head that knows of none has been put in the place of another one */
+  committed: z.optional(z.literal(true)),
 })
 
 type LeaseFile = z.infer<typeof leaseSchema>
@@ -34,6 +36,8 @@ export interface Lease {
   readonly until: string
   /** runs that ended without committing what they had sent; read their archives first */
   readonly openRuns: readonly string[]
+  /** some run has committed before */
+  readonly hasCommitted: boolean
   /** @throws LostLease once the lease has run out */
   check(): void
   /** how many runs died while they may have been reading that version of an export */
@@ -45,8 +49,11 @@ export interface Lease {
   noteReading(versions: readonly string[]): Promise<void>
   /** whether the lease lasts beyond that time, in milliseconds since 1970 */
   lasts(untilMs: number): boolean
-  /** Gives it back by overwriting it, whole and alive. `false` where somebody else had taken it meanwhile. */
-  release(openRuns: readonly string[]): Promise<boolean>
+  /**
+   * Gives it back by overwriting it, whole and alive. `false` where somebody else had taken it meanwhile.
+   * @param hasCommitted this run has; default: as before
+   */
+  release(openRuns: readonly string[], hasCommitted?: boolean): Promise<boolean>
 }
 
 /** The lease, or who has it. */
@@ -67,8 +74,13 @@ export interface LeaseRequest {
   readonly closedRuns: readonly string[]
   /** versions of exports that the run is going to read, as short hashes */
   readonly reading: readonly string[]
-  /** the run that committed last; absent before the first commit */
-  readonly lastRun?: string
+  /**
+   * the run that committed last, or before the first commit the time when the head was made, in a run id's form; absent
+   * where that has just been
+   */
+  readonly since?: string
+  /** some run has committed */
+  readonly hasCommitted: boolean
 }
 
 /** Another run took over: this one must neither post nor commit any more. */
@@ -107,7 +119,7 @@ export async function acquireLease(request: LeaseRequest, effects: LeaseEffects)
   const old = content === undefined ? undefined : parse(await textOf(content.body), store.description)
   if (old !== undefined && !isFree(old, clock.now(), request))
     return { taken: false, holder: old.holder, until: old.until, vanished: old.run === unknownRun.run }
-  const hasVanished = old === undefined && request.lastRun !== undefined
+  const hasVanished = old === undefined && request.since !== undefined
   const openRuns = await openBefore(old, request, store)
   const deaths = old === undefined ? {} : deathsAfter(old, request)
   const lease: LeaseFile = {
@@ -121,6 +133,7 @@ export async function acquireLease(request: LeaseRequest, effects: LeaseEffects)
     // where somebody died over a version, it is written down right before it is opened
     reading: request.reading.filter((version) => !(version in deaths)),
     deaths,
+    ...(old?.committed || request.hasCommitted ? { committed: true } : {}),
   }
   const condition = content === undefined ? ({ ifAbsent: true } as const) : { ifMatch: content.etag }
   const result = await store.put(leaseKey, pretty(lease), condition)
@@ -157,14 +170,14 @@ async function openBefore(old: LeaseFile | undefined, request: LeaseRequest, sto
   return isLost || headIsOlder ? [...new Set([...known, ...(await archivedSince(request, store))])] : known
 }
 
-/** Runs that have sent something since the last commit, as their archives of the last days tell. */
-async function archivedSince({ lastRun, run }: LeaseRequest, store: Store): Promise<readonly string[]> {
-  if (lastRun === undefined) return []
+/** Runs that have sent something since the last commit, or since the head was made, as their archives of the last days tell. */
+async function archivedSince({ since, run }: LeaseRequest, store: Store): Promise<readonly string[]> {
+  if (since === undefined) return []
   const found = new Set<string>()
-  for (const day of daysBetween(lastRun, run).slice(-mostDays)) {
+  for (const day of daysBetween(since, run).slice(-mostDays)) {
     for (const { key } of await store.list(`archive/${day}/`)) found.add(key.split('/')[4] ?? '')
   }
-  return [...found].filter((one) => one > lastRun && one !== run)
+  return [...found].filter((one) => one > since && one !== run)
 }
 
 function held(first: LeaseFile, firstEtag: string, { store, clock, random }: LeaseEffects): Lease {
@@ -181,6 +194,7 @@ function held(first: LeaseFile, firstEtag: string, { store, clock, random }: Lea
     token,
     until,
     openRuns,
+    hasCommitted: lease.committed === true,
     check() {
       if (clock.now() >= untilMs) throw new LostLease(run)
     },
@@ -189,8 +203,9 @@ function held(first: LeaseFile, firstEtag: string, { store, clock, random }: Lea
       if (!(await write({ ...lease, reading: [...versions] }))) throw new LostLease(run)
     },
     lasts: (ms) => ms <= untilMs,
-    async release(stillOpen) {
-      return write({ ...lease, released: true, openRuns: [...stillOpen], reading: [], deaths: {} })
+    async release(stillOpen, hasCommitted = false) {
+      const committed = hasCommitted ? ({ committed: true } as const) : {}
+      return write({ ...lease, released: true, openRuns: [...stillOpen], reading: [], deaths: {}, ...committed })
     },
   }
 }

@@ -47,6 +47,17 @@ export const problems: ProblemWords = {
     means: 'Nový export nepřišel déle než obvykle.',
     next: 'Zkontrolujte, zda účetní program ještě exportuje.',
   },
+  backlog: {
+    title: 'Exporty čekají na přečtení',
+    means:
+      'Exportů je tolik, že se nepřečetly všechny najednou. Dokud nejsou přečteny všechny, z tohoto zdroje se nic neodesílá.',
+    next: 'Nemusíte dělat nic, další běh pokračuje.',
+  },
+  'stray export': {
+    title: 'Soubor mimo zdroje',
+    means: 'Soubor leží tam, kde ho žádný zdroj nečte.',
+    next: 'Přesuňte ho do složky některého zdroje, nebo ho smažte.',
+  },
   'time ahead': {
     title: 'Soubor z budoucnosti',
     means: 'Počítači, který exporty zapisuje, jdou napřed hodiny.',
@@ -126,6 +137,11 @@ export const problems: ProblemWords = {
     title: 'Někdo smazal soubor stavu',
     means: 'Byl vrácen. Protože možná ještě některý běh pracuje, další počkají, až to bude vyloučené.',
     next: 'Nic: pokračují samy.',
+  },
+  'alert not delivered': {
+    title: 'Zpráva pro vás nedošla',
+    means: 'Kanál z nastavení ji nepřijal. Na žádném běhu to nic nemění.',
+    next: 'Podívejte se na podrobnosti níže; příští běh to zkusí znovu.',
   },
   failing: {
     title: 'E-shop má poruchu',

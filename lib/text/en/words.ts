@@ -48,6 +48,17 @@ export const problems: ProblemWords = {
     means: 'No new export has come for longer than usual.',
     next: 'See whether the ERP still exports.',
   },
+  backlog: {
+    title: 'Exports wait to be read',
+    means:
+      'There are so many exports that not all of them were read at once. Until all are read, nothing of this feed is sent.',
+    next: 'Nothing, the next run goes on.',
+  },
+  'stray export': {
+    title: 'File that no feed reads',
+    means: 'A file lies where no feed looks for it.',
+    next: 'Move it into the folder of a feed, or delete it.',
+  },
   'time ahead': {
     title: 'File from the future',
     means: 'The clock of the machine that writes the exports is fast.',
@@ -127,6 +138,11 @@ export const problems: ProblemWords = {
     title: 'A file of the state was deleted',
     means: 'It was put back. Because a run may still be at work, the next ones wait until it surely is not.',
     next: 'Nothing: they go on by themselves.',
+  },
+  'alert not delivered': {
+    title: 'A message to you was not delivered',
+    means: 'A channel of the settings did not take it. No run depends on it.',
+    next: 'See what is said below; the next run tries again.',
   },
   failing: {
     title: 'The shop is out of order',

@@ -47,6 +47,17 @@ export const problems: ProblemWords = {
     means: 'Nový export neprišiel dlhšie ako zvyčajne.',
     next: 'Skontrolujte, či účtovný program ešte exportuje.',
   },
+  backlog: {
+    title: 'Exporty čakajú na prečítanie',
+    means:
+      'Exportov je toľko, že sa neprečítali všetky naraz. Kým nie sú prečítané všetky, z tohto zdroja sa nič neodosiela.',
+    next: 'Nemusíte robiť nič, ďalší beh pokračuje.',
+  },
+  'stray export': {
+    title: 'Súbor mimo zdrojov',
+    means: 'Súbor leží tam, kde ho žiadny zdroj nečíta.',
+    next: 'Presuňte ho do priečinka niektorého zdroja, alebo ho zmažte.',
+  },
   'time ahead': {
     title: 'Súbor z budúcnosti',
     means: 'Počítaču, ktorý exporty zapisuje, idú hodiny dopredu.',
@@ -126,6 +137,11 @@ export const problems: ProblemWords = {
     title: 'Niekto zmazal súbor stavu',
     means: 'Bol vrátený. Keďže možno ešte niektorý beh pracuje, ďalšie počkajú, kým to bude vylúčené.',
     next: 'Nič: pokračujú samy.',
+  },
+  'alert not delivered': {
+    title: 'Správa pre vás nedošla',
+    means: 'Kanál z nastavení ju neprijal. Na žiadnom behu to nič nemení.',
+    next: 'Pozrite si podrobnosti nižšie; ďalší beh to skúsi znova.',
   },
   failing: {
     title: 'E-shop má poruchu',

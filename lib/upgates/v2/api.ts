@@ -46,6 +46,10 @@ export function createV2Shop(options: V2Options, effects: TransportEffects): Sho
     api: 'v2',
     batchSize,
     interpret: readUpdateAnswer,
+    shownIn: (orderNumbers, response) => {
+      const page = response.status < 300 ? readPage(response) : undefined
+      return page && shownTo(orderNumbers, page.orders)
+    },
     update: (batch, session) => update(batch, asking(session)),
     read: (orderNumbers, session) => readOrders(orderNumbers, asking(session)),
     changed: (since, session) => readChanged(since, asking(session)),

@@ -23,6 +23,7 @@ const leaseOf = (more: Partial<Lease> = {}): Lease => ({
   token: 1,
   until: iso(60_000),
   openRuns: [],
+  hasCommitted: false,
   check: () => undefined,
   deathsOver: () => 0,
   noteReading: async () => undefined,
@@ -102,6 +103,17 @@ describe('the head under the lease', () => {
     const own = await ownHead({ stored, settings, lease: leaseOf({ openRuns: ['dead'] }) }, effectsOn(on))
     expect(own.head).toMatchObject({ run: 'dead', closedRuns: ['dead'] })
     expect(puts).toHaveLength(2)
+  })
+
+  it('is not the one that runs have worked with where it knows of none', async () => {
+    const { put, load, watched, effectsOn, puts } = await setUp()
+    await put(headOf({ run: '', snapshot: null }))
+    const owning = (more: Partial<Lease>) =>
+      load().then((stored) => ownHead({ stored, settings, lease: leaseOf(more) }, effectsOn(watched())))
+    await expect(owning({ hasCommitted: true })).rejects.toThrow(/head\.json in the memory: it has vanished, while/)
+    await expect(owning({ hasCommitted: true, openRuns: ['dead'] })).rejects.toThrow(StateVanished)
+    expect(puts).toEqual([])
+    expect((await owning({})).head.run).toBe('')
   })
 
   it('is given up after three times', async () => {

@@ -28,6 +28,7 @@ describe('the next head', () => {
         adoptedFields: ['status' as const],
         unreadable: false,
         unread: [],
+        backlog: [],
       },
       decided: { unblocked: false, feeds: { orders: { settingsHash: 'f' } }, problems: [], acted: new Map() },
     }

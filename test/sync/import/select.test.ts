@@ -48,9 +48,20 @@ describe('an imported export whose time is still to come', () => {
     ['is nothing to tell of where clocks differ by seconds', dropped('3.csv', -1), false],
   ])('%s', (_what, last, isTold) => {
     const selection = select(full, stateOf(full, { last: lastOf(last) }), [last, two])
+    expect(told(selection).read).toEqual([])
     expect(selection.lastAhead !== undefined).toBe(isTold)
     expect(standingProblems([selection]).map(({ kind }) => kind)).toEqual(isTold ? ['time ahead'] : [])
   })
+})
+
+it('what comes where the last export counts from a time to come is disputed, but where its name tells that it is older', () => {
+  const [last, next] = [dropped('z.csv', -60), dropped('a.csv', 1)]
+  const state = stateOf(full, { last: lastOf(last) })
+  expect(select(full, state, [last, dropped('b.csv', 9), next]).exports).toMatchObject([
+    { object: next, olderThanLast: true, disputed: true },
+  ])
+  const taken = { ...state, taken: [versionHash(next)] }
+  expect(told(select(full, taken, [last, next])).read).toEqual([])
 })
 
 describe('of a feed of full exports is read', () => {
@@ -231,6 +242,22 @@ describe('an export whose time lies ahead of the clock', () => {
     ['of another version was not seen', { ...ahead, etag: '"x"' }, { [versionHash(ahead)]: iso(-5) }, iso(), true],
   ] as const)('%s', (_what, object, seen, time, isAhead) => {
     expect(timeOf(object, seen)).toEqual({ object, time, ahead: isAhead })
+  })
+
+  it('counts as newer than what was taken before the clock was put back', () => {
+    const taken = dropped('z.csv', -60)
+    const state = (settings: typeof full) => stateOf(settings, { last: lastOf(taken), taken: [versionHash(taken)] })
+    const listing = [dropped('b.csv', -70), dropped('a.csv', -80), taken]
+    expect(told(select(full, state(full), listing)).read).toEqual(['a.csv'])
+    expect(told(select(changes, state(changes), listing)).read).toEqual(['b.csv', 'a.csv'])
+  })
+
+  it('is not read again and again beside another one that was ahead, too', () => {
+    const [first, second] = [dropped('a.csv', -61), dropped('b.csv', -60)]
+    const ahead = { [versionHash(first)]: iso(), [versionHash(second)]: iso() }
+    expect(told(select(full, undefined, [first, second])).read).toEqual(['a.csv'])
+    const state = stateOf(full, { last: lastOf({ ...first, lastModified: iso() }), ahead })
+    expect(told(select(full, state, [first, second])).read).toEqual([])
   })
 
   it('is older than what is dropped after it was seen', () => {

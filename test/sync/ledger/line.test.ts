@@ -1,17 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { FieldName, Fields, FieldValue } from '../../../lib/order.ts'
+import { adopt, adopted, adoptLater } from '../../../lib/sync/ledger/adopt.ts'
 import {
   acknowledge,
-  adopt,
-  adopted,
-  adoptLater,
   adoptWanted,
   clearDoubt,
   type Decided,
   decide,
   failBatch,
   forgetDoubtful,
-  forgetUnowned,
   isOpen,
   knownValue,
   type Line,
@@ -27,6 +24,7 @@ import {
   wantDoubtfully,
 } from '../../../lib/sync/ledger/line.ts'
 import { releaseParked } from '../../../lib/sync/ledger/refused.ts'
+import { forgetUnowned } from '../../../lib/sync/ledger/undone.ts'
 import { cause, iso, lineOf, nowMs, parkedUntil, wanted } from '../../support/lines.ts'
 
 const minuteMs = 60_000

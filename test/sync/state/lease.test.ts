@@ -16,7 +16,16 @@ function setUp() {
   const effects = { store, clock, random: seededRandom(3) }
   const acquire = (run: string, more: Request = {}, other: Store = store) =>
     acquireLease(
-      { run, holder, untilMs: clock.now() + 10 * minuteMs, isGone: () => false, closedRuns: [], reading: [], ...more },
+      {
+        run,
+        holder,
+        untilMs: clock.now() + 10 * minuteMs,
+        isGone: () => false,
+        closedRuns: [],
+        hasCommitted: false,
+        reading: [],
+        ...more,
+      },
       { ...effects, store: other },
     )
   const take = async (run: string, more?: Request) => {
@@ -151,6 +160,39 @@ describe('the lease', () => {
     expect(() => lease.check()).not.toThrow()
     clock.advance(1)
     expect(() => lease.check()).toThrow(LostLease)
+  })
+
+  it('tells whether any run has committed, however it was given back since', async () => {
+    const { take } = setUp()
+    const first = await take('a')
+    expect(first.hasCommitted).toBe(false)
+    await first.release(['a'])
+    const second = await take('b')
+    expect(second.hasCommitted).toBe(false)
+    await second.release([], true)
+    const third = await take('c')
+    expect(third.hasCommitted).toBe(true)
+    await third.release(['c'])
+    expect((await take('d')).hasCommitted).toBe(true)
+  })
+
+  it('knows of a commit that its run did not live to tell', async () => {
+    const { take } = setUp()
+    await (await take('a', { hasCommitted: true })).release([])
+    expect((await take('b')).hasCommitted).toBe(true)
+  })
+
+  it('that has vanished is kept for an unknown holder, and then all archives since are read', async () => {
+    const { clock, store, acquire, take } = setUp()
+    const since = '20261124T090000Z'
+    store.drop('archive/2026/11/24/20261124T090000Z-aaaa/0001.json', '{}')
+    store.drop('archive/2026/11/24/20261124T085959Z-zzzz/0001.json', '{}')
+    expect(await acquire('20261124T100000Z-bbbb', { since })).toMatchObject({
+      taken: false,
+      holder: { host: 'unknown' },
+    })
+    clock.advance(11 * minuteMs)
+    expect((await take('20261124T101100Z-cccc', { since })).openRuns).toEqual(['20261124T090000Z-aaaa'])
   })
 
   it('is free where nobody ever held it', async () => {

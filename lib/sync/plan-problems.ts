@@ -1,7 +1,11 @@
+import type { RunFacts } from './facts.ts'
+
 import type { Part } from './options.ts'
 import type { Plan } from './plan/change.ts'
 import { notPlanned } from './plan/part.ts'
 import type { Problem } from './problems.ts'
+import type { Head } from './state/head.ts'
+import { wordProblems } from './words/missing.ts'
 
 /** What is to be told where only a part of a plan was asked for. */
 export function partProblems(part: Part | undefined, plan: Plan): Problem[] {
@@ -17,3 +21,9 @@ export function partProblems(part: Part | undefined, plan: Plan): Problem[] {
   const message = `The part of ${orders} that was asked for is held. ${reasons} Decide with: order-sync approve ${hash.slice(0, 12)}`
   return [...none, { kind: 'held', subject: hash, message }]
 }
+
+/** What is to be told of the plan of a run, beside what became of it. */
+export const planProblems = (
+  { part, plan, settings }: Pick<RunFacts, 'part' | 'plan' | 'settings'>,
+  { words }: Pick<Head, 'words'>,
+): Problem[] => [...partProblems(part, plan), ...wordProblems(settings, words, plan.changes)]

@@ -1,0 +1,16 @@
+import { writeFile } from 'node:fs/promises'
+import { OrderSyncError, reasonOf } from '../errors.ts'
+
+/** Writes a file that a person asked for. It shows orders, so that it is its user's alone. */
+export async function saveFile(file: string, text: string, option: string): Promise<void> {
+  await writeFile(file, text, { mode: 0o600 }).catch((cause: unknown) => {
+    throw new OrderSyncError({
+      kind: 'usage',
+      attempted: 'write',
+      subject: file,
+      ended: reasonOf(cause),
+      hint: `Name another file with ${option}.`,
+      cause,
+    })
+  })
+}

@@ -1,0 +1,137 @@
+import type { Inspection } from '../exports/inspect/inspect.ts'
+import { type ShopAddress, shopAddress, shopName } from './address.ts'
+import type { Asker } from './asker.ts'
+import { listed } from './given.ts'
+import type { InitTexts } from './texts.ts'
+
+/** What the shop calls its statuses, where it could be asked. */
+export type ShopStatuses = readonly string[] | undefined
+
+/** What is known before the first question about the shop. */
+export interface Inspected {
+  /** the ERP's file as its owner names it */
+  readonly file: string
+  readonly found: Inspection
+}
+
+/** Everything that a settings file says, as the owner answered it. */
+export interface Answers {
+  readonly shop: string
+  readonly address: ShopAddress
+  readonly login: string
+  /** statuses that mail the customer */
+  readonly notify: readonly string[]
+  readonly feed: string
+  /** the feed as the settings hold it */
+  readonly mapping: Readonly<Record<string, unknown>>
+}
+
+interface Ask {
+  readonly asker: Asker
+  readonly texts: InitTexts
+}
+
+/** What an owner is asked with, and what the shop says of itself. */
+export interface Interview extends Ask {
+  /** asked once it is known where the shop answers */
+  readonly statusesOf: (address: ShopAddress, login: string) => Promise<ShopStatuses>
+}
+
+/** Asks what the file does not tell: at most five questions where the order number was found. */
+export async function interview({ found }: Inspected, { asker, texts, statusesOf }: Interview): Promise<Answers> {
+  const [[feed, drafted] = ['orders', {}]] = Object.entries(feedsOf(found))
+  const withNumber = found.isIncomplete ? await orderNumber(drafted, found, { asker, texts }) : drafted
+  const written = await asker.text({
+    name: 'address',
+    message: texts.whichAddress,
+    example: 'https://my-shop.admin.s7.upgates.com',
+    check: (answer) => (shopAddress(answer) === undefined ? texts.wrongAddress : undefined),
+  })
+  const address = shopAddress(written) ?? { url: written }
+  const login = await asker.text({ name: 'login', message: texts.whichLogin, example: '12345678' })
+  const mapping = await withStatuses(withNumber, await statusesOf(address, login), { asker, texts })
+  const possible = possibleStatuses(mapping)
+  const notify =
+    possible.length === 0
+      ? []
+      : await asker.several({
+          name: 'notify',
+          message: texts.whoIsMailed,
+          choices: possible.map((value) => ({ value, label: value })),
+        })
+  return { shop: shopName(address), address, login, notify, feed, mapping }
+}
+
+type Mapping = Readonly<Record<string, unknown>>
+
+const isObject = (value: unknown): value is Mapping =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const feedsOf = ({ settings }: Inspection): Readonly<Record<string, Mapping>> =>
+  isObject(settings?.feeds) ? (settings.feeds as Readonly<Record<string, Mapping>>) : {}
+
+const fieldsOf = ({ fields }: Mapping): Mapping => (isObject(fields) ? fields : {})
+
+async function orderNumber(feed: Mapping, { paths }: Inspection, { asker, texts }: Ask): Promise<Mapping> {
+  const column = await asker.choose({
+    name: 'orderNumber',
+    message: texts.whichColumn,
+    choices: paths.map(({ path, sample }) => ({ value: path, label: path, hint: sample })),
+  })
+  return { ...feed, fields: { ...fieldsOf(feed), order_number: column } }
+}
+
+/** The words of the ERP that a status of the shop is needed for. */
+export function statusWords(feed: Mapping): string[] {
+  const { status } = fieldsOf(feed)
+  return isObject(status) && isObject(status.map) ? Object.keys(status.map) : []
+}
+
+/** The statuses that a run may post. */
+function possibleStatuses(feed: Mapping): string[] {
+  const { status } = fieldsOf(feed)
+  const map = isObject(status) && isObject(status.map) ? status.map : {}
+  return [...new Set(Object.values(map).filter((value) => typeof value === 'string'))]
+}
+
+async function withStatuses(feed: Mapping, shop: ShopStatuses, ask: Ask): Promise<Mapping> {
+  const words = statusWords(feed)
+  if (words.length === 0) return feed
+  const meant = shop === undefined ? await inOneLine(words, ask) : await oneByOne(words, shop, ask)
+  const { status } = fieldsOf(feed)
+  const map = Object.fromEntries(words.map((word, index) => [word, meant[index] ?? null]))
+  return { ...feed, fields: { ...fieldsOf(feed), status: { ...(isObject(status) ? status : {}), map } } }
+}
+
+/** What stands for "leave the status alone" in a line of statuses. */
+const alone = '-'
+
+async function inOneLine(words: readonly string[], { asker, texts }: Ask): Promise<(string | null)[]> {
+  const answer = await asker.text({
+    name: 'statuses',
+    message: texts.whichStatuses(words),
+    usual: words.map(() => alone).join(', '),
+    check: (line) => {
+      const given = listed(line).length
+      return given === words.length ? undefined : texts.tooManyStatuses(words.length, given)
+    },
+  })
+  return listed(answer).map((status) => (status === alone ? null : status))
+}
+
+async function oneByOne(
+  words: readonly string[],
+  shop: readonly string[],
+  { asker, texts }: Ask,
+): Promise<(string | null)[]> {
+  const choices = [{ value: '', label: texts.leaveAlone }, ...shop.map((value) => ({ value, label: value }))]
+  const meant: (string | null)[] = []
+  for (const word of words) {
+    const usual = shop.find((status) => plain(status) === plain(word)) ?? ''
+    const status = await asker.choose({ name: `status ${word}`, message: texts.statusOf(word), choices, usual })
+    meant.push(status === '' ? null : status)
+  }
+  return meant
+}
+
+const plain = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase().trim()

@@ -1,0 +1,21 @@
+import { existsSync } from 'node:fs'
+import type { Asker } from './asker.ts'
+import type { InitTexts } from './texts.ts'
+
+/** Stands for a file that is not in the list. */
+const another = '\0'
+
+/** Asks for the export: one of the files that lie here, or any other. */
+export async function whichFile(here: readonly string[], asker: Asker, texts: InitTexts): Promise<string> {
+  const [first] = here
+  if (first !== undefined) {
+    const choices = [...here.map((value) => ({ value, label: value })), { value: another, label: texts.another }]
+    const chosen = await asker.choose({ name: 'file', message: texts.whichFile, choices, usual: first })
+    if (chosen !== another) return chosen
+  }
+  return asker.text({
+    name: 'file',
+    message: texts.noFile,
+    check: (file) => (existsSync(file) ? undefined : texts.noSuchFile(file)),
+  })
+}

@@ -1,0 +1,73 @@
+type Count = (count: number) => string
+
+/** What a person may decide in the console. */
+export type DecisionKind = 'approve' | 'reject' | 'retry' | 'unblock' | 'dismiss'
+
+/** The texts of the console that the page does not have. */
+export interface ConsoleTexts {
+  readonly console: string
+  readonly shops: string
+  readonly state: string
+  readonly plan: string
+  readonly runs: string
+  readonly order: string
+  readonly check: string
+  readonly skip: string
+  readonly waiting: string
+  readonly nothingWaits: string
+  readonly noRunYet: string
+  readonly lastRun: string
+  readonly known: Count
+  readonly pending: Count
+  readonly parked: Count
+  readonly heldPlan: (orders: number, mails: number) => string
+  readonly leftOut: Count
+  readonly newExports: Count
+  readonly decided: Count
+  readonly blocked: (since: string) => string
+  readonly allowance: (left: string, of: string) => string
+  readonly feeds: string
+  readonly lastExport: (file: string, time: string, rows: string) => string
+  readonly noExport: string
+  readonly runsByDay: string
+  readonly runsOn: (day: string) => string
+  readonly noRuns: string
+  readonly unreadable: string
+  readonly noSuchRun: string
+  readonly noSuchPage: string
+  readonly noPage: string
+  readonly openPage: string
+  readonly cannotRead: string
+  readonly wrong: string
+  readonly back: string
+  readonly find: string
+  readonly orderNumber: string
+  readonly acknowledged: string
+  readonly wanted: string
+  readonly history: string
+  readonly neverSent: string
+  readonly unknownOrder: string
+  readonly lookedBack: (time: string) => string
+  readonly lookFurther: string
+  readonly lookAll: string
+  readonly mailed: string
+  readonly notTaken: string
+  readonly decide: string
+  readonly decisions: Readonly<Record<DecisionKind, string>>
+  /** what follows of a decision, before it is made */
+  readonly means: Readonly<Record<DecisionKind, string>>
+  readonly quietly: string
+  readonly sure: string
+  readonly retryAll: Count
+  /** that it was decided */
+  readonly done: Readonly<Record<DecisionKind, string>>
+  readonly nextRunActs: string
+  readonly page: (page: number, of: number) => string
+  readonly earlier: string
+  readonly later: string
+  readonly checkAsks: string
+  readonly checkGood: string
+  readonly checkMissing: string
+  readonly checkNotes: string
+  readonly login: Readonly<Record<'taken' | 'refused' | 'not asked' | 'unreachable', string>>
+}
