@@ -69,7 +69,7 @@ export const commands: readonly Command[] = [
       'tell whether everything is there: login, statuses, custom fields, exports, state; reads only (3 requests)',
     options: { ...place, ...json, ...all, keyFile },
     examples: ['check', 'check --deployed', 'check --all'],
-    load: async () => (await import('./all.ts')).eachShop((await import('./check.ts')).check, commands),
+    load: async () => (await import('./all.ts')).eachShop((await import('./look.ts')).check, commands),
   }),
   command({
     name: 'plan',
@@ -82,7 +82,7 @@ export const commands: readonly Command[] = [
       html: text('<file>', 'write it as a page to read, print and send, too'),
     },
     examples: ['plan', 'plan --bucket BUCKET', 'plan --html plan.html', 'plan --only O24001', 'plan --json'],
-    load: async () => (await import('./all.ts')).eachShop((await import('./plan.ts')).plan, commands),
+    load: async () => (await import('./all.ts')).eachShop((await import('./look.ts')).plan, commands),
   }),
   command({
     name: 'run',
@@ -135,6 +135,18 @@ export const commands: readonly Command[] = [
     options: { ...place, ...json, ...daysBack(90) },
     examples: ['history O24001'],
     load: async () => (await import('./status.ts')).history,
+  }),
+  command({
+    name: 'ledger',
+    summary: 'what was set in the shop in a month, as CSV: order, field, before, after, export, mailed, approved by',
+    options: {
+      ...place,
+      ...json,
+      month: needed('<month>', 'as 2026-11'),
+      csv: text('<file>', 'write it into a file for a spreadsheet, instead of printing it'),
+    },
+    examples: ['ledger --month 2026-11', 'ledger --month 2026-11 --csv november.csv'],
+    load: async () => (await import('./past.ts')).ledger,
   }),
   command({
     name: 'approve',
@@ -230,7 +242,7 @@ export const commands: readonly Command[] = [
       csv: text('<file>', 'write down whom the run had mailed, for a spreadsheet'),
     },
     examples: ['undo 20261124T101500Z-k3f9', 'undo 20261124T101500Z-k3f9 O24001 --yes --pin --csv mailed.csv'],
-    load: async () => (await import('./undo.ts')).undo,
+    load: async () => (await import('./past.ts')).undo,
   }),
   command({
     name: 'adopt',

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { ChannelEffects } from '../alerts/channels.ts'
 import type { Effects, Log, Secrets } from '../effects.ts'
 import { OrderSyncError } from '../errors.ts'
-import type { Style } from '../print/style.ts'
+import { type Style, safe } from '../print/style.ts'
 import { functionOf, prefixOf } from '../settings/deployed.ts'
 import { loadSettings } from '../settings/load.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -56,7 +56,7 @@ export async function openWorkspace(
   const { store, secrets, root } = await openStore({ ...options, folder }, settings, io)
   const { openShop } = await import('../upgates/create.ts')
   const [clock, random] = [systemClock, systemRandom]
-  const log: Log = { info: () => undefined, warn: (message) => io.err(message) }
+  const log: Log = { info: () => undefined, warn: (message) => io.err(safe(message)) }
   return {
     settings,
     effects: { store, shop: openShop(settings, { clock, random }), secrets, clock, random, log },

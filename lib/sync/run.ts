@@ -6,6 +6,7 @@ import { commit, createHead, deleteReplaced, ownHead } from './commit/commit.ts'
 import { nextHead, sentWeight, spentBefore } from './commit/next-head.ts'
 import { applyDecisions } from './decisions/apply.ts'
 import { cleanUp, keepAdoption, writeHold } from './decisions/evidence.ts'
+import { asFailed, busyReport, failedReport, type SoFar, writeReport } from './endings.ts'
 import type { RunFacts } from './facts.ts'
 import { importExports } from './import/import.ts'
 import { adoptAll, forgetUnownedFields, openLedger } from './ledger/ledger.ts'
@@ -26,9 +27,9 @@ import {
   recordUnknown,
   recover,
 } from './post/post.ts'
-import { asFailed, busyReport, failedReport, idleReport, type RunReport, reportOf, type SoFar } from './report.ts'
+import { idleReport, type RunReport, reportOf } from './report.ts'
 import { type Head, isToCome } from './state/head.ts'
-import { reportKey, runTime } from './state/keys.ts'
+import { runTime } from './state/keys.ts'
 import { acquireLease, type Lease, type LeaseRequest } from './state/lease.ts'
 
 const leaseMarginMs = 60_000
@@ -221,10 +222,6 @@ async function tidyUp({ facts, head }: Worked, { lease, options }: LeasedRun, ef
   if (decisions.length > 0 || isNewHold(facts, head))
     await cleanUp({ run, decisions, acted: decided.acted }, head.hold?.hash, effects)
   if (options.adopt === true) await keepAdoption({ run, by: options.by, orders: adopted }, effects)
-}
-
-async function writeReport(report: RunReport, { store }: Pick<Effects, 'store'>): Promise<void> {
-  await store.put(reportKey(report.run), `${JSON.stringify(report, null, 2)}\n`, { ifAbsent: true })
 }
 
 const didSomething = ({ outcome, requests, exports }: RunReport): boolean =>

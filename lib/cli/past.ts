@@ -1,0 +1,3 @@
+// the door to the commands about what is over: what was set, and taking it back
+export { ledger } from './ledger.ts'
+export { undo } from './undo.ts'
