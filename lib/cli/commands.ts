@@ -182,7 +182,7 @@ export const commands: readonly Command[] = [
       keyFile: text('<file>', 'file that holds the API key (default: what UPGATES_API_KEY says)'),
     },
     examples: ['drift', 'drift --hours 48'],
-    load: async () => (await import('./drift.ts')).drift,
+    load: async () => (await import('./look.ts')).drift,
   }),
   command({
     name: 'accept',
