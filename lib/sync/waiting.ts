@@ -37,11 +37,10 @@ const became = {
 /** What has drifted, but for what waits for a person, which is told as long as it waits. */
 function driftedProblem({ order_number, field, shown, acknowledged, wanted, winner }: Drifted): Problem[] {
   if (winner === 'report') return []
+  const end = winner === undefined ? 'nothing is changed before the export says something new' : became[winner]
   const says = wanted === undefined || winner === 'undo' ? '' : `; the export says ${JSON.stringify(wanted)}`
   const values = `the shop shows ${field} = ${JSON.stringify(shown)} instead of ${JSON.stringify(acknowledged)}`
-  return [
-    { kind: 'drifted', subject: order_number, message: `Order ${order_number}: ${values}${says}: ${became[winner]}.` },
-  ]
+  return [{ kind: 'drifted', subject: order_number, message: `Order ${order_number}: ${values}${says}: ${end}.` }]
 }
 
 /** What the shop showed otherwise than it had acknowledged, but for what waits for a person. */

@@ -30,10 +30,10 @@ export interface Drifted {
   /** what the exports say; absent where they say nothing new */
   readonly wanted?: FieldValue
   /**
-   * who wins; `rule`: the status that the shop shows is final, or later than the wanted one; `undo`: a person wanted to
+   * who wins where something is wanted; `rule`: the status that the shop shows is final, or later than the wanted one; `undo`: a person wanted to
    * take back what somebody has changed since
    */
-  readonly winner: Winner | 'rule' | 'undo'
+  readonly winner?: Winner | 'rule' | 'undo'
 }
 
 /** What a look at the shop did to a line. */
@@ -81,7 +81,7 @@ function lookAt(line: Line, { name, shown }: OneField, rules: DriftRules): Looke
   if (acknowledged === undefined) return { line: knowing(line, name, shown), drifted: [] }
   const stays = isStatus(name) && rules.stays(shown, wanted.value)
   // what is taken back must be what a run has set, and nobody else since
-  const winner: Drifted['winner'] = wanted.undo !== undefined ? 'undo' : stays ? 'rule' : rules.winnerOf(name)
+  const winner: Winner | 'rule' | 'undo' = wanted.undo !== undefined ? 'undo' : stays ? 'rule' : rules.winnerOf(name)
   const { order_number } = line
   const drifted: Drifted[] = [{ order_number, field: name, acknowledged, shown, wanted: wanted.value, winner }]
   const known = knowing(line, name, shown)
@@ -126,6 +126,35 @@ function leftAlone(line: Line, { name, wanted, kind }: LeftAlone, message: strin
   const parked: Parked = { kind, messages: [message], attempts, nextTry: notByItself }
   const { decided: _, ...rest } = wanted
   return { ...line, wanted: { ...line.wanted, [name]: { ...rest, parked } } }
+}
+
+/** The fields of an order that the shop shows otherwise than it had acknowledged them, whether or not anything is wanted. */
+export const driftOf = ({ order_number, acknowledged, unconfirmed, wanted }: Line, shown: Fields): Drifted[] =>
+  fieldEntries(acknowledged).flatMap(([field, value]) => {
+    const now = shown[field] ?? ''
+    const isUnclear = unconfirmed !== undefined && field in unconfirmed.fields
+    if (value === undefined || isUnclear || shows(now, value) || (isStatus(field) && now === '')) return []
+    const wish = wanted?.[field]?.value
+    return [{ order_number, field, acknowledged: value, shown: now, ...(wish === undefined ? {} : { wanted: wish }) }]
+  })
+
+/** Whether nothing is known of what the shop shows of a field that is wanted. */
+export const isUnasked = (line: Line, name: FieldName): boolean =>
+  line.wanted?.[name] !== undefined &&
+  line.acknowledged[name] === undefined &&
+  !isSetByUs(line.setByUs, name) &&
+  line.unconfirmed === undefined
+
+/** The shop was asked what it shows of fields of which nothing was known: that is what the exports are compared with. */
+export function recordAsked(line: Line, shown: Fields | undefined): Line {
+  const names = fieldEntries(line.wanted).flatMap(([name]) => (isUnasked(line, name) ? [name] : []))
+  return names.reduce((after, name) => {
+    const value = shown?.[name] ?? ''
+    const wanted = after.wanted?.[name]
+    return wanted !== undefined && shown !== undefined && shows(value, wanted.value)
+      ? settled(after, name, wanted.value)
+      : knowing(after, name, value)
+  }, line)
 }
 
 const mapEdited = (line: Line, change: (field: Wanted, parked: Parked) => Wanted): Line => {
