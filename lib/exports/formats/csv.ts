@@ -87,11 +87,15 @@ interface Place {
 const placeText = (line: number, row: number, sep: string): string =>
   line === row + (sep === '' ? 0 : 1) ? `line ${line}` : `line ${line} (row ${row} in a spreadsheet)`
 
+/** How wide a row is without blank cells at its end. */
+const namedWidth = (cells: Cells): number => cells.findLastIndex((cell) => cell.trim() !== '') + 1
+
 /** What is seen of a file's end. */
 function createEnd() {
   let tail = '\n'
   let last: Cells = []
   let widest = 0
+  let fullest = 0
   return {
     look(chunk: string): void {
       tail = chunk.length < 64 ? (tail + chunk).slice(-64) : chunk.slice(-64)
@@ -102,10 +106,11 @@ function createEnd() {
     hasLineEnd: () => hasLineEnd(tail),
     record(cells: Cells): void {
       widest = Math.max(widest, cells.length)
+      if (fullest < cells.length) fullest = Math.max(fullest, namedWidth(cells))
     },
     /** Whether a record has as many cells as there are columns; `undefined` where there is no record, or no header. */
     fills: ({ cells, skip }: Header): boolean | undefined =>
-      widest === 0 || skip === 0 ? undefined : widest > cells.findLastIndex((name) => name.trim() !== ''),
+      widest === 0 || skip === 0 ? undefined : widest >= cells.length || fullest >= namedWidth(cells),
     /** Whether the last row lacks cells and a line end; a total below the table may. */
     isCut: ({ positions }: Header): boolean =>
       !hasLineEnd(tail) &&
