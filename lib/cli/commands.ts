@@ -7,6 +7,7 @@ const place = {
   folder: text('<dir>', 'folder with the exports and the state (default: ./data)'),
   bucket: text('<name>', 'bucket with the exports and the state, instead of a folder'),
   deployed: flag('the bucket of the deployed function'),
+  ownSettings: flag('work with the settings of the file, also where the deployed function has others'),
 }
 const all = { all: flag('every shop of order-sync.d/; below the folder each has a folder of its name') }
 const keyFile = text('<file>', 'file that holds the API key (default: what UPGATES_API_KEY says)')
@@ -94,6 +95,7 @@ export const commands: readonly Command[] = [
       ...part,
       quiet: flag('mail no customer in this run'),
       keyFile,
+      full: flag('read every record, also those that have not changed since the last export, and compare'),
       now: flag('on a small allowance, do not wait for other changes to share a request'),
       minutes: wholeNumber(
         { most: 600, usual: 15 },
@@ -257,7 +259,12 @@ export const commands: readonly Command[] = [
   command({
     name: 'invoke',
     summary: 'run the deployed function now, and print its report',
-    options: { ...settings, function: text('<name>', 'name of the function (default: order-sync-SHOP)'), ...json },
+    options: {
+      ...settings,
+      function: text('<name>', 'name of the function (default: order-sync-SHOP)'),
+      bucket: text('<name>', 'the bucket that the function must work on'),
+      ...json,
+    },
     examples: ['invoke', 'invoke --settings shops/one.json'],
     load: async () => (await import('./invoke.ts')).invoke,
   }),

@@ -4,7 +4,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Readable } from 'node:stream'
 import { OrderSyncError, reasonOf } from '../errors.ts'
-import { byKey, checkKey, StateVanished } from './errors.ts'
+import { byKey, checkKey, comesAfter, StateVanished } from './errors.ts'
 import type { ByteRange, Store, StoredObject } from './store.ts'
 
 const lockWaitMs = 10_000
@@ -30,7 +30,10 @@ export function createFolderStore(directory: string): Store {
 
   return {
     description,
-    list: (prefix) => failing('list', `${prefix}* in the ${description}`, () => listBelow(root, prefix)),
+    list: (prefix, after) =>
+      failing('list', `${prefix}* in the ${description}`, async () =>
+        (await listBelow(root, prefix)).filter(comesAfter(after)),
+      ),
     get: (key, range) =>
       failing('read', `${key} in the ${description}`, async () => {
         const path = pathOf(key)

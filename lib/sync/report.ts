@@ -6,6 +6,7 @@ import type { ReportedExport } from './import/import.ts'
 import {
   backlogProblem,
   missingExports,
+  newestOf,
   standingProblems,
   strayProblems,
   suspicionProblems,
@@ -26,6 +27,8 @@ export interface RunReport {
   readonly run: string
   readonly outcome: RunOutcome
   readonly exports: readonly ReportedExport[]
+  /** per feed, when its newest export was uploaded, ISO 8601: also one whose bytes had come before */
+  readonly newest?: Readonly<Record<string, string>>
   /** orders that differed when the run planned */
   readonly planned: number
   /** orders whose values were taken as acknowledged without posting */
@@ -86,6 +89,7 @@ export function idleReport(empty: RunReport, { stored, selections, listing }: Se
   ]
   return {
     ...empty,
+    newest: newestOf(selections),
     problems,
     outcome: outcomeOf(head, 'idle'),
     ...holdPart(hold),
@@ -117,6 +121,7 @@ export function reportOf(empty: RunReport, facts: RunFacts, head: NextHead): Run
         ? 'failed'
         : outcomeOf(head, nobodyKnows ? 'failed' : 'done'),
     exports: imported.exports,
+    newest: newestOf(seen.selections),
     planned: plan.changes.length,
     adopted: facts.adopted,
     requests: told.requests,

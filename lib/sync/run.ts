@@ -181,7 +181,10 @@ async function work(run: NotedRun, effects: Effects): Promise<Worked | undefined
   const next = nextHead(facts, clock.now())
   if (isNewHold(facts, next)) await writeHold(left, effects)
   if (part !== undefined && plan.verdict.kind === 'hold') await writeHold(plan, effects)
-  return { facts, head: await commit({ from: stored, head: next, ledger }, lease, effects) }
+  return {
+    facts,
+    head: await commit({ from: stored, head: next, ledger, ...(options.deployed && { settings }) }, lease, effects),
+  }
 }
 
 const longestReadMs = 20_000
@@ -190,9 +193,12 @@ const longestReadMs = 20_000
 const readUntil = ({ deadlineMs }: { readonly deadlineMs: number }, nowMs: number): number =>
   nowMs + Math.min(longestReadMs, Math.max(0, deadlineMs - nowMs) / 2)
 
-/** Runs that had not committed, and whose archives the head does not know yet. */
-const openRunsOf = ({ openRuns }: Lease, { closedRuns }: Head): string[] =>
-  openRuns.filter((run) => !closedRuns.includes(run))
+/**
+ * Runs that had not committed, and whose archives the head does not know yet. Of those that only archives tell of, the head
+ * knows all until its own run: the one that they were compared with may have been older.
+ */
+const openRunsOf = ({ openRuns, foundRuns }: Lease, { closedRuns, run: last }: Head): string[] =>
+  openRuns.filter((run) => !closedRuns.includes(run) && (run > last || !foundRuns.includes(run)))
 
 function without<T extends object, K extends keyof T>(values: T, name: K): Omit<T, K> {
   const { [name]: _, ...rest } = values

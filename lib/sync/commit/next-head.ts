@@ -1,5 +1,6 @@
 import { shopAddress } from '../../settings/settings.ts'
 import type { RunFacts } from '../facts.ts'
+import { tailsOf } from '../import/listing.ts'
 import { batchesOf } from '../plan/batches.ts'
 import { mayLeave, type Plan, postable } from '../plan/change.ts'
 import { type Pace, pace, paceSettings } from '../plan/pace.ts'
@@ -34,6 +35,8 @@ export function nextHead(facts: RunFacts, nowMs: number): NextHead {
     closedRuns: [...facts.closedRuns],
     at: iso(nowMs),
     settingsHash: facts.seen.settingsHash,
+    deployed: facts.head.deployed,
+    tails: tailsOf(facts.seen.listing, Object.keys(settings.feeds)),
     adoptedFields: [...imported.adoptedFields],
     feeds: feedsOf(facts),
     counts: countsOf(facts),

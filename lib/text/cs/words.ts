@@ -155,6 +155,12 @@ export const problems: ProblemWords = {
     means: 'Odpovídá už na jiné adrese.',
     next: 'Zapište novou adresu do nastavení.',
   },
+  sieve: {
+    title: 'Chyba order-sync',
+    means:
+      'Některé záznamy by se přeskočily jako nezměněné, ač říkají něco nového. Všechny se přečetly, takže se nic neztratilo.',
+    next: 'Nahlaste ji prosím, pokud možno i s exportem.',
+  },
   failed: {
     title: 'Běh selhal',
     means: 'Skončil dřív, než byl hotový. Příští naváže tam, kde přestal.',

@@ -164,6 +164,12 @@ export const problems: ProblemWords = {
     means: 'It answers at another address by now.',
     next: 'Write the new address into the settings.',
   },
+  sieve: {
+    title: 'A fault of order-sync',
+    means:
+      'Some records would have been passed over as unchanged although they say something new. All of them were read, so nothing is lost.',
+    next: 'Please report it, with the export if you may.',
+  },
   failed: {
     title: 'The run failed',
     means: 'It ended before it was done. The next one goes on where it stopped.',

@@ -155,6 +155,12 @@ export const problems: ProblemWords = {
     means: 'Odpovedá už na inej adrese.',
     next: 'Zapíšte novú adresu do nastavenia.',
   },
+  sieve: {
+    title: 'Chyba order-sync',
+    means:
+      'Niektoré záznamy by sa preskočili ako nezmenené, hoci hovoria niečo nové. Všetky sa prečítali, takže sa nič nestratilo.',
+    next: 'Nahláste ju, prosím, ak môžete aj s exportom.',
+  },
   failed: {
     title: 'Beh zlyhal',
     means: 'Skončil skôr, než bol hotový. Ďalší nadviaže tam, kde prestal.',
