@@ -176,6 +176,18 @@ export const commands: readonly Command[] = [
     load: async () => (await import('./decide.ts')).retry,
   }),
   command({
+    name: 'drift',
+    summary: 'list what people have changed in the shop since the last look; reads only, a request for 100 orders',
+    options: {
+      ...place,
+      ...json,
+      hours: wholeNumber({ least: 0, most: 2400, usual: 0 }, 'how many hours to look back; 0 for since the last look'),
+      keyFile: text('<file>', 'file that holds the API key (default: what UPGATES_API_KEY says)'),
+    },
+    examples: ['drift', 'drift --hours 48'],
+    load: async () => (await import('./look.ts')).drift,
+  }),
+  command({
     name: 'accept',
     words: '<orders...>',
     summary: 'leave what somebody has set in the shop, until the export says something else about these orders',

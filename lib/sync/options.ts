@@ -27,6 +27,8 @@ export interface RunOptions {
   readonly impatient?: boolean
   /** before the first update of a day, the shop is asked whether it has the statuses and custom fields of the settings */
   readonly asksWords?: boolean
+  /** once a day, the shop is asked what people have changed there, where the allowance has room */
+  readonly looksAround?: boolean
   /** everything that differs is taken as acknowledged, nothing is posted */
   readonly adopt?: boolean
   /** the deployed function runs it: its settings are what the command line works with from now on */

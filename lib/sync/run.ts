@@ -23,14 +23,17 @@ import { type SyncOptions, writePage } from './page-of.ts'
 import { planOf, type Weight } from './plan/plan.ts'
 import {
   askUnconfirmed,
+  askUnknown,
   askWords,
   connect,
+  lookAround,
   lookAtShop,
   nothingShown,
   post,
   postedNothing,
   recordEvents,
   recordLooks,
+  recordUnknown,
   recover,
 } from './post/post.ts'
 import { type Head, isToCome } from './state/head.ts'
@@ -156,15 +159,18 @@ async function work(run: NotedRun, effects: Effects): Promise<Worked | undefined
   note({ connection })
   const asked = mayAsk ? await askUnconfirmed({ ledger, recovered }, connection, effects) : { events: [] }
   recordEvents(ledger, asked.events)
+  const unknown = { ledger, settings, options, stop: asked.stop }
+  const first = mayAsk ? await askUnknown(unknown, connection, effects) : asked
+  recordUnknown(ledger, first)
 
   const spent = spentBefore(head, recovered, clock.now())
   const { unread } = imported
   const planning = { settings, feeds: decided.feeds, unread, quiet: options.quiet ?? false, shop, spent, earlier }
   const { part } = options
   const drafted = planOf(ledger, { ...planning, part }, clock.now())
-  const isWanted = mayAsk && asked.stop === undefined && options.asksWords === true
-  const { words, stop = asked.stop } = await askWords({ plan: drafted, settings, head, isWanted }, connection, effects)
-  const looking = { plan: drafted, settings, head, options, asked: asked.events }
+  const isWanted = mayAsk && first.stop === undefined && options.asksWords === true
+  const { words, stop = first.stop } = await askWords({ plan: drafted, settings, head, isWanted }, connection, effects)
+  const looking = { plan: drafted, settings, head, options, asked: [...asked.events, ...first.events] }
   const shown = mayAsk && stop === undefined ? await lookAtShop(looking, connection, effects) : nothingShown(stop)
   const drifted = recordLooks(ledger, looking, shown)
   const plan = shown.orders.size === 0 ? drafted : planOf(ledger, { ...planning, part }, clock.now())
@@ -172,10 +178,13 @@ async function work(run: NotedRun, effects: Effects): Promise<Worked | undefined
   const posted = mayAsk ? await post({ plan, settings, options, shown }, connection, effects) : postedNothing(plan)
   note({ posted })
   recordEvents(ledger, posted.events)
+  const mayLook = mayAsk && posted.stop === undefined && options.looksAround === true
+  const around = await lookAround({ ledger, settings, head, isWanted: mayLook }, connection, effects)
   const isWhole = part === undefined && posted.events.length === 0
   const left = isWhole ? plan : planOf(ledger, planning, clock.now())
 
-  const outcome = { recovered, imported, decided, adopted, drifted, part, plan, posted, left, words }
+  const seenAround = { drifted: [...drifted, ...around.drifted], lookedAt: around.at }
+  const outcome = { recovered, imported, decided, adopted, ...seenAround, part, plan, posted, left, words }
   const closedRuns = [...lease.openRuns, empty.run]
   const facts: RunFacts = {
     run: empty.run,

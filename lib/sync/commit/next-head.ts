@@ -54,6 +54,7 @@ export function nextHead(facts: RunFacts, nowMs: number): NextHead {
     oldestPending: oldestPending(facts),
     answered: hasAnswered(facts),
     newAddress: newAddressOf(facts),
+    lookedAt: facts.lookedAt ?? facts.head.lookedAt,
     words: facts.words ?? facts.head.words,
   })
 }
@@ -81,7 +82,7 @@ function countsOf({ left }: RunFacts): Head['counts'] {
   const orders = (...kinds: readonly string[]) =>
     new Set(left.leftOut.filter(({ kind }) => kinds.includes(kind)).map(({ order_number }) => order_number)).size
   return {
-    pending: left.changes.length + orders('unconfirmed', 'unread', 'mailed', 'waits'),
+    pending: left.changes.length + orders('unconfirmed', 'unread', 'mailed', 'waits', 'unasked'),
     parked: orders('parked', 'edited'),
     held: left.verdict.kind === 'hold' ? left.changes.length - postable(left).length : 0,
     leftOut: orders('final', 'regress', 'clear', 'rejected', 'shop'),

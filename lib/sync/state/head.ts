@@ -132,6 +132,8 @@ const headSchema = z.object({
   answered: z.optional(z.literal(true)),
   /** the shop answered that it has moved here */
   newAddress: z.optional(z.string()),
+  /** when the shop was asked last what people have changed there */
+  lookedAt: z.optional(time),
   /** the statuses and custom fields that the shop had when it was asked last; a part that could not be read is absent */
   words: z.optional(
     z.object({

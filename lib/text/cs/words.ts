@@ -209,6 +209,11 @@ export const leftOut: LeftOutWords = {
     means: 'Čeká se, až export řekne něco jiného.',
     next: 'Nic.',
   },
+  unasked: {
+    title: 'Nejdřív se zeptáme e-shopu',
+    means: 'Zatím nevíme, co e-shop u této objednávky ukazuje.',
+    next: 'Nic: zeptají se další běhy.',
+  },
   unread: {
     title: 'Novější export čeká na přečtení',
     means: 'Nešel stáhnout a může říkat něco jiného. Dokud není přečtený, nic staršího se neposílá.',

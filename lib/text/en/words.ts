@@ -219,6 +219,11 @@ export const leftOut: LeftOutWords = {
     means: 'It waits until the export says something else.',
     next: 'Nothing.',
   },
+  unasked: {
+    title: 'The shop is asked first',
+    means: 'Nothing is known yet of what the shop shows of this order.',
+    next: 'Nothing: the next runs ask it.',
+  },
   unread: {
     title: 'A newer export waits to be read',
     means: 'It could not be fetched, and may say something else. Nothing older is sent before it was read.',

@@ -209,6 +209,11 @@ export const leftOut: LeftOutWords = {
     means: 'Čaká sa, kým export povie niečo iné.',
     next: 'Nič.',
   },
+  unasked: {
+    title: 'Najprv sa spýtame e-shopu',
+    means: 'Zatiaľ nevieme, čo e-shop pri tejto objednávke ukazuje.',
+    next: 'Nič: spýtajú sa ďalšie behy.',
+  },
   unread: {
     title: 'Novší export čaká na prečítanie',
     means: 'Nešiel stiahnuť a môže hovoriť niečo iné. Kým nie je prečítaný, nič staršie sa neposiela.',
