@@ -1,3 +1,5 @@
+import { oneLine } from './printable.ts'
+
 /** What kind of trouble an error is; the command line's exit code follows from it. */
 export type ErrorKind =
   /** wrong usage or settings: exit code 2 */
@@ -40,5 +42,11 @@ export class OrderSyncError extends Error {
   }
 }
 
-/** The text of anything thrown, for a message; never a stack. */
-export const reasonOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))
+/**
+ * The text of anything thrown, for a message; never a stack. What the system or a library says may repeat a name from
+ * outside, which must not make a line of its own.
+ */
+export function reasonOf(thrown: unknown): string {
+  if (thrown instanceof OrderSyncError) return thrown.message
+  return oneLine(thrown instanceof Error ? thrown.message : String(thrown))
+}

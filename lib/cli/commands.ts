@@ -70,7 +70,7 @@ export const commands: readonly Command[] = [
       'tell whether everything is there: login, statuses, custom fields, exports, state; reads only (3 requests)',
     options: { ...place, ...json, ...all, keyFile },
     examples: ['check', 'check --deployed', 'check --all'],
-    load: async () => (await import('./all.ts')).eachShop((await import('./check.ts')).check, commands),
+    load: async () => (await import('./all.ts')).eachShop((await import('./look.ts')).check, commands),
   }),
   command({
     name: 'plan',
@@ -83,7 +83,7 @@ export const commands: readonly Command[] = [
       html: text('<file>', 'write it as a page to read, print and send, too'),
     },
     examples: ['plan', 'plan --bucket BUCKET', 'plan --html plan.html', 'plan --only O24001', 'plan --json'],
-    load: async () => (await import('./all.ts')).eachShop((await import('./plan.ts')).plan, commands),
+    load: async () => (await import('./all.ts')).eachShop((await import('./look.ts')).plan, commands),
   }),
   command({
     name: 'run',
@@ -136,6 +136,18 @@ export const commands: readonly Command[] = [
     options: { ...place, ...json, ...daysBack(90) },
     examples: ['history O24001'],
     load: async () => (await import('./status.ts')).history,
+  }),
+  command({
+    name: 'ledger',
+    summary: 'what was set in the shop in a month, as CSV: order, field, before, after, export, mailed, approved by',
+    options: {
+      ...place,
+      ...json,
+      month: needed('<month>', 'as 2026-11'),
+      csv: text('<file>', 'write it into a file for a spreadsheet, instead of printing it'),
+    },
+    examples: ['ledger --month 2026-11', 'ledger --month 2026-11 --csv november.csv'],
+    load: async () => (await import('./past.ts')).ledger,
   }),
   command({
     name: 'approve',
@@ -219,7 +231,7 @@ export const commands: readonly Command[] = [
       csv: text('<file>', 'write down whom the run had mailed, for a spreadsheet'),
     },
     examples: ['undo 20261124T101500Z-k3f9', 'undo 20261124T101500Z-k3f9 O24001 --yes --pin --csv mailed.csv'],
-    load: async () => (await import('./undo.ts')).undo,
+    load: async () => (await import('./past.ts')).undo,
   }),
   command({
     name: 'adopt',
@@ -227,6 +239,21 @@ export const commands: readonly Command[] = [
     options: { ...decides, ...json },
     examples: ['adopt'],
     load: async () => (await import('./run.ts')).adopt,
+  }),
+  command({
+    name: 'forget',
+    words: '<order>',
+    summary: "take an order's values out of archive, reports, snapshot and held plans; the proof of the requests stays",
+    options: { ...decides, ...json },
+    examples: ['forget O24001', 'forget O24001 --yes'],
+    load: async () => (await import('./past.ts')).forget,
+  }),
+  command({
+    name: 'prune',
+    summary: 'delete requests, reports and exports that are older than "retention" of the settings says',
+    options: { ...place, ...json, yes: decides.yes },
+    examples: ['prune', 'prune --yes'],
+    load: async () => (await import('./past.ts')).prune,
   }),
   ...awsCommands,
   command({

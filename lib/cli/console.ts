@@ -21,7 +21,7 @@ export async function console({ port, all, ...options }: Flags, io: Io, files: r
     several.length === 0
       ? [await openWorkspace(options, io)]
       : await Promise.all(several.map((file) => openWorkspace({ ...options, settings: file }, io, placeOf(options))))
-  const shops: ConsoleShop[] = opened.map(({ settings, effects }) => ({ settings, effects }))
+  const shops: ConsoleShop[] = opened.map(({ settings, effects, whoAmI }) => ({ settings, effects, whoAmI }))
   checkNames(shops)
   const server = await startConsole({ shops, language: opened[0]?.language ?? 'en', port })
   io.out(`The console of ${shops.map(({ settings }) => safe(settings.shop)).join(', ')}: ${server.address}`)

@@ -16,7 +16,8 @@ const exitCodeHelp =
  * @returns the exit code: 0 done or nothing to do, 1 failed, 2 wrong usage or settings, 3 held, 4 done, but records or
  * orders were refused
  */
-export async function main(args: readonly string[], io: Io): Promise<number> {
+export async function main(args: readonly string[], terminal: Io): Promise<number> {
+  const io = namingSafely(terminal, args)
   let code: number = exitCodes.done
   let given: Given = {}
   const program = new CommanderCommand('order-sync')
@@ -46,6 +47,13 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
     if (code !== exitCodes.done && args.includes('--json')) io.out(JSON.stringify(errorValue(error, code), null, 2))
     return code
   }
+}
+
+/** Shows what was given on the command line, as names of files may be, without line breaks of its own. */
+function namingSafely(io: Io, args: readonly string[]): Io {
+  const odd = args.filter((arg) => visible(arg) !== arg)
+  const shown = (text: string): string => odd.reduce((said, arg) => said.replaceAll(arg, () => visible(arg)), text)
+  return odd.length === 0 ? io : { ...io, out: (text) => io.out(shown(text)), err: (text) => io.err(shown(text)) }
 }
 
 /** The one place where an answer is printed, as JSON or for people. */

@@ -28,7 +28,10 @@ export async function run({ json, quiet, now, minutes, ...options }: RunFlags, i
     io.terminal && !json ? (read: number, of: number) => io.err(`  ${read} of ${of} exports read`) : undefined
   const told = { ...(progress && { progress }), ...(reading && { reading }) }
   const how = { minutes, quiet, impatient: now, ...partOf(options), ...told }
-  return answerOf(await runHere(workspace, how), workspace, io)
+  const report = await runHere(workspace, how)
+  if (report.outcome !== 'busy' && report.outcome !== 'failed')
+    await (await import('./privacy.ts')).pruneDaily(workspace)
+  return answerOf(report, workspace, io)
 }
 
 /** `adopt`: a run that takes what the exports say as acknowledged. */

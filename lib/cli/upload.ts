@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { OrderSyncError } from '../errors.ts'
+import { safe } from '../print/style.ts'
 import type { BucketPlace } from '../storage/aws.ts'
 import { systemClock, systemRandom } from '../system.ts'
 import { openJournal } from '../upload/journal.ts'
@@ -28,7 +29,7 @@ export async function upload(flags: Flags, io: Io, [folder = '.']: readonly stri
     random: systemRandom,
     journal,
     put: bucketPut(placeIn(bucket)),
-    say: (line: string) => io.out(line),
+    say: (line: string) => io.out(safe(line)),
   }
   if (!once) io.out(`Watching ${folder} for s3://${bucket}/exports/${feed}/. Ctrl-C ends it.`)
   const what = { folder, feed, once, ...(only === undefined ? {} : { ending: only }) }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { ChannelEffects } from '../alerts/channels.ts'
 import type { Effects, Log, Secrets } from '../effects.ts'
 import { OrderSyncError } from '../errors.ts'
-import type { Style } from '../print/style.ts'
+import { type Style, safe } from '../print/style.ts'
 import { functionOf, prefixOf } from '../settings/deployed.ts'
 import { loadSettings } from '../settings/load.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -34,6 +34,8 @@ export interface Workspace {
   readonly whoAmI: () => Promise<string | undefined>
   /** AWS says who works on it: a name that somebody gives stands beside that, and not in its place */
   readonly vouched: boolean
+  /** the folder that it is; absent for a bucket */
+  readonly folder?: string
   /** where the archive lies, for messages */
   readonly archive: string
   /** how messages reach the owner from here */
@@ -55,15 +57,16 @@ export async function openWorkspace(
 ): Promise<Workspace> {
   const settings = await loadSettings(options.settings)
   const folder = folderOf === undefined ? options.folder : folderOf(settings.shop)
-  const { store, secrets, root, whoAmI } = await openStore({ ...options, folder }, settings, io)
+  const { store, secrets, root, whoAmI, folder: opened } = await openStore({ ...options, folder }, settings, io)
   const { openShop } = await import('../upgates/create.ts')
   const [clock, random] = [systemClock, systemRandom]
-  const log: Log = { info: () => undefined, warn: (message) => io.err(message) }
+  const log: Log = { info: () => undefined, warn: (message) => io.err(safe(message)) }
   return {
     settings,
     effects: { store, shop: openShop(settings, { clock, random }), secrets, clock, random, log },
     whoAmI,
     vouched: whoAmI === callerOnAws,
+    ...(opened === undefined ? {} : { folder: opened }),
     archive: `${root}/archive/`,
     channels: async () => {
       const { channelsHere, channelsOnAws } = await import('../alerts/places.ts')
@@ -94,6 +97,7 @@ interface OpenedStore {
   readonly secrets: Secrets
   readonly root: string
   readonly whoAmI: () => Promise<string | undefined>
+  readonly folder?: string
 }
 
 async function openStore(options: WorkspaceOptions, settings: Settings, io: Io): Promise<OpenedStore> {
@@ -143,5 +147,5 @@ async function openFolder(
     import('../storage/folder.ts'),
     import('../storage/environment-secrets.ts'),
   ])
-  return { store: createFolderStore(root), secrets: createEnvironmentSecrets(environment), root }
+  return { store: createFolderStore(root), secrets: createEnvironmentSecrets(environment), root, folder: root }
 }

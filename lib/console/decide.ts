@@ -1,7 +1,10 @@
 import { OrderSyncError } from '../errors.ts'
 import { type Html, html, raw } from '../page/html.ts'
-import { decidePlan, retryOrders, unblock } from '../sync/decisions/commands.ts'
+import type { Settings } from '../settings/settings.ts'
+import { decideEdited, decidePlan, retryOrders, unblock } from '../sync/decisions/commands.ts'
+import type { DecideEffects } from '../sync/decisions/decisions.ts'
 import { dismissExport } from '../sync/decisions/dismiss.ts'
+import { undoDecision } from '../sync/decisions/undo-decision.ts'
 import type { DecisionKind } from '../text/console.ts'
 import type { Place } from './frame.ts'
 import type { ConsoleShop } from './shop.ts'
@@ -10,16 +13,20 @@ import type { ConsoleVoice } from './voice.ts'
 /** What a form of the console sends: what is decided, and about what. */
 export type Sent = Readonly<Record<string, string | undefined>>
 
-type Decide = (sent: Sent, shop: ConsoleShop) => Promise<unknown>
+type Decide = (sent: Sent, settings: Settings, effects: DecideEffects) => Promise<unknown>
 
 /** What the command line does with the same names: the same objects are written. */
 const decisions: Readonly<Record<DecisionKind, Decide>> = {
-  approve: ({ hash = '', quiet }, { settings, effects }) =>
+  approve: ({ hash = '', quiet }, settings, effects) =>
     decidePlan({ kind: 'approve', hash, quiet: quiet === 'yes' }, settings, effects),
-  reject: ({ hash = '' }, { settings, effects }) => decidePlan({ kind: 'reject', hash }, settings, effects),
-  retry: ({ order }, { settings, effects }) => retryOrders(order === undefined ? [] : [order], settings, effects),
-  unblock: (_, { settings, effects }) => unblock(settings, effects),
-  dismiss: ({ key = '' }, { settings, effects }) => dismissExport(key, settings, effects),
+  reject: ({ hash = '' }, settings, effects) => decidePlan({ kind: 'reject', hash }, settings, effects),
+  retry: ({ order }, settings, effects) => retryOrders(order === undefined ? [] : [order], settings, effects),
+  accept: ({ order = '' }, settings, effects) => decideEdited({ kind: 'accept', orders: [order] }, settings, effects),
+  overrule: ({ order = '' }, settings, effects) =>
+    decideEdited({ kind: 'overrule', orders: [order] }, settings, effects),
+  unblock: (_, settings, effects) => unblock(settings, effects),
+  dismiss: ({ key = '' }, settings, effects) => dismissExport(key, settings, effects),
+  'undo-decision': ({ id = '' }, settings, effects) => undoDecision(id, settings, effects),
 }
 
 const isKind = (kind: string): kind is DecisionKind => Object.hasOwn(decisions, kind)
@@ -34,7 +41,8 @@ export async function decide(sent: Sent, shop: ConsoleShop): Promise<DecisionKin
   if (!isKind(kind)) {
     throw new OrderSyncError({ kind: 'usage', attempted: 'decide', subject: kind, ended: 'nobody can decide that' })
   }
-  await decisions[kind](sent, shop)
+  const { settings, effects, whoAmI } = shop
+  await decisions[kind](sent, settings, { ...effects, by: await whoAmI?.() })
   return kind
 }
 
@@ -52,7 +60,7 @@ export interface DecisionForm {
   readonly more?: Html | undefined
   /** on the button, in place of the usual word */
   readonly label?: string | undefined
-  readonly back: 'state' | 'plan' | 'order'
+  readonly back: 'state' | 'plan' | 'order' | 'decided'
 }
 
 /** A form of one button, which works without anything that runs in the page. */

@@ -25,7 +25,7 @@ export interface Place {
 }
 
 /** The views of one shop. */
-export type ViewName = 'state' | 'plan' | 'runs' | 'order' | 'check'
+export type ViewName = 'state' | 'plan' | 'runs' | 'order' | 'decided' | 'check'
 
 /** One view, ready to be shown. */
 export interface View {
@@ -45,7 +45,7 @@ export const addressOf = ({ base, shop = '' }: Place, view: ViewName, query: Rea
 /** The address of one run. */
 export const runAddress = ({ base, shop = '' }: Place, run: string): string => `${base}/${shop}/run/${run}`
 
-const views: readonly ViewName[] = ['state', 'plan', 'runs', 'order', 'check']
+const views: readonly ViewName[] = ['state', 'plan', 'runs', 'order', 'decided', 'check']
 
 /** A view as a whole document, with the ways to all others. */
 export function frame({ title, body, active }: View, place: Place, voice: ConsoleVoice): string {

@@ -16,7 +16,7 @@ export function waitingOf({ head, newExports, decisions }: ShopState, place: Pla
   const link = (view: 'state' | 'plan', text: string): Html => html`<a href="${addressOf(place, view)}">${text}</a>`
   const calm: Html[] = []
   if (newExports > 0) calm.push(link('plan', words.newExports(newExports)))
-  if (decisions.length > 0) calm.push(html`${words.decided(decisions.length)}`)
+  if (decisions.length > 0) calm.push(html`${words.openDecisions(decisions.length)}`)
   if (head === undefined) return { urgent: [], calm: [...calm, html`${words.noRunYet}`] }
   const { counts, hold, blocked, feeds } = head
   const refused = Object.values(feeds).filter((feed) => feed.refused !== undefined)

@@ -1,9 +1,9 @@
 import { fieldEntries } from '../order.ts'
 import { changesTable, leftOutSections, mailsTable } from '../page/changes.ts'
-import { type Html, html, nothing } from '../page/html.ts'
+import { type Html, html } from '../page/html.ts'
 import { exportsTable, problemSections, reasonsList } from '../page/sections.ts'
 import { valueText } from '../page/values.ts'
-import type { Change, Plan } from '../sync/plan/change.ts'
+import type { Change, LeftOut, Plan } from '../sync/plan/change.ts'
 import { decisionForm } from './decide.ts'
 import { addressOf, type Place, type View } from './frame.ts'
 import { type ConsoleShop, type Plans, stateOf } from './shop.ts'
@@ -69,22 +69,22 @@ function decideParts({ verdict, hash }: Plan, place: Place, voice: ConsoleVoice)
 <p class="dim"><code>${hash.slice(0, 12)}</code></p></section>`
 }
 
-/** Orders that the shop has refused, or that somebody has changed there: each can be sent again. */
+/** Orders that the shop has refused, each of which can be sent again; and those that somebody has changed there. */
 function retryParts({ leftOut }: Plan, place: Place, voice: ConsoleVoice): Html {
-  const orders = [
-    ...new Set(
-      leftOut.flatMap(({ kind, order_number }) => (kind === 'parked' || kind === 'edited' ? [order_number] : [])),
-    ),
-  ]
-  if (orders.length === 0) return nothing
   const { words } = voice
-  const each = orders
-    .slice(0, mostRetries)
-    .map(
-      (order) =>
-        html`<li>${decisionForm({ kind: 'retry', values: { order }, label: `${words.decisions.retry}: ${order}`, back: 'plan' }, place, voice)}`,
-    )
-  return html`<details class="decide"><summary>${words.decisions.retry}…</summary><p>${words.means.retry}</p>${decisionForm({ kind: 'retry', label: words.retryAll(orders.length), back: 'plan' }, place, voice)}<ul>${each}</ul></details>`
+  const ordersOf = (wanted: LeftOut['kind']): string[] => [
+    ...new Set(leftOut.flatMap(({ kind, order_number }) => (kind === wanted ? [order_number] : []))),
+  ]
+  const each = (kind: 'retry' | 'accept' | 'overrule', order: string): Html =>
+    decisionForm({ kind, values: { order }, label: `${words.decisions[kind]}: ${order}`, back: 'plan' }, place, voice)
+  const [parked, edited] = [ordersOf('parked'), ordersOf('edited')]
+  return html`${
+    parked.length > 0 &&
+    html`<details class="decide"><summary>${words.decisions.retry}…</summary><p>${words.means.retry}</p>${decisionForm({ kind: 'retry', label: words.retryAll(parked.length), back: 'plan' }, place, voice)}<ul>${parked.slice(0, mostRetries).map((order) => html`<li>${each('retry', order)}`)}</ul></details>`
+  }${
+    edited.length > 0 &&
+    html`<details class="decide"><summary>${voice.leftOut.edited.title}…</summary><p>${words.decisions.accept}: ${words.means.accept}</p><p>${words.decisions.overrule}: ${words.means.overrule}</p><ul>${edited.slice(0, mostRetries).map((order) => html`<li>${each('accept', order)} ${each('overrule', order)}`)}</ul></details>`
+  }`
 }
 
 function searchForm(

@@ -3,6 +3,7 @@ import { html } from '../page/html.ts'
 import type { Language } from '../text/language.ts'
 import { checkView } from './check-view.ts'
 import { decide, doneNotice, type Sent } from './decide.ts'
+import { decidedView } from './decided-view.ts'
 import { addressOf, frame, type Place, type View } from './frame.ts'
 import { orderView } from './order-view.ts'
 import { overview } from './overview.ts'
@@ -69,11 +70,12 @@ export function createRoutes({ shops, language, base }: ConsoleInput): (asked: A
     'GET run': ({ shop, rest: [run = '', page], ...how }) =>
       page === 'page' ? runPageOf(shop, run, how) : runView(shop, run, how),
     'GET order': ({ shop, asked: { query }, ...how }) => orderView(shop, questionOf(query), { ...how, plans }),
+    'GET decided': ({ shop, ...how }) => decidedView(shop, how),
     'GET check': ({ shop, ...how }) => checkView(shop, false, how),
     'POST check': ({ shop, ...how }) => checkView(shop, true, how),
     'POST decide': async ({ shop, asked: { sent }, place }) => {
       const kind = await decide(sent, shop)
-      const view = sent.back === 'plan' ? 'plan' : sent.back === 'order' ? 'order' : 'state'
+      const view = backTo.find((one) => one === sent.back) ?? 'state'
       const query = { done: kind, ...(view === 'order' ? { number: sent.order ?? '' } : {}) }
       return { status: 303, location: addressOf(place, view, query) }
     },
@@ -114,6 +116,9 @@ export function createRoutes({ shops, language, base }: ConsoleInput): (asked: A
     return shown(isHome ? await overview(shops, everywhere, voice) : noSuchView(voice), everywhere, voice)
   }
 }
+
+/** The views that a decision may lead back to. */
+const backTo = ['state', 'plan', 'order', 'decided'] as const
 
 const searchOf = (query: URLSearchParams) => {
   const page = Number(query.get('page') ?? 1)

@@ -9,6 +9,8 @@ import { type Head, loadHead } from '../sync/state/head.ts'
 export interface ConsoleShop {
   readonly settings: Settings
   readonly effects: Effects
+  /** who decides here; absent: nobody knows */
+  readonly whoAmI?: () => Promise<string | undefined>
 }
 
 /** What is known of a shop without reading its orders: one GET and two LISTs. */

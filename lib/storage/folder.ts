@@ -15,6 +15,10 @@ const working = '.order-sync'
  * A store in a folder. Writes are atomic and durable, and safe between processes on one machine, even if one is killed
  * at any moment: new objects appear by a hard link, swaps happen under a lock of the operating system, which ends with
  * its process. Listing and reading write nothing. Names that begin with `.` are the folder's own and are not listed.
+ *
+ * `exports` and the folders in it may be links, for that is where an ERP's own folder is put in. Whoever drops files
+ * there must not make others readable: any other link that leads out of the folder, to a folder, or nowhere, is listed,
+ * and cannot be read.
  */
 export function createFolderStore(directory: string): Store {
   const root = resolve(directory)
@@ -31,6 +35,7 @@ export function createFolderStore(directory: string): Store {
       failing('read', `${key} in the ${description}`, async () => {
         const path = pathOf(key)
         const object = await describe(root, key, path)
+        if (object?.refused !== undefined) throw notFollowed(key, description, object.refused)
         return object === undefined ? undefined : { ...object, body: await openBody(path, range) }
       }).catch(absent),
     put: (key, body, condition) =>
@@ -67,6 +72,17 @@ const ownFile = 0o600
 const etagOf = ({ ino, size, mtimeNs }: Stats): string =>
   `"${ino.toString(36)}-${size.toString(36)}-${mtimeNs.toString(36)}"`
 
+/** An object, or a link that is not followed, and why. */
+type Described = StoredObject & { readonly refused?: string }
+
+const notFollowed = (key: string, description: string, ended: string): OrderSyncError =>
+  new OrderSyncError({
+    attempted: 'read',
+    subject: `${key} in the ${description}`,
+    ended,
+    hint: 'Put the file itself there; only exports/ and the folders in it may be links.',
+  })
+
 async function listBelow(root: string, prefix: string): Promise<StoredObject[]> {
   const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1)
   if (folder !== '') checkKey(folder.slice(0, -1))
@@ -74,7 +90,10 @@ async function listBelow(root: string, prefix: string): Promise<StoredObject[]> 
   const objects = await Promise.all(
     found.filter(({ key }) => key.startsWith(prefix)).map(({ key, path }) => describe(root, key, path)),
   )
-  return objects.filter((object) => object !== undefined).sort(byKey)
+  return objects
+    .filter((object) => object !== undefined)
+    .map(({ refused: _, ...object }) => object)
+    .sort(byKey)
 }
 
 /** A file as it is named in the store and on the disk, where a name need not be text. */
@@ -93,11 +112,12 @@ async function namesIn(root: string, folder: string): Promise<Found[]> {
   const found = await Promise.all(
     visible
       .filter(({ name }) => !name.includes('\ufffd'))
-      .map((entry): Promise<Found[]> | Found[] =>
-        entry.isDirectory()
-          ? namesIn(root, `${folder}${entry.name}/`)
-          : [{ key: `${folder}${entry.name}`, path: join(directory, entry.name) }],
-      ),
+      .map(async (entry): Promise<Found[]> => {
+        const key = `${folder}${entry.name}`
+        return entry.isDirectory() || (entry.isSymbolicLink() && (await isFeedFolder(root, key)))
+          ? namesIn(root, `${key}/`)
+          : [{ key, path: join(directory, entry.name) }]
+      }),
   )
   const odd = entries.some(({ name }) => name.includes('\ufffd')) ? await namesThatAreNotText(directory, folder) : []
   return [...found.flat(), ...odd]
@@ -111,23 +131,36 @@ async function namesThatAreNotText(directory: string, folder: string): Promise<F
     .map(({ name, text }) => ({ key: `${folder}${text}`, path: Buffer.concat([Buffer.from(`${directory}/`), name]) }))
 }
 
-/** An object as it is now; symbolic links count only where they stay inside the folder. */
-async function describe(root: string, key: string, path: string | Buffer): Promise<StoredObject | undefined> {
+/** Whether a link stands where an owner puts the ERP's own folder in. */
+const isFeedFolder = async (root: string, key: string): Promise<boolean> =>
+  /^exports(\/[^/]+)?$/.test(key) && (await stat(join(root, key)).catch(() => undefined))?.isDirectory() === true
+
+/** An object as it is now. */
+async function describe(root: string, key: string, path: string | Buffer): Promise<Described | undefined> {
   try {
-    const link = await lstat(path)
-    if (link.isSymbolicLink() && !(await staysInside(root, path))) return undefined
-    const stats = await stat(path, { bigint: true })
-    if (!stats.isFile()) return undefined
-    return { key, etag: etagOf(stats), size: Number(stats.size), lastModified: stats.mtime.toISOString() }
+    const found = await lstat(path, { bigint: true })
+    const isLink = found.isSymbolicLink()
+    const refused = isLink ? await whyNotFollowed(root, path) : undefined
+    const stats = isLink && refused === undefined ? await stat(path, { bigint: true }) : found
+    if (!isLink && !stats.isFile()) return undefined
+    const object = { key, etag: etagOf(stats), size: Number(stats.size), lastModified: stats.mtime.toISOString() }
+    return refused === undefined ? object : { ...object, refused }
   } catch (error) {
     if (isCode(error, 'ENOENT') || isCode(error, 'ENOTDIR')) return undefined
     throw error
   }
 }
 
-async function staysInside(root: string, path: string | Buffer): Promise<boolean> {
-  const inside = relative(await realpath(root), await realpath(path))
-  return inside !== '..' && !inside.startsWith(`..${sep}`)
+/** Why a link is not followed; `undefined` where it leads to a file inside the folder. */
+async function whyNotFollowed(root: string, path: string | Buffer): Promise<string | undefined> {
+  const target = await realpath(path).catch((error: unknown) => {
+    if (isCode(error, 'ENOENT') || isCode(error, 'ELOOP')) return undefined
+    throw error
+  })
+  if (target === undefined) return 'it is a link that leads nowhere'
+  const inside = relative(await realpath(root), target)
+  if (inside === '..' || inside.startsWith(`..${sep}`)) return 'it is a link that leads out of the folder'
+  return (await stat(path)).isFile() ? undefined : 'it is a link, but not to a file'
 }
 
 async function openBody(path: string, range: ByteRange | undefined): Promise<Readable> {

@@ -1,6 +1,7 @@
 import { readFileSync, readlinkSync } from 'node:fs'
-import { hostname } from 'node:os'
+import { hostname, uptime } from 'node:os'
 import * as z from 'zod/mini'
+import { systemClock } from '../system.ts'
 
 /** Who holds a lease. On AWS the host is the function's log stream. */
 export const holderSchema = z.object({
@@ -27,19 +28,30 @@ export function thisProcess(): Holder {
 }
 
 /**
- * Whether the holder was a process of this machine and container which is surely gone. A reused process id is told apart
- * where the system tells; where in doubt, it is not gone, and its lease runs out.
+ * Whether the holder was a process of this machine, boot and container which is surely gone. A reused process id is told
+ * apart where the system tells; where in doubt, it is not gone, and its lease runs out.
  */
 export function isProcessGone(holder: Holder): boolean {
   if (holder.host !== hostname() || holder.pidNamespace !== namespaceOfPids()) return false
-  if (holder.startedAt !== undefined && bootOf(holder.startedAt) !== bootOf(startOf(process.pid))) return false
+  if (!isSameBoot(bootOf(holder.startedAt), bootOf(startOf(process.pid)))) return false
   if (!isAlive(holder.pid)) return true
   const startedAt = startOf(holder.pid)
-  return holder.startedAt !== undefined && startedAt !== undefined && startedAt !== holder.startedAt
+  // without /proc, nobody can tell when another process began
+  return process.platform === 'linux' && startedAt !== undefined && startedAt !== holder.startedAt
 }
 
 /** Another boot is another machine of the same name as likely as this one before. */
 const bootOf = (startedAt: string | undefined): string | undefined => startedAt?.split('/')[0]
+
+/** Two looks at when a machine was booted differ by so much, in seconds. */
+const bootSkew = 5
+const bootTime = /^booted-(\d+)$/
+
+function isSameBoot(theirs: string | undefined, ours: string | undefined): boolean {
+  if (theirs === undefined || ours === undefined) return false
+  const [then, now] = [bootTime.exec(theirs)?.[1], bootTime.exec(ours)?.[1]]
+  return then === undefined || now === undefined ? theirs === ours : Math.abs(Number(then) - Number(now)) <= bootSkew
+}
 
 function isAlive(pid: number): boolean {
   try {
@@ -50,8 +62,12 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Start of a process in clock ticks since boot, with the boot's id, as Linux tells it. */
+/**
+ * Start of a process in clock ticks since boot, with the boot's id, as Linux tells it; elsewhere when the machine was
+ * booted.
+ */
 function startOf(pid: number): string | undefined {
+  if (process.platform !== 'linux') return `booted-${Math.round(systemClock.now() / 1000 - uptime())}/`
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\)/s, '').trim().split(/\s+/)
     const state = fields[0] === 'Z' ? 'gone' : fields[19]

@@ -15,7 +15,6 @@ import { planProblems } from './plan-problems.ts'
 import type { ShopEvent } from './post/events.ts'
 import type { Problem } from './problems.ts'
 import type { Head, HoldReason } from './state/head.ts'
-import { leaseKey } from './state/keys.ts'
 import { driftedProblems, type WaitingOrder, waitingPart, waitingProblems } from './waiting.ts'
 
 type Seen = RunFacts['seen']
@@ -74,20 +73,6 @@ export const emptyReport = (run: string, startedAt: string, head?: Pick<Head, 'c
   problems: [],
   startedAt,
   durationMs: 0,
-})
-
-/** Another run is at work, or may be: a deleted lease says nothing about who is. */
-export const busyReport = (
-  empty: RunReport,
-  { until, vanished }: { readonly until: string; readonly vanished: boolean },
-): RunReport => ({ ...empty, outcome: 'busy', problems: vanished ? [vanishedLease(until)] : [] })
-
-const vanishedLease = (until: string): Problem => ({
-  kind: 'vanished lease',
-  subject: leaseKey,
-  message:
-    `${leaseKey} had been deleted, so nobody knows whether another run is still at work. Nothing is sent before ${until}, ` +
-    'when such a run must be over; then the next run goes on by itself.',
 })
 
 /** Nothing to do; but what waits for a person is told every time. */
@@ -176,46 +161,11 @@ export function reportOf(empty: RunReport, facts: RunFacts, head: NextHead): Run
   }
 }
 
-/** As far as a run came that fails. */
-export type SoFar = { readonly [name in 'imported' | 'plan' | 'posted']?: RunFacts[name] } & {
-  readonly connection?: { told(): Pick<RunFacts['told'], 'requests'> }
-}
-
-/** The report of a run that failed before its commit, with what it had read and sent by then. */
-export function failedReport(empty: RunReport, { imported, plan, posted, connection }: SoFar): RunReport {
-  const requests = connection?.told().requests ?? 0
-  const report = {
-    ...empty,
-    exports: imported?.exports ?? [],
-    planned: plan?.changes.length ?? 0,
-    requests,
-    problems: imported?.problems ?? [],
-  }
-  if (plan === undefined || posted === undefined) return report
-  const { rejected, warned, unknown, accepted } = ordersBy({ posted })
-  return {
-    ...report,
-    accepted: accepted.length,
-    warned: warned.length,
-    rejected: rejected.length,
-    unknown: unknown.length,
-    notified: notifiedBy({ plan, posted }),
-  }
-}
-
-/** A report of a run that failed, and why; `committed`: all of its requests are accounted for. */
-export function asFailed(report: RunReport, message: string, committed: boolean): RunReport {
-  const { requests, run, problems } = report
-  const left = `${requests === 1 ? '1 request has' : `${requests} requests have`} left by then; the next run reads in the archive what came of that, before it sends anything.`
-  const told = committed || requests === 0 ? message : `${message} ${left}`
-  return { ...report, outcome: 'failed', problems: [...problems, { kind: 'failed', subject: run, message: told }] }
-}
-
 const throughPart = (at: string | undefined): Pick<RunReport, 'throughAt'> =>
   at === undefined ? {} : { throughAt: at }
 
 /** Customers whom the shop was allowed to mail by changes that it took. */
-function notifiedBy({ plan, posted }: Pick<RunFacts, 'plan' | 'posted'>): number {
+export function notifiedBy({ plan, posted }: Pick<RunFacts, 'plan' | 'posted'>): number {
   const isTaken = (order_number: string) =>
     ['accepted', 'warned'].includes(posted.orders.get(order_number)?.kind ?? 'not sent')
   return postable(plan).filter(({ order_number, mails }) => mails.length > 0 && isTaken(order_number)).length
@@ -223,7 +173,8 @@ function notifiedBy({ plan, posted }: Pick<RunFacts, 'plan' | 'posted'>): number
 
 type OrderMessages = readonly [order_number: string, messages: readonly string[]]
 
-function ordersBy({ posted }: Pick<RunFacts, 'posted'>) {
+/** The orders of a plan by what became of them. */
+export function ordersBy({ posted }: Pick<RunFacts, 'posted'>) {
   const by = { accepted: [], warned: [], rejected: [], unknown: [], 'not sent': [] } as Record<
     'accepted' | 'warned' | 'rejected' | 'unknown' | 'not sent',
     OrderMessages[]

@@ -6,6 +6,7 @@ import { commit, createHead, deleteReplaced, ownHead } from './commit/commit.ts'
 import { nextHead, sentWeight, spentBefore } from './commit/next-head.ts'
 import { applyDecisions } from './decisions/apply.ts'
 import { cleanUp, keepAdoption, writeHold } from './decisions/evidence.ts'
+import { asFailed, busyReport, failedReport, type SoFar, writeReport } from './endings.ts'
 import type { RunFacts } from './facts.ts'
 import { importExports } from './import/import.ts'
 import { adoptAll, forgetUnownedFields, openLedger } from './ledger/ledger.ts'
@@ -23,14 +24,11 @@ import {
   recordLooks,
   recover,
 } from './post/post.ts'
-import { asFailed, busyReport, failedReport, idleReport, type RunReport, reportOf, type SoFar } from './report.ts'
+import { idleReport, type RunReport, reportOf } from './report.ts'
 import { type Head, isToCome } from './state/head.ts'
-import { reportKey, runTime } from './state/keys.ts'
-import { acquireLease, type Lease, type LeaseRequest } from './state/lease.ts'
+import { acquireLease, earlierRuns, type Lease } from './state/lease.ts'
 
 const leaseMarginMs = 60_000
-/** So long after the first head was made, a lease that is not there has vanished. */
-const newHeadMs = 60_000
 
 /** What a run starts from. */
 export interface RunInput {
@@ -68,20 +66,12 @@ export async function run(input: RunInput, effects: Effects): Promise<Ran> {
   const { settings, options, seen, empty, earlier } = input
   if (seen.stored === undefined) await createHead(settings.shop, effects)
   const { holder, deadlineMs, endsMs = deadlineMs + leaseMarginMs, isGone = () => false } = options
-  const known = { ...knownOf(seen.stored?.head, effects.clock.now()), reading: versionsIn(seen) }
+  const known = { ...earlierRuns(seen.stored?.head, effects.clock.now()), reading: versionsIn(seen) }
   const request = { run: empty.run, holder, untilMs: endsMs, isGone, ...known }
   const acquired = await acquireLease(request, effects)
   if (acquired.taken) return underLease({ ...input, lease: acquired.lease }, effects)
   effects.log.info('another run is at work', { until: acquired.until })
   return { report: busyReport(empty, acquired), cameMeanwhile: false, hasBacklog: false, weight: earlier }
-}
-
-/** What the head tells of runs before; nothing where it has just been made, by this run or another one. */
-function knownOf(head: Head | undefined, nowMs: number): Pick<LeaseRequest, 'closedRuns' | 'since' | 'hasCommitted'> {
-  const isNew = head === undefined || (head.run === '' && Math.abs(nowMs - Date.parse(head.at)) < newHeadMs)
-  if (isNew) return { closedRuns: [], hasCommitted: false }
-  const hasCommitted = head.run !== ''
-  return { closedRuns: head.closedRuns, since: hasCommitted ? head.run : runTime(head.at), hasCommitted }
 }
 
 /** Also where the work fails, the lease is given back; until the work is committed, the run's archive stays open. */
@@ -221,10 +211,6 @@ async function tidyUp({ facts, head }: Worked, { lease, options }: LeasedRun, ef
   if (decisions.length > 0 || isNewHold(facts, head))
     await cleanUp({ run, decisions, acted: decided.acted }, head.hold?.hash, effects)
   if (options.adopt === true) await keepAdoption({ run, by: options.by, orders: adopted }, effects)
-}
-
-async function writeReport(report: RunReport, { store }: Pick<Effects, 'store'>): Promise<void> {
-  await store.put(reportKey(report.run), `${JSON.stringify(report, null, 2)}\n`, { ifAbsent: true })
 }
 
 const didSomething = ({ outcome, requests, exports }: RunReport): boolean =>

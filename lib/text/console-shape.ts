@@ -1,7 +1,15 @@
 type Count = (count: number) => string
 
 /** What a person may decide in the console. */
-export type DecisionKind = 'approve' | 'reject' | 'retry' | 'unblock' | 'dismiss'
+export type DecisionKind =
+  | 'approve'
+  | 'reject'
+  | 'retry'
+  | 'accept'
+  | 'overrule'
+  | 'unblock'
+  | 'dismiss'
+  | 'undo-decision'
 
 /** The texts of the console that the page does not have. */
 export interface ConsoleTexts {
@@ -11,6 +19,7 @@ export interface ConsoleTexts {
   readonly plan: string
   readonly runs: string
   readonly order: string
+  readonly decided: string
   readonly check: string
   readonly skip: string
   readonly waiting: string
@@ -23,7 +32,7 @@ export interface ConsoleTexts {
   readonly heldPlan: (orders: number, mails: number) => string
   readonly leftOut: Count
   readonly newExports: Count
-  readonly decided: Count
+  readonly openDecisions: Count
   readonly blocked: (since: string) => string
   readonly allowance: (left: string, of: string) => string
   readonly feeds: string
@@ -62,6 +71,10 @@ export interface ConsoleTexts {
   /** that it was decided */
   readonly done: Readonly<Record<DecisionKind, string>>
   readonly nextRunActs: string
+  readonly nothingDecided: string
+  readonly by: (name: string) => string
+  /** what became of a decision */
+  readonly became: Readonly<Record<'waiting' | 'done' | 'void' | 'taken back', string>>
   readonly page: (page: number, of: number) => string
   readonly earlier: string
   readonly later: string

@@ -6,14 +6,19 @@ const shortest = 6
 
 /**
  * Makes the function that removes an API key from texts, in whatever form an answer may echo it: as it is, escaped as
- * in JSON (`\/`, `\u002f`), URL-encoded in either case, as HTML entities, any mix of these, in hex, and in Base64, also
- * as a part of a longer text (as `login:key` of HTTP Basic, or Base64 again). In JSON, the strings are looked at as they read once parsed.
+ * in JSON (`\/`, `\u002f`) or in a program (`\x2f`, `\u{2f}`, `\057`), URL-encoded in either case, as HTML entities, as
+ * quoted-printable, any mix of these, in other letters, as a list of codes, in hex, and in Base64, also as a part of a
+ * longer text (as `login:key` of HTTP Basic, or Base64 again). In JSON, the strings are looked at as they read once parsed.
  */
 export function redactor(apiKey: string, login?: string): (text: string) => string {
   if (apiKey === '') return (text) => text
   const isLong = apiKey.length >= shortest
-  const forms = [anyForm(apiKey), ...base64Forms(apiKey, login), ...(isLong ? [hexForm(apiKey)] : [])]
-  const known = new RegExp(forms.join('|'), 'g')
+  const forms = [
+    anyForm(apiKey),
+    ...base64Forms(apiKey, login),
+    ...(isLong ? [hexForm(apiKey), codesForm(apiKey)] : []),
+  ]
+  const known = new RegExp(forms.join('|'), isLong ? 'gi' : 'g')
   const plain = (text: string, depth = 0): string => {
     const clean = text.replaceAll(known, placeholder)
     return isLong ? decoded(clean, depth, plain) : clean
@@ -31,8 +36,9 @@ const base64Run = /[\w+/-]{16,4000}={0,2}/g
 function decoded(text: string, depth: number, plain: (text: string, depth: number) => string): string {
   if (depth >= deepest) return text
   return text.replaceAll(base64Run, (run) => {
-    const inner = Buffer.from(run, 'base64').toString()
-    return plain(inner, depth + 1) === inner ? run : placeholder
+    const bytes = Buffer.from(run, 'base64')
+    const texts = bytes.includes(0) ? [bytes.toString(), bytes.toString('utf16le')] : [bytes.toString()]
+    return texts.every((one) => plain(one, depth + 1) === one) ? run : placeholder
   })
 }
 
@@ -69,6 +75,12 @@ const entities: Readonly<Record<string, string>> = {
   '"': 'quot',
   "'": 'apos',
   '/': 'sol',
+  '+': 'plus',
+  '=': 'equals',
+  ':': 'colon',
+  '-': 'hyphen',
+  _: 'lowbar',
+  '!': 'excl',
 }
 
 /** A pattern for a text of which every character may be written in a way of its own. */
@@ -77,15 +89,25 @@ const anyForm = (text: string): string => [...text].map(anyCharacter).join('')
 function anyCharacter(character: string): string {
   const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index))
   const json = units.map((unit) => `\\\\{1,8}u${hex(unit, 4)}`).join('')
-  const url = [...Buffer.from(character)].map((byte) => `%(?:25){0,3}${hex(byte, 2)}`).join('')
+  const bytes = [...Buffer.from(character)]
   const code = character.codePointAt(0) ?? 0
+  const escapes = bytes.map(
+    (byte) => `(?:\\\\{1,8}(?:x${hex(byte, 2)}|${byte.toString(8).padStart(3, '0')})|=${hex(byte, 2)})`,
+  )
+  const braces = `\\\\{1,8}u\\{0{0,5}${hex(code, 1)}\\}`
+  const url = bytes.map((byte) => `%(?:25){0,3}${hex(byte, 2)}`).join('')
   const named = entities[character] === undefined ? '' : `|${entities[character]}`
   const html = `&(?:amp;){0,3}(?:#0{0,6}${code}|#[xX]0{0,6}${hex(code, 1)}${named});?`
   const space = character === ' ' ? '|\\+' : ''
-  return `(?:\\\\{0,8}${escaped(character)}|${json}|${url}|${html}${space})`
+  return `(?:\\\\{0,8}${escaped(character)}|${json}|${url}|${html}|${escapes.join('')}|${braces}${space})`
 }
 
-const hexForm = (text: string): string => [...Buffer.from(text)].map((byte) => hex(byte, 2)).join('')
+/** `6b33`, `6b:33`, `0x6b, 0x33`. */
+const hexForm = (text: string): string =>
+  [...Buffer.from(text)].map((byte) => hex(byte, 2)).join('[\\s:,-]{0,2}(?:0x)?')
+
+/** `107, 51`, as programs print bytes and characters. */
+const codesForm = (text: string): string => [...Buffer.from(text)].join('[\\s,;]{1,3}')
 
 /** Base64 of the key at each of the three places where it may begin within a longer text, and of the key alone. */
 function base64Forms(apiKey: string, login: string | undefined): string[] {
@@ -105,5 +127,6 @@ const base64 = (text: string): string => Buffer.from(text).toString('base64')
 const base64Form = (text: string): string =>
   [...text.replace(/=+$/, '')]
     .map((sign) => (sign === '+' ? `(?:${anyForm('+')}|-)` : sign === '/' ? `(?:${anyForm('/')}|_)` : sign))
-    .join('')
+    // mails break its lines
+    .join('(?:\\\\[rn]|\\s){0,2}')
     .concat('={0,2}')

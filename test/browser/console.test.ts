@@ -122,6 +122,7 @@ describe.each([1280, 375])('at %i pixels', (width) => {
       'test/runs?day=2026-11-24',
       `test/run/${run}`,
       'test/order?number=O9',
+      'test/decided',
       'test/check',
     ]
     for (const path of paths) {

@@ -71,14 +71,14 @@ describe('colours', () => {
 
 describe('every command', () => {
   const words = (placeholder: string | undefined): string[] =>
-    placeholder === undefined ? [] : [`${esc}[2Jx\r\u202ey`]
+    placeholder === undefined ? [] : [`${esc}[2Jx\nDone.\r\u202ey`]
 
   it.each(commands.map((command) => [command.name, command] as const))(
     '%s shows no name raw that it was given',
     async (name, command) => {
       const said: string[] = []
       const stream = { write: (text: string) => said.push(text) }
-      const wild = `${esc}]0;x\u0007\r\u202e`
+      const wild = `${esc}]0;x\u0007\nDone.\r\u202e`
       const options = Object.entries(command.options).flatMap(([option, { value, parse }]) =>
         value === undefined || parse !== undefined
           ? []
@@ -91,6 +91,12 @@ describe('every command', () => {
       expect(code).toBeGreaterThan(0)
       expect(said.join('')).toContain('\\u')
       expect(said.join('')).not.toMatch(/[^\P{C}\n\t]/u)
+      expect(
+        said
+          .join('')
+          .split('\n')
+          .filter((line) => line.startsWith('Done.')),
+      ).toEqual([])
     },
   )
 

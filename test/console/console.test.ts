@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { startConsole } from '../../lib/console/server.ts'
-import { heldWorld, type OpenConsole, openConsole, refusedWorld } from '../support/console.ts'
+import { editedWorld, heldWorld, type OpenConsole, openConsole, refusedWorld } from '../support/console.ts'
 import { listening } from '../support/listening-store.ts'
-import { createWorld, settingsOf } from '../support/world.ts'
+import { createWorld, settingsOf, shown } from '../support/world.ts'
 
 const opened: OpenConsole[] = []
 const open = async (...args: Parameters<typeof openConsole>): Promise<OpenConsole> => {
@@ -54,6 +54,33 @@ describe('deciding in the console', () => {
     const answer = await post('test/decide', { kind: 'retry', order: 'O9', back: 'order' })
     expect(answer.headers.get('location')).toMatch(/\/test\/order\?done=retry&number=O9$/)
     expect(await world.run()).toMatchObject({ requests: 1, rejected: 1 })
+  })
+
+  it.each([
+    ['accept', 'cancelled', 'Leave it as the shop has it: O1'],
+    ['overrule', 'sent', 'Let the ERP win: O1'],
+  ])('lets a person %s what somebody has set in the shop', async (kind, status, label) => {
+    const world = await editedWorld()
+    const { get, post } = await open([world.shopOf])
+    expect((await get('test/plan')).text).toContain(label)
+    await post('test/decide', { kind, order: 'O1', back: 'plan' })
+    await world.run()
+    expect(shown(world, 'O1')?.status).toBe(status)
+    const { text } = await get('test/decided')
+    expect(text).toContain('by anna')
+    expect(text).toContain('(done)')
+  })
+
+  it('takes back what no run has acted on yet', async () => {
+    const world = await heldWorld()
+    const { hold } = await world.head()
+    const { get, post } = await open([world.shopOf])
+    await post('test/decide', { kind: 'approve', hash: hold?.hash ?? '', back: 'plan' })
+    const [, id = ''] = /name="id" value="([^"]+)"/.exec((await get('test/decided')).text) ?? []
+    const answer = await post('test/decide', { kind: 'undo-decision', id, back: 'decided' })
+    expect(answer.headers.get('location')).toMatch(/\/test\/decided\?done=undo-decision$/)
+    expect((await get('test/decided')).text).toContain('taken back')
+    expect(await world.run()).toMatchObject({ outcome: 'held', requests: 0 })
   })
 
   it('passes over a refused export', async () => {

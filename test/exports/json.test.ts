@@ -117,6 +117,30 @@ describe('a JSON export', () => {
   })
 })
 
+describe('a name that stands twice in a JSON record', () => {
+  const twice = feedOf({ format: { type: 'json' }, fields: { order_number: 'n', tracking_code: 'p/t' } })
+  const first = async (content: string) => (await readAll(twice, sourceOf(content, 7))).records[0]
+
+  it.each([
+    ['says two values, of which none is chosen', '[{"n":"O1","p":{"t":"DR1","t":"DR2"}}]', 'several different ones'],
+    [
+      'says two objects, of which none is chosen',
+      '[{"n":"O1","p":{"t":"DR1"},"p":{"t":"DR2"}}]',
+      'several different ones',
+    ],
+  ])('%s', async (_what, content, reason) => {
+    expect(await first(content)).toMatchObject({ valid: false, reason: expect.stringContaining(reason) })
+  })
+
+  it('is one value where both say the same', async () => {
+    expect(await first('[{"n":"O1","p":{"t":"DR1","t":"DR1"},"n":"O1"}]')).toMatchObject({
+      valid: true,
+      order_number: 'O1',
+      fields: { tracking_code: 'DR1' },
+    })
+  })
+})
+
 describe('an NDJSON export', () => {
   it('is read line by line, blank lines or not, with or without a last line end', async () => {
     for (const content of [record, `${record}\n`, `\r\n${record}\r\n\n`])

@@ -181,6 +181,48 @@ describe.each([
     },
   )
 
+  it.each([...['3.úno', '1.bře', '3-Mar', 'Mar-24', 'led-26', '12-Dec-2026', '1. ledna 2026', '3.III', '24.XII']])(
+    'is not what a spreadsheet made a date of: %s',
+    async (cell) => {
+      expect(await read(cell)).toContain('a spreadsheet has made a date of it')
+    },
+  )
+
+  it.each(['MAR-24', 'LED-12', 'X-1', 'III.24', 'XII-24', '3.XIIIA', 'Mark-24a1', 'prodej-1'])(
+    'is no date: %s',
+    async (cell) => {
+      expect(await read(cell)).toBe(cell)
+    },
+  )
+
+  it.each(['12:30', '9:05:00'])('is not a time: %s', async (cell) => {
+    expect(await read(cell)).toContain('this is a time')
+  })
+
+  it.each(['24001.', '24001,', '24 %', '12%', '12,5%'])(
+    'is not what is left of a format of numbers: %s',
+    async (cell) => {
+      expect(await read(cell)).toMatch(/as text/)
+    },
+  )
+
+  it.each([
+    ['DR1234567806Е', 'U\\+0415'],
+    ['ΑB12', 'U\\+0391'],
+    ['１２３４５', 'U\\+FF11'],
+    ['O١٢', 'U\\+0661'],
+    ['DR1\u0301', 'U\\+0301'],
+  ])('has no sign that only looks like one of ours: %s', async (cell, point) => {
+    expect(await read(cell)).toMatch(new RegExp(`^expected a code; the (?:sign|character) .*${point}`))
+  })
+
+  it.each([
+    ['Č1'.normalize('NFD'), 'Č1'],
+    ['ОЛ-123', 'ОЛ-123'],
+  ])('is what it looks like: %s', async (cell, code) => {
+    expect(await read(cell)).toBe(code)
+  })
+
   it.each(['=A1+B2', '=T("0012")', '#REF!', '########'])('is not %s', async (cell) => {
     expect(await read(cell)).toMatch(/formula|spreadsheet's error/)
   })
@@ -306,6 +348,15 @@ describe('a text', () => {
     [`\u200b ahoj${nbsp}\ufeff`, 'ahoj'],
   ])('%j is %s', async (cell, text) => {
     expect(await read(cell)).toEqual({ 'metas.m': text, internal_note: text })
+  })
+  it('is refused where it is longer than any code, whatever the limit of texts', async () => {
+    const long = await fieldsOf(
+      { tracking_code: 'm' },
+      { m: 'A1'.repeat(150) },
+      { feed: { limits: { fieldLength: 1000 } } },
+    )
+    expect(long).toContain('expected a code, of at most 200 characters')
+    expect(long).not.toContain('fieldLength')
   })
   it('costs no more time than its length warrants', async () => {
     const start = process.cpuUsage()

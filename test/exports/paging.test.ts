@@ -14,6 +14,9 @@ const all = {
   next: null,
   hasMore: false,
   '@odata.nextLink': '',
+  next_cursor: null,
+  nextPageToken: '',
+  next_offset: -1,
 }
 
 describe('a file that is one page of several is suspicious', () => {
@@ -27,6 +30,9 @@ describe('a file that is one page of several is suspicious', () => {
     [{ number_of_pages: 7 }, 'the file says that it is one of 7 pages; 2 records are in it'],
     [{ pages: 7, page: 1 }, 'the file says that it is one of 7 pages; 2 records are in it'],
     [{ has_more: true }, 'the file names a next page; 2 records are in it'],
+    [{ nextCursor: 'b2Zmc2V0' }, 'the file names a next page; 2 records are in it'],
+    [{ paging: { next_page_token: 'x' } }, 'the file names a next page; 2 records are in it'],
+    [{ continuationToken: '7' }, 'the file names a next page; 2 records are in it'],
   ])('with %j in JSON, before or after the records', async (said, told) => {
     expect(await suspicions(json, JSON.stringify({ ...said, value }))).toEqual([told])
     expect(await suspicions(json, JSON.stringify({ value, ...said }))).toEqual([told])

@@ -211,6 +211,17 @@ describe('a workbook', () => {
     await expect(read(content)).rejects.toThrow(reason)
   })
 
+  it('with two cells at one place has a broken record, not the last of them', async () => {
+    const feed = feedOf({ format: { type: 'xlsx' }, fields: { order_number: 'n' } })
+    const cell = (text: string) => `<c r="A2" t="inlineStr"><is><t>${text}</t></is></c>`
+    const rows = `${textRow('n')}<row r="2">${cell('O1')}${cell('O2')}</row>${textRow('O3')}`
+    const { records } = await readAll(feed, sourceOf(workbookOf({ sheets: { L: rows } })))
+    expect(records).toMatchObject([
+      { valid: false, reason: 'it has two cells in column 1' },
+      { valid: true, order_number: 'O3' },
+    ])
+  })
+
   it('counts all its parts together, and bounds its rows and texts', async () => {
     const limited = (limits: object, content: WorkbookContent) =>
       readAll(feedOf({ format: { type: 'xlsx' }, fields, limits }), sourceOf(workbookOf(content)))

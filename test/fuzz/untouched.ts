@@ -57,10 +57,12 @@ export function withEdits(bytes: Buffer, edits: readonly Edit[]): Buffer {
  * before the number of the next one.
  */
 export function untouched({ orders, bytes }: Told, edits: readonly Edit[]): Told['orders'] {
-  return orders.filter((_, index) => {
+  return orders.filter(({ number }, index) => {
     const start = index === 0 ? 0 : (orders[index - 1]?.at ?? 0)
     const end = orders[index + 1]?.at ?? bytes.length
-    return !edits.some(({ at, removed }) => at <= end && at + removed >= start)
+    return !edits.some(
+      ({ at, removed, inserted }) => (at <= end && at + removed >= start) || Buffer.from(inserted).includes(number),
+    )
   })
 }
 

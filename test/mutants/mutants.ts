@@ -1,5 +1,6 @@
 import { edges } from './edges.ts'
 import { layers } from './layers.ts'
+import { pageMutants } from './pages.ts'
 import { syncMutants } from './sync.ts'
 
 /** One change of a source. */
@@ -23,4 +24,4 @@ export interface Mutant extends Edit {
 }
 
 /** Every mutant. */
-export const mutants: readonly Mutant[] = [...layers, ...edges, ...syncMutants]
+export const mutants: readonly Mutant[] = [...layers, ...edges, ...syncMutants, ...pageMutants]

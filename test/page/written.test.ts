@@ -110,6 +110,6 @@ describe('plan --html', () => {
     open.push(shop)
     const { code, err } = await shop.cli('plan', '--html', join(shop.folder, 'nowhere/plan.html'))
     expect(code).toBe(2)
-    expect(err).toMatch(/^Could not write the page .*nowhere\/plan\.html: .*\. Name another file with --html\.\n$/)
+    expect(err).toMatch(/^Could not write .*nowhere\/plan\.html: .*\. Name another file with --html\.\n$/)
   })
 })

@@ -50,10 +50,39 @@ describe('the store in a folder', () => {
     writeFileSync(join(outside, 'secret'), 'x')
     writeFileSync(join(folder, 'exports/.hidden'), 'x')
     writeFileSync(join(folder, 'exports/seen'), 'x')
-    symlinkSync(join(outside, 'secret'), join(folder, 'exports/link'))
     const store = createFolderStore(folder)
     expect((await store.list('')).map(({ key }) => key)).toEqual(['exports/seen'])
-    expect(await store.get('exports/link')).toBeUndefined()
+    expect(await store.get('exports/.nothing')).toBeUndefined()
+  })
+
+  it('follows a link that puts an ERP’s own folder in, and one to a file inside', async () => {
+    const [folder, erp] = [temporaryFolder(), temporaryFolder()]
+    mkdirSync(join(folder, 'exports'))
+    writeFileSync(join(erp, '1.csv'), 'one')
+    symlinkSync(erp, join(folder, 'exports/orders'))
+    writeFileSync(join(folder, 'real'), 'x')
+    symlinkSync(join(folder, 'real'), join(folder, 'link'))
+    const store = createFolderStore(folder)
+    expect((await store.list('exports/')).map(({ key, size }) => [key, size])).toEqual([['exports/orders/1.csv', 3]])
+    for (const key of ['exports/orders/1.csv', 'link']) expect((await store.get(key))?.key).toBe(key)
+  })
+
+  it.each([
+    ['a file outside', 'it is a link that leads out of the folder', (outside: string) => join(outside, 'secret')],
+    ['a folder outside', 'it is a link that leads out of the folder', (outside: string) => outside],
+    ['a folder inside', 'it is a link, but not to a file', (_: string, folder: string) => join(folder, 'exports')],
+    ['nothing', 'it is a link that leads nowhere', (outside: string) => join(outside, 'nothing')],
+    ['itself', 'it is a link that leads nowhere', (_: string, folder: string) => join(folder, 'exports/orders/link')],
+  ])('does not follow a link to %s, and says so', async (_to, ended, target) => {
+    const [folder, outside] = [temporaryFolder(), temporaryFolder()]
+    mkdirSync(join(folder, 'exports/orders'), { recursive: true })
+    writeFileSync(join(outside, 'secret'), 'x')
+    symlinkSync(target(outside, folder), join(folder, 'exports/orders/link'))
+    const store = createFolderStore(folder)
+    expect((await store.list('exports/')).map(({ key }) => key)).toEqual(['exports/orders/link'])
+    await expect(store.get('exports/orders/link')).rejects.toThrow(
+      `Could not read exports/orders/link in the folder ${folder}: ${ended}.`,
+    )
   })
 
   it('gives a file that was replaced another etag, even with its old time and size', async () => {

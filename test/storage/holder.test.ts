@@ -14,6 +14,8 @@ describe('a process', () => {
     it.each<[string, Partial<Holder>, boolean]>([
       ['is gone when another one has got its number', { startedAt: `${boot}/1` }, true],
       ['may live on a machine of the same name that was booted another time', { startedAt: 'another/1' }, false],
+      ['may live where nobody has told the boot', { startedAt: undefined, pid: 2 ** 22 + 5 }, false],
+      ['may live on a machine that tells its boot by the clock', { startedAt: 'booted-5/', pid: 2 ** 22 + 5 }, false],
       ['may live in another container of the same name', { pidNamespace: 'pid:[1]', pid: 2 ** 22 + 5 }, false],
       ['may live in a container that tells no namespace', { pidNamespace: undefined, pid: 2 ** 22 + 5 }, false],
     ])('%s', (_what, more, gone) => {

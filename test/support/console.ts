@@ -64,3 +64,21 @@ export async function refusedWorld(): Promise<World & { readonly shopOf: Console
   await world.run({ page: runPage })
   return { ...world, shopOf: { settings, effects: world.effects } }
 }
+
+/** A world where somebody has cancelled O1 in the shop, which the export says is sent. */
+export async function editedWorld(): Promise<World & { readonly shopOf: ConsoleShop }> {
+  const settings = settingsOf({ verify: 'status', guard: noLimits, upgates: { notify: true } })
+  const world = createWorld({ settings, orders: ['O1', 'O2'].map((order_number) => ({ order_number, status: 'new' })) })
+  world.drop([
+    ['O1', 'new'],
+    ['O2', 'new'],
+  ])
+  await world.run()
+  world.shop.administer('POST', 'O1', { status: 'cancelled' })
+  world.drop([
+    ['O1', 'sent'],
+    ['O2', 'new'],
+  ])
+  await world.run()
+  return { ...world, shopOf: { settings, effects: world.effects, whoAmI: async () => 'anna' } }
+}

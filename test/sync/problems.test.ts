@@ -29,6 +29,9 @@ const logged: readonly ProblemKind[] = [
   'vanished lease',
   'new address',
   'failed',
+  'backlog',
+  'stray export',
+  'alert not delivered',
 ]
 
 describe('what may be logged', () => {

@@ -194,7 +194,8 @@ function scalar(cutter: Cutter, value: unknown): void {
 function put({ value, name: key }: Level, item: unknown): void {
   if (Array.isArray(value)) value.push(item)
   else if (value !== undefined) {
-    value[key] = item
+    // a name that stands twice says two things, as a repeated element does: neither is chosen in silence
+    value[key] = key in value ? [value[key], item] : item
     // JSON that was made of XML: its elements are wanted by their local names
     if (key.includes(':')) value[localName(key)] ??= item
   }

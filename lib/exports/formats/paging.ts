@@ -24,6 +24,12 @@ const pageCounts = new Set([
   'pagecount',
 ])
 const nextPages = new Set(['odata.nextlink', 'nextlink', 'next', 'next_page_url', 'next_page'])
+/** What has to be asked for the next page; any value but a blank one tells that there is one. */
+const cursors = new Set([
+  ...['next_cursor', 'nextcursor', 'next_page_token', 'nextpagetoken', 'next_token', 'nexttoken'],
+  ...['continuation_token', 'continuationtoken', 'next_offset', 'nextoffset'],
+])
+const noCursor = /^(?:|null|false|none|0|-1)$/i
 const mores = new Set(['has_more', 'hasmore', 'has_next', 'hasnext', 'hasnextpage'])
 
 const nameOf = (name: string): string => name.replace(/^@/, '').toLowerCase()
@@ -31,7 +37,7 @@ const nameOf = (name: string): string => name.replace(/^@/, '').toLowerCase()
 /** Whether a value of this name, outside of the records, can tell that the file is one page of several. */
 export function tellsOfPages(name: string): boolean {
   const plain = nameOf(name)
-  return [totals, pageCounts, nextPages, mores].some((names) => names.has(plain))
+  return [totals, pageCounts, nextPages, cursors, mores].some((names) => names.has(plain))
 }
 
 /** Finds out whether what was read is only a page of what there is; all files of an archive count together. */
@@ -48,6 +54,7 @@ export function createPaging() {
       if (pageCounts.has(plain)) pages = Math.max(pages, count)
       if (nextPages.has(plain) ? /^(https?:|\/|\?|\w+\?|[1-9]\d*$)/.test(value) : mores.has(plain) && value === 'true')
         following++
+      if (cursors.has(plain) && !noCursor.test(value.trim())) following++
     },
     /** What is suspicious about so many records in so many files. */
     suspicions(records: number, files: number): string[] {

@@ -1,3 +1,4 @@
+import { UnusableExport } from '../record.ts'
 import type { Archive } from '../unpack/zip.ts'
 import { checkPartLength, readPart, unreadable } from './workbook-xml.ts'
 
@@ -29,6 +30,15 @@ export interface WorkbookParts {
 interface Relation {
   readonly type: string
   readonly target: string
+}
+
+/** More sheets, relations or styles than any program writes; Excel allows some 65,000 styles. */
+const mostEntries = 100_000
+/** The texts that cells share are all that is held in memory, 4 more bytes for each. */
+const mostShared = 128 * 1024 ** 2
+
+function checkCount(count: number, what: string, key: string): void {
+  if (count > mostEntries) throw unreadable(key, `it has more than ${mostEntries} ${what}`)
 }
 
 const days1900 = -25_569
@@ -63,6 +73,7 @@ async function relationsOf(archive: Archive, part: string, folder: string): Prom
     const [id, type = '', target = ''] = [attribute('Id'), attribute('Type'), attribute('Target')]
     if (name !== 'Relationship' || id === undefined) return
     const path = target.startsWith('/') ? target.slice(1) : folder + target.replace(/^\.\//, '')
+    checkCount(relations.size, 'relations', archive.key)
     relations.set(id, { type: type.slice(type.lastIndexOf('/') + 1), target: path })
   }
   await readPart(archive.open(part), { open }, { key: archive.key, part })
@@ -78,6 +89,7 @@ async function readSheetList(archive: Archive, part: string, relations: Readonly
     const relation = relations.get(attribute('id') ?? '')
     if (relation?.type !== 'worksheet' || !archive.names.has(relation.target)) return
     const isHidden = attribute('state')?.toLowerCase().includes('hidden') === true
+    checkCount(sheets.length, 'sheets', archive.key)
     sheets.push({ name: attribute('name') ?? '', part: relation.target, isHidden })
   }
   await readPart(archive.open(part), { open }, { key: archive.key, part })
@@ -95,6 +107,7 @@ async function readStyles(archive: Archive, part: string): Promise<Map<number, N
   let inCells = false
   let index = 0
   const open = (name: string, attribute: (name: string) => string | undefined): void => {
+    checkCount(Math.max(formats.size, index), 'styles', archive.key)
     if (name === 'numFmt') formats.set(Number(attribute('numFmtId')), styleOf(attribute('formatCode') ?? ''))
     if (name === 'cellXfs') inCells = true
     if (name !== 'xf' || !inCells) return
@@ -167,6 +180,7 @@ export async function readSharedStrings(
         item.close(name)
         if (name !== 'si') return
         table.add(item.take())
+        if (table.size() > mostShared) throw tooManyTexts(archive.key)
         since = position
       },
       chunk: (position) => checkPartLength(since, position, recordBytes, options),
@@ -175,6 +189,13 @@ export async function readSharedStrings(
   )
   return table
 }
+
+const tooManyTexts = (key: string): UnusableExport =>
+  new UnusableExport(
+    key,
+    `the texts that its cells share take more than ${mostShared} bytes`,
+    'Let the ERP export CSV, or fewer orders or columns at a time.',
+  )
 
 /** Puts the text of a string item together: all its runs, without how they are pronounced. */
 export function createItemText() {
@@ -212,7 +233,8 @@ function createTextTable() {
   return {
     add(text: string): void {
       const length = Buffer.byteLength(text)
-      if (size + length > bytes.length) bytes = Buffer.concat([bytes], Math.max(bytes.length * 2, size + length))
+      if (size + length > bytes.length)
+        bytes = Buffer.concat([bytes], Math.max(Math.min(bytes.length * 2, mostShared), size + length))
       if (count === ends.length) {
         const larger = new Uint32Array(count * 2)
         larger.set(ends)
@@ -221,6 +243,8 @@ function createTextTable() {
       size += bytes.write(text, size)
       ends[count++] = size
     },
+    /** bytes that are held */
+    size: (): number => size + 4 * count,
     get: (index: number): string | undefined =>
       index >= 0 && index < count ? bytes.toString('utf8', index === 0 ? 0 : ends[index - 1], ends[index]) : undefined,
   }

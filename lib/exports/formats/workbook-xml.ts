@@ -21,6 +21,10 @@ export interface PartOptions {
   readonly part: string
 }
 
+/** No part of a workbook is nested so deeply, nor has a tag or a text so long. */
+const deepest = 100
+const longest = 10 * 1024 ** 2
+
 const localName = (name: string): string => name.slice(name.indexOf(':') + 1)
 
 /**
@@ -33,9 +37,13 @@ export async function* parsePart(
   { key, part }: PartOptions,
 ): AsyncGenerator<undefined> {
   const parser = new SaxesParser({ xmlns: false, position: false })
+  let depth = 0
+  let lastTag = 0
   const onText = (text: string): void => handlers.text?.(unmarked(text))
   const onCdata = (text: string): void => handlers.text?.(unmarked(cdataText(text)))
   parser.on('opentag', (tag) => {
+    lastTag = parser.position
+    if (++depth > deepest) throw unreadable(key, `${part} is nested deeper than ${deepest}`)
     const name = localName(tag.name)
     handlers.open?.(name, (wanted) => attributeOf(tag, wanted))
     if (handlers.texts?.has(name) !== true) return
@@ -43,6 +51,8 @@ export async function* parsePart(
     parser.on('cdata', onCdata)
   })
   parser.on('closetag', (tag) => {
+    lastTag = parser.position
+    depth--
     const name = localName(tag.name)
     if (handlers.texts?.has(name) === true) {
       parser.off('text')
@@ -61,6 +71,8 @@ export async function* parsePart(
   for await (const chunk of bytes) {
     parser.write(marker.write(decoder.decode(chunk, { stream: true })))
     handlers.chunk?.(parser.position)
+    if (parser.position - lastTag > longest)
+      throw unreadable(key, `${part} has a tag or a text of more than ${longest} bytes`)
     yield
   }
   parser.write(marker.write(decoder.decode()) + marker.end())

@@ -107,6 +107,7 @@ function valuesOf(cells: SheetRow['cells'], slots: ReadonlyMap<number, readonly 
   for (const { column, text, isNumber, isUncalculated } of cells) {
     for (const slot of slots.get(column) ?? []) {
       if (isUncalculated === true) broken ??= uncalculated
+      if (values[slot] !== '' && values[slot] !== text) broken ??= `it has two cells in column ${column + 1}`
       values[slot] = text
       if (isNumber) numbers = (numbers ?? new Set()).add(slot)
     }

@@ -1,3 +1,4 @@
+import { foreignSign, isMadeDate, isTime } from './code-shapes.ts'
 import { InvalidValue } from './invalid-value.ts'
 import { mojibakeIn } from './mojibake.ts'
 
@@ -61,6 +62,8 @@ const rounded = /^[+-]?\d{15}0{3,}$/
 const grouped = new RegExp(`^[+-]?\\d{1,3}(${groupMark})\\d{3}(?:\\1\\d{3})*(?:[.,]\\d{1,4})?$`)
 /** 24001.0 as programs write whole numbers, 24001,00 as spreadsheets do; 24001,24002 are two codes. */
 const decimals = /^[+-]?(?:\d+\.0{1,2}|\d{5,}\.0+|\d+,\d{1,4}|\d{1,4},\d+)$/
+/** 24001. and 24001, and 24 %: what is left of a format of numbers. */
+const unfinished = /^[+-]?\d+(?:[.,]|(?:[.,]\d+)? ?%)$/
 /** The same in any text, only with as many digits as no amount of money has. */
 const longDecimals = /^[+-]?\d{10,}[.,]0{1,2}$/
 const longGroups = new RegExp(`^[+-]?\\d{1,3}(${groupMark})\\d{3}(?:\\1\\d{3}){2,}(?:[.,]0{1,2})?$`)
@@ -84,7 +87,7 @@ function numberProblem(value: string): string | undefined {
 function codeNumberProblem(value: string): string | undefined {
   if (!beginsAsNumber(value)) return undefined
   const isGrouped = grouped.test(value) && !/^\d{1,3}\.\d{3}$/.test(value)
-  return numberProblem(value) ?? (isGrouped || decimals.test(value) ? reformatted : undefined)
+  return numberProblem(value) ?? (isGrouped || decimals.test(value) || unfinished.test(value) ? reformatted : undefined)
 }
 
 /** A number of a file that has numbers beside texts: a double holds fifteen digits, and no code has an exponent. */
@@ -104,10 +107,10 @@ export const codesOf = (cell: string): string[] => (codeNumberProblem(cell) === 
 const longestCode = 200
 const aDate = /^(?:\d{4}-\d{2}-\d{2}|\d{1,2}\. ?\d{1,2}\. ?\d{4})(?:[T ][\d:.]+Z?)?$/
 const breaks = /[\t\n\r\u2028\u2029]/
-const unseen = /[\p{Cf}\p{DI}\u2800]|[^\S ]/u
+const unseen = /[\p{Cf}\p{DI}\p{M}\u2800]|[^\S ]/u
 /** Most codes: letters and digits, with nothing that would have to be looked at more closely. */
 const hasDigit = /\d/
-const plain = /^(?:[A-Z][A-Z0-9._-]*|\d{1,15})$/i
+const plain = /^(?:[A-Z][A-Z0-9._-]*|\d{1,15})$/
 const ordinary = /^[!-~]*$/
 
 /** Whether a cell is letters and digits, with nothing that would have to be looked at more closely. */
@@ -118,10 +121,13 @@ export const isPlainCode = (value: string, most: number): boolean =>
  * An order number or a tracking code: text for ever. What a spreadsheet has ruined, what nobody can see, and more than
  * one code is refused, never repaired.
  */
-export function readOrderNumber(column: string, value: string, most: number): string {
-  if (isPlainCode(value, most)) return value
+export function readOrderNumber(column: string, written: string, most: number): string {
+  if (isPlainCode(written, most)) return written
+  // a letter and its accent are one letter, however they are written
+  const value = written.length > most || ordinary.test(written) ? written : written.normalize('NFC')
   const problem =
-    textProblem(value, Math.min(most, longestCode)) ??
+    (value.length > longestCode ? `expected a code, of at most ${longestCode} characters` : undefined) ??
+    textProblem(value, most) ??
     mojibakeProblem(value) ??
     (ordinary.test(value) ? undefined : unseenProblem(value)) ??
     codeNumberProblem(value) ??
@@ -140,16 +146,21 @@ export function readCode(column: string, value: string, most: number): string {
 
 function unseenProblem(value: string): string | undefined {
   if (breaks.test(value)) return 'expected one code; a line break or a tab is in the middle of it'
-  const found = unseen.exec(value)?.[0]?.codePointAt(0)
-  if (found !== undefined) {
-    const point = `U+${found.toString(16).toUpperCase().padStart(4, '0')}`
-    return `expected a code; the character ${point}, which nobody sees, is in the middle of it`
-  }
+  const found = unseen.exec(value)?.[0]
+  if (found !== undefined)
+    return `expected a code; the character ${pointOf(found)}, which nobody sees, is in the middle of it`
+  const foreign = foreignSign(value)
+  if (foreign !== undefined)
+    return `expected a code; the sign "${foreign}" (${pointOf(foreign)}) in it only looks like one of ours`
   return value.includes('  ') ? 'expected a code; it has several spaces in a row' : undefined
 }
 
+const pointOf = (sign: string): string => `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
+
 function shapeProblem(value: string): string | undefined {
   if (aDate.test(value)) return 'expected a code; this is a date'
+  if (isTime(value)) return 'expected a code; this is a time'
+  if (isMadeDate(value)) return `expected the code as text; a spreadsheet has made a date of it. ${asText}`
   if (value.startsWith('=')) return 'expected a code; this is a formula of a spreadsheet'
   if (wrapped.test(value) && !guid.test(value))
     return 'expected a code; it is in brackets, as programs write lists, objects and messages'

@@ -8,19 +8,21 @@ import { dayReader, toldForm } from './dates.ts'
 import { InvalidValue } from './invalid-value.ts'
 import { translator } from './translate.ts'
 
-/** Whether a cell is the heading of the totals below a table, as `Celkem` or `Součet:`. */
-export const isTotal = (cell: string): boolean =>
-  mayBeTotal(cell) && /^(celkem|součet|soucet|total|suma)\s*:?$/i.test(cell)
+const totals =
+  'celkem|součet|soucet|mezisoučet|mezisoucet|súčet|sucet|medzisúčet|medzisucet|spolu|total|grand total|subtotal|suma|razem|summe|gesamt|gesamtsumme|zwischensumme'
+const isTotalWord = new RegExp(`^(${totals})\\s*:?$`, 'i')
+const beginsTotal = new RegExp(`^(${totals})(\\s|:|$)`, 'i')
 
-/** Whether it begins with C, S or T. */
-function mayBeTotal(cell: string): boolean {
-  const first = cell.charCodeAt(0) | 0x20
-  return first === 0x63 || first === 0x73 || first === 0x74
-}
+/** Whether a cell is the heading of the totals below a table, as `Celkem` or `Součet:`. */
+export const isTotal = (cell: string): boolean => mayBeTotal(cell) && isTotalWord.test(cell)
+
+const firstLetters = new Set([...'cgmrstz'].map((letter) => letter.charCodeAt(0)))
+
+/** Whether it begins as one of these words does. */
+const mayBeTotal = (cell: string): boolean => firstLetters.has(cell.charCodeAt(0) | 0x20)
 
 /** Whether a cell begins as the totals below a table do, as `Celkem objednávek: 12`. */
-export const beginsAsTotal = (cell: string): boolean =>
-  mayBeTotal(cell) && /^(celkem|součet|soucet|total|suma)(\s|:|$)/i.test(cell)
+export const beginsAsTotal = (cell: string): boolean => mayBeTotal(cell) && beginsTotal.test(cell)
 
 /** What one value came to. */
 export interface ReadValue {

@@ -72,7 +72,10 @@ function refusedOf(key: string, { feeds }: Seen): GivenUp {
     attempted: 'dismiss',
     subject: `the export ${key}`,
     ended: 'it is not a refused one',
-    hint: refused.length === 0 ? 'No export is refused now.' : `Refused: ${refused.map((one) => one.key).join(', ')}`,
+    hint:
+      refused.length === 0
+        ? 'No export is refused now.'
+        : `Refused: ${refused.map((one) => visible(one.key)).join(', ')}`,
   })
 }
 

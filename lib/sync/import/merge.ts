@@ -101,6 +101,7 @@ export function startMerge(ledger: Ledger, options: MergeOptions): Merge {
   return {
     add(records) {
       for (const record of records) {
+        if (record.order_number !== undefined && ledger.get(record.order_number)?.forgotten === true) continue
         if (options.duplicates === 'every' && record.order_number !== undefined)
           withholding.add(record.order_number, record.valid ? record.fields : {}, record.place)
         if (record.valid) addValid(record)

@@ -18,6 +18,8 @@ export interface SentValue {
   readonly after: FieldValue
   /** `set`: the shop took it; `unknown`: no answer says so; `refused`: it did not */
   readonly became: 'set' | 'unknown' | 'refused'
+  /** the shop took the order, if perhaps not this field of it */
+  readonly isTaken: boolean
   /** ISO 8601 */
   readonly at: string
   readonly run: string
@@ -84,6 +86,7 @@ function sentBy({ key, entry }: Archived, shop: ArchiveShop): SentValue[] {
         tellsBefore: before !== undefined,
         after,
         became: outcomes === undefined ? 'unknown' : becameOf(field, outcome),
+        isTaken: outcome?.kind === 'accepted' || outcome?.kind === 'accepted with warnings',
         at: entry.request.sentAt,
         run: entry.run,
         archived: key,
@@ -112,13 +115,14 @@ function becameOf(field: FieldName, outcome: Outcome | undefined): SentValue['be
   return outcome.kind === 'accepted with warnings' && outcome.skipped.includes(field) ? 'refused' : 'set'
 }
 
-/** What the shop showed of orders whose answer was lost. */
+/** What the shop showed of orders whose answer was lost. An order that shows all that was sent was taken. */
 function confirm(sent: Map<string, SentValue>, entry: ArchiveEntry, shop: ArchiveShop): void {
   const response = responseOfEntry(entry)
   const shown = response === undefined ? undefined : shop.shownIn?.(entry.orders, response)
   if (shown === undefined) return
-  for (const [id, value] of sent) {
-    const fields = value.became === 'unknown' ? shown.get(value.order_number) : undefined
-    if (fields !== undefined && shows(fields[value.field], value.after)) sent.set(id, { ...value, became: 'set' })
-  }
+  const open = [...sent.values()].filter(({ became, order_number }) => became === 'unknown' && shown.has(order_number))
+  const isShown = ({ order_number, field, after }: SentValue): boolean => shows(shown.get(order_number)?.[field], after)
+  const partly = new Set(open.filter((value) => !isShown(value)).map(({ order_number }) => order_number))
+  for (const value of open.filter(isShown))
+    sent.set(idOf(value), { ...value, became: 'set', isTaken: !partly.has(value.order_number) })
 }

@@ -4,8 +4,8 @@ import { OrderSyncError } from '../../errors.ts'
 import { type Holder, holderSchema } from '../../storage/holder.ts'
 import { textOf } from '../../storage/read.ts'
 import type { Store } from '../../storage/store.ts'
-import { damagedState, inPlace, newerState, stateVersion } from './head.ts'
-import { daysBetween, leaseKey, type Now, newWriteId } from './keys.ts'
+import { damagedState, type Head, inPlace, newerState, stateVersion } from './head.ts'
+import { daysBetween, leaseKey, type Now, newWriteId, runTime } from './keys.ts'
 
 const leaseSchema = z.object({
   version: z.literal(stateVersion),
@@ -83,6 +83,20 @@ export interface LeaseRequest {
   readonly since?: string
   /** some run has committed */
   readonly hasCommitted: boolean
+}
+
+/** So long after the first head was made, a lease that is not there has vanished. */
+const newHeadMs = 60_000
+
+/** What the head tells of runs before; nothing where it has just been made, by this run or another one. */
+export function earlierRuns(
+  head: Head | undefined,
+  nowMs: number,
+): Pick<LeaseRequest, 'closedRuns' | 'since' | 'hasCommitted'> {
+  const isNew = head === undefined || (head.run === '' && Math.abs(nowMs - Date.parse(head.at)) < newHeadMs)
+  if (isNew) return { closedRuns: [], hasCommitted: false }
+  const hasCommitted = head.run !== ''
+  return { closedRuns: head.closedRuns, since: hasCommitted ? head.run : runTime(head.at), hasCommitted }
 }
 
 /** Another run took over: this one must neither post nor commit any more. */
@@ -211,6 +225,14 @@ function held(first: LeaseFile, firstEtag: string, { store, clock, random }: Lea
       return write({ ...lease, released: true, openRuns: [...stillOpen], reading: [], deaths: {}, ...committed })
     },
   }
+}
+
+/** Runs whose archives are still needed: those that the head does not know yet, and one that is at work. */
+export async function openRunsNow(store: Pick<Store, 'get' | 'description'>): Promise<readonly string[]> {
+  const content = await store.get(leaseKey)
+  if (content === undefined) return []
+  const { released, openRuns, run } = parse(await textOf(content.body), store.description)
+  return released ? openRuns : [...openRuns, run]
 }
 
 function parse(content: string, place: string): LeaseFile {

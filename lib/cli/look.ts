@@ -1,0 +1,3 @@
+// the door to the commands that look before anything is done
+export { check } from './check.ts'
+export { plan } from './plan.ts'
