@@ -9,7 +9,12 @@ export const awsCommands: readonly Command[] = [
   command({
     name: 'invoke',
     summary: 'run the deployed function now, and print its report',
-    options: { ...settings, function: text('<name>', 'name of the function (default: order-sync-SHOP)'), ...json },
+    options: {
+      ...settings,
+      function: text('<name>', 'name of the function (default: order-sync-SHOP)'),
+      bucket: text('<name>', 'the bucket that the function must work on'),
+      ...json,
+    },
     examples: ['invoke', 'invoke --settings shops/one.json'],
     load: async () => (await import('./invoke.ts')).invoke,
   }),

@@ -8,6 +8,7 @@ const place = {
   folder: text('<dir>', 'folder with the exports and the state (default: ./data)'),
   bucket: text('<name>', 'bucket with the exports and the state, instead of a folder'),
   deployed: flag('the bucket of the deployed function'),
+  ownSettings: flag('work with the settings of the file, also where the deployed function has others'),
 }
 const all = { all: flag('every shop of order-sync.d/; below the folder each has a folder of its name') }
 const keyFile = text('<file>', 'file that holds the API key (default: what UPGATES_API_KEY says)')
@@ -95,6 +96,7 @@ export const commands: readonly Command[] = [
       ...part,
       quiet: flag('mail no customer in this run'),
       keyFile,
+      full: flag('read every record, also those that have not changed since the last export, and compare'),
       now: flag('on a small allowance, do not wait for other changes to share a request'),
       minutes: wholeNumber(
         { most: 600, usual: 15 },
@@ -172,6 +174,18 @@ export const commands: readonly Command[] = [
     options: { ...decides, ...json },
     examples: ['retry', 'retry O24001 O24007'],
     load: async () => (await import('./decide.ts')).retry,
+  }),
+  command({
+    name: 'drift',
+    summary: 'list what people have changed in the shop since the last look; reads only, a request for 100 orders',
+    options: {
+      ...place,
+      ...json,
+      hours: wholeNumber({ least: 0, most: 2400, usual: 0 }, 'how many hours to look back; 0 for since the last look'),
+      keyFile: text('<file>', 'file that holds the API key (default: what UPGATES_API_KEY says)'),
+    },
+    examples: ['drift', 'drift --hours 48'],
+    load: async () => (await import('./look.ts')).drift,
   }),
   command({
     name: 'accept',

@@ -22,6 +22,8 @@ export interface WorkspaceOptions {
   readonly bucket: string | undefined
   /** work on the bucket of the deployed function */
   readonly deployed?: boolean
+  /** work with the settings of the file also where the deployed function has others */
+  readonly ownSettings?: boolean
   /** file that holds the API key, instead of the environment */
   readonly keyFile?: string | undefined
 }
@@ -32,10 +34,10 @@ export interface Workspace {
   readonly effects: Effects
   /** whoever works on it, for decisions; `undefined` where nobody can tell */
   readonly whoAmI: () => Promise<string | undefined>
-  /** AWS says who works on it: a name that somebody gives stands beside that, and not in its place */
-  readonly vouched: boolean
   /** the folder that it is; absent for a bucket */
   readonly folder?: string
+  /** AWS says who works on it: a name that somebody gives stands beside that, and not in its place */
+  readonly vouched: boolean
   /** where the archive lies, for messages */
   readonly archive: string
   /** how messages reach the owner from here */
@@ -55,9 +57,10 @@ export async function openWorkspace(
   io: Io,
   folderOf?: (shop: string) => string,
 ): Promise<Workspace> {
-  const settings = await loadSettings(options.settings)
-  const folder = folderOf === undefined ? options.folder : folderOf(settings.shop)
-  const { store, secrets, root, whoAmI, folder: opened } = await openStore({ ...options, folder }, settings, io)
+  const mine = await loadSettings(options.settings)
+  const folder = folderOf === undefined ? options.folder : folderOf(mine.shop)
+  const { store, secrets, root, folder: opened, whoAmI } = await openStore({ ...options, folder }, mine, io)
+  const { settings, warnings } = await settingsFor(mine, store, { ...options, folder })
   const { openShop } = await import('../upgates/create.ts')
   const [clock, random] = [systemClock, systemRandom]
   const log: Log = { info: () => undefined, warn: (message) => io.err(safe(message)) }
@@ -72,9 +75,34 @@ export async function openWorkspace(
       const { channelsHere, channelsOnAws } = await import('../alerts/places.ts')
       return root.startsWith('s3://') ? channelsOnAws(settings.shop) : channelsHere(io.environment)
     },
-    warnings: settingsWarnings(settings),
+    warnings: [...warnings, ...settingsWarnings(settings)],
     language: languageHere(settings, io.environment),
   }
+}
+
+interface SettingsFor {
+  readonly settings: Settings
+  readonly warnings: readonly string[]
+}
+
+/**
+ * On the bucket of a deployed function, its settings count: what others would post, its next tick would post back. Those
+ * of the file are compared.
+ */
+async function settingsFor(mine: Settings, store: Store, options: WorkspaceOptions): Promise<SettingsFor> {
+  const onBucket = options.deployed === true || options.bucket !== undefined
+  if (!onBucket || options.ownSettings === true) return { settings: mine, warnings: [] }
+  const { deployedSettings } = await import('../sync/state/deployed.ts')
+  const theirs = await deployedSettings(store)
+  if (theirs === undefined || theirs.shop !== mine.shop) return { settings: mine, warnings: [] }
+  const { differences, differencesText } = await import('../settings/differences.ts')
+  const settings = { ...theirs, alerts: mine.alerts }
+  const found = differences(mine, settings)
+  if (found.length === 0) return { settings, warnings: [] }
+  const told =
+    `The settings of the deployed function count, not those of ${options.settings}: ${differencesText(found)}. ` +
+    'Deploy yours to change that, or work with them all the same by --own-settings.'
+  return { settings, warnings: [told] }
 }
 
 /** Warnings as lines for people. */
@@ -96,8 +124,8 @@ interface OpenedStore {
   readonly store: Store
   readonly secrets: Secrets
   readonly root: string
-  readonly whoAmI: () => Promise<string | undefined>
   readonly folder?: string
+  readonly whoAmI: () => Promise<string | undefined>
 }
 
 async function openStore(options: WorkspaceOptions, settings: Settings, io: Io): Promise<OpenedStore> {

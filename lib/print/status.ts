@@ -28,6 +28,7 @@ type Looked = Status & { readonly problems?: readonly Problem[]; readonly notice
 /** What happened lately and what waits, for people. */
 export function statusText(status: Looked, shop: string, style: Style): string {
   const { head, leftBehind, parked, edited, waiting, runs, decisions, problems = [], notices = [] } = status
+  const { newest = {}, strays = [] } = status
   const missing = problems.map(({ message }) => safe(message))
   if (head === undefined)
     return [
@@ -51,7 +52,8 @@ export function statusText(status: Looked, shop: string, style: Style): string {
     ...failingProblem(head).map(({ message }) => style.bad(safe(message))),
     ...holdLines(head.hold, style),
     ...decisions.map(({ kind, at }) => `Decided at ${at}: ${kind}; the next run acts on it.`),
-    ...Object.entries(head.feeds).flatMap(([name, feed]) => feedLines(name, feed)),
+    ...Object.entries(head.feeds).flatMap(([name, feed]) => feedLines(name, feed, newest[name])),
+    ...strays.map(({ message }) => safe(message)),
     ...waitingLines(waiting, style),
     ...editedLines(edited, style),
     parked.length === 0 ? '' : style.bold('Parked after a refusal (order-sync retry [ORDER…] tries them again):'),
@@ -156,7 +158,11 @@ function holdLines(hold: NonNullable<Status['head']>['hold'], style: Style): str
   ]
 }
 
-function feedLines(name: string, feed: NonNullable<Status['head']>['feeds'][string]): string[] {
+function feedLines(
+  name: string,
+  feed: NonNullable<Status['head']>['feeds'][string],
+  newest: string | undefined,
+): string[] {
   const last =
     feed.last === undefined
       ? 'no export taken in yet'
@@ -167,6 +173,9 @@ function feedLines(name: string, feed: NonNullable<Status['head']>['feeds'][stri
       : [`  refused: ${safe(feed.refused.reason)} Replace it, or: order-sync dismiss ${safe(feed.refused.key)}`]
   return [
     `Feed ${name}: ${last}.`,
+    ...(newest === undefined || newest <= (feed.last?.lastModified ?? '')
+      ? []
+      : [`  the newest upload is of ${newest}.`]),
     ...(feed.backlog === undefined
       ? []
       : [`  ${feed.backlog.read} of ${feed.backlog.of} exports read; the next run goes on.`]),

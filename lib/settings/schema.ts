@@ -57,10 +57,10 @@ export const settingsSchema = z
       .refine((feeds) => Object.keys(feeds).length > 0, 'at least one feed')
       .describe('The kinds of export, by name; the feed "orders" reads exports/orders/.'),
     firstRun: z
-      .enum(['adopt', 'post'])
+      .enum(['adopt', 'post', 'shop'])
       .default('adopt')
       .describe(
-        'What the first run does: take the exports as acknowledged (default), or post them, through the guard.',
+        'What the first run does: take the exports as acknowledged (default), "post" them, through the guard, or ask the "shop" what it shows and post the difference (v2 only).',
       ),
     timeZone: z
       .string()

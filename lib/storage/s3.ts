@@ -59,7 +59,7 @@ function plainStore(options: S3StoreOptions): Store {
   const { bucket, client } = options
   return {
     description: `bucket ${bucket}`,
-    list: (prefix) => attempt('list', { options, key: prefix }, () => listAll(client, bucket, prefix)),
+    list: (prefix, after) => attempt('list', { options, key: prefix }, () => listAll(options, prefix, after)),
     async get(key, range) {
       checkKey(key)
       const part = await getObject(options, key, range)
@@ -97,12 +97,17 @@ function decoded(key: string): string {
   }
 }
 
-async function listAll(client: S3Slice, bucket: string, prefix: string): Promise<StoredObject[]> {
+async function listAll({ client, bucket }: S3StoreOptions, prefix: string, after?: string): Promise<StoredObject[]> {
   const objects: StoredObject[] = []
   let token: string | undefined
   do {
     const page: ListObjectsV2CommandOutput = await client.send(
-      new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ContinuationToken: token, EncodingType: 'url' }),
+      new ListObjectsV2Command({
+        Bucket: bucket,
+        Prefix: prefix,
+        EncodingType: 'url',
+        ...(token === undefined ? { StartAfter: after } : { ContinuationToken: token }),
+      }),
     )
     for (const { Key, ETag, Size, LastModified } of page.Contents ?? []) {
       if (Key === undefined || ETag === undefined || Size === undefined || LastModified === undefined)

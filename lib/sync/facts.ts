@@ -28,6 +28,8 @@ export interface RunFacts {
   readonly adopted: number
   /** what the shop showed otherwise than it had acknowledged, right before posting */
   readonly drifted: readonly Drifted[]
+  /** when the shop was asked what people have changed there, in this run */
+  readonly lookedAt?: string | undefined
   /** the part of what differs that was asked for; absent: all */
   readonly part?: Part | undefined
   /** as it was before anything was posted */

@@ -56,6 +56,7 @@ export const problemKinds = {
   'vanished lease': { about: 'run', waitsForPerson: false, refuses: false },
   'not in the shop': { about: 'shop', waitsForPerson: true, refuses: false },
   'new address': { about: 'run', waitsForPerson: false, refuses: false },
+  sieve: { about: 'run', waitsForPerson: false, refuses: true },
   failed: { about: 'run', waitsForPerson: false, refuses: false },
   'alert not delivered': { about: 'run', waitsForPerson: false, refuses: false },
 } as const satisfies Readonly<Record<string, KindOfProblem>>

@@ -5,6 +5,7 @@ import type { ReportedExport } from './import/import.ts'
 import {
   backlogProblem,
   missingExports,
+  newestOf,
   standingProblems,
   strayProblems,
   suspicionProblems,
@@ -27,6 +28,8 @@ export interface RunReport {
   readonly run: string
   readonly outcome: RunOutcome
   readonly exports: readonly ReportedExport[]
+  /** per feed, when its newest export was uploaded, ISO 8601: also one whose bytes had come before */
+  readonly newest?: Readonly<Record<string, string>>
   /** orders that differed when the run planned */
   readonly planned: number
   /** orders whose values were taken as acknowledged without posting */
@@ -90,6 +93,7 @@ export function idleReport(empty: RunReport, { stored, selections, listing, late
   ]
   return {
     ...empty,
+    newest: newestOf(selections),
     problems,
     onlyLooked: true,
     outcome: outcomeOf(head, 'idle'),
@@ -122,6 +126,7 @@ export function reportOf(empty: RunReport, facts: RunFacts, head: NextHead): Run
         ? 'failed'
         : outcomeOf(head, nobodyKnows ? 'failed' : 'done'),
     exports: imported.exports,
+    newest: newestOf(seen.selections),
     planned: plan.changes.length,
     adopted: facts.adopted,
     requests: told.requests,

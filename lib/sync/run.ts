@@ -6,7 +6,16 @@ import { commit, createHead, deleteReplaced, ownHead } from './commit/commit.ts'
 import { nextHead, sentWeight, spentBefore } from './commit/next-head.ts'
 import { applyDecisions } from './decisions/apply.ts'
 import { cleanUp, keepAdoption, writeHold } from './decisions/evidence.ts'
-import { asFailed, busyReport, failedReport, type SoFar, writeReport } from './endings.ts'
+import {
+  asFailed,
+  busyReport,
+  failedReport,
+  idleReport,
+  type RunReport,
+  reportOf,
+  type SoFar,
+  writeReport,
+} from './endings.ts'
 import type { RunFacts } from './facts.ts'
 import { importExports } from './import/import.ts'
 import { adoptAll, forgetUnownedFields, openLedger } from './ledger/ledger.ts'
@@ -14,17 +23,19 @@ import { type SyncOptions, writePage } from './page-of.ts'
 import { planOf, type Weight } from './plan/plan.ts'
 import {
   askUnconfirmed,
+  askUnknown,
   askWords,
   connect,
+  lookAround,
   lookAtShop,
   nothingShown,
   post,
   postedNothing,
   recordEvents,
   recordLooks,
+  recordUnknown,
   recover,
 } from './post/post.ts'
-import { idleReport, type RunReport, reportOf } from './report.ts'
 import { type Head, isToCome } from './state/head.ts'
 import { acquireLease, earlierRuns, type Lease } from './state/lease.ts'
 
@@ -148,15 +159,18 @@ async function work(run: NotedRun, effects: Effects): Promise<Worked | undefined
   note({ connection })
   const asked = mayAsk ? await askUnconfirmed({ ledger, recovered }, connection, effects) : { events: [] }
   recordEvents(ledger, asked.events)
+  const unknown = { ledger, settings, options, stop: asked.stop }
+  const first = mayAsk ? await askUnknown(unknown, connection, effects) : asked
+  recordUnknown(ledger, first)
 
   const spent = spentBefore(head, recovered, clock.now())
   const { unread } = imported
   const planning = { settings, feeds: decided.feeds, unread, quiet: options.quiet ?? false, shop, spent, earlier }
   const { part } = options
   const drafted = planOf(ledger, { ...planning, part }, clock.now())
-  const isWanted = mayAsk && asked.stop === undefined && options.asksWords === true
-  const { words, stop = asked.stop } = await askWords({ plan: drafted, settings, head, isWanted }, connection, effects)
-  const looking = { plan: drafted, settings, head, options, asked: asked.events }
+  const isWanted = mayAsk && first.stop === undefined && options.asksWords === true
+  const { words, stop = first.stop } = await askWords({ plan: drafted, settings, head, isWanted }, connection, effects)
+  const looking = { plan: drafted, settings, head, options, asked: [...asked.events, ...first.events] }
   const shown = mayAsk && stop === undefined ? await lookAtShop(looking, connection, effects) : nothingShown(stop)
   const drifted = recordLooks(ledger, looking, shown)
   const plan = shown.orders.size === 0 ? drafted : planOf(ledger, { ...planning, part }, clock.now())
@@ -164,10 +178,13 @@ async function work(run: NotedRun, effects: Effects): Promise<Worked | undefined
   const posted = mayAsk ? await post({ plan, settings, options, shown }, connection, effects) : postedNothing(plan)
   note({ posted })
   recordEvents(ledger, posted.events)
+  const mayLook = mayAsk && posted.stop === undefined && options.looksAround === true
+  const around = await lookAround({ ledger, settings, head, isWanted: mayLook }, connection, effects)
   const isWhole = part === undefined && posted.events.length === 0
   const left = isWhole ? plan : planOf(ledger, planning, clock.now())
 
-  const outcome = { recovered, imported, decided, adopted, drifted, part, plan, posted, left, words }
+  const seenAround = { drifted: [...drifted, ...around.drifted], lookedAt: around.at }
+  const outcome = { recovered, imported, decided, adopted, ...seenAround, part, plan, posted, left, words }
   const closedRuns = [...lease.openRuns, empty.run]
   const facts: RunFacts = {
     run: empty.run,
@@ -182,7 +199,10 @@ async function work(run: NotedRun, effects: Effects): Promise<Worked | undefined
   const next = nextHead(facts, clock.now())
   if (isNewHold(facts, next)) await writeHold(left, effects)
   if (part !== undefined && plan.verdict.kind === 'hold') await writeHold(plan, effects)
-  return { facts, head: await commit({ from: stored, head: next, ledger }, lease, effects) }
+  return {
+    facts,
+    head: await commit({ from: stored, head: next, ledger, ...(options.deployed && { settings }) }, lease, effects),
+  }
 }
 
 const longestReadMs = 20_000
@@ -191,9 +211,12 @@ const longestReadMs = 20_000
 const readUntil = ({ deadlineMs }: { readonly deadlineMs: number }, nowMs: number): number =>
   nowMs + Math.min(longestReadMs, Math.max(0, deadlineMs - nowMs) / 2)
 
-/** Runs that had not committed, and whose archives the head does not know yet. */
-const openRunsOf = ({ openRuns }: Lease, { closedRuns }: Head): string[] =>
-  openRuns.filter((run) => !closedRuns.includes(run))
+/**
+ * Runs that had not committed, and whose archives the head does not know yet. Of those that only archives tell of, the head
+ * knows all until its own run: the one that they were compared with may have been older.
+ */
+const openRunsOf = ({ openRuns, foundRuns }: Lease, { closedRuns, run: last }: Head): string[] =>
+  openRuns.filter((run) => !closedRuns.includes(run) && (run > last || !foundRuns.includes(run)))
 
 function without<T extends object, K extends keyof T>(values: T, name: K): Omit<T, K> {
   const { [name]: _, ...rest } = values

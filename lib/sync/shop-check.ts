@@ -2,10 +2,10 @@ import type { ApiKey, Effects } from '../effects.ts'
 import { OrderSyncError, reasonOf } from '../errors.ts'
 import type { Settings } from '../settings/settings.ts'
 import { type UsedWord, usedWords } from '../settings/used-words.ts'
-import { redactor } from '../upgates/redact.ts'
-import type { Allowance, Reply, Session, ShopStatus, ShopWords, Trouble } from '../upgates/shop.ts'
+import type { Allowance, Reply, ShopStatus, ShopWords, Trouble } from '../upgates/shop.ts'
 import { check } from './check.ts'
 import { versionHash } from './import/select.ts'
+import { createSession } from './reading-session.ts'
 import type { Head } from './state/head.ts'
 import { missingSentence, missingWords, statusWords, type WordsToCompare } from './words/missing.ts'
 
@@ -98,7 +98,9 @@ async function checkPlace(settings: Settings, effects: CheckEffects): Promise<Pl
       ...(head === undefined ? {} : { head }),
       feeds,
       notes:
-        head === undefined ? ['No run yet: the first one adopts or posts, as "firstRun" of the settings says.'] : [],
+        head === undefined
+          ? ['No run yet: the first one adopts, posts, or asks the shop, as "firstRun" of the settings says.']
+          : [],
       missing: feeds.flatMap(feedProblem),
     }
   } catch (error) {
@@ -173,25 +175,6 @@ async function askWords(words: ShopWords, { settings, used }: Asking, key: ApiKe
       ...(lacksOrders(paths) ? ['The login has no right to use the endpoint "orders": no order can be updated.'] : []),
     ],
   }
-}
-
-/** A session outside of a run: nothing is archived, for nothing is said about any order. */
-function createSession(apiKey: ApiKey, { upgates }: Settings) {
-  let [requests, allowance] = [0, undefined as Allowance | undefined]
-  const session: Session = {
-    apiKey,
-    redact: redactor(apiKey.value, upgates.login),
-    permit: () => undefined,
-    record: async () => {
-      requests++
-      return async () => undefined
-    },
-    allowance: (told) => {
-      allowance = told
-    },
-    newAddress: () => undefined,
-  }
-  return { session, told: () => ({ requests, ...(allowance === undefined ? {} : { allowance }) }) }
 }
 
 type InTrouble<K> = Extract<Reply<never>, { kind: 'trouble' }> & { readonly trouble: Extract<Trouble, { kind: K }> }

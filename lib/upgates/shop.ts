@@ -158,6 +158,8 @@ export interface Shop {
    * for; orders that it does not have are missing. Absent fields are shown as `''` or `false`.
    */
   readonly read?: (orderNumbers: readonly string[], session: Session) => Promise<Reply<ReadonlyMap<string, Fields>>>
+  /** Reads all orders that were changed since a time, ISO 8601, a request for 100. Only v2 can. */
+  readonly changed?: (since: string, session: Session) => Promise<Reply<ReadonlyMap<string, Fields>>>
   /** What the shop has and what the login may do. Only v2 can say. */
   readonly words?: ShopWords
   /** Reads an archived answer again, without any effect: what a run that died had been told. */

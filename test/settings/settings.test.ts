@@ -168,7 +168,7 @@ describe('the settings', () => {
       'drift.trackingcode: a field that a feed gives: status, paid_date, tracking_code, resolved_yn, metas.invoice_note; did you mean "tracking_code"? | "trackingcode"',
     ],
     [{ drift: { status: 'us' } }, 'drift.status: "shop" or "erp" or "report" | "us"'],
-    ...[{ verify: 'status' }, { drift: { status: 'erp' } }].map((asking): [Json, string] => [
+    ...[{ verify: 'status' }, { drift: { status: 'erp' } }, { firstRun: 'shop' }].map((asking): [Json, string] => [
       { 'upgates.api': 'state-update', 'upgates.login': undefined, 'upgates.reservedRequests': undefined, ...asking },
       `${Object.keys(asking)[0]}: nothing with "api": "state-update", which cannot be asked what it shows`,
     ]),

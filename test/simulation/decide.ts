@@ -1,10 +1,11 @@
 import { OrderSyncError } from '../../lib/errors.ts'
+import type { FieldName, FieldValue } from '../../lib/order.ts'
 import { createShop } from '../../lib/upgates/create.ts'
 import { type DecideEffects, decisions, headKey, headOf, holdKey, holdOf } from './engine.ts'
 import type { Stage } from './play.ts'
 import { settingsOf } from './setup.ts'
 import type { Action } from './story.ts'
-import { same, spot } from './truth.ts'
+import { type Drop, same, spot } from './truth.ts'
 
 type What = Extract<Action, { do: 'decide' }>['what']
 
@@ -15,6 +16,13 @@ export async function decide(stage: Stage, what: What): Promise<void> {
   } catch (error) {
     if (!(error instanceof OrderSyncError)) throw error
   }
+}
+
+/** An export that looked wrong said so: a sound one, which nobody has read yet, may have ended that. */
+function mayBeOver({ truth }: Stage, name: string, value: FieldValue): boolean {
+  const [order = '', field = ''] = name.split(' ')
+  const says = (drop: Drop): boolean => truth.readings(drop, order, field as FieldName).some((one) => same(one, value))
+  return truth.drops.some((drop) => truth.mayLookWrong(drop) && says(drop))
 }
 
 async function decided(stage: Stage, what: What): Promise<void> {
@@ -33,7 +41,7 @@ async function decided(stage: Stage, what: What): Promise<void> {
       const name = spot(order_number, field)
       const said = truth.says(stage.setup, order_number, field)
       // what the exports say otherwise by now is not wanted any more, once a run has read them
-      const surely = said.length === 0 || said.some((one) => same(one, value))
+      const surely = said.some((one) => same(one, value)) || (said.length === 0 && !mayBeOver(stage, name, value))
       if (what === 'approve') truth.approved.set(name, [...(truth.approved.get(name) ?? []), value])
       else truth.rejected.set(name, [...(truth.rejected.get(name) ?? []), { value, at: truth.now(), surely }])
     }

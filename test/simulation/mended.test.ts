@@ -112,6 +112,20 @@ const mended: Readonly<Record<string, Omit<Story, 'seed'>>> = {
     setup: { ...plainSetup, contents: 'changes' },
     actions: [drop([1, 2, 1, 0]), run, drop([1, 2, 2, 0]), { do: 'clock', minutes: -60 }, run, run],
   },
+  'what was posted and committed while a run slept is not taken from its archive once more': {
+    setup: plainSetup,
+    actions: [
+      drop([1, 2, 0, 0]),
+      run,
+      drop([0, 1, 1, 0]),
+      { ...run, faults: [{ at: 'GET state/lease.json', nth: 1, kind: 'pause' }] },
+      run,
+      drop([0, 2, 2, 0]),
+      run,
+      { do: 'resume' },
+      run,
+    ],
+  },
   'runs that had posted did not die over what they had read': {
     setup: { ...plainSetup, api: 'state-update', contents: 'changes' },
     actions: [

@@ -55,14 +55,13 @@ export const keptLines: readonly Line[] = [
 ]
 
 /** Names that a head may have since this state was kept: a kept state is never written anew. */
-type LaterNames = 'oldestPending' | 'words' | 'dismissed'
+type LaterNames = 'oldestPending' | 'words' | 'dismissed' | 'deployed' | 'backlog' | 'tails' | 'lookedAt'
 
 const exportRef = { key: 'exports/orders/1.csv', etag: 'e1', size: 10, lastModified: iso(-hourMs) }
 const feed: Required<Omit<FeedState, LaterNames>> = {
   settingsHash: 'f',
   last: { ...exportRef, records: 12, written: '2026-11-24T08:00:00' },
   disputed: { ...exportRef, key: 'exports/orders/2.csv', records: 11 },
-  backlog: { read: 1, of: 2 },
   lately: ['exports/orders/1.csv'],
   taken: ['0123456789ab'],
   ahead: { '0123456789ab': iso(-hourMs) },

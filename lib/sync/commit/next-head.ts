@@ -1,6 +1,7 @@
 import { fieldEntries } from '../../order.ts'
 import { shopAddress } from '../../settings/settings.ts'
 import type { RunFacts } from '../facts.ts'
+import { tailsOf } from '../import/listing.ts'
 import { batchesOf } from '../plan/batches.ts'
 import { mayLeave, type Plan, postable } from '../plan/change.ts'
 import { type Pace, pace, paceSettings } from '../plan/pace.ts'
@@ -35,6 +36,8 @@ export function nextHead(facts: RunFacts, nowMs: number): NextHead {
     closedRuns: [...facts.closedRuns],
     at: iso(nowMs),
     settingsHash: facts.seen.settingsHash,
+    deployed: facts.head.deployed,
+    tails: tailsOf(facts.seen.listing, Object.keys(settings.feeds)),
     adoptedFields: [...imported.adoptedFields],
     feeds: feedsOf(facts),
     counts: countsOf(facts),
@@ -51,6 +54,7 @@ export function nextHead(facts: RunFacts, nowMs: number): NextHead {
     oldestPending: oldestPending(facts),
     answered: hasAnswered(facts),
     newAddress: newAddressOf(facts),
+    lookedAt: facts.lookedAt ?? facts.head.lookedAt,
     words: facts.words ?? facts.head.words,
   })
 }
@@ -78,7 +82,7 @@ function countsOf({ left }: RunFacts): Head['counts'] {
   const orders = (...kinds: readonly string[]) =>
     new Set(left.leftOut.filter(({ kind }) => kinds.includes(kind)).map(({ order_number }) => order_number)).size
   return {
-    pending: left.changes.length + orders('unconfirmed', 'unread', 'mailed', 'waits'),
+    pending: left.changes.length + orders('unconfirmed', 'unread', 'mailed', 'waits', 'unasked'),
     parked: orders('parked', 'edited'),
     held: left.verdict.kind === 'hold' ? left.changes.length - postable(left).length : 0,
     leftOut: orders('final', 'regress', 'clear', 'rejected', 'shop'),

@@ -96,7 +96,7 @@ export const selectExports = (
       ahead,
     })
     const isAhead = last !== undefined && Date.parse(last.lastModified) > nowMs + clockSkewMs
-    return { ...selectOf({ name, feed, state, nowMs, isAhead }, present), ...(isAhead ? { lastAhead: last } : {}) }
+    return { ...selectOf({ name, feed, state, nowMs }, present), ...(isAhead ? { lastAhead: last } : {}) }
   })
 
 interface FeedInput {
@@ -105,21 +105,21 @@ interface FeedInput {
   readonly state: FeedState | undefined
   /** milliseconds since 1970 */
   readonly nowMs: number
-  /** the last export that was imported counts from a time that is still to come */
-  readonly isAhead: boolean
 }
 
 /**
  * With `contents: full` the newest export if it is new, or once more if the settings changed; with `contents: changes`
  * all that were not imported before, oldest first. A refused export of a `changes` feed stops it until it is replaced.
  */
-function selectOf({ name, feed, state, nowMs, isAhead }: FeedInput, present: readonly DatedExport[]): FeedSelection {
+function selectOf({ name, feed, state, nowMs }: FeedInput, present: readonly DatedExport[]): FeedSelection {
   const hash = settingsHash(feed)
   const refused = stillRefused({ state, nowMs }, hash, present)
   const last = lastOf(state, present)
-  const open = present.filter(({ object }) => !(state?.dismissed ?? []).includes(versionHash(object)))
+  const { dismissed = [] } = state ?? {}
+  const open =
+    dismissed.length === 0 ? present : present.filter(({ object }) => !dismissed.includes(versionHash(object)))
   const order = orderOf({ feed, prefix: feedPrefix(name), state, last }, open)
-  const known = { state, last, hash, isAhead }
+  const known = { state, last, hash }
   const exports = feed.contents === 'full' ? newestFull(known, order) : newChanges(known, order)
   if (refused === undefined) return { feed: name, present, exports }
   if (feed.contents === 'changes') return { feed: name, present, exports: [], refused }
@@ -149,23 +149,18 @@ function lastOf(state: FeedState | undefined, present: readonly DatedExport[]): 
   return { object: listed?.object ?? last, time: last.lastModified, ahead: listed?.ahead ?? false }
 }
 
-interface KnownFeed extends Pick<FeedInput, 'state' | 'isAhead'> {
+interface KnownFeed extends Pick<FeedInput, 'state'> {
   readonly last: DatedExport | undefined
   /** of the feed's settings */
   readonly hash: string
 }
 
-function newestFull({ state, last, hash, isAhead }: KnownFeed, order: Order): readonly SelectedExport[] {
+function newestFull({ state, last, hash }: KnownFeed, order: Order): readonly SelectedExport[] {
   const newest = order.sorted.at(-1)
   if (newest === undefined) return []
   if (last === undefined) return [selected(newest)]
   const weighed = state?.settingsHash === hash ? state.taken : undefined
-  const standing = (one: DatedExport) => {
-    const place = placeOf(one, last, order)
-    // a clock was wrong when the last one was imported: it is not known to be newer where only its time says so
-    const isUnsure = isAhead && place === 'older' && order.compare(one, last).name === 0
-    return { one, place: isUnsure ? 'disputed' : place }
-  }
+  const standing = (one: DatedExport) => ({ one, place: placeOf(one, last, order) })
   const others = order.sorted.filter(({ object }) => !isVersion(object, last.object)).map(standing)
   const newer = others.filter(({ place, one }) => place === 'newer' && !isTaken(weighed, one))
   // only who has read them knows which of several was written last

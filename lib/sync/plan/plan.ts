@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { type FieldName, type FieldValue, fieldEntries, isStatus } from '../../order.ts'
 import type { Settings } from '../../settings/settings.ts'
 import type { Shop } from '../../upgates/shop.ts'
+import { isUnasked } from '../ledger/drift.ts'
 import { had } from '../ledger/earlier.ts'
 import type { LedgerView } from '../ledger/ledger.ts'
 import { type Line, mayClear, takesBack, type Wanted } from '../ledger/line.ts'
@@ -15,7 +16,10 @@ import { restricted } from './part.ts'
 import { dayMs, nothingSpent, type Spent, type Weight } from './spent.ts'
 
 /** The settings that shape a plan. */
-export type PlanSettings = Pick<Settings, 'finalStatuses' | 'statusOrder' | 'silentAfterHours' | 'waitFor'> & {
+export type PlanSettings = Pick<
+  Settings,
+  'finalStatuses' | 'firstRun' | 'statusOrder' | 'silentAfterHours' | 'waitFor'
+> & {
   readonly guard: Pick<Settings['guard'], 'perOrder'>
   readonly upgates: Pick<Settings['upgates'], 'notify' | 'invoice' | 'notifyPaid'>
 }
@@ -202,6 +206,7 @@ function createLeaveOut(settings: PlanSettings, options: PlanOptions) {
     return (
       unconfirmedRule(line, options) ??
       unreadRule(wanted, options) ??
+      (settings.firstRun === 'shop' && options.canRead && isUnasked(line, name) ? unasked(options) : undefined) ??
       ruleOf(line, [name, wanted], settings) ??
       parkedRule(wanted, options)
     )
@@ -228,6 +233,13 @@ function unconfirmedRule({ unconfirmed }: Line, { canRead, nowMs }: PlanOptions)
     until,
   }
 }
+
+/** With `"firstRun": "shop"`, what the shop shows is asked before anything is compared with it. */
+const unasked = ({ nowMs }: PlanOptions): Why => ({
+  kind: 'unasked',
+  reason: 'the shop is asked first what it shows ("firstRun")',
+  until: new Date(nowMs).toISOString(),
+})
 
 /** Nothing old goes out while something newer is there that nobody has read; the next run reads it. */
 const unreadRule = ({ cause }: Wanted, { unread = [], nowMs }: PlanOptions): Why | undefined =>

@@ -2,8 +2,8 @@ import type { Effects } from '../../effects.ts'
 import { type FieldName, type Fields, fieldNames } from '../../order.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { verifyOf, winnerOf } from '../../settings/verify.ts'
-import { type Drifted, type DriftRules, recordLook } from '../ledger/drift.ts'
-import type { Ledger } from '../ledger/ledger.ts'
+import { type Drifted, type DriftRules, isUnasked, recordAsked, recordLook } from '../ledger/drift.ts'
+import type { Ledger, LedgerView } from '../ledger/ledger.ts'
 import type { RunOptions } from '../options.ts'
 import { asksFirst } from '../plan/asks.ts'
 import { batchesOf } from '../plan/batches.ts'
@@ -13,7 +13,7 @@ import { statusRule } from '../plan/plan.ts'
 import type { Head } from '../state/head.ts'
 import type { Connection } from './connection.ts'
 import type { ShopEvent } from './events.ts'
-import { readBack, type Stop } from './read-back.ts'
+import { type ReadBack, readBack, type Stop } from './read-back.ts'
 
 /** What looking at the shop before posting depends on. */
 export interface LookInput {
@@ -23,6 +23,43 @@ export interface LookInput {
   readonly options: Pick<RunOptions, 'impatient'>
   /** what the shop was asked in this run already */
   readonly asked: readonly ShopEvent[]
+}
+
+/** What asking about orders of which nothing is known depends on. */
+export interface UnknownInput {
+  readonly ledger: LedgerView
+  readonly settings: Settings
+  readonly options: Pick<RunOptions, 'impatient'>
+  /** why the shop must not be asked any more, if so */
+  readonly stop?: Stop | undefined
+}
+
+/**
+ * With `"firstRun": "shop"`, asks the shop what it shows of orders of which nothing is known yet: as many as the
+ * allowance has room for, the others in later runs.
+ */
+export async function askUnknown(
+  { ledger, settings, options, stop }: UnknownInput,
+  connection: Connection,
+  effects: Effects,
+): Promise<ReadBack> {
+  const { batchSize, read } = effects.shop
+  if (settings.firstRun !== 'shop' || stop !== undefined || read === undefined)
+    return { events: [], ...(stop === undefined ? {} : { stop }) }
+  const unknown = [...ledger.open()].filter((line) =>
+    fieldNames(line.wanted ?? {}).some((name) => isUnasked(line, name)),
+  )
+  const budget = budgetAt(connection.told().allowance, paceSettings(settings), effects.clock.now())
+  const most = options.impatient === true ? budget.available : budget.now
+  const orders = unknown.slice(0, most * batchSize).map(({ order_number }) => order_number)
+  const session = orders.length === 0 ? undefined : await connection.open()
+  return session === undefined ? { events: [] } : readBack(orders, session, effects)
+}
+
+/** Moves the ledger by what the shop shows of orders of which nothing was known. */
+export function recordUnknown(ledger: Ledger, { events }: Pick<ReadBack, 'events'>): void {
+  for (const event of events)
+    if (event.kind === 'shown') ledger.update(event.order_number, (line) => recordAsked(line, event.fields))
 }
 
 /** What the shop shows of orders that are about to be changed. */

@@ -17,7 +17,8 @@ import { type SentOrder, sendBatches } from './send.ts'
 export { askWords } from './ask-words.ts'
 export { connect } from './connection.ts'
 export { recordEvents } from './events.ts'
-export { lookAtShop, nothingShown, recordLooks } from './look.ts'
+export { askUnknown, lookAtShop, nothingShown, recordLooks, recordUnknown } from './look.ts'
+export { lookAround } from './look-around.ts'
 export { recover } from './recover.ts'
 
 /** What posting came to: values only, the ledger has not moved yet. */

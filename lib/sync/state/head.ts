@@ -98,6 +98,10 @@ const headSchema = z.object({
   orders: count,
   /** hash of all settings that shape a plan */
   settingsHash: z.string(),
+  /** hash of the settings that the deployed function works with; a copy of them lies beside the head */
+  deployed: z.optional(z.string()),
+  /** of feeds with many exports: behind which key a look begins that only finds out whether there is news */
+  tails: z.optional(z.record(z.string(), z.string())),
   /** fields whose first values have been adopted (or posted), whichever feed gave them */
   adoptedFields: z.array(z.string()),
   feeds: z.record(z.string(), feedState),
@@ -128,6 +132,8 @@ const headSchema = z.object({
   answered: z.optional(z.literal(true)),
   /** the shop answered that it has moved here */
   newAddress: z.optional(z.string()),
+  /** when the shop was asked last what people have changed there */
+  lookedAt: z.optional(time),
   /** the statuses and custom fields that the shop had when it was asked last; a part that could not be read is absent */
   words: z.optional(
     z.object({

@@ -18,6 +18,8 @@ const leaseSchema = z.object({
   released: z.boolean(),
   /** runs whose archives the head does not know yet */
   openRuns: z.array(z.string()),
+  /** those of them that only archives have told of, since a head that may have been read before others committed */
+  foundRuns: z.optional(z.array(z.string())),
   /** versions of exports that the holder may be reading, as short hashes */
   reading: z.array(z.string()),
   /** how many holders died while they may have been reading a version */
@@ -36,6 +38,8 @@ export interface Lease {
   readonly until: string
   /** runs that ended without committing what they had sent; read their archives first */
   readonly openRuns: readonly string[]
+  /** those of them that only archives have told of: the head knows them if it is newer */
+  readonly foundRuns: readonly string[]
   /** the run that had it before and did not give it back */
   readonly died?: string
   /** some run has committed before */
@@ -136,7 +140,9 @@ export async function acquireLease(request: LeaseRequest, effects: LeaseEffects)
   if (old !== undefined && !isFree(old, clock.now(), request))
     return { taken: false, holder: old.holder, until: old.until, vanished: old.run === unknownRun.run }
   const hasVanished = old === undefined && request.since !== undefined
-  const openRuns = await openBefore(old, request, store)
+  const { known, found } = await openBefore(old, request, store)
+  const isOpen = (run: string): boolean => run !== unknownRun.run && !request.closedRuns.includes(run)
+  const foundRuns = found.filter((run) => isOpen(run) && !known.includes(run))
   const deaths = old === undefined ? {} : deathsAfter(old, request)
   const lease: LeaseFile = {
     version: stateVersion,
@@ -145,7 +151,8 @@ export async function acquireLease(request: LeaseRequest, effects: LeaseEffects)
     ...(hasVanished ? unknownRun : { run: request.run, holder: request.holder }),
     until: new Date(request.untilMs).toISOString(),
     released: false,
-    openRuns: openRuns.filter((run) => run !== unknownRun.run && !request.closedRuns.includes(run)),
+    openRuns: [...known.filter(isOpen), ...foundRuns],
+    ...(foundRuns.length === 0 ? {} : { foundRuns }),
     // where somebody died over a version, it is written down right before it is opened
     reading: request.reading.filter((version) => !(version in deaths)),
     deaths,
@@ -175,16 +182,25 @@ const deathsAfter = (
     ? deaths
     : { ...deaths, ...Object.fromEntries(reading.map((hash) => [hash, (deaths[hash] ?? 0) + 1])) }
 
+interface OpenBefore {
+  readonly known: readonly string[]
+  /** as only archives tell */
+  readonly found: readonly string[]
+}
+
 /**
  * Runs whose archives the head may not know. Where somebody has deleted the lease, or has put an older head back than the
  * one of the last run that gave it back, only the archives tell who has sent anything since.
  */
-async function openBefore(old: LeaseFile | undefined, request: LeaseRequest, store: Store): Promise<readonly string[]> {
-  if (old === undefined) return []
-  const known = old.released ? old.openRuns : [...old.openRuns, old.run]
+async function openBefore(old: LeaseFile | undefined, request: LeaseRequest, store: Store): Promise<OpenBefore> {
+  if (old === undefined) return { known: [], found: [] }
+  const { foundRuns = [] } = old
+  const told = old.openRuns.filter((run) => !foundRuns.includes(run))
+  const known = old.released ? told : [...told, old.run]
   const isLost = old.run === unknownRun.run
   const headIsOlder = old.released && ![...request.closedRuns, ...old.openRuns].includes(old.run)
-  return isLost || headIsOlder ? [...new Set([...known, ...(await archivedSince(request, store))])] : known
+  const searched = isLost || headIsOlder ? await archivedSince(request, store) : []
+  return { known, found: [...new Set([...foundRuns, ...searched])] }
 }
 
 /** Runs that have sent something since the last commit, or since the head was made, as their archives of the last days tell. */
@@ -211,6 +227,7 @@ function held(first: LeaseFile, firstEtag: string, { store, clock, random }: Lea
     token,
     until,
     openRuns,
+    foundRuns: lease.foundRuns ?? [],
     hasCommitted: lease.committed === true,
     check() {
       if (clock.now() >= untilMs) throw new LostLease(run)
@@ -222,7 +239,10 @@ function held(first: LeaseFile, firstEtag: string, { store, clock, random }: Lea
     lasts: (ms) => ms <= untilMs,
     async release(stillOpen, hasCommitted = false) {
       const committed = hasCommitted ? ({ committed: true } as const) : {}
-      return write({ ...lease, released: true, openRuns: [...stillOpen], reading: [], deaths: {}, ...committed })
+      const { foundRuns, ...rest } = lease
+      const found = stillOpen.length === 0 || foundRuns === undefined ? {} : { foundRuns }
+      const freed = { released: true, openRuns: [...stillOpen], reading: [], deaths: {} }
+      return write({ ...rest, ...freed, ...found, ...committed })
     },
   }
 }

@@ -155,6 +155,12 @@ export const problems: ProblemWords = {
     means: 'Odpovídá už na jiné adrese.',
     next: 'Zapište novou adresu do nastavení.',
   },
+  sieve: {
+    title: 'Chyba order-sync',
+    means:
+      'Některé záznamy by se přeskočily jako nezměněné, ač říkají něco nového. Všechny se přečetly, takže se nic neztratilo.',
+    next: 'Nahlaste ji prosím, pokud možno i s exportem.',
+  },
   stuck: {
     title: 'Změny, které neprocházejí',
     means: 'Objednávky dlouho čekají, přestože je nic nezadržuje.',
@@ -202,6 +208,11 @@ export const leftOut: LeftOutWords = {
     title: 'Zamítli jste to',
     means: 'Čeká se, až export řekne něco jiného.',
     next: 'Nic.',
+  },
+  unasked: {
+    title: 'Nejdřív se zeptáme e-shopu',
+    means: 'Zatím nevíme, co e-shop u této objednávky ukazuje.',
+    next: 'Nic: zeptají se další běhy.',
   },
   unread: {
     title: 'Novější export čeká na přečtení',

@@ -164,6 +164,12 @@ export const problems: ProblemWords = {
     means: 'It answers at another address by now.',
     next: 'Write the new address into the settings.',
   },
+  sieve: {
+    title: 'A fault of order-sync',
+    means:
+      'Some records would have been passed over as unchanged although they say something new. All of them were read, so nothing is lost.',
+    next: 'Please report it, with the export if you may.',
+  },
   stuck: {
     title: 'Changes that do not get through',
     means: 'Orders have waited for long although nothing holds them.',
@@ -212,6 +218,11 @@ export const leftOut: LeftOutWords = {
     title: 'You have rejected it',
     means: 'It waits until the export says something else.',
     next: 'Nothing.',
+  },
+  unasked: {
+    title: 'The shop is asked first',
+    means: 'Nothing is known yet of what the shop shows of this order.',
+    next: 'Nothing: the next runs ask it.',
   },
   unread: {
     title: 'A newer export waits to be read',

@@ -155,6 +155,12 @@ export const problems: ProblemWords = {
     means: 'Odpovedá už na inej adrese.',
     next: 'Zapíšte novú adresu do nastavenia.',
   },
+  sieve: {
+    title: 'Chyba order-sync',
+    means:
+      'Niektoré záznamy by sa preskočili ako nezmenené, hoci hovoria niečo nové. Všetky sa prečítali, takže sa nič nestratilo.',
+    next: 'Nahláste ju, prosím, ak môžete aj s exportom.',
+  },
   stuck: {
     title: 'Zmeny, ktoré neprechádzajú',
     means: 'Objednávky dlho čakajú, hoci ich nič nezdržiava.',
@@ -202,6 +208,11 @@ export const leftOut: LeftOutWords = {
     title: 'Zamietli ste to',
     means: 'Čaká sa, kým export povie niečo iné.',
     next: 'Nič.',
+  },
+  unasked: {
+    title: 'Najprv sa spýtame e-shopu',
+    means: 'Zatiaľ nevieme, čo e-shop pri tejto objednávke ukazuje.',
+    next: 'Nič: spýtajú sa ďalšie behy.',
   },
   unread: {
     title: 'Novší export čaká na prečítanie',

@@ -52,6 +52,7 @@ export function createV2Shop(options: V2Options, effects: TransportEffects): Sho
     },
     update: (batch, session) => update(batch, asking(session)),
     read: (orderNumbers, session) => readOrders(orderNumbers, asking(session)),
+    changed: (since, session) => readChanged(since, asking(session)),
     words: createWords((path, read, session) => readWords({ path, read }, asking(session))),
   }
 }
@@ -111,12 +112,30 @@ export const updateBody = ({ updates, mayNotify }: Batch, { invoice }: Pick<V2Op
 
 async function readOrders(
   orderNumbers: readonly string[],
-  { transport, options, session, headers }: Asking,
+  asking: Asking,
 ): Promise<Reply<ReadonlyMap<string, Fields>>> {
+  const reply = await readPages({ filter: { order_numbers: orderNumbers.join(';') }, orderNumbers }, asking)
+  return reply.kind === 'trouble' ? reply : { kind: 'answered', value: shownTo(orderNumbers, reply.value) }
+}
+
+async function readChanged(since: string, asking: Asking): Promise<Reply<ReadonlyMap<string, Fields>>> {
+  const reply = await readPages({ filter: { last_update_time_from: since }, orderNumbers: [] }, asking)
+  return reply.kind === 'trouble' ? reply : { kind: 'answered', value: new Map(reply.value) }
+}
+
+interface Pages {
+  readonly filter: Readonly<Record<string, string>>
+  readonly orderNumbers: readonly string[]
+}
+
+async function readPages(
+  { filter, orderNumbers }: Pages,
+  { transport, options, session, headers }: Asking,
+): Promise<Reply<readonly [string, Fields][]>> {
   const owned = new Set(options.owned)
   const orders: [string, Fields][] = []
   for (let page = 1, pages = 1; page <= Math.min(pages, mostPages); page++) {
-    const query = new URLSearchParams({ order_numbers: orderNumbers.join(';'), page: String(page) })
+    const query = new URLSearchParams({ ...filter, page: String(page) })
     const answer = await transport(
       {
         request: (base) => ({ method: 'GET', url: `${base}/orders?${query}`, headers }),
@@ -133,7 +152,7 @@ async function readOrders(
     orders.push(...(read?.orders ?? []))
     pages = read?.pages ?? 1
   }
-  return { kind: 'answered', value: shownTo(orderNumbers, orders) }
+  return { kind: 'answered', value: orders }
 }
 
 interface Question<T> {

@@ -23,6 +23,7 @@ const leaseOf = (more: Partial<Lease> = {}): Lease => ({
   token: 1,
   until: iso(60_000),
   openRuns: [],
+  foundRuns: [],
   hasCommitted: false,
   check: () => undefined,
   deathsOver: () => 0,

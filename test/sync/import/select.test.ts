@@ -54,16 +54,6 @@ describe('an imported export whose time is still to come', () => {
   })
 })
 
-it('what comes where the last export counts from a time to come is disputed, but where its name tells that it is older', () => {
-  const [last, next] = [dropped('z.csv', -60), dropped('a.csv', 1)]
-  const state = stateOf(full, { last: lastOf(last) })
-  expect(select(full, state, [last, dropped('b.csv', 9), next]).exports).toMatchObject([
-    { object: next, olderThanLast: true, disputed: true },
-  ])
-  const taken = { ...state, taken: [versionHash(next)] }
-  expect(told(select(full, taken, [last, next])).read).toEqual([])
-})
-
 describe('of a feed of full exports is read', () => {
   const at = (last: StoredObject, more: Partial<FeedState> = {}) => stateOf(full, { last: lastOf(last), ...more })
 

@@ -32,6 +32,7 @@ function setUp({ leaseMs = hourMs, deadlineMs = hourMs, head = {}, upgates = {},
     token: 1,
     until: iso(leaseMs),
     openRuns: [],
+    foundRuns: [],
     hasCommitted: false,
     check() {
       if (clock.now() >= untilMs) throw new LostLease('run')

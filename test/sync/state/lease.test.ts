@@ -192,7 +192,17 @@ describe('the lease', () => {
       holder: { host: 'unknown' },
     })
     clock.advance(11 * minuteMs)
-    expect((await take('20261124T101100Z-cccc', { since })).openRuns).toEqual(['20261124T090000Z-aaaa'])
+    const found = ['20261124T090000Z-aaaa']
+    const taken = await take('20261124T101100Z-cccc', { since })
+    expect([taken.openRuns, taken.foundRuns]).toEqual([found, found])
+    await taken.release([...taken.openRuns, taken.run])
+    const next = await take('20261124T102200Z-dddd', { since, closedRuns: [] })
+    expect([next.openRuns, next.foundRuns]).toEqual([['20261124T101100Z-cccc', ...found], found])
+    await next.release([])
+    expect(await take('20261124T102300Z-eeee', { closedRuns: [next.run] })).toMatchObject({
+      openRuns: [],
+      foundRuns: [],
+    })
   })
 
   it('is free where nobody ever held it', async () => {
