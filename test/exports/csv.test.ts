@@ -252,6 +252,11 @@ describe('a CSV export tells whether its rows fill its header:', () => {
       true,
     ],
     ['none, for a name has a delimiter in it', 'order_number;code;Price; VAT;a\r\nO1;DR1;1;x\r\n', false],
+    [
+      'none, for a delimiter that ends every line is no cell',
+      'order_number;code;Price; VAT;a;\r\nO1;DR1;1;x;\r\n',
+      false,
+    ],
     ['all, for the last column has no name', 'order_number;code;;\r\nO1;DR1\r\n', true],
     ['it has no row', 'order_number;code\r\n', undefined],
   ])('%s', async (_what, content, filled) => {

@@ -100,11 +100,15 @@ interface Place {
 const placeText = (line: number, row: number, sep: string): string =>
   line === row + (sep === '' ? 0 : 1) ? `line ${line}` : `line ${line} (row ${row} in a spreadsheet)`
 
+/** How wide a row is without blank cells at its end. */
+const namedWidth = (cells: Cells): number => cells.findLastIndex((cell) => cell.trim() !== '') + 1
+
 /** What is seen of a file's end. */
 function createEnd() {
   let tail = '\n'
   let last: Cells = []
   let widest = 0
+  let fullest = 0
   return {
     look(chunk: string): void {
       tail = chunk.length < 64 ? (tail + chunk).slice(-64) : chunk.slice(-64)
@@ -115,6 +119,7 @@ function createEnd() {
     hasLineEnd: () => hasLineEnd(tail),
     record(cells: Cells): void {
       widest = Math.max(widest, cells.length)
+      if (fullest < cells.length) fullest = Math.max(fullest, namedWidth(cells))
     },
     /** Records were passed over, which are as wide as the header. */
     passed({ cells }: Header): void {
@@ -123,7 +128,7 @@ function createEnd() {
     isWide: (record: Cells, { cells, skip }: Header): boolean => skip === 0 || record.length >= cells.length,
     /** Whether a record has as many cells as there are columns; `undefined` where there is no record, or no header. */
     fills: ({ cells, skip }: Header): boolean | undefined =>
-      widest === 0 || skip === 0 ? undefined : widest > cells.findLastIndex((name) => name.trim() !== ''),
+      widest === 0 || skip === 0 ? undefined : widest >= cells.length || fullest >= namedWidth(cells),
     /** Whether the last row lacks cells and a line end; a total below the table may. */
     isCut: ({ positions }: Header): boolean =>
       !hasLineEnd(tail) &&
