@@ -7,7 +7,8 @@ import { gatesOfFields, gatesSchema } from './gates.ts'
 import { languages } from './languages.ts'
 import { fieldsOfApi, fieldsOnce } from './owners.ts'
 import { statuses, upgatesSchema } from './upgates-schema.ts'
-import { askingOfApi, driftSchema, verifySchema } from './verify.ts'
+import { askingOfApi } from './verify.ts'
+import { driftSchema, verifySchema } from './verify-schema.ts'
 
 const name = (what: string) =>
   z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, `${what}: lower-case letters, digits and dashes`)

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import type * as z from 'zod'
 import { givenFields, isObject } from './owners.ts'
 import { nearest } from './problems.ts'
 
@@ -7,20 +7,6 @@ export type Verify = 'all' | 'status' | 'notifying' | 'never'
 
 /** Who wins where the shop shows another value than it had acknowledged. */
 export type Winner = 'shop' | 'erp' | 'report'
-
-export const verifySchema = z
-  .enum(['all', 'status', 'notifying', 'never'])
-  .optional()
-  .describe(
-    'Which orders are read in the shop right before they are changed, a request for 100: "all", those whose "status" changes (default), those whose change mails the customer ("notifying"), or "never". v2 only.',
-  )
-
-export const driftSchema = z
-  .record(z.string().min(1), z.enum(['shop', 'erp', 'report']))
-  .default({})
-  .describe(
-    'Per field, what becomes of a change where the shop turns out to show another value than it had acknowledged: "erp" changes it all the same, "shop" leaves it alone, "report" leaves it alone and tells a person. Default: "report" for the status, "erp" for the rest. v2 only.',
-  )
 
 interface Asking {
   readonly upgates: { readonly api: 'v2' | 'state-update' }

@@ -30,6 +30,7 @@ export class StateVanished extends OrderSyncError {
 
 /** The store does not give one object, however often it is asked; others it may give. */
 export class ObjectRefused extends OrderSyncError {
+  override name = 'ObjectRefused'
   /** how it ended, for whoever tells it in other words */
   readonly ended: string
 

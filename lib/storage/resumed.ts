@@ -12,6 +12,7 @@ export interface Patience {
 
 /** A connection that broke too often: nothing is known to be wrong with the object. */
 export class Interrupted extends OrderSyncError {
+  override name = 'Interrupted'
   constructor(subject: string, attempts: number, cause: unknown) {
     super({
       attempted: 'read',

@@ -29,9 +29,7 @@ const logged: readonly ProblemKind[] = [
   'vanished lease',
   'new address',
   'failed',
-  'backlog',
-  'stray export',
-  'alert not delivered',
+  'sieve',
 ]
 
 describe('what may be logged', () => {
@@ -49,6 +47,7 @@ describe('the exit code of a run that is done', () => {
     'edited',
     'unreadable export',
     'unanswered',
+    'sieve',
   ]
 
   it.each(kinds)('%s', (kind) => {
