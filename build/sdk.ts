@@ -2,7 +2,15 @@ import { join, sep } from 'node:path'
 import { build, type Metafile, type Plugin } from 'esbuild'
 
 /** The modules that use the AWS SDK, as `test/layers.test.ts` has them. */
-const adapters = ['lib/storage/s3', 'lib/storage/ssm', 'lib/cli/lambda', 'lib/upload/bucket']
+const adapters = [
+  'lib/storage/s3',
+  'lib/storage/sns',
+  'lib/storage/ssm',
+  'lib/storage/sts',
+  'lib/cli/lambda',
+  'lib/upload/bucket',
+  'lib/upload/link',
+]
 
 /**
  * Puts the AWS SDK into the compiled modules that use it. Whoever installs the package has 26 packages and 30 MB less

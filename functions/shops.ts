@@ -3,6 +3,7 @@ import { prefixOf } from '../lib/settings/deployed.ts'
 import type { Settings } from '../lib/settings/settings.ts'
 import { type BucketPlace, openBucket } from '../lib/storage/aws.ts'
 import type { RunEffects } from '../lib/sync/options.ts'
+import type { RunReport } from '../lib/sync/report.ts'
 import { systemClock as clock, systemRandom as random } from '../lib/system.ts'
 import { createTelemetry, type Telemetry } from './telemetry.ts'
 
@@ -12,6 +13,8 @@ export interface OpenShop {
   readonly place: BucketPlace
   readonly effects: RunEffects
   readonly telemetry: Telemetry
+  /** whether a report may be news to anybody */
+  readonly mayBeNews: (report: RunReport) => boolean
 }
 
 /** The checked settings lie beside the bundle: of one shop, or of a fleet a file per shop. */
@@ -45,5 +48,29 @@ function openShop(file: URL, bucket: string): OpenShop {
   /** loaded when something may be posted: an idle run never does */
   const shop = async () => (await import('../lib/upgates/create.ts')).openShop(settings, { clock, random })
   const opened = openBucket(place, settings.upgates.apiKeyParameter, { clock, random })
-  return { settings, place, telemetry, effects: { ...opened, shop, clock, random, log: telemetry.log } }
+  const effects = { ...opened, shop, clock, random, log: telemetry.log }
+  return { settings: withEmail(settings), place, telemetry, effects, mayBeNews: createNews() }
+}
+
+/** Whoever the alarms mail is mailed by the runs, too. */
+function withEmail(settings: Settings): Settings {
+  const { emails, channels } = settings.alerts
+  if (emails.length === 0 || channels.some(({ type }) => type === 'email')) return settings
+  return {
+    ...settings,
+    alerts: { ...settings.alerts, channels: [...channels, { type: 'email', name: 'email', to: [] }] },
+  }
+}
+
+/**
+ * A look that finds nothing wrong after one that found nothing wrong is no news, and reads no more than it did. A new
+ * process learns of what others have told with the next run that works.
+ */
+function createNews(): OpenShop['mayBeNews'] {
+  let wasWrong = false
+  return ({ onlyLooked, problems }) => {
+    const isNews = onlyLooked !== true || problems.length > 0 || wasWrong
+    wasWrong = problems.length > 0
+    return isNews
+  }
 }

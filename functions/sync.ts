@@ -3,7 +3,8 @@ import { runAndTell } from '../lib/alerts/run-and-tell.ts'
 import type { RunReport } from '../lib/sync/report.ts'
 import { runSync } from '../lib/sync/sync.ts'
 import { systemClock as clock } from '../lib/system.ts'
-import { triggerOf } from './event.ts'
+import { type Trigger, triggerOf } from './event.ts'
+import { withLimits } from './limits.ts'
 import { createShops, type OpenShop } from './shops.ts'
 import { countsOf, RunFailed } from './telemetry.ts'
 
@@ -25,8 +26,8 @@ export async function handler(event: unknown, context: Invocation): Promise<obje
     return { outcome: 'ignored' }
   }
   telemetry.log.info('woken', { ...trigger })
-  const report = await runOf(shop, trigger.kind, context)
-  telemetry.tell(report)
+  const report = await runOf(shop, trigger, context)
+  await telemetry.tell(report)
   if (report.outcome === 'failed') throw new RunFailed(report)
   return trigger.kind === 'hand' && trigger.report ? report : countsOf(report)
 }
@@ -36,18 +37,23 @@ const channelsOf = async ({ shop }: OpenShop['settings']) =>
   (await import('../lib/alerts/places.ts')).channelsOnAws(shop, process.env.ORDER_SYNC_TOPIC)
 
 /** Lambda ends the function at a time that is known: nobody has to wait for its lease any longer. */
-function runOf({ settings, effects }: OpenShop, trigger: string, context: Invocation): Promise<RunReport> {
+function runOf(shop: OpenShop, trigger: Trigger, context: Invocation): Promise<RunReport> {
+  const { settings, effects, place, mayBeNews } = shop
   const endsMs = clock.now() + context.getRemainingTimeInMillis()
-  const run = () =>
-    runSync(settings, effects, {
-      trigger,
+  const run = async () => {
+    const report = await runSync(settings, effects, {
+      trigger: trigger.kind,
+      ...(trigger.kind === 'drop' && { dropped: trigger.key.slice(place.prefix.length) }),
       page: async (ran) => (await import('../lib/page/run-page.ts')).runPage(ran),
       asksWords: true,
-      looksForDecisions: trigger !== 'schedule',
+      looksForDecisions: trigger.kind !== 'schedule',
+      deployed: true,
       deadlineMs: endsMs - commitMs,
       endsMs: endsMs + skewMs,
       holder: { host: context.logStreamName, pid: process.pid },
       isGone: ({ host }) => host === context.logStreamName,
     })
-  return runAndTell(run, settings, { ...effects, channels: () => channelsOf(settings) })
+    return withLimits(report, context)
+  }
+  return runAndTell(run, settings, { ...effects, mayBeNews, channels: () => channelsOf(settings) })
 }

@@ -1,6 +1,4 @@
 import { Logger } from '@aws-lambda-powertools/logger'
-import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics'
-import type { RunMetric } from '../infra/metrics.ts'
 import type { Log } from '../lib/effects.ts'
 import { mayLogText, problemKinds } from '../lib/sync/problems.ts'
 import type { RunReport } from '../lib/sync/report.ts'
@@ -32,32 +30,20 @@ export interface Telemetry {
   readonly log: Log
   /** every line that follows carries the id of this invocation */
   begin(requestId: string | undefined): void
-  tell(report: RunReport): void
+  tell(report: RunReport): Promise<void>
 }
 
 /** Tells CloudWatch what happened. No order's data beyond its number is said. */
 export function createTelemetry(shop: string): Telemetry {
   const logger = new Logger({ serviceName: service, persistentKeys: { shop } })
-  const metrics = new Metrics({ namespace: 'OrderSync', serviceName: service, defaultDimensions: { shop } })
   const log: Log = {
     info: (message, data) => logger.info(message, { ...data }),
     warn: (message, data) => logger.warn(message, { ...data }),
   }
-  const tell = (report: RunReport): void => {
-    const { outcome, exports, problems, rejected } = report
-    const invalid = exports.reduce((sum, one) => sum + one.invalid - (one.unnumbered ?? 0), 0)
-    const waits = problems.some(({ kind }) => problemKinds[kind].waitsForPerson)
-    const counts: Readonly<Record<RunMetric, number>> = {
-      SuccessfulRuns: ['done', 'idle', 'held'].includes(outcome) ? 1 : 0,
-      FreshExports: exports.filter(({ refused }) => refused === null).length,
-      AcceptedOrders: report.accepted + report.warned,
-      RefusedOrders: rejected + invalid,
-      WaitingForPerson: outcome === 'held' || outcome === 'blocked' || waits ? 1 : 0,
-    }
-    for (const [name, value] of Object.entries(counts)) metrics.addMetric(name, MetricUnit.Count, value)
-    metrics.publishStoredMetrics()
+  const tell = async (report: RunReport): Promise<void> => {
+    if (process.env.ORDER_SYNC_METRICS === 'true') (await import('./numbers.ts')).tellNumbers(shop, report)
     logger.info('run', { report: countsOf(report) })
-    for (const problem of problems) {
+    for (const problem of report.problems) {
       const { kind, subject, message } = problem
       logger.warn(kind, mayLogText(problem) ? { subject, text: message } : { subject })
     }

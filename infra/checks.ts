@@ -14,8 +14,8 @@ const isWorking = (construct: object): construct is Working => 'shopNames' in co
 
 /** What AWS names functions, alarms and dashboards; the longest name of a function has 64 letters. */
 const names = /^[A-Za-z0-9_-]{1,64}$/
-/** A stack has 500 resources, of which a shop needs eight. */
-const mostShops = 55
+/** A stack has 500 resources, of which a shop needs nine. */
+const mostShops = 50
 
 /** What is checked of a construct that is being made. */
 export interface Checked {

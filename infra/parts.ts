@@ -5,9 +5,10 @@ import { Alias, type IFunction, type Function as LambdaFunction } from 'aws-cdk-
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3'
 import type { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler'
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns'
+import { CfnParameter } from 'aws-cdk-lib/aws-ssm'
 import { Construct } from 'constructs'
 import { prefixOf } from '../lib/settings/deployed.ts'
-import type { Settings } from '../lib/settings/settings.ts'
+import { type Settings, shopAddress } from '../lib/settings/settings.ts'
 import { createQueueAlarm, createShopAlarms, createSilences, type ShopAlarms } from './alarms.ts'
 import { createBucket } from './bucket.ts'
 import { createDashboard } from './dashboard.ts'
@@ -123,6 +124,7 @@ function createShops(above: Construct, shared: Shared): ShopParts[] {
   const arns = places.map(({ fn }) => fn.functionArn)
   const role = createInvokerRole(above, { id: 'ScheduleRole', service: 'scheduler.amazonaws.com' }, { arns, ...sync })
   return places.map(({ settings, scope, fn }) => {
+    claim(scope, settings)
     createTriggers(scope, { settings, schedule: props.schedule, bucket, fn, queue: sync.queue, role })
     const alarmName = fleet === undefined ? name : `${name}-${settings.shop}`
     const beat = rhythmOfShop(settings, props.schedule)
@@ -134,6 +136,20 @@ function createShops(above: Construct, shared: Shared): ShopParts[] {
       uploader: createUploaderPolicy(scope, { bucket, prefix }),
       watch: createShopAlarms(scope, { settings, name: alarmName, fn, topic, beat }),
     }
+  })
+}
+
+/**
+ * Two stacks for one shop at Upgates would post against each other, as after a renaming: both claim the same name, which
+ * AWS gives once in an account and region.
+ */
+function claim(scope: Construct, settings: Settings): void {
+  new CfnParameter(scope, 'Claim', {
+    name: `/order-sync/claim/${shopAddress(settings).replaceAll(/[^\w.-]+/g, '-')}`,
+    type: 'String',
+    value: settings.shop,
+    description:
+      'Whose stack works for this shop at Upgates. While it is there, no other stack can be deployed for it.',
   })
 }
 

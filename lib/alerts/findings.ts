@@ -44,9 +44,22 @@ const readingKinds: ReadonlySet<string> = new Set<ProblemKind>([
 const isTold = ({ kind }: Problem): boolean =>
   problemKinds[kind].waitsForPerson || problemKinds[kind].refuses || alsoTold.has(kind)
 
+/** Found again by every look, also by one that finds nothing to do. */
+const standingKinds: ReadonlySet<string> = new Set<ProblemKind>([
+  'held',
+  'blocked',
+  'failing',
+  'refused export',
+  'no export',
+  'late export',
+  'stray export',
+  'time ahead',
+  'stuck',
+])
+
 /** What a run says, gathered by what is wrong. */
-export function lookAt(report: Pick<RunReport, 'outcome' | 'exports' | 'parked' | 'problems'>): Look {
-  const { outcome, exports, parked, problems } = report
+export function lookAt(report: Pick<RunReport, 'outcome' | 'exports' | 'parked' | 'problems' | 'onlyLooked'>): Look {
+  const { outcome, exports, parked, problems, onlyLooked } = report
   const isFailing = problems.some(({ kind }) => kind === 'failing')
   // that orders have no answer says the same as that the shop fails
   const byId = Map.groupBy(
@@ -60,7 +73,7 @@ export function lookAt(report: Pick<RunReport, 'outcome' | 'exports' | 'parked' 
     findings: outcome === 'busy' ? [] : [...byId].map(([id, found]) => findingOf(id, found)),
     knows(id) {
       const [kind = '', feed] = id.split(' in ')
-      if (!knowsAll) return false
+      if (!knowsAll || (onlyLooked && !standingKinds.has(kind))) return false
       if (parkedKinds.has(kind)) return parked === 0
       return readingKinds.has(kind) ? feed === undefined || readFeeds.has(feed) : true
     },

@@ -9,6 +9,8 @@ import type { ChannelEffects } from './channels.ts'
 type RunAndTellEffects = Pick<Effects, 'store' | 'clock' | 'random' | 'log'> & {
   /** asked for only where there is a channel */
   readonly channels: () => Promise<ChannelEffects> | ChannelEffects
+  /** whether a report may be news to anybody; default: each may, at the price of one object read */
+  readonly mayBeNews?: (report: RunReport) => boolean
 }
 
 /**
@@ -35,6 +37,7 @@ function failedReport(error: unknown, { clock, random }: Pick<Effects, 'clock' |
 }
 
 async function told(report: RunReport, settings: Settings, effects: RunAndTellEffects): Promise<readonly Problem[]> {
+  if (effects.mayBeNews?.(report) === false) return []
   try {
     const { tellOwner } = await import('./tell.ts')
     return await tellOwner(report, settings, { ...effects, channels: await effects.channels() })

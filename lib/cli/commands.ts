@@ -1,3 +1,4 @@
+import { awsCommands } from './aws-commands.ts'
 import { type Command, command, flag, maybeNumber, needed, several, text, textOr, wholeNumber } from './command.ts'
 
 /** Options that several commands share. */
@@ -7,6 +8,7 @@ const place = {
   folder: text('<dir>', 'folder with the exports and the state (default: ./data)'),
   bucket: text('<name>', 'bucket with the exports and the state, instead of a folder'),
   deployed: flag('the bucket of the deployed function'),
+  ownSettings: flag('work with the settings of the file, also where the deployed function has others'),
 }
 const all = { all: flag('every shop of order-sync.d/; below the folder each has a folder of its name') }
 const keyFile = text('<file>', 'file that holds the API key (default: what UPGATES_API_KEY says)')
@@ -94,6 +96,7 @@ export const commands: readonly Command[] = [
       ...part,
       quiet: flag('mail no customer in this run'),
       keyFile,
+      full: flag('read every record, also those that have not changed since the last export, and compare'),
       now: flag('on a small allowance, do not wait for other changes to share a request'),
       minutes: wholeNumber(
         { most: 600, usual: 15 },
@@ -240,12 +243,21 @@ export const commands: readonly Command[] = [
     load: async () => (await import('./run.ts')).adopt,
   }),
   command({
-    name: 'invoke',
-    summary: 'run the deployed function now, and print its report',
-    options: { ...settings, function: text('<name>', 'name of the function (default: order-sync-SHOP)'), ...json },
-    examples: ['invoke', 'invoke --settings shops/one.json'],
-    load: async () => (await import('./invoke.ts')).invoke,
+    name: 'forget',
+    words: '<order>',
+    summary: "take an order's values out of archive, reports, snapshot and held plans; the proof of the requests stays",
+    options: { ...decides, ...json },
+    examples: ['forget O24001', 'forget O24001 --yes'],
+    load: async () => (await import('./past.ts')).forget,
   }),
+  command({
+    name: 'prune',
+    summary: 'delete requests, reports and exports that are older than "retention" of the settings says',
+    options: { ...place, ...json, yes: decides.yes },
+    examples: ['prune', 'prune --yes'],
+    load: async () => (await import('./past.ts')).prune,
+  }),
+  ...awsCommands,
   command({
     name: 'schedule',
     words: '<what>',
@@ -253,23 +265,6 @@ export const commands: readonly Command[] = [
     options: { ...place, ...json, every: wholeNumber({ most: 1440, usual: 5 }, 'minutes between two runs') },
     examples: ['schedule install', 'schedule install --every 10 --folder /srv/acme', 'schedule remove'],
     load: async () => (await import('./schedule.ts')).schedule,
-  }),
-  command({
-    name: 'upload',
-    words: '<folder>',
-    summary: "watch the ERP's folder, and put finished files into the bucket",
-    options: {
-      bucket: needed('<name>', 'bucket of the shop; BUCKET/FOLDER where several share it'),
-      feed: textOr('<name>', 'orders', 'feed that the files belong to'),
-      only: text('<ending>', 'leave alone what does not end like this, as .csv'),
-      once: flag('upload what is finished now, and end'),
-      journal: text('<file>', 'what was uploaded when (default: .order-sync-uploads.ndjson in the folder)'),
-    },
-    examples: [
-      'upload C:\\export --bucket BUCKET',
-      'upload /srv/erp --bucket BUCKET --feed invoices --only .xml --once',
-    ],
-    load: async () => (await import('./upload.ts')).upload,
   }),
   command({
     name: 'simulate',

@@ -12,7 +12,9 @@ import { type PartOptions, partOf } from './part.ts'
 import { type DecideOptions, decider, declined } from './who.ts'
 import { openWorkspace, type WorkspaceOptions } from './workspace.ts'
 
-const next = 'The next run acts on it; now: order-sync run'
+/** How what was decided is done at once: a deployed function does it with its own settings. */
+const nextOf = ({ bucket, deployed }: WorkspaceOptions): string =>
+  `The next run acts on it; now: order-sync ${bucket === undefined && deployed !== true ? 'run' : 'invoke'}`
 const dayMs = 24 * 3_600_000
 
 type Words = readonly string[]
@@ -40,7 +42,7 @@ export async function approve(
   const decided = await decidePlan({ kind: 'approve', hash, quiet, ...partOf(options) }, settings, effects)
   const of = await countsOf(decided, settings, effects)
   const done = `Approved the plan ${decided.hash.slice(0, 12)}: ${of} ${decided.stillWanted === 1 ? 'is' : 'are'} still wanted and may be posted${quiet ? ', mailing nobody' : ''}.`
-  return { value: decided, text: () => `${done} ${next}` }
+  return { value: decided, text: () => `${done} ${nextOf(options)}` }
 }
 
 /** `reject`: the changes of a held plan are given up. */
@@ -55,7 +57,7 @@ export async function reject(options: Options, io: Io, [hash = '']: Words): Prom
   const decided = await decidePlan({ kind: 'reject', hash }, settings, effects)
   const of = await countsOf(decided, settings, effects)
   const done = `Rejected the plan ${decided.hash.slice(0, 12)}: ${of} ${decided.stillWanted === 1 ? 'is' : 'are'} given up until the exports say something else; order-sync plan lists them as left out.`
-  return { value: decided, text: () => `${done} ${next}` }
+  return { value: decided, text: () => `${done} ${nextOf(options)}` }
 }
 
 /** How many values of the plan are still wanted, and of how many orders it is. */
@@ -76,7 +78,9 @@ export async function retry(options: Options, io: Io, wanted: Words): Promise<An
   return {
     value: { orders },
     text: () =>
-      orders.length === 0 ? 'No order is parked.' : `${count(orders.length, 'order')} will be tried again. ${next}`,
+      orders.length === 0
+        ? 'No order is parked.'
+        : `${count(orders.length, 'order')} will be tried again. ${nextOf(options)}`,
   }
 }
 
@@ -85,7 +89,7 @@ export async function accept(options: Options, io: Io, orders: Words): Promise<A
   const { settings, effects } = await openFor(options, io)
   await decideEdited({ kind: 'accept', orders }, settings, effects)
   const done = `${count(orders.length, 'order')} will be left as the shop shows ${orders.length === 1 ? 'it' : 'them'}, until the export says something else.`
-  return { value: { orders }, text: () => `${done} ${next}` }
+  return { value: { orders }, text: () => `${done} ${nextOf(options)}` }
 }
 
 /** `overrule`: the export's value goes out over what somebody has set in the shop. */
@@ -96,14 +100,14 @@ export async function overrule(options: Options, io: Io, orders: Words): Promise
   if (no !== undefined) return no
   await decideEdited({ kind: 'overrule', orders }, settings, effects)
   const done = `${count(orders.length, 'order')} will be set as the export says.`
-  return { value: { orders }, text: () => `${done} ${next}` }
+  return { value: { orders }, text: () => `${done} ${nextOf(options)}` }
 }
 
 /** `unblock`: the same key may be tried once more. */
 export async function unblock(options: Options, io: Io): Promise<Answer> {
   const { settings, effects } = await openFor(options, io)
   await unblockKey(settings, effects)
-  return { value: { shop: settings.shop }, text: () => `The key will be tried once more. ${next}` }
+  return { value: { shop: settings.shop }, text: () => `The key will be tried once more. ${nextOf(options)}` }
 }
 
 /** `dismiss`: a refused export is passed over, and an older one that was never read takes its place. */
@@ -115,7 +119,7 @@ export async function dismiss(options: Options, io: Io, [key = '']: Words): Prom
   const dismissal = await dismissExport(key, settings, effects)
   const { next: instead } = dismissal
   const value = { key, dismissed: dismissal.givenUp.map((one) => one.key), next: instead ?? null }
-  return { value, text: () => `${dismissalText(dismissal)} ${next}` }
+  return { value, text: () => `${dismissalText(dismissal)} ${nextOf(options)}` }
 }
 
 function dismissalText({ feed, givenUp: [refused, ...others], next: instead }: Dismissal): string {
@@ -149,5 +153,5 @@ export async function undoDecision(options: Options, io: Io, [id = '']: Words): 
     taken.values === undefined
       ? ''
       : `: ${count(taken.values, 'value')} of it still ${taken.values === 1 ? 'waits' : 'wait'}`
-  return { value: taken, text: () => `The decision ${taken.id} is taken back${values}. ${next}` }
+  return { value: taken, text: () => `The decision ${taken.id} is taken back${values}. ${nextOf(options)}` }
 }

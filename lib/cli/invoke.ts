@@ -1,24 +1,41 @@
+import { OrderSyncError } from '../errors.ts'
 import { reportText } from '../print/text.ts'
 import { functionOf } from '../settings/deployed.ts'
 import { loadSettings } from '../settings/load.ts'
 import type { Answer } from './command.ts'
 import { exitCodeOf } from './exit-code-of.ts'
 import type { Io } from './io.ts'
-import { invokeFunction } from './lambda.ts'
+import { invokeFunction, placeOfFunction } from './lambda.ts'
 
 interface Flags {
   readonly settings: string
   readonly function: string | undefined
+  readonly bucket?: string | undefined
 }
 
 /** `invoke`: one run of the deployed function, now. */
 export async function invoke(flags: Flags, io: Io): Promise<Answer> {
   const deployed = functionOf(await loadSettings(flags.settings))
-  const report = await invokeFunction({ ...deployed, name: flags.function ?? deployed.name })
+  const name = flags.function ?? deployed.name
+  if (flags.bucket !== undefined) await checkBucket(name, flags.bucket)
+  const report = await invokeFunction({ ...deployed, name })
   return {
     value: report,
     text: () => reportText(report, io.style, 'archive/ in its bucket'),
     code: exitCodeOf(report),
-    next: { deployed: true },
+    next: flags.bucket === undefined ? { deployed: true } : {},
   }
+}
+
+/** @throws OrderSyncError where the function works on another bucket */
+async function checkBucket(name: string, bucket: string): Promise<void> {
+  const { bucket: its } = await placeOfFunction(name)
+  if (its === bucket) return
+  throw new OrderSyncError({
+    kind: 'usage',
+    attempted: 'invoke',
+    subject: `the function ${name}`,
+    ended: `it works on the bucket ${its}, not on ${bucket}`,
+    hint: 'Name the function of that bucket with --function.',
+  })
 }

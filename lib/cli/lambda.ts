@@ -2,24 +2,32 @@ import { GetFunctionConfigurationCommand, InvokeCommand, LambdaClient } from '@a
 import * as z from 'zod'
 import { OrderSyncError, reasonOf } from '../errors.ts'
 import type { DeployedFunction } from '../settings/deployed.ts'
+import { hintOf } from '../storage/s3.ts'
 import type { RunReport } from '../sync/report.ts'
 
 /** The function may run for five minutes; nothing is repeated, since a run is under way then. */
 const longestMs = 330_000
 const failure = z.object({ errorMessage: z.string() })
 
+/** What a deployed function works on, and whom it tells. */
+export interface FunctionPlace {
+  readonly bucket: string
+  /** ARN of a topic; absent: it was deployed before it told anybody by itself */
+  readonly topic?: string
+}
+
 /**
- * The bucket that a deployed function works on.
+ * What a deployed function works on, and whom it tells.
  * @throws OrderSyncError if there is no such function
  */
-export async function bucketOfFunction(name: string): Promise<string> {
+export async function placeOfFunction(name: string): Promise<FunctionPlace> {
   const answer = await new LambdaClient({})
     .send(new GetFunctionConfigurationCommand({ FunctionName: name }))
     .catch((error: unknown) => {
       throw refused('find the bucket of', name, error)
     })
-  const bucket = answer.Environment?.Variables?.ORDER_SYNC_BUCKET
-  if (bucket !== undefined) return bucket
+  const { ORDER_SYNC_BUCKET: bucket, ORDER_SYNC_TOPIC: topic } = answer.Environment?.Variables ?? {}
+  if (bucket !== undefined) return { bucket, ...(topic === undefined ? {} : { topic }) }
   throw new OrderSyncError({
     attempted: 'find the bucket of',
     subject: `the function ${name}`,
@@ -39,7 +47,7 @@ function refused(attempted: string, name: string, cause: unknown): OrderSyncErro
       : `${known}, ${reasonOf(cause)}`.replace(/\.$/, ''),
     hint: missing
       ? 'Deploy it with: npx cdk deploy. Or name another with --function or --bucket.'
-      : 'Are these the right AWS credentials?',
+      : (hintOf(cause) ?? 'Are these the right AWS credentials?'),
     cause,
   })
 }

@@ -4,8 +4,11 @@ import { check } from '../sync/check.ts'
 import { missingExports } from '../sync/import/problems.ts'
 import type { Problem } from '../sync/problems.ts'
 
-/** Before the first run: where exports are looked for, and files that lie where no feed looks. One GET, one LIST. */
+/**
+ * Before the first run: where exports are looked for, and files that lie where no feed looks. After it: what time has
+ * brought about, as late exports. One GET, one LIST.
+ */
 export async function missingNow(settings: Settings, effects: Pick<Effects, 'store' | 'clock'>): Promise<Problem[]> {
-  const { stored, listing, selections } = await check(settings, effects)
-  return stored === undefined || stored.head.run === '' ? missingExports(listing, selections) : []
+  const { stored, listing, selections, late } = await check(settings, effects)
+  return stored === undefined || stored.head.run === '' ? missingExports(listing, selections) : [...late]
 }

@@ -17,18 +17,22 @@ interface RunFlags extends WorkspaceOptions, PartOptions {
   readonly json: boolean
   readonly quiet: boolean
   readonly now: boolean
+  readonly full: boolean
   readonly minutes: number
 }
 
 /** `run`: one run of the sync. */
-export async function run({ json, quiet, now, minutes, ...options }: RunFlags, io: Io): Promise<Answer> {
+export async function run({ json, quiet, now, full, minutes, ...options }: RunFlags, io: Io): Promise<Answer> {
   const workspace = await openWorkspace(options, io)
   const progress = io.terminal && !json ? (orders: number) => io.err(`  ${orders} orders settled`) : undefined
   const reading =
     io.terminal && !json ? (read: number, of: number) => io.err(`  ${read} of ${of} exports read`) : undefined
   const told = { ...(progress && { progress }), ...(reading && { reading }) }
-  const how = { minutes, quiet, impatient: now, ...partOf(options), ...told }
-  return answerOf(await runHere(workspace, how), workspace, io)
+  const how = { minutes, quiet, impatient: now, full, ...partOf(options), ...told }
+  const report = await runHere(workspace, how)
+  if (report.outcome !== 'busy' && report.outcome !== 'failed')
+    await (await import('./privacy.ts')).pruneDaily(workspace)
+  return answerOf(report, workspace, io)
 }
 
 /** `adopt`: a run that takes what the exports say as acknowledged. */
@@ -50,7 +54,10 @@ const answerOf = (report: RunReport, { archive, warnings }: Workspace, { style }
 
 /** How a run of the command line goes. */
 export interface HereOptions
-  extends Pick<RunOptions, 'quiet' | 'impatient' | 'adopt' | 'part' | 'by' | 'progress' | 'reading' | 'asksWords'> {
+  extends Pick<
+    RunOptions,
+    'quiet' | 'impatient' | 'full' | 'adopt' | 'part' | 'by' | 'progress' | 'reading' | 'asksWords'
+  > {
   /** posting ends after so many minutes; default 15 */
   readonly minutes?: number
 }

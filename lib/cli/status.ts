@@ -1,3 +1,4 @@
+import { openTroubles } from '../alerts/open.ts'
 import { historyText, statusText, unsentText } from '../print/status.ts'
 import { decisionsAbout } from '../sync/decisions/undo-decision.ts'
 import { openLedger } from '../sync/ledger/ledger.ts'
@@ -17,7 +18,8 @@ const dayMs = 24 * 3_600_000
 export async function status({ days, ...options }: Flags, io: Io): Promise<Answer> {
   const { settings, effects } = await openWorkspace(options, io)
   const found = await statusOf(settings, effects, { days, runs: mostRuns })
-  const value = { ...found, problems: await missingNow(settings, effects) }
+  const [problems, notices] = [await missingNow(settings, effects), await openTroubles(effects.store)]
+  const value = { ...found, problems, notices }
   return { value, text: () => statusText(value, settings.shop, io.style) }
 }
 

@@ -6,7 +6,7 @@ type Commands = readonly {
 }[]
 
 /** The options that say what a command works on. */
-const placeOptions = ['settings', 'folder', 'bucket', 'deployed'] as const
+const placeOptions = ['settings', 'folder', 'bucket', 'deployed', 'ownSettings'] as const
 
 /** What the user gave, by option. */
 export type Given = Readonly<Record<string, unknown>>
@@ -29,7 +29,8 @@ export function withPlace(text: string, given: Given, commands: Commands): strin
 
 function written(name: string, value: unknown, option: Option<unknown> | undefined): string[] {
   if (option === undefined || value === undefined || value === false || value === option.default) return []
-  return value === true ? [`--${name}`] : [`--${name}`, quoted(String(value))]
+  const flag = `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+  return value === true ? [flag] : [flag, quoted(String(value))]
 }
 
 /** A text as one word of a command line. */

@@ -24,10 +24,11 @@ export async function localUser({ environment }: Pick<Io, 'environment'>): Promi
 /** Whoever decides, as `--by` or the workspace says. */
 export async function decider(
   { by }: Pick<DecideOptions, 'by'>,
-  { whoAmI }: { readonly whoAmI: () => Promise<string | undefined> },
+  { whoAmI, vouched }: { readonly whoAmI: () => Promise<string | undefined>; readonly vouched: boolean },
 ): Promise<string | undefined> {
   if (by === undefined) return whoAmI()
-  if (by.trim() !== '' && by.length <= 200) return by.trim()
+  const name = by.trim()
+  if (name !== '' && by.length <= 200) return vouched ? `${name} (${await whoAmI()})` : name
   throw new OrderSyncError({
     kind: 'usage',
     attempted: 'use',

@@ -22,6 +22,8 @@ export interface WorkspaceOptions {
   readonly bucket: string | undefined
   /** work on the bucket of the deployed function */
   readonly deployed?: boolean
+  /** work with the settings of the file also where the deployed function has others */
+  readonly ownSettings?: boolean
   /** file that holds the API key, instead of the environment */
   readonly keyFile?: string | undefined
 }
@@ -32,6 +34,10 @@ export interface Workspace {
   readonly effects: Effects
   /** whoever works on it, for decisions; `undefined` where nobody can tell */
   readonly whoAmI: () => Promise<string | undefined>
+  /** the folder that it is; absent for a bucket */
+  readonly folder?: string
+  /** AWS says who works on it: a name that somebody gives stands beside that, and not in its place */
+  readonly vouched: boolean
   /** where the archive lies, for messages */
   readonly archive: string
   /** how messages reach the owner from here */
@@ -51,24 +57,52 @@ export async function openWorkspace(
   io: Io,
   folderOf?: (shop: string) => string,
 ): Promise<Workspace> {
-  const settings = await loadSettings(options.settings)
-  const folder = folderOf === undefined ? options.folder : folderOf(settings.shop)
-  const { store, secrets, root } = await openStore({ ...options, folder }, settings, io)
+  const mine = await loadSettings(options.settings)
+  const folder = folderOf === undefined ? options.folder : folderOf(mine.shop)
+  const { store, secrets, root, folder: opened, whoAmI } = await openStore({ ...options, folder }, mine, io)
+  const { settings, warnings } = await settingsFor(mine, store, { ...options, folder })
   const { openShop } = await import('../upgates/create.ts')
   const [clock, random] = [systemClock, systemRandom]
   const log: Log = { info: () => undefined, warn: (message) => io.err(safe(message)) }
   return {
     settings,
     effects: { store, shop: openShop(settings, { clock, random }), secrets, clock, random, log },
-    whoAmI: () => localUser(io),
+    whoAmI,
+    vouched: whoAmI === callerOnAws,
+    ...(opened === undefined ? {} : { folder: opened }),
     archive: `${root}/archive/`,
     channels: async () => {
       const { channelsHere, channelsOnAws } = await import('../alerts/places.ts')
       return root.startsWith('s3://') ? channelsOnAws(settings.shop) : channelsHere(io.environment)
     },
-    warnings: settingsWarnings(settings),
+    warnings: [...warnings, ...settingsWarnings(settings)],
     language: languageHere(settings, io.environment),
   }
+}
+
+interface SettingsFor {
+  readonly settings: Settings
+  readonly warnings: readonly string[]
+}
+
+/**
+ * On the bucket of a deployed function, its settings count: what others would post, its next tick would post back. Those
+ * of the file are compared.
+ */
+async function settingsFor(mine: Settings, store: Store, options: WorkspaceOptions): Promise<SettingsFor> {
+  const onBucket = options.deployed === true || options.bucket !== undefined
+  if (!onBucket || options.ownSettings === true) return { settings: mine, warnings: [] }
+  const { deployedSettings } = await import('../sync/state/deployed.ts')
+  const theirs = await deployedSettings(store)
+  if (theirs === undefined || theirs.shop !== mine.shop) return { settings: mine, warnings: [] }
+  const { differences, differencesText } = await import('../settings/differences.ts')
+  const settings = { ...theirs, alerts: mine.alerts }
+  const found = differences(mine, settings)
+  if (found.length === 0) return { settings, warnings: [] }
+  const told =
+    `The settings of the deployed function count, not those of ${options.settings}: ${differencesText(found)}. ` +
+    'Deploy yours to change that, or work with them all the same by --own-settings.'
+  return { settings, warnings: [told] }
 }
 
 /** Warnings as lines for people. */
@@ -90,22 +124,24 @@ interface OpenedStore {
   readonly store: Store
   readonly secrets: Secrets
   readonly root: string
+  readonly folder?: string
+  readonly whoAmI: () => Promise<string | undefined>
 }
 
 async function openStore(options: WorkspaceOptions, settings: Settings, io: Io): Promise<OpenedStore> {
   const { folder, keyFile } = options
   const given = options.deployed === true ? '--deployed' : '--bucket'
   if (folder !== undefined && (options.deployed === true || options.bucket !== undefined)) throw twoPlaces(given)
-  const bucket = options.deployed === true ? await bucketOf(settings) : options.bucket
-  if (bucket === undefined) {
+  if (options.deployed !== true && options.bucket === undefined) {
     const environment = keyFile === undefined ? io.environment : { UPGATES_API_KEY_FILE: keyFile }
-    return openFolder(folder ?? './data', settings, environment)
+    return { ...(await openFolder(folder ?? './data', settings, environment)), whoAmI: () => localUser(io) }
   }
+  const bucket = await bucketNamed(options, settings)
   const { openBucket } = await import('../storage/aws.ts')
   const effects = { clock: systemClock, random: systemRandom }
   const prefix = prefixOf(settings)
   const root = `s3://${bucket}/${prefix}`.slice(0, -1)
-  return { ...openBucket({ bucket, prefix }, settings.upgates.apiKeyParameter, effects), root }
+  return { ...openBucket({ bucket, prefix }, settings.upgates.apiKeyParameter, effects), root, whoAmI: callerOnAws }
 }
 
 const twoPlaces = (given: string): OrderSyncError =>
@@ -116,14 +152,28 @@ const twoPlaces = (given: string): OrderSyncError =>
     ended: 'only one can hold the state',
   })
 
-const bucketOf = async (settings: Settings): Promise<string> =>
-  (await import('./lambda.ts')).bucketOfFunction(functionOf(settings).name)
+/** The bucket that was named, or that of the deployed function. */
+export async function bucketNamed(
+  { bucket, deployed }: Pick<WorkspaceOptions, 'bucket' | 'deployed'>,
+  settings: Settings,
+): Promise<string> {
+  if (bucket !== undefined && deployed !== true) return bucket
+  const { placeOfFunction } = await import('./lambda.ts')
+  return (await placeOfFunction(functionOf(settings).name)).bucket
+}
 
-async function openFolder(root: string, settings: Settings, environment: Io['environment']): Promise<OpenedStore> {
+/** On AWS nobody is who they say, but who AWS says. */
+const callerOnAws = async (): Promise<string> => (await import('../storage/sts.ts')).callerIdentity()
+
+async function openFolder(
+  root: string,
+  settings: Settings,
+  environment: Io['environment'],
+): Promise<Omit<OpenedStore, 'whoAmI'>> {
   if (!existsSync(root)) throw noFolder(root, settings)
   const [{ createFolderStore }, { createEnvironmentSecrets }] = await Promise.all([
     import('../storage/folder.ts'),
     import('../storage/environment-secrets.ts'),
   ])
-  return { store: createFolderStore(root), secrets: createEnvironmentSecrets(environment), root }
+  return { store: createFolderStore(root), secrets: createEnvironmentSecrets(environment), root, folder: root }
 }

@@ -5,6 +5,7 @@ import { decideEdited, decidePlan, retryOrders, unblock } from '../sync/decision
 import type { DecideEffects } from '../sync/decisions/decisions.ts'
 import { dismissExport } from '../sync/decisions/dismiss.ts'
 import { undoDecision } from '../sync/decisions/undo-decision.ts'
+import { planUndo, undoRun } from '../sync/past/undo.ts'
 import type { DecisionKind } from '../text/console.ts'
 import type { Place } from './frame.ts'
 import type { ConsoleShop } from './shop.ts'
@@ -26,6 +27,10 @@ const decisions: Readonly<Record<DecisionKind, Decide>> = {
     decideEdited({ kind: 'overrule', orders: [order] }, settings, effects),
   unblock: (_, settings, effects) => unblock(settings, effects),
   dismiss: ({ key = '' }, settings, effects) => dismissExport(key, settings, effects),
+  undo: async ({ run = '' }, settings, effects) => {
+    const word = { run, orders: [], pin: true }
+    return undoRun(await planUndo(word, settings, effects), word, effects)
+  },
   'undo-decision': ({ id = '' }, settings, effects) => undoDecision(id, settings, effects),
 }
 

@@ -11,6 +11,7 @@ import { planView } from './plan-view.ts'
 import { runPageOf, runView } from './run-view.ts'
 import { type ConsoleShop, createPlans } from './shop.ts'
 import { runsView, stateView } from './state-view.ts'
+import { undoView } from './undo-view.ts'
 import { type ConsoleVoice, consoleVoice } from './voice.ts'
 
 /** What somebody asks of the console, once it is known to be its owner. */
@@ -68,7 +69,11 @@ export function createRoutes({ shops, language, base }: ConsoleInput): (asked: A
     'GET plan': ({ shop, asked: { query }, ...how }) => planView(shop, searchOf(query), { ...how, plans }),
     'GET runs': ({ shop, asked: { query }, ...how }) => runsView(shop, query.get('day') ?? undefined, how),
     'GET run': ({ shop, rest: [run = '', page], ...how }) =>
-      page === 'page' ? runPageOf(shop, run, how) : runView(shop, run, how),
+      page === 'page'
+        ? runPageOf(shop, run, how)
+        : page === 'undo'
+          ? undoView(shop, run, how)
+          : runView(shop, run, how),
     'GET order': ({ shop, asked: { query }, ...how }) => orderView(shop, questionOf(query), { ...how, plans }),
     'GET decided': ({ shop, ...how }) => decidedView(shop, how),
     'GET check': ({ shop, ...how }) => checkView(shop, false, how),

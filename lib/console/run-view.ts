@@ -17,6 +17,7 @@ export async function runView(shop: ConsoleShop, run: string, { place, voice }: 
   const more = archived.requests - archived.entries.length - archived.damaged
   const sent = html`<h2>${texts.sending}</h2>${requests}${more > 0 && html`<p>… ${texts.more(more)}`}${archived.damaged > 0 && html`<p class="bad">${words.unreadable} (${archived.damaged})`}`
   const page = html`<p><a href="${runAddress(place, run)}/page">${words.openPage}</a>`
+  const undo = archived.entries.length > 0 && html`<p><a href="${runAddress(place, run)}/undo">${words.undoRun}</a>`
   const id = html`<p class="dim">${texts.run} <code>${run}</code> · ${runTime(run, voice)}`
   if (report === 'unreadable') {
     return { title: words.unreadable, active: 'runs', body: html`${id}${page}${sent}` }
@@ -25,7 +26,7 @@ export async function runView(shop: ConsoleShop, run: string, { place, voice }: 
   return {
     title: runSentenceOf(report, voice),
     active: 'runs',
-    body: html`${id}<p><span class="badge ${badge.good ? 'good' : 'bad'}">${badge.text}</span></p>${page}${
+    body: html`${id}<p><span class="badge ${badge.good ? 'good' : 'bad'}">${badge.text}</span></p>${page}${undo}${
       report.problems.length > 0 && html`<h2>${texts.problems}</h2>${problemSections(report.problems, voice)}`
     }<h2>${texts.exports}</h2>${exportsTable(report.exports, voice)}${sent}`,
   }

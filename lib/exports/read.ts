@@ -1,10 +1,12 @@
-import type { Feed, TextFormat } from '../settings/settings.ts'
+import type { Feed } from '../settings/settings.ts'
 import { chooseFormat } from './formats/choose.ts'
-import { readCsv } from './formats/csv.ts'
-import { type FormatReader, type RawRecord, type ReaderOptions, renamed } from './formats/format.ts'
+import { type RawRecord, type ReaderOptions, renamed } from './formats/format.ts'
 import { createPaging } from './formats/paging.ts'
+import { readerOf } from './formats/readers.ts'
 import { createMapper, type Mapper } from './mapping/mapping.ts'
 import { type ExportSource, type ExportSummary, type MappedRecord, UnexpectedExport, UnusableExport } from './record.ts'
+import { createGate, type Gate } from './sieve/gate.ts'
+import type { SieveOptions } from './sieve/sifted.ts'
 import { decodeText, type Encoding } from './unpack/decode.ts'
 import { refuseForeignText } from './unpack/kinds.ts'
 import { type OpenedExport, openExport, type Part } from './unpack/open.ts'
@@ -21,6 +23,8 @@ interface Seen {
   lineEnd: boolean | undefined
   filled: boolean | undefined
   files: number
+  /** what passes over records that the last export held, too */
+  gate: Gate | undefined
 }
 
 /** Some raw records of one file of an export. */
@@ -32,15 +36,23 @@ interface Read {
   readonly number: number
 }
 
+/** How an export is read. */
+export interface ReadOptions {
+  /** `yyyy-mm-dd` */
+  readonly today: string
+  /** what of it is passed over; a file that cannot be sifted is read in full */
+  readonly sieve?: SieveOptions | undefined
+}
+
 /**
  * Reads an export and maps its records, some at a time. The files of a zip archive are read one after the other, as one.
- * @param options today's date, `yyyy-mm-dd`
+ * @param options today's date, `yyyy-mm-dd`; how it is sifted, where it may be
  * @throws UnusableExport where the file cannot be used as a whole, even after records were given: then none counts
  */
 export async function* readOrderStates(
   feed: Feed,
   source: ExportSource,
-  options: { readonly today: string },
+  options: ReadOptions,
 ): AsyncGenerator<readonly MappedRecord[], ExportSummary> {
   const mapper = await createMapper(feed, options.today)
   const seen: Seen = {
@@ -52,29 +64,34 @@ export async function* readOrderStates(
     lineEnd: undefined,
     filled: undefined,
     files: 0,
+    gate: undefined,
   }
   const opened = await openExport(source, feed.limits)
   let [records, all, earlier, last, file] = [0, 0, 0, 0, 1]
-  for await (const read of rawRecords(opened, feed, { mapper, seen, key: source.key })) {
+  for await (const read of rawRecords(opened, feed, { mapper, seen, key: source.key, sieve: options.sieve })) {
     if (read.number > file) [file, earlier] = [read.number, earlier + last]
     const mapped = read.raws
       .map((raw) => mapper.map(inFile(raw, read.file), earlier))
       .filter((one) => one !== undefined)
     last = read.raws.at(-1)?.record ?? last
     all += read.raws.length
+    if (options.sieve?.compares) for (const { line } of read.raws) if (line !== undefined) seen.gate?.saw(line)
     records += mapped.length
     if (mapped.length > 0) yield mapped
   }
   const { suspicions, remarks, paging, encoding = 'utf-8', lineEnd, filled, files } = seen
+  const sifted = seen.gate?.result()
+  const passed = options.sieve?.compares ? 0 : (sifted?.count ?? 0)
   const written = seen.written.end()
   return {
-    records,
+    records: records + passed,
     encoding,
-    suspicions: [...suspicions, ...paging.suspicions(all, files)],
+    suspicions: [...suspicions, ...paging.suspicions(all + passed, files)],
     remarks: [...remarks, ...mapper.remarks()],
     ...(lineEnd === undefined ? {} : { lineEnd }),
     ...(written === undefined ? {} : { written }),
     ...(filled === undefined ? {} : { filled }),
+    ...(sifted === undefined ? {} : { sifted }),
   }
 }
 
@@ -85,6 +102,7 @@ interface Reading {
   readonly mapper: Mapper
   readonly seen: Seen
   readonly key: string
+  readonly sieve: SieveOptions | undefined
 }
 
 async function* rawRecords(opened: OpenedExport, feed: Feed, reading: Reading): AsyncGenerator<Read> {
@@ -99,10 +117,11 @@ async function* rawRecords(opened: OpenedExport, feed: Feed, reading: Reading): 
     for await (const raws of readWorkbook(opened.archive, optionsFor(key, feed, reading))) yield { raws, number: 1 }
     return
   }
+  const whole = opened.container === 'zip' ? { ...reading, sieve: undefined } : reading
   for await (const part of opened.parts) {
     const number = ++seen.files
     const file = part.name === undefined ? {} : { file: part.name }
-    for await (const raws of partRecords(part, feed, reading)) yield { raws, number, ...file }
+    for await (const raws of partRecords(part, feed, whole)) yield { raws, number, ...file }
   }
 }
 
@@ -112,12 +131,22 @@ async function* partRecords(part: Part, feed: Feed, reading: Reading): AsyncGene
     refuseForeignText(new TextDecoder().decode(part.head), part.key, false)
     throw new UnusableExport(part.key, 'it is not an XLSX workbook', 'Correct "format" in the settings of the feed.')
   }
-  const { text, encoding } = decodeText(part, format.encoding)
+  const gate = isSifted(feed, reading) ? gateOf(reading) : undefined
+  const { text, encoding } = decodeText(part, format.encoding, gate?.sift)
   const { start, all } = await peekText(text, 100)
   const chosen = chooseFormat(feed.formats ?? [format], start) ?? format
   const read = await readerOf(chosen.type)
   yield* read(all, optionsFor(part.key, { ...feed, format: chosen }, reading))
   reading.seen.encoding ??= encoding()
+}
+
+/** Formats of lines alone are sifted, and only where the feed names one format: then the file is in no other. */
+const isSifted = ({ format, formats }: Feed, { sieve }: Reading): boolean =>
+  sieve !== undefined && (formats?.length ?? 1) === 1 && (format.type === 'csv' || format.type === 'ndjson')
+
+function gateOf({ seen, sieve }: Reading): Gate | undefined {
+  seen.gate = sieve === undefined ? undefined : createGate(sieve)
+  return seen.gate
 }
 
 const optionsFor = (key: string, feed: Feed, { mapper, seen }: Reading): ReaderOptions => ({
@@ -134,18 +163,5 @@ const optionsFor = (key: string, feed: Feed, { mapper, seen }: Reading): ReaderO
     seen.lineEnd = (seen.lineEnd ?? true) && withLineEnd
     if (filled !== undefined) seen.filled = (seen.filled ?? true) && filled
   },
+  ...(seen.gate === undefined ? {} : { gate: seen.gate.reader }),
 })
-
-/** The reader of a format; loaded when it is needed, so that the function carries only what its feeds use. */
-async function readerOf(type: TextFormat['type']): Promise<FormatReader> {
-  switch (type) {
-    case 'csv':
-      return readCsv
-    case 'ndjson':
-      return (await import('./formats/ndjson.ts')).readNdjson
-    case 'json':
-      return (await import('./formats/json.ts')).readJson
-    case 'xml':
-      return (await import('./formats/xml.ts')).readXml
-  }
-}

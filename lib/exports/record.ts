@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import { OrderSyncError } from '../errors.ts'
 import type { FieldName, Fields } from '../order.ts'
 import type { ByteRange } from '../storage/store.ts'
+import type { Sifted } from './sieve/sifted.ts'
 import type { Written } from './written.ts'
 
 /** One record of an export, mapped, or told why it could not be. `record` is its number in the file, from 1. */
@@ -31,6 +32,10 @@ export interface ValidRecord {
   readonly notes?: readonly string[]
   /** words that no map knows and that left their fields alone */
   readonly unknownWords?: readonly UnknownWord[]
+  /** of a file of lines: the number of the first line, from 0, of those that are this record and nothing else */
+  readonly line?: number
+  /** how many lines these are; default: 1 */
+  readonly lines?: number
 }
 
 /** A record that could not be mapped; it is reported and left out, never guessed. */
@@ -66,6 +71,8 @@ export interface ExportSummary {
   readonly remarks: readonly string[]
   /** of a CSV: whether its last line has an end; one that usually has, and now has not, may be cut off */
   readonly lineEnd?: boolean
+  /** what sifting gave, where the export was sifted */
+  readonly sifted?: Sifted
   /** when the ERP wrote it, where the file itself says so */
   readonly written?: Written
   /** of a CSV: whether any row is as wide as its header; where none is any more, its columns may have slipped */

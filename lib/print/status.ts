@@ -14,12 +14,21 @@ const fieldsText = (fields: Readonly<Record<string, unknown>>): string =>
     .map(([name, value]) => `${name} = ${value === '' ? '(cleared)' : plainValue(value)}`)
     .join(', ')
 
-/** A status with what is to be told before the first run. */
-type Looked = Status & { readonly problems?: readonly Problem[] }
+/** Something that the owner was told of and that is not over. */
+interface OpenTrouble {
+  readonly kind: string
+  readonly since: string
+  readonly subjects: readonly string[]
+  readonly text?: string | undefined
+}
+
+/** A status with what a look finds by itself, and what people were told and is not over. */
+type Looked = Status & { readonly problems?: readonly Problem[]; readonly notices?: readonly OpenTrouble[] }
 
 /** What happened lately and what waits, for people. */
 export function statusText(status: Looked, shop: string, style: Style): string {
-  const { head, leftBehind, parked, edited, waiting, runs, decisions, problems = [] } = status
+  const { head, leftBehind, parked, edited, waiting, runs, decisions, problems = [], notices = [] } = status
+  const { newest = {}, strays = [] } = status
   const missing = problems.map(({ message }) => safe(message))
   if (head === undefined)
     return [
@@ -43,7 +52,8 @@ export function statusText(status: Looked, shop: string, style: Style): string {
     ...failingProblem(head).map(({ message }) => style.bad(safe(message))),
     ...holdLines(head.hold, style),
     ...decisions.map(({ kind, at }) => `Decided at ${at}: ${kind}; the next run acts on it.`),
-    ...Object.entries(head.feeds).flatMap(([name, feed]) => feedLines(name, feed)),
+    ...Object.entries(head.feeds).flatMap(([name, feed]) => feedLines(name, feed, newest[name])),
+    ...strays.map(({ message }) => safe(message)),
     ...waitingLines(waiting, style),
     ...editedLines(edited, style),
     parked.length === 0 ? '' : style.bold('Parked after a refusal (order-sync retry [ORDER…] tries them again):'),
@@ -54,6 +64,7 @@ export function statusText(status: Looked, shop: string, style: Style): string {
           `  ${safe(order.order_number)}: ${fieldsText(order.fields)}; the shop says: ${safe(order.messages.join('; '))}; tried ${count(order.attempts, 'time')}, next at ${order.nextTry}`,
       ),
     parked.length > mostOrders ? `  … and ${parked.length - mostOrders} more; --json shows all.` : '',
+    ...noticeLines(notices, style),
     ...problemsText(runs, style),
     runs.length === 0 ? '' : style.bold('Runs:'),
     ...runs.map(
@@ -63,6 +74,17 @@ export function statusText(status: Looked, shop: string, style: Style): string {
   ]
   return lines.filter((line) => line !== '').join('\n')
 }
+
+/** What the owner was told, and is not over. */
+const noticeLines = (notices: readonly OpenTrouble[], style: Style): string[] =>
+  notices.length === 0
+    ? []
+    : [
+        style.bold('Told, and not over:'),
+        ...notices.map(
+          ({ kind, since, text, subjects }) => `  ${kind}, since ${since}: ${safe(text ?? subjects.join(', '))}`,
+        ),
+      ]
 
 /** All of the state is gone; a run would take this for a new shop, and adopt. */
 const vanishedText = (report: string): string =>
@@ -136,7 +158,11 @@ function holdLines(hold: NonNullable<Status['head']>['hold'], style: Style): str
   ]
 }
 
-function feedLines(name: string, feed: NonNullable<Status['head']>['feeds'][string]): string[] {
+function feedLines(
+  name: string,
+  feed: NonNullable<Status['head']>['feeds'][string],
+  newest: string | undefined,
+): string[] {
   const last =
     feed.last === undefined
       ? 'no export taken in yet'
@@ -147,6 +173,9 @@ function feedLines(name: string, feed: NonNullable<Status['head']>['feeds'][stri
       : [`  refused: ${safe(feed.refused.reason)} Replace it, or: order-sync dismiss ${safe(feed.refused.key)}`]
   return [
     `Feed ${name}: ${last}.`,
+    ...(newest === undefined || newest <= (feed.last?.lastModified ?? '')
+      ? []
+      : [`  the newest upload is of ${newest}.`]),
     ...(feed.backlog === undefined
       ? []
       : [`  ${feed.backlog.read} of ${feed.backlog.of} exports read; the next run goes on.`]),

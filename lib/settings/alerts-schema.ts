@@ -1,6 +1,7 @@
 import * as z from 'zod'
 
 const text = z.string().min(1)
+const hours = z.number().min(1).max(168)
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day, as "21:00"')
 
 const channelName = (usual: string) =>
@@ -78,14 +79,17 @@ export const alertsSchema = z
       .max(7 * 1440)
       .optional()
       .describe(
-        'Alarm when no run succeeded for so long. Default: three times "everyMinutes", at least 30; with "cron" no such alarm.',
+        'Alarm when no run succeeded for so long. Default: three missed runs of the schedule, at least 30 minutes, while it does not rest.',
       ),
     noExportForHours: z
-      .number()
-      .min(1)
-      .max(168)
+      .union([hours, z.record(z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, 'a feed name'), hours)])
       .optional()
-      .describe('Alarm when no new export came for so long. Default: no such alarm.'),
+      .describe(
+        'Tell when a feed had no new export for so long: hours for each feed alike, or by feed, as { "orders": 26 }. Default: nobody is told.',
+      ),
+    pendingForHours: hours
+      .default(24)
+      .describe('Tell when a change has waited for so long although nothing holds it. Default: 24.'),
   })
   .prefault({})
   .describe('Alarms and messages.')

@@ -12,7 +12,8 @@ export function storeBelow(store: Store, prefix: string): Store {
   })
   return {
     description: `${store.description}, below ${prefix}`,
-    list: async (below) => (await store.list(prefix + below)).map(inside),
+    list: async (below, after) =>
+      (await store.list(prefix + below, after === undefined ? undefined : prefix + after)).map(inside),
     async get(key, range) {
       const content = await store.get(prefix + key, range)
       return content === undefined ? undefined : inside(content)

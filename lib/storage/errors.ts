@@ -55,6 +55,12 @@ export function checkKey(key: string): void {
   })
 }
 
+/** Whether an object's key comes behind another key. */
+export const comesAfter =
+  (after: string | undefined) =>
+  (object: { readonly key: string }): boolean =>
+    after === undefined || byKey(object, { key: after }) > 0
+
 /** Orders keys as S3 does: by their UTF-8 bytes. */
 export const byKey = (left: { readonly key: string }, right: { readonly key: string }): number =>
   Buffer.compare(Buffer.from(left.key), Buffer.from(right.key))

@@ -1,10 +1,10 @@
-import { createReadStream, renameSync, statSync } from 'node:fs'
+import { closeSync, createReadStream, openSync, renameSync, statSync } from 'node:fs'
 import { constants, copyFile, link, lstat, mkdir, open, readdir, realpath, rm, stat } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Readable } from 'node:stream'
 import { OrderSyncError, reasonOf } from '../errors.ts'
-import { byKey, checkKey, StateVanished } from './errors.ts'
+import { byKey, checkKey, comesAfter, StateVanished } from './errors.ts'
 import type { ByteRange, Store, StoredObject } from './store.ts'
 
 const lockWaitMs = 10_000
@@ -30,7 +30,10 @@ export function createFolderStore(directory: string): Store {
 
   return {
     description,
-    list: (prefix) => failing('list', `${prefix}* in the ${description}`, () => listBelow(root, prefix)),
+    list: (prefix, after) =>
+      failing('list', `${prefix}* in the ${description}`, async () =>
+        (await listBelow(root, prefix)).filter(comesAfter(after)),
+      ),
     get: (key, range) =>
       failing('read', `${key} in the ${description}`, async () => {
         const path = pathOf(key)
@@ -222,7 +225,9 @@ async function appear(temporary: string, path: string): Promise<boolean> {
 
 /** Compare and swap: nothing between taking the lock and giving it back is asynchronous. */
 function swap(root: string, temporary: string, path: string, etag: string, key: string, description: string): boolean {
-  const lock = new DatabaseSync(join(root, working, 'lock'))
+  const file = join(root, working, 'lock')
+  closeSync(openSync(file, 'a', ownFile))
+  const lock = new DatabaseSync(file)
   try {
     lock.exec(`PRAGMA busy_timeout = ${lockWaitMs}; BEGIN EXCLUSIVE`)
     const there = statSync(path, { bigint: true, throwIfNoEntry: false })

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import type { Clock } from '../effects.ts'
-import { byKey, checkKey, StateVanished } from './errors.ts'
+import { byKey, checkKey, comesAfter, StateVanished } from './errors.ts'
 import type { Store, StoredObject } from './store.ts'
 
 interface Kept extends StoredObject {
@@ -32,8 +32,9 @@ export function createMemoryStore(clock: Pick<Clock, 'now'>): MemoryStore {
     description: 'memory',
     drop: (key, body) => void keep(key, body),
     bytes: (key) => objects.get(key)?.bytes,
-    async list(prefix) {
-      const found = [...objects.values()].filter(({ key }) => key.startsWith(prefix)).sort(byKey)
+    async list(prefix, after) {
+      const behind = comesAfter(after)
+      const found = [...objects.values()].filter((one) => one.key.startsWith(prefix) && behind(one)).sort(byKey)
       return found.map(({ bytes: _, ...object }) => object)
     },
     async get(key, range) {

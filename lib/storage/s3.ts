@@ -59,7 +59,7 @@ function plainStore(options: S3StoreOptions): Store {
   const { bucket, client } = options
   return {
     description: `bucket ${bucket}`,
-    list: (prefix) => attempt('list', { options, key: prefix }, () => listAll(client, bucket, prefix)),
+    list: (prefix, after) => attempt('list', { options, key: prefix }, () => listAll(options, prefix, after)),
     async get(key, range) {
       checkKey(key)
       const part = await getObject(options, key, range)
@@ -97,12 +97,17 @@ function decoded(key: string): string {
   }
 }
 
-async function listAll(client: S3Slice, bucket: string, prefix: string): Promise<StoredObject[]> {
+async function listAll({ client, bucket }: S3StoreOptions, prefix: string, after?: string): Promise<StoredObject[]> {
   const objects: StoredObject[] = []
   let token: string | undefined
   do {
     const page: ListObjectsV2CommandOutput = await client.send(
-      new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ContinuationToken: token, EncodingType: 'url' }),
+      new ListObjectsV2Command({
+        Bucket: bucket,
+        Prefix: prefix,
+        EncodingType: 'url',
+        ...(token === undefined ? { StartAfter: after } : { ContinuationToken: token }),
+      }),
     )
     for (const { Key, ETag, Size, LastModified } of page.Contents ?? []) {
       if (Key === undefined || ETag === undefined || Size === undefined || LastModified === undefined)
@@ -237,6 +242,12 @@ const hints: Readonly<Record<string, string>> = {
   InvalidObjectState: 'It lies in an archive of S3: restore it, or upload it again.',
 }
 
+const noRegion = 'Name the region of the bucket and the function: AWS_REGION=eu-central-1, or in your profile.'
+
+/** What to do about an error of AWS; `undefined` where nobody can say. */
+export const hintOf = (error: unknown): string | undefined =>
+  reasonOf(error) === 'Region is missing' ? noRegion : hints[nameOf(error)]
+
 interface Attempted {
   readonly options: S3StoreOptions
   readonly key: string
@@ -247,7 +258,7 @@ async function attempt<T>(what: keyof typeof calls, { options, key }: Attempted,
     return await act()
   } catch (error) {
     const name = nameOfTrouble(error)
-    const hint = hints[name]
+    const hint = hints[name] ?? hintOf(error)
     const by = name === 'AccessDenied' ? ` (${calls[what]} by ${await identityOf(options.client, error)})` : ''
     const isRefusal = what === 'read' && (name === 'AccessDenied' || name === 'InvalidObjectState')
     const parts = {

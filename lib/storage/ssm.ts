@@ -1,4 +1,4 @@
-import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
+import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
 import type { Secrets } from '../effects.ts'
 import { OrderSyncError, reasonOf } from '../errors.ts'
 import { clientConfig } from './s3.ts'
@@ -14,7 +14,24 @@ export function createSsmClient(): SSMClient {
 
 /** The command that stores the key. */
 export const storeKeyCommand = (parameter: string): string =>
-  `aws ssm put-parameter --type SecureString --overwrite --name ${parameter} --value 'THE-KEY'`
+  `aws ssm put-parameter --type SecureString --overwrite --name ${parameter} --value file://api-key.txt`
+
+/** Stores the API key; returns the version that it is. */
+export async function storeKey(parameter: string, value: string): Promise<number> {
+  const command = new PutParameterCommand({ Name: parameter, Value: value, Type: 'SecureString', Overwrite: true })
+  const { Version = 1 } = await createSsmClient()
+    .send(command)
+    .catch((cause: unknown) => {
+      throw new OrderSyncError({
+        attempted: 'store the API key in',
+        subject: `the parameter ${parameter}`,
+        ended: `${cause instanceof Error ? cause.name : ''}, ${reasonOf(cause)}`.replace(/\.$/, ''),
+        hint: 'Are these the right AWS credentials, and may they ssm:PutParameter?',
+        cause,
+      })
+    })
+  return Version
+}
 
 /**
  * A secret from a SecureString parameter, with the parameter's version.

@@ -35,8 +35,11 @@ export type PutResult = { readonly written: true; readonly etag: string } | { re
 export interface Store {
   /** for messages: `folder ./data`, `bucket order-sync-demo` */
   readonly description: string
-  /** All objects whose key starts with `prefix`, in the order of their keys (UTF-8 bytes). Complete, or it throws. */
-  list(prefix: string): Promise<StoredObject[]>
+  /**
+   * All objects whose key starts with `prefix`, in the order of their keys (UTF-8 bytes). Complete, or it throws.
+   * @param after only those whose key comes behind this one
+   */
+  list(prefix: string, after?: string): Promise<StoredObject[]>
   /**
    * The object, or `undefined` where there is none. Any other trouble throws.
    * @param range only these bytes, as far as the object has them; it may have none of them

@@ -2,9 +2,12 @@ import type { Effects } from '../effects.ts'
 import { planSettingsHash, type Settings } from '../settings/settings.ts'
 import type { StoredObject } from '../storage/store.ts'
 import type { StoredDecision } from './decisions/decisions.ts'
+import { listExports } from './import/listing.ts'
 import { type FeedSelection, mostAtOnce, selectExports, versionHash } from './import/select.ts'
+import { lateProblems } from './late.ts'
 import type { RunOptions } from './options.ts'
 import type { Problem } from './problems.ts'
+import { deployedHash } from './state/deployed.ts'
 import { type FeedStates, type Head, isToCome, loadHead, longestWaitOf, type StoredHead } from './state/head.ts'
 
 /** What a run finds: one GET and one LIST, and one more LIST where people may have decided something. */
@@ -17,11 +20,17 @@ export interface Seen {
   readonly selections: readonly FeedSelection[]
   readonly decisions: readonly StoredDecision[]
   readonly decisionProblems: readonly Problem[]
+  /** what time has brought about: late exports, changes that wait for too long */
+  readonly late: readonly Problem[]
   /** hash of all settings that shape a plan */
   readonly settingsHash: string
+  /** hash of the settings of the deployed function, where it is the one that looks */
+  readonly deployed?: string
   /** nothing new came, nothing is due, nobody decided */
   readonly idle: boolean
 }
+
+type HowToLook = Pick<RunOptions, 'looksForDecisions' | 'deployed' | 'dropped'>
 
 type CheckEffects = Pick<Effects, 'store' | 'clock'>
 
@@ -29,11 +38,18 @@ type CheckEffects = Pick<Effects, 'store' | 'clock'>
 export async function check(
   settings: Settings,
   effects: CheckEffects,
-  { looksForDecisions = false }: Pick<RunOptions, 'looksForDecisions'> = {},
+  { looksForDecisions = false, deployed = false, dropped }: HowToLook = {},
 ): Promise<Seen> {
   const stored = await loadHead(effects.store, settings)
-  const listing = await effects.store.list('exports/')
-  const seen = seenOf({ settings, stored, listing }, effects)
+  const look = { settings, head: stored?.head, nowMs: effects.clock.now(), isWoken: deployed, dropped }
+  const { objects: listing, isWhole } = await listExports(look, effects.store)
+  const mine = deployed ? { deployed: deployedHash(settings) } : {}
+  const first = seenOf({ settings, stored, listing, ...mine }, effects)
+  // where there may be news, all of it is looked at
+  const seen =
+    first.idle || isWhole
+      ? first
+      : seenOf({ settings, stored, listing: await effects.store.list('exports/'), ...mine }, effects)
   const mayMatter = looksForDecisions || waitsForPerson(stored?.head)
   return seen.idle && mayMatter ? withDecisions(seen, settings, effects) : seen
 }
@@ -46,16 +62,18 @@ export async function checkAgain(before: Seen, settings: Settings, effects: Chec
   const stored = await loadHead(effects.store, settings)
   const moved = stored?.etag !== before.stored?.etag
   const listing = moved ? await effects.store.list('exports/') : before.listing
-  return withDecisions(seenOf({ settings, stored, listing }, effects), settings, effects)
+  const mine = before.deployed === undefined ? {} : { deployed: before.deployed }
+  return withDecisions(seenOf({ settings, stored, listing, ...mine }, effects), settings, effects)
 }
 
 interface SeenInput {
   readonly settings: Settings
   readonly stored: StoredHead | undefined
   readonly listing: readonly StoredObject[]
+  readonly deployed?: string
 }
 
-function seenOf({ settings, stored, listing }: SeenInput, { clock }: Pick<Effects, 'clock'>): Seen {
+function seenOf({ settings, stored, listing, deployed }: SeenInput, { clock }: Pick<Effects, 'clock'>): Seen {
   const head = stored?.head
   const feeds = head?.feeds ?? {}
   const nowMs = clock.now()
@@ -69,8 +87,10 @@ function seenOf({ settings, stored, listing }: SeenInput, { clock }: Pick<Effect
     selections,
     decisions: [],
     decisionProblems: [],
+    late: lateProblems({ settings, head, selections }, nowMs),
     settingsHash,
-    idle: !isNew && !isDue(head, { settingsHash, mostMs: longestWaitOf(settings) }, nowMs),
+    ...(deployed === undefined ? {} : { deployed }),
+    idle: !isNew && !isDue(head, { settingsHash, deployed, mostMs: longestWaitOf(settings) }, nowMs),
   }
 }
 
@@ -92,11 +112,11 @@ async function withDecisions(seen: Seen, settings: Settings, { store, clock }: C
 /** Whether there is something to do without a new export: what waits is due, or the settings have changed. */
 function isDue(
   head: Head | undefined,
-  { settingsHash, mostMs }: { readonly settingsHash: string; readonly mostMs: number },
+  { settingsHash, deployed, mostMs }: { settingsHash: string; deployed: string | undefined; mostMs: number },
   nowMs: number,
 ): boolean {
   if (head === undefined || head.run === '') return false
-  if (head.settingsHash !== settingsHash) return true
+  if (head.settingsHash !== settingsHash || (deployed !== undefined && head.deployed !== deployed)) return true
   return head.wakeAt !== undefined && !isToCome(Date.parse(head.wakeAt), nowMs, mostMs)
 }
 

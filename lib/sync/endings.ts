@@ -4,6 +4,9 @@ import type { Problem } from './problems.ts'
 import { notifiedBy, ordersBy, type RunReport } from './report.ts'
 import { leaseKey, reportKey } from './state/keys.ts'
 
+// the door of all reports: a run needs nothing else of them
+export { idleReport, type RunReport, reportOf } from './report.ts'
+
 /** Another run is at work, or may be: a deleted lease says nothing about who is. */
 export const busyReport = (
   empty: RunReport,

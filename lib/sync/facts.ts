@@ -15,6 +15,8 @@ export interface RunFacts {
   readonly run: string
   /** runs whose archives the ledger knows by now, this one included */
   readonly closedRuns: readonly string[]
+  /** a run that did not give its lease back */
+  readonly died?: string | undefined
   readonly settings: Settings
   readonly seen: Seen
   /** the head as it was loaded under the lease */

@@ -29,6 +29,12 @@ export interface RunOptions {
   readonly asksWords?: boolean
   /** everything that differs is taken as acknowledged, nothing is posted */
   readonly adopt?: boolean
+  /** the deployed function runs it: its settings are what the command line works with from now on */
+  readonly deployed?: boolean
+  /** key of the export whose drop has woken it */
+  readonly dropped?: string
+  /** every record is read, also those that have not changed, and compared with what would have been passed over */
+  readonly full?: boolean
   /** told now and then while many exports of a feed wait: how many of them have been read, of how many */
   readonly reading?: (read: number, of: number) => void
   /** only this part of what differs is posted; the rest stays planned */

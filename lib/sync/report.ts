@@ -1,4 +1,3 @@
-import type { Seen } from './check.ts'
 import type { NextHead } from './commit/commit.ts'
 import { throughAt } from './commit/next-head.ts'
 import type { RunFacts } from './facts.ts'
@@ -6,17 +5,20 @@ import type { ReportedExport } from './import/import.ts'
 import {
   backlogProblem,
   missingExports,
+  newestOf,
   standingProblems,
   strayProblems,
   suspicionProblems,
 } from './import/problems.ts'
+import { lateProblems } from './late.ts'
 import { postable } from './plan/change.ts'
 import { planProblems } from './plan-problems.ts'
 import type { ShopEvent } from './post/events.ts'
-import type { Stop } from './post/read-back.ts'
 import type { Problem } from './problems.ts'
 import type { Head, HoldReason } from './state/head.ts'
 import { driftedProblems, type WaitingOrder, waitingPart, waitingProblems } from './waiting.ts'
+
+type Seen = RunFacts['seen']
 
 /** How a run ended. */
 export type RunOutcome = 'done' | 'idle' | 'busy' | 'held' | 'blocked' | 'failed'
@@ -26,6 +28,8 @@ export interface RunReport {
   readonly run: string
   readonly outcome: RunOutcome
   readonly exports: readonly ReportedExport[]
+  /** per feed, when its newest export was uploaded, ISO 8601: also one whose bytes had come before */
+  readonly newest?: Readonly<Record<string, string>>
   /** orders that differed when the run planned */
   readonly planned: number
   /** orders whose values were taken as acknowledged without posting */
@@ -41,6 +45,8 @@ export interface RunReport {
   /** customers that the shop was allowed to mail by accepted changes */
   readonly notified: number
   readonly problems: readonly Problem[]
+  /** nothing was done but looking: the problems are those that stand whoever looks */
+  readonly onlyLooked?: true
   /** orders whose status waits for other fields, the first hundred whose wait is over; absent: none */
   readonly waiting?: readonly WaitingOrder[]
   /** the held plan, where there is one */
@@ -73,20 +79,23 @@ export const emptyReport = (run: string, startedAt: string, head?: Pick<Head, 'c
 })
 
 /** Nothing to do; but what waits for a person is told every time. */
-export function idleReport(empty: RunReport, { stored, selections, listing }: Seen): RunReport {
+export function idleReport(empty: RunReport, { stored, selections, listing, late }: Seen): RunReport {
   const head = stored?.head
   const { hold, blocked } = head ?? {}
   const problems = [
     ...(head === undefined || head.run === '' ? missingExports(listing, selections) : []),
     ...(head === undefined || head.run === '' ? [] : strayProblems(listing, selections)),
     ...standingProblems(selections),
+    ...late,
     ...failingProblem(head),
     ...blockedProblem(blocked),
     ...heldProblem(hold),
   ]
   return {
     ...empty,
+    newest: newestOf(selections),
     problems,
+    onlyLooked: true,
     outcome: outcomeOf(head, 'idle'),
     ...holdPart(hold),
   }
@@ -117,6 +126,7 @@ export function reportOf(empty: RunReport, facts: RunFacts, head: NextHead): Run
         ? 'failed'
         : outcomeOf(head, nobodyKnows ? 'failed' : 'done'),
     exports: imported.exports,
+    newest: newestOf(seen.selections),
     planned: plan.changes.length,
     adopted: facts.adopted,
     requests: told.requests,
@@ -134,6 +144,8 @@ export function reportOf(empty: RunReport, facts: RunFacts, head: NextHead): Run
       ...seen.decisionProblems,
       ...decided.problems,
       ...suspicionProblems(head.feeds),
+      ...lateProblems({ settings: facts.settings, head, ...seen }, Date.parse(head.at)),
+      ...killedProblem(facts.died),
       ...rejected.map(orderProblem('rejected')),
       ...warned.map(orderProblem('warned')),
       ...recovered.refusals.flatMap(refusalProblem),
@@ -190,7 +202,7 @@ const orderProblem =
     message: `Order ${subject}: ${kind === 'unanswered' ? 'no readable answer' : 'the shop says'}: ${messages.join('; ')}`,
   })
 
-function stopProblem(stop: Stop | undefined): Problem[] {
+function stopProblem(stop: RunFacts['posted']['stop']): Problem[] {
   if (stop === undefined) return []
   if (stop.kind !== 'not sent') return [{ kind: stop.kind, subject: 'shop', message: stop.message }]
   const message = 'Posting ended before everything was sent; the next run goes on.'
@@ -208,6 +220,21 @@ export const blockedProblem = (blocked: Head['blocked']): Problem[] =>
             `${blocked.message} That was at ${blocked.since}. Nothing is sent with this key any more, because five ` +
             'wrong logins lock the shop out. Store the right key, and the next run goes on by itself; or, if the key was ' +
             'right and the login has been unlocked: order-sync unblock',
+        },
+      ]
+
+/** A run that did not give its lease back. */
+const killedProblem = (run: string | undefined): Problem[] =>
+  run === undefined
+    ? []
+    : [
+        {
+          kind: 'killed',
+          subject: run,
+          message:
+            `The run ${run} was killed before its end: out of time, out of memory, or with its machine. Nothing is lost: this ` +
+            'run has read what it had sent. On AWS its log says which: a line of the type platform.report has the status ' +
+            '"timeout", or the error type Runtime.OutOfMemory.',
         },
       ]
 

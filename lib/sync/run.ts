@@ -6,7 +6,16 @@ import { commit, createHead, deleteReplaced, ownHead } from './commit/commit.ts'
 import { nextHead, sentWeight, spentBefore } from './commit/next-head.ts'
 import { applyDecisions } from './decisions/apply.ts'
 import { cleanUp, keepAdoption, writeHold } from './decisions/evidence.ts'
-import { asFailed, busyReport, failedReport, type SoFar, writeReport } from './endings.ts'
+import {
+  asFailed,
+  busyReport,
+  failedReport,
+  idleReport,
+  type RunReport,
+  reportOf,
+  type SoFar,
+  writeReport,
+} from './endings.ts'
 import type { RunFacts } from './facts.ts'
 import { importExports } from './import/import.ts'
 import { adoptAll, forgetUnownedFields, openLedger } from './ledger/ledger.ts'
@@ -24,7 +33,6 @@ import {
   recordLooks,
   recover,
 } from './post/post.ts'
-import { idleReport, type RunReport, reportOf } from './report.ts'
 import { type Head, isToCome } from './state/head.ts'
 import { acquireLease, earlierRuns, type Lease } from './state/lease.ts'
 
@@ -169,11 +177,23 @@ async function work(run: NotedRun, effects: Effects): Promise<Worked | undefined
 
   const outcome = { recovered, imported, decided, adopted, drifted, part, plan, posted, left, words }
   const closedRuns = [...lease.openRuns, empty.run]
-  const facts: RunFacts = { run: empty.run, closedRuns, settings, seen, head, ...outcome, told: connection.told() }
+  const facts: RunFacts = {
+    run: empty.run,
+    closedRuns,
+    died: lease.died,
+    settings,
+    seen,
+    head,
+    ...outcome,
+    told: connection.told(),
+  }
   const next = nextHead(facts, clock.now())
   if (isNewHold(facts, next)) await writeHold(left, effects)
   if (part !== undefined && plan.verdict.kind === 'hold') await writeHold(plan, effects)
-  return { facts, head: await commit({ from: stored, head: next, ledger }, lease, effects) }
+  return {
+    facts,
+    head: await commit({ from: stored, head: next, ledger, ...(options.deployed && { settings }) }, lease, effects),
+  }
 }
 
 const longestReadMs = 20_000

@@ -5,11 +5,14 @@ import { textOf } from '../storage/read.ts'
 import { interpretAsked } from '../upgates/interpret.ts'
 import type { Outcome, Shop } from '../upgates/shop.ts'
 import { readDecisions } from './decisions/decisions.ts'
+import { newestOf, strayProblems } from './import/problems.ts'
+import { selectExports } from './import/select.ts'
 import { createLedger, type LedgerView, openLedger } from './ledger/ledger.ts'
 import { isRefused, type Parked } from './ledger/line.ts'
 import { type WaitingOrder, waitingOrders } from './plan/gate.ts'
 import { draftPlan } from './plan/plan.ts'
 import { type ArchiveEntry, batchOfEntry, parseEntry, responseOfEntry } from './post/archive.ts'
+import type { Problem } from './problems.ts'
 import type { RunReport } from './report.ts'
 import { type Head, loadHead } from './state/head.ts'
 
@@ -37,6 +40,10 @@ export interface Status {
   readonly edited: readonly ParkedOrder[]
   /** orders whose status waits for other fields */
   readonly waiting: readonly WaitingOrder[]
+  /** per feed, when its newest export was uploaded, ISO 8601: also one whose bytes had come before */
+  readonly newest?: Readonly<Record<string, string>>
+  /** files that lie where no feed looks for them */
+  readonly strays?: readonly Problem[]
   /** newest first; runs that found nothing to do leave no report */
   readonly runs: readonly RunReport[]
 }
@@ -106,8 +113,20 @@ export async function statusOf(
     parked: parkedOrders(ledger),
     edited: editedOrders(ledger),
     waiting: waitingNow(ledger, settings, effects.clock.now()),
+    ...(head === undefined ? {} : await exportsNow(settings, head, effects)),
     runs: runs.sort((left, right) => (left.startedAt < right.startedAt ? 1 : -1)),
   }
+}
+
+/** What lies in `exports/` now. */
+async function exportsNow(
+  settings: Settings,
+  { feeds }: Pick<Head, 'feeds'>,
+  { store, clock }: Pick<Effects, 'store' | 'clock'>,
+): Promise<Pick<Status, 'newest' | 'strays'>> {
+  const listing = await store.list('exports/')
+  const selections = selectExports({ settings, feeds, nowMs: clock.now() }, listing)
+  return { newest: newestOf(selections), strays: strayProblems(listing, selections) }
 }
 
 /** One sending about one order. */

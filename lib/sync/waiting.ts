@@ -30,13 +30,14 @@ export function waitingProblems({ left }: RunFacts): Problem[] {
 const became = {
   erp: 'the export wins',
   shop: 'the shop wins by the settings ("drift"), and it is left alone',
+  undo: 'somebody has changed it since, and it is not taken back',
   rule: 'it is final or later, and is not changed',
 } as const
 
 /** What has drifted, but for what waits for a person, which is told as long as it waits. */
 function driftedProblem({ order_number, field, shown, acknowledged, wanted, winner }: Drifted): Problem[] {
   if (winner === 'report') return []
-  const says = wanted === undefined ? '' : `; the export says ${JSON.stringify(wanted)}`
+  const says = wanted === undefined || winner === 'undo' ? '' : `; the export says ${JSON.stringify(wanted)}`
   const values = `the shop shows ${field} = ${JSON.stringify(shown)} instead of ${JSON.stringify(acknowledged)}`
   return [
     { kind: 'drifted', subject: order_number, message: `Order ${order_number}: ${values}${says}: ${became[winner]}.` },

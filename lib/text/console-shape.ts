@@ -9,6 +9,7 @@ export type DecisionKind =
   | 'overrule'
   | 'unblock'
   | 'dismiss'
+  | 'undo'
   | 'undo-decision'
 
 /** The texts of the console that the page does not have. */
@@ -46,6 +47,11 @@ export interface ConsoleTexts {
   readonly noSuchPage: string
   readonly noPage: string
   readonly openPage: string
+  readonly undoRun: string
+  readonly undoMailed: Count
+  readonly undoNothing: string
+  readonly undoHeld: string
+  readonly notUndone: string
   readonly cannotRead: string
   readonly wrong: string
   readonly back: string

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { CreateBucketCommand, PutBucketVersioningCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns'
 import { DeleteParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
 import { inject } from 'vitest'
 import { createS3Store } from '../../lib/storage/s3.ts'
@@ -30,6 +31,8 @@ export interface Account {
   drop(key: string, body: string | Uint8Array): Promise<void>
   storeKey(parameter: string, value: string): Promise<void>
   deleteKey(parameter: string): Promise<void>
+  /** Makes a topic to which these addresses are subscribed; returns its ARN. */
+  makeTopic(...emails: readonly string[]): Promise<string>
   close(): Promise<void>
 }
 
@@ -37,7 +40,7 @@ export async function openAccount(): Promise<Account> {
   if (awsUrl === undefined) throw new Error('there is no AWS')
   const common = { endpoint: awsUrl, region: 'eu-central-1', credentials }
   const s3 = new S3Client({ ...common, forcePathStyle: true })
-  const ssm = new SSMClient(common)
+  const [ssm, sns] = [new SSMClient(common), new SNSClient(common)]
   const bucket = `order-sync-${randomUUID()}`
   await s3.send(
     new CreateBucketCommand({
@@ -56,8 +59,14 @@ export async function openAccount(): Promise<Account> {
     storeKey: async (Name, Value) =>
       void (await ssm.send(new PutParameterCommand({ Name, Value, Type: 'SecureString', Overwrite: true }))),
     deleteKey: async (Name) => void (await ssm.send(new DeleteParameterCommand({ Name }))),
+    makeTopic: async (...emails) => {
+      const { TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: `t-${randomUUID()}` }))
+      for (const Endpoint of emails) await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'email', Endpoint }))
+      return TopicArn
+    },
     close: async () => {
       s3.destroy()
+      sns.destroy()
       ssm.destroy()
       await proxy.close()
     },

@@ -1,7 +1,9 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { afterEach, describe, expect, it } from 'vitest'
+import { loadSettings } from '../../lib/settings/load.ts'
 import { orderSyncProcess } from '../support/cli.ts'
 import { createShopFolder, type ShopFolder } from '../support/shop-folder.ts'
 import { csvOf } from '../support/world.ts'
@@ -49,6 +51,28 @@ describe.skipIf(awsUrl === undefined)('the command line on a bucket', () => {
     expect(shop.shop.orders.get('O1')?.status).toBe('sent')
     expect((await cli('status')).out).toContain('1 order known')
     expect((await cli('history', 'O1')).out).toContain('sent: status = sent')
+  })
+
+  it('works with the settings of the deployed function, and says where those of the file differ', async () => {
+    const { shop, account, cli } = await opened()
+    const file = await loadSettings(shop.settingsFile)
+    const deployed = { ...file, guard: { ...file.guard, orders: 0 }, finalStatuses: ['done'] }
+    const copy = JSON.stringify(deployed)
+    await account.drop('exports/orders/1.csv', csvOf([['O1', 'new']]))
+    await cli('run')
+    const head = JSON.parse(await text((await account.store.get('state/head.json'))?.body ?? Readable.from([])))
+    await account.drop('state/head.json', JSON.stringify({ ...head, deployed: 'abc' }))
+    await account.drop('state/settings/abc.json', copy)
+    await account.drop('exports/orders/2.csv', csvOf([['O1', 'sent']]))
+    const plan = await cli('plan')
+    expect(plan.code).toBe(3)
+    expect(plan.err).toContain('guard.orders is 0 there and')
+    expect(plan.err).toContain('finalStatuses is ["done"] there and [] here')
+    const hash = /order-sync approve ([0-9a-f]{12})/.exec((await cli('run')).out)?.[1] ?? ''
+    expect((await cli('approve', hash, '--yes')).out).toContain(
+      `order-sync invoke --settings ${shop.settingsFile} --bucket ${account.bucket}`,
+    )
+    expect((await cli('plan', '--own-settings')).code).toBe(0)
   })
 
   it('says what is wrong with a bucket that is not there', async () => {

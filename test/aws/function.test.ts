@@ -1,4 +1,5 @@
-import { join } from 'node:path'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { writeFunctionCode } from '../../infra/code.ts'
@@ -6,7 +7,6 @@ import { parseSettings } from '../../lib/settings/parse.ts'
 import { type SimulatorServer, startSimulator } from '../../lib/simulator/server.ts'
 import { createSimulatedShop, type SimulatedShop } from '../../lib/simulator/shop.ts'
 import { systemClock } from '../../lib/system.ts'
-import { temporaryFolder } from '../support/folder.ts'
 import { runNode } from '../support/node.ts'
 import { csvOf, noLimits, type Row, simpleFeed } from '../support/world.ts'
 import { type Account, awsEnvironment, awsUrl, openAccount } from './account.ts'
@@ -27,6 +27,7 @@ interface Invoked {
     readonly run: string
   }
   readonly error?: string
+  readonly name?: string
   readonly out: string
 }
 
@@ -45,18 +46,23 @@ describe.skipIf(awsUrl === undefined)('the bundled function', () => {
     parameter = `/order-sync/test/${process.pid}-${Date.now()}`
     bundle = join(
       writeFunctionCode(
-        temporaryFolder(),
+        // Lambda's runtime brings the client of SNS; here it is found above the bundle
+        mkdtempSync(join(import.meta.dirname, '../../node_modules/.cache/function-')),
         parseSettings({
           shop: 'test',
           upgates: { api: 'v2', url: server.url, login: '12345678', notify: true, apiKeyParameter: parameter },
           feeds: { orders: simpleFeed },
           guard: noLimits,
+          alerts: { emails: ['ops@example.cz'] },
         }),
       ),
       'index.mjs',
     )
   })
-  afterAll(() => server.close())
+  afterAll(async () => {
+    rmSync(dirname(bundle), { recursive: true, force: true })
+    await server.close()
+  })
 
   beforeEach(async () => {
     account = await openAccount()
@@ -101,6 +107,8 @@ describe.skipIf(awsUrl === undefined)('the bundled function', () => {
     'detail-type': 'Object Created',
     detail: { bucket: { name: bucket }, object: { key: 'exports/orders/x.csv', etag: 'x' } },
   })
+  /** Requests that changed something; the shop is also asked once a day what it knows. */
+  const updates = () => shop.requests.filter(({ method }) => method !== 'GET')
   const calls = () => account.proxy.calls.splice(0).map(({ what, subject }) => `${what} ${subject}`)
   async function adopted(): Promise<void> {
     await drop(rows('new'))
@@ -116,16 +124,15 @@ describe.skipIf(awsUrl === undefined)('the bundled function', () => {
   it('adopts, posts what changed on a drop, and tells counts and metrics', async () => {
     await adopted()
     await drop(rows('sent'))
-    const invoked = await invoke(dropEvent())
+    const invoked = await invoke(dropEvent(), 300_000, { ORDER_SYNC_METRICS: 'true' })
     expect(invoked.result).toMatchObject({
       outcome: 'done',
       planned: 120,
       accepted: 120,
-      requests: 2,
       exports: 1,
       problems: 0,
     })
-    expect(shop.requests).toHaveLength(2)
+    expect(updates()).toHaveLength(2)
     expect(metricsIn(invoked)).toMatchObject([
       {
         service: 'order-sync',
@@ -150,13 +157,63 @@ describe.skipIf(awsUrl === undefined)('the bundled function', () => {
     expect(calls()).toEqual(['GET state/head.json', 'LIST exports/'])
   })
 
+  it('tells no number that nobody asked for', async () => {
+    await drop(rows('new'))
+    expect(metricsIn(await invoke(schedule))).toEqual([])
+  })
+
+  it('tells its topic once what waits for a person, and when it is over', async () => {
+    const topic = { ORDER_SYNC_TOPIC: await account.makeTopic('ops@example.cz') }
+    const mails = () =>
+      account.proxy.calls
+        .splice(0)
+        .flatMap(({ what, subject }) => (what === 'POST' ? [new URLSearchParams(subject).get('Subject') ?? ''] : []))
+    await drop(rows('new'))
+    await invoke(schedule, 300_000, topic)
+    expect(mails()).toEqual([])
+    await drop('<html>an error page</html>')
+    await invoke(schedule, 300_000, topic)
+    const [begun = '', ...more] = mails()
+    expect([begun.length > 0, more]).toEqual([true, []])
+    expect((await invoke(schedule, 300_000, topic)).result).toMatchObject({ outcome: 'idle' })
+    expect(mails()).toEqual([])
+    await drop(rows('new'))
+    await invoke(schedule, 300_000, topic)
+    expect(mails()).toHaveLength(1)
+    expect((await invoke(schedule, 300_000, topic)).result).toMatchObject({ outcome: 'idle' })
+    expect(account.proxy.calls.map(({ what }) => what)).toEqual(['GET', 'LIST'])
+  })
+
+  it('makes no more calls than the README counts', async () => {
+    const topic = { ORDER_SYNC_TOPIC: await account.makeTopic('ops@example.cz') }
+    const counted = () => {
+      const kinds = account.proxy.calls.splice(0).map(({ what }) => what)
+      return Object.fromEntries(
+        [...new Set(kinds)].sort().map((kind) => [kind, kinds.filter((one) => one === kind).length]),
+      )
+    }
+    await drop(rows('new'))
+    await invoke(schedule, 300_000, topic)
+    counted()
+    await invoke(schedule, 300_000, topic)
+    expect(counted()).toEqual({ GET: 1, LIST: 1 })
+    await drop(rows('sent', 50))
+    expect((await invoke(dropEvent(), 300_000, topic)).result).toMatchObject({ accepted: 50 })
+    // the first request of a day is preceded by what the shop is asked once a day
+    counted()
+    await drop(rows('sent', 100))
+    expect((await invoke(dropEvent(), 300_000, topic)).result).toMatchObject({ accepted: 50 })
+    const { GET = 0, LIST = 0, PUT = 0, SSM } = counted()
+    expect([GET <= 6, LIST <= 4, PUT <= 10, SSM]).toEqual([true, true, true, 1])
+  })
+
   it('works once when schedule and drop wake it together', async () => {
     await adopted()
     await drop(rows('sent'))
     const both = await Promise.all([invoke(schedule), invoke(dropEvent())])
     expect(both.map(({ result }) => result?.outcome).filter((outcome) => outcome === 'done')).toHaveLength(1)
     expect(both.map(({ error }) => error)).toEqual([undefined, undefined])
-    expect([shop.requests.length, shop.emails.length]).toEqual([2, 120])
+    expect([updates().length, shop.emails.length]).toEqual([2, 120])
   })
 
   it('sends each batch once when twenty are started together', async () => {
@@ -164,7 +221,7 @@ describe.skipIf(awsUrl === undefined)('the bundled function', () => {
     await drop(rows('sent'))
     const all = await Promise.all(Array.from({ length: 20 }, () => invoke(schedule)))
     expect(all.flatMap(({ error }) => error ?? [])).toEqual([])
-    expect([shop.requests.length, shop.emails.length]).toEqual([2, 120])
+    expect([updates().length, shop.emails.length]).toEqual([2, 120])
     expect(all.reduce((sum, { result }) => sum + (result?.accepted ?? 0), 0)).toBe(120)
   })
 
@@ -183,7 +240,7 @@ describe.skipIf(awsUrl === undefined)('the bundled function', () => {
     await adopted()
     shop.changeKey('another')
     await drop(rows('sent', 3))
-    const refused = await invoke(schedule)
+    const refused = await invoke(schedule, 300_000, { ORDER_SYNC_METRICS: 'true' })
     expect(refused.result).toMatchObject({ outcome: 'blocked', requests: 1 })
     expect(metricsIn(refused)).toMatchObject([{ WaitingForPerson: 1, SuccessfulRuns: 0 }])
     expect((await invoke(schedule)).result).toMatchObject({ outcome: 'blocked', requests: 0 })
@@ -235,7 +292,8 @@ describe.skipIf(awsUrl === undefined)('the bundled function', () => {
     await adopted()
     await drop(rows('sent'))
     account.proxy.fault(({ what }) => what === 'PUT', { kind: 'lose answer' }, 3)
-    expect((await invoke(schedule)).result).toMatchObject({ outcome: 'done', accepted: 120, requests: 2 })
+    expect((await invoke(schedule)).result).toMatchObject({ outcome: 'done', accepted: 120 })
+    expect(updates()).toHaveLength(2)
     expect(shop.emails).toHaveLength(120)
   })
 
@@ -244,8 +302,8 @@ describe.skipIf(awsUrl === undefined)('the bundled function', () => {
     await invoke(schedule)
     await drop(rows('sent', 9).map((row): Row => (row[0] === 'O2' ? ['O2', 'sent', 'Jana Nováková, Brno'] : row)))
     shop.fault({ kind: 'answer', status: 503, body: `busy ${key}` }, 20)
-    const { error, out } = await invoke(schedule)
-    expect(error).toMatch(/^.*failing: see the report of the run \S+\.$/s)
+    const { error, name, out } = await invoke(schedule)
+    expect([error, name]).toEqual([expect.stringMatching(/^.*failing: see the report of the run \S+\.$/s), 'RunFailed'])
     expect(out).not.toMatch(/canary-key|Y2FuYXJ5|Nováková/)
     expect(out).toContain('invalid record')
   })

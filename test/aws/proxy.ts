@@ -3,8 +3,8 @@ import { buffer } from 'node:stream/consumers'
 
 /** One request to AWS, as `GET head`, `LIST exports/`, `PUT lease`, `SSM GetParameter`. */
 export interface SeenCall {
-  readonly what: 'GET' | 'PUT' | 'DELETE' | 'LIST' | 'HEAD' | 'SSM'
-  /** key, prefix, or the operation of SSM */
+  readonly what: 'GET' | 'PUT' | 'DELETE' | 'LIST' | 'HEAD' | 'SSM' | 'POST'
+  /** key, prefix, the operation of SSM, or what is posted to other services */
   readonly subject: string
 }
 
@@ -38,9 +38,9 @@ export async function startProxy(awsUrl: string): Promise<AwsProxy> {
   const planned: Planned[] = []
   let paging = ''
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const call = callOf(request)
-    calls.push(call)
     const body = await buffer(request)
+    const call = callOf(request, body)
+    calls.push(call)
     const index = planned.findIndex(({ fits }) => fits(call))
     const plan = index === -1 ? undefined : planned.splice(index, 1)[0]
     await plan?.act?.()
@@ -91,9 +91,10 @@ export async function startProxy(awsUrl: string): Promise<AwsProxy> {
   }
 }
 
-function callOf(request: IncomingMessage): SeenCall {
+function callOf(request: IncomingMessage, body: Buffer): SeenCall {
   const target = request.headers['x-amz-target']
   if (typeof target === 'string') return { what: 'SSM', subject: target.split('.').at(-1) ?? '' }
+  if (request.method === 'POST') return { what: 'POST', subject: new URLSearchParams(body.toString()).toString() }
   const url = new URL(request.url ?? '/', 'http://aws')
   if (url.searchParams.has('list-type')) return { what: 'LIST', subject: url.searchParams.get('prefix') ?? '' }
   const key = decodeURIComponent(url.pathname.split('/').slice(2).join('/'))

@@ -112,6 +112,7 @@ describe.each([1280, 375])('at %i pixels', (width) => {
     refused.drop('nothing of this is an export', 'broken.csv')
     await refused.run()
     const { run } = await refused.head()
+    const [{ key: sent = '' } = {}] = await refused.store.list('archive/')
     const { page, address, complaints } = await open([held.shopOf, refused.shopOf], '', { width, colorScheme }, 'cs')
     const paths = [
       '',
@@ -121,6 +122,7 @@ describe.each([1280, 375])('at %i pixels', (width) => {
       'test/plan',
       'test/runs?day=2026-11-24',
       `test/run/${run}`,
+      `test/run/${sent.split('/')[4]}/undo`,
       'test/order?number=O9',
       'test/decided',
       'test/check',

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { startConsole } from '../../lib/console/server.ts'
 import { editedWorld, heldWorld, type OpenConsole, openConsole, refusedWorld } from '../support/console.ts'
 import { listening } from '../support/listening-store.ts'
-import { createWorld, settingsOf, shown } from '../support/world.ts'
+import { createWorld, noLimits, settingsOf, shown } from '../support/world.ts'
 
 const opened: OpenConsole[] = []
 const open = async (...args: Parameters<typeof openConsole>): Promise<OpenConsole> => {
@@ -69,6 +69,23 @@ describe('deciding in the console', () => {
     const { text } = await get('test/decided')
     expect(text).toContain('by anna')
     expect(text).toContain('(done)')
+  })
+
+  it('takes a run back, after it has shown what that means', async () => {
+    const world = await heldWorld({ guard: noLimits })
+    const { run } = await world.head()
+    expect(shown(world, 'O1')?.status).toBe('sent')
+    const { get, post } = await open([world.shopOf])
+    expect((await get(`test/run/${run}`)).text).toContain(`/test/run/${run}/undo`)
+    const { text } = await get(`test/run/${run}/undo`)
+    expect(text).toContain('<del>sent</del> → <ins>new</ins>')
+    expect(text).toContain('2 customers had got an e-mail')
+    await post('test/decide', { kind: 'undo', run, back: 'decided', sure: 'yes' })
+    expect((await get('test/decided')).text).toContain('Take these values back')
+    const mails = world.shop.emails.length
+    await world.run({ looksForDecisions: true })
+    expect([shown(world, 'O1')?.status, world.shop.emails.length]).toEqual(['new', mails])
+    expect((await get('test/run/20200101T000000Z-aaaa/undo')).status).toBeGreaterThanOrEqual(400)
   })
 
   it('takes back what no run has acted on yet', async () => {

@@ -43,6 +43,13 @@ describe('what stands outside of records is bounded:', () => {
   })
 })
 
+it('a row of CSV has no more cells than any table', async () => {
+  const wide = sourceOf(`order_number;a\n1;${';'.repeat(300_000)}`, 65_536)
+  await expect(
+    readAll(feedOf({ format: { type: 'csv' }, fields: { order_number: 'order_number' } }), wide),
+  ).rejects.toThrow('a row of it has more than 100000 cells')
+})
+
 describe('what a workbook is made of is bounded:', () => {
   const styles = (xml: string) => workbookOf({ sheets: { L: textRow('n') }, styles: xml })
   it.each([

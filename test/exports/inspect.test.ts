@@ -10,6 +10,7 @@ import { presetWords } from '../../lib/settings/presets/index.ts'
 import { orderSync } from '../support/cli.ts'
 import { sample, sourceOf } from '../support/exports.ts'
 import { temporaryFolder } from '../support/folder.ts'
+import { textRow, workbookOf } from '../support/workbook.ts'
 
 const inspect = (content: string | Uint8Array, preset?: string) =>
   inspectExport(sourceOf(content, 1000, 'export'), { today: '2026-11-24', ...(preset === undefined ? {} : { preset }) })
@@ -116,6 +117,32 @@ describe('inspect', () => {
       records: 9000,
       draft: { fields: { order_number: 'order_number' } },
     })
+  })
+
+  it('looks at the sheet that is a table, and at the elements that hold something', async () => {
+    const sheets = {
+      Info: textRow('Exportoval: Jan') + textRow('Verze: 2'),
+      Data: textRow('Číslo objednávky', 'Stav') + textRow('24001', 'Nová') + textRow('24002', 'Nová'),
+    }
+    expect((await inspect(workbookOf({ sheets }))).orders).toMatchObject([{ order_number: '24001' }, {}])
+    const orders = '<orders><order><number>24001</number></order><order><number>24002</number></order></orders>'
+    const xml = `<x><currencies><c>CZK</c><c>EUR</c></currencies>${orders}</x>`
+    expect((await inspect(xml)).orders).toEqual([{ order_number: '24001' }, { order_number: '24002' }])
+  })
+
+  it.each([
+    ['orderNo', 'order_number'],
+    ['Order No.', 'order_number'],
+    ['order_nr', 'order_number'],
+    ['No. of order', 'order_number'],
+  ])('knows the order number as %s', async (column, field) => {
+    const { draft } = await inspect(`${column};Stav\n24001;Nová\n24002;Nová\n`)
+    expect(JSON.stringify(draft)).toContain(`"${field}":"${column}"`)
+  })
+
+  it('knows the tracking code as carriers call it', async () => {
+    const { draft } = await inspect('Podací číslo;Variabilní symbol\nDR1234567806E;24001\nDR1234567810E;24002\n')
+    expect(JSON.stringify(draft)).toContain('"tracking_code":"Podací číslo"')
   })
 
   it.each(['{"": [{"!": 0}]}', '{"a/b": [{"n": 1}]}', '{"a": {"": [{"n": 1}]}}'])(

@@ -29,7 +29,11 @@ function folderWith(files: Record<string, object>): string {
   return folder
 }
 
-const shop = (name: string): OrderSyncSettings => settingsWith({ shop: name })
+const settingsAt = (shop: string): Partial<OrderSyncSettings> => ({
+  shop,
+  upgates: { api: 'v2', project: shop.toLowerCase().replaceAll(' ', '-'), server: 's7', login: '1', notify: false },
+})
+const shop = (name: string): OrderSyncSettings => settingsWith(settingsAt(name))
 
 describe('the app', () => {
   it('synthesises by `cdk synth` offline, without an account, from the settings of the project', () => {
@@ -59,7 +63,7 @@ describe('the app', () => {
   })
 
   it('makes one stack of all shops that name the same fleet', () => {
-    const inFleet = (name: string): OrderSyncSettings => settingsWith({ shop: name, aws: { fleet: 'agency' } })
+    const inFleet = (name: string): OrderSyncSettings => settingsWith({ ...settingsAt(name), aws: { fleet: 'agency' } })
     const files = { 'order-sync.d/one.json': inFleet('one'), 'order-sync.d/two.json': inFleet('two') }
     expect(stacksIn(synth(folderWith({ ...files, 'order-sync.d/three.json': shop('three') })))).toEqual([
       'order-sync-agency',

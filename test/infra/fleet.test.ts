@@ -5,11 +5,13 @@ import { Match, Template } from 'aws-cdk-lib/assertions'
 import { User } from 'aws-cdk-lib/aws-iam'
 import { AwsSolutionsChecks } from 'cdk-nag'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { OrderSyncFleetStack, OrderSyncStack } from '../../infra/index.ts'
+import { OrderSyncFleetStack, type OrderSyncSettings, OrderSyncStack } from '../../infra/index.ts'
 import { temporaryFolder } from '../support/folder.ts'
 import { flags, settingsWith } from './settings.ts'
 
-const three = ['one', 'two', 'three'].map((shop) => settingsWith({ shop, memoryMb: shop === 'two' ? 1024 : 512 }))
+const shopOf = (shop: string, changes: Partial<OrderSyncSettings> = {}): OrderSyncSettings =>
+  settingsWith({ shop, upgates: { api: 'v2', project: shop, server: 's7', login: '1', notify: false }, ...changes })
+const three = ['one', 'two', 'three'].map((shop) => shopOf(shop, { memoryMb: shop === 'two' ? 1024 : 512 }))
 
 function fleetOf(settings = three): { stack: OrderSyncFleetStack; app: App } {
   const app = new App({ context: flags.context, outdir: join(temporaryFolder(), 'cdk.out') })
@@ -133,11 +135,7 @@ describe('what a fleet is told', () => {
   })
 
   it.each([
-    [
-      'a shop twice',
-      [...three, settingsWith({ shop: 'one' })],
-      'its shop "one" is that of another of its settings already',
-    ],
+    ['a shop twice', [...three, shopOf('one')], 'its shop "one" is that of another of its settings already'],
     [
       'topics that differ',
       [
@@ -146,17 +144,15 @@ describe('what a fleet is told', () => {
       ],
       'its shops "a" and "b" name another "aws.topic" each',
     ],
-    ['no shop', [], 'a fleet has 1 to 55 shops, not 0'],
-    ['too many shops', Array.from({ length: 56 }, (_, index) => settingsWith({ shop: `s${index}` })), 'not 56'],
+    ['no shop', [], 'a fleet has 1 to 50 shops, not 0'],
+    ['too many shops', Array.from({ length: 51 }, (_, index) => shopOf(`s${index}`)), 'not 51'],
   ])('refuses %s', (_, settings, message) => {
     expect(() => fleetOf(settings)).toThrow(message)
   })
 
   it('takes fifty shops that rest at night within what CloudFormation and IAM allow', () => {
     const schedule = { cron: '0/5 6-20 ? * MON-FRI *', timeZone: 'Europe/Prague' }
-    const shops = Array.from({ length: 55 }, (_, index) =>
-      settingsWith({ shop: `some-longer-shop-name-${index}`, schedule }),
-    )
+    const shops = Array.from({ length: 50 }, (_, index) => shopOf(`some-longer-shop-name-${index}`, { schedule }))
     const { Resources, Outputs } = Template.fromStack(fleetOf(shops).stack).toJSON()
     expect(Object.keys(Resources).length).toBeLessThanOrEqual(500)
     expect(Object.keys(Outputs).length).toBeLessThanOrEqual(200)
@@ -173,7 +169,7 @@ describe('what a fleet is told', () => {
 
   it('stands beside shops with stacks of their own', () => {
     const { app } = fleetOf()
-    new OrderSyncStack(app, 'order-sync-alone', { settings: settingsWith({ shop: 'alone' }) })
+    new OrderSyncStack(app, 'order-sync-alone', { settings: shopOf('alone') })
     expect(app.synth().stacks.map(({ stackName }) => stackName)).toEqual(['order-sync-agency', 'order-sync-alone'])
     expect(JSON.parse(readFileSync(join(app.outdir, 'manifest.json'), 'utf8'))).toBeDefined()
   })

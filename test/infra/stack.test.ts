@@ -374,7 +374,7 @@ describe('the stack', () => {
       'ViewerPolicyArn',
     ])
     expect(outputs.StoreKeyCommand.Value).toBe(
-      "aws ssm put-parameter --type SecureString --overwrite --name /order-sync/acme/api-key --value 'THE-KEY'",
+      'aws ssm put-parameter --type SecureString --overwrite --name /order-sync/acme/api-key --value file://api-key.txt',
     )
   })
 

@@ -1,5 +1,5 @@
 /**
- * Everything that guards the project: types, lint and format, tests, and whether the tests notice when a defence is
+ * Everything that guards the project: types, lint and format, AWS's linter of templates, tests, and whether the tests notice when a defence is
  * removed. Ends with `N passed, N failed`: the tests' own figures, and one more failure for every other check that fails.
  */
 import { spawnSync } from 'node:child_process'
@@ -31,7 +31,7 @@ function report(): unknown {
   }
 }
 
-const broken = ['types', 'lint'].filter((script) => run(script) !== 0).length
+const broken = ['types', 'lint', 'templates'].filter((script) => run(script) !== 0).length
 const ended = run('test', '--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`)
 const { passed, failed } = tallyOf(report(), ended)
 const missed = run('mutants', '--short') === 0 ? 0 : 1

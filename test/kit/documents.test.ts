@@ -40,9 +40,8 @@ describe('the runbook', () => {
   /** Headings that call a kind of problem something else. */
   const under: Readonly<Partial<Record<ProblemKind, string>>> = {
     'suspicious export': 'held: the export looks wrong',
-    'no export': 'alarm: no fresh export',
+    'no export': 'late export',
     'not an order': 'invalid record',
-    'late export': 'alarm: no fresh export',
     rejected: 'parked: the shop refuses an order',
     warned: 'parked: the shop skips a custom field',
     denied: 'blocked: the shop refused the credentials',

@@ -37,11 +37,13 @@ describe('the store in a folder', () => {
 
   it.runIf(process.platform !== 'win32')('keeps what it writes from everybody else', async () => {
     const folder = temporaryFolder()
-    await createFolderStore(folder).put('archive/2026/1.json', 'x', { ifAbsent: true })
-    const modes = ['archive', 'archive/2026', 'archive/2026/1.json'].map(
+    const store = createFolderStore(folder)
+    const first = await store.put('archive/2026/1.json', 'x', { ifAbsent: true })
+    await store.put('archive/2026/1.json', 'y', { ifMatch: first.written ? first.etag : '' })
+    const modes = ['archive', 'archive/2026', 'archive/2026/1.json', '.order-sync', '.order-sync/lock'].map(
       (name) => statSync(join(folder, name)).mode & 0o777,
     )
-    expect(modes).toEqual([0o700, 0o700, 0o600])
+    expect(modes).toEqual([0o700, 0o700, 0o600, 0o700, 0o600])
   })
 
   it('shows neither hidden files nor what lies outside', async () => {

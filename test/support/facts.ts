@@ -62,6 +62,7 @@ export function factsOf(more: Partial<RunFacts> = {}, settings: Settings = setti
       selections: [],
       decisions: [],
       decisionProblems: [],
+      late: [],
       settingsHash: 'h',
       idle: false,
     },

@@ -23,7 +23,7 @@ const wishOf = (order_number: string, more: Parameters<typeof wanted>[1] = {}, l
   orderOf(order_number, { wanted: { status: wanted('sent', more) }, ...line })
 
 /** Every name that a line may have. */
-const whole: Required<Omit<Line, 'pinned'>> = {
+const whole: Required<Omit<Line, 'pinned' | 'forgotten'>> = {
   order_number: 'WHOLE',
   acknowledged: { status: 'new', paid_date: '2026-11-01', resolved_yn: false, 'metas.size': { cs: 'a', en: 'b' } },
   setByUs: ['metas.size[cs]', 'tracking_code'],
@@ -55,14 +55,13 @@ export const keptLines: readonly Line[] = [
 ]
 
 /** Names that a head may have since this state was kept: a kept state is never written anew. */
-type LaterNames = 'words' | 'dismissed'
+type LaterNames = 'oldestPending' | 'words' | 'dismissed' | 'deployed' | 'backlog' | 'tails'
 
 const exportRef = { key: 'exports/orders/1.csv', etag: 'e1', size: 10, lastModified: iso(-hourMs) }
 const feed: Required<Omit<FeedState, LaterNames>> = {
   settingsHash: 'f',
   last: { ...exportRef, records: 12, written: '2026-11-24T08:00:00' },
   disputed: { ...exportRef, key: 'exports/orders/2.csv', records: 11 },
-  backlog: { read: 1, of: 2 },
   lately: ['exports/orders/1.csv'],
   taken: ['0123456789ab'],
   ahead: { '0123456789ab': iso(-hourMs) },

@@ -15,7 +15,7 @@ export const orderNumberAt = (position: number): string => `O${String(position).
 function row(position: number, changedEvery: number | undefined): string {
   const changed = changedEvery !== undefined && position % changedEvery === 0
   const status = changed ? 'Vyřízena' : 'Expedována'
-  const day = `${(position % 28) + 1}.${(position % 12) + 1}.2026`
+  const day = `${(position % 28) + 1}.${(position % 12) + 1}.2025`
   const note = position % 10 === 0 ? '"Volat předem\nnechat u sousedů; dům"' : ''
   return `${orderNumberAt(position)};Žofie Vzorová ${position % 97};1 234,50 Kč;${status};${changed ? '24.11.2026' : day};DR${String(position).padStart(10, '0')}E;Ne;${note}\r\n`
 }

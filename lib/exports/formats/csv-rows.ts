@@ -19,6 +19,8 @@ export interface RowCutter {
   failure(): CsvError | undefined
   /** whether no row has been begun that has not ended */
   isBetween(): boolean
+  /** whether so far every line end was a line feed, so that lines can be counted by them */
+  isCounted(): boolean
   close(): void
 }
 
@@ -45,16 +47,20 @@ export function createRowCutter(delimiter: string, mostBytes: number): RowCutter
   const options = parserOptions(delimiter, mostBytes)
   let rest = ''
   let isFirst = true
+  let isCounted = true
   let stream: RowStream | undefined
   const hand = (text: string): CutRows => {
     stream ??= createRowStream({ ...options, bom: isFirst })
+    isCounted = false
     rest = ''
     return stream.push(text)
   }
   const cut = (text: string, block: string): CutRows => {
     const isMarked = isFirst && text.startsWith('\ufeff')
-    const rows = (isMarked ? undefined : splitRows(block, options)) ?? parsedRows(block, { ...options, bom: isFirst })
+    const split = isMarked ? undefined : splitRows(block, options)
+    const rows = split ?? parsedRows(block, { ...options, bom: isFirst })
     if (rows === undefined) return hand(text)
+    isCounted &&= split !== undefined
     isFirst = false
     rest = text.slice(block.length)
     return rows
@@ -75,6 +81,7 @@ export function createRowCutter(delimiter: string, mostBytes: number): RowCutter
     },
     failure: () => stream?.failure(),
     isBetween: () => stream === undefined && rest === '',
+    isCounted: () => isCounted,
     close: () => stream?.close(),
   }
 }

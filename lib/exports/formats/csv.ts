@@ -3,7 +3,7 @@ import { parse as parseSync } from 'csv-parse/sync'
 import { beginsAsTotal } from '../mapping/values.ts'
 import { UnusableExport } from '../record.ts'
 import { dropped, mapChunks, peekText } from '../unpack/text.ts'
-import { type CutRows, createRowCutter, parserOptions, type RowCutter } from './csv-rows.ts'
+import { type CutRows, createRowCutter, parserOptions } from './csv-rows.ts'
 import {
   type FormatReader,
   type Found,
@@ -23,31 +23,72 @@ export const readCsv: FormatReader = async function* (text, options) {
   const { start, all } = await peekText(text, sampleLength)
   refuseOtherContent(start, options.key, 'CSV')
   const layout = findLayout(start, options)
+  const { gate } = options
+  gate?.laidOut(JSON.stringify(layout))
   const place: Place = { line: layout.sep === '' ? 1 : 2, row: 1 }
   const end = createEnd()
-  const body = mapChunks(layout.sep === '' ? all : dropped(all, layout.sep.length), end.look)
+  const checkWidth = createWidthCheck(layout.delimiter, options.key)
+  const look = (chunk: string): void => {
+    checkWidth(chunk)
+    end.look(chunk)
+  }
+  const body = mapChunks(layout.sep === '' ? all : dropped(all, layout.sep.length), look)
   const make = recordMaker(options.paths)
   let record = 0
-  for await (const { rows, lines } of cutRows(body, layout.delimiter, { ...options, place })) {
+  for await (const { rows, lines, passed, isCounted } of cutRows(body, layout.delimiter, {
+    ...options,
+    place,
+  })) {
     const records: RawRecord[] = []
+    record += passed.records
+    if (passed.records > 0) end.passed(layout.header)
+    place.row += passed.records
+    place.line += passed.lines
     for (const [index, cells] of rows.entries()) {
       end.row(cells)
       const { line, row } = place
+      const taken = lines?.[index] ?? 1
       place.row++
-      place.line += lines?.[index] ?? 1
+      place.line += taken
       if (row <= layout.header.skip || isBlankRow(cells)) continue
       const at = { record: record + 1, place: placeText(line, row, layout.sep) }
-      const found = rawRecord({ cells, at, lines: lines?.[index] ?? 1 }, layout)
+      const found = rawRecord({ cells, at, lines: taken }, layout)
       if (isHeaderAgain(found.values, layout.header)) continue
       record++
       end.record(cells)
-      records.push(make(found))
+      // only rows as wide as the header may be passed over next time, so that it is known that they were
+      const isWhole = isCounted && end.isWide(cells, layout.header)
+      records.push(make(isWhole ? { ...found, line: line - 1, lines: taken } : found))
     }
+    gate?.stand(isCounted ? place.line - 1 : -1)
     if (records.length > 0) yield records
   }
   if (end.isCut(layout.header))
     throw new UnusableExport(options.key, 'it is cut off: its last line ends in the middle', 'Export again.')
   options.ended(end.hasLineEnd(), end.fills(layout.header))
+}
+
+/** More than any table has; a row is put together as a whole. */
+const mostCells = 100_000
+
+/** Refuses a line of more cells than memory should be spent on. */
+function createWidthCheck(delimiter: string, key: string): (chunk: string) => void {
+  let length = 0
+  let cells = 0
+  return (chunk) => {
+    const lineEnd = Math.max(chunk.lastIndexOf('\n'), chunk.lastIndexOf('\r'))
+    if (lineEnd !== -1) [length, cells] = [0, 0]
+    const rest = chunk.slice(lineEnd + 1)
+    length += rest.length
+    if (length <= mostCells) return
+    cells += rest.split(delimiter).length - 1
+    if (cells > mostCells)
+      throw new UnusableExport(
+        key,
+        `a row of it has more than ${mostCells} cells`,
+        'Is a line end missing, or the delimiter another one?',
+      )
+  }
 }
 
 /** Where a row begins, as an editor counts lines and as a spreadsheet counts rows. */
@@ -75,6 +116,11 @@ function createEnd() {
     record(cells: Cells): void {
       widest = Math.max(widest, cells.length)
     },
+    /** Records were passed over, which are as wide as the header. */
+    passed({ cells }: Header): void {
+      widest = Math.max(widest, cells.length)
+    },
+    isWide: (record: Cells, { cells, skip }: Header): boolean => skip === 0 || record.length >= cells.length,
     /** Whether a record has as many cells as there are columns; `undefined` where there is no record, or no header. */
     fills: ({ cells, skip }: Header): boolean | undefined =>
       widest === 0 || skip === 0 ? undefined : widest > cells.findLastIndex((name) => name.trim() !== ''),
@@ -184,32 +230,37 @@ const isBlank = (cell: string): boolean =>
   cell === '' ||
   (!(cell.charCodeAt(0) > 0x20 && cell.charCodeAt(0) < 0x7f) && cell.replaceAll('\u001a', '').trim() === '')
 
+/** Rows, and where they leave the reader. */
+interface ReadRows extends CutRows {
+  /** what was passed over before them */
+  readonly passed: { readonly lines: number; readonly records: number }
+  readonly isCounted: boolean
+}
+
+const nothing = { lines: 0, records: 0 }
+
 /** All rows, blank ones too, so that rows can be counted. */
 async function* cutRows(
   text: AsyncIterable<string>,
   delimiter: string,
   options: ReaderOptions & { readonly place: Readonly<Place> },
-): AsyncGenerator<CutRows> {
+): AsyncGenerator<ReadRows> {
   const cutter = createRowCutter(delimiter, options.feed.limits.recordBytes)
+  const told = function* (cut: CutRows, passed = nothing): Generator<ReadRows> {
+    const rows = { ...cut, passed, isCounted: cutter.isCounted() }
+    if (cut.rows.length + passed.lines > 0) yield rows
+    const failure = cutter.failure()
+    if (failure !== undefined) throw refused(options, failure)
+  }
   try {
     for await (const chunk of text) {
-      yield* failing(cutter.push(chunk), cutter, options)
+      const passed = options.gate?.passed()
+      yield* told(cutter.push(chunk), passed)
     }
-    yield* failing(await cutter.end(), cutter, options)
+    yield* told(await cutter.end())
   } finally {
     cutter.close()
   }
-}
-
-/** Rows, and what comes after the last that could be read. */
-function* failing(
-  cut: CutRows,
-  cutter: RowCutter,
-  options: ReaderOptions & { readonly place: Readonly<Place> },
-): Generator<CutRows> {
-  if (cut.rows.length > 0) yield cut
-  const failure = cutter.failure()
-  if (failure !== undefined) throw refused(options, failure)
 }
 
 function refused(

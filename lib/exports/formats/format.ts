@@ -1,5 +1,6 @@
 import type { Feed } from '../../settings/settings.ts'
 import { UnusableExport } from '../record.ts'
+import type { ReaderGate } from '../sieve/sifted.ts'
 import { refuseForeignText } from '../unpack/kinds.ts'
 
 /**
@@ -19,6 +20,10 @@ export interface RawRecord {
   readonly amount?: Amount
   /** what is wrong with the record as a whole, so that none of its values can be trusted */
   readonly broken?: string
+  /** of a file of lines: the number of the first line, from 0, of those that are this record and nothing else */
+  readonly line?: number
+  /** how many lines these are; default: 1 */
+  readonly lines?: number
 }
 
 /** An amount of a table that the mapping does not name. */
@@ -38,6 +43,8 @@ export interface Found {
   readonly numbers?: ReadonlySet<number>
   readonly amount?: Amount | undefined
   readonly broken?: string
+  readonly line?: number | undefined
+  readonly lines?: number
 }
 
 /** Makes raw records for these wanted paths. */
@@ -53,6 +60,8 @@ class FoundRecord implements RawRecord {
   readonly values: readonly (string | undefined)[]
   readonly amount?: Amount
   readonly broken?: string
+  readonly line?: number
+  readonly lines?: number
   readonly #found: Found
   readonly #slots: ReadonlyMap<string, number>
 
@@ -62,6 +71,8 @@ class FoundRecord implements RawRecord {
     this.values = found.values
     if (found.amount !== undefined) this.amount = found.amount
     if (found.broken !== undefined) this.broken = found.broken
+    if (found.line !== undefined) this.line = found.line
+    if (found.lines !== undefined && found.lines > 1) this.lines = found.lines
     this.#found = found
     this.#slots = slots
   }
@@ -103,6 +114,8 @@ export interface ReaderOptions {
    * (absent: it has no row, or no header)
    */
   ended(withLineEnd: boolean, filled?: boolean): void
+  /** what passes over records before the reader, where anything does; a reader of lines tells it where it stands */
+  readonly gate?: ReaderGate
 }
 
 /**

@@ -98,20 +98,24 @@ export function jsonRecordMaker({ paths, feed }: ReaderOptions) {
   const make = recordMaker(paths)
   let record = 0
   let last = ''
-  const next = (parsed: object, where?: string): RawRecord => {
+  const next = (parsed: object, where?: { readonly name: string; readonly line: number }): RawRecord => {
     record++
     const picked = pick(parsed)
     const own = number === undefined ? undefined : picked.values[paths.length]?.trim().slice(0, 100)
-    const name = where ?? `record ${record}`
+    const name = where?.name ?? `record ${record}`
+    const line = where?.line
     last = own === undefined || own === '' ? name : `${name}, number ${own}`
     const values = picked.values.slice(0, paths.length)
     const slot = values.findIndex((value) => value !== undefined && isMarked(value))
-    if (slot === -1) return make({ record, place: last, ...picked, values })
+    if (slot === -1) return make({ record, place: last, ...picked, values, line })
     const broken = `${paths[slot]} holds ${markedAs(values[slot] ?? '')}`
     const shown = values.map((value) => (value === undefined ? undefined : unmarked(value)))
     return make({ record, place: last, ...picked, values: shown, broken })
   }
   const all = number === undefined ? paths : [...paths, number]
   const wanted: ReadonlySet<string> = new Set(all.flatMap((path) => [path, path.split('/', 1)[0] ?? '']))
-  return Object.assign(next, { wanted, last: () => last })
+  const pass = (records: number): void => {
+    record += records
+  }
+  return Object.assign(next, { wanted, last: () => last, pass })
 }

@@ -19,9 +19,13 @@ export const readNdjson: FormatReader = async function* (text, options) {
     line++
     if (part.trim() === '') return []
     checkLength(part.length, line, options)
-    return [make(parseLine(part, options, line), `line ${line}`)]
+    return [make(parseLine(part, options, line), { name: `line ${line}`, line: line - 1 })]
   }
+  options.gate?.laidOut('ndjson')
   for await (const chunk of all) {
+    const passed = options.gate?.passed()
+    line += passed?.lines ?? 0
+    make.pass(passed?.records ?? 0)
     const [first = '', ...others] = markCharacters(chunk).split('\n')
     const last = others.pop()
     rest.push(first)
@@ -31,6 +35,7 @@ export const readNdjson: FormatReader = async function* (text, options) {
     const records = [rest.join(''), ...others].flatMap(read)
     rest = [last]
     waiting = last.length
+    options.gate?.stand(line)
     if (records.length > 0) yield records
   }
   const records = read(rest.join(''))

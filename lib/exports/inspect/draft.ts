@@ -26,6 +26,7 @@ const orderNumber = [
   /^(?:extern|numatcard|puvodnicislo|primdoklad|cisdosle|cisobj|cobjednavk|odkaznadoklad|numberorder)|cislo.*(?:extern|dosl)|objednav.*(?:zakazn|odber)/,
   /(?:cislo|number|kod|code|\bc\.) ?.*(?:objednav|order|\bobj\b)|(?:objednav|order).*(?:cislo|number|kod|code)|^(?:order|objednavka)$/,
   /^(?:objednavk|obj\.)\w* c\.$/,
+  /^(?:order|objednavka).?(?:no|nr|num)\.?$|^(?:no|nr)\.? ?(?:of )?(?:order|objednavky)$/,
   /(?:order|objednavk[ay]).?id$|^id.?(?:order|objednavky)$/,
 ]
 const bySymbol = /^(?:vs|variabilni.?symbol|variable.?symbol|var\.? ?symbol|var\.? ?sym\.?|varsym)$/
@@ -41,7 +42,7 @@ const guesses: readonly Guess[] = [
   { field: 'paid_date', name: /uhra[dz]|zaplac|^paid$|paid.?(?:date|at|on)|platb|payment.?date/, sample: date },
   {
     field: 'tracking_code',
-    name: /(?:cislo|number|kod|code).*(?:zasilk|balik|parcel)|tracking|(?:zasilk|balik|parcel|package).*(?:cislo|number|kod|code)/,
+    name: /(?:cislo|number|kod|code).*(?:zasilk|balik|parcel)|tracking|(?:zasilk|balik|parcel|package|shipment).*(?:cislo|number|kod|code)|^podaci.?cislo/,
     not: measures,
   },
   { field: 'tracking_code', name: /zasilk|balik|parcel|carov.*kod|barcode/, not: measures },

@@ -46,14 +46,21 @@ export async function containerOfSource(source: ExportSource): Promise<Container
   return detectContainer(head)
 }
 
-/** The first rows of a workbook. */
+/** Sheets that are looked at. */
+const mostSheets = 20
+
+/** The first rows of the sheet that looks most like a table: with most cells beside each other. */
 async function sheetText(archive: Archive): Promise<string> {
   const { denseCells, detectWorkbook } = await import('../formats/workbook.ts')
   const { limits: usual } = feedOf({ format: { type: 'xlsx' }, fields: { order_number: '1' } })
   const workbook = await detectWorkbook(archive, usual)
-  const [sheet] = workbook.sheets
-  const rows = sheet === undefined ? [] : (await workbook.start(sheet)).rows
-  return rows.map((row) => denseCells(row).map(csvCell).join(';')).join('\n')
+  let best: readonly (readonly string[])[] = []
+  const sizeOf = (rows: typeof best): number => rows.reduce((sum, { length }) => sum + Math.max(0, length - 1), 0)
+  for (const sheet of workbook.sheets.slice(0, mostSheets)) {
+    const rows = (await workbook.start(sheet)).rows.map(denseCells)
+    if (best.length === 0 || sizeOf(rows) > sizeOf(best)) best = rows
+  }
+  return best.map((cells) => cells.map(csvCell).join(';')).join('\n')
 }
 
 const csvCell = (text: string): string => (/[";\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)

@@ -99,7 +99,10 @@ export function outlineXml(start: string, recordsAt?: string): Outline {
   })
   parser.on('error', () => undefined)
   parser.write(start)
-  const records = recordsAt ?? repeatedPath(counts)
+  const parents = new Set([...values.keys()].map((path) => path.slice(0, path.lastIndexOf('/'))))
+  const hasValues = (path: string): boolean =>
+    parents.has(path) || [...parents].some((one) => one.startsWith(`${path}/`))
+  const records = recordsAt ?? repeatedPath(counts, hasValues)
   if (records === undefined) return { paths: [] }
   const below = [...values].filter(([path]) => path.startsWith(`${records}/`))
   return {
@@ -111,12 +114,14 @@ export function outlineXml(start: string, recordsAt?: string): Outline {
 /** One record alone does not repeat, but may be named as what it is. */
 const singleRecord = /^(?:order|objednavka|invoice|faktura)$/i
 
-function repeatedPath(counts: ReadonlyMap<string, number>): string | undefined {
+/** The outermost elements that repeat; those that hold something come before mere values, as a list of currencies. */
+function repeatedPath(counts: ReadonlyMap<string, number>, hasValues: (path: string) => boolean): string | undefined {
   const depth = (path: string): number => path.split('/').length
   const isRecord = ([path, count]: [string, number]): boolean =>
     depth(path) > 1 && (count > 1 || singleRecord.test(path.split('/').at(-1) ?? ''))
   const repeated = [...counts].filter(isRecord).map(([path]) => path)
-  return repeated.sort((left, right) => depth(left) - depth(right))[0]
+  const sorted = repeated.sort((left, right) => depth(left) - depth(right))
+  return sorted.find(hasValues) ?? sorted[0]
 }
 
 /** Keys of a JSON document or of the first line of NDJSON: the records are the first list of objects. */

@@ -131,13 +131,14 @@ function mapRecord(raw: RawRecord, { numberOf, readers, skips }: Compiled): Mapp
     const found = readFields(raw, readers, (name) => {
       field = name
     })
-    const { record, place } = raw
+    const { record, place, line, lines } = raw
     const { fields, because, unknownWords } = found
     const notes = odd.length === 0 ? found.notes : [...odd, ...(found.notes ?? [])]
+    const where = line === undefined ? undefined : lines === undefined ? { line } : { line, lines }
     if (because === undefined && notes === undefined && unknownWords === undefined)
-      return { valid: true, record, place, order_number, fields }
+      return { valid: true, record, place, order_number, fields, ...where }
     const more = { ...(because && { because }), ...(notes && { notes }), ...(unknownWords && { unknownWords }) }
-    return { valid: true, record, place, order_number, fields, ...more }
+    return { valid: true, record, place, order_number, fields, ...more, ...where }
   } catch (error) {
     if (error instanceof InvalidValue) return invalid(raw, order_number, field, error)
     throw error

@@ -20,24 +20,32 @@ const surely = 64
 /** Within so many bytes from the first letter beyond ASCII on, the encoding is decided. */
 const mostHeld = 8 * 1024 ** 2
 
+/** Bytes on their way to the decoder. What it does to them must not part a letter. */
+export type Filter = (bytes: Bytes, encoding: () => Encoding | undefined) => Bytes
+
 /**
  * Decodes text. Where the feed does not name an encoding, the bytes decide: byte order mark, NULs in the
  * first kilobytes (UTF-16), UTF-8 where most of its letters beyond ASCII are valid UTF-8, otherwise Windows-1250. What a
  * file says of itself is not believed. A broken letter in UTF-8 that was found so becomes
  * U+FFFD, which no mapped value may hold; where the feed names UTF-8, it refuses the file.
+ * @param filter what the bytes pass once it is known what they are
  */
-export function decodeText({ head, bytes, key }: Pick<Part, 'head' | 'bytes' | 'key'>, named?: Encoding): DecodedText {
-  const known = named ?? byMarkOrNuls(head)
-  let encoding = known
-  async function* undecided(): AsyncGenerator<string> {
+export function decodeText(
+  { head, bytes, key }: Pick<Part, 'head' | 'bytes' | 'key'>,
+  named?: Encoding,
+  filter: Filter = (all) => all,
+): DecodedText {
+  let encoding = named ?? byMarkOrNuls(head)
+  async function* undecided(): AsyncGenerator<Buffer> {
     const rest = chunksOf(bytes)
-    for await (const chunk of rest.ascii()) yield chunk.toString('latin1')
+    yield* rest.ascii()
     const { held, found } = await decide(rest.others)
     encoding = found
-    yield* decode(joined(held, rest.others), decoderOf(found, false), found, key)
+    yield* joined(held, rest.others)
   }
+  const all = filter(encoding === undefined ? undecided() : bytes, () => encoding)
   return {
-    text: known === undefined ? undecided() : decode(bytes, decoderOf(known, named !== undefined), known, key),
+    text: decode(all, { encoding: () => encoding, isStrict: named !== undefined, key }),
     encoding: () => encoding ?? 'utf-8',
   }
 }
@@ -135,24 +143,30 @@ function byMarkOrNuls(head: Buffer): Encoding | undefined {
   return undefined
 }
 
-async function* decode(
-  bytes: AsyncIterable<Buffer>,
-  decoder: Decoder,
-  encoding: Encoding,
-  key: string,
-): AsyncGenerator<string> {
+interface Decoding {
+  /** of the bytes so far; `undefined` as long as they are plain ASCII */
+  readonly encoding: () => Encoding | undefined
+  /** whether broken UTF-8 refuses the file, as where the settings name the encoding */
+  readonly isStrict: boolean
+  readonly key: string
+}
+
+async function* decode(bytes: AsyncIterable<Buffer>, { encoding, isStrict, key }: Decoding): AsyncGenerator<string> {
+  let decoder: Decoder | undefined
   try {
     for await (const chunk of bytes) {
-      const text = decoder.write(chunk)
+      const known = encoding()
+      if (known !== undefined) decoder ??= decoderOf(known, isStrict)
+      const text = decoder === undefined ? chunk.toString('latin1') : decoder.write(chunk)
       if (text !== '') yield text
     }
-    const last = decoder.end()
+    const last = decoder?.end() ?? ''
     if (last !== '') yield last
   } catch (cause) {
     if (cause instanceof TypeError) {
       throw new UnusableExport(
         key,
-        `it is not ${encoding} (${reasonOf(cause)})`,
+        `it is not ${encoding()} (${reasonOf(cause)})`,
         'Name its encoding in the feed\'s "format".',
         cause,
       )
@@ -166,7 +180,6 @@ interface Decoder {
   end(): string
 }
 
-/** @param strict whether broken UTF-8 refuses the file, as where the settings name the encoding */
 function decoderOf(encoding: Encoding, strict: boolean): Decoder {
   if (encoding === 'cp852' || encoding === 'macce')
     return { write: (chunk) => decodeCodePage(chunk, encoding), end: () => '' }

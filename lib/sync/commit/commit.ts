@@ -3,6 +3,7 @@ import { OrderSyncError } from '../../errors.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { StateVanished } from '../../storage/errors.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import { keepDeployed } from '../state/deployed.ts'
 import { emptyHead, type Head, loadHead, type StoredHead, stateVersion } from '../state/head.ts'
 import { headKey, isoNow, leaseKey, newWriteId, snapshotKey } from '../state/keys.ts'
 import { type Lease, LostLease } from '../state/lease.ts'
@@ -66,6 +67,8 @@ export interface CommitInput {
   readonly from: StoredHead
   readonly head: NextHead
   readonly ledger: Ledger
+  /** of the deployed function: a copy of them is kept beside the head */
+  readonly settings?: Settings
 }
 
 /**
@@ -73,12 +76,14 @@ export interface CommitInput {
  * @returns the head as it is stored now
  * @throws LostLease where the lease has run out or another run has moved the head meanwhile
  */
-export async function commit({ from, head, ledger }: CommitInput, lease: Lease, effects: StateEffects): Promise<Head> {
+export async function commit(input: CommitInput, lease: Lease, effects: StateEffects): Promise<Head> {
+  const { from, head, ledger, settings } = input
   const before = from.head.snapshot
   const snapshot = ledger.changed ? await writeSnapshot(head.run, ledger, effects) : before
   const replaced = ledger.changed && before !== null ? { replacedSnapshot: before } : {}
+  const deployed = settings === undefined ? {} : { deployed: await keepDeployed(settings, head, effects) }
   lease.check()
-  const next: HeadContent = { ...head, snapshot, orders: ledger.size, ...replaced }
+  const next: HeadContent = { ...head, snapshot, orders: ledger.size, ...replaced, ...deployed }
   const etag = await putHead(next, { ifMatch: from.etag }, effects)
   if (etag === undefined) throw new LostLease(head.run)
   return { ...next, version: stateVersion, writeId: '' }

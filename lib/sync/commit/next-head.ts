@@ -1,5 +1,7 @@
+import { fieldEntries } from '../../order.ts'
 import { shopAddress } from '../../settings/settings.ts'
 import type { RunFacts } from '../facts.ts'
+import { tailsOf } from '../import/listing.ts'
 import { batchesOf } from '../plan/batches.ts'
 import { mayLeave, type Plan, postable } from '../plan/change.ts'
 import { type Pace, pace, paceSettings } from '../plan/pace.ts'
@@ -34,6 +36,8 @@ export function nextHead(facts: RunFacts, nowMs: number): NextHead {
     closedRuns: [...facts.closedRuns],
     at: iso(nowMs),
     settingsHash: facts.seen.settingsHash,
+    deployed: facts.head.deployed,
+    tails: tailsOf(facts.seen.listing, Object.keys(settings.feeds)),
     adoptedFields: [...imported.adoptedFields],
     feeds: feedsOf(facts),
     counts: countsOf(facts),
@@ -47,6 +51,7 @@ export function nextHead(facts: RunFacts, nowMs: number): NextHead {
     allowance: told.allowance,
     blocked: blockedOf(facts, nowMs),
     hold: holdOf(facts, nowMs),
+    oldestPending: oldestPending(facts),
     answered: hasAnswered(facts),
     newAddress: newAddressOf(facts),
     words: facts.words ?? facts.head.words,
@@ -147,6 +152,12 @@ function blockedOf({ head, posted, told, decided }: RunFacts, nowMs: number): He
   }
   if (told.keyVersion !== undefined) return told.blocked
   return decided.unblocked ? undefined : head.blocked
+}
+
+/** Since when the exports want what may leave and has not. */
+function oldestPending({ left }: RunFacts): string | undefined {
+  const since = postable(left).flatMap(({ fields }) => fieldEntries(fields).map(([, field]) => field.since))
+  return since.toSorted()[0]
 }
 
 /** Whether the shop has ever answered about an order. */

@@ -5,7 +5,7 @@ import { acceptShown, overruleShown } from '../ledger/drift.ts'
 import type { Ledger, LedgerView } from '../ledger/ledger.ts'
 import { clearDoubt, type Decided, decide, isRefused, type Line } from '../ledger/line.ts'
 import { releaseParked } from '../ledger/refused.ts'
-import { undecide } from '../ledger/undone.ts'
+import { forget, undecide } from '../ledger/undone.ts'
 import { suspicionsOf } from '../plan/guard.ts'
 import type { Problem } from '../problems.ts'
 import type { FeedStates, Head, HoldReason } from '../state/head.ts'
@@ -65,9 +65,15 @@ export async function applyDecisions(
     else if (decision.kind === 'unblock') unblocked ||= blocked?.since === decision.since
     else if (decision.kind === 'undo-decision') takeBack(decision.of, ledger)
     else if (decision.kind === 'undo') applyUndo(decision, ledger)
+    else if (decision.kind === 'forget') forgetOrders(decision.orders, ledger)
     acted.set(id, became)
   }
   return { unblocked, feeds, problems, acted }
+}
+
+/** An order that is not known has no values to forget. */
+function forgetOrders(orders: readonly string[], ledger: Ledger): void {
+  for (const order of orders) if (ledger.get(order) !== undefined) ledger.update(order, forget)
 }
 
 /** Whatever still waits of a decision is undecided again. */

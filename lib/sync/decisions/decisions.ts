@@ -42,6 +42,8 @@ const decisionSchema = z.discriminatedUnion('kind', [
       z.object({ order_number: z.string(), fields: z.record(z.string(), z.object({ set: value, back: value })) }),
     ),
   }),
+  /** takes an order's values out of the state */
+  z.object({ kind: z.literal('forget'), ...said, orders: z.array(z.string()) }),
   /** takes back another decision; `dismissed`: the export that it had given up */
   z.object({
     kind: z.literal('undo-decision'),

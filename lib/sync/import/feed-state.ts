@@ -105,8 +105,7 @@ export function stillAhead(present: readonly DatedExport[]): FeedState['ahead'] 
 
 /** Exports that people gave up, as long as they are listed. */
 function stillDismissed(state: FeedState | undefined, present: readonly DatedExport[]): FeedState['dismissed'] {
-  const listed = new Set(present.map(({ object }) => versionHash(object)))
-  const dismissed = (state?.dismissed ?? []).filter((hash) => listed.has(hash))
+  const dismissed = (state?.dismissed ?? []).filter((hash) => listedOf(present).has(hash))
   return dismissed.length === 0 ? undefined : dismissed
 }
 

@@ -3,6 +3,7 @@ import type { Effects } from '../../effects.ts'
 import { reasonOf } from '../../errors.ts'
 import { readOrderStates } from '../../exports/read.ts'
 import { type ExportSummary, type MappedRecord, UnusableExport } from '../../exports/record.ts'
+import type { SieveOptions } from '../../exports/sieve/sifted.ts'
 import { type FieldName, fieldEntries } from '../../order.ts'
 import { severalOf } from '../../settings/mapping.ts'
 import { type Feed, ownedFields, type Settings, type Several, settingsHash } from '../../settings/settings.ts'
@@ -17,7 +18,7 @@ import { isoNow } from '../state/keys.ts'
 import type { Lease } from '../state/lease.ts'
 import { type Backlog, createBudget, progressOf, type ReadingLimits, tellReading } from './backlog.ts'
 import { isOutOfTurn, nextFeedState, reference, stillAhead, suspicionsOf } from './feed-state.ts'
-import { startMerge } from './merge.ts'
+import { type Merge, startMerge } from './merge.ts'
 import {
   aheadProblem,
   conflictProblem,
@@ -30,6 +31,7 @@ import {
 } from './problems.ts'
 import { type ExportReader, readAhead } from './read-ahead.ts'
 import { type FeedSelection, type SelectedExport, versionHash } from './select.ts'
+import { inFull, isPassing, keepSieve, type Sieving, sievingOf } from './sieving.ts'
 
 /** One export in a run report. */
 export interface ReportedExport {
@@ -65,6 +67,8 @@ export interface ImportInput extends ReadingLimits {
   readonly head: Pick<Head, 'adoptedFields'>
   /** what the head knows of the feeds, without the exports that people gave up */
   readonly feeds: FeedStates
+  /** every record is read, also those that have not changed; default: false */
+  readonly full?: boolean
   /** who remembers over which exports runs have died; absent where nothing is written, as in a dry run */
   readonly guardian?: Pick<Lease, 'deathsOver' | 'noteReading'>
   /** runs that died after they had read everything, so that they did not die over an export; default: none */
@@ -77,7 +81,8 @@ const refusedAgainMs = 3_600_000
 /** After so many deaths over an export, it is refused: it must not stop the others. */
 const mostDeaths = 2
 
-type ReadEffects = Pick<Effects, 'store' | 'clock' | 'log'>
+/** Without chance nothing is kept for the next export, as in a dry run. */
+type ReadEffects = Pick<Effects, 'store' | 'clock' | 'log'> & Partial<Pick<Effects, 'random'>>
 
 /** Reads the selected exports and merges them into the ledger. An export that is unusable leaves the ledger as it was. */
 export async function importExports(input: ImportInput, ledger: Ledger, effects: ReadEffects): Promise<Imported> {
@@ -164,7 +169,7 @@ type Importer = (
 ) => Promise<ImportedOne | Unreadable | 'later' | undefined>
 
 function createImporter(
-  { settings, head, feed, selection, guardian, diedLater = 0 }: OneFeed,
+  { settings, head, feed, selection, guardian, full = false, diedLater = 0 }: OneFeed,
   ledger: Ledger,
   effects: ReadEffects,
 ): Importer {
@@ -189,12 +194,14 @@ function createImporter(
     }
     const isNewerByName = selected.named === true && !selected.olderThanLast
     const how = { feed: name, key, time, adopting, owned, duplicates, several, contents, isNewerByName }
-    const merge = startMerge(ledger, how)
-    const deaths = (guardian?.deathsOver(versionHash(selected.object)) ?? 0) - diedLater
-    const read =
+    const { object: dropped } = selected
+    const deaths = (guardian?.deathsOver(versionHash(dropped)) ?? 0) - diedLater
+    const sieving = sievingOf({ name, feed, hash, object: dropped, full }, ledger, effects)
+    const start = (): Merge => startMerge(ledger, how)
+    const { read, merge, sifted } =
       deaths >= mostDeaths
-        ? diedOver(key, deaths)
-        : await readOne({ feed, object: selected.object, reader }, merge.add, effects)
+        ? { read: diedOver(key, deaths), merge: start(), sifted: undefined }
+        : await readAndMerge({ feed, object: dropped, reader, sieving }, start, effects)
     if (read === undefined) return undefined
     if (read instanceof Unreadable) return read
     if (read instanceof UnusableExport) {
@@ -213,13 +220,15 @@ function createImporter(
     const { summary, object, invalid, unnumbered, problems } = read
     const { present } = selection
     const odd = { feed, selected, summary, allowedConflicts: settings.guard.conflicts }
-    const found = { overtaken: merge.overtaken(), only: merge.only() }
+    const found = { overtaken: merge.overtaken(), only: merge.only(isPassing(sifted, summary.sifted)) }
     const judged = { ...odd, ...found, conflicts: merge.conflicts(), stale: 0 }
     // what came out of its turn waits until what the newer one says has gone out
     if (contents === 'full' && isRead && isOutOfTurn(state, judged)) return 'later'
     isRead = true
     const isDoubtful = suspicionsOf(state, judged).length > 0
     const merged = merge.finish(isDoubtful)
+    const { claims } = merged
+    const odder = keepSieve({ name, key, sieving: sifted, summary, claims, namesTwice: merge.namesTwice }, ledger)
     const conflicts = merged.conflicts.length
     const speaks = hasDoubtful(ledger, name)
     const ahead = present.filter((one) => one.ahead && one.object.key === key)
@@ -244,6 +253,7 @@ function createImporter(
         ...summary.remarks.map((remark) => remarkProblem(key, remark)),
         ...merged.conflicts.slice(0, toldRecords).map((conflict) => conflictProblem(key, conflict)),
         ...withheldProblems(key, merged.withheld),
+        ...odder,
       ],
       state: next,
     }
@@ -287,9 +297,41 @@ interface ReadOne {
   readonly problems: readonly Problem[]
 }
 
+interface SiftedOne {
+  readonly feed: Feed
+  readonly object: StoredObject
+  readonly reader: ExportReader
+  readonly sieving: Sieving | undefined
+}
+
+/** What an export came to, with the merge that has taken its records, and how they were sifted. */
+interface ReadAndMerged {
+  readonly read: ReadOne | UnusableExport | Unreadable | undefined
+  readonly merge: Merge
+  readonly sifted: Sieving | undefined
+}
+
+/**
+ * Reads one export, passing over what has not changed. Where a record names an order whose own record was passed over, all
+ * of it is read once more: only both together tell what they say.
+ */
+async function readAndMerge(
+  { feed, object, reader, sieving }: SiftedOne,
+  start: () => Merge,
+  effects: ReadEffects,
+): Promise<ReadAndMerged> {
+  const merge = start()
+  const read = await readOne({ feed, object, reader, sieve: sieving?.options }, merge.add, effects)
+  const sifted = read !== undefined && 'summary' in read ? read.summary.sifted : undefined
+  if (sieving === undefined || sifted === undefined || !isPassing(sieving, sifted) || !merge.namesAny(sifted.orders))
+    return { read, merge, sifted: sieving }
+  const again = inFull(sieving, effects)
+  return readAndMerge({ feed, object, reader, sieving: again }, start, effects)
+}
+
 /** Reads one export to its end, and makes sure that it was one version of it. */
 async function readOne(
-  { feed, object, reader }: { readonly feed: Feed; readonly object: StoredObject; readonly reader: ExportReader },
+  { feed, object, reader, sieve }: Omit<SiftedOne, 'sieving'> & { readonly sieve: SieveOptions | undefined },
   add: (records: readonly MappedRecord[]) => void,
   { clock, log }: Pick<ReadEffects, 'clock' | 'log'>,
 ): Promise<ReadOne | UnusableExport | Unreadable | undefined> {
@@ -312,7 +354,7 @@ async function readOne(
     const records = readOrderStates(
       feed,
       { key: object.key, size: object.size, open },
-      { today: isoNow(clock).slice(0, 10) },
+      { today: isoNow(clock).slice(0, 10), sieve },
     )
     for (;;) {
       const step = await records.next()

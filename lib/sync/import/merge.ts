@@ -7,6 +7,7 @@ import type { Ledger } from '../ledger/ledger.ts'
 import { agrees, knownValue, type Line, mayClearLanguage, see, wantDoubtfully, wantSoundly } from '../ledger/line.ts'
 import { isPinned, unpin } from '../ledger/undone.ts'
 import { saysSame, wantedValue } from '../ledger/values.ts'
+import { type Claims, claimedLines, createClaims, type Lines } from './claims.ts'
 import { createWithholding, type Withheld } from './withheld.ts'
 
 /** How one export is merged into the ledger. */
@@ -45,6 +46,8 @@ export interface Merged {
   readonly withheld: readonly Withheld[]
   /** orders that were left alone because a newer export of the feed has spoken about them */
   readonly stale: number
+  /** @param lines how many the export has */
+  claims(lines: number): Claims
 }
 
 /** What the records of one order say together. */
@@ -53,6 +56,8 @@ interface PendingOrder {
   readonly fields: Fields
   readonly because: ValidRecord['because']
   readonly conflict?: Conflict
+  /** the lines that say it, where they are one record and nothing else says it */
+  readonly lines?: Lines | undefined
 }
 
 /** Merges one export; nothing touches the ledger before `finish`. */
@@ -61,10 +66,17 @@ export interface Merge {
   add(records: readonly MappedRecord[]): void
   /** orders that the export names twice with different values */
   conflicts(): number
+  /** whether a record names one of these orders, by their places in the ledger */
+  namesAny(orders: Uint8Array): boolean
+  /** whether more than one record names one of these orders */
+  namesTwice(orders: Uint8Array): boolean
   /** orders about which an export that was uploaded later has spoken, and says otherwise, although its name is older */
   overtaken(): number
-  /** the only order that the export speaks about, where it is only one */
-  only(): string | undefined
+  /**
+   * the only order that the records speak about, where it is only one
+   * @param others whether other records were passed over
+   */
+  only(others: boolean): string | undefined
   /**
    * Commits the whole export to the ledger. Not called for an export that turned out to be unusable.
    * @param isDoubtful the export is suspicious: what it says counts only until a sound one, or a person, ends it
@@ -78,22 +90,27 @@ export interface Merge {
  */
 export function startMerge(ledger: Ledger, options: MergeOptions): Merge {
   const marks = createMarks(options.owned)
-  const agreeing = new Map<string, number>()
+  const claims = createClaims(ledger.size)
+  const agreeing = createAgreeing(ledger.size)
   const pending = new Map<string, PendingOrder>()
   const unmapped = new Set<string>()
   const withholding = createWithholding(options.owned)
 
   const addValid = (record: ValidRecord): void => {
     const { order_number } = record
+    const place = ledger.placeOf(order_number)
+    claims.name(place)
     const earlier = pending.get(order_number)
     if (earlier !== undefined) return void pending.set(order_number, joined(earlier, record, options))
-    const line = ledger.get(order_number)
-    const first = agreeing.get(order_number)
+    const line = place === -1 ? undefined : ledger.at(place)
+    const first = place === -1 ? undefined : agreeing.get(place)
     if (line !== undefined && isQuiet(line) && agreesWith(line, record.fields)) {
-      agreeing.set(line.order_number, marks.add(first, record))
+      agreeing.set(place, marks.add(first, record))
+      claims.agree(place, record)
       return
     }
-    const base: PendingOrder = { record: record.record, fields: record.fields, because: record.because }
+    const { fields, because } = record
+    const base: PendingOrder = { record: record.record, fields, because, lines: claimedLines(record) }
     if (first === undefined || line === undefined) return void pending.set(order_number, base)
     pending.set(order_number, joined(agreedBefore(line, marks, first), record, options))
   }
@@ -101,20 +118,28 @@ export function startMerge(ledger: Ledger, options: MergeOptions): Merge {
   return {
     add(records) {
       for (const record of records) {
+        if (record.order_number !== undefined && ledger.get(record.order_number)?.forgotten === true) continue
         if (options.duplicates === 'every' && record.order_number !== undefined)
           withholding.add(record.order_number, record.valid ? record.fields : {}, record.place)
         if (record.valid) addValid(record)
-        else if (record.order_number !== undefined) unmapped.add(record.order_number)
+        else if (record.order_number !== undefined) {
+          unmapped.add(record.order_number)
+          claims.name(ledger.placeOf(record.order_number))
+        }
       }
     },
+    namesAny: claims.namesAny,
+    namesTwice: claims.namesTwice,
     conflicts: () => [...pending.values()].filter(({ conflict }) => conflict !== undefined).length,
     overtaken: () =>
       options.isNewerByName === true
         ? [...pending].filter(([number, { fields }]) => isOvertaken(ledger.get(number), fields, options)).length
         : 0,
-    only() {
-      if (agreeing.size + pending.size + unmapped.size > 3) return undefined
-      const numbers = new Set([...agreeing.keys(), ...pending.keys(), ...unmapped])
+    only(others) {
+      if (others) return undefined
+      if (agreeing.count() + pending.size + unmapped.size > 3) return undefined
+      const agreed = agreeing.count() === 0 ? [] : [...agreeing.places()].map((place) => ledger.at(place).order_number)
+      const numbers = new Set([...agreed, ...pending.keys(), ...unmapped])
       return numbers.size === 1 ? [...numbers][0] : undefined
     },
     finish(isDoubtful) {
@@ -122,10 +147,53 @@ export function startMerge(ledger: Ledger, options: MergeOptions): Merge {
         const line = ledger.get(order_number)
         return line === undefined || !saysSame(knownValue(line, field), value)
       })
+      const applied = apply(ledger, { agreeing, pending: withholding.without(pending), unmapped, isDoubtful }, options)
       return {
-        ...apply(ledger, { agreeing, pending: withholding.without(pending), unmapped, isDoubtful }, options),
+        ...applied,
         withheld,
+        claims: (lines) => claims.settle(lines, agreeingByNow(ledger, pending, unmapped)),
       }
+    },
+  }
+}
+
+/** Orders that the ledger agrees with now that the export is merged, each said by one line alone. */
+function* agreeingByNow(
+  ledger: Ledger,
+  pending: ReadonlyMap<string, PendingOrder>,
+  unmapped: ReadonlySet<string>,
+): Generator<readonly [lines: Lines, place: number]> {
+  for (const [order_number, { lines, fields, conflict }] of pending) {
+    if (lines === undefined || conflict !== undefined || unmapped.has(order_number)) continue
+    const place = ledger.placeOf(order_number)
+    const known = place === -1 ? undefined : ledger.at(place)
+    if (known !== undefined && isQuiet(known) && agreesWith(known, fields)) yield [lines, place]
+  }
+}
+
+/** Marks of the orders whose records agree, by their places in the ledger. */
+interface Agreeing {
+  get(place: number): number | undefined
+  set(place: number, mark: number): void
+  /** all of them */
+  places(): Iterable<number>
+  count(): number
+}
+
+/** In eight bytes an order: a million of them must fit into memory. */
+function createAgreeing(orders: number): Agreeing {
+  let marks = new Float64Array(0)
+  let count = 0
+  return {
+    count: () => count,
+    get: (place) => (marks[place] === 0 ? undefined : marks[place]),
+    set(place, mark) {
+      if (marks.length === 0) marks = new Float64Array(orders)
+      if (marks[place] === 0) count++
+      marks[place] = mark
+    },
+    *places() {
+      for (const [place, mark] of marks.entries()) if (mark !== 0) yield place
     },
   }
 }
@@ -209,7 +277,7 @@ function bothValues(values: readonly [FieldValue, FieldValue], { name, duplicate
 }
 
 interface Gathered {
-  readonly agreeing: ReadonlyMap<string, number>
+  readonly agreeing: Agreeing
   readonly pending: ReadonlyMap<string, PendingOrder>
   /** orders of invalid records */
   readonly unmapped: ReadonlySet<string>
@@ -220,7 +288,7 @@ function apply(
   ledger: Ledger,
   { agreeing, pending, unmapped, isDoubtful }: Gathered,
   options: MergeOptions,
-): Omit<Merged, 'withheld'> {
+): Omit<Merged, 'withheld' | 'claims'> {
   const conflicts: Conflict[] = []
   let adopting = 0
   let stale = 0
@@ -239,8 +307,10 @@ function apply(
   }
   for (const order_number of unmapped) unmappedOrder(ledger, order_number, options)
   if (options.contents === 'changes') {
-    for (const order_number of agreeing.keys())
-      if (!isStale(ledger.get(order_number), options)) ledger.update(order_number, seen)
+    for (const place of agreeing.places()) {
+      const line = ledger.at(place)
+      if (!isStale(line, options)) ledger.update(line.order_number, seen)
+    }
   }
   return { adopted: adopting, conflicts, stale }
 }

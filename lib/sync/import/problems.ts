@@ -186,6 +186,18 @@ export const backlogProblem = ({ feed, read, of }: Backlog): Problem => ({
   message: `${read} of ${of} exports of the feed "${feed}" have been read. The next run goes on; until all are read, nothing of this feed is sent.`,
 })
 
+/** When the newest export of each feed was uploaded, read before or not: the same bytes again are fresh. */
+export const newestOf = (selections: readonly FeedSelection[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    selections.flatMap(({ feed, present }) => {
+      const newest = present
+        .map(({ time }) => time)
+        .sort()
+        .at(-1)
+      return newest === undefined ? [] : [[feed, newest] as const]
+    }),
+  )
+
 /** Files that lie where no feed looks for them, told together. */
 export function strayProblems(listing: readonly StoredObject[], selections: readonly FeedSelection[]): Problem[] {
   const places = selections.map(({ feed }) => feedPrefix(feed))

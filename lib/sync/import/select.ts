@@ -115,7 +115,9 @@ function selectOf({ name, feed, state, nowMs }: FeedInput, present: readonly Dat
   const hash = settingsHash(feed)
   const refused = stillRefused({ state, nowMs }, hash, present)
   const last = lastOf(state, present)
-  const open = present.filter(({ object }) => !(state?.dismissed ?? []).includes(versionHash(object)))
+  const { dismissed = [] } = state ?? {}
+  const open =
+    dismissed.length === 0 ? present : present.filter(({ object }) => !dismissed.includes(versionHash(object)))
   const order = orderOf({ feed, prefix: feedPrefix(name), state, last }, open)
   const known = { state, last, hash }
   const exports = feed.contents === 'full' ? newestFull(known, order) : newChanges(known, order)

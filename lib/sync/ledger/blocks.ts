@@ -1,6 +1,6 @@
 import { constants, crc32, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import type { Line } from './line.ts'
-import { bytesAt, packTexts, readTexts, type Texts } from './texts.ts'
+import { changedTexts, packTexts, readTexts, type Texts } from './texts.ts'
 
 /** Orders of a block; all blocks but the last are full. */
 export const blockSize = 8192
@@ -69,23 +69,14 @@ export const packBlock = (lines: readonly Line[]): Block => ({
   lines: pack(packTexts(lines.map(lineText))),
 })
 
+const unchanged: ReadonlyMap<number, string> = new Map()
+
 /** A block with other lines in some of its places, and further ones behind; all others are copied as bytes. */
 export function changedBlock(block: Block, changed: ReadonlyMap<number, Line>, more: readonly Line[]): Block {
-  const before = unpackTexts(block.lines)
-  const texts: (string | Uint8Array)[] = Array.from({ length: before.count }, (_, at) => {
-    const line = changed.get(at)
-    return line === undefined ? bytesAt(before, at) : lineText(line)
-  })
-  const numbers = more.length === 0 ? block.numbers : withMore(block.numbers, more)
-  return {
-    count: block.count + more.length,
-    numbers,
-    lines: pack(packTexts([...texts, ...more.map(lineText)])),
-  }
-}
-
-function withMore(numbers: Packed, more: readonly Line[]): Packed {
-  const before = unpackTexts(numbers)
-  const texts = Array.from({ length: before.count }, (_, at) => bytesAt(before, at))
-  return pack(packTexts([...texts, ...more.map(({ order_number }) => order_number)]))
+  const texts = new Map([...changed].map(([at, line]) => [at, lineText(line)]))
+  const lines = pack(changedTexts(unpackTexts(block.lines), texts, more.map(lineText)))
+  if (more.length === 0) return { ...block, lines }
+  const added = more.map(({ order_number }) => order_number)
+  const numbers = pack(changedTexts(unpackTexts(block.numbers), unchanged, added))
+  return { count: block.count + more.length, numbers, lines }
 }

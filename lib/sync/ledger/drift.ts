@@ -29,8 +29,11 @@ export interface Drifted {
   readonly shown: FieldValue
   /** what the exports say; absent where they say nothing new */
   readonly wanted?: FieldValue
-  /** who wins; `rule`: the status that the shop shows is final, or later than the wanted one */
-  readonly winner: Winner | 'rule'
+  /**
+   * who wins; `rule`: the status that the shop shows is final, or later than the wanted one; `undo`: a person wanted to
+   * take back what somebody has changed since
+   */
+  readonly winner: Winner | 'rule' | 'undo'
 }
 
 /** What a look at the shop did to a line. */
@@ -78,11 +81,12 @@ function lookAt(line: Line, { name, shown }: OneField, rules: DriftRules): Looke
   if (acknowledged === undefined) return { line: knowing(line, name, shown), drifted: [] }
   const stays = isStatus(name) && rules.stays(shown, wanted.value)
   // what is taken back must be what a run has set, and nobody else since
-  const winner: Drifted['winner'] = wanted.undo !== undefined ? 'shop' : stays ? 'rule' : rules.winnerOf(name)
+  const winner: Drifted['winner'] = wanted.undo !== undefined ? 'undo' : stays ? 'rule' : rules.winnerOf(name)
   const { order_number } = line
   const drifted: Drifted[] = [{ order_number, field: name, acknowledged, shown, wanted: wanted.value, winner }]
   const known = knowing(line, name, shown)
   if (winner === 'rule') return { line: known, drifted }
+  if (winner === 'undo') return { line: without(known, name), drifted }
   if (winner === 'erp') return { line: wanted.value === '' ? notOurs(known, name) : known, drifted }
   const message = `it shows ${JSON.stringify(shown)} instead of ${JSON.stringify(acknowledged)}`
   return { line: leftAlone(known, { name, wanted, kind: winner === 'shop' ? 'shop' : 'edited' }, message), drifted }
@@ -94,8 +98,10 @@ const knowing = (line: Line, name: FieldName, shown: FieldValue): Line => ({
 })
 
 /** The shop shows already what is wanted. */
-function settled(line: Line, name: FieldName, value: FieldValue): Line {
-  const { wanted, ...rest } = knowing(line, name, value)
+const settled = (line: Line, name: FieldName, value: FieldValue): Line => without(knowing(line, name, value), name)
+
+/** Nothing is wanted of the field any more. */
+function without({ wanted, ...rest }: Line, name: FieldName): Line {
   const { [name]: _, ...others } = wanted ?? {}
   return Object.keys(others).length === 0 ? rest : { ...rest, wanted: others }
 }

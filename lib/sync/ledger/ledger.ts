@@ -2,8 +2,9 @@ import type { Effects } from '../../effects.ts'
 import { ownedFields, type Settings } from '../../settings/settings.ts'
 import { type Head, inPlace } from '../state/head.ts'
 import { adoptWanted, isOpen, type Line, newLine } from './line.ts'
-import { attempt, changedBlocks, openSnapshot, packSnapshot, type Snapshot } from './snapshot.ts'
-import { createStoredLines } from './stored.ts'
+import { createPlacedLines } from './placed.ts'
+import { createMoves, createSieveKeeper, type SieveKeeper } from './sieve-keeper.ts'
+import { openSnapshot, packSnapshot, type Snapshot } from './snapshot.ts'
 import { forgetUnowned } from './undone.ts'
 
 /** The orders that the shop is known to have, for who only reads. */
@@ -24,6 +25,14 @@ export interface Ledger extends LedgerView {
   lines(): Iterable<Line>
   /** the snapshot of all lines, as it is stored */
   pack(): Uint8Array
+  /** the place of an order among all lines, which never changes; -1 where it is not known */
+  placeOf(order_number: string): number
+  at(place: number): Line
+  /** how often any line was moved in this run */
+  readonly moves: number
+  /** whether the line at a place was moved in this run, later than the n-th move of all; default: at all */
+  isMoved(place: number, since?: number): boolean
+  readonly sieves: SieveKeeper
 }
 
 /** Opens the ledger at the snapshot that the head points to; empty before the first commit. */
@@ -38,69 +47,53 @@ export async function openLedger(
 
 /** A ledger over these lines. */
 export const createLedger = (lines: ReadonlyMap<string, Line> = new Map()): Ledger =>
-  ledgerOver({ blocks: [], open: [] }, '', lines)
+  ledgerOver({ blocks: [], open: [], sieves: new Map() }, '', lines)
 
-/**
- * A ledger over the lines of a snapshot, which are read when they are asked for, and further ones behind them. A place is
- * the number of a line, from 0; no line ever changes its place.
- */
+/** A ledger over the lines of a snapshot, which are read when they are asked for, and further ones behind them. */
 function ledgerOver(snapshot: Snapshot, from: string, more: ReadonlyMap<string, Line> = new Map()): Ledger {
-  const stored = createStoredLines(snapshot.blocks)
-  const waiting = new Map(snapshot.open)
-  const moved = new Map<number, Line>()
-  const added = [...more.values()]
-  const places = new Map([...more.keys()].map((order_number, index) => [order_number, stored.size + index]))
-  const open = new Set([...waiting.keys(), ...added.flatMap((line, at) => (isOpen(line) ? [stored.size + at] : []))])
+  const lines = createPlacedLines(snapshot, from, more)
+  const open = new Set(lines.openAtFirst)
+  const moves = createMoves()
+  const sieves = createSieveKeeper(snapshot.sieves, moves)
   let changed = false
-  const placeOf = (order_number: string): number => {
-    const place = added.length === 0 ? undefined : places.get(order_number)
-    return place ?? attempt(from, () => stored.find(order_number))
-  }
-  const at = (place: number): Line | undefined =>
-    place < stored.size
-      ? (moved.get(place) ?? waiting.get(place) ?? attempt(from, () => stored.at(place)))
-      : added[place - stored.size]
-  const put = (place: number, line: Line): number => {
-    if (place >= stored.size) added[place - stored.size] = line
-    else if (place !== -1) moved.set(place, line)
-    else {
-      places.set(line.order_number, stored.size + added.length)
-      return stored.size + added.push(line) - 1
-    }
-    return place
-  }
   const ledger: Ledger = {
     get size() {
-      return stored.size + added.length
+      return lines.size()
     },
     get changed() {
-      return changed
+      return changed || sieves.isWorthWriting()
     },
+    get moves() {
+      return moves.count()
+    },
+    placeOf: lines.placeOf,
+    at: lines.at,
+    isMoved: (place, since = 0) => moves.lastOf(place) > since,
+    sieves,
     get(order_number) {
-      const place = placeOf(order_number)
-      return place === -1 ? undefined : at(place)
+      const place = lines.placeOf(order_number)
+      return place === -1 ? undefined : lines.at(place)
     },
     *lines() {
-      for (let place = 0; place < ledger.size; place++) yield at(place) as Line
+      for (let place = 0; place < lines.size(); place++) yield lines.at(place)
     },
     *open() {
-      for (const place of open) yield at(place) as Line
+      for (const place of open) yield lines.at(place)
     },
     update(order_number, transition) {
-      const place = placeOf(order_number)
-      const before = place === -1 ? undefined : at(place)
+      const place = lines.placeOf(order_number)
+      const before = place === -1 ? undefined : lines.at(place)
       const after = transition(before ?? newLine(order_number))
       if (after === before) return
-      const now = put(place, after)
+      const now = lines.put(place, after)
+      moves.note(now)
       changed = true
       if (isOpen(after)) open.add(now)
       else open.delete(now)
     },
     pack() {
-      const places = [...open].sort((left, right) => left - right)
-      const opened = places.map((place) => [place, at(place) as Line] as const)
-      const blocks = attempt(from, () => changedBlocks(snapshot.blocks, moved, added))
-      return packSnapshot({ blocks, open: opened })
+      const opened = [...open].sort((left, right) => left - right).map((place) => [place, lines.at(place)] as const)
+      return packSnapshot({ blocks: lines.blocks(), open: opened, sieves: sieves.toKeep() })
     },
   }
   return ledger

@@ -73,6 +73,8 @@ export interface Line {
   /** per feed of changes, the time of the export that mentioned the order last, ISO 8601 */
   readonly seen?: Readonly<Record<string, string>>
   readonly wanted?: WantedFields
+  /** its values were taken out on request: nothing of what the exports say about it is heard any more */
+  readonly forgotten?: true
   /** fields that a person has taken back: this word of the exports about them is not heard, another one is */
   readonly pinned?: Fields
   /** fields that the next valid record adopts, because the first one could not be mapped */

@@ -7,6 +7,7 @@ import { damagedState, inPlace, newerState } from '../state/head.ts'
 import { headKey } from '../state/keys.ts'
 import { type Block, blockSize, changedBlock, type Packed, pack, packBlock, unpackTexts } from './blocks.ts'
 import type { Line } from './line.ts'
+import { packSieves, type Sieves, type ToldSieves, unpackSieves } from './sieves.ts'
 import { createStoredLines } from './stored.ts'
 import { packTexts, textAt } from './texts.ts'
 
@@ -20,6 +21,8 @@ export interface Snapshot {
   readonly blocks: readonly Block[]
   /** in the order in which the ledger tells them */
   readonly open: readonly OpenLine[]
+  /** what is known of the records that said what these lines say */
+  readonly sieves: Sieves
 }
 
 /** A line on which something waits, with its place in the snapshot. */
@@ -34,6 +37,7 @@ interface Directory {
   readonly orders: number
   readonly blocks: readonly (readonly [count: number, numbers: Told, lines: Told])[]
   readonly open: { readonly places: readonly number[]; readonly lines: Told }
+  readonly sieves?: ToldSieves
 }
 
 /**
@@ -88,7 +92,7 @@ function open(bytes: Buffer): Opened {
   return version > snapshotVersion ? { version } : { version, opened: blocksIn(directory, bytes.subarray(end)) }
 }
 
-function blocksIn({ blocks, open: waiting }: Directory, bytes: Buffer): Snapshot {
+function blocksIn({ blocks, open: waiting, sieves }: Directory, bytes: Buffer): Snapshot {
   let at = 0
   const take = ([length, size, crc]: Told): Packed => {
     const part = bytes.subarray(at, at + length)
@@ -99,7 +103,7 @@ function blocksIn({ blocks, open: waiting }: Directory, bytes: Buffer): Snapshot
   const all = blocks.map(([count, numbers, lines]) => ({ count, numbers: take(numbers), lines: take(lines) }))
   const texts = unpackTexts(take(waiting.lines))
   const opened = waiting.places.map((place, index): OpenLine => [place, fullLine(textAt(texts, index))])
-  return { blocks: all, open: opened }
+  return { blocks: all, open: opened, sieves: unpackSieves(sieves, { blocks, open: waiting }, bytes.subarray(at)) }
 }
 
 function fullLine(text: string): Line {
@@ -135,20 +139,21 @@ function wholeLine(text: string): Line {
 const tell = ({ bytes, size, crc }: Packed): Told => [bytes.length, size, crc]
 
 /** Puts a snapshot together. */
-export function packSnapshot({ blocks, open: waiting }: Snapshot): Uint8Array {
+export function packSnapshot({ blocks, open: waiting, sieves }: Snapshot): Uint8Array {
   const lines = pack(packTexts(waiting.map(([, line]) => JSON.stringify(line))))
-  const directory: Directory = {
-    version: snapshotVersion,
-    orders: blocks.reduce((sum, { count }) => sum + count, 0),
+  const told: Pick<Directory, 'blocks' | 'open'> = {
     blocks: blocks.map((block) => [block.count, tell(block.numbers), tell(block.lines)]),
     open: { places: waiting.map(([place]) => place), lines: tell(lines) },
   }
+  const sifted = packSieves(sieves, told)
+  const orders = blocks.reduce((sum, { count }) => sum + count, 0)
+  const directory: Directory = { version: snapshotVersion, orders, ...told, sieves: sifted.told }
   const head = Buffer.from(JSON.stringify(directory))
   const lengths = Buffer.alloc(8)
   lengths.writeUInt32LE(head.length)
   lengths.writeUInt32LE(crc32(head), 4)
   const bodies = blocks.flatMap(({ numbers, lines }) => [numbers.bytes, lines.bytes])
-  return Buffer.concat([mark, lengths, head, ...bodies, lines.bytes])
+  return Buffer.concat([mark, lengths, head, ...bodies, lines.bytes, ...sifted.parts])
 }
 
 /**

@@ -38,7 +38,7 @@ export function createStoredLines(blocks: readonly Block[]): StoredLines {
     size,
     find(order_number) {
       const most = Math.min(size, last + (index === undefined ? ahead : 2))
-      for (let place = last + 1; place < most; place++) {
+      for (let place = Math.max(0, last); place < most; place++) {
         if (numbers.is(place, order_number)) {
           last = place
           return place

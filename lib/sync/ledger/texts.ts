@@ -19,6 +19,25 @@ export function packTexts(texts: readonly (string | Uint8Array)[]): Buffer {
   return Buffer.concat([lengths, ...parts])
 }
 
+/** Packed texts with others in some places, and further ones behind; what is not changed is copied in one go. */
+export function changedTexts(before: Texts, changed: ReadonlyMap<number, string>, more: readonly string[]): Buffer {
+  const count = before.count + more.length
+  const lengths = new Uint32Array(count + 1)
+  lengths[0] = count
+  for (let at = 0; at < before.count; at++) lengths[at + 1] = (before.ends[at] ?? 0) - startOf(before, at)
+  const parts: Uint8Array[] = []
+  let from = before.start
+  for (const at of [...changed.keys()].sort((left, right) => left - right)) {
+    const text = Buffer.from(changed.get(at) ?? '')
+    parts.push(before.bytes.subarray(from, startOf(before, at)), text)
+    from = before.ends[at] ?? 0
+    lengths[at + 1] = text.length
+  }
+  const behind = more.map((text) => Buffer.from(text))
+  for (const [index, text] of behind.entries()) lengths[before.count + index + 1] = text.length
+  return Buffer.concat([Buffer.from(lengths.buffer), ...parts, before.bytes.subarray(from), ...behind])
+}
+
 /** @throws Error where the lengths do not fit */
 export function readTexts(bytes: Buffer): Texts {
   const count = bytes.readUInt32LE(0)

@@ -60,3 +60,9 @@ export function forgetUnowned(line: Line, owned: ReadonlySet<string>): Line {
   if (fieldEntries(line.wanted).every(([name]) => owned.has(name))) return line
   return mapWanted(line, (field, name) => (owned.has(name) ? field : undefined))
 }
+
+/** Takes all values of an order out. It stays known, so that the exports do not make it a new one. */
+export const forget = ({ order_number, forgotten }: Line): Line =>
+  forgotten === true
+    ? { order_number, acknowledged: {}, forgotten }
+    : { order_number, acknowledged: {}, forgotten: true }

@@ -86,7 +86,8 @@ const sumOf = (counts: readonly Counts[]) => ({
 async function reportsIn(prefix: string, { store }: Pick<Effects, 'store'>): Promise<Map<string, Counts>> {
   const reports = new Map<string, Counts>()
   for (const { key } of await store.list(prefix)) {
-    const content = await store.get(key)
+    // a report may have a page for people beside it
+    const content = key.endsWith('.json') ? await store.get(key) : undefined
     if (content === undefined) continue
     const { run, accepted, warned, notified } = JSON.parse(await textOf(content.body)) as RunReport
     reports.set(run, { orders: accepted + warned, mailed: notified })

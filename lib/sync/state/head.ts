@@ -98,6 +98,10 @@ const headSchema = z.object({
   orders: count,
   /** hash of all settings that shape a plan */
   settingsHash: z.string(),
+  /** hash of the settings that the deployed function works with; a copy of them lies beside the head */
+  deployed: z.optional(z.string()),
+  /** of feeds with many exports: behind which key a look begins that only finds out whether there is news */
+  tails: z.optional(z.record(z.string(), z.string())),
   /** fields whose first values have been adopted (or posted), whichever feed gave them */
   adoptedFields: z.array(z.string()),
   feeds: z.record(z.string(), feedState),
@@ -122,6 +126,8 @@ const headSchema = z.object({
       since: time,
     }),
   ),
+  /** since when the oldest change waits that nothing holds back */
+  oldestPending: z.optional(time),
   /** the shop has answered about an order: what is acknowledged is its word, and no other shop's */
   answered: z.optional(z.literal(true)),
   /** the shop answered that it has moved here */

@@ -40,6 +40,8 @@ export interface Lease {
   readonly openRuns: readonly string[]
   /** those of them that only archives have told of: the head knows them if it is newer */
   readonly foundRuns: readonly string[]
+  /** the run that had it before and did not give it back */
+  readonly died?: string
   /** some run has committed before */
   readonly hasCommitted: boolean
   /** @throws LostLease once the lease has run out */
@@ -162,7 +164,8 @@ export async function acquireLease(request: LeaseRequest, effects: LeaseEffects)
     const { holder, until } = old ?? lease
     return { taken: false, holder, until, vanished: hasVanished }
   }
-  return { taken: true, lease: held(lease, result.etag, effects) }
+  const died = old === undefined || old.released || old.run === unknownRun.run ? {} : { died: old.run }
+  return { taken: true, lease: { ...held(lease, result.etag, effects), ...died } }
 }
 
 const isFree = (lease: LeaseFile, nowMs: number, { isGone }: LeaseRequest): boolean =>
@@ -242,6 +245,14 @@ function held(first: LeaseFile, firstEtag: string, { store, clock, random }: Lea
       return write({ ...rest, ...freed, ...found, ...committed })
     },
   }
+}
+
+/** Runs whose archives are still needed: those that the head does not know yet, and one that is at work. */
+export async function openRunsNow(store: Pick<Store, 'get' | 'description'>): Promise<readonly string[]> {
+  const content = await store.get(leaseKey)
+  if (content === undefined) return []
+  const { released, openRuns, run } = parse(await textOf(content.body), store.description)
+  return released ? openRuns : [...openRuns, run]
 }
 
 function parse(content: string, place: string): LeaseFile {

@@ -155,6 +155,27 @@ export const problems: ProblemWords = {
     means: 'Odpovídá už na jiné adrese.',
     next: 'Zapište novou adresu do nastavení.',
   },
+  sieve: {
+    title: 'Chyba order-sync',
+    means:
+      'Některé záznamy by se přeskočily jako nezměněné, ač říkají něco nového. Všechny se přečetly, takže se nic neztratilo.',
+    next: 'Nahlaste ji prosím, pokud možno i s exportem.',
+  },
+  stuck: {
+    title: 'Změny, které neprocházejí',
+    means: 'Objednávky dlouho čekají, přestože je nic nezadržuje.',
+    next: 'Zkontrolujte, zda e-shop odpovídá a zda má dost požadavků.',
+  },
+  killed: {
+    title: 'Běh byl ukončen',
+    means: 'Došel mu čas nebo paměť, nebo zmizel jeho počítač. Příští navázal tam, kde přestal.',
+    next: 'Pokud se to opakuje, přidejte synchronizaci paměť, nebo exportujte menší části.',
+  },
+  'near a limit': {
+    title: 'Běh na hranici možností',
+    means: 'Spotřeboval téměř všechen čas nebo paměť. Větší by byl ukončen.',
+    next: 'Přidejte synchronizaci paměť, nebo exportujte menší části.',
+  },
   failed: {
     title: 'Běh selhal',
     means: 'Skončil dřív, než byl hotový. Příští naváže tam, kde přestal.',

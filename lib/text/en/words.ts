@@ -164,6 +164,27 @@ export const problems: ProblemWords = {
     means: 'It answers at another address by now.',
     next: 'Write the new address into the settings.',
   },
+  sieve: {
+    title: 'A fault of order-sync',
+    means:
+      'Some records would have been passed over as unchanged although they say something new. All of them were read, so nothing is lost.',
+    next: 'Please report it, with the export if you may.',
+  },
+  stuck: {
+    title: 'Changes that do not get through',
+    means: 'Orders have waited for long although nothing holds them.',
+    next: 'See whether the shop answers, and whether its allowance is large enough.',
+  },
+  killed: {
+    title: 'Run that was killed',
+    means: 'It was out of time or memory, or its machine went away. The next one went on where it stopped.',
+    next: 'If it happens again, give the sync more memory, or export less at a time.',
+  },
+  'near a limit': {
+    title: 'Run near its limits',
+    means: 'It used nearly all of its time or memory. A larger one would be killed.',
+    next: 'Give the sync more memory, or export less at a time.',
+  },
   failed: {
     title: 'The run failed',
     means: 'It ended before it was done. The next one goes on where it stopped.',

@@ -155,6 +155,27 @@ export const problems: ProblemWords = {
     means: 'Odpovedá už na inej adrese.',
     next: 'Zapíšte novú adresu do nastavenia.',
   },
+  sieve: {
+    title: 'Chyba order-sync',
+    means:
+      'Niektoré záznamy by sa preskočili ako nezmenené, hoci hovoria niečo nové. Všetky sa prečítali, takže sa nič nestratilo.',
+    next: 'Nahláste ju, prosím, ak môžete aj s exportom.',
+  },
+  stuck: {
+    title: 'Zmeny, ktoré neprechádzajú',
+    means: 'Objednávky dlho čakajú, hoci ich nič nezdržiava.',
+    next: 'Skontrolujte, či e-shop odpovedá a či má dosť požiadaviek.',
+  },
+  killed: {
+    title: 'Beh bol ukončený',
+    means: 'Došiel mu čas alebo pamäť, alebo zmizol jeho počítač. Ďalší nadviazal tam, kde prestal.',
+    next: 'Ak sa to opakuje, pridajte synchronizácii pamäť, alebo exportujte menšie časti.',
+  },
+  'near a limit': {
+    title: 'Beh na hranici možností',
+    means: 'Spotreboval takmer všetok čas alebo pamäť. Väčší by bol ukončený.',
+    next: 'Pridajte synchronizácii pamäť, alebo exportujte menšie časti.',
+  },
   failed: {
     title: 'Beh zlyhal',
     means: 'Skončil skôr, než bol hotový. Ďalší nadviaže tam, kde prestal.',

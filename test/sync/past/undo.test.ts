@@ -10,6 +10,7 @@ import {
   settingsOf,
   shown,
   simpleFeed,
+  stateUpdate,
   type World,
 } from '../../support/world.ts'
 
@@ -121,6 +122,16 @@ describe('what a run has set', () => {
     expect(shown(world, 'C')?.status).toBe('new')
   })
 
+  it('is taken back on the order-status API too, which cannot be asked what it shows', async () => {
+    const old = settingsOf({ guard: noLimits, upgates: { ...stateUpdate.upgates, notify: true } })
+    const world = await story(all('sent', 'T'), old)
+    const mailed = world.shop.emails.length
+    await world.act({ pin: true })
+    await world.run({ looksForDecisions: true })
+    expect(shown(world, 'A')).toMatchObject({ status: 'new', tracking_code: '' })
+    expect(world.shop.emails).toHaveLength(mailed)
+  })
+
   it('can be taken back itself', async () => {
     const world = await story()
     await world.act({ pin: true })
@@ -185,7 +196,11 @@ describe('what a run has set', () => {
     const report = await world.run({ looksForDecisions: true })
     expect(shown(world, 'A')).toMatchObject({ status: 'new', tracking_code: 'BY HAND' })
     expect(shown(world, 'B')).toMatchObject({ status: 'done', tracking_code: '' })
-    expect(report.problems.filter(({ subject }) => ['A', 'B'].includes(subject))).not.toEqual([])
+    const told = report.problems.filter(({ subject }) => ['A', 'B'].includes(subject))
+    expect(told.map(({ message }) => message)).toEqual(
+      Array(2).fill(expect.stringMatching(/: somebody has changed it since, and it is not taken back\.$/)),
+    )
+    expect((await world.plan(looks)).plan).toMatchObject({ changes: [], leftOut: [] })
   })
 
   it('faces the guard, and its approval', async () => {

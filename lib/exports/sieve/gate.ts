@@ -1,0 +1,225 @@
+import type { Bytes } from '../unpack/bytes.ts'
+import { type HashedLines, hashLines, newHashedLines, type Seed } from './hash.ts'
+import { createMatcher } from './known.ts'
+import type { ReaderGate, SieveOptions, Sifted } from './sifted.ts'
+
+/** A filter of bytes in front of a reader of lines. */
+export interface Gate {
+  readonly reader: ReaderGate
+  /** @param encoding of the bytes so far; `undefined` as long as they are plain ASCII */
+  sift(bytes: Bytes, encoding: () => string | undefined): AsyncGenerator<Buffer>
+  /** A line turned out to be a record by itself. */
+  saw(line: number): void
+  result(): Sifted
+}
+
+/** What a reader is given before it has found out how the text is laid out. */
+const headBytes = 96 * 1024
+/** Fewer records in a row are not worth a pause of the reader. */
+const leastRun = 6
+/** So much without a line end is no file of lines. */
+const mostRest = 4 * 1024 ** 2
+
+const lineFeed = 10
+
+/**
+ * Makes a filter that passes over the records whose bytes are those of the last export. Cutting lines is only a guess:
+ * nothing is passed over but where the reader says that it stands between two records, at exactly this line. The head, the
+ * end, and everything that is no known record is handed on.
+ */
+export function createGate(options: SieveOptions): Gate {
+  const { known, seed, compares, gathers } = options
+  const records = createRecords(options)
+  const lines = newHashedLines()
+  const memory = createMemory(gathers || compares)
+  const orders = new Uint8Array(options.orders)
+  const passed = { lines: 0, records: 0 }
+  const state = { layout: '', handed: 0, told: -1, count: 0 }
+  /** until the layout is known, or where it is another one, nothing is to be passed over */
+  const isSame = (encoding: string | undefined): boolean =>
+    state.layout !== '' && state.layout === known?.layout && (encoding === undefined || encoding === known.encoding)
+  const standsHere = (): boolean => state.told === state.handed
+
+  const note = (first: number, { start, end }: Run): number => {
+    let count = 0
+    for (let at = start; at < end; at++) {
+      const place = records.placeAt(at)
+      if (orders[place] === 0) count++
+      orders[place] = 1
+      memory.set(first + at, place)
+    }
+    state.count += count
+    return count
+  }
+
+  async function* siftLines(bytes: Buffer, encoding: () => string | undefined): AsyncGenerator<Buffer> {
+    hashLines(bytes, seed, lines)
+    records.find(lines)
+    memory.add(lines)
+    const first = state.handed
+    let [from, line] = [0, 0]
+    const hand = (end: number): Buffer => {
+      const until = lines.ends[end - 1] ?? 0
+      const part = bytes.subarray(from, until)
+      state.handed += end - line
+      ;[from, line] = [until, end]
+      return part
+    }
+    while (state.layout === '' && line < lines.count) yield hand(headEnd(lines, line))
+    for (const run of records.runs(line)) {
+      const { start, end } = run
+      if (!isSame(encoding())) break
+      if (compares) {
+        note(first, run)
+        continue
+      }
+      if (start > line) yield hand(start)
+      if (!standsHere()) continue
+      passed.records += note(first, run)
+      passed.lines += end - start
+      hand(end)
+      state.told = state.handed
+    }
+    if (line < lines.count) yield hand(lines.count)
+  }
+
+  return {
+    reader: {
+      laidOut(layout) {
+        state.layout = layout
+      },
+      passed() {
+        const told = { ...passed }
+        Object.assign(passed, { lines: 0, records: 0 })
+        return told
+      },
+      stand(told) {
+        state.told = told
+      },
+    },
+    async *sift(bytes, encoding) {
+      if (encoding()?.startsWith('utf-16')) {
+        yield* bytes
+        return
+      }
+      let rest: Buffer = Buffer.alloc(0)
+      let gaveUp = false
+      for await (const chunk of bytes) {
+        if (gaveUp || rest.length > mostRest) {
+          if (rest.length > 0) yield rest
+          ;[gaveUp, rest] = [true, Buffer.alloc(0)]
+          yield chunk
+          continue
+        }
+        const data = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
+        // the last line is kept back, so that the reader always sees the end
+        const end = data.length < 2 ? 0 : data.lastIndexOf(lineFeed, data.length - 2) + 1
+        rest = data.subarray(end)
+        if (end > 0) yield* siftLines(data.subarray(0, end), encoding)
+      }
+      if (rest.length > 0) {
+        memory.addOne(rest, seed)
+        yield rest
+      }
+    },
+    saw: memory.saw,
+    result: () => ({ layout: state.layout, count: state.count, orders, ...memory.told(compares) }),
+  }
+}
+
+/** Lines of known records, from the first to that behind the last. */
+interface Run {
+  readonly start: number
+  readonly end: number
+}
+
+/** Finds the known records among lines. */
+function createRecords({ known, isSettled, orders }: SieveOptions) {
+  const matcher = known === undefined ? undefined : createMatcher(known)
+  let places = new Int32Array(0)
+  let begins = new Uint8Array(0)
+  let count = 0
+  return {
+    placeAt: (at: number): number => places[at] ?? -1,
+    find(lines: HashedLines): void {
+      count = lines.count
+      if (places.length < count) [places, begins] = [new Int32Array(2 * count), new Uint8Array(2 * count)]
+      places.fill(-1)
+      for (let at = 0; at < count; ) {
+        const length = matcher?.match(lines, at) ?? 0
+        const place = length === 0 ? -1 : (matcher?.place() ?? -1)
+        const isTrusted = place !== -1 && place < orders && isSettled(place)
+        if (isTrusted) places.fill(place, at, at + length)
+        begins[at] = 1
+        begins.fill(0, at + 1, at + Math.max(1, length))
+        at += Math.max(1, length)
+      }
+    },
+    /** Runs that are long enough, from a line on. */
+    *runs(from: number): Generator<Run> {
+      let start = from
+      while (start < count && begins[start] === 0) start++
+      for (let at = start; at <= count; at++) {
+        if (at < count && places[at] !== -1) continue
+        // of two orders at least, so that nobody takes the export for one about a single order
+        if (at - start >= leastRun && places[start] !== places[at - 1]) yield { start, end: at }
+        start = at + 1
+      }
+    },
+  }
+}
+
+/** The line behind a part of the head. */
+function headEnd({ ends, count }: HashedLines, from: number): number {
+  const begin = from === 0 ? 0 : (ends[from - 1] ?? 0)
+  let end = from + 1
+  while (end < count && (ends[end - 1] ?? 0) - begin < headBytes) end++
+  return end
+}
+
+/** What is remembered of all lines. */
+function createMemory(isKept: boolean) {
+  let hashes = new Uint32Array(isKept ? 8192 : 0)
+  let places = new Int32Array(isKept ? 4096 : 0).fill(-1)
+  let seen = new Uint8Array(isKept ? 4096 : 0)
+  let count = 0
+  const room = (more: number): void => {
+    if (count + more <= places.length) return
+    const size = Math.max(2 * places.length, count + more)
+    const [moreHashes, morePlaces, moreSeen] = [
+      new Uint32Array(2 * size),
+      new Int32Array(size).fill(-1),
+      new Uint8Array(size),
+    ]
+    moreHashes.set(hashes)
+    morePlaces.set(places)
+    moreSeen.set(seen)
+    ;[hashes, places, seen] = [moreHashes, morePlaces, moreSeen]
+  }
+  const add = (lines: HashedLines): void => {
+    if (!isKept) return
+    room(lines.count)
+    hashes.set(lines.hashes.subarray(0, 2 * lines.count), 2 * count)
+    count += lines.count
+  }
+  return {
+    add,
+    /** the last line, with its end or without */
+    addOne(bytes: Buffer, seed: Seed): void {
+      const lines = newHashedLines()
+      hashLines(bytes.at(-1) === lineFeed ? bytes : Buffer.concat([bytes, Buffer.of(lineFeed)]), seed, lines)
+      add(lines)
+    },
+    set(line: number, place: number): void {
+      if (isKept) places[line] = place
+    },
+    saw(line: number): void {
+      if (line < count) seen[line] = 1
+    },
+    /** @param onlySeen leave out the places of lines that were no records by themselves */
+    told: (onlySeen: boolean) => ({
+      hashes: hashes.subarray(0, 2 * count),
+      places: places.subarray(0, count).map((place, line) => (onlySeen && seen[line] !== 1 ? -1 : place)),
+    }),
+  }
+}

@@ -1,0 +1,43 @@
+import type { Seed } from './hash.ts'
+import type { KnownRecords } from './known.ts'
+
+/** How an export is sifted. */
+export interface SieveOptions {
+  readonly seed: Seed
+  /** what the last export held; absent: nothing is passed over */
+  readonly known?: KnownRecords
+  /** whether the ledger still says of the order at a place what its record said */
+  readonly isSettled: (place: number) => boolean
+  /** orders of the ledger */
+  readonly orders: number
+  /** hand on everything, and only note what would have been passed over */
+  readonly compares: boolean
+  /** remember the hashes of all lines, for the next export */
+  readonly gathers: boolean
+}
+
+/** What sifting an export gave. A line is a number of a line end, from 0. */
+export interface Sifted {
+  readonly layout: string
+  /** records that were passed over, or would have been */
+  readonly count: number
+  /** by its place in the ledger, whether an order's record was one of them */
+  readonly orders: Uint8Array
+  /** two words of each line's hash; empty where they are not gathered */
+  readonly hashes: Uint32Array
+  /**
+   * by its line, the place of an order whose record was passed over, -1 elsewhere; where everything is compared, by the
+   * first line of a record that would have been
+   */
+  readonly places: Int32Array
+}
+
+/** Where the reader behind the sieve stands, and what it is told. */
+export interface ReaderGate {
+  /** The reader has found out how the text is laid out. Only now may anything be passed over. */
+  laidOut(layout: string): void
+  /** How many lines, of how many records, were passed over right before the text that the reader was given last. */
+  passed(): { readonly lines: number; readonly records: number }
+  /** The reader has read whole records up to here, behind so many line ends; where what it read may end elsewhere, -1. */
+  stand(lines: number): void
+}

@@ -1,0 +1,146 @@
+import type { Effects, Random } from '../../effects.ts'
+import type { ExportSummary } from '../../exports/record.ts'
+import type { Seed } from '../../exports/sieve/hash.ts'
+import type { SieveOptions } from '../../exports/sieve/sifted.ts'
+import type { Feed } from '../../settings/settings.ts'
+import type { StoredObject } from '../../storage/store.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import type { Sieve } from '../ledger/sieves.ts'
+import type { Problem } from '../problems.ts'
+import { isoNow } from '../state/keys.ts'
+import type { Claims } from './claims.ts'
+
+/** Raised with every change of a reader or of the mapping: what an older one said of a record does not count. */
+const readerVersion = 1
+/** Smaller exports are read in full. */
+const leastBytes = 64 * 1024
+const dayMs = 24 * 3_600_000
+
+/** An export that may be sifted. */
+export interface SievingInput {
+  /** name of the feed */
+  readonly name: string
+  readonly feed: Feed
+  /** hash of the feed's settings */
+  readonly hash: string
+  readonly object: StoredObject
+  /** read every record, and compare */
+  readonly full: boolean
+}
+
+/** How an export is sifted, and what becomes of it. */
+export interface Sieving {
+  readonly options: SieveOptions
+  /** what the sieve keeps for the next export, but for the records */
+  readonly kept: Pick<Sieve, 'readBy' | 'today' | 'fullAt' | 'seed'>
+}
+
+/** Words of 32 bits. */
+const word = (random: Random): number => Math.floor(random() * 2 ** 32) | 0
+
+const newSeed = (random: Random): Seed => [word(random), word(random), word(random), word(random)]
+
+/**
+ * How an export is to be sifted; `undefined`: it is not. Whatever the last sieve was made by or for has to be the same;
+ * once a day, or where somebody wants it, everything is read and compared with what the sieve would have passed over.
+ */
+export function sievingOf(
+  { name, feed, hash, object, full }: SievingInput,
+  ledger: Ledger,
+  { clock, random }: Pick<Effects, 'clock'> & Partial<Pick<Effects, 'random'>>,
+): Sieving | undefined {
+  if (feed.contents !== 'full' || feed.duplicates === 'every' || object.size < leastBytes) return undefined
+  const { tz = '', unicode = '' } = process.versions
+  const readBy = [readerVersion, hash, tz, unicode].join(' ')
+  const today = isoNow(clock).slice(0, 10)
+  const stored = ledger.sieves.of(name)
+  const known = stored?.readBy === readBy && stored.today <= today ? stored : undefined
+  const gathers = random !== undefined
+  const seed = known?.seed ?? (random && newSeed(random))
+  if (seed === undefined) return undefined
+  const sinceFull = clock.now() - Date.parse(known?.fullAt ?? '')
+  const compares = known !== undefined && gathers && (full || !(sinceFull >= 0 && sinceFull < dayMs))
+  const isSettled = (place: number): boolean => !ledger.isMoved(place)
+  return {
+    options: { seed, ...(known && { known }), isSettled, orders: ledger.size, compares, gathers },
+    kept: { readBy, today, seed, fullAt: known === undefined || compares ? isoNow(clock) : known.fullAt },
+  }
+}
+
+/** Whether anything was passed over. */
+export const isPassing = (sieving: Sieving | undefined, sifted: ExportSummary['sifted']): boolean =>
+  sieving?.options.compares === false && (sifted?.count ?? 0) > 0
+
+/** The same without anything that is passed over. */
+export function inFull({ options, kept }: Sieving, { clock }: Pick<Effects, 'clock'>): Sieving {
+  const { known: _, ...rest } = options
+  return { options: { ...rest, compares: false }, kept: { ...kept, fullAt: isoNow(clock) } }
+}
+
+/** What an export came to that was sifted. */
+export interface SiftedExport {
+  /** name of the feed */
+  readonly name: string
+  readonly key: string
+  readonly sieving: Sieving | undefined
+  readonly summary: ExportSummary
+  readonly claims: (lines: number) => Claims
+  /** whether one of these orders was named by more than one record */
+  readonly namesTwice: (orders: Uint8Array) => boolean
+}
+
+/**
+ * Keeps for the next export what this one held, before anybody else moves a line.
+ * @returns a problem where the sieve would have passed over what it must not
+ */
+export function keepSieve(sifted: SiftedExport, ledger: Ledger): Problem[] {
+  const { name, sieving, summary } = sifted
+  if (sieving === undefined || summary.sifted === undefined) {
+    ledger.sieves.forget(name)
+    return []
+  }
+  const { options, kept } = sieving
+  if (!options.gathers) return []
+  const { hashes, places, layout } = summary.sifted
+  const claims = sifted.claims(places.length)
+  const isPassed = (line: number): boolean => !options.compares && (places[line] ?? -1) !== -1
+  const lines: number[] = []
+  let fresh = 0
+  for (let line = 0; line < places.length; line++) {
+    if (!isPassed(line) && claims.places[line] === -1) continue
+    lines.push(line)
+    if (!isPassed(line)) fresh++
+  }
+  const placeOf = (line: number): number => (isPassed(line) ? places[line] : claims.places[line]) ?? 0
+  const sieve: Sieve = {
+    ...kept,
+    layout,
+    encoding: summary.encoding,
+    hashes: Uint32Array.from(
+      { length: 2 * lines.length },
+      (_, at) => hashes[2 * (lines[at >> 1] ?? 0) + (at & 1)] ?? 0,
+    ),
+    places: Uint32Array.from(lines, placeOf),
+  }
+  ledger.sieves.put(name, sieve, ledger.moves)
+  if (isWorthWriting(sieve, options, fresh)) ledger.sieves.noteWorth()
+  return options.compares ? compared(sifted, claims.agreed) : []
+}
+
+/** A sieve by which much more is passed over next time, or that says when everything was read. */
+const isWorthWriting = ({ places }: Sieve, { known, compares }: SieveOptions, fresh: number): boolean =>
+  compares || (places.length > 0 && (known === undefined || fresh * 20 > places.length))
+
+/** Records that would have been passed over as saying what the ledger knows, and say something else. */
+function compared({ key, summary, namesTwice }: SiftedExport, agreed: Int32Array): Problem[] {
+  const { places = new Int32Array(0), orders = new Uint8Array(0) } = summary.sifted ?? {}
+  // an order that is named twice: then everything would have been read
+  if (namesTwice(orders)) return []
+  const wrong = places.reduce((count, place, line) => (place === -1 || agreed[line] === place ? count : count + 1), 0)
+  if (wrong === 0) return []
+  const message =
+    `${key}: ${wrong} records would have been passed over as unchanged, but say something else than what is known. ` +
+    'All of them were read this time, so that nothing is lost; what is kept of them was made anew. It is a fault of ' +
+    'order-sync: please report it, with the export if you may.'
+  return [{ kind: 'sieve', subject: key, message }]
+}

@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto'
+import type { KnownRecords } from '../../exports/sieve/known.ts'
+import { type Packed, pack, unpack } from './blocks.ts'
+
+/**
+ * What is known of the records of a feed's last export: each of them says exactly what the line of its order knows. A
+ * cache of that decision, never a source of truth: where it is missing or does not fit, everything is read.
+ */
+export interface Sieve extends KnownRecords {
+  /** hash of what it holds for: the feed's settings, and who read the records */
+  readonly readBy: string
+  /** the day on which the records were read, `yyyy-mm-dd`: a date may have been in the future before */
+  readonly today: string
+  /** when everything was read last, ISO 8601 */
+  readonly fullAt: string
+}
+
+/** Sieves by the names of their feeds. */
+export type Sieves = ReadonlyMap<string, Sieve>
+
+/** A sieve in the directory of a snapshot. */
+interface ToldSieve extends Omit<Sieve, 'hashes' | 'places'> {
+  readonly count: number
+  readonly places: { readonly length: number; readonly size: number }
+}
+
+/** Sieves in the directory of a snapshot, with a checksum that ties them to its lines. */
+export interface ToldSieves {
+  readonly feeds: Readonly<Record<string, ToldSieve>>
+  readonly sum: string
+}
+
+const wordBytes = 4
+const bytesOf = (words: Uint32Array): Buffer => Buffer.from(words.buffer, words.byteOffset, words.byteLength)
+const wordsOf = (bytes: Uint8Array): Uint32Array =>
+  new Uint32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer)
+
+/** Most places follow the one before: as differences they are packed into nearly nothing. */
+function packPlaces(places: Uint32Array): Packed {
+  const steps = new Uint32Array(places.length)
+  for (let at = 0; at < places.length; at++) steps[at] = (places[at] ?? 0) - (at === 0 ? 0 : (places[at - 1] ?? 0))
+  return pack(bytesOf(steps))
+}
+
+function unpackPlaces(packed: Packed): Uint32Array {
+  const places = wordsOf(unpack(packed))
+  for (let at = 1; at < places.length; at++) places[at] = (places[at] ?? 0) + (places[at - 1] ?? 0)
+  return places
+}
+
+/**
+ * Sieves as they are stored: what the directory tells of them, and their bytes behind the blocks.
+ * @param lines what the directory tells of the lines that they belong to
+ */
+export function packSieves(
+  sieves: Sieves,
+  lines: unknown,
+): { readonly told: ToldSieves; readonly parts: Uint8Array[] } {
+  const parts: Uint8Array[] = []
+  const feeds: Record<string, ToldSieve> = {}
+  for (const [feed, { hashes, places, ...rest }] of sieves) {
+    const packed = packPlaces(places)
+    parts.push(bytesOf(hashes), packed.bytes)
+    const told = { length: packed.bytes.length, size: packed.size }
+    feeds[feed] = { ...rest, count: places.length, places: told }
+  }
+  return { told: { feeds, sum: sumOf(feeds, lines, parts) }, parts }
+}
+
+/** @returns none where anything about them does not fit: they were tampered with, or belong to other lines */
+export function unpackSieves(told: ToldSieves | undefined, lines: unknown, bytes: Buffer): Sieves {
+  try {
+    return told === undefined || told.sum !== sumOf(told.feeds, lines, [bytes]) ? new Map() : sievesIn(told, bytes)
+  } catch {
+    return new Map()
+  }
+}
+
+function sievesIn({ feeds }: ToldSieves, bytes: Buffer): Sieves {
+  let at = 0
+  const take = (length: number): Buffer => {
+    at += length
+    return bytes.subarray(at - length, at)
+  }
+  return new Map(
+    Object.entries(feeds).map(([feed, { count, places: told, ...rest }]) => {
+      const hashes = wordsOf(take(2 * wordBytes * count))
+      const places = unpackPlaces({ bytes: take(told.length), size: told.size, crc: 0 })
+      if (places.length !== count || hashes.length !== 2 * count) throw new Error('a sieve is cut off')
+      return [feed, { ...rest, hashes, places }]
+    }),
+  )
+}
+
+function sumOf(feeds: ToldSieves['feeds'], lines: unknown, parts: readonly Uint8Array[]): string {
+  const hash = createHash('sha256').update(JSON.stringify([feeds, lines]))
+  for (const part of parts) hash.update(part)
+  return hash.digest('base64url')
+}
+
+/** A sieve without the records of some orders. */
+export function withoutOrders<S extends Sieve>(sieve: S, isGone: (place: number) => boolean): S {
+  const kept: number[] = []
+  for (let at = 0; at < sieve.places.length; at++) if (!isGone(sieve.places[at] ?? 0)) kept.push(at)
+  if (kept.length === sieve.places.length) return sieve
+  const hashes = new Uint32Array(2 * kept.length)
+  for (const [to, at] of kept.entries()) {
+    hashes[2 * to] = sieve.hashes[2 * at] ?? 0
+    hashes[2 * to + 1] = sieve.hashes[2 * at + 1] ?? 0
+  }
+  return { ...sieve, hashes, places: Uint32Array.from(kept, (at) => sieve.places[at] ?? 0) }
+}
