@@ -58,7 +58,7 @@ export function testSingleFaults(name: string, { setup: changes, actions }: Befo
         expect(broken.slice(0, 3)).toEqual([])
         expect(told).toBeGreaterThan(80)
       },
-      120_000,
+      300_000,
     )
   })
 }
