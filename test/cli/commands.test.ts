@@ -152,7 +152,7 @@ describe('the command line', () => {
     settings({ shop: 'A b', firstRun: 'maybe' })
     const { code, err } = await cli('run')
     expect(code).toBe(2)
-    expect(err).toContain('have 2 problems:\n  firstRun: expected "adopt" or "post", found "maybe"\n  shop: ')
+    expect(err).toContain('have 2 problems:\n  firstRun: expected "adopt" or "post" or "shop", found "maybe"\n  shop: ')
   })
 
   it('says how to set the key where there is none, and takes nothing for lost', async () => {
