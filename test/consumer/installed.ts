@@ -53,6 +53,26 @@ export async function start(
   return { code, out, err }
 }
 
+/** Starts a program that goes on, and returns the line of its output that answers, once it is there; then ends it. */
+export async function startUntil(answer: RegExp, program: string, args: readonly string[], cwd: string) {
+  const child = spawn(program, args, { cwd, env: { HOME: cwd }, stdio: ['ignore', 'pipe', 'inherit'] })
+  const closed = new Promise<number | null>((resolve) => child.on('close', resolve))
+  let out = ''
+  for await (const chunk of child.stdout) {
+    out += String(chunk)
+    const found = answer.exec(out)
+    if (found === null) continue
+    return {
+      found: found[1] ?? '',
+      end: () => {
+        child.kill('SIGTERM')
+        return closed
+      },
+    }
+  }
+  throw new Error(`it ended with ${await closed}: ${out}`)
+}
+
 /** How long a program works: other than the time that passes, this does not depend on who else works on this machine. */
 export function cpuSecondsOf(
   command: readonly string[],

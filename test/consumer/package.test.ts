@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import packageJson from '../../package.json' with { type: 'json' }
 import { temporaryFolder } from '../support/folder.ts'
-import { cpuSecondsOf, install, lend, nodeOf, pack, start, top } from './installed.ts'
+import { cpuSecondsOf, install, lend, nodeOf, pack, start, startUntil, top } from './installed.ts'
 
 /** The oldest Node that the package names, exactly; and the one of the function. */
 const oldest = packageJson.engines.node.replace('>=', '')
@@ -83,6 +83,30 @@ describe.each(nodes)('the installed package on Node %s', (version) => {
   it('inspects an export', async () => {
     writeFileSync(join(folder, 'export.csv'), 'Číslo objednávky;Stav\nO1;Nová\n')
     expect((await orderSync('inspect', 'export.csv')).out).toContain('Číslo objednávky')
+  })
+
+  it('sets a shop up from one export, and plans', async () => {
+    writeFileSync(join(folder, 'objednavky.csv'), 'Číslo objednávky;Stav\nO1;Nová\nO2;Expedována\n')
+    const answers = [
+      '--address',
+      'https://acme.admin.s7.upgates.com',
+      '--login',
+      '1',
+      '--statuses',
+      'Přijatá, Odeslaná',
+    ]
+    const init = await orderSync('init', 'objednavky.csv', '--language', 'en', ...answers)
+    expect([init.code, init.err]).toEqual([0, ''])
+    expect(init.out).toContain('2 orders would be taken as acknowledged')
+    expect((await orderSync('plan')).code).toBe(0)
+  })
+
+  it('serves the console', async () => {
+    const args = [program, 'console', '--settings', 'demo/order-sync.json', '--folder', 'demo', '--port', '0']
+    const { found, end } = await startUntil(/(http:\/\/127\.0\.0\.1:\d+\/\S+)/, node, args, folder)
+    const response = await fetch(found)
+    expect([response.status, await response.text()]).toEqual([200, expect.stringContaining('<!doctype html>')])
+    expect(await end()).toBe(0)
   })
 
   it('reaches for a bucket, and says what is missing', async () => {
