@@ -255,18 +255,30 @@ describe('where the shop cannot be asked', () => {
   })
 })
 
-it('waits again where the shop has lost the field that a status relies on', async () => {
-  const settings = settingsWith({ waitFor: { sent: { fields: ['tracking_code'], hours: 24 } } })
-  const world = await adopted(settings)
-  world.drop([['O1', 'new', '', 'T1']])
-  await world.run()
-  edit(world, 'O1', { tracking_code: '' })
-  world.drop([['O1', 'sent']])
-  expect(await world.run()).toMatchObject({
-    accepted: 0,
-    waiting: [{ order_number: 'O1', missing: ['tracking_code'] }],
+describe('a status that relies on a field which the shop has lost', () => {
+  const waitFor = { sent: { fields: ['tracking_code'], hours: 24 } }
+  const lost = async (drift: object) => {
+    const world = await adopted(settingsWith({ waitFor, drift }))
+    world.drop([['O1', 'new', '', 'T1']])
+    await world.run()
+    edit(world, 'O1', { tracking_code: '' })
+    world.drop([['O1', 'sent']])
+    return world
+  }
+
+  it('goes out together with that field, where the export wins', async () => {
+    const world = await lost({})
+    expect(await world.run()).toMatchObject({ accepted: 1, notified: 1 })
+    expect(shown(world, 'O1')).toMatchObject({ status: 'sent', tracking_code: 'T1' })
+    expect(world.shop.emails).toHaveLength(1)
   })
-  expect(world.shop.emails).toEqual([])
-  world.drop([['O1', 'sent', '', 'T1']])
-  expect(await world.run()).toMatchObject({ accepted: 1, notified: 1 })
+
+  it('waits again, where the shop wins', async () => {
+    const world = await lost({ tracking_code: 'shop' })
+    expect(await world.run()).toMatchObject({
+      accepted: 0,
+      waiting: [{ order_number: 'O1', missing: ['tracking_code'] }],
+    })
+    expect(world.shop.emails).toEqual([])
+  })
 })

@@ -60,10 +60,20 @@ export function recordLook(line: Line, look: Look, rules: DriftRules): Looked {
   for (const name of relied) {
     const acknowledged = after.acknowledged[name]
     if (acknowledged === undefined || acknowledged === '' || (shown[name] ?? '') !== '') continue
-    after = knowing(after, name, '')
-    drifted.push({ order_number: line.order_number, field: name, acknowledged, shown: '', winner: 'erp' })
+    const wins = rules.winnerOf(name) === 'erp'
+    after = wins ? wantAgain(knowing(after, name, ''), name, acknowledged) : knowing(after, name, '')
+    const { order_number } = line
+    drifted.push({ order_number, field: name, acknowledged, shown: '', winner: wins ? 'erp' : 'shop' })
   }
   return { line: after, drifted }
+}
+
+/** What the shop was believed to show, and a status needs: it goes out together with that status, for the same reason. */
+function wantAgain(line: Line, name: FieldName, value: FieldValue): Line {
+  const status = fieldEntries(line.wanted).find(([field]) => isStatus(field))?.[1]
+  if (status === undefined) return line
+  const { since, cause } = status
+  return { ...line, wanted: { ...line.wanted, [name]: { value, since, cause } } }
 }
 
 interface OneField {

@@ -101,7 +101,7 @@ describe('a look at the shop', () => {
     expect(recordLook(line, { order_number: 'A', shown, names: ['status'] }, rules()).line).toBe(line)
   })
 
-  it('forgets a field that a status relies on where the shop shows a blank', () => {
+  it('wants a field again that a status relies on where the shop shows a blank', () => {
     const line = lineOf({ acknowledged: { status: 'new', tracking_code: 'T1' }, wanted: { status: wanted('sent') } })
     const look = {
       order_number: 'A',
@@ -111,7 +111,8 @@ describe('a look at the shop', () => {
     } as const
     const found = recordLook(line, look, rules())
     expect(found.line.acknowledged).toEqual({ status: 'new', tracking_code: '' })
-    expect(found.drifted).toMatchObject([{ field: 'tracking_code', acknowledged: 'T1', shown: '' }])
+    expect(found.line.wanted?.tracking_code).toMatchObject({ value: 'T1', cause: line.wanted?.status?.cause })
+    expect(found.drifted).toMatchObject([{ field: 'tracking_code', acknowledged: 'T1', shown: '', winner: 'erp' }])
   })
 })
 
