@@ -34,7 +34,8 @@ export async function tellOwner(
   const { store, clock } = effects
   const content = await store.get(toldKey)
   const told = content === undefined ? undefined : parseTold(await textOf(content.body))
-  const names = settings.alerts.channels.map(({ name }) => name)
+  // the function has a channel for e-mail of its own, of which a run by hand knows nothing
+  const names = [...settings.alerts.channels.map(({ name }) => name), 'email']
   const before = told?.troubles ?? {}
   const seen = withoutChannels(afterLook(before, lookAt(report), clock.now()), names)
   const quiet = isQuiet(settings.alerts.quietHours, settings.timeZone, clock.now())

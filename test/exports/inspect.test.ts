@@ -440,3 +440,11 @@ describe('inspect', () => {
     })
   })
 })
+
+it('tells nothing of a customer where the first row is a record', async () => {
+  const content = 'O24001;Nová;Jan Novák;jan@example.cz\nO24002;Nová;Eva Malá;eva@example.cz\n'
+  const feed = feedOf({ format: { type: 'csv' }, fields: { order_number: 'Číslo', status: 'Stav' } })
+  const { refused } = await inspectExport(sourceOf(content), { today: '2026-11-24', feed })
+  expect(refused).toContain('the columns "Číslo", "Stav" are missing; none of its 4 columns is one of them')
+  expect(refused).not.toMatch(/Nov|@/)
+})

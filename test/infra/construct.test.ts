@@ -39,9 +39,11 @@ const actionsOf = (statements: readonly Statement[]): string[] => statements.fla
 describe('the construct', () => {
   it('can stand in any stack, several times, under any id', () => {
     const stack = newStack()
-    new OrderSync(stack, 'first-shop', { settings: settingsWith({ shop: 'first' }) })
-    new OrderSync(new Construct(stack, 'second'), 'OrderSync', { settings: settingsWith({ shop: 'second' }) })
-    new OrderSync(new Construct(stack, 'third'), 'OrderSync', { settings: settingsWith({ shop: 'third' }) })
+    const ofShop = (project: string) =>
+      settingsWith({ shop: project, upgates: { api: 'v2', project, server: 's7', login: '1', notify: false } })
+    new OrderSync(stack, 'first-shop', { settings: ofShop('first') })
+    new OrderSync(new Construct(stack, 'second'), 'OrderSync', { settings: ofShop('second') })
+    new OrderSync(new Construct(stack, 'third'), 'OrderSync', { settings: ofShop('third') })
     expect(Object.keys(Template.fromStack(stack).findResources('AWS::S3::Bucket'))).toEqual([
       'firstshopBucket',
       'secondOrderSyncBucket',

@@ -58,7 +58,7 @@ function numberedHeader(rows: readonly Cells[], paths: readonly string[]): Heade
  */
 export function checkHeader(header: Header, { paths, header: named }: Wanted, key: string, where = ''): void {
   const missing = paths.filter((_, index) => header.positions[index] === -1)
-  if (missing.length > 0) throw missingColumns(key, missing, header.cells, named, where)
+  if (missing.length > 0) throw missingColumns(key, { missing, wanted: paths }, header.cells, named, where)
   if (!named) return
   const names = header.cells.map(normalName)
   const twice = paths.find((_, index) => {
@@ -75,7 +75,7 @@ const normalName = tidyWord
 
 function missingColumns(
   key: string,
-  missing: readonly string[],
+  { missing, wanted }: { readonly missing: readonly string[]; readonly wanted: readonly string[] },
   cells: Cells,
   hasHeader: boolean,
   where: string,
@@ -86,7 +86,14 @@ function missingColumns(
     return near === undefined ? `"${name}"` : `"${name}" (did you mean "${near}"?)`
   })
   const names = found.slice(0, 40).map((name) => `"${name}"`)
-  const has = found.length === 0 ? 'no columns were found' : `it has ${names.join(', ')}`
+  // a row that has none of the wanted names may be a record, with an order and a customer in it
+  const isHeader = missing.length < wanted.length || found.every((cell) => !/@|\d{2}/.test(cell))
+  const has =
+    found.length === 0
+      ? 'no columns were found'
+      : isHeader
+        ? `it has ${names.join(', ')}`
+        : `none of its ${found.length} columns is one of them ("order-sync inspect" shows what they are)`
   const hint = hasHeader
     ? 'Correct the columns in "fields" of the feed, or the export.'
     : 'Columns of a file without a header are named "1", "2" and so on.'

@@ -348,7 +348,7 @@ function merge(before: Line, { fields, record, because, isDoubtful }: Said, opti
       continue
     }
     if (isPinned(line, name, said)) continue
-    line = unpin(line, name)
+    if (!isDoubtful) line = unpin(line, name)
     const texts = { known: before.acknowledged[name], wish: before.wanted?.[name]?.value }
     const value = wantedValue(texts, said, (code) => mayClearLanguage(before, name, code))
     const why = because?.[name]

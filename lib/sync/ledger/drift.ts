@@ -88,7 +88,9 @@ function lookAt(line: Line, { name, shown }: OneField, rules: DriftRules): Looke
   if (shows(shown, wanted.value)) return { line: settled(line, name, wanted.value), drifted: [] }
   const acknowledged = line.acknowledged[name]
   if (acknowledged !== undefined && shows(shown, acknowledged)) return { line, drifted: [] }
-  if (acknowledged === undefined) return { line: knowing(line, name, shown), drifted: [] }
+  // an order that the shop did not have had no status
+  if (acknowledged === undefined || (isStatus(name) && acknowledged === ''))
+    return { line: knowing(line, name, shown), drifted: [] }
   const stays = isStatus(name) && rules.stays(shown, wanted.value)
   // what is taken back must be what a run has set, and nobody else since
   const winner: Winner | 'rule' | 'undo' = wanted.undo !== undefined ? 'undo' : stays ? 'rule' : rules.winnerOf(name)

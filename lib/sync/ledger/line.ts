@@ -203,6 +203,8 @@ export const clearDoubt = (line: Line, which: (field: Wanted) => boolean): Line 
   fieldEntries(line.wanted).some(([, field]) => field.doubtful !== undefined && which(field))
     ? mapWanted(line, (field, name) => {
         if (field.doubtful === undefined || !which(field)) return field
+        // what a person gives up is the suspicious word, not the sound one that it had replaced
+        if (field.decided?.kind === 'rejected' && field.doubtful.instead !== undefined) return field.doubtful.instead
         if (takesBack(line, name, field)) return undefined
         const { doubtful: _, ...rest } = field
         return rest

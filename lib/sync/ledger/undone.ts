@@ -34,9 +34,10 @@ export function undo(line: Line, { name, set, back, pin }: Undone): Line {
   const { [name]: wish, ...others } = line.wanted ?? {}
   if (wish !== undefined && !sameValue(wish.value, back.value)) {
     // after a run that died, the exports were heard before the pin
-    return pin && sameValue(wish.value, set)
+    if (!pin || !sameValue(wish.value, set)) return line
+    return isBack
       ? mapWanted(pinned, (field, other) => (other === name ? undefined : field))
-      : line
+      : { ...pinned, wanted: { ...others, [name]: back } }
   }
   if (isBack) return pinned
   const marked = back.undo === undefined ? {} : { undo: back.undo }
