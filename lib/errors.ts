@@ -34,7 +34,9 @@ export class OrderSyncError extends Error {
 
   constructor(parts: ErrorParts) {
     const hint = parts.hint === undefined ? '' : ` ${parts.hint}`
-    super(`Could not ${parts.attempted} ${parts.subject}: ${parts.ended}.${hint}`, { cause: parts.cause })
+    super(`Could not ${parts.attempted} ${parts.subject}: ${parts.ended.replace(/\.$/, '')}.${hint}`, {
+      cause: parts.cause,
+    })
     this.kind = parts.kind ?? 'failed'
     this.attempted = parts.attempted
     this.subject = parts.subject

@@ -63,7 +63,7 @@ const unanswered = (name: string, message: string): OrderSyncError =>
     attempted: 'write the settings without a question',
     subject: message,
     ended: 'nobody is there to answer it',
-    hint: `Answer it with ${optionOf(name)}, or call it in a terminal without --yes.`,
+    hint: `Answer it with ${optionOf(name)}, or call it in a terminal.`,
   })
 
 const badAnswer = (name: string, answer: string, wrong: string): OrderSyncError =>

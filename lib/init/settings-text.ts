@@ -48,6 +48,7 @@ export function settingsText(answers: Answers, language: Language): string {
   const settings = {
     $schema: './order-sync.schema.json',
     shop,
+    ...(language === 'en' ? {} : { language }),
     upgates: { api: 'v2', ...address, login, notify: notify.length === 0 ? false : notify },
     feeds: { [feed]: mapping },
     firstRun: 'adopt',

@@ -45,7 +45,7 @@ const en: InitTexts = {
   whoIsMailed: 'Which of these statuses mail the customer? (space selects, Enter goes on; none is safe)',
   written: (files) => `Written: ${files.join(', ')}.`,
   next: 'Next:',
-  keyFirst: 'Let the API key lie in UPGATES_API_KEY, or in a file that you name with --key-file; then:',
+  keyFirst: 'Put the API key into UPGATES_API_KEY, or into a file that you name with --key-file; then:',
   firstPlan: 'What a first run would do:',
 }
 

@@ -80,7 +80,7 @@ const noticeLines = (notices: readonly OpenTrouble[], style: Style): string[] =>
   notices.length === 0
     ? []
     : [
-        style.bold('Told, and not over:'),
+        style.bold('Alerts that are still open:'),
         ...notices.map(
           ({ kind, since, text, subjects }) => `  ${kind}, since ${since}: ${safe(text ?? subjects.join(', '))}`,
         ),

@@ -12,7 +12,7 @@ export function undoText({ run, plan, leftOut, mailed }: UndoPlan, style: Style)
     leftOut.length === 0 ? '' : style.bold(`Not taken back (${count(leftOut.length, 'value')}):`),
     ...some(leftOut, notUndoneText),
     mailed.length === 0
-      ? 'The run had nobody mailed.'
+      ? 'The run mailed nobody.'
       : style.bold(`Mailed by the run (${count(mailed.length, 'customer')}):`),
     ...some(mailed, mailedText),
   ]

@@ -21,7 +21,7 @@ async function read(file: string): Promise<string> {
       attempted: 'read the settings',
       subject: file,
       ended: isMissing(cause) ? 'there is no such file' : 'it cannot be read',
-      hint: 'Name the settings with --settings FILE, or start from the order-sync.json of this project. See: order-sync --help',
+      hint: 'Name the settings with --settings FILE, or make them from an export: order-sync init FILE',
       cause,
     })
   }

@@ -10,6 +10,7 @@ import { folded } from './words.ts'
 export const settingsWarnings = (settings: Settings): string[] => [
   ...oldApi(settings),
   ...unsaidStatuses(settings),
+  ...silentGates(settings),
   ...Object.entries(settings.feeds).flatMap(([name, feed]) => strangeWords(name, feed)),
 ]
 
@@ -19,6 +20,16 @@ function oldApi({ upgates }: Settings): string[] {
     'The order-status API "state-update" is no longer supported by Upgates: by its own page it worked until 31 March 2019. The key travels in every request, and what became of a request without an answer cannot be asked. Use the API in service: "api": "v2".',
   ]
 }
+
+/** A status that has waited longer than that is sent without its e-mail. */
+const silentGates = ({ waitFor, silentAfterHours }: Settings): string[] =>
+  Object.entries(waitFor).flatMap(([status, { hours }]) =>
+    silentAfterHours === undefined || hours <= silentAfterHours
+      ? []
+      : [
+          `waitFor lets the status "${status}" wait for ${hours} hours, but after ${silentAfterHours} hours (silentAfterHours) it is sent without an e-mail.`,
+        ],
+  )
 
 /** Statuses that the settings name and no mapping gives: what is said about them will never apply. */
 function unsaidStatuses(settings: Settings): string[] {

@@ -198,7 +198,7 @@ async function work(run: NotedRun, effects: Effects): Promise<Worked | undefined
   }
   const next = nextHead(facts, clock.now())
   if (isNewHold(facts, next)) await writeHold(left, effects)
-  if (part !== undefined && plan.verdict.kind === 'hold') await writeHold(plan, effects)
+  if (part !== undefined && plan.verdict.kind === 'hold') await writeHold(plan, effects, true)
   return {
     facts,
     head: await commit({ from: stored, head: next, ledger, ...(options.deployed && { settings }) }, lease, effects),

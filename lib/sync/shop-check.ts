@@ -159,7 +159,10 @@ async function askWords(words: ShopWords, { settings, used }: Asking, key: ApiKe
   const keys = used.flatMap(({ kind, name }) => (kind === 'field' ? [name] : []))
   const fields = await words.fields(keys, session)
   const paths = rights.kind === 'answered' ? rights.value : []
-  const allDenied = [rights, statuses, fields].every((reply) => isTrouble(reply, 'denied'))
+  const replies = [rights, statuses, fields]
+  const allDenied = replies.every((reply) => isTrouble(reply, 'denied'))
+  if (!allDenied && rights.kind === 'trouble' && replies.every(({ kind }) => kind === 'trouble'))
+    return { ...unknown, ...told(), login: 'unreachable', missing: [saidOf('answer', rights.trouble)] }
   return {
     ...told(),
     login: allDenied ? 'refused' : 'taken',

@@ -4,7 +4,8 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { childEnvironment } from '../support/node.ts'
 
-const source = 'github.com/aws/aws-lambda-runtime-interface-emulator/cmd/aws-lambda-rie@v0.0.0-20261030222936-bef5c4ba774d'
+const source =
+  'github.com/aws/aws-lambda-runtime-interface-emulator/cmd/aws-lambda-rie@v0.0.0-20261030222936-bef5c4ba774d'
 const home = join(import.meta.dirname, '../../node_modules/.cache/rie')
 const program = join(home, 'aws-lambda-rie')
 const runtime = join(import.meta.dirname, 'runtime-child.ts')

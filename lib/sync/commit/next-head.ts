@@ -3,7 +3,7 @@ import { shopAddress } from '../../settings/settings.ts'
 import type { RunFacts } from '../facts.ts'
 import { tailsOf } from '../import/listing.ts'
 import { batchesOf } from '../plan/batches.ts'
-import { mayLeave, type Plan, postable } from '../plan/change.ts'
+import { heldChanges, mayLeave, type Plan, postable } from '../plan/change.ts'
 import { type Pace, pace, paceSettings } from '../plan/pace.ts'
 import {
   addWeights,
@@ -136,7 +136,8 @@ function notBefore({ head, posted }: RunFacts, failures: number, nowMs: number):
 
 function holdOf({ head, left }: RunFacts, nowMs: number): Head['hold'] {
   if (left.verdict.kind === 'pass') return undefined
-  const { hash, changes, verdict } = left
+  const { hash, verdict } = left
+  const changes = heldChanges(left)
   return {
     hash,
     changes: changes.length,

@@ -52,7 +52,7 @@ export async function applyDecisions(
       const plan = await readHold(store, decision.hash)
       if (plan !== undefined && mark(plan, decision, ledger) > 0) {
         const before = feeds
-        feeds = trusted(feeds, plan, decision.kind)
+        if (plan.part !== true) feeds = trusted(feeds, plan, decision.kind)
         clearDoubts(ledger, (feed) => before[feed]?.suspicions !== undefined && feeds[feed]?.suspicions === undefined)
         became = { became: 'done', plan }
       } else {

@@ -40,7 +40,8 @@ export async function decidePlan(
   effects: DecideEffects,
 ): Promise<DecidedPlan> {
   const now = await planNow(settings, effects, part === undefined ? {} : { part })
-  if (now.plan.verdict.kind === 'hold' && now.plan.hash.startsWith(hash)) await writeHold(now.plan, effects)
+  if (now.plan.verdict.kind === 'hold' && now.plan.hash.startsWith(hash))
+    await writeHold(now.plan, effects, part !== undefined)
   const held = await readHold(effects.store, hash)
   if (held === undefined) throw unknownPlan(kind, hash, now.plan.verdict.kind === 'hold' ? now.plan.hash : undefined)
   const wanted = stillWanted(held, now.ledger)

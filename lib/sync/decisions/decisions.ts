@@ -5,7 +5,7 @@ import { ObjectRefused } from '../../storage/errors.ts'
 import { textOf } from '../../storage/read.ts'
 import type { Store, StoredContent, StoredObject } from '../../storage/store.ts'
 import { feedPrefix, versionHash } from '../import/select.ts'
-import type { Change, Plan } from '../plan/change.ts'
+import { type Change, heldChanges, type Plan } from '../plan/change.ts'
 import type { Problem } from '../problems.ts'
 import { type FeedState, type FeedStates, holdReasonSchema } from '../state/head.ts'
 import { isoNow, newRunId } from '../state/keys.ts'
@@ -64,6 +64,8 @@ const heldSchema = z.object({
   hash: z.string(),
   at: z.iso.datetime(),
   reasons: z.array(holdReasonSchema),
+  /** only a part of what differs: who decides about it has said nothing about the rest */
+  part: z.optional(z.literal(true)),
   changes: z.array(
     z.object({
       order_number: z.string(),
@@ -144,10 +146,14 @@ function parseJson(content: string): unknown {
 /** Key of a held plan. */
 export const holdKey = (hash: string): string => `${holdsPrefix}${hash}.json`
 
-/** Writes a held plan out in full, once. */
-export async function writeHold(plan: Plan, effects: Pick<Effects, 'store' | 'clock'>): Promise<void> {
+/**
+ * Writes out what is held of a plan, once.
+ * @param isPart the plan is one of only a part of what differs
+ */
+export async function writeHold(plan: Plan, effects: Pick<Effects, 'store' | 'clock'>, isPart = false): Promise<void> {
   const reasons = plan.verdict.kind === 'hold' ? plan.verdict.reasons : []
-  const body = { hash: plan.hash, at: isoNow(effects.clock), reasons, changes: plan.changes.map(publicChange) }
+  const changes = heldChanges(plan).map(publicChange)
+  const body = { hash: plan.hash, at: isoNow(effects.clock), reasons, ...(isPart ? { part: isPart } : {}), changes }
   await effects.store.put(holdKey(plan.hash), `${JSON.stringify(body, null, 2)}\n`, { ifAbsent: true })
 }
 

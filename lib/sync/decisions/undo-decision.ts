@@ -99,6 +99,8 @@ export async function undoDecision(id: string, settings: Settings, effects: Deci
     return { id: decision.id, kind }
   }
   if (kind !== 'approve' && kind !== 'reject') throw cannot(decision, `a run has acted on it (${decision.run})`)
+  if (decision.plan?.reasons.some(({ rule }) => rule === 'export') === true)
+    throw cannot(decision, 'it has settled what was suspicious about an export, and a run has acted on that')
   const values = head === undefined ? 0 : stillDecided(decision.id, await openLedger(head, effects))
   if (values === 0)
     throw cannot(

@@ -59,6 +59,7 @@ export interface UndoPlan {
  * @throws OrderSyncError where there is no archive of the run
  */
 export async function planUndo(word: UndoWord, settings: Settings, effects: DecideEffects): Promise<UndoPlan> {
+  if (!/^\d{8}T\d{6}Z-\w+$/.test(word.run)) throw noArchive(word.run)
   const sent = sentIn(await entriesOf(word.run, effects), effects.shop)
   if (sent.length === 0) throw noArchive(word.run)
   const chosen = new Set(word.orders)

@@ -97,6 +97,19 @@ export function partOf(changes: readonly Change[], may: (field: FieldChange) => 
 export const postable = ({ verdict, changes }: Plan): readonly Change[] =>
   verdict.kind === 'pass' ? changes : partOf(changes, (field) => mayLeave(field, verdict)).flatMap(whole)
 
+/** What may not be posted of a held plan before a person decides: the fields that only wait for the allowance are not in it. */
+export function heldChanges(plan: Plan): readonly Change[] {
+  if (plan.verdict.kind === 'pass') return plan.changes
+  const free = new Map(postable(plan).map((change) => [change.order_number, change.fields]))
+  return plan.changes.flatMap((change) => {
+    const gone = free.get(change.order_number)
+    if (gone === undefined) return [change]
+    const kept = fieldEntries(change.fields).filter(([name]) => !(name in gone))
+    const mails = change.mails.filter((name) => !(name in gone))
+    return kept.length === 0 ? [] : [{ ...change, fields: Object.fromEntries(kept), mails }]
+  })
+}
+
 function whole(change: Change): Change[] {
   const { together = [], fields } = change
   if (together.every((name) => name in fields)) return [change]
