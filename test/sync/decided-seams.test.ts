@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest'
+import { decidePlan } from '../../lib/sync/decisions/commands.ts'
+import { undoDecision } from '../../lib/sync/decisions/undo-decision.ts'
+import { dryRun } from '../../lib/sync/dry-run.ts'
+import { planUndo, undoRun } from '../../lib/sync/past/undo.ts'
+import { createWorld, hourMs, noLimits, type Row, settingsOf, shown, simpleFeed } from '../support/world.ts'
+
+const numbers = (count: number) => Array.from({ length: count }, (_, index) => `N${index}`)
+const ordersOf = (count: number) => numbers(count).map((order_number) => ({ order_number, status: 'new' }))
+const rowsOf = (count: number, status: (order: string) => string) =>
+  numbers(count).map((order): Row => [order, status(order)])
+const deciding = { looksForDecisions: true }
+
+/** Forty orders, and then an export of fifteen that would change and mail all of them: it is held. */
+async function suspicious() {
+  const settings = settingsOf({ upgates: { notify: true } })
+  const world = createWorld({ settings, orders: ordersOf(40) })
+  world.drop(rowsOf(40, () => 'new'))
+  await world.run()
+  world.drop(rowsOf(15, () => 'sent'))
+  const { hold } = await world.run()
+  return { settings, world, hash: hold?.hash ?? '' }
+}
+
+describe('a decision about a part of a held plan', () => {
+  it.each([
+    ['approve', 1],
+    ['reject', 0],
+  ] as const)('says nothing about the rest of it: %s', async (kind, accepted) => {
+    const { settings, world } = await suspicious()
+    const part = { only: ['N3'] }
+    const { plan } = await dryRun(settings, world.effects, { part })
+    await decidePlan({ kind, hash: plan.hash, part }, settings, world.effects)
+    expect(await world.run(deciding)).toMatchObject({ outcome: 'held', accepted })
+    expect(world.shop.emails).toHaveLength(accepted)
+  })
+})
+
+it('what a rejection has settled about an export is not held again by taking it back', async () => {
+  const { settings, world, hash } = await suspicious()
+  const { id } = await decidePlan({ kind: 'reject', hash }, settings, world.effects)
+  await world.run(deciding)
+  await expect(undoDecision(id, settings, world.effects)).rejects.toThrow('it has settled what was suspicious')
+  expect(await world.run(deciding)).toMatchObject({ accepted: 0 })
+})
+
+it('a rejected suspicious word leaves the sound one that it had replaced', async () => {
+  const feeds = { orders: { ...simpleFeed, contents: 'changes' } }
+  const settings = settingsOf({ upgates: { notify: true }, guard: noLimits, feeds })
+  const world = createWorld({ settings, orders: ordersOf(2) })
+  const drop = (...lines: string[]) =>
+    world.drop(`order_number;status;paid_date;tracking_code;resolved_yn;note\r\n${lines.join('\r\n')}`)
+  drop('N0;new;;;;', 'N1;new;;;;', '')
+  await world.run()
+  world.shop.fault({ kind: 'answer', status: 429, body: '{}', headers: { 'retry-after': '600' } }, 1)
+  drop('N0;sent;;;;', '')
+  await world.run()
+  drop('N0;cancelled;;;;', 'N1;sent;;;;')
+  const { hold } = await world.run()
+  await decidePlan({ kind: 'reject', hash: hold?.hash ?? '' }, settings, world.effects)
+  world.clock.advance(hourMs)
+  await world.run(deciding)
+  expect([shown(world, 'N0')?.status, shown(world, 'N1')?.status]).toEqual(['sent', 'new'])
+})
+
+it('a suspicious word does not end a pin, so that nobody is mailed twice', async () => {
+  const settings = settingsOf({ upgates: { notify: true }, guard: noLimits })
+  const world = createWorld({ settings, orders: ordersOf(10) })
+  const sent = rowsOf(10, (order) => (order === 'N0' ? 'sent' : 'new'))
+  world.drop(rowsOf(10, () => 'new'))
+  await world.run()
+  world.drop(sent)
+  const { run } = await world.run()
+  const word = { run, orders: [], pin: true }
+  await undoRun(await planUndo(word, settings, world.effects), word, world.effects)
+  await world.run(deciding)
+  world.drop([['N0', 'cancelled']])
+  await world.run()
+  world.drop(sent)
+  await world.run()
+  expect(shown(world, 'N0')?.status).toBe('new')
+  expect(world.shop.emails).toHaveLength(1)
+})
