@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { ShopOptions } from '../../lib/simulator/model.ts'
 import { createShopFolder, type ShopFolder } from '../support/shop-folder.ts'
@@ -102,6 +104,17 @@ describe('check', () => {
     const { code, out } = await cli('check')
     expect(out).toContain('"state-update" can be asked nothing')
     expect([code, shop.requests.length]).toEqual([0, 0])
+  })
+
+  it('says that nothing is known of a server that is no shop', async () => {
+    const server = createServer((_, response) => response.end('ok'))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const { cli } = await shopOf({}, { upgates: { api: 'v2', url, login: '1', notify: false } })
+    const { code, out } = await cli('check')
+    server.close()
+    expect([code, out]).toEqual([4, expect.stringContaining('missing: The shop does not answer')])
+    expect(out).not.toContain('All is there')
   })
 
   it('tells damaged state', async () => {

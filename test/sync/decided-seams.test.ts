@@ -3,7 +3,7 @@ import { decidePlan } from '../../lib/sync/decisions/commands.ts'
 import { undoDecision } from '../../lib/sync/decisions/undo-decision.ts'
 import { dryRun } from '../../lib/sync/dry-run.ts'
 import { planUndo, undoRun } from '../../lib/sync/past/undo.ts'
-import { createWorld, hourMs, noLimits, type Row, settingsOf, shown, simpleFeed } from '../support/world.ts'
+import { createWorld, hourMs, minuteMs, noLimits, type Row, settingsOf, shown, simpleFeed } from '../support/world.ts'
 
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => `N${index}`)
 const ordersOf = (count: number) => numbers(count).map((order_number) => ({ order_number, status: 'new' }))
@@ -80,4 +80,40 @@ it('a suspicious word does not end a pin, so that nobody is mailed twice', async
   await world.run()
   expect(shown(world, 'N0')?.status).toBe('new')
   expect(world.shop.emails).toHaveLength(1)
+})
+
+it('a hold holds nothing that only waits for the allowance', async () => {
+  const feedOf = (fields: object) => ({
+    contents: 'full',
+    format: { type: 'csv' },
+    fields: { order_number: 'order', ...fields },
+  })
+  const settings = settingsOf({
+    feeds: { orders: feedOf({ status: 'status' }), parcels: feedOf({ tracking_code: 'code' }) },
+    waitFor: { done: { fields: ['tracking_code'], hours: 2, then: 'hold' } },
+    guard: noLimits,
+    verify: 'never',
+  })
+  const world = createWorld({ settings, orders: ordersOf(350), shop: { limits: { hour: 4, day: 1000 } } })
+  let drops = 0
+  const drop = (feed: string, head: string, cell: (order: string) => string) => {
+    world.clock.advance(1000)
+    const rows = numbers(350).map((order) => `${order};${cell(order)}`)
+    world.store.drop(`exports/${feed}/${1000 + ++drops}.csv`, [`order;${head}`, ...rows].join('\n'))
+  }
+  drop('orders', 'status', () => 'new')
+  drop('parcels', 'code', () => '')
+  await world.run()
+  drop('orders', 'status', (order) => (order === 'N0' ? 'done' : 'new'))
+  await world.run()
+  world.clock.advance(2.1 * hourMs)
+  drop('orders', 'status', (order) => (order === 'N0' ? 'done' : 'sent'))
+  const { hold } = await world.run()
+  expect(hold?.changes).toBe(1)
+  await decidePlan({ kind: 'reject', hash: hold?.hash ?? '' }, settings, world.effects)
+  for (let runs = 0; runs < 30; runs++) {
+    world.clock.advance(10 * minuteMs)
+    await world.run(deciding)
+  }
+  expect([...world.shop.orders.values()].filter(({ status }) => status === 'sent')).toHaveLength(349)
 })
