@@ -40,7 +40,7 @@ export const commands: readonly Command[] = [
       orderNumber: text('<column>', "the column with the shop's order number, where no column reads as one"),
       statuses: text(
         '<list>',
-        'what the words of the ERP are called in the shop, in their order; "-" leaves one alone',
+        'what the words of the ERP are called in the shop, as "WORD=STATUS, …" or in their order; "-" leaves one alone',
       ),
       notify: text('<list>', 'the statuses that mail the customer'),
       language: text('<code>', 'en, cs or sk (default: as the system is set)'),

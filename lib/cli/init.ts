@@ -3,7 +3,7 @@ import { type ShopAddress, shopName } from '../init/address.ts'
 import type { Asker } from '../init/asker.ts'
 import { exportsIn } from '../init/exports-here.ts'
 import { answeredBy, nobody } from '../init/given.ts'
-import { type Answers, type Inspected, interview, type ShopStatuses } from '../init/interview.ts'
+import { type Answers, type Inspected, interview, meaningLines, type ShopStatuses } from '../init/interview.ts'
 import { settingsText } from '../init/settings-text.ts'
 import { type InitTexts, initTexts } from '../init/texts.ts'
 import { whichFile } from '../init/which-file.ts'
@@ -47,6 +47,7 @@ export async function init(flags: Flags, io: Io, [given]: readonly string[]): Pr
     flags.statuses === undefined ? shopsOwnStatuses(address, login, io) : undefined
   const answers = await interview({ file, found }, { asker, texts, statusesOf })
   io.out(texts.written(await written(flags, { file, answers, language })))
+  for (const line of meaningLines(answers.mapping, texts)) io.out(line)
   return firstPlan(flags, texts, io)
 }
 

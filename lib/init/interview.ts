@@ -111,12 +111,26 @@ async function inOneLine(words: readonly string[], { asker, texts }: Ask): Promi
     name: 'statuses',
     message: texts.whichStatuses(words),
     usual: words.map(() => alone).join(', '),
-    check: (line) => {
-      const given = listed(line).length
-      return given === words.length ? undefined : texts.tooManyStatuses(words.length, given)
-    },
+    check: (line) => (meanings(line, words) === undefined ? texts.whichStatuses(words) : undefined),
   })
-  return listed(answer).map((status) => (status === alone ? null : status))
+  return [...(meanings(answer, words) ?? [])]
+}
+
+/** What each word means, in the order of the words: a list in that order, or `word=status` in any; `undefined`: neither. */
+function meanings(line: string, words: readonly string[]): (string | null)[] | undefined {
+  const given = listed(line)
+  const statusOf = (status: string): string | null => (status === alone || status === '' ? null : status)
+  if (!given.some((one) => one.includes('='))) return given.length === words.length ? given.map(statusOf) : undefined
+  const pairs = new Map(given.map((one) => [one.split('=')[0]?.trim() ?? '', one.slice(one.indexOf('=') + 1).trim()]))
+  if (![...pairs.keys()].every((word) => words.includes(word))) return undefined
+  return words.map((word) => statusOf(pairs.get(word) ?? alone))
+}
+
+/** The words with what they mean, a line each, for who has answered. */
+export const meaningLines = (feed: Mapping, { leaveAlone }: Pick<InitTexts, 'leaveAlone'>): string[] => {
+  const { status } = fieldsOf(feed)
+  const map = isObject(status) && isObject(status.map) ? status.map : {}
+  return Object.entries(map).map(([word, meant]) => `  ${word} → ${typeof meant === 'string' ? meant : leaveAlone}`)
 }
 
 async function oneByOne(

@@ -13,7 +13,6 @@ export interface InitTexts {
   readonly wrongAddress: string
   readonly whichLogin: string
   readonly whichStatuses: (words: readonly string[]) => string
-  readonly tooManyStatuses: (words: number, given: number) => string
   readonly statusOf: (word: string) => string
   readonly leaveAlone: string
   readonly whoIsMailed: string
@@ -38,8 +37,7 @@ const en: InitTexts = {
   wrongAddress: 'An address like https://my-shop.admin.s7.upgates.com is needed.',
   whichLogin: 'The login of the API (in the administration: Add-ons, API)',
   whichStatuses: (words) =>
-    `What are these called in the shop, in this order and with commas: ${words.join(', ')}? "-" leaves a status alone`,
-  tooManyStatuses: (words, given) => `${words} statuses are needed, with commas between them; there are ${given}.`,
+    `What are these called in the shop, in this order and with commas, or as WORD=STATUS: ${words.join(', ')}? "-" leaves a status alone`,
   statusOf: (word) => `What does "${word}" mean in the shop?`,
   leaveAlone: 'nothing: leave the status alone',
   whoIsMailed: 'Which of these statuses mail the customer? (space selects, Enter goes on; none is safe)',
@@ -53,11 +51,6 @@ const records = {
   cs: createCounter('cs')({ one: '# záznam', few: '# záznamy', other: '# záznamů' }),
   sk: createCounter('sk')({ one: '# záznam', few: '# záznamy', other: '# záznamov' }),
 }
-const statuses = {
-  cs: createCounter('cs')({ one: '# stav', few: '# stavy', other: '# stavů' }),
-  sk: createCounter('sk')({ one: '# stav', few: '# stavy', other: '# stavov' }),
-}
-
 const cs: InitTexts = {
   title: 'Nový e-shop: který soubor co říká a co to v e-shopu znamená',
   whichFile: 'Který soubor ERP vyexportovalo?',
@@ -73,8 +66,7 @@ const cs: InitTexts = {
   wrongAddress: 'Je potřeba adresa jako https://muj-eshop.admin.s7.upgates.com.',
   whichLogin: 'Přihlašovací jméno k API (v administraci: Doplňky, API)',
   whichStatuses: (words) =>
-    `Jak se v e-shopu jmenují tyto stavy? Ve stejném pořadí a s čárkami: ${words.join(', ')}. „-“ nechá stav být`,
-  tooManyStatuses: (words, given) => `Je potřeba ${statuses.cs(words)} oddělených čárkou, je jich ${given}.`,
+    `Jak se v e-shopu jmenují tyto stavy? Ve stejném pořadí a s čárkami, nebo jako SLOVO=STAV: ${words.join(', ')}. „-“ nechá stav být`,
   statusOf: (word) => `Co v e-shopu znamená „${word}“?`,
   leaveAlone: 'nic: stav nechat být',
   whoIsMailed:
@@ -100,8 +92,7 @@ const sk: InitTexts = {
   wrongAddress: 'Treba adresu ako https://moj-eshop.admin.s7.upgates.com.',
   whichLogin: 'Prihlasovacie meno k API (v administrácii: Doplnky, API)',
   whichStatuses: (words) =>
-    `Ako sa v e-shope volajú tieto stavy? V rovnakom poradí a s čiarkami: ${words.join(', ')}. „-“ nechá stav tak`,
-  tooManyStatuses: (words, given) => `Treba ${statuses.sk(words)} oddelených čiarkou, je ich ${given}.`,
+    `Ako sa v e-shope volajú tieto stavy? V rovnakom poradí a s čiarkami, alebo ako SLOVO=STAV: ${words.join(', ')}. „-“ nechá stav tak`,
   statusOf: (word) => `Čo v e-shope znamená „${word}“?`,
   leaveAlone: 'nič: stav nechať tak',
   whoIsMailed:

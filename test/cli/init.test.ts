@@ -62,6 +62,16 @@ describe('init', () => {
     )
   })
 
+  it('takes what words mean in any order, and says it once more', async () => {
+    const { settings, init } = newUser()
+    const { out } = await init(...address, '--statuses', 'Expedována=Odeslaná, Nová=-')
+    expect(out).toContain('  Nová → nothing: leave the status alone')
+    expect(out).toContain('  Expedována → Odeslaná')
+    expect(written(settings)).toMatchObject({
+      feeds: { orders: { fields: { status: { map: { Nová: null, Expedována: 'Odeslaná' } } } } },
+    })
+  })
+
   it('leaves statuses alone that nobody named, and mails nobody', async () => {
     const { settings, init } = newUser()
     expect((await init(...address)).code).toBe(0)
@@ -84,7 +94,8 @@ describe('init', () => {
 
   it.each([
     ['an address of something else', ['--address', 'https://acme.cz', '--login', '1'], 'is needed'],
-    ['too few statuses', [...address, '--statuses', 'Přijatá'], '2 statuses are needed'],
+    ['too few statuses', [...address, '--statuses', 'Přijatá'], 'with commas, or as WORD=STATUS: Nová, Expedována'],
+    ['a word that the file does not say', [...address, '--statuses', 'Nova=Přijatá'], 'Nová, Expedována'],
     [
       'a status that no word means',
       [...address, '--statuses', 'Přijatá, Odeslaná', '--notify', 'Storno'],

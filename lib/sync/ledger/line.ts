@@ -61,6 +61,8 @@ export interface Unconfirmed {
   readonly fields: Fields
   /** until then the shop may still process it, ISO 8601: nothing is sent before, and what the shop shows is not final */
   readonly until: string
+  /** the last mail of the line was counted for this sending */
+  readonly mailed?: true
 }
 
 /** One line of a snapshot: one order. */
@@ -280,7 +282,7 @@ export function park(line: Line, refused: Fields, { kind, messages, atMs }: Refu
 /** No readable answer came: nobody knows what the shop shows, or will show until that time. */
 export function loseAnswer(line: Line, sent: Fields, untilMs: number): Line {
   const until = [line.unconfirmed?.until ?? '', iso(untilMs)].sort().at(-1) ?? ''
-  return { ...line, unconfirmed: { fields: { ...line.unconfirmed?.fields, ...sent }, until } }
+  return { ...line, unconfirmed: { ...line.unconfirmed, fields: { ...line.unconfirmed?.fields, ...sent }, until } }
 }
 
 /**
@@ -295,7 +297,8 @@ export function recordShown(line: Line, shown: Fields | undefined, nowMs: number
   const after = withoutAgreeing(acknowledge(line, taken, nowMs))
   if (after.unconfirmed === undefined || isToCome(Date.parse(unconfirmed.until), nowMs)) return after
   const others = fieldNames(after.unconfirmed.fields)
-  const settled = withoutLastMail(confirmed(after, unconfirmed.fields), others)
+  const ended = confirmed(after, unconfirmed.fields)
+  const settled = unconfirmed.mailed === true ? withoutLastMail(ended, others) : ended
   if (shown === undefined)
     return forgetAcknowledged(
       settled,
@@ -374,5 +377,10 @@ export const mayClearLanguage = ({ setByUs, unconfirmed }: Line, name: FieldName
 /** The shop may have mailed the customer. */
 export function recordMail(line: Line, atMs: number): Line {
   const recent = (line.mailed ?? []).filter((time) => Date.parse(time) > atMs - 24 * hourMs)
-  return { ...line, mailed: [...recent, iso(atMs)] }
+  const { unconfirmed } = line
+  return {
+    ...line,
+    mailed: [...recent, iso(atMs)],
+    ...(unconfirmed === undefined ? {} : { unconfirmed: { ...unconfirmed, mailed: true } }),
+  }
 }

@@ -48,8 +48,12 @@ async function oldExports(
       ...waiting,
       ...[feeds[feed]?.last, refused].flatMap((object) => (object === undefined ? [] : [versionHash(object)])),
     ])
+    // behind a refused export of changes, nothing was read yet
+    const stops = refused !== undefined && settings.feeds[feed]?.contents === 'changes'
+    const isRead = (hash: string): boolean => !stops || (feeds[feed]?.taken ?? []).includes(hash)
+    const mayGo = (hash: string): boolean => isRead(hash) && !kept.has(hash)
     return present
-      .filter(({ object }) => Date.parse(object.lastModified) < beforeMs && !kept.has(versionHash(object)))
+      .filter(({ object }) => Date.parse(object.lastModified) < beforeMs && mayGo(versionHash(object)))
       .map(({ object }) => object.key)
   })
 }

@@ -473,3 +473,16 @@ describe('a suspicious export that says what the shop has already, while another
     expect(wish !== undefined && takesBack(line, name, wish)).toBe(false)
   })
 })
+
+it.each([
+  ['that was counted as a mail is taken off again', { mailed: true as const }, 1],
+  ['that mailed nobody leaves the mail before it counted', {}, 2],
+])('a status that was not taken, %s', (_what, more, left) => {
+  const line = lineOf({
+    acknowledged: { status: 'sent' },
+    wanted: { status: wanted('done') },
+    mailed: [iso(-3_600_000), iso(-1_800_000)],
+    unconfirmed: { fields: { status: 'done' }, until: iso(-1), ...more },
+  })
+  expect(recordShown(line, { status: 'sent' }, nowMs).mailed).toHaveLength(left)
+})
