@@ -151,8 +151,8 @@ export const edges: readonly Mutant[] = [
   {
     name: 'a table that is cut in its last line is taken',
     file: 'lib/exports/formats/csv.ts',
-    search: '      !lineEnd &&\n',
-    replace: '      lineEnd &&\n',
+    search: '      !hasLineEnd(tail) &&\n',
+    replace: '      hasLineEnd(tail) &&\n',
     breaks: 'the half of an order number is used as a whole one',
     killedBy: { file: 'test/exports/csv.test.ts', test: 'end is missing' },
     short: true,

@@ -31,8 +31,8 @@ export const layers: readonly Mutant[] = [
   {
     name: 'the run that was taken over is forgotten',
     file: lease,
-    search: 'old.released ? old.openRuns : [...old.openRuns, old.run]',
-    replace: 'old.openRuns',
+    search: 'old.released ? told : [...told, old.run]',
+    replace: 'told',
     breaks: 'what a dead run had sent is never read back',
     killedBy: { file: defences, test: 'dead run' },
     short: true,
