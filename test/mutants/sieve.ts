@@ -33,7 +33,7 @@ export const sieve: readonly Mutant[] = [
   {
     name: 'sieve: rows are told by lines although others end otherwise',
     file: 'lib/exports/formats/csv.ts',
-    search: 'make(isCounted ?',
+    search: 'make(isWhole ?',
     replace: 'make(found ?',
     breaks: 'a record is known by the bytes of another',
     killedBy: { file, test: 'sequences' },

@@ -114,7 +114,7 @@ export const syncMutants: readonly Mutant[] = [
   },
   {
     name: 'a lease that vanishes before the first commit is free',
-    file: 'lib/sync/run.ts',
+    file: 'lib/sync/state/lease.ts',
     search: 'since: hasCommitted ? head.run : runTime(head.at)',
     replace: '...(hasCommitted ? { since: head.run } : {})',
     breaks: 'two runs post at the same time',
