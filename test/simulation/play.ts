@@ -11,7 +11,7 @@ import { createS3LikeStore } from './s3-like-store.ts'
 import { columns, csvOf, type Setup, settingsOf, statuses, words } from './setup.ts'
 import { createExactStore, observed, type TestStore } from './store.ts'
 import type { Action, Rows, RunAction, Said, Story } from './story.ts'
-import { createTruth, type Drop, type KnownRun, skewMs, spot, type Truth } from './truth.ts'
+import { createTruth, type Drop, type KnownRun, same, skewMs, spot, type Truth } from './truth.ts'
 import { createTurns } from './turns.ts'
 import { type Books, createWatch, newBooks } from './watch.ts'
 import { createWrongShop, type WrongShop } from './wrong-shop.ts'
@@ -183,13 +183,15 @@ function orderArrives({ shop, setup }: Stage): void {
 }
 
 /** Starts one run and waits until it ended, died or sleeps. */
-export async function run(stage: Stage, { faults, gone, quiet, adopt, impatient }: RunAction): Promise<Ending> {
+export async function run(stage: Stage, { faults, gone, quiet, adopt, impatient, part }: RunAction): Promise<Ending> {
   const pid = stage.truth.runs.size + 1
   const known: KnownRun = {
     pid,
     setup: stage.setup,
     quiet: quiet ?? false,
     adopt: adopt ?? false,
+    ...(part === undefined ? {} : { part }),
+    tried: new Set(),
     startedAt: stage.truth.tick(),
     leasedAt: 0,
     listedAt: 0,
@@ -209,6 +211,7 @@ export async function run(stage: Stage, { faults, gone, quiet, adopt, impatient 
       ...(quiet ? { quiet } : {}),
       ...(adopt ? { adopt } : {}),
       ...(impatient ? { impatient } : {}),
+      ...(part === undefined ? {} : { part }),
     },
   })
   const ending = await started.ended
@@ -367,6 +370,14 @@ function edit({ shop, truth }: Stage, { order, field, word }: Extract<Action, { 
   const cell = words[field]?.[word] ?? ''
   if (there === undefined || field.startsWith('metas.')) return
   if (field === 'status' && cell === '') return
+  const order_number = numberOf(order)
+  const known = truth.known.get(spot(order_number, 'status'))
+  if (field === 'status' && cell !== there.status)
+    truth.statusEdits.set(order_number, {
+      at: truth.now(),
+      value: cell,
+      wasKnown: known?.certain === true && same(known.value, there.status),
+    })
   Object.assign(there, { [field]: field === 'resolved_yn' ? cell === '1' : cell })
   truth.edited.set(spot(numberOf(order), field), truth.tick())
 }

@@ -93,12 +93,24 @@ const settingsChange: fc.Arbitrary<SettingsChange> = fc.oneof(
 )
 
 const run = (pool: Pool): fc.Arbitrary<Action> =>
-  fc.tuple(runFaults(pool), fc.boolean(), fc.integer({ min: 0, max: 19 })).map(([faults, gone, how]) => ({
-    do: 'run',
-    faults,
-    gone,
-    ...(how === 0 ? { quiet: true } : how === 1 ? { impatient: true } : how === 2 ? { adopt: true } : {}),
-  }))
+  fc.tuple(runFaults(pool), fc.boolean(), fc.integer({ min: 0, max: 19 })).map(
+    ([faults, gone, how]): Action => ({
+      do: 'run',
+      faults,
+      gone,
+      ...(how === 0
+        ? { quiet: true }
+        : how === 1
+          ? { impatient: true }
+          : how === 2
+            ? { adopt: true }
+            : how === 3
+              ? { part: { limit: 2 } }
+              : how === 4
+                ? { part: { only: ['O0', 'O1'] } }
+                : {}),
+    }),
+  )
 
 const drop = (pool: Pool, { feeds, contents, orders }: Setup): fc.Arbitrary<Action> =>
   fc
@@ -144,7 +156,7 @@ const quiet = (pool: Pool, setup: Setup): { weight: number; arbitrary: fc.Arbitr
         {
           weight: setup.guard === 'wide' ? 6 : 20,
           arbitrary: fc
-            .constantFrom('approve', 'reject', 'retry', 'overrule', 'unblock', 'dismiss')
+            .constantFrom('approve', 'reject', 'retry', 'accept', 'overrule', 'unblock', 'dismiss')
             .map((what): Action => ({ do: 'decide', what }) as Action),
         },
       ]
@@ -197,6 +209,8 @@ const setup = ({ clears }: Pool): fc.Arbitrary<Setup> =>
       guard: fc.constantFrom<Setup['guard']>('wide', 'wide', 'wide', 'narrow', 'mails', 'percent', 'hour', 'tired'),
       blank: fc.constantFrom<Setup['blank']>('keep', 'keep', clears ? 'clear' : 'keep'),
       verify: fc.constantFrom('never' as const, 'status' as const, 'all' as const, 'notifying' as const),
+      drift: fc.constantFrom('erp' as const, 'report' as const, 'shop' as const),
+      waitFor: fc.constantFrom<Setup['waitFor']>('none', 'none', 'none', 'send', 'quiet', 'hold'),
       allowance: fc.constantFrom('large' as const, 'large' as const, 'large' as const, 'small' as const),
       names: fc.constantFrom<Setup['names']>('words', 'words', 'words', 'numbers'),
       orders: fc.constantFrom(7, 7, 7, 7, 7, 7, 7, 7, 7, 300),

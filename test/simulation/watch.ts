@@ -14,6 +14,7 @@ import {
   linesOf,
   snapshotsPrefix,
 } from './engine.ts'
+import { checkDrift, checkGate, checkPart, isSilenced } from './mail-rules.ts'
 import { guardOf, type Setup } from './setup.ts'
 import type { TestStore } from './store.ts'
 import { type KnownRun, knows, same, spot, type Truth } from './truth.ts'
@@ -123,6 +124,7 @@ export function createWatch(watched: Watched): Watcher & { wrote(verb: 'PUT' | '
     const certain = !isTakenOver(truth, run)
     for (const { order_number, field, value } of acknowledgedBy(sentBatch(request.body), response)) {
       const name = spot(order_number, field)
+      truth.adopted.delete(name)
       if ((truth.known.get(name)?.sentAt ?? 0) <= at)
         truth.known.set(name, { value, sentAt: at, knownAt: truth.now(), run, certain })
     }
@@ -216,7 +218,8 @@ interface Leaving {
 }
 
 /** Every field that is sent must be wanted, not known to be there already, allowed, and mailed as the owner says. */
-function checkNeed({ truth, violations, books, clock }: Watched, { run, key, at }: Leaving, batch: SentBatch): void {
+function checkNeed(watched: Watched, { run, key, at }: Leaving, batch: SentBatch): void {
+  const { truth, violations, books, clock } = watched
   if (batch.texts !== undefined && batch.texts !== batch.mails) violations.push('10: mails and text messages differ')
   if (batch.orders.length > 100) violations.push(`7: ${batch.orders.length} orders in one request`)
   for (const { order_number, fields } of batch.orders) {
@@ -250,7 +253,13 @@ function checkNeed({ truth, violations, books, clock }: Watched, { run, key, at 
       }
       truth.sent.set(name, { value, at })
     }
-    checkMail(violations, run, batch, order_number, fields.get('status'))
+    const status = fields.get('status')
+    const isDecided = status !== undefined && isApproved(truth, spot(order_number, 'status'), status)
+    const sent = { order: order_number, fields, mails: batch.mails, isApproved: isDecided }
+    checkGate(watched, run, sent)
+    checkDrift(watched, run, sent)
+    checkPart(watched, run, order_number)
+    if (!isSilenced(run, sent)) checkMail(violations, run, batch, order_number, status)
     weigh(run, batch, order_number, unapproved)
     if (unapproved.length > 0)
       truth.unapproved.push({
