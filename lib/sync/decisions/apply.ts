@@ -156,8 +156,9 @@ function trusted(feeds: FeedStates, { reasons }: HeldPlan, word: PlanDecision['k
 
 /** A person says that this export is newer than the one that counted as the last. */
 function succeeded(feed: FeedStates[string], disputed: NonNullable<FeedStates[string]['disputed']>) {
-  const before = feed.last === undefined ? [] : [versionHash(feed.last)]
-  return { ...feed, last: disputed, taken: [...new Set([...(feed.taken ?? []), ...before])] }
+  const { readWith: _, last, ...rest } = feed
+  const before = last === undefined ? [] : [versionHash(last)]
+  return { ...rest, last: disputed, taken: [...new Set([...(feed.taken ?? []), ...before])] }
 }
 
 /** What the exports of feeds that are trusted again have said is said soundly. */

@@ -17,7 +17,7 @@ import type { FeedState, FeedStates, Head } from '../state/head.ts'
 import { isoNow } from '../state/keys.ts'
 import type { Lease } from '../state/lease.ts'
 import { type Backlog, createBudget, progressOf, type ReadingLimits, tellReading } from './backlog.ts'
-import { isOutOfTurn, nextFeedState, reference, stillAhead, suspicionsOf } from './feed-state.ts'
+import { isOutOfTurn, nextFeedState, refusedFeedState, suspicionsOf } from './feed-state.ts'
 import { type Merge, startMerge } from './merge.ts'
 import {
   aheadProblem,
@@ -206,16 +206,14 @@ function createImporter(
     if (read === undefined) return undefined
     if (read instanceof Unreadable) return read
     if (read instanceof UnusableExport) {
-      const again =
-        read instanceof Refused ? { again: new Date(effects.clock.now() + refusedAgainMs).toISOString() } : {}
-      const refused = { ...reference(selected.object), reason: read.message, at: isoNow(effects.clock), ...again }
-      const ahead = stillAhead(selection.present)
+      const againMs = read instanceof Refused ? effects.clock.now() + refusedAgainMs : undefined
+      const why = { reason: read.message, at: isoNow(effects.clock), againMs }
       return {
         usable: false,
         adopted: 0,
         reported: { feed: name, key, records: 0, invalid: 0, refused: read.message },
         problems: [{ kind: 'refused export', subject: key, message: read.message }],
-        state: { ...state, settingsHash: hash, refused, ...(ahead === undefined ? {} : { ahead }) },
+        state: refusedFeedState(state, { hash, selected, present: selection.present, why }),
       }
     }
     const { summary, object, invalid, unnumbered, problems } = read
