@@ -29,8 +29,8 @@ export async function forget(
   return { value: { ...found, forgotten: isMeant }, text: () => `${foundText(found)} ${end}` }
 }
 
-const foundText = ({ order_number, exchanges, reports, holds }: Forgotten): string =>
-  `Values of the order ${safe(order_number)} are in ${count(exchanges, 'archived exchange')}, ${count(reports, 'report')} and ${count(holds, 'held plan')}.`
+const foundText = ({ order_number, exchanges, reports, holds, decisions }: Forgotten): string =>
+  `Values of the order ${safe(order_number)} are in ${count(exchanges, 'archived exchange')}, ${count(reports, 'report')}, ${count(holds, 'held plan')} and ${count(decisions, 'waiting decision')}.`
 
 /** `prune`: deletes what is older than the settings say. */
 export async function prune(options: WorkspaceOptions & Omit<DecideOptions, 'by'>, io: Io): Promise<Answer> {

@@ -8,7 +8,7 @@ import { exitCodeOf } from './exit-code-of.ts'
 import type { Io } from './io.ts'
 import { type PartOptions, partOf } from './part.ts'
 import { type DecideOptions, decider, declined } from './who.ts'
-import { openWorkspace, type Workspace, type WorkspaceOptions, warningLines } from './workspace.ts'
+import { needWhole, openWorkspace, type Workspace, type WorkspaceOptions, warningLines } from './workspace.ts'
 
 const minuteMs = 60_000
 const usualMinutes = 15
@@ -63,10 +63,12 @@ export interface HereOptions
 }
 
 /** Runs once as this process. */
-export const runHere = (
-  { settings, effects, channels, language }: Workspace,
+export const runHere = async (
+  workspace: Workspace,
   { minutes = usualMinutes, asksWords = true, ...options }: HereOptions = {},
 ): Promise<RunReport> => {
+  const { settings, effects, channels, language } = workspace
+  needWhole(workspace)
   const run = () =>
     runSync(settings, effects, {
       ...options,

@@ -4,7 +4,7 @@ import type { Settings } from '../settings/settings.ts'
 import { check, checkAgain, hasNewExports, type Seen, versionsIn } from './check.ts'
 import { commit, createHead, deleteReplaced, ownHead } from './commit/commit.ts'
 import { nextHead, sentWeight, spentBefore } from './commit/next-head.ts'
-import { applyDecisions } from './decisions/apply.ts'
+import { applyDecisions, forgetDecided } from './decisions/apply.ts'
 import { cleanUp, keepAdoption, writeHold } from './decisions/evidence.ts'
 import {
   asFailed,
@@ -141,6 +141,7 @@ async function work(run: NotedRun, effects: Effects): Promise<Worked | undefined
   const recovered = await recover(openRunsOf(lease, stored.head), settings, effects)
   const head = recovered.denied === undefined ? stored.head : { ...stored.head, blocked: recovered.denied }
   recordEvents(ledger, recovered.acknowledgements)
+  forgetDecided(seen.decisions, ledger)
   if (head.settingsHash !== seen.settingsHash || recovered.talked > 0) forgetUnownedFields(ledger, settings)
 
   const { feeds, selections } = seen
