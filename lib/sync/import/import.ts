@@ -132,12 +132,18 @@ export async function importExports(input: ImportInput, ledger: Ledger, effects:
     feeds,
     adoptedFields: [...adoptedFields].sort(),
     exports: done.map(({ reported }) => reported),
-    adopted: done.reduce((sum, one) => sum + one.adopted, 0),
+    adopted: ordersOf(done.map(({ adopted }) => adopted)),
     problems: [...standing, ...done.flatMap(({ problems }) => problems)],
     backlog,
     unreadable,
     unread: [...unread],
   }
+}
+
+/** How many orders these are: one that several feeds adopt is one. */
+function ordersOf(places: readonly (readonly number[])[]): number {
+  const [first = [], ...others] = places.filter((some) => some.length > 0)
+  return others.length === 0 ? first.length : new Set([first, ...others].flat()).size
 }
 
 const isDeadly = ({ object }: SelectedExport, guardian: ImportInput['guardian']): boolean =>
@@ -153,7 +159,8 @@ interface ImportedOne {
   readonly usable: boolean
   readonly state: FeedState
   readonly reported: ReportedExport
-  readonly adopted: number
+  /** orders by their places in the ledger */
+  readonly adopted: readonly number[]
   readonly problems: readonly Problem[]
 }
 
@@ -210,7 +217,7 @@ function createImporter(
       const why = { reason: read.message, at: isoNow(effects.clock), againMs }
       return {
         usable: false,
-        adopted: 0,
+        adopted: [],
         reported: { feed: name, key, records: 0, invalid: 0, refused: read.message },
         problems: [{ kind: 'refused export', subject: key, message: read.message }],
         state: refusedFeedState(state, { hash, selected, present: selection.present, why }),
