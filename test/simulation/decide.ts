@@ -54,7 +54,7 @@ async function decided(stage: Stage, what: What): Promise<void> {
   }
 }
 
-const effectsOf = ({ store, setup, clock, random, network }: Stage): DecideEffects => ({
+export const effectsOf = ({ store, setup, clock, random, network }: Stage): DecideEffects => ({
   store,
   shop: createShop(settingsOf(setup), {
     http: (request, timeoutMs) => network.send(0, request, timeoutMs),

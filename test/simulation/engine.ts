@@ -7,9 +7,11 @@ import { planNow } from '../../lib/sync/dry-run.ts'
 import { versionHash } from '../../lib/sync/import/select.ts'
 import type { Line } from '../../lib/sync/ledger/line.ts'
 import { parseSnapshot } from '../../lib/sync/ledger/snapshot.ts'
+import { planUndo, undoRun } from '../../lib/sync/past/undo.ts'
 import type { Head } from '../../lib/sync/state/head.ts'
 import { editedOrders } from '../../lib/sync/status.ts'
 
+export { forgetOrder } from '../../lib/sync/past/forget.ts'
 /**
  * Everything that the simulation knows of the engine: what it calls, and what the objects under `state/` are called and
  * hold. Nothing else here imports from `lib/sync`.
@@ -168,6 +170,20 @@ export const decisions = {
   overrule: (settings: Settings, effects: DecideEffects) => decideAllEdited('overrule', settings, effects),
   unblock,
   dismiss: (settings: Settings, effects: DecideEffects, key: string) => dismissExport(key, settings, effects),
+}
+
+/** A person takes back what a run has set. Returns what is taken back. */
+export async function undoing(
+  word: { readonly run: string; readonly pin?: boolean; readonly notify?: boolean },
+  settings: Settings,
+  effects: DecideEffects,
+): Promise<{ order_number: string; field: FieldName; set: FieldValue; back: FieldValue }[]> {
+  const whole = { ...word, orders: [] }
+  const plan = await planUndo(whole, settings, effects)
+  if (plan.undone.length > 0) await undoRun(plan, whole, effects)
+  return plan.undone.flatMap(({ order_number, fields }) =>
+    Object.entries(fields).map(([field, { set, back }]) => ({ order_number, field: field as FieldName, set, back })),
+  )
 }
 
 export type DecideEffects = Omit<Effects, 'secrets'>

@@ -78,6 +78,19 @@ export function checkDrift({ truth, books, violations }: Watched, run: KnownRun,
     )
 }
 
+/** What a person takes back mails nobody, unless told otherwise, or the exports say the same. */
+export function checkUndoneMail(
+  { truth, violations }: Watched,
+  run: KnownRun,
+  { order, fields, mails }: SentOrder,
+): void {
+  const status = fields.get('status') ?? ''
+  const undone = truth.undone.get(spot(order, 'status'))?.filter(({ back }) => same(back, status)) ?? []
+  const isSaid = truth.wantable(run, order, 'status').some((one) => same(one, status))
+  if (mails && !isSaid && !undone.some(({ notify }) => notify === true))
+    violations.push(`10: the customer of ${order} is mailed for "${String(status)}", which a person took back quietly`)
+}
+
 /** A part of a plan that is tried first is not more than was asked for. */
 export function checkPart({ violations }: Watched, { part, tried }: KnownRun, order: string): void {
   tried.add(order)

@@ -1,7 +1,7 @@
 import { createSimulatedShop, type SimulatedShop } from '../../lib/simulator/shop.ts'
 import { createManualClock, type ManualClock, minuteMs, seededRandom } from '../support/world.ts'
 import { checkSilence } from './agreement.ts'
-import { decide } from './decide.ts'
+import { decide, effectsOf } from './decide.ts'
 import { checkEnd } from './end.ts'
 import { headKey, headOf, leaseKey, snapshotsPrefix } from './engine.ts'
 import type { PlannedFault } from './faults.ts'
@@ -11,6 +11,7 @@ import { createS3LikeStore } from './s3-like-store.ts'
 import { columns, csvOf, type Setup, settingsOf, statuses, words } from './setup.ts'
 import { createExactStore, observed, type TestStore } from './store.ts'
 import type { Action, Rows, RunAction, Said, Story } from './story.ts'
+import { forget, undo } from './take-back.ts'
 import { createTruth, type Drop, type KnownRun, same, skewMs, spot, type Truth } from './truth.ts'
 import { createTurns } from './turns.ts'
 import { type Books, createWatch, newBooks } from './watch.ts'
@@ -172,6 +173,10 @@ async function perform(stage: Stage, action: Action): Promise<void> {
       return putBack(stage)
     case 'edit':
       return edit(stage, action)
+    case 'undo':
+      return undo(stage, action, effectsOf(stage))
+    case 'forget':
+      return forget(stage, numberOf(action.order), effectsOf(stage))
     case 'order arrives':
       return orderArrives(stage)
   }

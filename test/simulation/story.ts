@@ -64,6 +64,10 @@ export type Action =
   | { readonly do: 'put back' }
   /** a person changes an order in the shop */
   | { readonly do: 'edit'; readonly order: number; readonly field: FieldName; readonly word: number }
+  /** a person takes back what the last run has set */
+  | { readonly do: 'undo'; readonly pin?: true; readonly notify?: true }
+  /** a person has the values of an order taken out */
+  | { readonly do: 'forget'; readonly order: number }
   /** the order that the shop did not know is there */
   | { readonly do: 'order arrives' }
 

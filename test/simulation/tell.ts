@@ -154,6 +154,17 @@ const quiet = (pool: Pool, setup: Setup): { weight: number; arbitrary: fc.Arbitr
   ...(pool.decisions
     ? [
         {
+          weight: 6,
+          arbitrary: fc
+            .tuple(fc.boolean(), fc.boolean())
+            .map(([pin, notify]): Action => ({ do: 'undo', ...(pin ? { pin } : {}), ...(notify ? { notify } : {}) })),
+        },
+        { weight: 2, arbitrary: fc.nat({ max: mostOrders - 1 }).map((order): Action => ({ do: 'forget', order })) },
+      ]
+    : []),
+  ...(pool.decisions
+    ? [
+        {
           weight: setup.guard === 'wide' ? 6 : 20,
           arbitrary: fc
             .constantFrom('approve', 'reject', 'retry', 'accept', 'overrule', 'unblock', 'dismiss')

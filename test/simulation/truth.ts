@@ -90,6 +90,17 @@ export interface Rejected {
   readonly surely: boolean
 }
 
+/** A value that a person took back. */
+export interface Undone {
+  readonly at: number
+  readonly set: FieldValue
+  readonly back: FieldValue
+  readonly pin?: boolean
+  readonly notify?: boolean
+  /** the shop had it, and the exports said nothing else */
+  readonly surely: boolean
+}
+
 /** What really happened: what exports said, what left, what was acknowledged, what people decided. */
 export interface Truth {
   /** counts events */
@@ -121,6 +132,10 @@ export interface Truth {
   readonly edited: Map<string, number>
   /** orders whose status people changed in the shop last, when, to what, and whether the engine had known what it was */
   readonly statusEdits: Map<string, { readonly at: number; readonly value: string; readonly wasKnown: boolean }>
+  /** values that a person took back, by spot; those of a pin are not to be sent again, where that is sure */
+  readonly undone: Map<string, Undone[]>
+  /** orders whose values a person had taken out, and when */
+  readonly forgotten: Map<string, number>
   /** when people let the exports win over what was edited */
   readonly overruled: number[]
   /** spots whose value was adopted without anybody having sent it */
@@ -287,6 +302,8 @@ export function createTruth(first: Setup, clock: Pick<ManualClock, 'now'>): Trut
     edited: new Map(),
     statusEdits: new Map(),
     overruled: [],
+    undone: new Map(),
+    forgotten: new Map(),
     adopted: new Set(),
     wantable,
     says,
