@@ -84,7 +84,6 @@ export const runHere = async (
           settings: { ...ran.settings, language },
           isFolder: folder !== undefined,
         }),
-      trigger: 'hand',
       asksWords,
       holder: thisProcess(),
       isGone: isProcessGone,

@@ -188,7 +188,10 @@ function orderArrives({ shop, setup }: Stage): void {
 }
 
 /** Starts one run and waits until it ended, died or sleeps. */
-export async function run(stage: Stage, { faults, gone, quiet, adopt, impatient, part }: RunAction): Promise<Ending> {
+export async function run(
+  stage: Stage,
+  { faults, gone, quiet, adopt, impatient, part, full }: RunAction,
+): Promise<Ending> {
   const pid = stage.truth.runs.size + 1
   const known: KnownRun = {
     pid,
@@ -217,6 +220,8 @@ export async function run(stage: Stage, { faults, gone, quiet, adopt, impatient,
       ...(adopt ? { adopt } : {}),
       ...(impatient ? { impatient } : {}),
       ...(part === undefined ? {} : { part }),
+      ...(full ? { full } : {}),
+      siftedFrom: 0,
     },
   })
   const ending = await started.ended

@@ -32,6 +32,8 @@ export interface RunAction {
   readonly adopt?: boolean
   readonly impatient?: boolean
   readonly part?: Part
+  /** every record is read, and compared with what would have been passed over */
+  readonly full?: boolean
 }
 
 /** One thing that happens in a story. */

@@ -108,7 +108,9 @@ const run = (pool: Pool): fc.Arbitrary<Action> =>
               ? { part: { limit: 2 } }
               : how === 4
                 ? { part: { only: ['O0', 'O1'] } }
-                : {}),
+                : how === 5
+                  ? { full: true }
+                  : {}),
     }),
   )
 

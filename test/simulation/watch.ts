@@ -289,7 +289,7 @@ const isApproved = (truth: Truth, name: string, value: FieldValue): boolean =>
   truth.approved.get(name)?.some((one) => same(one, value)) ?? false
 
 function checkStatus(violations: string[], setup: Setup, before: FieldValue, after: FieldValue, what: string): void {
-  if (setup.finalStatuses.includes(String(before)))
+  if (setup.finalStatuses.includes(String(before)) && !same(before, after))
     violations.push(`10: ${what} is sent over the final status "${before}"`)
   const [from, to] = [setup.statusOrder.indexOf(String(before)), setup.statusOrder.indexOf(String(after))]
   if (from !== -1 && to !== -1 && to < from) violations.push(`10: ${what} falls back from "${before}"`)

@@ -69,6 +69,8 @@ export interface ImportInput extends ReadingLimits {
   readonly feeds: FeedStates
   /** every record is read, also those that have not changed; default: false */
   readonly full?: boolean
+  /** exports of so many bytes are sifted; default: 64 KiB */
+  readonly siftedFrom?: number | undefined
   /** who remembers over which exports runs have died; absent where nothing is written, as in a dry run */
   readonly guardian?: Pick<Lease, 'deathsOver' | 'noteReading'>
   /** runs that died after they had read everything, so that they did not die over an export; default: none */
@@ -176,7 +178,7 @@ type Importer = (
 ) => Promise<ImportedOne | Unreadable | 'later' | undefined>
 
 function createImporter(
-  { settings, head, feed, selection, guardian, full = false, diedLater = 0 }: OneFeed,
+  { settings, head, feed, selection, guardian, full = false, siftedFrom, diedLater = 0 }: OneFeed,
   ledger: Ledger,
   effects: ReadEffects,
 ): Importer {
@@ -204,7 +206,7 @@ function createImporter(
     const how = { feed: name, key, time, adopting, owned, duplicates, several, contents, isNewerByName }
     const { object: dropped } = selected
     const deaths = (guardian?.deathsOver(versionHash(dropped)) ?? 0) - diedLater
-    const sieving = sievingOf({ name, feed, hash, object: dropped, full }, ledger, effects)
+    const sieving = sievingOf({ name, feed, hash, object: dropped, full, siftedFrom }, ledger, effects)
     const start = (): Merge => startMerge(ledger, how)
     const { read, merge, sifted } =
       deaths >= mostDeaths
