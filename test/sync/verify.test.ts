@@ -238,6 +238,16 @@ describe('where the shop cannot be asked', () => {
     expect(world.shop.emails).toHaveLength(1)
   })
 
+  it('looks that would take all the time of a run leave half of it to posting', async () => {
+    const many = Array.from({ length: 300 }, (_, index): Row => [`N${index}`, 'new'])
+    const world = await adopted(settingsWith({ upgates: { notify: false } }), many)
+    world.drop(many.map(([number]): Row => [number, 'sent']))
+    world.shop.fault({ kind: 'delay', ms: 20_000 }, 100)
+    const short = () => world.run({ deadlineMs: world.clock.now() + 80_000 })
+    expect(await short()).toMatchObject({ accepted: 100, pending: 200, problems: [{ kind: 'out of time' }] })
+    expect(await short()).toMatchObject({ accepted: 100, pending: 100 })
+  })
+
   it('on the smallest allowance, a look is counted with its post', async () => {
     const settings = settingsWith({ upgates: { notify: true, reservedRequests: 2 } })
     const world = createWorld({ settings, orders, shop: { limits: { hour: 10, day: 100 } } })

@@ -61,13 +61,15 @@ export async function post(input: PostInput, connection: Connection, effects: Ef
     impatient: impatient || shown.leaving !== undefined,
     isKnown: () => true,
   })
-  const nothing = postedNothing(plan)
+  const nothing = postedNothing(plan, shown.late === true ? outOfTime : undefined)
   const session = send.length === 0 ? undefined : await connection.open()
   if (session === undefined) return nothing
   const lent = { shop, clock, random, log, ...(progress === undefined ? {} : { progress }) }
   const sent = await sendBatches(send, session, lent)
-  return { ...sent, orders: new Map([...nothing.orders, ...sent.orders]) }
+  return { ...nothing, ...sent, orders: new Map([...nothing.orders, ...sent.orders]) }
 }
+
+const outOfTime: Stop = { kind: 'not sent', refusal: 'out of time' }
 
 /**
  * Asks the shop about orders that were sent without a readable answer: those of a dead run at once, for what they show
