@@ -274,6 +274,8 @@ function bothValues(values: readonly [FieldValue, FieldValue], { name, duplicate
   if (saysSame(before, value)) return before
   // an order is paid when the last of its invoices is
   if (duplicates === 'every' && name === 'paid_date') return [before, value].toSorted().at(-1)
+  // a blank that would clear does not contradict what another record gives: it withholds that
+  if (duplicates === 'every' && (before === '' || value === '')) return before === '' ? value : before
   return joinValues(values, several(name))
 }
 
