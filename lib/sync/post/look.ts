@@ -45,7 +45,7 @@ export async function askUnknown(
 ): Promise<ReadBack> {
   const { batchSize, read } = effects.shop
   if (settings.firstRun !== 'shop' || stop !== undefined || read === undefined)
-    return { events: [], ...(stop === undefined ? {} : { stop }) }
+    return { ...nothingAsked, ...(stop === undefined ? {} : { stop }) }
   const unknown = [...ledger.open()].filter((line) =>
     fieldNames(line.wanted ?? {}).some((name) => isUnasked(line, name)),
   )
@@ -53,8 +53,10 @@ export async function askUnknown(
   const most = options.impatient === true ? budget.available : budget.now
   const orders = unknown.slice(0, most * batchSize).map(({ order_number }) => order_number)
   const session = orders.length === 0 ? undefined : await connection.open()
-  return session === undefined ? { events: [] } : readBack(orders, session, effects)
+  return session === undefined ? nothingAsked : readBack(orders, session, effects)
 }
+
+const nothingAsked: ReadBack = { events: [], refused: new Map() }
 
 /** Moves the ledger by what the shop shows of orders of which nothing was known. */
 export function recordUnknown(ledger: Ledger, { events }: Pick<ReadBack, 'events'>): void {
@@ -72,6 +74,8 @@ export interface Shown {
   readonly stop?: Stop
   /** the time for looking was over: only what was looked at is posted, and the rest is left to the next run */
   readonly late?: true
+  /** orders that the shop refuses to be asked about, each with its words: they are not posted */
+  readonly refused?: ReadonlyMap<string, string>
 }
 
 /** Nothing was looked at, perhaps because the shop must not be asked any more. */
@@ -93,11 +97,13 @@ export async function lookAtShop(input: LookInput, connection: Connection, effec
   const session = orders.length === 0 || effects.shop.read === undefined ? undefined : await connection.open()
   const nowMs = effects.clock.now()
   const untilMs = nowMs + (input.options.deadlineMs - nowMs) / 2
-  const back: ReadBack = session === undefined ? { events: [] } : await readBack(orders, session, effects, untilMs)
-  const { events, stop, late } = back
+  const back = session === undefined ? nothingAsked : await readBack(orders, session, effects, untilMs)
+  const { events, stop, late, refused } = back
+  const shown = [...known, ...shownBy(events)].filter(([order_number]) => !refused.has(order_number))
   return {
     leaving,
-    orders: new Map([...known, ...shownBy(events)]),
+    orders: new Map(shown),
+    refused,
     ...(stop === undefined ? {} : { stop }),
     ...(late === undefined ? {} : { late }),
   }
