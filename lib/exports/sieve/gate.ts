@@ -48,6 +48,7 @@ export function createGate(options: SieveOptions): Gate {
       orders[place] = 1
       memory.set(first + at, place)
     }
+    options.passedTo(records.placeAt(end - 1) + 1)
     state.count += count
     return count
   }
@@ -217,9 +218,9 @@ function createMemory(isKept: boolean) {
       if (line < count) seen[line] = 1
     },
     /** @param onlySeen leave out the places of lines that were no records by themselves */
-    told: (onlySeen: boolean) => ({
-      hashes: hashes.subarray(0, 2 * count),
-      places: places.subarray(0, count).map((place, line) => (onlySeen && seen[line] !== 1 ? -1 : place)),
-    }),
+    told(onlySeen: boolean) {
+      if (onlySeen) for (let line = 0; line < count; line++) if (seen[line] !== 1) places[line] = -1
+      return { hashes: hashes.subarray(0, 2 * count), places: places.subarray(0, count) }
+    },
   }
 }

@@ -8,6 +8,8 @@ export interface SieveOptions {
   readonly known?: KnownRecords
   /** whether the ledger still says of the order at a place what its record said */
   readonly isSettled: (place: number) => boolean
+  /** told of the place behind that of the record which was passed over last */
+  readonly passedTo: (place: number) => void
   /** orders of the ledger */
   readonly orders: number
   /** hand on everything, and only note what would have been passed over */
