@@ -1,8 +1,10 @@
 import { SaxesParser, type SaxesTagPlain } from 'saxes'
 import { UnexpectedExport, UnusableExport } from '../record.ts'
+import type { Passed } from '../sieve/sifted.ts'
 import { type RawRecord, type ReaderOptions, recordMaker } from './format.ts'
 import { cdataText, isMarked, markedAs, unmarked } from './marks.ts'
 import { tellsOfPages } from './paging.ts'
+import { createXmlLines, type XmlLines } from './xml-lines.ts'
 import { createOddMarks, type OddMarks } from './xml-odd.ts'
 import { compilePaths, type PathNode } from './xml-path.ts'
 
@@ -11,6 +13,8 @@ const companyAttributes: readonly string[] = ['ico', 'ICAgendy']
 /** Longer values outside of records say nothing about pages. */
 const longestSaid = 1000
 const mostOthers = 1000
+/** in place of a line's number */
+const nowhere = -1
 
 /** A value that waits for its selection to be decided. */
 interface Pending {
@@ -35,6 +39,8 @@ interface OpenRecord {
   readonly values: (string | undefined)[]
   several: Map<number, readonly string[]> | undefined
   broken: string | undefined
+  /** number of the line of the sieve behind the last record, where nothing but this one has begun in it; -1 elsewhere */
+  readonly firstLine: number
 }
 
 /** All that the cutting of one document knows. */
@@ -68,12 +74,22 @@ interface Cutter {
   /** position of the last tag */
   lastTag: number
   readonly odd: OddMarks
+  /** lines as the sieve cuts them, where the document is sifted */
+  readonly lines: XmlLines | undefined
+  /** number of the line that the last record ended with, where nothing has come since; -1 elsewhere */
+  closedLine: number
 }
 
 /** Cuts records out of an XML document, chunk by chunk. */
 export interface XmlCutter {
   /** The records that end in this chunk, whose text {@link createMarker} has gone over. */
   push(chunk: string): RawRecord[]
+  /** Records were passed over before the chunk that comes next. */
+  pass(passed: Passed): void
+  /** behind how many lines the cutter stands, if it stands right behind a record; -1 elsewhere */
+  stand(): number
+  /** whether the records were found, and lines are counted as in XML 1.0 */
+  isUsual(): boolean
   /** Says that the document has ended; throws where it is cut off, or had no records where they should be. */
   end(): RawRecord[]
 }
@@ -86,9 +102,13 @@ export function createXmlCutter(options: ReaderOptions): XmlCutter {
   parser.on('closetag', (tag) => closeTag(cutter, localName(tag.name)))
   parser.on('cdata', (text) => {
     cutter.odd.allow(text)
+    if (cutter.open === undefined) cutter.closedLine = nowhere
     if (cutter.skipped === 0) cutter.onText(cdataText(text))
   })
-  parser.on('comment', (text) => cutter.odd.allow(text))
+  parser.on('comment', (text) => {
+    cutter.odd.allow(text)
+    if (cutter.open === undefined) cutter.closedLine = nowhere
+  })
   parser.on('doctype', () =>
     refuse(cutter, 'it has a DOCTYPE, which no ERP needs and which can hide anything', 'Export again, without a DTD.'),
   )
@@ -97,10 +117,22 @@ export function createXmlCutter(options: ReaderOptions): XmlCutter {
   })
   return {
     push(chunk) {
+      cutter.lines?.take(chunk)
       cutter.odd.write(chunk)
       checkLength(cutter)
       return take(cutter)
     },
+    pass({ lines, records, breaks }) {
+      cutter.lines?.pass(lines)
+      cutter.records += records
+      cutter.closedLine += lines
+      parser.line += breaks
+    },
+    stand: () =>
+      cutter.closedLine !== nowhere && cutter.lines?.ended() === cutter.closedLine + 1
+        ? cutter.closedLine + 1
+        : nowhere,
+    isUsual: () => cutter.matched === cutter.recordPath.length - 1 && parser.xmlDecl.version !== '1.1',
     end() {
       parser.on('error', ({ message }) => {
         if (isHarmless(cutter, message)) return
@@ -143,6 +175,8 @@ function newCutter(options: ReaderOptions): Cutter {
     collected: undefined,
     lastTag: 0,
     odd: createOddMarks(parser),
+    lines: options.gate === undefined ? undefined : createXmlLines(format.records.split('/').at(-1) ?? ''),
+    closedLine: nowhere,
   }
   return cutter
 }
@@ -210,7 +244,8 @@ function openTag(cutter: Cutter, tag: SaxesTagPlain): void {
 }
 
 function openOutside(cutter: Cutter, tag: SaxesTagPlain, name: string): void {
-  const { recordPath, options, parser, others } = cutter
+  const { recordPath, options, parser, others, closedLine } = cutter
+  cutter.closedLine = nowhere
   refuseRefusal(cutter, tag)
   listenForPages(cutter, tag, name)
   if (cutter.depth === 1) checkRoot(tag, name, recordPath[0] ?? '', options)
@@ -225,7 +260,8 @@ function openOutside(cutter: Cutter, tag: SaxesTagPlain, name: string): void {
   if (cutter.matched < recordPath.length) return
   const values = Array<string | undefined>(options.paths.length + (cutter.wantsNumber ? 1 : 0)).fill(undefined)
   cutter.odd.begin()
-  cutter.open = { start: parser.position, line: parser.line, values, several: undefined, broken: undefined }
+  const firstLine = closedLine === nowhere ? nowhere : closedLine + 1
+  cutter.open = { start: parser.position, line: parser.line, values, several: undefined, broken: undefined, firstLine }
   collect(cutter, undefined)
   enter(cutter, [{ node: cutter.tree, pending: undefined, opens: false }], tag)
 }
@@ -281,8 +317,9 @@ function closeTag(cutter: Cutter, name: string): void {
     if (stack.length > 0) return
     checkLength(cutter)
     closeRecord(cutter, cutter.open)
-  } else if (collected !== undefined) {
-    if (collected.length <= longestSaid) cutter.options.said(name, collected.trim())
+  } else {
+    cutter.closedLine = nowhere
+    if (collected !== undefined && collected.length <= longestSaid) cutter.options.said(name, collected.trim())
     collect(cutter, undefined)
   }
   cutter.matched = Math.min(cutter.matched, cutter.depth)
@@ -318,12 +355,15 @@ function give(cutter: Cutter, slot: number, text: string, pending: Pending | und
   else (earlier as string[]).push(value)
 }
 
-function closeRecord(cutter: Cutter, { values, several, broken, line }: OpenRecord): void {
+function closeRecord(cutter: Cutter, { values, several, broken, line, firstLine }: OpenRecord): void {
   const number = cutter.wantsNumber ? values.pop()?.trim().slice(0, 100) : undefined
   const record = ++cutter.records
   const named = number === undefined || number === '' ? `record ${record}` : `record ${record}, number ${number}`
   cutter.last = named
   cutter.odd.end(broken === undefined ? named : undefined)
+  const ended = cutter.lines?.endingAt(cutter.parser.position)
+  cutter.closedLine = ended?.line ?? nowhere
+  const isWhole = ended !== undefined && firstLine !== nowhere && !ended.isMarked
   cutter.found.push(
     cutter.make({
       record,
@@ -331,6 +371,7 @@ function closeRecord(cutter: Cutter, { values, several, broken, line }: OpenReco
       values,
       ...(several === undefined ? {} : { several }),
       ...(broken === undefined ? {} : { broken }),
+      ...(isWhole ? { line: firstLine, lines: ended.line - firstLine + 1 } : {}),
     }),
   )
   cutter.open = undefined

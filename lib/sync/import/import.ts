@@ -31,7 +31,7 @@ import {
 } from './problems.ts'
 import { type ExportReader, readAhead } from './read-ahead.ts'
 import { type FeedSelection, type SelectedExport, versionHash } from './select.ts'
-import { inFull, isPassing, keepSieve, type Sieving, sievingOf } from './sieving.ts'
+import { inFull, isPassing, keepSieve, mayPass, type Sieving, sievingOf } from './sieving.ts'
 
 /** One export in a run report. */
 export interface ReportedExport {
@@ -313,7 +313,8 @@ interface ReadAndMerged {
 
 /**
  * Reads one export, passing over what has not changed. Where a record names an order whose own record was passed over, all
- * of it is read once more: only both together tell what they say.
+ * of it is read once more: only both together tell what they say. The same where it is refused, so that what is said of
+ * it is what somebody finds who reads it from its beginning.
  */
 async function readAndMerge(
   { feed, object, reader, sieving }: SiftedOne,
@@ -323,8 +324,9 @@ async function readAndMerge(
   const merge = start()
   const read = await readOne({ feed, object, reader, sieve: sieving?.options }, merge.add, effects)
   const sifted = read !== undefined && 'summary' in read ? read.summary.sifted : undefined
-  if (sieving === undefined || sifted === undefined || !isPassing(sieving, sifted) || !merge.namesAny(sifted.orders))
-    return { read, merge, sifted: sieving }
+  const isRefused = read instanceof UnusableExport && !(read instanceof Refused) && mayPass(sieving)
+  const isNamedAgain = sifted !== undefined && isPassing(sieving, sifted) && merge.namesAny(sifted.orders)
+  if (sieving === undefined || !(isRefused || isNamedAgain)) return { read, merge, sifted: sieving }
   const again = inFull(sieving, effects)
   return readAndMerge({ feed, object, reader, sieving: again }, start, effects)
 }

@@ -75,6 +75,10 @@ export function sievingOf(
   }
 }
 
+/** Whether anything may be passed over. */
+export const mayPass = (sieving: Sieving | undefined): boolean =>
+  sieving?.options.known !== undefined && !sieving.options.compares
+
 /** Whether anything was passed over. */
 export const isPassing = (sieving: Sieving | undefined, sifted: ExportSummary['sifted']): boolean =>
   sieving?.options.compares === false && (sifted?.count ?? 0) > 0
