@@ -278,7 +278,7 @@ function begin(cutter: Cutter, isList: boolean): void {
   const parent = levels.at(-1)
   const isRecord = around !== -1 && levels.length === around && !(isList && inList)
   if (isRecord) cutter.firstLine = cutter.closedLine === nowhere ? nowhere : cutter.closedLine + 1
-  if (isRecord || around === -1) cutter.closedLine = nowhere
+  if (isRecord) cutter.closedLine = nowhere
   const isBelow = around !== -1 && levels.length > around && parent?.value !== undefined
   const isWanted = isBelow && (levels.length > around + 1 || isWantedName(options.wanted, parent?.name ?? ''))
   const value = isRecord || isWanted ? newContainer(isList) : undefined

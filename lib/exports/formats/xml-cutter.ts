@@ -317,9 +317,8 @@ function closeTag(cutter: Cutter, name: string): void {
     if (stack.length > 0) return
     checkLength(cutter)
     closeRecord(cutter, cutter.open)
-  } else {
-    cutter.closedLine = nowhere
-    if (collected !== undefined && collected.length <= longestSaid) cutter.options.said(name, collected.trim())
+  } else if (collected !== undefined) {
+    if (collected.length <= longestSaid) cutter.options.said(name, collected.trim())
     collect(cutter, undefined)
   }
   cutter.matched = Math.min(cutter.matched, cutter.depth)
