@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { build, type Metafile } from 'esbuild'
+import { readersDefined } from './readers.ts'
 
 /**
  * Bundles the command line into `bundle/cli` below a folder, in parts that are read when a command needs them. A command
@@ -18,6 +19,7 @@ export async function bundleCommandLine(dist: string): Promise<Metafile> {
     // yauzl and nodemailer are CommonJS and require what Node brings
     banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
     mainFields: ['module', 'main'],
+    define: readersDefined(),
     legalComments: 'none',
     charset: 'utf8',
     metafile: true,

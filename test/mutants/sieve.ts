@@ -176,8 +176,8 @@ export const sieve: readonly Mutant[] = [
   {
     name: 'sieve: what stands between two records of XML is passed over',
     file: 'lib/exports/formats/xml-cutter.ts',
-    search: 'cutter.closedLine = nowhere\n  refuseRefusal',
-    replace: 'refuseRefusal',
+    search: '|| cutter.depth < recordPath.length) cutter.lines?.leave()',
+    replace: '|| cutter.depth < recordPath.length) cutter.lines?.stand()',
     breaks: 'a page is taken for all there is',
     killedBy: { file: formats, test: 'names its next page between two records' },
     short: true,
@@ -192,9 +192,9 @@ export const sieve: readonly Mutant[] = [
   },
   {
     name: 'sieve: odd letters of XML are passed over',
-    file: 'lib/exports/formats/xml-cutter.ts',
-    search: '&& !ended.isMarked',
-    replace: '',
+    file: 'lib/exports/formats/xml-lines.ts',
+    search: '|| hasMarks)',
+    replace: ')',
     breaks: 'what is odd is told once only',
     killedBy: { file: formats, test: 'reference to nothing' },
   },

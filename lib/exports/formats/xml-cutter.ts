@@ -7,14 +7,11 @@ import { tellsOfPages } from './paging.ts'
 import { createXmlLines, type XmlLines } from './xml-lines.ts'
 import { createOddMarks, type OddMarks } from './xml-odd.ts'
 import { compilePaths, type PathNode } from './xml-path.ts'
+import { attribute, checkRoot, localName } from './xml-root.ts'
 
-/** Attributes of the root element in which ERPs say whose data it is: Pohoda, Money S3. */
-const companyAttributes: readonly string[] = ['ico', 'ICAgendy']
 /** Longer values outside of records say nothing about pages. */
 const longestSaid = 1000
 const mostOthers = 1000
-/** in place of a line's number */
-const nowhere = -1
 
 /** A value that waits for its selection to be decided. */
 interface Pending {
@@ -39,8 +36,6 @@ interface OpenRecord {
   readonly values: (string | undefined)[]
   several: Map<number, readonly string[]> | undefined
   broken: string | undefined
-  /** number of the line of the sieve behind the last record, where nothing but this one has begun in it; -1 elsewhere */
-  readonly firstLine: number
 }
 
 /** All that the cutting of one document knows. */
@@ -76,8 +71,6 @@ interface Cutter {
   readonly odd: OddMarks
   /** lines as the sieve cuts them, where the document is sifted */
   readonly lines: XmlLines | undefined
-  /** number of the line that the last record ended with, where nothing has come since; -1 elsewhere */
-  closedLine: number
 }
 
 /** Cuts records out of an XML document, chunk by chunk. */
@@ -102,12 +95,12 @@ export function createXmlCutter(options: ReaderOptions): XmlCutter {
   parser.on('closetag', (tag) => closeTag(cutter, localName(tag.name)))
   parser.on('cdata', (text) => {
     cutter.odd.allow(text)
-    if (cutter.open === undefined) cutter.closedLine = nowhere
+    if (cutter.open === undefined) cutter.lines?.leave()
     if (cutter.skipped === 0) cutter.onText(cdataText(text))
   })
   parser.on('comment', (text) => {
     cutter.odd.allow(text)
-    if (cutter.open === undefined) cutter.closedLine = nowhere
+    if (cutter.open === undefined) cutter.lines?.leave()
   })
   parser.on('doctype', () =>
     refuse(cutter, 'it has a DOCTYPE, which no ERP needs and which can hide anything', 'Export again, without a DTD.'),
@@ -125,13 +118,9 @@ export function createXmlCutter(options: ReaderOptions): XmlCutter {
     pass({ lines, records, breaks }) {
       cutter.lines?.pass(lines)
       cutter.records += records
-      cutter.closedLine += lines
       parser.line += breaks
     },
-    stand: () =>
-      cutter.closedLine !== nowhere && cutter.lines?.ended() === cutter.closedLine + 1
-        ? cutter.closedLine + 1
-        : nowhere,
+    stand: () => cutter.lines?.stand() ?? -1,
     isUsual: () => cutter.matched === cutter.recordPath.length - 1 && parser.xmlDecl.version !== '1.1',
     end() {
       parser.on('error', ({ message }) => {
@@ -176,7 +165,6 @@ function newCutter(options: ReaderOptions): Cutter {
     lastTag: 0,
     odd: createOddMarks(parser),
     lines: options.gate === undefined ? undefined : createXmlLines(format.records.split('/').at(-1) ?? ''),
-    closedLine: nowhere,
   }
   return cutter
 }
@@ -195,11 +183,6 @@ const where = ({ parser, last }: Cutter): string => ` on line ${parser.line}${la
 
 function refuse({ options }: Cutter, ended: string, hint = 'Export again, or correct it there.'): never {
   throw new UnusableExport(options.key, ended, hint)
-}
-
-const localName = (name: string): string => {
-  const colon = name.indexOf(':')
-  return colon === -1 ? name : name.slice(colon + 1)
 }
 
 function checkLength(cutter: Cutter): void {
@@ -244,12 +227,13 @@ function openTag(cutter: Cutter, tag: SaxesTagPlain): void {
 }
 
 function openOutside(cutter: Cutter, tag: SaxesTagPlain, name: string): void {
-  const { recordPath, options, parser, others, closedLine } = cutter
-  cutter.closedLine = nowhere
+  const { recordPath, options, parser, others } = cutter
   refuseRefusal(cutter, tag)
   listenForPages(cutter, tag, name)
   if (cutter.depth === 1) checkRoot(tag, name, recordPath[0] ?? '', options)
-  if (cutter.matched !== cutter.depth - 1) return
+  const isOnPath = cutter.matched === cutter.depth - 1
+  if (!isOnPath || name !== recordPath[cutter.matched] || cutter.depth < recordPath.length) cutter.lines?.leave()
+  if (!isOnPath) return
   if (name !== recordPath[cutter.matched]) {
     const isPlace = cutter.matched === recordPath.length - 1 && others.size < mostOthers
     if (isPlace) others.set(name, (others.get(name) ?? 0) + 1)
@@ -260,8 +244,8 @@ function openOutside(cutter: Cutter, tag: SaxesTagPlain, name: string): void {
   if (cutter.matched < recordPath.length) return
   const values = Array<string | undefined>(options.paths.length + (cutter.wantsNumber ? 1 : 0)).fill(undefined)
   cutter.odd.begin()
-  const firstLine = closedLine === nowhere ? nowhere : closedLine + 1
-  cutter.open = { start: parser.position, line: parser.line, values, several: undefined, broken: undefined, firstLine }
+  cutter.lines?.begin()
+  cutter.open = { start: parser.position, line: parser.line, values, several: undefined, broken: undefined }
   collect(cutter, undefined)
   enter(cutter, [{ node: cutter.tree, pending: undefined, opens: false }], tag)
 }
@@ -354,15 +338,12 @@ function give(cutter: Cutter, slot: number, text: string, pending: Pending | und
   else (earlier as string[]).push(value)
 }
 
-function closeRecord(cutter: Cutter, { values, several, broken, line, firstLine }: OpenRecord): void {
+function closeRecord(cutter: Cutter, { values, several, broken, line }: OpenRecord): void {
   const number = cutter.wantsNumber ? values.pop()?.trim().slice(0, 100) : undefined
   const record = ++cutter.records
   const named = number === undefined || number === '' ? `record ${record}` : `record ${record}, number ${number}`
   cutter.last = named
   cutter.odd.end(broken === undefined ? named : undefined)
-  const ended = cutter.lines?.endingAt(cutter.parser.position)
-  cutter.closedLine = ended?.line ?? nowhere
-  const isWhole = ended !== undefined && firstLine !== nowhere && !ended.isMarked
   cutter.found.push(
     cutter.make({
       record,
@@ -370,14 +351,11 @@ function closeRecord(cutter: Cutter, { values, several, broken, line, firstLine 
       values,
       ...(several === undefined ? {} : { several }),
       ...(broken === undefined ? {} : { broken }),
-      ...(isWhole ? { line: firstLine, lines: ended.line - firstLine + 1 } : {}),
+      ...cutter.lines?.end(cutter.parser.position),
     }),
   )
   cutter.open = undefined
 }
-
-const attribute = ({ attributes }: SaxesTagPlain, name: string): string | undefined =>
-  Object.entries(attributes).find(([full]) => localName(full) === name)?.[1]
 
 /** Pohoda writes a refusal as a well-formed file, at any level. */
 function refuseRefusal(cutter: Cutter, tag: SaxesTagPlain): void {
@@ -388,20 +366,6 @@ function refuseRefusal(cutter: Cutter, tag: SaxesTagPlain): void {
     `the ERP refused to export: ${note === '' ? 'it does not say why' : note.slice(0, 300)}`,
     'Correct it there and export again.',
   )
-}
-
-function checkRoot(tag: SaxesTagPlain, name: string, expected: string, { key, feed, suspect }: ReaderOptions): void {
-  if (name !== expected)
-    throw new UnexpectedExport(
-      key,
-      `its root element is "${name.slice(0, 100)}", expected "${expected}"`,
-      'Is it an export for another feed?',
-    )
-  const company = companyAttributes
-    .map((attributeName) => attribute(tag, attributeName))
-    .find((ico) => ico !== undefined)
-  if (feed.ico !== undefined && company !== undefined && company.trim() !== feed.ico)
-    suspect(`it is of the company with the IČO ${company.trim().slice(0, 100)}; the feed expects ${feed.ico}`)
 }
 
 function checkPlaces({ deepest, recordPath, others, records, options }: Cutter): void {

@@ -1,25 +1,34 @@
 import { endOfTag, lettersOfText, longestTag } from '../sieve/cutting.ts'
 import { isMarked, marksIn } from './marks.ts'
 
-/** A line that a record ends with. */
-export interface EndedLine {
-  /** from 0 */
+/** Lines that are one record and nothing else. */
+export interface RecordLines {
+  /** number of the first, from 0 */
   readonly line: number
-  /** whether there are marks in what has come since the last record */
-  readonly isMarked: boolean
+  /** how many */
+  readonly lines: number
 }
 
-/** The lines of a document as the sieve cuts it: each ends with the end tag of what may be a record. */
+/**
+ * The lines of a document as the sieve cuts it, each of which ends with the end tag of what may be a record. Whoever
+ * parses it tells where records are; positions are those of the text.
+ */
 export interface XmlLines {
   /** Takes text that is about to be parsed. */
   take(text: string): void
-  /** Lines that were passed over before the text that comes next. */
+  /** Lines were passed over before the text that comes next. */
   pass(lines: number): void
-  /** The line that ends at a position of the text; `undefined` where none does. Asked from front to back. */
-  endingAt(position: number): EndedLine | undefined
-  /** how many lines have ended, where the text that was taken ends with the last of them; -1 elsewhere */
-  ended(): number
+  /** Something else than a record has come. */
+  leave(): void
+  begin(): void
+  /** A record has ended, and begun last. `undefined`: it shares a line with something else, or there are marks in it. */
+  end(position: number): RecordLines | undefined
+  /** behind how many lines the text ends, if it ends with a record; -1 elsewhere */
+  stand(): number
 }
+
+/** in place of a line's number */
+const nowhere = -1
 
 /** Follows the lines of a document by the name of its records. */
 export function createXmlLines(name: string): XmlLines {
@@ -27,8 +36,11 @@ export function createXmlLines(name: string): XmlLines {
   const marks = createQueue()
   let passed = 0
   let length = 0
-  let last = -1
+  let last = nowhere
   let before = ''
+  /** the line that the last record ended with, where nothing has come since, and the one behind it once a record begins */
+  let closed = nowhere
+  let first = nowhere
   return {
     take(text) {
       const window = before + text
@@ -45,13 +57,23 @@ export function createXmlLines(name: string): XmlLines {
     },
     pass(lines) {
       passed += lines
+      closed += lines
     },
-    endingAt(position) {
-      const isOdd = marks.drop(position) > 0
+    leave() {
+      closed = nowhere
+    },
+    begin() {
+      first = closed === nowhere ? nowhere : closed + 1
+      closed = nowhere
+    },
+    end(position) {
+      const hasMarks = marks.drop(position) > 0
       ends.drop(position)
-      return ends.next() === position ? { line: passed + ends.dropped(), isMarked: isOdd } : undefined
+      closed = ends.next() === position ? passed + ends.dropped() : nowhere
+      if (closed === nowhere || first === nowhere || hasMarks) return undefined
+      return { line: first, lines: closed - first + 1 }
     },
-    ended: () => (last === length ? passed + ends.count() : -1),
+    stand: () => (closed !== nowhere && last === length && passed + ends.count() === closed + 1 ? closed + 1 : nowhere),
   }
 }
 

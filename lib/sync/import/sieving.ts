@@ -1,4 +1,5 @@
 import type { Effects, Random } from '../../effects.ts'
+import { readersCode } from '../../exports/readers-code.ts'
 import type { ExportSummary } from '../../exports/record.ts'
 import type { Seed } from '../../exports/sieve/hash.ts'
 import type { SieveOptions, Sifted } from '../../exports/sieve/sifted.ts'
@@ -10,8 +11,6 @@ import type { Problem } from '../problems.ts'
 import { isoNow } from '../state/keys.ts'
 import type { Claims } from './claims.ts'
 
-/** Raised with every change of a reader or of the mapping: what an older one said of a record does not count. */
-const readerVersion = 1
 /** Smaller exports are read in full. */
 const leastBytes = 64 * 1024
 const dayMs = 24 * 3_600_000
@@ -51,7 +50,9 @@ export function sievingOf(
 ): Sieving | undefined {
   if (feed.contents !== 'full' || feed.duplicates === 'every' || object.size < leastBytes) return undefined
   const { tz = '', unicode = '' } = process.versions
-  const readBy = [readerVersion, hash, tz, unicode].join(' ')
+  const code = readersCode()
+  if (code === undefined) return undefined
+  const readBy = [code, hash, tz, unicode].join(' ')
   const today = isoNow(clock).slice(0, 10)
   const stored = ledger.sieves.of(name)
   const known = stored?.readBy === readBy && stored.today <= today ? stored : undefined

@@ -1,6 +1,6 @@
 import { type Block, blockSize, parseLine, unpackTexts } from './blocks.ts'
 import type { Line } from './line.ts'
-import { isPlainText, isTextAt, type Texts, textAt } from './texts.ts'
+import { isTextAt, type Texts, textAt, wantedText } from './texts.ts'
 
 /** The lines of a snapshot, each read when somebody asks for it. A place is the number of a line in the snapshot, from 0. */
 export interface StoredLines {
@@ -89,12 +89,12 @@ function createNumbers(blocks: readonly Block[]): Numbers {
   }
   return {
     search(order_number, begin, end) {
-      const isPlain = isPlainText(order_number)
+      const wanted = wantedText(order_number)
       for (let place = begin; place < end; ) {
         const texts = textsOf(place)
         const first = place - (place % blockSize)
         const most = Math.min(end, first + texts.count)
-        for (; place < most; place++) if (isTextAt(texts, place - first, order_number, isPlain)) return place
+        for (; place < most; place++) if (isTextAt(texts, place - first, wanted)) return place
       }
       return -1
     },

@@ -59,17 +59,21 @@ const startOf = ({ ends, start }: Texts, at: number): number => (at === 0 ? star
 export const textAt = (texts: Texts, at: number): string =>
   texts.bytes.toString('utf8', startOf(texts, at), texts.ends[at])
 
-/** Whether a text is nothing but ASCII, so that each of its letters is a byte. */
-export function isPlainText(text: string): boolean {
-  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) >= 0x80) return false
-  return true
+/** A text that is looked for. */
+export interface Wanted {
+  readonly text: string
+  /** nothing but ASCII, so that each of its letters is a byte */
+  readonly isPlain: boolean
 }
 
-/**
- * Whether one text is this one.
- * @param isPlain whether it is nothing but ASCII
- */
-export function isTextAt(texts: Texts, at: number, text: string, isPlain: boolean): boolean {
+/** Looks at a text that is looked for. */
+export function wantedText(text: string): Wanted {
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) >= 0x80) return { text, isPlain: false }
+  return { text, isPlain: true }
+}
+
+/** Whether one text is this one. */
+export function isTextAt(texts: Texts, at: number, { text, isPlain }: Wanted): boolean {
   if (!isPlain) return textAt(texts, at) === text
   const { bytes, ends, start: begin } = texts
   const start = at === 0 ? begin : (ends[at - 1] ?? 0)
