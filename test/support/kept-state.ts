@@ -23,7 +23,7 @@ const wishOf = (order_number: string, more: Parameters<typeof wanted>[1] = {}, l
   orderOf(order_number, { wanted: { status: wanted('sent', more) }, ...line })
 
 /** Every name that a line may have. */
-const whole: Required<Omit<Line, 'pinned' | 'forgotten'>> = {
+const whole: Required<Omit<Line, 'pinned' | 'rejected' | 'forgotten'>> = {
   order_number: 'WHOLE',
   acknowledged: { status: 'new', paid_date: '2026-11-01', resolved_yn: false, 'metas.size': { cs: 'a', en: 'b' } },
   setByUs: ['metas.size[cs]', 'tracking_code'],
@@ -55,7 +55,16 @@ export const keptLines: readonly Line[] = [
 ]
 
 /** Names that a head may have since this state was kept: a kept state is never written anew. */
-type LaterNames = 'oldestPending' | 'words' | 'dismissed' | 'deployed' | 'backlog' | 'tails' | 'lookedAt'
+type LaterNames =
+  | 'oldestPending'
+  | 'words'
+  | 'dismissed'
+  | 'deployed'
+  | 'backlog'
+  | 'tails'
+  | 'lookedAt'
+  | 'readWith'
+  | 'orderedBy'
 
 const exportRef = { key: 'exports/orders/1.csv', etag: 'e1', size: 10, lastModified: iso(-hourMs) }
 const feed: Required<Omit<FeedState, LaterNames>> = {
