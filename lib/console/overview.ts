@@ -25,6 +25,7 @@ export function waitingOf({ head, newExports, decisions }: ShopState, place: Pla
     ...(blocked === undefined ? [] : [link('state', words.blocked(time(blocked.since)))]),
     ...refused.map(({ refused }) => html`${link('state', problems['refused export'].title)}: ${refused?.key ?? ''}`),
     ...(counts.parked === 0 ? [] : [link('plan', words.parked(counts.parked))]),
+    ...(counts.edited === undefined ? [] : [link('plan', words.edited(counts.edited))]),
   ]
   if (counts.pending > 0) calm.push(html`${words.pending(counts.pending)}`)
   if (counts.leftOut > 0) calm.push(link('plan', words.leftOut(counts.leftOut)))
