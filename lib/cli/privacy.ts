@@ -5,7 +5,9 @@ import { count, safe } from '../print/style.ts'
 import { type Forgotten, forgetOrder } from '../sync/past/forget.ts'
 import { deleteAll, type Old, oldObjects } from '../sync/past/prune.ts'
 import type { Answer } from './command.ts'
+import { exitCodes } from './exit-codes.ts'
 import type { Io } from './io.ts'
+import { isKnownOrder } from './known.ts'
 import { nextOf } from './next.ts'
 import { type DecideOptions, decider, declined } from './who.ts'
 import { openWorkspace, type Workspace, type WorkspaceOptions } from './workspace.ts'
@@ -21,6 +23,11 @@ export async function forget(
   const workspace = await openWorkspace(options, io)
   const effects = { ...workspace.effects, by: await decider(options, workspace) }
   const found = await forgetOrder(order, { isMeant: false }, effects)
+  const isFound = found.exchanges + found.reports + found.holds + found.decisions > 0
+  if (!isFound && !(await isKnownOrder(order, workspace))) {
+    const value = { ...found, forgotten: false, known: false }
+    return { value, text: () => unknownText(order), code: exitCodes.refused }
+  }
   const ask = options.json === true ? undefined : io.ask
   const isMeant = options.yes || (await ask?.(`${foundText(found)} Take them out, for ever?`)) === true
   if (isMeant) await forgetOrder(order, { isMeant }, effects)
@@ -29,6 +36,9 @@ export async function forget(
     : 'Nothing was changed. To take them out, say --yes.'
   return { value: { ...found, forgotten: isMeant }, text: () => `${foundText(found)} ${end}` }
 }
+
+const unknownText = (order: string): string =>
+  `No export has named the order ${safe(order)}, and nothing that is kept names it. Is the number the one that the shop shows? Nothing was changed.`
 
 const foundText = ({ order_number, exchanges, reports, holds, decisions }: Forgotten): string =>
   `Values of the order ${safe(order_number)} are in ${count(exchanges, 'archived exchange')}, ${count(reports, 'report')}, ${count(holds, 'held plan')} and ${count(decisions, 'waiting decision')}.`

@@ -1,11 +1,10 @@
 import { openTroubles } from '../alerts/open.ts'
 import { historyText, statusText, unsentText } from '../print/status.ts'
 import { decisionsAbout } from '../sync/decisions/undo-decision.ts'
-import { openLedger } from '../sync/ledger/ledger.ts'
-import { loadHead } from '../sync/state/head.ts'
 import { historyOf, statusOf } from '../sync/status.ts'
 import type { Answer } from './command.ts'
 import type { Io } from './io.ts'
+import { isKnownOrder } from './known.ts'
 import { missingNow } from './missing.ts'
 import { openWorkspace, type WorkspaceOptions, warningLines } from './workspace.ts'
 
@@ -32,7 +31,6 @@ export async function history({ days, ...options }: Flags, io: Io, [order = '']:
     left.time < right.time ? 1 : -1,
   )
   if (value.length > 0) return { value, text: () => historyText(order, value, io.style) }
-  const { head } = (await loadHead(effects.store, settings)) ?? {}
-  const isKnown = head !== undefined && (await openLedger(head, effects)).get(order) !== undefined
+  const isKnown = await isKnownOrder(order, { settings, effects })
   return { value, text: () => unsentText(order, { days, isKnown }) }
 }

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ChannelEffects } from '../alerts/channels.ts'
 import type { Effects, Log, Secrets } from '../effects.ts'
@@ -154,12 +154,12 @@ export function needWhole({ unknown }: Pick<Workspace, 'unknown'>): void {
 export const warningLines = (warnings: readonly string[], { bad }: Style): string[] =>
   warnings.map((warning) => `${bad('warning')}: ${warning}`)
 
-const noFolder = (root: string, { feeds }: Settings): OrderSyncError =>
+const noFolder = (root: string, { feeds }: Settings, ended: string): OrderSyncError =>
   new OrderSyncError({
     kind: 'usage',
     attempted: 'use the folder',
     subject: root === '' ? '""' : root,
-    ended: 'there is no such folder',
+    ended,
     hint: `Make it, and let the ERP drop its exports into ${Object.keys(feeds)
       .map((feed) => `${join(root, 'exports', feed)}/`)
       .join(' and ')}; or name another with --folder.`,
@@ -215,7 +215,8 @@ async function openFolder(
   settings: Settings,
   environment: Io['environment'],
 ): Promise<Omit<OpenedStore, 'whoAmI'>> {
-  if (!existsSync(root)) throw noFolder(root, settings)
+  if (!existsSync(root)) throw noFolder(root, settings, 'there is no such folder')
+  if (!statSync(root).isDirectory()) throw noFolder(root, settings, 'it is a file, not a folder')
   const [{ createFolderStore }, { createEnvironmentSecrets }] = await Promise.all([
     import('../storage/folder.ts'),
     import('../storage/environment-secrets.ts'),

@@ -146,7 +146,8 @@ async function work(run: NotedRun, effects: Effects): Promise<Worked | undefined
 
   const { feeds, selections } = seen
   const budget = { untilMs: readUntil(options, clock.now()), ...(options.reading && { reading: options.reading }) }
-  const importing = { settings, head, feeds, selections, guardian: lease, diedLater: recovered.talked, ...budget }
+  const reading = { full: options.full ?? false, siftedFrom: options.siftedFrom, ...budget }
+  const importing = { settings, head, feeds, selections, guardian: lease, diedLater: recovered.talked, ...reading }
   const imported = await importExports(importing, ledger, effects)
   note({ imported })
   const { blocked } = head

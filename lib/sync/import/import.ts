@@ -69,6 +69,8 @@ export interface ImportInput extends ReadingLimits {
   readonly feeds: FeedStates
   /** every record is read, also those that have not changed; default: false */
   readonly full?: boolean
+  /** exports of so many bytes are sifted; default: 64 KiB */
+  readonly siftedFrom?: number | undefined
   /** who remembers over which exports runs have died; absent where nothing is written, as in a dry run */
   readonly guardian?: Pick<Lease, 'deathsOver' | 'noteReading'>
   /** runs that died after they had read everything, so that they did not die over an export; default: none */
@@ -132,12 +134,18 @@ export async function importExports(input: ImportInput, ledger: Ledger, effects:
     feeds,
     adoptedFields: [...adoptedFields].sort(),
     exports: done.map(({ reported }) => reported),
-    adopted: done.reduce((sum, one) => sum + one.adopted, 0),
+    adopted: ordersOf(done.map(({ adopted }) => adopted)),
     problems: [...standing, ...done.flatMap(({ problems }) => problems)],
     backlog,
     unreadable,
     unread: [...unread],
   }
+}
+
+/** How many orders these are: one that several feeds adopt is one. */
+function ordersOf(places: readonly (readonly number[])[]): number {
+  const [first = [], ...others] = places.filter((some) => some.length > 0)
+  return others.length === 0 ? first.length : new Set([first, ...others].flat()).size
 }
 
 const isDeadly = ({ object }: SelectedExport, guardian: ImportInput['guardian']): boolean =>
@@ -153,7 +161,8 @@ interface ImportedOne {
   readonly usable: boolean
   readonly state: FeedState
   readonly reported: ReportedExport
-  readonly adopted: number
+  /** orders by their places in the ledger */
+  readonly adopted: readonly number[]
   readonly problems: readonly Problem[]
 }
 
@@ -169,7 +178,7 @@ type Importer = (
 ) => Promise<ImportedOne | Unreadable | 'later' | undefined>
 
 function createImporter(
-  { settings, head, feed, selection, guardian, full = false, diedLater = 0 }: OneFeed,
+  { settings, head, feed, selection, guardian, full = false, siftedFrom, diedLater = 0 }: OneFeed,
   ledger: Ledger,
   effects: ReadEffects,
 ): Importer {
@@ -197,7 +206,7 @@ function createImporter(
     const how = { feed: name, key, time, adopting, owned, duplicates, several, contents, isNewerByName }
     const { object: dropped } = selected
     const deaths = (guardian?.deathsOver(versionHash(dropped)) ?? 0) - diedLater
-    const sieving = sievingOf({ name, feed, hash, object: dropped, full }, ledger, effects)
+    const sieving = sievingOf({ name, feed, hash, object: dropped, full, siftedFrom }, ledger, effects)
     const start = (): Merge => startMerge(ledger, how)
     const { read, merge, sifted } =
       deaths >= mostDeaths
@@ -210,7 +219,7 @@ function createImporter(
       const why = { reason: read.message, at: isoNow(effects.clock), againMs }
       return {
         usable: false,
-        adopted: 0,
+        adopted: [],
         reported: { feed: name, key, records: 0, invalid: 0, refused: read.message },
         problems: [{ kind: 'refused export', subject: key, message: read.message }],
         state: refusedFeedState(state, { hash, selected, present: selection.present, why }),

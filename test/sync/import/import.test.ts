@@ -150,6 +150,13 @@ describe('importing', () => {
       wanted: { status: { value: 'sent' } },
     })
     expect([done.adopted, done.adoptedFields]).toEqual([1, ['status', 'tracking_code']])
+    const both = await imported({
+      settings,
+      adoptedFields: [],
+      exports: { 'orders/1.csv': csv('A;sent;;T', 'B;new'), 'parcels/1.csv': csv('A;done;;T', 'C;;;T') },
+    })
+    // orders are counted, not what feeds say of them
+    expect(both.adopted).toBe(3)
   })
 })
 
