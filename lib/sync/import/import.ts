@@ -19,6 +19,7 @@ import { type Backlog, createBudget, progressOf, type ReadingLimits, tellReading
 import { endDoubts, hasDoubtful } from './doubts.ts'
 import { isOutOfTurn, nextFeedState, refusedFeedState, suspicionsOf } from './feed-state.ts'
 import { type Merge, startMerge } from './merge.ts'
+import { Refused, Unreadable, Vanished } from './not-read.ts'
 import {
   aheadProblem,
   conflictProblem,
@@ -31,7 +32,7 @@ import {
 } from './problems.ts'
 import { type ExportReader, readAhead } from './read-ahead.ts'
 import { type FeedSelection, type SelectedExport, versionHash } from './select.ts'
-import { inFull, isPassing, keepSieve, type Sieving, sievingOf } from './sieving.ts'
+import { inFull, isPassing, keepSieve, mayPass, type Sieving, sievingOf } from './sieving.ts'
 
 /** One export in a run report. */
 export interface ReportedExport {
@@ -302,7 +303,8 @@ interface ReadAndMerged {
 
 /**
  * Reads one export, passing over what has not changed. Where a record names an order whose own record was passed over, all
- * of it is read once more: only both together tell what they say.
+ * of it is read once more: only both together tell what they say. The same where it is refused, so that what is said of
+ * it is what somebody finds who reads it from its beginning.
  */
 async function readAndMerge(
   { sieving, ...one }: SiftedOne,
@@ -312,8 +314,9 @@ async function readAndMerge(
   const merge = start()
   const read = await readOne({ ...one, sieve: sieving?.options }, merge.add, effects)
   const sifted = read !== undefined && 'summary' in read ? read.summary.sifted : undefined
-  if (sieving === undefined || sifted === undefined || !isPassing(sieving, sifted) || !merge.namesAny(sifted.orders))
-    return { read, merge, sifted: sieving }
+  const isRefused = read instanceof UnusableExport && !(read instanceof Refused) && mayPass(sieving)
+  const isNamedAgain = sifted !== undefined && isPassing(sieving, sifted) && merge.namesAny(sifted.orders)
+  if (sieving === undefined || !(isRefused || isNamedAgain)) return { read, merge, sifted: sieving }
   const again = inFull(sieving, effects)
   return readAndMerge({ ...one, sieving: again }, start, effects)
 }
@@ -369,17 +372,4 @@ async function readOne(
     if (error instanceof Interrupted) return new Unreadable(error.message)
     throw error
   }
-}
-
-/** The store does not give the export; another time it may. */
-class Unreadable extends Error {
-  override name = 'Unreadable'
-}
-
-/** The store gives other exports, but not this one. */
-class Refused extends UnusableExport {}
-
-/** The export is gone, or became another one between two looks at it. */
-class Vanished extends Error {
-  override name = 'Vanished'
 }

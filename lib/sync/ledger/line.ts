@@ -199,7 +199,8 @@ function endDoubt(line: Line, name: FieldName): Line {
   return instead === undefined ? withWanted(line, others) : want(withWanted(line, others), name, instead)
 }
 
-const isUnderWay = ({ unconfirmed }: Line, name: FieldName): boolean =>
+/** Whether a field was sent without a readable answer. */
+export const isUnderWay = ({ unconfirmed }: Line, name: FieldName): boolean =>
   unconfirmed !== undefined && name in unconfirmed.fields
 
 /**
@@ -229,15 +230,6 @@ export const forgetDoubtful = (line: Line, ends: (field: Wanted, name: FieldName
   fieldEntries(line.wanted)
     .filter(([name, field]) => field.doubtful !== undefined && ends(field, name))
     .reduce((after, [name]) => endDoubt(after, name), line)
-
-/** Takes everything that is wanted as acknowledged, without posting; what is still under way is waited for first. */
-export function adoptWanted(line: Line): Line {
-  const isOpen = (name: FieldName): boolean => line.unconfirmed !== undefined && name in line.unconfirmed.fields
-  const taken = fieldEntries(line.wanted).filter(([name]) => !isOpen(name))
-  const values = Object.fromEntries(taken.map(([name, field]) => [name, field.value]))
-  const others = mapWanted(withoutFailures(line), (field, name) => (isOpen(name) ? field : undefined))
-  return { ...others, acknowledged: { ...line.acknowledged, ...values } }
-}
 
 function withoutFailures(line: Line): Line {
   const { failedBatches: _, ...rest } = line
