@@ -29,6 +29,8 @@ export interface Ledger extends LedgerView {
   /** the place of an order among all lines, which never changes; -1 where it is not known */
   placeOf(order_number: string): number
   at(place: number): Line
+  /** somebody is going to ask for the order at this place next, or for one that follows it: only a hint */
+  expect(place: number): void
   /** how often any line was moved in this run */
   readonly moves: number
   /** whether the line at a place was moved in this run, later than the n-th move of all; default: at all */
@@ -69,6 +71,7 @@ function ledgerOver(snapshot: Snapshot, from: string, more: ReadonlyMap<string, 
     },
     placeOf: lines.placeOf,
     at: lines.at,
+    expect: lines.expect,
     isMoved: (place, since = 0) => moves.lastOf(place) > since,
     sieves,
     get(order_number) {

@@ -36,7 +36,8 @@ export const undoFeed = '(undo)'
 /** A person's word about one wanted value. An approval binds what it showed: also whether the customer is mailed. */
 export type Decided = (
   | { readonly kind: 'approved'; readonly mails: boolean; readonly quiet?: true }
-  | { readonly kind: 'rejected' }
+  /** `shown`: it was left at what somebody has set in the shop */
+  | { readonly kind: 'rejected'; readonly shown?: true }
 ) & {
   /** of the decision; absent where an older version has written it */
   readonly id?: string
@@ -96,11 +97,8 @@ export interface Line {
 }
 
 /** A line that has something to say about what waits; all others only say what the shop acknowledged. */
-export const isOpen = (line: Line): boolean =>
-  line.wanted !== undefined ||
-  line.rejected !== undefined ||
-  line.unconfirmed !== undefined ||
-  line.adoptNext !== undefined
+export const isOpen = ({ wanted, rejected, pinned, unconfirmed, adoptNext }: Line): boolean =>
+  [wanted, rejected, pinned, unconfirmed, adoptNext].some((part) => part !== undefined)
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
