@@ -185,9 +185,14 @@ async function work(run: NotedRun, effects: Effects): Promise<Worked | undefined
   const posted = around.stop === undefined ? sent : { ...sent, stop: around.stop }
   const isWhole = part === undefined && posted.events.length === 0
   const left = isWhole ? plan : planOf(ledger, planning, clock.now())
+  // what is held only for what the passes before have sent is another run's to post
+  const endsHere =
+    earlier !== undefined &&
+    left.verdict.kind === 'hold' &&
+    planOf(ledger, { ...planning, earlier: undefined }, clock.now()).verdict.kind === 'pass'
 
   const seenAround = { drifted: [...drifted, ...around.drifted], around }
-  const outcome = { recovered, imported, decided, adopted, ...seenAround, part, plan, posted, left, words }
+  const outcome = { recovered, imported, decided, adopted, ...seenAround, part, plan, posted, left, endsHere, words }
   const closedRuns = [...lease.openRuns, empty.run]
   const facts: RunFacts = {
     run: empty.run,
