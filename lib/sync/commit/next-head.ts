@@ -100,13 +100,16 @@ export function sentWeight(facts: Pick<RunFacts, 'plan' | 'posted'> | undefined,
   return addWeights(earlier, weightOf(notApproved(plan.changes.filter(({ order_number }) => isSent(order_number)))))
 }
 
-/** What was sent lately before this run sends anything, also by dead ones whose archives it has read. */
+/** What was sent lately before this run sends anything, also by dead ones whose archives it has read; not what was approved. */
 export function spentBefore(
   { spent = [] }: Pick<Head, 'spent'>,
   recovered: RunFacts['recovered'],
   nowMs: number,
 ): Spent {
-  const dead = [...recovered.acknowledgements, ...recovered.refusals].filter(({ kind }) => kind !== 'sent')
+  const { acknowledgements, refusals, approved } = recovered
+  const dead = [...acknowledgements, ...refusals].filter(
+    (event) => event.kind !== 'sent' && !('update' in event && approved?.has(event.update.order_number) === true),
+  )
   const mails = dead.filter((event) => 'mayMail' in event && event.mayMail)
   return spend(spent, { orders: dead.length, notifications: mails.length }, nowMs)
 }
@@ -196,10 +199,11 @@ const untils = ({ leftOut, verdict }: Plan): number[] =>
   )
 
 /** A plan that is held only for what has gone out lately is looked at again once the oldest of it does not count. */
-function limitEnds({ left, head }: RunFacts, nowMs: number): number[] {
+function limitEnds({ left, head, recovered }: RunFacts, nowMs: number): number[] {
   if (left.verdict.kind === 'pass') return []
+  const spent = spentBefore(head, recovered, nowMs)
   const windows: Readonly<Record<string, number>> = { perHour: hourMs, perDay: dayMs }
-  const ends = left.verdict.reasons.map(({ rule }) => oldestEnd(head.spent ?? [], windows[rule] ?? 0, nowMs))
+  const ends = left.verdict.reasons.map(({ rule }) => oldestEnd(spent, windows[rule] ?? 0, nowMs))
   return ends.includes(undefined) ? [] : [Math.max(...ends.map((end) => end ?? 0))]
 }
 
