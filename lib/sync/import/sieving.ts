@@ -11,7 +11,7 @@ import { isoNow } from '../state/keys.ts'
 import type { Claims } from './claims.ts'
 
 /** Raised with every change of a reader or of the mapping: what an older one said of a record does not count. */
-const readerVersion = 1
+const readerVersion = 2
 /** Smaller exports are read in full. */
 const leastBytes = 64 * 1024
 const dayMs = 24 * 3_600_000
