@@ -5,6 +5,7 @@ import { UnusableExport } from '../record.ts'
 import { dropped, mapChunks, peekText } from '../unpack/text.ts'
 import { type CutRows, createRowCutter, parserOptions } from './csv-rows.ts'
 import {
+  type Ended,
   type FormatReader,
   type Found,
   type RawRecord,
@@ -65,7 +66,7 @@ export const readCsv: FormatReader = async function* (text, options) {
   }
   if (end.isCut(layout.header))
     throw new UnusableExport(options.key, 'it is cut off: its last line ends in the middle', 'Export again.')
-  options.ended(end.hasLineEnd(), end.fills(layout.header))
+  options.ended({ lineEnd: end.hasLineEnd(), ...end.rows(layout.header) })
 }
 
 /** More than any table has; a row is put together as a whole. */
@@ -103,12 +104,14 @@ const placeText = (line: number, row: number, sep: string): string =>
 /** How wide a row is without blank cells at its end. */
 const namedWidth = (cells: Cells): number => cells.findLastIndex((cell) => cell.trim() !== '') + 1
 
-/** What is seen of a file's end. */
+/** What is seen of a file's rows and of its end. */
 function createEnd() {
   let tail = '\n'
   let last: Cells = []
-  let widest = 0
-  let fullest = 0
+  let [widest, fullest] = [0, 0]
+  /** the least and the most cells of a record, without totals */
+  let [least, most] = [Number.POSITIVE_INFINITY, 0]
+  let isSifted = false
   return {
     look(chunk: string): void {
       tail = chunk.length < 64 ? (tail + chunk).slice(-64) : chunk.slice(-64)
@@ -119,24 +122,33 @@ function createEnd() {
     hasLineEnd: () => hasLineEnd(tail),
     record(cells: Cells): void {
       widest = Math.max(widest, cells.length)
+      if ((cells.length < least || cells.length > most) && !isTotalRow(cells))
+        [least, most] = [Math.min(least, cells.length), Math.max(most, cells.length)]
       if (fullest < cells.length) fullest = Math.max(fullest, namedWidth(cells))
     },
     /** Records were passed over, which are as wide as the header. */
     passed({ cells }: Header): void {
       widest = Math.max(widest, cells.length)
+      isSifted = true
     },
     isWide: (record: Cells, { cells, skip }: Header): boolean => skip === 0 || record.length >= cells.length,
-    /** Whether a record has as many cells as there are columns; `undefined` where there is no record, or no header. */
-    fills: ({ cells, skip }: Header): boolean | undefined =>
-      widest === 0 || skip === 0 ? undefined : widest >= cells.length || fullest >= namedWidth(cells),
+    /** How the records fit the header; nothing where there is no record, or no header. */
+    rows({ cells, skip }: Header): Pick<Ended, 'filled' | 'layout'> {
+      if (widest === 0 || skip === 0) return {}
+      const filled = widest >= cells.length || fullest >= namedWidth(cells)
+      const isEven = least === most && !isSifted
+      return { filled, layout: { columns: cells.length, ...(isEven && { surplus: most - cells.length }) } }
+    },
     /** Whether the last row lacks cells and a line end; a total below the table may. */
     isCut: ({ positions }: Header): boolean =>
       !hasLineEnd(tail) &&
       positions.some((position) => position >= last.length) &&
       !isBlankRow(last) &&
-      !last.some((cell) => beginsAsTotal(cell.trim())),
+      !isTotalRow(last),
   }
 }
+
+const isTotalRow = (cells: Cells): boolean => cells.some((cell) => beginsAsTotal(cell.trim()))
 
 const hasLineEnd = (tail: string): boolean => /[\r\n]\s*$/.test(tail.replaceAll('\0', ' ').replaceAll('\u001a', ' '))
 
@@ -148,6 +160,8 @@ export interface Layout {
   readonly header: Header
   /** position of a payment's amount, or -1 */
   readonly amountAt: number
+  /** how many blank cells every row has behind those that the header names */
+  readonly surplus: number
 }
 
 /** One way to read the beginning of a CSV. */
@@ -184,14 +198,33 @@ export function findLayout(
   const wanted = { paths, header: format.header }
   const { sep, readings } = detectCsv(sample, format.delimiter)
   const [best] = readings
-    .map(({ delimiter, rows }) => ({ sep, delimiter, header: findHeader(rows, wanted) }))
+    .map(({ delimiter, rows }) => ({ sep, delimiter, rows, header: findHeader(rows, wanted) }))
     .sort(
       (left, right) => right.header.found - left.header.found || right.header.cells.length - left.header.cells.length,
     )
   if (best === undefined) throw new UnusableExport(key, 'no delimiter was found')
-  checkHeader(best.header, wanted, key)
-  return { ...best, amountAt: amountColumn(best.header) }
+  const { rows, ...layout } = best
+  checkHeader(layout.header, wanted, key)
+  return { ...layout, amountAt: amountColumn(layout.header), surplus: surplusOf(rows, layout.header) }
 }
+
+/** How many cells all of these rows have behind the header's, where all those are blank; otherwise none. */
+function surplusOf(rows: readonly Cells[], header: Header): number {
+  const { cells, skip } = header
+  const records = rows.slice(skip).filter((row) => row.length >= cells.length && isRecord(row, header))
+  if (skip === 0 || records.length === 0) return skip === 0 ? 0 : Number.POSITIVE_INFINITY
+  const least = Math.min(...records.map(({ length }) => length))
+  const isBlank = records.every((row) => row.slice(cells.length, least).every((cell) => cell.trim() === ''))
+  return isBlank ? least - cells.length : 0
+}
+
+const isRecord = (row: Cells, header: Header): boolean =>
+  !isBlankRow(row) &&
+  !isTotalRow(row) &&
+  !isHeaderAgain(
+    header.positions.map((position) => row[position]),
+    header,
+  )
 
 const amountIn = (cells: Cells, names: Cells, at: number): Found['amount'] =>
   at === -1 ? undefined : { column: names[at] ?? '', text: cells[at] ?? '' }
@@ -203,7 +236,7 @@ interface Row {
   readonly lines: number
 }
 
-function rawRecord({ cells, at, lines }: Row, { header, amountAt, delimiter }: Layout): Found {
+function rawRecord({ cells, at, lines }: Row, { header, amountAt, delimiter, surplus }: Layout): Found {
   const { positions, cells: names } = header
   const found = {
     ...at,
@@ -217,7 +250,9 @@ function rawRecord({ cells, at, lines }: Row, { header, amountAt, delimiter }: L
   }
   if (positions.some((position) => position >= cells.length))
     return { ...found, broken: `it has ${cells.length} cells, the header has ${names.length}` }
-  return cells.length > names.length && cells.slice(names.length).some((cell) => cell.trim() !== '')
+  const isTooWide =
+    cells.length > names.length + surplus || cells.slice(names.length).some((cell) => cell.trim() !== '')
+  return isTooWide
     ? { ...found, broken: `it has ${cells.length} cells, the header has ${names.length}; is a quote missing?` }
     : found
 }
