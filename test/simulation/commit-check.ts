@@ -108,7 +108,8 @@ function checkNothingLost(watched: Watched, lines: ReadonlyMap<string, KnownLine
     if (line?.unconfirmed.has(field) || line?.adoptNext.has(field)) continue
     if (values.length === 0) continue
     const has = (value: FieldValue | undefined): boolean => values.some((one) => same(one, value))
-    if (has(line?.acknowledged.get(field)) || has(line?.wanted.get(field)?.value)) continue
+    if (has(line?.acknowledged.get(field)) || has(line?.wanted.get(field)?.value) || has(line?.rejected.get(field)))
+      continue
     violations.push(`2: ${name} = ${JSON.stringify(values)} was taken in and is neither acknowledged nor wanted`)
   }
 }

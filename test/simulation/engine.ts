@@ -27,6 +27,8 @@ export interface KnownLine {
   readonly acknowledged: ReadonlyMap<FieldName, FieldValue>
   readonly setByUs: ReadonlySet<string>
   readonly wanted: ReadonlyMap<FieldName, { readonly value: FieldValue; readonly parked: boolean }>
+  /** words of exports that a person has rejected, while an older one waits again */
+  readonly rejected: ReadonlyMap<FieldName, FieldValue>
   /** fields that were sent without a readable answer */
   readonly unconfirmed: ReadonlySet<FieldName>
   /** fields whose next value is adopted */
@@ -43,6 +45,7 @@ const lineOf = (line: Line): KnownLine => ({
   wanted: new Map(
     fieldEntries(line.wanted).map(([name, { value, parked }]) => [name, { value, parked: parked !== undefined }]),
   ),
+  rejected: new Map(fieldEntries(line.rejected).map(([name, { value }]) => [name, value])),
   unconfirmed: new Set(fieldNames(line.unconfirmed?.fields ?? {})),
   adoptNext: new Set(line.adoptNext),
 })

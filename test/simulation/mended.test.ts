@@ -37,6 +37,39 @@ const mended: Readonly<Record<string, Omit<Story, 'seed'>>> = {
       run,
     ],
   },
+  'a suspicious word that a person has rejected stays rejected, also where the run that acted on it died': {
+    setup: { ...plainSetup, store: 's3', feeds: 'two', guard: 'narrow', blank: 'clear' },
+    actions: [
+      {
+        do: 'drop',
+        rows: [
+          [2, 0, 0, 0],
+          [1, 0, 0, 0],
+          [6, 0, 0, 0],
+          [7, 1, 0, 0],
+          [0, 0, 0, 2],
+        ],
+        dated: 600,
+      },
+      {
+        do: 'drop',
+        rows: [
+          [1, 0, 0, 0, 0, 1],
+          [2, 0, 0, 0, 0, 1],
+          [3, 0, 0, 0, 0, 1],
+        ],
+        feed: 'payments',
+        dated: -600,
+      },
+      run,
+      drop([1, 0, 0, 0], [0, 0, 0, 1]),
+      run,
+      { do: 'decide', what: 'reject' },
+      { ...run, faults: [{ at: 'PUT state/head.json', nth: 1, kind: 'crash before' }] },
+      { do: 'drop', rows: [[0, 0, 0, 0]], broken: 'empty' },
+      run,
+    ],
+  },
   'a deleted head stops everything': {
     setup: plainSetup,
     actions: [drop([0, 2, 0, 0]), run, { do: 'hand', what: 'delete head' }, drop([0, 3, 0, 0]), run],

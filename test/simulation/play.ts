@@ -311,9 +311,11 @@ async function hand(stage: Stage, what: Extract<Action, { do: 'hand' }>['what'])
       // what was only adopted is in no archive
       for (const name of truth.adopted) truth.known.delete(name)
       // when an export counts that was ahead of the clock once, nobody knows any more
-      for (const drop of truth.drops)
-        if (drop.since !== drop.dated || drop.until !== drop.dated)
-          Object.assign(drop, { until: Number.POSITIVE_INFINITY, isFixed: false })
+      for (const drop of truth.drops) {
+        drop.isFixed = false
+        if (drop.since !== drop.dated || drop.until !== drop.dated) drop.until = Number.POSITIVE_INFINITY
+      }
+      truth.stepped()
       await putHead(stage, old)
     } else {
       await store.delete(key)

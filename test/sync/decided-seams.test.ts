@@ -61,6 +61,21 @@ it('a rejected suspicious word leaves the sound one that it had replaced', async
   world.clock.advance(hourMs)
   await world.run(deciding)
   expect([shown(world, 'N0')?.status, shown(world, 'N1')?.status]).toEqual(['sent', 'new'])
+  const { plan } = await dryRun(settings, world.effects, {})
+  expect(plan.leftOut.map(({ order_number, value, kind }) => [order_number, value, kind])).toEqual([
+    ['N0', 'cancelled', 'rejected'],
+    ['N1', 'sent', 'rejected'],
+  ])
+  // the same word again is as rejected as it was, also where the sound one has gone out
+  drop('N0;cancelled;;;;', 'N1;sent;;;;', '')
+  await world.run()
+  expect([shown(world, 'N0')?.status, shown(world, 'N1')?.status]).toEqual(['sent', 'new'])
+  // another one ends that
+  drop('N0;done;;;;', '')
+  await world.run()
+  drop('N0;cancelled;;;;', 'N1;sent;;;;', '')
+  await world.run()
+  expect([shown(world, 'N0')?.status, shown(world, 'N1')?.status]).toEqual(['cancelled', 'new'])
 })
 
 it('a suspicious word does not end a pin, so that nobody is mailed twice', async () => {

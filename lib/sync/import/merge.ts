@@ -202,6 +202,7 @@ function createAgreeing(orders: number): Agreeing {
 const isQuiet = (line: Line): boolean =>
   line.adoptNext === undefined &&
   line.pinned === undefined &&
+  line.rejected === undefined &&
   line.unconfirmed === undefined &&
   !fieldEntries(line.wanted).some(([, { doubtful }]) => doubtful !== undefined)
 

@@ -79,6 +79,8 @@ export interface Line {
   readonly forgotten?: true
   /** fields that a person has taken back: this word of the exports about them is not heard, another one is */
   readonly pinned?: Fields
+  /** suspicious words that a person has rejected, while what they had replaced waits again: not heard either */
+  readonly rejected?: WantedFields
   /** fields that the next valid record adopts, because the first one could not be mapped */
   readonly adoptNext?: readonly FieldName[]
   readonly unconfirmed?: Unconfirmed
@@ -92,7 +94,10 @@ export interface Line {
 
 /** A line that has something to say about what waits; all others only say what the shop acknowledged. */
 export const isOpen = (line: Line): boolean =>
-  line.wanted !== undefined || line.unconfirmed !== undefined || line.adoptNext !== undefined
+  line.wanted !== undefined ||
+  line.rejected !== undefined ||
+  line.unconfirmed !== undefined ||
+  line.adoptNext !== undefined
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
@@ -149,12 +154,18 @@ export function want(line: Line, name: FieldName, wanted: Wanted): Line {
     : withWanted(line, { ...others, [name]: wanted })
 }
 
-/** A run that died had sent a value: it knew newer exports than whatever waits of the field by now. */
-export const wantSent = (line: Line, name: FieldName, wanted: Wanted): Line =>
-  sameValue(line.wanted?.[name]?.value, wanted.value) ? line : withWanted(line, { ...line.wanted, [name]: wanted })
-
 const soundWish = (field: Wanted | undefined): Wanted | undefined =>
   field?.doubtful === undefined ? field : field.doubtful.instead
+
+/**
+ * A run that died had sent a value: it knew newer exports than whatever waits of the field by now. Where that waits behind
+ * a doubtful word, a person may have rejected the word, and is heard again.
+ */
+export function wantSent(line: Line, name: FieldName, wanted: Wanted): Line {
+  const before = line.wanted?.[name]
+  const isThere = [before, soundWish(before)].some((field) => sameValue(field?.value, wanted.value))
+  return isThere ? line : withWanted(line, { ...line.wanted, [name]: wanted })
+}
 
 /**
  * A suspicious export says a value: it is wanted until a sound export, or a person, ends that. What waited before it is
@@ -187,7 +198,7 @@ export function wantSoundly(line: Line, name: FieldName, wanted: Wanted): Line {
 function endDoubt(line: Line, name: FieldName): Line {
   const { [name]: field, ...others } = line.wanted ?? {}
   const instead = soundWish(field)
-  return withWanted(line, instead === undefined ? others : { ...others, [name]: instead })
+  return instead === undefined ? withWanted(line, others) : want(withWanted(line, others), name, instead)
 }
 
 const isUnderWay = ({ unconfirmed }: Line, name: FieldName): boolean =>
@@ -200,18 +211,20 @@ const isUnderWay = ({ unconfirmed }: Line, name: FieldName): boolean =>
 export const takesBack = (line: Line, name: FieldName, { value, doubtful }: Wanted): boolean =>
   doubtful?.instead !== undefined && agrees(line, name, value) && !isUnderWay(line, name)
 
-/** Takes doubtful wishes for sound ones. */
+/** Takes doubtful wishes for sound ones. What a person has rejected of them gives way to the sound one that it had replaced. */
 export const clearDoubt = (line: Line, which: (field: Wanted) => boolean): Line =>
-  fieldEntries(line.wanted).some(([, field]) => field.doubtful !== undefined && which(field))
-    ? mapWanted(line, (field, name) => {
-        if (field.doubtful === undefined || !which(field)) return field
-        // what a person gives up is the suspicious word, not the sound one that it had replaced
-        if (field.decided?.kind === 'rejected' && field.doubtful.instead !== undefined) return field.doubtful.instead
-        if (takesBack(line, name, field)) return undefined
-        const { doubtful: _, ...rest } = field
-        return rest
-      })
-    : line
+  fieldEntries(line.wanted)
+    .filter(([, field]) => field.doubtful !== undefined && which(field))
+    .reduce(withoutDoubt, line)
+
+function withoutDoubt(line: Line, [name, { doubtful, ...field }]: readonly [FieldName, Wanted]): Line {
+  const { [name]: _, ...others } = line.wanted ?? {}
+  const instead = doubtful?.instead
+  if (field.decided?.kind === 'rejected' && instead !== undefined)
+    return { ...want(withWanted(line, others), name, instead), rejected: { ...line.rejected, [name]: field } }
+  const isTakenBack = instead !== undefined && agrees(line, name, field.value) && !isUnderWay(line, name)
+  return withWanted(line, isTakenBack ? others : { ...others, [name]: field })
+}
 
 /** Ends the doubtful wishes that a sound export has not repeated. */
 export const forgetDoubtful = (line: Line, ends: (field: Wanted, name: FieldName) => boolean): Line =>

@@ -1,15 +1,18 @@
 import { type FieldName, type FieldValue, fieldEntries, sameValue } from '../../order.ts'
-import { type Line, mapWanted, type Wanted } from './line.ts'
+import { type Line, mapWanted, type Wanted, want } from './line.ts'
 import { saysSame } from './values.ts'
 
-/** Takes back what a person decided about values that still wait. */
-export const undecide = (line: Line, id: string): Line =>
-  fieldEntries(line.wanted).some(([, { decided }]) => decided?.id === id)
-    ? mapWanted(line, (field) => {
+/** Takes back what a person decided about values that still wait, or do so again. */
+export function undecide(line: Line, id: string): Line {
+  const rejected = fieldEntries(line.rejected).filter(([, { decided }]) => decided?.id === id)
+  const again = rejected.reduce((after, [name, field]) => want(unpin(after, name), name, field), line)
+  return fieldEntries(again.wanted).some(([, { decided }]) => decided?.id === id)
+    ? mapWanted(again, (field) => {
         const { decided, ...rest } = field
         return decided?.id === id ? rest : field
       })
     : line
+}
 
 /** One field that a person takes back. */
 export interface Undone {
@@ -44,22 +47,31 @@ export function undo(line: Line, { name, set, back, pin }: Undone): Line {
   return { ...pinned, wanted: { ...others, [name]: wish === undefined ? back : { ...wish, ...marked } } }
 }
 
-/** Whether an export's word about a field is not heard, because a person has taken back just that. */
-export const isPinned = (line: Line, name: FieldName, said: FieldValue): boolean =>
-  line.pinned?.[name] !== undefined && saysSame(line.pinned[name], said)
+/** Whether an export's word about a field is not heard, because a person has taken back, or rejected, just that. */
+export function isPinned(line: Line, name: FieldName, said: FieldValue): boolean {
+  const unheard = [line.pinned?.[name], line.rejected?.[name]?.value]
+  return unheard.some((value) => value !== undefined && saysSame(value, said))
+}
 
-/** Another word of an export about a pinned field ends the pin. */
+/** Another word of an export about a field ends what was not heard of it. */
 export function unpin(line: Line, name: FieldName): Line {
-  if (line.pinned?.[name] === undefined) return line
-  const { pinned, ...rest } = line
-  const { [name]: _, ...others } = pinned
-  return Object.keys(others).length === 0 ? rest : { ...rest, pinned: others }
+  if (line.pinned?.[name] === undefined && line.rejected?.[name] === undefined) return line
+  const { pinned, rejected, ...rest } = line
+  return { ...rest, ...kept('pinned', pinned, name), ...kept('rejected', rejected, name) }
+}
+
+/** What is left of some fields without one of them. */
+function kept(of: 'pinned' | 'rejected', fields: Line[typeof of] = {}, name: FieldName): Partial<Line> {
+  const { [name]: _, ...others } = fields
+  return Object.keys(others).length === 0 ? {} : { [of]: others }
 }
 
 /** Forgets what was wanted of fields that no feed owns any more. */
 export function forgetUnowned(line: Line, owned: ReadonlySet<string>): Line {
-  if (fieldEntries(line.wanted).every(([name]) => owned.has(name))) return line
-  return mapWanted(line, (field, name) => (owned.has(name) ? field : undefined))
+  const unowned = [...fieldEntries(line.wanted), ...fieldEntries(line.rejected)].filter(([name]) => !owned.has(name))
+  if (unowned.length === 0) return line
+  const heard = unowned.reduce((after, [name]) => unpin(after, name), line)
+  return mapWanted(heard, (field, name) => (owned.has(name) ? field : undefined))
 }
 
 /** Takes all values of an order out. It stays known, so that the exports do not make it a new one. */

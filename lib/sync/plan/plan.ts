@@ -64,7 +64,11 @@ function createWeigh(settings: PlanSettings, options: PlanOptions) {
   const leaveOut = createLeaveOut(settings, options)
   return (line: Line): { readonly change?: Change; readonly left: readonly LeftOut[] } => {
     const { order_number } = line
-    const left: LeftOut[] = []
+    const left: LeftOut[] = fieldEntries(line.rejected).map((entry) => ({
+      order_number,
+      ...leftField(entry),
+      ...rejectedByPerson,
+    }))
     const ready = fieldEntries(line.wanted).filter((entry) => {
       if (takesBack(line, ...entry)) return false
       const why = leaveOut(line, entry[0])
@@ -196,13 +200,16 @@ export const mailing =
 
 type Why = Pick<LeftOut, 'kind' | 'reason' | 'until'>
 
+const rejectedByPerson: Why = {
+  kind: 'rejected',
+  reason: 'a person rejected this value; it waits for another one from the export',
+}
+
 function createLeaveOut(settings: PlanSettings, options: PlanOptions) {
   return (line: Line, name: FieldName): Why | undefined => {
     const wanted = line.wanted?.[name]
     if (wanted === undefined) return undefined
-    if (wanted.decided?.kind === 'rejected') {
-      return { kind: 'rejected', reason: 'a person rejected this value; it waits for another one from the export' }
-    }
+    if (wanted.decided?.kind === 'rejected') return rejectedByPerson
     return (
       unconfirmedRule(line, options) ??
       unreadRule(wanted, options) ??
