@@ -97,9 +97,7 @@ export async function* readOrderStates(
 /** What is known of two files of an archive. */
 function bothEnded(one: Ended, other: Ended): Ended {
   const filled = other.filled === undefined ? one.filled : (one.filled ?? true) && other.filled
-  const layout = isDeepStrictEqual(one.layout, other.layout ?? one.layout)
-    ? one.layout
-    : { columns: Math.max(one.layout?.columns ?? 0, other.layout?.columns ?? 0) }
+  const layout = isDeepStrictEqual(one.layout, other.layout) ? one.layout : undefined
   return {
     lineEnd: one.lineEnd && other.lineEnd,
     ...(filled === undefined ? {} : { filled }),

@@ -82,7 +82,9 @@ export interface ExportSummary {
 
 /** Of a CSV: how its rows fit its header. Where they do no longer, and the header is another one, columns may have slipped. */
 export interface TableLayout {
-  /** cells of the header */
+  /** short hash of the header's cells */
+  readonly header: string
+  /** how many those are */
   readonly columns: number
   /** how many cells every row has more than the header, or fewer; absent: they differ, or not all of them were read */
   readonly surplus?: number

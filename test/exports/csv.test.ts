@@ -279,6 +279,23 @@ describe('a CSV export tells by how much its rows are wider than its header:', (
   })
 })
 
+describe('a row of names in a CSV, below its header', () => {
+  const used = csvFeed({ tracking_code: 'code', metas: { note: 'note' } })
+  const told = async (names: string) =>
+    (await readAll(used, sourceOf(`order_number;code;note;x\nO1;DR1;a;1\n${names}\nO2;DR2;b;2\n`))).records.length
+
+  it.each(['order_number;code;note;x', 'Order_Number;CODE;note;x', '\ufefforder_number; code;note\u00a0;x'])(
+    'is passed over as %j',
+    async (names) => expect(await told(names)).toBe(2),
+  )
+
+  it.each(['order_number;note;code;x', 'x;order_number;code;note'])('refuses the file as %j', async (names) => {
+    await expect(told(names)).rejects.toThrow(
+      `it holds a second table, whose columns are others: "${names.split(';')[0]}"`,
+    )
+  })
+})
+
 describe('cells behind those that the header of a CSV names', () => {
   const used = csvFeed({ tracking_code: 'code' })
   const told = async (header: string, ...rows: string[]) =>

@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto'
 import type { CsvError } from 'csv-parse'
 import { parse as parseSync } from 'csv-parse/sync'
 import { beginsAsTotal } from '../mapping/values.ts'
-import { UnusableExport } from '../record.ts'
+import { type TableLayout, UnusableExport } from '../record.ts'
 import { dropped, mapChunks, peekText } from '../unpack/text.ts'
 import { type CutRows, createRowCutter, parserOptions } from './csv-rows.ts'
 import {
@@ -13,7 +14,16 @@ import {
   recordMaker,
   refuseOtherContent,
 } from './format.ts'
-import { amountColumn, type Cells, checkHeader, findHeader, type Header, headerRows, isHeaderAgain } from './table.ts'
+import {
+  amountColumn,
+  type Cells,
+  checkHeader,
+  findHeader,
+  type Header,
+  headerRows,
+  isHeaderAgain,
+  refuseOtherHeader,
+} from './table.ts'
 
 const sampleLength = 64 * 1024
 /** Delimiters that are tried where none is given. */
@@ -55,6 +65,7 @@ export const readCsv: FormatReader = async function* (text, options) {
       const at = { record: record + 1, place: placeText(line, row, layout.sep) }
       const found = rawRecord({ cells, at, lines: taken }, layout)
       if (isHeaderAgain(found.values, layout.header)) continue
+      refuseOtherHeader(cells, layout.header, options.key)
       record++
       end.record(cells)
       // only rows as wide as the header may be passed over next time, so that it is known that they were
@@ -137,7 +148,7 @@ function createEnd() {
       if (widest === 0 || skip === 0) return {}
       const filled = widest >= cells.length || fullest >= namedWidth(cells)
       const isEven = least === most && !isSifted
-      return { filled, layout: { columns: cells.length, ...(isEven && { surplus: most - cells.length }) } }
+      return { filled, layout: { ...identityOf(cells), ...(isEven && { surplus: most - cells.length }) } }
     },
     /** Whether the last row lacks cells and a line end; a total below the table may. */
     isCut: ({ positions }: Header): boolean =>
@@ -147,6 +158,11 @@ function createEnd() {
       !isTotalRow(last),
   }
 }
+
+const identityOf = (cells: Cells): Pick<TableLayout, 'header' | 'columns'> => ({
+  header: createHash('sha256').update(JSON.stringify(cells)).digest('base64url').slice(0, 8),
+  columns: cells.length,
+})
 
 const isTotalRow = (cells: Cells): boolean => cells.some((cell) => beginsAsTotal(cell.trim()))
 

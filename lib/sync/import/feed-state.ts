@@ -156,10 +156,10 @@ export function slipped(state: Form | undefined, summary: Pick<ExportSummary, 'f
   const told = (what: string) => [{ message: `${what}; its columns may have slipped.`, figure: 1, limit: 0 }]
   if (state?.filled === true && summary.filled === false)
     return told('none of its rows is as wide as its header, which they always were')
-  if (before === undefined || now === undefined || before.columns === now.columns) return []
+  if (before === undefined || now === undefined || before.header === now.header) return []
   if (before.surplus === now.surplus) return []
   return told(
-    `its header has ${now.columns} columns, ${before.columns} before, and not all of its rows fit it any more`,
+    `its header, of ${now.columns} columns, is another one (${before.columns} before), which not all of its rows fit`,
   )
 }
 
@@ -167,8 +167,8 @@ type Form = Pick<FeedState, 'lineEnd' | 'filled' | 'layout'>
 
 /** What the next exports are measured by; rows that differ among themselves say nothing of theirs. */
 export function usualForm(state: Form | undefined, { lineEnd, filled, layout }: Pick<ExportSummary, keyof Form>): Form {
-  const { columns, surplus } = layout ?? {}
-  const alike = columns === undefined || surplus === undefined ? state?.layout : { columns, surplus }
+  const { surplus } = layout ?? {}
+  const alike = layout === undefined || surplus === undefined ? state?.layout : { ...layout, surplus }
   return { lineEnd, filled, layout: alike }
 }
 
