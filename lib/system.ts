@@ -9,3 +9,6 @@ export const systemClock: Clock = {
 
 /** The chance of this machine; nothing secret depends on it. */
 export const systemRandom: Random = Math.random
+
+/** Today as UTC has it, `yyyy-mm-dd`. */
+export const today = (): string => new Date(systemClock.now()).toISOString().slice(0, 10)

@@ -282,12 +282,19 @@ export const commands: readonly Command[] = [
     name: 'simulate',
     summary: 'serve a simulated shop on this machine that answers both APIs like Upgates does',
     options: {
-      orders: needed('<file>', 'what the shop starts with: JSON, NDJSON, CSV, or one order number a line'),
+      orders: needed(
+        '<file>',
+        'what the shop starts with: any export that inspect understands, or one order number a line',
+      ),
       port: wholeNumber({ least: 0, most: 65_535, usual: 8787 }, 'port to listen on; 0 for any that is free'),
       login: text('<login>', 'the only login that is accepted (default: any)'),
       apiKey: text('<key>', 'the only API key that is accepted (default: any)'),
     },
-    examples: ['simulate --orders numbers.txt', 'simulate --orders shop.json --port 9000'],
+    examples: [
+      'simulate --orders orders.xml',
+      'simulate --orders numbers.txt',
+      'simulate --orders shop.json --port 9000',
+    ],
     load: async () => (await import('./simulate.ts')).simulate,
   }),
   command({

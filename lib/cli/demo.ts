@@ -9,7 +9,7 @@ import { type SimulatorServer, startSimulator } from '../simulator/server.ts'
 import { createSimulatedShop, type SimulatedShop } from '../simulator/shop.ts'
 import { dryRun } from '../sync/dry-run.ts'
 import { pageKey } from '../sync/state/keys.ts'
-import { systemClock } from '../system.ts'
+import { systemClock, today } from '../system.ts'
 import { examplesFolder } from './examples.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { Io } from './io.ts'
@@ -36,7 +36,10 @@ export async function demo({ api, folder }: Flags, io: Io): Promise<number> {
       ended: 'it must be "v2" or "state-update"',
     })
   }
-  const shop = createSimulatedShop({ ...(await loadShop(join(examples, 'demo/shop.json'))), clock: systemClock })
+  const shop = createSimulatedShop({
+    ...(await loadShop(join(examples, 'demo/shop.json'), today())),
+    clock: systemClock,
+  })
   const server = await startSimulator(shop)
   try {
     return await show({ api, folder, shop, server }, { ...io, environment: { UPGATES_API_KEY: 'demo-key' } })

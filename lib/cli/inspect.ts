@@ -1,14 +1,14 @@
-import { createReadStream, existsSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import { OrderSyncError } from '../errors.ts'
+import { OrderSyncError, reasonOf } from '../errors.ts'
+import { fileSource } from '../exports/inspect/file.ts'
 import { type Inspection, type InspectOptions, inspectExport } from '../exports/inspect/inspect.ts'
-import type { ExportSource } from '../exports/record.ts'
 import { inspectionText } from '../print/inspection.ts'
 import { loadSettings } from '../settings/load.ts'
 import { presets } from '../settings/presets/index.ts'
 import { nearest } from '../settings/problems.ts'
 import type { Feed } from '../settings/settings.ts'
-import { systemClock } from '../system.ts'
+import { today } from '../system.ts'
 import type { Answer } from './command.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { Io } from './io.ts'
@@ -44,7 +44,7 @@ export async function inspect(
  */
 export const inspectFile = async (file: string, options: Omit<InspectOptions, 'today'>): Promise<Inspection> =>
   inspectExport(fileSource(file, await sizeOf(file)), {
-    today: new Date(systemClock.now()).toISOString().slice(0, 10),
+    today: today(),
     ...options,
   })
 
@@ -74,23 +74,13 @@ function checkPreset(name: string | undefined): void {
   })
 }
 
-const fileSource = (file: string, size: number): ExportSource => ({
-  key: file,
-  size,
-  open: async (range) =>
-    createReadStream(
-      file,
-      range === undefined ? {} : { start: range.start, end: Math.max(range.start, range.end - 1) },
-    ),
-})
-
 async function sizeOf(file: string): Promise<number> {
   const found = await stat(file).catch((cause: unknown) => {
     throw new OrderSyncError({
       kind: 'usage',
       attempted: 'inspect',
       subject: file,
-      ended: 'there is no such file',
+      ended: reasonOf(cause).replace(' or folder', ''),
       cause,
     })
   })

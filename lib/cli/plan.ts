@@ -18,7 +18,7 @@ interface PlanFlags extends WorkspaceOptions, PartOptions {
 
 /** `plan`: shows what a run would do; writes nothing and sends nothing. */
 export async function plan({ html, all, ...options }: PlanFlags, io: Io): Promise<Answer> {
-  const { settings, effects, warnings, language } = await openWorkspace(options, io)
+  const { settings, effects, warnings, language, folder } = await openWorkspace(options, io)
   const dry = await dryRun(settings, effects, partOf(options))
   const problems = [...dry.problems, ...(await missingNow(settings, effects))]
   const refused = dry.exports.some(isFaulty)
@@ -26,7 +26,11 @@ export async function plan({ html, all, ...options }: PlanFlags, io: Io): Promis
   if (page !== undefined) {
     const { planPage } = await import('../page/plan-page.ts')
     const at = new Date(effects.clock.now()).toISOString()
-    await saveFile(page, await planPage({ settings, language, dry: { ...dry, problems }, at }), '--html')
+    await saveFile(
+      page,
+      await planPage({ settings, language, dry: { ...dry, problems }, at, isFolder: folder !== undefined }),
+      '--html',
+    )
   }
   return {
     value: { ...planJson({ ...dry, problems }), warnings },

@@ -5,7 +5,9 @@ import { count, safe } from '../print/style.ts'
 import { type Forgotten, forgetOrder } from '../sync/past/forget.ts'
 import { deleteAll, type Old, oldObjects } from '../sync/past/prune.ts'
 import type { Answer } from './command.ts'
+import { exitCodes } from './exit-codes.ts'
 import type { Io } from './io.ts'
+import { isKnownOrder } from './known.ts'
 import { type DecideOptions, decider, declined } from './who.ts'
 import { openWorkspace, type Workspace, type WorkspaceOptions } from './workspace.ts'
 
@@ -20,6 +22,11 @@ export async function forget(
   const workspace = await openWorkspace(options, io)
   const effects = { ...workspace.effects, by: await decider(options, workspace) }
   const found = await forgetOrder(order, { isMeant: false }, effects)
+  const isFound = found.exchanges + found.reports + found.holds + found.decisions > 0
+  if (!isFound && !(await isKnownOrder(order, workspace))) {
+    const value = { ...found, forgotten: false, known: false }
+    return { value, text: () => unknownText(order), code: exitCodes.refused }
+  }
   const ask = options.json === true ? undefined : io.ask
   const isMeant = options.yes || (await ask?.(`${foundText(found)} Take them out, for ever?`)) === true
   if (isMeant) await forgetOrder(order, { isMeant }, effects)
@@ -29,8 +36,11 @@ export async function forget(
   return { value: { ...found, forgotten: isMeant }, text: () => `${foundText(found)} ${end}` }
 }
 
-const foundText = ({ order_number, exchanges, reports, holds }: Forgotten): string =>
-  `Values of the order ${safe(order_number)} are in ${count(exchanges, 'archived exchange')}, ${count(reports, 'report')} and ${count(holds, 'held plan')}.`
+const unknownText = (order: string): string =>
+  `No export has named the order ${safe(order)}, and nothing that is kept names it. Is the number the one that the shop shows? Nothing was changed.`
+
+const foundText = ({ order_number, exchanges, reports, holds, decisions }: Forgotten): string =>
+  `Values of the order ${safe(order_number)} are in ${count(exchanges, 'archived exchange')}, ${count(reports, 'report')}, ${count(holds, 'held plan')} and ${count(decisions, 'waiting decision')}.`
 
 /** `prune`: deletes what is older than the settings say. */
 export async function prune(options: WorkspaceOptions & Omit<DecideOptions, 'by'>, io: Io): Promise<Answer> {

@@ -1,6 +1,6 @@
 import { Command as CommanderCommand, CommanderError, InvalidArgumentError } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
-import { OrderSyncError, reasonOf } from '../errors.ts'
+import { fileTroubleOf, OrderSyncError, reasonOf } from '../errors.ts'
 import { visible } from '../printable.ts'
 import type { Answer, Command, Option } from './command.ts'
 import { commands } from './commands.ts'
@@ -98,6 +98,11 @@ function checked(parse: (text: string) => unknown, text: string): unknown {
 
 function failed(error: unknown, given: Given, io: Io): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
+  const trouble = fileTroubleOf(error)
+  if (trouble !== undefined && error instanceof Error && 'path' in error) {
+    const use = { kind: 'usage', attempted: 'use', subject: String(error.path), ended: trouble, cause: error } as const
+    return failed(new OrderSyncError(use), given, io)
+  }
   if (!(error instanceof OrderSyncError)) {
     io.err(`Something went wrong that should not have: ${reasonOf(error)}`)
     return exitCodes.failed

@@ -8,7 +8,7 @@ import { exitCodeOf } from './exit-code-of.ts'
 import type { Io } from './io.ts'
 import { type PartOptions, partOf } from './part.ts'
 import { type DecideOptions, decider, declined } from './who.ts'
-import { openWorkspace, type Workspace, type WorkspaceOptions, warningLines } from './workspace.ts'
+import { needWhole, openWorkspace, type Workspace, type WorkspaceOptions, warningLines } from './workspace.ts'
 
 const minuteMs = 60_000
 const usualMinutes = 15
@@ -42,8 +42,14 @@ export async function adopt(options: WorkspaceOptions & DecideOptions, io: Io): 
   const question = 'Take everything that the exports say as what the shop shows, without posting it?'
   const no = await declined(question, options, io)
   if (no !== undefined) return no
-  return answerOf(await runHere(workspace, { adopt: true, ...(by === undefined ? {} : { by }) }), workspace, io)
+  const report = await runHere(workspace, { adopt: true, ...(by === undefined ? {} : { by }) })
+  const answer = answerOf(report, workspace, io)
+  return report.outcome === 'done' && report.adopted === 0
+    ? { ...answer, text: () => [nothingToAdopt, answer.text()].join('\n') }
+    : answer
 }
+
+const nothingToAdopt = 'Nothing was left to adopt: what the exports say is acknowledged already.'
 
 const answerOf = (report: RunReport, { archive, warnings }: Workspace, { style }: Io): Answer => ({
   value: { ...report, warnings },
@@ -63,16 +69,21 @@ export interface HereOptions
 }
 
 /** Runs once as this process. */
-export const runHere = (
-  { settings, effects, channels, language }: Workspace,
+export const runHere = async (
+  workspace: Workspace,
   { minutes = usualMinutes, asksWords = true, ...options }: HereOptions = {},
 ): Promise<RunReport> => {
+  const { settings, effects, channels, language, folder } = workspace
+  needWhole(workspace)
   const run = () =>
     runSync(settings, effects, {
       ...options,
       page: async (ran) =>
-        (await import('../page/run-page.ts')).runPage({ ...ran, settings: { ...ran.settings, language } }),
-      trigger: 'hand',
+        (await import('../page/run-page.ts')).runPage({
+          ...ran,
+          settings: { ...ran.settings, language },
+          isFolder: folder !== undefined,
+        }),
       asksWords,
       holder: thisProcess(),
       isGone: isProcessGone,

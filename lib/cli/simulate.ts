@@ -3,7 +3,7 @@ import { count, safe } from '../print/style.ts'
 import { loadShop } from '../simulator/load.ts'
 import { startSimulator } from '../simulator/server.ts'
 import { createSimulatedShop } from '../simulator/shop.ts'
-import { systemClock } from '../system.ts'
+import { systemClock, today } from '../system.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { Io } from './io.ts'
 
@@ -17,7 +17,7 @@ interface Flags {
 /** `simulate`: serves the simulated shop until it is interrupted. */
 export async function simulate({ port, orders, login, apiKey }: Flags, io: Io): Promise<number> {
   const shop = createSimulatedShop({
-    ...(await loadShop(orders)),
+    ...(await loadShop(orders, today())),
     ...(login === undefined ? {} : { login }),
     ...(apiKey === undefined ? {} : { apiKey }),
     clock: systemClock,

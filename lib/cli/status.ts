@@ -1,13 +1,12 @@
 import { openTroubles } from '../alerts/open.ts'
 import { historyText, statusText, unsentText } from '../print/status.ts'
 import { decisionsAbout } from '../sync/decisions/undo-decision.ts'
-import { openLedger } from '../sync/ledger/ledger.ts'
-import { loadHead } from '../sync/state/head.ts'
 import { historyOf, statusOf } from '../sync/status.ts'
 import type { Answer } from './command.ts'
 import type { Io } from './io.ts'
+import { isKnownOrder } from './known.ts'
 import { missingNow } from './missing.ts'
-import { openWorkspace, type WorkspaceOptions } from './workspace.ts'
+import { openWorkspace, type WorkspaceOptions, warningLines } from './workspace.ts'
 
 type Flags = WorkspaceOptions & { readonly days: number }
 
@@ -16,11 +15,11 @@ const dayMs = 24 * 3_600_000
 
 /** `status`: what happened lately and what waits. */
 export async function status({ days, ...options }: Flags, io: Io): Promise<Answer> {
-  const { settings, effects } = await openWorkspace(options, io)
+  const { settings, effects, warnings } = await openWorkspace(options, io)
   const found = await statusOf(settings, effects, { days, runs: mostRuns })
   const [problems, notices] = [await missingNow(settings, effects), await openTroubles(effects.store)]
   const value = { ...found, problems, notices }
-  return { value, text: () => statusText(value, settings.shop, io.style) }
+  return { value, text: () => statusText(value, settings.shop, io.style), notes: warningLines(warnings, io.style) }
 }
 
 /** `history`: everything that was sent about one order, and what people decided about it. */
@@ -32,7 +31,6 @@ export async function history({ days, ...options }: Flags, io: Io, [order = '']:
     left.time < right.time ? 1 : -1,
   )
   if (value.length > 0) return { value, text: () => historyText(order, value, io.style) }
-  const { head } = (await loadHead(effects.store, settings)) ?? {}
-  const isKnown = head !== undefined && (await openLedger(head, effects)).get(order) !== undefined
+  const isKnown = await isKnownOrder(order, { settings, effects })
   return { value, text: () => unsentText(order, { days, isKnown }) }
 }

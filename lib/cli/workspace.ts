@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ChannelEffects } from '../alerts/channels.ts'
 import type { Effects, Log, Secrets } from '../effects.ts'
@@ -6,6 +6,7 @@ import { OrderSyncError } from '../errors.ts'
 import { type Style, safe } from '../print/style.ts'
 import { functionOf, prefixOf } from '../settings/deployed.ts'
 import { loadSettings } from '../settings/load.ts'
+import { SettingsError } from '../settings/parse.ts'
 import type { Settings } from '../settings/settings.ts'
 import { settingsWarnings } from '../settings/warnings.ts'
 import type { Store } from '../storage/store.ts'
@@ -32,7 +33,7 @@ export interface WorkspaceOptions {
 export interface Workspace {
   readonly settings: Settings
   readonly effects: Effects
-  /** whoever works on it, for decisions; `undefined` where nobody can tell */
+  /** whoever works on it, for decisions; `undefined` where nobody can tell. Throws where nobody can decide by these settings */
   readonly whoAmI: () => Promise<string | undefined>
   /** the folder that it is; absent for a bucket */
   readonly folder?: string
@@ -44,6 +45,8 @@ export interface Workspace {
   readonly channels: () => Promise<ChannelEffects>
   /** what the owner should know of these settings, a sentence each */
   readonly warnings: readonly string[]
+  /** paths of what the deployed function's settings say and this version does not know: nothing is decided or posted by them */
+  readonly unknown: readonly string[]
   /** of what an owner reads here */
   readonly language: Language
 }
@@ -60,14 +63,17 @@ export async function openWorkspace(
   const mine = await loadSettings(options.settings)
   const folder = folderOf === undefined ? options.folder : folderOf(mine.shop)
   const { store, secrets, root, folder: opened, whoAmI } = await openStore({ ...options, folder }, mine, io)
-  const { settings, warnings } = await settingsFor(mine, store, { ...options, folder })
+  const { settings, warnings, unknown } = await settingsFor(mine, store, { ...options, folder })
   const { openShop } = await import('../upgates/create.ts')
   const [clock, random] = [systemClock, systemRandom]
   const log: Log = { info: () => undefined, warn: (message) => io.err(safe(message)) }
   return {
     settings,
     effects: { store, shop: openShop(settings, { clock, random }), secrets, clock, random, log },
-    whoAmI,
+    whoAmI: async () => {
+      needWhole({ unknown })
+      return whoAmI()
+    },
     vouched: whoAmI === callerOnAws,
     ...(opened === undefined ? {} : { folder: opened }),
     archive: `${root}/archive/`,
@@ -76,14 +82,12 @@ export async function openWorkspace(
       return root.startsWith('s3://') ? channelsOnAws(settings.shop) : channelsHere(io.environment)
     },
     warnings: [...warnings, ...settingsWarnings(settings)],
+    unknown,
     language: languageHere(settings, io.environment),
   }
 }
 
-interface SettingsFor {
-  readonly settings: Settings
-  readonly warnings: readonly string[]
-}
+type SettingsFor = Pick<Workspace, 'settings' | 'warnings' | 'unknown'>
 
 /**
  * On the bucket of a deployed function, its settings count: what others would post, its next tick would post back. Those
@@ -91,30 +95,64 @@ interface SettingsFor {
  */
 async function settingsFor(mine: Settings, store: Store, options: WorkspaceOptions): Promise<SettingsFor> {
   const onBucket = options.deployed === true || options.bucket !== undefined
-  if (!onBucket || options.ownSettings === true) return { settings: mine, warnings: [] }
-  const { deployedSettings } = await import('../sync/state/deployed.ts')
-  const theirs = await deployedSettings(store)
-  if (theirs === undefined || theirs.shop !== mine.shop) return { settings: mine, warnings: [] }
+  const own = { settings: mine, warnings: [], unknown: [] }
+  if (!onBucket || options.ownSettings === true) return own
+  const { deployedAsKept } = await import('../sync/state/deployed.ts')
+  const { settings: theirs, unknown = [] } = (await deployedAsKept(store).catch(unusable)) ?? {}
+  if (theirs === undefined || theirs.shop !== mine.shop) return own
   const { differences, differencesText } = await import('../settings/differences.ts')
-  const settings = { ...theirs, alerts: mine.alerts }
+  // the copy says nothing of whom alarms are sent to
+  const { emails, channels } = mine.alerts
+  const settings = { ...theirs, alerts: { ...theirs.alerts, emails, channels } }
   const found = differences(mine, settings)
-  if (found.length === 0) return { settings, warnings: [] }
   const told =
     `The settings of the deployed function count, not those of ${options.settings}: ${differencesText(found)}. ` +
     'Deploy yours to change that, or work with them all the same by --own-settings.'
-  return { settings, warnings: [told] }
+  const warnings = [...(found.length === 0 ? [] : [told]), ...(unknown.length === 0 ? [] : [unknownText(unknown)])]
+  return { settings, warnings, unknown }
+}
+
+const unknownText = (unknown: readonly string[]): string =>
+  `The deployed function is of a newer version: this one does not know its ${unknown.join(', ')}, and neither decides nor ` +
+  'posts anything here. Use the version that was deployed.'
+
+/** What an older version has let pass, or a newer one says in another form. */
+function unusable(error: unknown): never {
+  if (!(error instanceof SettingsError)) throw error
+  throw new OrderSyncError({
+    kind: 'usage',
+    attempted: 'use',
+    subject: 'the settings of the deployed function',
+    ended: `this version of order-sync cannot work with them: ${error.message}`,
+    hint: 'Use the version that was deployed, deploy with this one, or work with the settings of the file: --own-settings',
+  })
+}
+
+/**
+ * Nothing is decided or posted by settings of which a part is not known.
+ * @throws OrderSyncError
+ */
+export function needWhole({ unknown }: Pick<Workspace, 'unknown'>): void {
+  if (unknown.length === 0) return
+  throw new OrderSyncError({
+    kind: 'usage',
+    attempted: 'decide or post',
+    subject: 'by the settings of the deployed function',
+    ended: `this version of order-sync does not know ${unknown.join(', ')}`,
+    hint: 'Use the version that was deployed, or work with the settings of the file all the same: --own-settings',
+  })
 }
 
 /** Warnings as lines for people. */
 export const warningLines = (warnings: readonly string[], { bad }: Style): string[] =>
   warnings.map((warning) => `${bad('warning')}: ${warning}`)
 
-const noFolder = (root: string, { feeds }: Settings): OrderSyncError =>
+const noFolder = (root: string, { feeds }: Settings, ended: string): OrderSyncError =>
   new OrderSyncError({
     kind: 'usage',
     attempted: 'use the folder',
     subject: root === '' ? '""' : root,
-    ended: 'there is no such folder',
+    ended,
     hint: `Make it, and let the ERP drop its exports into ${Object.keys(feeds)
       .map((feed) => `${join(root, 'exports', feed)}/`)
       .join(' and ')}; or name another with --folder.`,
@@ -170,7 +208,8 @@ async function openFolder(
   settings: Settings,
   environment: Io['environment'],
 ): Promise<Omit<OpenedStore, 'whoAmI'>> {
-  if (!existsSync(root)) throw noFolder(root, settings)
+  if (!existsSync(root)) throw noFolder(root, settings, 'there is no such folder')
+  if (!statSync(root).isDirectory()) throw noFolder(root, settings, 'it is a file, not a folder')
   const [{ createFolderStore }, { createEnvironmentSecrets }] = await Promise.all([
     import('../storage/folder.ts'),
     import('../storage/environment-secrets.ts'),

@@ -23,7 +23,8 @@ export async function decidedView({ effects }: ConsoleShop, how: Shown): Promise
   }
 }
 
-function decisionPart(decision: DecisionRecord, { place, voice }: Shown): Html {
+/** One decision: when, what, about what, by whom, and what came of it. */
+export function decisionPart(decision: Listed, { place, voice }: Shown): Html {
   const { words, texts, time } = voice
   const { id, kind, at, by, run, became, orders = [], plan, key, hash } = decision
   const label = new Map<string, string>(Object.entries(words.decisions)).get(kind) ?? kind
@@ -40,7 +41,10 @@ function decisionPart(decision: DecisionRecord, { place, voice }: Shown): Html {
   return html`<b>${time(at)}</b> ${label}${about.length > 0 && html`: <code>${about.join(', ')}</code>`}${by !== undefined && html`, ${words.by(by)}`} <span class="dim">(${words.became[became]})</span>${acted}${undo}`
 }
 
+/** A decision in full, or as far as it is about one order. */
+type Listed = Omit<DecisionRecord, 'plan' | 'orders' | 'undone'> & Partial<Pick<DecisionRecord, 'plan' | 'orders'>>
+
 /** Whether trying has a chance; the command behind it looks closely, and says why not. */
-const canBeTakenBack = ({ kind, became }: DecisionRecord): boolean =>
+const canBeTakenBack = ({ kind, became }: Listed): boolean =>
   (became === 'waiting' && kind !== 'undo-decision') ||
   (became === 'done' && ['approve', 'reject', 'dismiss'].includes(kind))

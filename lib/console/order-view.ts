@@ -1,9 +1,11 @@
 import { fieldEntries } from '../order.ts'
 import { type Html, html } from '../page/html.ts'
 import { fieldLabel, sourceText, valueText } from '../page/values.ts'
+import { decisionsAbout, type OrderDecision } from '../sync/decisions/undo-decision.ts'
 import type { Line } from '../sync/ledger/line.ts'
 import type { Sending } from '../sync/status.ts'
 import { decisionForm } from './decide.ts'
+import { decisionPart } from './decided-view.ts'
 import { addressOf, runAddress, type View } from './frame.ts'
 import { type Found, lookBack } from './history.ts'
 import { type ConsoleShop, type Plans, stateOf } from './shop.ts'
@@ -12,6 +14,8 @@ import type { ConsoleVoice } from './voice.ts'
 
 const shortMs = 120
 const longMs = 30_000
+const decisionDays = 400
+const dayMs = 24 * 3_600_000
 
 /** What is asked about an order. */
 export interface OrderQuestion {
@@ -36,11 +40,15 @@ export async function orderView(
   const { ledger } = await plans.planOf(shop, await stateOf(shop))
   const line = ledger.get(number)
   const look = { order_number: number, before: asked.before, budgetMs: asked.all ? longMs : shortMs }
-  const found = await lookBack(look, shop.settings, shop.effects)
+  const since = new Date(shop.effects.clock.now() - decisionDays * dayMs).toISOString()
+  const [found, decided] = await Promise.all([
+    lookBack(look, shop.settings, shop.effects),
+    decisionsAbout(number, since, shop.effects),
+  ])
   return {
     title: `${words.order} ${number}`,
     active: 'order',
-    body: html`${form}${line === undefined ? html`<p>${words.unknownOrder}` : linePart(line, how)}<h2>${words.history}</h2>${historyPart(found, asked, how)}`,
+    body: html`${form}${line === undefined ? html`<p>${words.unknownOrder}` : linePart(line, how)}${decisionsPart(decided, how)}<h2>${words.history}</h2>${historyPart(found, asked, how)}`,
   }
 }
 
@@ -58,6 +66,21 @@ function linePart({ order_number, acknowledged, wanted }: Line, { place, voice }
     isParked && decisionForm({ kind: 'retry', values: { order: order_number }, back: 'order' }, place, voice)
   return html`<h2>${words.acknowledged}</h2>${known.length === 0 ? html`<p>${texts.nothing}` : html`<dl>${known}</dl>`}${wishes.length > 0 && html`<h2>${words.wanted}</h2><dl>${wishes}</dl>`}${retry}`
 }
+
+/** What people decided about the order, newest first. */
+const decisionsPart = (decided: readonly OrderDecision[], how: Shown): Html | false =>
+  decided.length > 0 &&
+  html`<h2>${how.voice.words.decided}</h2><ol class="exchanges">${decided.map(
+    ({ decision, fields }) =>
+      html`<li>${decisionPart(decision, how)}${
+        fields !== undefined &&
+        html`<ul>${Object.entries(fields).map(([name, field]) => html`<li>${fieldLabel(name, how.voice)}: <b>${valueText(decidedValue(field), how.voice)}</b>`)}</ul>`
+      }`,
+  )}</ol>`
+
+/** Of a change the value that it wanted; of an undone one the value itself. */
+const decidedValue = (field: unknown): unknown =>
+  typeof field === 'object' && field !== null && 'after' in field ? field.after : field
 
 function historyPart({ sendings, next, damaged }: Found, { number }: OrderQuestion, { place, voice }: Shown): Html {
   const { words } = voice

@@ -26,7 +26,9 @@ export function waitingOf({ head, newExports, decisions }: ShopState, place: Pla
     ...refused.map(({ refused }) => html`${link('state', problems['refused export'].title)}: ${refused?.key ?? ''}`),
     ...(counts.parked === 0 ? [] : [link('plan', words.parked(counts.parked))]),
   ]
-  if (counts.pending > 0) calm.push(html`${words.pending(counts.pending)}`)
+  // what is held does not go out by itself
+  const alone = counts.pending - counts.held
+  if (alone > 0 && blocked === undefined) calm.push(html`${words.pending(alone)}`)
   if (counts.leftOut > 0) calm.push(link('plan', words.leftOut(counts.leftOut)))
   return { urgent, calm }
 }

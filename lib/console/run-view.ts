@@ -3,7 +3,7 @@ import { outcomeBadge } from '../page/run-page.ts'
 import { exchangesTable, exportsTable, problemSections } from '../page/sections.ts'
 import type { ArchiveEntry } from '../sync/post/archive.ts'
 import { runAddress, type View } from './frame.ts'
-import { archivedRun, readPage, readReport } from './runs.ts'
+import { archivedRun, hasPage, readPage, readReport } from './runs.ts'
 import type { ConsoleShop } from './shop.ts'
 import { runSentenceOf, runTime, type Shown } from './state-view.ts'
 
@@ -16,7 +16,8 @@ export async function runView(shop: ConsoleShop, run: string, { place, voice }: 
   const requests = exchangesTable(archived.entries.map(inShort), archived.results, voice)
   const more = archived.requests - archived.entries.length - archived.damaged
   const sent = html`<h2>${texts.sending}</h2>${requests}${more > 0 && html`<p>… ${texts.more(more)}`}${archived.damaged > 0 && html`<p class="bad">${words.unreadable} (${archived.damaged})`}`
-  const page = html`<p><a href="${runAddress(place, run)}/page">${words.openPage}</a>`
+  const page =
+    (await hasPage(shop.effects.store, run)) && html`<p><a href="${runAddress(place, run)}/page">${words.openPage}</a>`
   const undo = archived.entries.length > 0 && html`<p><a href="${runAddress(place, run)}/undo">${words.undoRun}</a>`
   const id = html`<p class="dim">${texts.run} <code>${run}</code> · ${runTime(run, voice)}`
   if (report === 'unreadable') {

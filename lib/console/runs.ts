@@ -66,6 +66,10 @@ export async function readPage(store: Pick<Store, 'get'>, run: string): Promise<
   return content === undefined ? undefined : textOf(content.body)
 }
 
+/** Whether a run has a page: it may have left none, or somebody's values were taken out of it. */
+export const hasPage = async (store: Pick<Store, 'list'>, run: string): Promise<boolean> =>
+  isRunId(run) && (await store.list(pageKey(run))).length > 0
+
 /** A day with the runs that had something to do, newest first. */
 export interface RunsOfDay {
   /** `2026-11-23`, as UTC has it */

@@ -12,6 +12,7 @@ export interface PlanPageInput {
   readonly dry: DryRun
   /** when it was planned, ISO 8601 */
   readonly at: string
+  readonly isFolder?: boolean
 }
 
 /** The page of what a run would do now. */
@@ -20,7 +21,7 @@ export async function planPage(input: PlanPageInput): Promise<string> {
   return pageText(contentOf(input, voice), voice)
 }
 
-function contentOf({ settings, dry, at }: PlanPageInput, voice: Voice): PageContent {
+function contentOf({ settings, dry, at, isFolder }: PlanPageInput, voice: Voice): PageContent {
   const { plan, adopts, exports, problems } = dry
   const held = plan.verdict.kind === 'hold'
   const mails = plan.changes.filter((change) => change.mails.length > 0).length
@@ -34,6 +35,6 @@ function contentOf({ settings, dry, at }: PlanPageInput, voice: Voice): PageCont
     problems,
     exports,
     plan,
-    next: nextSentences(settings, {}, voice),
+    next: nextSentences(settings, { isFolder }, voice),
   }
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { getNodeValue, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser'
-import { OrderSyncError } from '../errors.ts'
+import { OrderSyncError, reasonOf } from '../errors.ts'
 import { parseSettings, SettingsError, type SettingsProblem } from './parse.ts'
 import type { Settings } from './settings.ts'
 
@@ -20,7 +20,7 @@ async function read(file: string): Promise<string> {
       kind: 'usage',
       attempted: 'read the settings',
       subject: file,
-      ended: isMissing(cause) ? 'there is no such file' : 'it cannot be read',
+      ended: isMissing(cause) ? 'there is no such file' : reasonOf(cause),
       hint: 'Name the settings with --settings FILE, or make them from an export: order-sync init FILE',
       cause,
     })

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { parse } from 'csv-parse/sync'
 import * as z from 'zod'
 import { OrderSyncError, reasonOf } from '../errors.ts'
+import { ordersOfExport } from './load-export.ts'
 import type { ShopOptions } from './model.ts'
 
 const text = z.union([z.string(), z.number()]).transform(String)
@@ -43,28 +44,50 @@ const shopSchema = z.object({
 export type ShopFile = Omit<ShopOptions, 'clock'>
 
 /**
- * Reads what a simulated shop starts with: JSON with `orders` (and, if wanted, `statuses`, `metas`, `endpoints`, `apiKey`,
+ * Reads what a simulated shop starts with: any export that `inspect` understands; JSON with `orders` (and, if wanted, `statuses`, `metas`, `endpoints`, `apiKey`,
  * `login`, `limits`, `mailsInvoices`), a JSON array of orders or of their numbers, NDJSON, CSV with a column `order_number` or `[ORDER_NUMBER]`,
  * or one order number a line.
+ * @param today `yyyy-mm-dd`, for exports
  */
-export async function loadShop(file: string): Promise<ShopFile> {
+export async function loadShop(file: string, today: string): Promise<ShopFile> {
   try {
-    return defined(shopSchema.parse(shaped((await readFile(file, 'utf8')).replace(/^\uFEFF/, '')))) as ShopFile
+    const bytes = await readFile(file)
+    const own = ownShop(bytes)
+    if (own?.success === true) return defined(own.data) as ShopFile
+    try {
+      const orders = await ordersOfExport({ file, size: bytes.length, today })
+      if (orders.length === 0) throw new Error('it names no order')
+      return { orders }
+    } catch (error) {
+      throw own === undefined ? error : own.error
+    }
   } catch (cause) {
-    const missing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
-    const ended = missing
-      ? 'there is no such file'
-      : cause instanceof z.ZodError
-        ? z.prettifyError(cause)
-        : reasonOf(cause)
+    const ended = cause instanceof z.ZodError ? z.prettifyError(cause) : reasonOf(cause).replace(' or folder', '')
     throw new OrderSyncError({
       kind: 'usage',
       attempted: 'read the orders of the simulated shop from',
       subject: file,
       ended,
-      hint: 'It takes JSON, NDJSON, CSV with a column order_number, or one order number a line.',
+      hint: 'It takes any export that "order-sync inspect" understands, JSON, NDJSON, CSV with a column order_number, or one order number a line.',
       cause,
     })
+  }
+}
+
+/** A file in one of our own forms; `undefined` for what can only be an export. */
+function ownShop(bytes: Buffer): ReturnType<typeof shopSchema.safeParse> | undefined {
+  const content = bytes.toString('utf8').replace(/^\uFEFF/, '')
+  if (content.includes('\0') || content.includes('\uFFFD') || content.trimStart().startsWith('<')) return undefined
+  const [head = '', next = ''] = content.split(/\r?\n/).filter((line) => line.trim() !== '')
+  if (head === '') return undefined
+  const isJson = /^\s*[[{]/.test(content)
+  const isTable = /[;,\t]/.test(head) || /\S\s\S/.test(next.trim())
+  if (!isJson && isTable && !/order_number/i.test(head)) return undefined
+  try {
+    return shopSchema.safeParse(shaped(content))
+  } catch (error) {
+    if (isJson) return undefined
+    throw error
   }
 }
 
@@ -85,8 +108,14 @@ function shaped(content: string): unknown {
   if (start === '{') return jsonOrLines(content)
   const lines = content.split(/\r?\n/).filter((line) => line.trim() !== '')
   const [head = ''] = lines
-  if (!/order_number/i.test(head)) return { orders: lines.map((line) => line.trim()) }
+  if (!/order_number/i.test(head)) return { orders: numbersOf(lines) }
   return { orders: csvOrders(content, head) }
+}
+
+/** One order number a line, where a title of the column may stand above them. */
+function numbersOf([head = '', ...rest]: readonly string[]): string[] {
+  const isTitle = !/\d/.test(head) && /\d/.test(rest[0] ?? '')
+  return [...(isTitle ? [] : [head]), ...rest].map((line) => line.trim())
 }
 
 function jsonOrLines(content: string): unknown {

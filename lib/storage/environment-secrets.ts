@@ -28,6 +28,7 @@ export function createEnvironmentSecrets(environment: Readonly<Record<string, st
 async function keyIn(file: string): Promise<string> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     throw new OrderSyncError({
+      kind: 'usage',
       attempted: 'read the API key from',
       subject: file,
       ended: reasonOf(cause),

@@ -2,7 +2,7 @@ import type { Effects } from '../effects.ts'
 import type { Settings } from '../settings/settings.ts'
 import { withResumedReads } from '../storage/resumed.ts'
 import { check, checkAgain, type Seen } from './check.ts'
-import { applyDecisions } from './decisions/apply.ts'
+import { applyDecisions, forgetDecided } from './decisions/apply.ts'
 import { importExports, type ReportedExport } from './import/import.ts'
 import { suspicionProblems } from './import/problems.ts'
 import { createLedger, forgetUnownedFields, type Ledger, openLedger } from './ledger/ledger.ts'
@@ -51,6 +51,7 @@ export async function planNow(
   const seen = await checkAgain(await check(settings, effects), settings, effects)
   const head = seen.stored?.head ?? emptyHead(settings.shop, isoNow(effects.clock))
   const ledger = seen.stored === undefined ? createLedger() : await openLedger(head, effects)
+  forgetDecided(seen.decisions, ledger)
   if (head.settingsHash !== seen.settingsHash) forgetUnownedFields(ledger, settings)
   const imported = await importExports(
     { settings, head, feeds: seen.feeds, selections: seen.selections },

@@ -90,6 +90,8 @@ export interface PageTexts {
   readonly next: string
   readonly every: (minutes: number) => string
   readonly bySchedule: string
+  /** in a folder: nobody here knows who starts runs */
+  readonly byHand: string
   readonly wakeAt: (time: string) => string
   readonly notBefore: (time: string) => string
   /** of one value: when it is tried again */

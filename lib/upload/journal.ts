@@ -18,8 +18,12 @@ export interface Journal {
   add(uploaded: Uploaded): Promise<void>
 }
 
-/** Opens a journal; a line that a crash has cut off counts as not written. */
+/**
+ * Opens a journal; a line that a crash has cut off counts as not written.
+ * @throws OrderSyncError where it cannot be written: nothing must be uploaded that cannot be noted
+ */
 export async function openJournal(file: string): Promise<Journal> {
+  await checkWritable(file)
   const lines = (await textOf(file)).split('\n')
   const known = new Map(lines.flatMap((line) => parsed(line) ?? []).map((line) => [line.name, line]))
   // whatever follows a line that was cut off must begin on a line of its own
@@ -38,6 +42,20 @@ export async function openJournal(file: string): Promise<Journal> {
       opening = ''
       known.set(uploaded.name, uploaded)
     },
+  }
+}
+
+async function checkWritable(file: string): Promise<void> {
+  try {
+    await (await open(file, 'a', 0o600)).close()
+  } catch (cause) {
+    throw new OrderSyncError({
+      kind: 'usage',
+      attempted: 'write the journal',
+      subject: file,
+      ended: reasonOf(cause),
+      cause,
+    })
   }
 }
 

@@ -1,5 +1,5 @@
 import { text } from 'node:stream/consumers'
-import { S3Client } from '@aws-sdk/client-s3'
+import { HeadObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createS3Store } from '../../lib/storage/s3.ts'
 import type { Store } from '../../lib/storage/store.ts'
@@ -28,6 +28,20 @@ describe.skipIf(awsUrl === undefined)('S3', () => {
     const account = await openAccount()
     opened.push(account)
     return account.store
+  })
+
+  it.each([
+    ['runs/2026/11/23/r.html', 'text/html; charset=utf-8'],
+    ['runs/2026/11/23/r.json', 'application/json'],
+    ['state/snapshots/r.blocks', 'application/octet-stream'],
+  ])('says what %s is, so that a browser shows a page', async (key, type) => {
+    const account = await openAccount()
+    opened.push(account)
+    const { store, client } = through(account)
+    await store.put(key, 'x', { ifAbsent: true })
+    const { ContentType } = await client.send(new HeadObjectCommand({ Bucket: account.bucket, Key: key }))
+    client.destroy()
+    expect(ContentType).toBe(type)
   })
 
   describe('when things go wrong', () => {

@@ -50,6 +50,15 @@ describe('a folder', () => {
     expect(existsSync(join(shop.folder, 'data/exports/orders/3.csv'))).toBe(true)
   })
 
+  it('says that nobody knows the order that is to be forgotten', async () => {
+    const { cli } = await postedShop()
+    expect(await cli('forget', 'O11', '--yes')).toMatchObject({
+      code: 4,
+      out: expect.stringMatching(/^No export has named the order O11, .* Nothing was changed\.\n$/),
+    })
+    expect((await cli('decisions')).out).not.toContain('forget')
+  })
+
   it('forgets an order only where a person says so', async () => {
     const { cli } = await postedShop()
     const { out } = await cli('forget', 'O1')

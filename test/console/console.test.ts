@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { startConsole } from '../../lib/console/server.ts'
+import { pageKey } from '../../lib/sync/state/keys.ts'
 import { editedWorld, heldWorld, type OpenConsole, openConsole, refusedWorld } from '../support/console.ts'
 import { listening } from '../support/listening-store.ts'
 import { createWorld, noLimits, settingsOf, shown } from '../support/world.ts'
@@ -98,6 +99,37 @@ describe('deciding in the console', () => {
     expect(answer.headers.get('location')).toMatch(/\/test\/decided\?done=undo-decision$/)
     expect((await get('test/decided')).text).toContain('taken back')
     expect(await world.run()).toMatchObject({ outcome: 'held', requests: 0 })
+  })
+
+  it('shows what was decided about an order beside what was sent', async () => {
+    const world = await heldWorld()
+    const { hold } = await world.head()
+    const { get, post } = await open([world.shopOf])
+    await post('test/decide', { kind: 'approve', hash: hold?.hash ?? '', back: 'plan' })
+    const [before, other] = [await get('test/order?number=O1'), await get('test/order?number=O3')]
+    expect(before.text).toMatch(/Decisions<\/h2>.*Approve.*the next run acts on it.*Status: <b>sent/s)
+    expect(other.text).not.toContain('Decisions</h2>')
+    await world.run()
+    expect((await get('test/order?number=O1')).text).toMatch(/Approve.*\(done\).*Status: <b>sent/s)
+  })
+
+  it('does not say that what is held goes out by itself', async () => {
+    const world = await heldWorld()
+    const { get } = await open([world.shopOf])
+    for (const view of ['', 'test']) {
+      const { text } = await get(view)
+      expect(text).toContain('A plan of 2 orders')
+      expect(text).not.toContain('by themselves')
+    }
+  })
+
+  it('leads to no page that was deleted', async () => {
+    const world = await heldWorld({ guard: noLimits })
+    const { run } = await world.head()
+    const { get } = await open([world.shopOf])
+    expect((await get(`test/run/${run}`)).text).toContain(`/run/${run}/page`)
+    await world.effects.store.delete(pageKey(run))
+    expect((await get(`test/run/${run}`)).text).not.toContain(`/run/${run}/page`)
   })
 
   it('passes over a refused export', async () => {

@@ -65,7 +65,7 @@ describe('what a contributor finds', () => {
     expect(text('README.md')).toMatch(new RegExp(`\\| .*\`(@[\\w-]+/)?${name.replace(/^@[\w-]+\//, '')}\`.* \\|`))
   })
 
-  it.each(Object.keys(packageJson.scripts).filter((name) => name !== 'prepare'))(
+  it.each(Object.keys(packageJson.scripts).filter((name) => !['dependencies', 'prepack'].includes(name)))(
     'is told what npm run %s is for',
     (name) => {
       const documents = `${text('README.md')}${text('CONTRIBUTING.md')}`

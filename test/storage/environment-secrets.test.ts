@@ -24,7 +24,7 @@ describe('the API key of the environment', () => {
     [
       'the file is missing',
       () => ({ UPGATES_API_KEY_FILE: '/none/key' }),
-      /Could not read the API key from \/none\/key: ENOENT/,
+      /Could not read the API key from \/none\/key: there is no such file or folder/,
     ],
     ['the file is empty', () => ({ UPGATES_API_KEY_FILE: fileWith('\n'), UPGATES_API_KEY: 'x' }), /the file is empty/],
   ])('is an error where %s', async (_, environment, message) => {

@@ -149,6 +149,6 @@ describe('upload', () => {
 
   it('says that there is no such folder', async () => {
     folder = join(folder, 'none')
-    await expect(upload()).rejects.toThrow(/Could not look into .*none: ENOENT/)
+    await expect(upload()).rejects.toThrow(/Could not look into .*none: there is no such file or folder/)
   })
 })

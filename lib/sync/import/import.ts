@@ -17,7 +17,7 @@ import type { FeedState, FeedStates, Head } from '../state/head.ts'
 import { isoNow } from '../state/keys.ts'
 import type { Lease } from '../state/lease.ts'
 import { type Backlog, createBudget, progressOf, type ReadingLimits, tellReading } from './backlog.ts'
-import { isOutOfTurn, nextFeedState, reference, stillAhead, suspicionsOf } from './feed-state.ts'
+import { isOutOfTurn, nextFeedState, refusedFeedState, suspicionsOf } from './feed-state.ts'
 import { type Merge, startMerge } from './merge.ts'
 import {
   aheadProblem,
@@ -69,6 +69,8 @@ export interface ImportInput extends ReadingLimits {
   readonly feeds: FeedStates
   /** every record is read, also those that have not changed; default: false */
   readonly full?: boolean
+  /** exports of so many bytes are sifted; default: 64 KiB */
+  readonly siftedFrom?: number | undefined
   /** who remembers over which exports runs have died; absent where nothing is written, as in a dry run */
   readonly guardian?: Pick<Lease, 'deathsOver' | 'noteReading'>
   /** runs that died after they had read everything, so that they did not die over an export; default: none */
@@ -132,12 +134,18 @@ export async function importExports(input: ImportInput, ledger: Ledger, effects:
     feeds,
     adoptedFields: [...adoptedFields].sort(),
     exports: done.map(({ reported }) => reported),
-    adopted: done.reduce((sum, one) => sum + one.adopted, 0),
+    adopted: ordersOf(done.map(({ adopted }) => adopted)),
     problems: [...standing, ...done.flatMap(({ problems }) => problems)],
     backlog,
     unreadable,
     unread: [...unread],
   }
+}
+
+/** How many orders these are: one that several feeds adopt is one. */
+function ordersOf(places: readonly (readonly number[])[]): number {
+  const [first = [], ...others] = places.filter((some) => some.length > 0)
+  return others.length === 0 ? first.length : new Set([first, ...others].flat()).size
 }
 
 const isDeadly = ({ object }: SelectedExport, guardian: ImportInput['guardian']): boolean =>
@@ -153,7 +161,8 @@ interface ImportedOne {
   readonly usable: boolean
   readonly state: FeedState
   readonly reported: ReportedExport
-  readonly adopted: number
+  /** orders by their places in the ledger */
+  readonly adopted: readonly number[]
   readonly problems: readonly Problem[]
 }
 
@@ -169,7 +178,7 @@ type Importer = (
 ) => Promise<ImportedOne | Unreadable | 'later' | undefined>
 
 function createImporter(
-  { settings, head, feed, selection, guardian, full = false, diedLater = 0 }: OneFeed,
+  { settings, head, feed, selection, guardian, full = false, siftedFrom, diedLater = 0 }: OneFeed,
   ledger: Ledger,
   effects: ReadEffects,
 ): Importer {
@@ -178,6 +187,7 @@ function createImporter(
   const isNew = (name: FieldName): boolean => !head.adoptedFields.includes(name)
   const adopting = new Set(settings.firstRun === 'adopt' ? [...owned].filter(isNew) : [])
   const name = selection.feed
+  const isForgotten = (order: string): boolean => ledger.get(order)?.forgotten === true
   const reader = readAhead(
     selection.exports.map(({ object }) => object),
     effects.store,
@@ -196,25 +206,23 @@ function createImporter(
     const how = { feed: name, key, time, adopting, owned, duplicates, several, contents, isNewerByName }
     const { object: dropped } = selected
     const deaths = (guardian?.deathsOver(versionHash(dropped)) ?? 0) - diedLater
-    const sieving = sievingOf({ name, feed, hash, object: dropped, full }, ledger, effects)
+    const sieving = sievingOf({ name, feed, hash, object: dropped, full, siftedFrom }, ledger, effects)
     const start = (): Merge => startMerge(ledger, how)
     const { read, merge, sifted } =
       deaths >= mostDeaths
         ? { read: diedOver(key, deaths), merge: start(), sifted: undefined }
-        : await readAndMerge({ feed, object: dropped, reader, sieving }, start, effects)
+        : await readAndMerge({ feed, object: dropped, reader, sieving, isForgotten }, start, effects)
     if (read === undefined) return undefined
     if (read instanceof Unreadable) return read
     if (read instanceof UnusableExport) {
-      const again =
-        read instanceof Refused ? { again: new Date(effects.clock.now() + refusedAgainMs).toISOString() } : {}
-      const refused = { ...reference(selected.object), reason: read.message, at: isoNow(effects.clock), ...again }
-      const ahead = stillAhead(selection.present)
+      const againMs = read instanceof Refused ? effects.clock.now() + refusedAgainMs : undefined
+      const why = { reason: read.message, at: isoNow(effects.clock), againMs }
       return {
         usable: false,
-        adopted: 0,
+        adopted: [],
         reported: { feed: name, key, records: 0, invalid: 0, refused: read.message },
         problems: [{ kind: 'refused export', subject: key, message: read.message }],
-        state: { ...state, settingsHash: hash, refused, ...(ahead === undefined ? {} : { ahead }) },
+        state: refusedFeedState(state, { hash, selected, present: selection.present, why }),
       }
     }
     const { summary, object, invalid, unnumbered, problems } = read
@@ -302,6 +310,8 @@ interface SiftedOne {
   readonly object: StoredObject
   readonly reader: ExportReader
   readonly sieving: Sieving | undefined
+  /** nothing is told about these orders */
+  readonly isForgotten: (order_number: string) => boolean
 }
 
 /** What an export came to, with the merge that has taken its records, and how they were sifted. */
@@ -316,22 +326,28 @@ interface ReadAndMerged {
  * of it is read once more: only both together tell what they say.
  */
 async function readAndMerge(
-  { feed, object, reader, sieving }: SiftedOne,
+  { sieving, ...one }: SiftedOne,
   start: () => Merge,
   effects: ReadEffects,
 ): Promise<ReadAndMerged> {
   const merge = start()
-  const read = await readOne({ feed, object, reader, sieve: sieving?.options }, merge.add, effects)
+  const read = await readOne({ ...one, sieve: sieving?.options }, merge.add, effects)
   const sifted = read !== undefined && 'summary' in read ? read.summary.sifted : undefined
   if (sieving === undefined || sifted === undefined || !isPassing(sieving, sifted) || !merge.namesAny(sifted.orders))
     return { read, merge, sifted: sieving }
   const again = inFull(sieving, effects)
-  return readAndMerge({ feed, object, reader, sieving: again }, start, effects)
+  return readAndMerge({ ...one, sieving: again }, start, effects)
 }
 
 /** Reads one export to its end, and makes sure that it was one version of it. */
 async function readOne(
-  { feed, object, reader, sieve }: Omit<SiftedOne, 'sieving'> & { readonly sieve: SieveOptions | undefined },
+  {
+    feed,
+    object,
+    reader,
+    sieve,
+    isForgotten,
+  }: Omit<SiftedOne, 'sieving'> & { readonly sieve: SieveOptions | undefined },
   add: (records: readonly MappedRecord[]) => void,
   { clock, log }: Pick<ReadEffects, 'clock' | 'log'>,
 ): Promise<ReadOne | UnusableExport | Unreadable | undefined> {
@@ -349,7 +365,7 @@ async function readOne(
     opened = { key: object.key, etag: content.etag, size: content.size, lastModified: content.lastModified }
     return content.body
   }
-  const problems = createProblems(object.key)
+  const problems = createProblems(object.key, isForgotten)
   try {
     const records = readOrderStates(
       feed,

@@ -39,8 +39,8 @@ export interface Conflict {
 
 /** What an export did to the ledger. */
 export interface Merged {
-  /** orders that adopted at least one value */
-  readonly adopted: number
+  /** orders that adopted at least one value, by their places in the ledger */
+  readonly adopted: readonly number[]
   readonly conflicts: readonly Conflict[]
   /** values that would have been news */
   readonly withheld: readonly Withheld[]
@@ -291,7 +291,7 @@ function apply(
   options: MergeOptions,
 ): Omit<Merged, 'withheld' | 'claims'> {
   const conflicts: Conflict[] = []
-  let adopting = 0
+  const adopting: number[] = []
   let stale = 0
   const seen = (line: Line): Line =>
     options.contents === 'changes' && !wasSeenLater(line, options) ? see(line, options.feed, options.time) : line
@@ -302,8 +302,9 @@ function apply(
     } else if (isStale(ledger.get(order_number), options)) stale++
     else {
       const { fields } = entry
-      if (fieldEntries(fields).some(([name]) => isAdopted(ledger.get(order_number), name, options))) adopting++
+      const adopts = fieldEntries(fields).some(([name]) => isAdopted(ledger.get(order_number), name, options))
       ledger.update(order_number, (line) => seen(merge(line, { ...entry, isDoubtful }, options)))
+      if (adopts) adopting.push(ledger.placeOf(order_number))
     }
   }
   for (const order_number of unmapped) unmappedOrder(ledger, order_number, options)

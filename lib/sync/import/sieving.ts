@@ -12,8 +12,8 @@ import type { Claims } from './claims.ts'
 
 /** Raised with every change of a reader or of the mapping: what an older one said of a record does not count. */
 const readerVersion = 2
-/** Smaller exports are read in full. */
-const leastBytes = 64 * 1024
+/** Smaller exports are read in full, where nobody says otherwise. */
+const usualLeast = 64 * 1024
 const dayMs = 24 * 3_600_000
 
 /** An export that may be sifted. */
@@ -26,6 +26,8 @@ export interface SievingInput {
   readonly object: StoredObject
   /** read every record, and compare */
   readonly full: boolean
+  /** smaller exports are read in full, in bytes */
+  readonly siftedFrom: number | undefined
 }
 
 /** How an export is sifted, and what becomes of it. */
@@ -45,11 +47,11 @@ const newSeed = (random: Random): Seed => [word(random), word(random), word(rand
  * once a day, or where somebody wants it, everything is read and compared with what the sieve would have passed over.
  */
 export function sievingOf(
-  { name, feed, hash, object, full }: SievingInput,
+  { name, feed, hash, object, full, siftedFrom = usualLeast }: SievingInput,
   ledger: Ledger,
   { clock, random }: Pick<Effects, 'clock'> & Partial<Pick<Effects, 'random'>>,
 ): Sieving | undefined {
-  if (feed.contents !== 'full' || feed.duplicates === 'every' || object.size < leastBytes) return undefined
+  if (feed.contents !== 'full' || feed.duplicates === 'every' || object.size < siftedFrom) return undefined
   const { tz = '', unicode = '' } = process.versions
   const readBy = [readerVersion, hash, tz, unicode].join(' ')
   const today = isoNow(clock).slice(0, 10)

@@ -60,7 +60,8 @@ export function recordLook(line: Line, look: Look, rules: DriftRules): Looked {
   for (const name of relied) {
     const acknowledged = after.acknowledged[name]
     if (acknowledged === undefined || acknowledged === '' || (shown[name] ?? '') !== '') continue
-    const wins = rules.winnerOf(name) === 'erp'
+    // what the exports have taken back is not set again
+    const wins = rules.winnerOf(name) === 'erp' && after.wanted?.[name] === undefined
     after = wins ? wantAgain(knowing(after, name, ''), name, acknowledged) : knowing(after, name, '')
     const { order_number } = line
     drifted.push({ order_number, field: name, acknowledged, shown: '', winner: wins ? 'erp' : 'shop' })

@@ -129,6 +129,8 @@ export const page: PageTexts = {
     other: 'Nové exporty se hledají každých # minut.',
   }),
   bySchedule: 'Nové exporty se hledají podle rozvrhu.',
+  byHand:
+    'Nové exporty přečte další běh: order-sync run, nebo sám od sebe, pokud jste ho naplánovali (order-sync schedule install).',
   wakeAt: (time) => `Co čeká, zkusí se znovu ${time}.`,
   notBefore: (time) => `Nic se nepošle dřív než ${time}.`,
   again: (time) => `znovu ${time}`,

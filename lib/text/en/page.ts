@@ -113,6 +113,8 @@ export const page: PageTexts = {
     other: 'New exports are looked for every # minutes.',
   }),
   bySchedule: 'New exports are looked for by schedule.',
+  byHand:
+    'New exports are read by the next run: order-sync run, or by itself where order-sync schedule install was done.',
   wakeAt: (time) => `What waits is tried again at ${time}.`,
   notBefore: (time) => `Nothing is sent before ${time}.`,
   again: (time) => `again at ${time}`,

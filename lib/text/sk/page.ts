@@ -129,6 +129,8 @@ export const page: PageTexts = {
     other: 'Nové exporty sa hľadajú každých # minút.',
   }),
   bySchedule: 'Nové exporty sa hľadajú podľa rozvrhu.',
+  byHand:
+    'Nové exporty prečíta ďalší beh: order-sync run, alebo sám od seba, ak ste ho naplánovali (order-sync schedule install).',
   wakeAt: (time) => `Čo čaká, skúsi sa znova ${time}.`,
   notBefore: (time) => `Nič sa nepošle skôr ako ${time}.`,
   again: (time) => `znova ${time}`,
