@@ -174,8 +174,7 @@ function shapeProblem(value: string): string | undefined {
 /** Words of programs and people where a code should be; codes of capitals alone are left to the shop. */
 function wordProblem(value: string): string | undefined {
   if (trueWords.has(value.toLowerCase())) return 'expected a code; this is a yes'
-  // N, OK and X are signs in another column; no carrier's code is so short
-  const isWord = value.length < 3 || /\p{Ll}/u.test(value) || !/[\p{L}\p{N}]/u.test(value)
+  const isWord = /\p{Ll}/u.test(value) || !/[\p{L}\p{N}]/u.test(value)
   return isWord ? 'expected a code; if this stands for nothing, name it in "nothing" of the feed' : undefined
 }
 
