@@ -44,10 +44,11 @@ type DryEffects = Omit<Effects, 'secrets' | 'random'>
 /** Plans without writing or sending anything; takes no lease, so a run may be at work meanwhile. */
 export async function planNow(
   settings: Settings,
-  given: DryEffects,
+  { store, shop, clock, log }: DryEffects,
   { quiet = false, part }: DryRunOptions = {},
 ): Promise<PlannedNow> {
-  const effects = { ...given, store: withResumedReads(given.store, given) }
+  // without chance: nothing is kept for the next export
+  const effects: DryEffects = { store: withResumedReads(store, { clock }), shop, clock, log }
   const seen = await checkAgain(await check(settings, effects), settings, effects)
   const head = seen.stored?.head ?? emptyHead(settings.shop, isoNow(effects.clock))
   const ledger = seen.stored === undefined ? createLedger() : await openLedger(head, effects)

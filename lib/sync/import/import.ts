@@ -4,21 +4,22 @@ import { reasonOf } from '../../errors.ts'
 import { readOrderStates } from '../../exports/read.ts'
 import { type ExportSummary, type MappedRecord, UnusableExport } from '../../exports/record.ts'
 import type { SieveOptions } from '../../exports/sieve/sifted.ts'
-import { type FieldName, fieldEntries } from '../../order.ts'
+import type { FieldName } from '../../order.ts'
 import { severalOf } from '../../settings/mapping.ts'
 import { type Feed, ownedFields, type Settings, type Several, settingsHash } from '../../settings/settings.ts'
 import { ObjectRefused } from '../../storage/errors.ts'
 import { Interrupted } from '../../storage/resumed.ts'
 import type { ByteRange, StoredObject } from '../../storage/store.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import { forgetDoubtful } from '../ledger/line.ts'
 import type { Problem } from '../problems.ts'
 import type { FeedState, FeedStates, Head } from '../state/head.ts'
 import { isoNow } from '../state/keys.ts'
 import type { Lease } from '../state/lease.ts'
 import { type Backlog, createBudget, progressOf, type ReadingLimits, tellReading } from './backlog.ts'
+import { endDoubts, hasDoubtful } from './doubts.ts'
 import { isOutOfTurn, nextFeedState, refusedFeedState, suspicionsOf } from './feed-state.ts'
 import { type Merge, startMerge } from './merge.ts'
+import { Refused, Unreadable, Vanished } from './not-read.ts'
 import {
   aheadProblem,
   conflictProblem,
@@ -31,7 +32,7 @@ import {
 } from './problems.ts'
 import { type ExportReader, readAhead } from './read-ahead.ts'
 import { type FeedSelection, type SelectedExport, versionHash } from './select.ts'
-import { inFull, isPassing, keepSieve, type Sieving, sievingOf } from './sieving.ts'
+import { inFull, isPassing, keepSieve, mayPass, type Sieving, sievingOf } from './sieving.ts'
 
 /** One export in a run report. */
 export interface ReportedExport {
@@ -275,27 +276,6 @@ const diedOver = (key: string, deaths: number): UnusableExport =>
     'It may be too large for the memory or the time that a run has: raise "memoryMb", or export less at a time.',
   )
 
-/** Whether anything waits that only suspicious exports of a feed have said, and nobody has decided about. */
-const hasDoubtful = (ledger: Ledger, feed: string): boolean =>
-  [...ledger.open()].some(({ wanted }) =>
-    fieldEntries(wanted).some(
-      ([, { cause, doubtful, decided }]) => cause.feed === feed && doubtful !== undefined && decided === undefined,
-    ),
-  )
-
-/** What only suspicious exports of the feed, or of one that is gone, said of its fields, ends with a sound full export. */
-function endDoubts(
-  ledger: Ledger,
-  feed: string,
-  { settings, owned }: { readonly settings: Settings; readonly owned: ReadonlySet<FieldName> },
-): void {
-  const isGone = (name: string): boolean => !Object.hasOwn(settings.feeds, name)
-  for (const { order_number } of [...ledger.open()])
-    ledger.update(order_number, (line) =>
-      forgetDoubtful(line, ({ cause }, name) => cause.feed === feed || (isGone(cause.feed) && owned.has(name))),
-    )
-}
-
 interface ReadOne {
   /** the version that was read */
   readonly object: StoredObject
@@ -323,7 +303,8 @@ interface ReadAndMerged {
 
 /**
  * Reads one export, passing over what has not changed. Where a record names an order whose own record was passed over, all
- * of it is read once more: only both together tell what they say.
+ * of it is read once more: only both together tell what they say. The same where it is refused, so that what is said of
+ * it is what somebody finds who reads it from its beginning.
  */
 async function readAndMerge(
   { sieving, ...one }: SiftedOne,
@@ -333,8 +314,9 @@ async function readAndMerge(
   const merge = start()
   const read = await readOne({ ...one, sieve: sieving?.options }, merge.add, effects)
   const sifted = read !== undefined && 'summary' in read ? read.summary.sifted : undefined
-  if (sieving === undefined || sifted === undefined || !isPassing(sieving, sifted) || !merge.namesAny(sifted.orders))
-    return { read, merge, sifted: sieving }
+  const isRefused = read instanceof UnusableExport && !(read instanceof Refused) && mayPass(sieving)
+  const isNamedAgain = sifted !== undefined && isPassing(sieving, sifted) && merge.namesAny(sifted.orders)
+  if (sieving === undefined || !(isRefused || isNamedAgain)) return { read, merge, sifted: sieving }
   const again = inFull(sieving, effects)
   return readAndMerge({ ...one, sieving: again }, start, effects)
 }
@@ -390,17 +372,4 @@ async function readOne(
     if (error instanceof Interrupted) return new Unreadable(error.message)
     throw error
   }
-}
-
-/** The store does not give the export; another time it may. */
-class Unreadable extends Error {
-  override name = 'Unreadable'
-}
-
-/** The store gives other exports, but not this one. */
-class Refused extends UnusableExport {}
-
-/** The export is gone, or became another one between two looks at it. */
-class Vanished extends Error {
-  override name = 'Vanished'
 }
