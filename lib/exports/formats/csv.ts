@@ -27,6 +27,8 @@ import {
 } from './table.ts'
 
 const sampleLength = 64 * 1024
+/** Rows that are looked at below a header in the last row where one may stand. */
+const firstRecords = 20
 /** Delimiters that are tried where none is given. */
 export const delimiters = [';', ',', '\t', '|']
 
@@ -53,7 +55,7 @@ export const readCsv: FormatReader = async function* (text, options) {
   })) {
     const records: RawRecord[] = []
     record += passed.records
-    if (passed.records > 0) end.passed(layout.header)
+    if (passed.records > 0) end.passed(layout)
     place.row += passed.records
     place.line += passed.lines
     for (const [index, cells] of rows.entries()) {
@@ -69,8 +71,8 @@ export const readCsv: FormatReader = async function* (text, options) {
       refuseOtherHeader(cells, layout.header, options.key)
       record++
       end.record(cells)
-      // only rows as wide as the header may be passed over next time, so that it is known that they were
-      const isWhole = isCounted && end.isWide(cells, layout.header)
+      // only rows of the usual width may be passed over next time, so that it is known which they had
+      const isWhole = isCounted && isUsual(cells, layout)
       records.push(make(isWhole ? { ...found, line: line - 1, lines: taken } : found))
     }
     gate?.stand(isCounted ? place.line - 1 : -1)
@@ -123,7 +125,6 @@ function createEnd() {
   let [widest, fullest] = [0, 0]
   /** the least and the most cells of a record, without totals */
   let [least, most] = [Number.POSITIVE_INFINITY, 0]
-  let isSifted = false
   return {
     look(chunk: string): void {
       tail = chunk.length < 64 ? (tail + chunk).slice(-64) : chunk.slice(-64)
@@ -138,18 +139,17 @@ function createEnd() {
         [least, most] = [Math.min(least, cells.length), Math.max(most, cells.length)]
       if (fullest < cells.length) fullest = Math.max(fullest, namedWidth(cells))
     },
-    /** Records were passed over, which are as wide as the header. */
-    passed({ cells }: Header): void {
-      widest = Math.max(widest, cells.length)
-      isSifted = true
+    /** Records of the usual width were passed over. */
+    passed({ header: { cells }, surplus }: Layout): void {
+      const width = cells.length + surplus
+      widest = Math.max(widest, width)
+      ;[least, most] = [Math.min(least, width), Math.max(most, width)]
     },
-    isWide: (record: Cells, { cells, skip }: Header): boolean => skip === 0 || record.length >= cells.length,
     /** How the records fit the header; nothing where there is no record, or no header. */
     rows({ cells, skip }: Header): Pick<Ended, 'filled' | 'layout'> {
       if (widest === 0 || skip === 0) return {}
       const filled = widest >= cells.length || fullest >= namedWidth(cells)
-      const isEven = least === most && !isSifted
-      return { filled, layout: { ...identityOf(cells), ...(isEven && { surplus: most - cells.length }) } }
+      return { filled, layout: { ...identityOf(cells), ...(least === most && { surplus: most - cells.length }) } }
     },
     /** Whether the last row lacks cells and a line end; a total below the table may. */
     isCut: ({ positions }: Header): boolean =>
@@ -159,6 +159,9 @@ function createEnd() {
       !isTotalRow(last),
   }
 }
+
+const isUsual = (record: Cells, { header: { cells, skip }, surplus }: Layout): boolean =>
+  skip === 0 || record.length === cells.length + surplus
 
 const identityOf = (cells: Cells): Pick<TableLayout, 'header' | 'columns'> => ({
   header: createHash('sha256').update(JSON.stringify(cells)).digest('base64url').slice(0, 8),
@@ -229,7 +232,7 @@ export function findLayout(
 function surplusOf(rows: readonly Cells[], header: Header): number {
   const { cells, skip } = header
   const records = rows.slice(skip).filter((row) => row.length >= cells.length && isRecord(row, header))
-  if (skip === 0 || records.length === 0) return skip === 0 ? 0 : Number.POSITIVE_INFINITY
+  if (skip === 0 || records.length === 0) return 0
   const least = Math.min(...records.map(({ length }) => length))
   const isBlank = records.every((row) => row.slice(cells.length, least).every((cell) => cell.trim() === ''))
   return isBlank ? least - cells.length : 0
@@ -340,7 +343,10 @@ export function sampleRows(sample: string, delimiter: string): Cells[] {
   const attempts = [whole, whole.slice(0, whole.lastIndexOf('"'))]
   for (const attempt of attempts) {
     try {
-      return parseSync(attempt, { ...parserOptions(delimiter, sampleLength * 2), to: headerRows }) as unknown as Cells[]
+      return parseSync(attempt, {
+        ...parserOptions(delimiter, sampleLength * 2),
+        to: headerRows + firstRecords,
+      }) as unknown as Cells[]
     } catch {
       // an open quote at the end of the sample: try once more without it
     }

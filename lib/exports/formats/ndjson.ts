@@ -79,9 +79,9 @@ function parseWhole(text: string, { wanted, feed }: LineOptions): unknown {
   // the value itself was counted as well
   if (names > namesIn(text)) return value
   const cutter = createJsonCutter({ path: undefined, wanted, limits: feed.limits, said: () => undefined })
-  const records = cutter.push(`[${text}]`)
+  const [record] = cutter.push(`[${text}]`)
   cutter.end()
-  return records[0] ?? value
+  return record?.value ?? value
 }
 
 /** At least as many names as there are in a text of JSON: quotes with a colon behind them. */
