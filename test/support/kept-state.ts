@@ -64,6 +64,7 @@ type LaterNames =
   | 'tails'
   | 'lookedAt'
   | 'layout'
+  | 'lookedTo'
   | 'readWith'
   | 'orderedBy'
 
