@@ -8,13 +8,11 @@ import { decisionsSince, undoDecision as takeBack } from '../sync/decisions/undo
 import { loadHead } from '../sync/state/head.ts'
 import type { Answer } from './command.ts'
 import type { Io } from './io.ts'
+import { nextOf } from './next.ts'
 import { type PartOptions, partOf } from './part.ts'
 import { type DecideOptions, decider, declined } from './who.ts'
 import { openWorkspace, type WorkspaceOptions } from './workspace.ts'
 
-/** How what was decided is done at once: a deployed function does it with its own settings. */
-const nextOf = ({ bucket, deployed }: WorkspaceOptions): string =>
-  `The next run acts on it; now: order-sync ${bucket === undefined && deployed !== true ? 'run' : 'invoke'}`
 const dayMs = 24 * 3_600_000
 
 type Words = readonly string[]

@@ -1,6 +1,8 @@
 import { planJson } from '../print/json.ts'
 import { planText, safe } from '../print/text.ts'
+import { verifyOf } from '../settings/verify.ts'
 import { dryRun } from '../sync/dry-run.ts'
+import { asksFirst } from '../sync/plan/asks.ts'
 import type { Answer } from './command.ts'
 import { isFaulty } from './exit-code-of.ts'
 import { exitCodes } from './exit-codes.ts'
@@ -22,6 +24,7 @@ export async function plan({ html, all, ...options }: PlanFlags, io: Io): Promis
   const dry = await dryRun(settings, effects, partOf(options))
   const problems = [...dry.problems, ...(await missingNow(settings, effects))]
   const refused = dry.exports.some(isFaulty)
+  const looks = dry.plan.changes.filter((change) => asksFirst(change, verifyOf(settings))).length
   const page = html === undefined ? undefined : all ? html.replace(/(\.\w+)?$/, `-${settings.shop}$1`) : html
   if (page !== undefined) {
     const { planPage } = await import('../page/plan-page.ts')
@@ -34,7 +37,7 @@ export async function plan({ html, all, ...options }: PlanFlags, io: Io): Promis
   }
   return {
     value: { ...planJson({ ...dry, problems }), warnings },
-    text: () => withPart(planText(dry.plan, io.style, dry.adopts), options),
+    text: () => withPart(planText(dry.plan, io.style, { adopts: dry.adopts, looks }), options),
     notes: [
       ...warningLines(warnings, io.style),
       ...problems.map(({ kind, message }) => `${io.style.bad(kind)}: ${withPart(safe(message), options)}`),

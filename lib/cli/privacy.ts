@@ -8,6 +8,7 @@ import type { Answer } from './command.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { Io } from './io.ts'
 import { isKnownOrder } from './known.ts'
+import { nextOf } from './next.ts'
 import { type DecideOptions, decider, declined } from './who.ts'
 import { openWorkspace, type Workspace, type WorkspaceOptions } from './workspace.ts'
 
@@ -31,7 +32,7 @@ export async function forget(
   const isMeant = options.yes || (await ask?.(`${foundText(found)} Take them out, for ever?`)) === true
   if (isMeant) await forgetOrder(order, { isMeant }, effects)
   const end = isMeant
-    ? "They are taken out. The next run takes them out of the snapshot, and hears nothing more about this order; now: order-sync run. Exports that still name it are the ERP's."
+    ? `They are taken out. A run takes them out of the snapshot, and hears nothing more about this order. ${nextOf(options)}. Exports that still name it are the ERP's.`
     : 'Nothing was changed. To take them out, say --yes.'
   return { value: { ...found, forgotten: isMeant }, text: () => `${foundText(found)} ${end}` }
 }

@@ -28,7 +28,7 @@ export async function run({ json, quiet, now, full, minutes, ...options }: RunFl
   const reading =
     io.terminal && !json ? (read: number, of: number) => io.err(`  ${read} of ${of} exports read`) : undefined
   const told = { ...(progress && { progress }), ...(reading && { reading }) }
-  const how = { minutes, quiet, impatient: now, full, ...partOf(options), ...told }
+  const how = { minutes, quiet, impatient: now, full, looksAround: true, ...partOf(options), ...told }
   const report = await runHere(workspace, how)
   if (report.outcome !== 'busy' && report.outcome !== 'failed')
     await (await import('./privacy.ts')).pruneDaily(workspace)
@@ -62,7 +62,7 @@ const answerOf = (report: RunReport, { archive, warnings }: Workspace, { style }
 export interface HereOptions
   extends Pick<
     RunOptions,
-    'quiet' | 'impatient' | 'full' | 'adopt' | 'part' | 'by' | 'progress' | 'reading' | 'asksWords'
+    'quiet' | 'impatient' | 'full' | 'adopt' | 'part' | 'by' | 'progress' | 'reading' | 'asksWords' | 'looksAround'
   > {
   /** posting ends after so many minutes; default 15 */
   readonly minutes?: number

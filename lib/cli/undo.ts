@@ -4,6 +4,7 @@ import { planUndo, type UndoPlan, type UndoWord, undoRun } from '../sync/past/un
 import type { Answer } from './command.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { Io } from './io.ts'
+import { nextOf } from './next.ts'
 import { saveFile } from './save.ts'
 import { type DecideOptions, decider } from './who.ts'
 import { openWorkspace, type WorkspaceOptions } from './workspace.ts'
@@ -28,7 +29,7 @@ export async function undo(options: UndoFlags, io: Io, [run = '', ...orders]: re
   const { changes, verdict, hash } = planned.plan
   return {
     value: { ...planned, plan: { hash, changes, verdict }, decided: isMeant, ...(id === undefined ? {} : { id }) },
-    text: () => [undoText(planned, io.style), endText(planned, id)].filter((part) => part !== '').join('\n'),
+    text: () => [undoText(planned, io.style), endText(planned, id, options)].filter((part) => part !== '').join('\n'),
     notes: csv === undefined ? [] : [`Whom the run had mailed: ${safe(csv)}`],
     code: planned.undone.length === 0 ? exitCodes.refused : verdict.kind === 'hold' ? exitCodes.held : exitCodes.done,
   }
@@ -41,9 +42,9 @@ async function agreed(planned: UndoPlan, { json }: UndoFlags, io: Io): Promise<b
   return io.ask(`Take back ${count(planned.undone.length, 'order')}?`)
 }
 
-function endText({ undone, run, plan }: UndoPlan, id: string | undefined): string {
+function endText({ undone, run, plan }: UndoPlan, id: string | undefined, options: WorkspaceOptions): string {
   if (undone.length === 0) return ''
   if (id === undefined) return 'Nothing was decided. To take it back, say --yes.'
   const held = plan.verdict.kind === 'hold' ? ' The guard will hold it: then approve it.' : ''
-  return `${count(undone.length, 'order')} of the run ${safe(run)} will be taken back (decision ${id}).${held} The next run acts on it; now: order-sync run`
+  return `${count(undone.length, 'order')} of the run ${safe(run)} will be taken back (decision ${id}).${held} ${nextOf(options)}`
 }

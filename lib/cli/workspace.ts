@@ -5,6 +5,7 @@ import type { Effects, Log, Secrets } from '../effects.ts'
 import { OrderSyncError } from '../errors.ts'
 import { type Style, safe } from '../print/style.ts'
 import { functionOf, prefixOf } from '../settings/deployed.ts'
+import type { KeptSettings } from '../settings/kept.ts'
 import { loadSettings } from '../settings/load.ts'
 import { SettingsError } from '../settings/parse.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -97,9 +98,10 @@ async function settingsFor(mine: Settings, store: Store, options: WorkspaceOptio
   const onBucket = options.deployed === true || options.bucket !== undefined
   const own = { settings: mine, warnings: [], unknown: [] }
   if (!onBucket || options.ownSettings === true) return own
-  const { deployedAsKept } = await import('../sync/state/deployed.ts')
-  const { settings: theirs, unknown = [] } = (await deployedAsKept(store).catch(unusable)) ?? {}
-  if (theirs === undefined || theirs.shop !== mine.shop) return own
+  const { deployedSettings } = await import('../sync/state/deployed.ts')
+  const kept = await deployedSettings(store)
+  if (kept === undefined || kept.shop !== mine.shop) return own
+  const { settings: theirs, unknown } = await asKept(kept)
   const { differences, differencesText } = await import('../settings/differences.ts')
   // the copy says nothing of whom alarms are sent to
   const { emails, channels } = mine.alerts
@@ -116,16 +118,21 @@ const unknownText = (unknown: readonly string[]): string =>
   `The deployed function is of a newer version: this one does not know its ${unknown.join(', ')}, and neither decides nor ` +
   'posts anything here. Use the version that was deployed.'
 
-/** What an older version has let pass, or a newer one says in another form. */
-function unusable(error: unknown): never {
-  if (!(error instanceof SettingsError)) throw error
-  throw new OrderSyncError({
-    kind: 'usage',
-    attempted: 'use',
-    subject: 'the settings of the deployed function',
-    ended: `this version of order-sync cannot work with them: ${error.message}`,
-    hint: 'Use the version that was deployed, deploy with this one, or work with the settings of the file: --own-settings',
-  })
+/** @throws OrderSyncError where an older version has let something pass, or a newer one says it in another form */
+async function asKept(kept: Settings): Promise<KeptSettings> {
+  const { readKept } = await import('../settings/kept.ts')
+  try {
+    return readKept(kept, 'of the deployed function')
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error
+    throw new OrderSyncError({
+      kind: 'usage',
+      attempted: 'use',
+      subject: 'the settings of the deployed function',
+      ended: `this version of order-sync cannot work with them: ${error.message}`,
+      hint: 'Use the version that was deployed, deploy with this one, or work with the settings of the file: --own-settings',
+    })
+  }
 }
 
 /**

@@ -50,6 +50,6 @@ const feedText = ({ feed, newest, state }: CheckedFeed): string =>
 
 function stateText({ head }: ShopCheck): string {
   if (head === undefined) return ''
-  const { pending, parked, held } = head.counts
-  return `State: ${count(head.orders, 'order')} known, last run ${head.run} at ${head.at}; ${pending} pending, ${parked} parked, ${held} held.`
+  const { pending, parked, edited = 0, held } = head.counts
+  return `State: ${count(head.orders, 'order')} known, last run ${head.run} at ${head.at}; ${pending} pending, ${parked} parked, ${edited === 0 ? '' : `${edited} edited in the shop, `}${held} held.`
 }

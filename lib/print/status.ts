@@ -28,7 +28,7 @@ type Looked = Status & { readonly problems?: readonly Problem[]; readonly notice
 /** What happened lately and what waits, for people. */
 export function statusText(status: Looked, shop: string, style: Style): string {
   const { head, leftBehind, parked, edited, waiting, runs, decisions, problems = [], notices = [] } = status
-  const { newest = {}, strays = [] } = status
+  const { newest = {}, strays = [], pinned } = status
   const missing = problems.map(({ message }) => safe(message))
   if (head === undefined)
     return [
@@ -38,7 +38,7 @@ export function statusText(status: Looked, shop: string, style: Style): string {
   const { counts, allowance } = head
   const lines = [
     `${style.bold(`Shop ${shop}`)}: ${count(head.orders, 'order')} known, last run with something to do ${head.run} at ${head.at}.`,
-    `${counts.pending} pending, ${counts.parked} parked, ${counts.held} held, ${counts.leftOut} left out by rules.`,
+    `${counts.pending} pending, ${counts.parked} parked, ${counts.edited === undefined ? '' : `${counts.edited} edited in the shop, `}${counts.held} held, ${counts.leftOut} left out by rules.`,
     allowance?.hourRemaining === undefined
       ? ''
       : `Allowance at ${allowance.at}: ${allowance.hourRemaining} of ${allowance.hourLimit ?? '?'} requests left in the hour, ${allowance.dayRemaining ?? '?'} in the day.`,
@@ -56,6 +56,7 @@ export function statusText(status: Looked, shop: string, style: Style): string {
     ...strays.map(({ message }) => safe(message)),
     ...waitingLines(waiting, style),
     ...editedLines(edited, style),
+    ...pinnedLines(pinned, style),
     parked.length === 0 ? '' : style.bold('Parked after a refusal (order-sync retry [ORDER…] tries them again):'),
     ...parked
       .slice(0, mostOrders)
@@ -120,8 +121,20 @@ function editedLines(edited: Status['edited'], style: Style): string[] {
   ]
 }
 
-/** Kinds that the lines above tell as they stand now. */
-const toldAbove: readonly ProblemKind[] = ['held', 'blocked', 'rejected', 'warned', 'edited']
+function pinnedLines(pinned: Status['pinned'], style: Style): string[] {
+  if (pinned.length === 0) return []
+  return [
+    style.bold('Taken back and pinned (not heard until the exports say something else):'),
+    ...pinned.slice(0, mostOrders).map(({ order_number, fields }) => `  ${safe(order_number)}: ${fieldsText(fields)}`),
+    pinned.length > mostOrders ? `  … and ${pinned.length - mostOrders} more; --json shows all.` : '',
+  ]
+}
+
+/** Kinds that the lines above tell as they stand now: what a run has said of them may be over. */
+const toldAbove: readonly ProblemKind[] = [
+  ...(['held', 'blocked', 'denied', 'rejected', 'warned', 'edited'] as const),
+  ...(['refused export', 'suspicious export', 'stray export', 'late export'] as const),
+]
 
 /** What the last run said, and of the last one that read exports, what it said about them. */
 function problemsText([last, ...earlier]: Status['runs'], style: Style): string[] {

@@ -23,22 +23,34 @@ const valueText = (value: FieldValue | undefined): string => {
   )
 }
 
-/** The plan as a table: order, field, before → after, why. */
-export function planText(plan: Plan, style: Style, adopts = 0): string {
+/** The plan as a table: order, field, before → after, why. @param looks orders that the shop is asked about first */
+export function planText(plan: Plan, style: Style, { adopts = 0, looks = 0 } = {}): string {
   const rows = plan.changes.flatMap((change) => changeRows(change, plan))
   const parts = [
     adopts > 0
       ? `The first export of a feed: ${count(adopts, 'order')} would be taken as acknowledged, nothing posted.`
       : '',
     rows.length === 0
-      ? 'Nothing to change.'
+      ? unasked(plan)
       : table(['order', 'field', 'before', '', 'after', 'why'], rows.slice(0, mostRows), style),
     rows.length > mostRows ? style.dim(`… and ${count(rows.length - mostRows, 'more field')}; --json shows all.`) : '',
     leftOutText(plan, style),
     plan.changes.length > 0 ? planSummary(plan, style) : '',
+    looks === 0 ? '' : looksText(looks),
   ]
   return parts.filter((part) => part !== '').join('\n')
 }
+
+/** Of orders that the shop is asked about first, nobody knows yet whether there is anything to change. */
+function unasked({ leftOut }: Plan): string {
+  const orders = new Set(leftOut.flatMap(({ kind, order_number }) => (kind === 'unasked' ? [order_number] : []))).size
+  return orders === 0
+    ? 'Nothing to change.'
+    : `Nothing is known yet: a run asks the shop first what it shows of ${count(orders, 'order')} ("firstRun": "shop"), and posts the difference.`
+}
+
+const looksText = (looks: number): string =>
+  `The run reads ${looks === 1 ? '1 of these orders' : `${looks} of these orders`} in the shop first ("verify"): what it shows already is not posted, and what somebody has changed there is told.`
 
 function changeRows(change: Change, plan: Plan): string[][] {
   return fieldEntries(change.fields).map(([name, field], index) => [
@@ -139,12 +151,13 @@ function postedText(report: RunReport, style: Style): string {
   return `${style.bold(sent)}: ${parts.filter((part) => part !== '').join(', ')}.`
 }
 
-function waitingText({ pending, parked, throughAt }: RunReport): string {
+function waitingText({ pending, parked, edited = 0, throughAt }: RunReport): string {
   const parts = [
     pending > 0
       ? `${count(pending, 'order')} still ${pending === 1 ? 'waits' : 'wait'} to be sent${throughAt === undefined ? '' : `, probably until ${throughAt}`}`
       : '',
     parked > 0 ? `${count(parked, 'order')} parked after a refusal` : '',
+    edited > 0 ? `${count(edited, 'order')} edited in the shop, for a person to decide about` : '',
   ].filter((part) => part !== '')
   return parts.length === 0 ? '' : `${parts.join('; ')}.`
 }

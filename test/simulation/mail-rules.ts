@@ -44,10 +44,10 @@ export function checkGate(watched: Watched, run: KnownRun, sent: SentOrder): voi
   const { violations } = watched
   const at = standing(watched, run, sent)
   const what = `${sent.order} status = "${gatedStatus}" is sent without its tracking code`
-  if (at === 'early') violations.push(`12: ${what} before its wait is over`)
+  if (at === 'early') violations.push(`10: ${what} before its wait is over`)
   if (at !== 'over') return
-  if (run.setup.waitFor === 'quiet' && sent.mails) violations.push(`12: ${what}, and mails its customer`)
-  if (run.setup.waitFor === 'hold' && !sent.isApproved) violations.push(`12: ${what}, and nobody has approved that`)
+  if (run.setup.waitFor === 'quiet' && sent.mails) violations.push(`10: ${what}, and mails its customer`)
+  if (run.setup.waitFor === 'hold' && !sent.isApproved) violations.push(`10: ${what}, and nobody has approved that`)
 }
 
 /** Whether the gate may have silenced a mail that the settings would let leave. */
@@ -74,7 +74,7 @@ export function checkDrift({ truth, books, violations }: Watched, run: KnownRun,
     )
   if (!isNews)
     violations.push(
-      `12: ${order} status = "${String(status)}" is sent over "${value}", which a person has set in the shop`,
+      `10: ${order} status = "${String(status)}" is sent over "${value}", which a person has set in the shop`,
     )
 }
 

@@ -53,19 +53,16 @@ async function orNothing<T>(act: () => Promise<T>): Promise<T | undefined> {
 export const isUndone = ({ undone }: Truth, name: string, value: FieldValue): boolean =>
   undone.get(name)?.some(({ back }) => same(back, value)) ?? false
 
-/** What was taken back and pinned is not sent again before the exports say something else. */
-export const isPinned = (
-  truth: Truth,
-  run: KnownRun,
-  [order, field, value]: [string, FieldName, FieldValue],
-): boolean =>
-  truth.undone
-    .get(spot(order, field))
-    ?.some(
-      ({ at, set, pin, surely }) =>
-        pin === true &&
-        surely &&
-        at < run.leasedAt &&
-        same(set, value) &&
-        !truth.saidOther(order, field, { value: set, at }),
-    ) ?? false
+/** What was taken back and pinned is not sent again before the exports say something else, or a person wants it back. */
+export function isPinned(truth: Truth, run: KnownRun, [order, field, value]: [string, FieldName, FieldValue]): boolean {
+  const undone = truth.undone.get(spot(order, field)) ?? []
+  return undone.some(
+    ({ at, set, pin, surely }) =>
+      pin === true &&
+      surely &&
+      at < run.leasedAt &&
+      same(set, value) &&
+      !truth.saidOther(order, field, { value: set, at }) &&
+      !undone.some((later) => later.at > at && same(later.back, value)),
+  )
+}

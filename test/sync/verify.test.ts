@@ -64,7 +64,7 @@ describe('before a run changes a status', () => {
     edit(world, 'O1', { status: 'cancelled' })
     world.drop([['O1', 'sent', '', 'T1']])
     const report = await world.run()
-    expect(report).toMatchObject({ accepted: 1, parked: 1, problems: [{ kind: 'edited', subject: 'O1' }] })
+    expect(report).toMatchObject({ accepted: 1, parked: 0, edited: 1, problems: [{ kind: 'edited', subject: 'O1' }] })
     expect(report.problems[0]?.message).toMatch(/status = "sent".*it shows "cancelled" instead of "new"/)
     expect(shown(world, 'O1')).toMatchObject({ status: 'cancelled', tracking_code: 'T1' })
     expect(world.shop.emails).toEqual([])
@@ -236,6 +236,28 @@ describe('where the shop cannot be asked', () => {
     world.clock.advance(hourMs)
     expect(await world.run()).toMatchObject({ outcome: 'done', accepted: 1 })
     expect(world.shop.emails).toHaveLength(1)
+  })
+
+  it('nor where it refuses to be asked about an order, which is parked until it can be', async () => {
+    const world = await adopted()
+    edit(world, 'O1', { status: 'cancelled' })
+    world.drop([['O1', 'sent']])
+    world.shop.fault({ kind: 'answer', status: 400, body: 'busy' }, 1)
+    expect(await world.run()).toMatchObject({ accepted: 0, rejected: 1, parked: 1, problems: [{ kind: 'rejected' }] })
+    expect(methods(world)).toEqual(['GET'])
+    world.clock.advance(2 * minuteMs)
+    expect(await world.run()).toMatchObject({ accepted: 0, parked: 0, problems: [{ kind: 'drifted' }] })
+    expect([shown(world, 'O1')?.status, world.shop.emails]).toEqual(['cancelled', []])
+  })
+
+  it('looks that would take all the time of a run leave half of it to posting', async () => {
+    const many = Array.from({ length: 300 }, (_, index): Row => [`N${index}`, 'new'])
+    const world = await adopted(settingsWith({ upgates: { notify: false } }), many)
+    world.drop(many.map(([number]): Row => [number, 'sent']))
+    world.shop.fault({ kind: 'delay', ms: 20_000 }, 100)
+    const short = () => world.run({ deadlineMs: world.clock.now() + 80_000 })
+    expect(await short()).toMatchObject({ accepted: 100, pending: 200, problems: [{ kind: 'out of time' }] })
+    expect(await short()).toMatchObject({ accepted: 100, pending: 100 })
   })
 
   it('on the smallest allowance, a look is counted with its post', async () => {

@@ -4,19 +4,19 @@ import { reasonOf } from '../../errors.ts'
 import { readOrderStates } from '../../exports/read.ts'
 import { type ExportSummary, type MappedRecord, UnusableExport } from '../../exports/record.ts'
 import type { SieveOptions } from '../../exports/sieve/sifted.ts'
-import { type FieldName, fieldEntries } from '../../order.ts'
+import type { FieldName } from '../../order.ts'
 import { severalOf } from '../../settings/mapping.ts'
 import { type Feed, ownedFields, type Settings, type Several, settingsHash } from '../../settings/settings.ts'
 import { ObjectRefused } from '../../storage/errors.ts'
 import { Interrupted } from '../../storage/resumed.ts'
 import type { ByteRange, StoredObject } from '../../storage/store.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import { forgetDoubtful } from '../ledger/line.ts'
 import type { Problem } from '../problems.ts'
 import type { FeedState, FeedStates, Head } from '../state/head.ts'
 import { isoNow } from '../state/keys.ts'
 import type { Lease } from '../state/lease.ts'
 import { type Backlog, createBudget, progressOf, type ReadingLimits, tellReading } from './backlog.ts'
+import { endDoubts, hasDoubtful } from './doubts.ts'
 import { isOutOfTurn, nextFeedState, refusedFeedState, suspicionsOf } from './feed-state.ts'
 import { type Merge, startMerge } from './merge.ts'
 import { Refused, Unreadable, Vanished } from './not-read.ts'
@@ -275,27 +275,6 @@ const diedOver = (key: string, deaths: number): UnusableExport =>
     `${deaths} runs died while they were reading it`,
     'It may be too large for the memory or the time that a run has: raise "memoryMb", or export less at a time.',
   )
-
-/** Whether anything waits that only suspicious exports of a feed have said, and nobody has decided about. */
-const hasDoubtful = (ledger: Ledger, feed: string): boolean =>
-  [...ledger.open()].some(({ wanted }) =>
-    fieldEntries(wanted).some(
-      ([, { cause, doubtful, decided }]) => cause.feed === feed && doubtful !== undefined && decided === undefined,
-    ),
-  )
-
-/** What only suspicious exports of the feed, or of one that is gone, said of its fields, ends with a sound full export. */
-function endDoubts(
-  ledger: Ledger,
-  feed: string,
-  { settings, owned }: { readonly settings: Settings; readonly owned: ReadonlySet<FieldName> },
-): void {
-  const isGone = (name: string): boolean => !Object.hasOwn(settings.feeds, name)
-  for (const { order_number } of [...ledger.open()])
-    ledger.update(order_number, (line) =>
-      forgetDoubtful(line, ({ cause }, name) => cause.feed === feed || (isGone(cause.feed) && owned.has(name))),
-    )
-}
 
 interface ReadOne {
   /** the version that was read */

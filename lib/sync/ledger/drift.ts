@@ -183,7 +183,7 @@ const mapEdited = (line: Line, change: (field: Wanted, parked: Parked) => Wanted
 
 /** A person leaves it at what somebody has set in the shop, until the export says something else. */
 export const acceptShown = (line: Line): Line =>
-  mapEdited(line, ({ parked: _, ...field }) => ({ ...field, decided: { kind: 'rejected' } }))
+  mapEdited(line, ({ parked: _, ...field }) => ({ ...field, decided: { kind: 'rejected', shown: true } }))
 
 /** A person lets the export's value go out over what somebody has set in the shop, as it was shown. */
 export const overruleShown = (line: Line, nowMs: number): Line =>

@@ -1,7 +1,8 @@
 import type { Effects } from '../../effects.ts'
 import { ownedFields, type Settings } from '../../settings/settings.ts'
 import { type Head, inPlace } from '../state/head.ts'
-import { adoptWanted, isOpen, type Line, newLine } from './line.ts'
+import { adoptAllOf } from './adopt.ts'
+import { isOpen, type Line, newLine } from './line.ts'
 import { createPlacedLines } from './placed.ts'
 import { createMoves, createSieveKeeper, type SieveKeeper } from './sieve-keeper.ts'
 import { openSnapshot, packSnapshot, type Snapshot } from './snapshot.ts'
@@ -110,7 +111,9 @@ export function forgetUnownedFields(ledger: Ledger, { feeds }: Pick<Settings, 'f
 
 /** Takes everything that is wanted as acknowledged, without posting. Returns the number of orders. */
 export function adoptAll(ledger: Ledger): number {
-  const wanted = [...ledger.open()].filter((line) => line.wanted !== undefined)
-  for (const { order_number } of wanted) ledger.update(order_number, adoptWanted)
+  const wanted = [...ledger.open()].filter(
+    ({ wanted, pinned, rejected }) => wanted !== undefined || pinned !== undefined || rejected !== undefined,
+  )
+  for (const { order_number } of wanted) ledger.update(order_number, adoptAllOf)
   return wanted.length
 }

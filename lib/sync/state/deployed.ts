@@ -1,4 +1,3 @@
-import type { KeptSettings } from '../../settings/kept.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { settingsHash } from '../../settings/settings.ts'
 import { textOf } from '../../storage/read.ts'
@@ -30,23 +29,15 @@ export async function keepDeployed(
 }
 
 /**
- * The settings that the deployed function has worked with last, as this version reads them; `undefined` where none has, or
- * nobody can tell.
- * @throws SettingsError where this version cannot work with them
+ * The settings that the deployed function has worked with last, as its version has checked them: another one reads them by
+ * `readKept`. `undefined` where no function has worked, or nobody can tell.
  */
 export async function deployedSettings(store: Pick<Store, 'get'>): Promise<Settings | undefined> {
-  return (await deployedAsKept(store))?.settings
-}
-
-/** The same, with what this version does not know of them. */
-export async function deployedAsKept(store: Pick<Store, 'get'>): Promise<KeptSettings | undefined> {
   const head = await read(store, headKey)
   const hash = typeof head === 'object' && head !== null && 'deployed' in head ? head.deployed : undefined
   if (typeof hash !== 'string') return undefined
   const kept = await read(store, keyOf(hash))
-  if (kept === undefined) return undefined
-  const { readKept } = await import('../../settings/kept.ts')
-  return readKept(kept, `of the deployed function (${keyOf(hash)})`)
+  return kept === undefined ? undefined : (kept as Settings)
 }
 
 async function read(store: Pick<Store, 'get'>, key: string): Promise<unknown> {

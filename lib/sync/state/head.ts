@@ -109,7 +109,8 @@ const headSchema = z.object({
   /** fields whose first values have been adopted (or posted), whichever feed gave them */
   adoptedFields: z.array(z.string()),
   feeds: z.record(z.string(), feedState),
-  counts: z.object({ pending: count, parked: count, held: count, leftOut: count }),
+  /** `edited`: orders that somebody has edited in the shop, and about which a person has to decide; absent: none */
+  counts: z.object({ pending: count, parked: count, held: count, leftOut: count, edited: z.optional(count) }),
   /** what was sent in the last day without a person's approval, by spans of ten minutes: the guard's memory */
   spent: z.optional(z.array(z.object({ since: time, orders: count, notifications: count }))),
   /** when there will be something to do without a new export */
@@ -138,6 +139,8 @@ const headSchema = z.object({
   newAddress: z.optional(z.string()),
   /** when the shop was asked last what people have changed there */
   lookedAt: z.optional(time),
+  /** up to when that was answered, where the last time it was not */
+  lookedTo: z.optional(time),
   /** the statuses and custom fields that the shop had when it was asked last; a part that could not be read is absent */
   words: z.optional(
     z.object({
