@@ -97,7 +97,7 @@ export async function lookAtShop(input: LookInput, connection: Connection, effec
   const session = orders.length === 0 || effects.shop.read === undefined ? undefined : await connection.open()
   const nowMs = effects.clock.now()
   const untilMs = nowMs + (input.options.deadlineMs - nowMs) / 2
-  const back = session === undefined ? nothingAsked : await readBack(orders, session, effects, untilMs)
+  const back = session === undefined ? nothingAsked : await readBack(orders, session, { ...effects, untilMs })
   const { events, stop, late, refused } = back
   const shown = [...known, ...shownBy(events)].filter(([order_number]) => !refused.has(order_number))
   return {
