@@ -8,14 +8,14 @@ import { openWorkspace, type WorkspaceOptions, warningLines } from './workspace.
 
 /** `check`: is everything there that a run needs? Reads only. */
 export async function check(options: WorkspaceOptions, io: Io): Promise<Answer> {
-  const { settings, effects, warnings } = await openWorkspace(options, io)
+  const { settings, effects, warnings, voice } = await openWorkspace(options, io)
   const shop = await checkShop(settings, effects)
   const told = isOnAws(options) ? await whoIsTold(settings) : { notes: [], missing: [] }
   const checked = { ...shop, notes: [...shop.notes, ...told.notes], missing: [...shop.missing, ...told.missing] }
   return {
     value: { ...checked, warnings },
-    text: () => shopCheckText(checked, io.style),
-    notes: warningLines(warnings, io.style),
+    text: () => shopCheckText(checked, voice),
+    notes: warningLines(warnings, voice),
     code: checked.missing.length > 0 ? exitCodes.refused : exitCodes.done,
   }
 }

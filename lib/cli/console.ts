@@ -7,6 +7,7 @@ import { safe } from '../print/style.ts'
 import { settingsFiles } from '../settings/shops.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { Io } from './io.ts'
+import { voiceHere } from './language.ts'
 import { openWorkspace, type WorkspaceOptions } from './workspace.ts'
 
 interface Flags extends WorkspaceOptions {
@@ -24,8 +25,9 @@ export async function console({ port, all, ...options }: Flags, io: Io, files: r
   const shops: ConsoleShop[] = opened.map(({ settings, effects, whoAmI }) => ({ settings, effects, whoAmI }))
   checkNames(shops)
   const server = await startConsole({ shops, language: opened[0]?.language ?? 'en', port })
-  io.out(`The console of ${shops.map(({ settings }) => safe(settings.shop)).join(', ')}: ${server.address}`)
-  io.out('Whoever knows this address may decide. It answers this machine only. Ctrl-C ends it.')
+  const { serve } = (await voiceHere(opened[0]?.settings ?? {}, io)).texts
+  io.out(serve.console(shops.map(({ settings }) => safe(settings.shop)).join(', '), server.address))
+  io.out(serve.consoleSafe)
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
   await server.close()
   return exitCodes.done

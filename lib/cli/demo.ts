@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs'
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { OrderSyncError } from '../errors.ts'
-import { planText, reportText, safe } from '../print/text.ts'
+import { planText } from '../print/plan.ts'
+import { reportText } from '../print/report.ts'
+import { safe } from '../print/style.ts'
 import { parseJsonc } from '../settings/load.ts'
 import { loadShop } from '../simulator/load.ts'
 import { type SimulatorServer, startSimulator } from '../simulator/server.ts'
@@ -73,12 +75,13 @@ async function show({ api, folder, shop, server }: Stage, io: Io): Promise<numbe
       await mkdir(dirname(target), { recursive: true })
       await copyFile(join(examples, 'demo', drop, 'objednavky.csv'), target)
       io.out(dim(`The ERP drops ${target}`))
-      if (drop === 'day-2') io.out(planText((await dryRun(workspace.settings, workspace.effects)).plan, io.style))
+      if (drop === 'day-2')
+        io.out(planText((await dryRun(workspace.settings, workspace.effects)).plan, workspace.voice))
     }
     const [mailed, asked] = [shop.emails.length, shop.requests.length]
     const report = await runHere(workspace, { asksWords: false })
     if (report.requests > 0) page = join(folder, pageKey(report.run))
-    io.out(reportText(report, io.style, workspace.archive))
+    io.out(reportText(report, workspace.voice, workspace.archive))
     if (report.outcome === 'failed') return exitCodes.failed
     io.out(
       dim(`The shop saw ${shop.requests.length - asked} requests and mailed ${shop.emails.length - mailed} customers.`),

@@ -12,10 +12,11 @@ import { inspectionText } from '../print/inspection.ts'
 import { parseJsonc } from '../settings/load.ts'
 import { parseSettings } from '../settings/parse.ts'
 import { systemClock, systemRandom } from '../system.ts'
-import { type Language, languageHere, languageOfLocale } from '../text/language.ts'
+import { type Language, languageOfLocale } from '../text/language.ts'
 import { exitCodes } from './exit-codes.ts'
 import { inspectFile } from './inspect.ts'
 import type { Io } from './io.ts'
+import { voiceHere, zoneHere } from './language.ts'
 import { plan } from './plan.ts'
 
 interface Flags {
@@ -34,12 +35,13 @@ interface Flags {
 export async function init(flags: Flags, io: Io, [given]: readonly string[]): Promise<number> {
   checkFree(flags.settings)
   const language = languageOf(flags, io)
+  io.spoken?.(zoneHere({ language }, io))
   const texts = initTexts[language]
   const asker = await askerOf(flags, texts, io)
   const file = given ?? (await whichFile(await exportsIn('.'), asker, texts))
   const found = await inspectFile(file, { hasSettings: false })
   if (found.refused !== null || found.settings === null) {
-    io.err(inspectionText(file, found, io.style))
+    io.err(inspectionText(file, found, await voiceHere({ language }, io)))
     return exitCodes.refused
   }
   asker.tell(lookText({ file, found }, texts))
@@ -52,8 +54,8 @@ export async function init(flags: Flags, io: Io, [given]: readonly string[]): Pr
 }
 
 /** The language that is asked for, else that of the system. */
-function languageOf({ language }: Flags, { environment }: Io): Language {
-  if (language === undefined) return languageHere({}, environment, Intl.DateTimeFormat().resolvedOptions().locale)
+function languageOf({ language }: Flags, io: Io): Language {
+  if (language === undefined) return zoneHere({}, io).language
   const known = languageOfLocale(language)
   if (known !== undefined) return known
   throw new OrderSyncError({

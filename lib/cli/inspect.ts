@@ -7,11 +7,12 @@ import { inspectionText } from '../print/inspection.ts'
 import { loadSettings } from '../settings/load.ts'
 import { presets } from '../settings/presets/index.ts'
 import { nearest } from '../settings/problems.ts'
-import type { Feed } from '../settings/settings.ts'
+import type { Feed, Settings } from '../settings/settings.ts'
 import { today } from '../system.ts'
 import type { Answer } from './command.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { Io } from './io.ts'
+import { voiceHere } from './language.ts'
 
 interface Flags {
   readonly preset: string | undefined
@@ -25,6 +26,7 @@ export async function inspect(
   io: Io,
   [file = '']: readonly string[],
 ): Promise<Answer> {
+  const voice = await voiceHere(existsSync(settings) ? await languageIn(settings) : {}, io)
   checkPreset(preset)
   const found = await inspectFile(file, {
     hasSettings: existsSync(settings),
@@ -33,7 +35,7 @@ export async function inspect(
   })
   return {
     value: found,
-    text: () => inspectionText(file, found, io.style),
+    text: () => inspectionText(file, found, voice),
     code: found.refused !== null || found.invalid.length > 0 || found.isIncomplete ? exitCodes.refused : exitCodes.done,
   }
 }
@@ -47,6 +49,9 @@ export const inspectFile = async (file: string, options: Omit<InspectOptions, 't
     today: today(),
     ...options,
   })
+
+/** The language of settings that are there, if they can be read: `inspect` helps whoever is about to write them. */
+const languageIn = (file: string): Promise<Partial<Settings>> => loadSettings(file).catch(() => ({}))
 
 /** A feed of the settings. */
 async function feedOf(file: string, name: string): Promise<Feed> {

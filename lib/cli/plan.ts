@@ -1,5 +1,7 @@
 import { planJson } from '../print/json.ts'
-import { planText, safe } from '../print/text.ts'
+import { planText } from '../print/plan.ts'
+import { problemsLines } from '../print/report.ts'
+import { safe } from '../print/style.ts'
 import { dryRun } from '../sync/dry-run.ts'
 import type { Answer } from './command.ts'
 import { isFaulty } from './exit-code-of.ts'
@@ -10,15 +12,20 @@ import { type PartOptions, partOf, withPart } from './part.ts'
 import { saveFile } from './save.ts'
 import { openWorkspace, type WorkspaceOptions, warningLines } from './workspace.ts'
 
+/** A plan tells all that it has found. */
+const mostProblems = Number.POSITIVE_INFINITY
+
 interface PlanFlags extends WorkspaceOptions, PartOptions {
   /** file for the page of the plan */
   readonly html: string | undefined
   readonly all?: boolean
+  /** rows of the table at most */
+  readonly rows?: number | undefined
 }
 
 /** `plan`: shows what a run would do; writes nothing and sends nothing. */
-export async function plan({ html, all, ...options }: PlanFlags, io: Io): Promise<Answer> {
-  const { settings, effects, warnings, language, folder } = await openWorkspace(options, io)
+export async function plan({ html, all, rows, ...options }: PlanFlags, io: Io): Promise<Answer> {
+  const { settings, effects, warnings, language, folder, voice } = await openWorkspace(options, io)
   const dry = await dryRun(settings, effects, partOf(options))
   const problems = [...dry.problems, ...(await missingNow(settings, effects))]
   const refused = dry.exports.some(isFaulty)
@@ -34,11 +41,11 @@ export async function plan({ html, all, ...options }: PlanFlags, io: Io): Promis
   }
   return {
     value: { ...planJson({ ...dry, problems }), warnings },
-    text: () => withPart(planText(dry.plan, io.style, dry.adopts), options),
+    text: () => withPart(planText(dry.plan, voice, { adopts: dry.adopts, rows }), options),
     notes: [
-      ...warningLines(warnings, io.style),
-      ...problems.map(({ kind, message }) => `${io.style.bad(kind)}: ${withPart(safe(message), options)}`),
-      ...(page === undefined ? [] : [`The page of the plan: ${safe(page)}`]),
+      ...warningLines(warnings, voice),
+      ...problemsLines(problems, voice, mostProblems).map((line) => withPart(line.replace(/^ {2}/, ''), options)),
+      ...(page === undefined ? [] : [voice.texts.plan.page(safe(page))]),
     ],
     code: dry.plan.verdict.kind === 'hold' ? exitCodes.held : refused ? exitCodes.refused : exitCodes.done,
   }

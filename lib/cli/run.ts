@@ -1,5 +1,5 @@
 import { runAndTell } from '../alerts/run-and-tell.ts'
-import { reportText } from '../print/text.ts'
+import { reportText } from '../print/report.ts'
 import { isProcessGone, thisProcess } from '../storage/holder.ts'
 import type { RunReport } from '../sync/report.ts'
 import { type RunOptions, runSync } from '../sync/sync.ts'
@@ -32,29 +32,27 @@ export async function run({ json, quiet, now, full, minutes, ...options }: RunFl
   const report = await runHere(workspace, how)
   if (report.outcome !== 'busy' && report.outcome !== 'failed')
     await (await import('./privacy.ts')).pruneDaily(workspace)
-  return answerOf(report, workspace, io)
+  return answerOf(report, workspace)
 }
 
 /** `adopt`: a run that takes what the exports say as acknowledged. */
 export async function adopt(options: WorkspaceOptions & DecideOptions, io: Io): Promise<Answer> {
   const workspace = await openWorkspace(options, io)
   const by = await decider(options, workspace)
-  const question = 'Take everything that the exports say as what the shop shows, without posting it?'
-  const no = await declined(question, options, io)
+  const { texts } = workspace.voice
+  const no = await declined(texts.decide.adoptQuestion, { ...options, texts }, io)
   if (no !== undefined) return no
   const report = await runHere(workspace, { adopt: true, ...(by === undefined ? {} : { by }) })
-  const answer = answerOf(report, workspace, io)
+  const answer = answerOf(report, workspace)
   return report.outcome === 'done' && report.adopted === 0
-    ? { ...answer, text: () => [nothingToAdopt, answer.text()].join('\n') }
+    ? { ...answer, text: () => [texts.run.nothingToAdopt, answer.text()].join('\n') }
     : answer
 }
 
-const nothingToAdopt = 'Nothing was left to adopt: what the exports say is acknowledged already.'
-
-const answerOf = (report: RunReport, { archive, warnings }: Workspace, { style }: Io): Answer => ({
+const answerOf = (report: RunReport, { archive, warnings, voice }: Workspace): Answer => ({
   value: { ...report, warnings },
-  text: () => reportText(report, style, archive),
-  notes: warningLines(warnings, style),
+  text: () => reportText(report, voice, archive),
+  notes: warningLines(warnings, voice),
   code: exitCodeOf(report),
 })
 

@@ -2,6 +2,7 @@ import type { Language } from './language.ts'
 import type { MessageTexts } from './message-shape.ts'
 import type { PageTexts } from './page-shape.ts'
 import type { LeftOutWords, ProblemWords } from './shape.ts'
+import type { Say } from './translate.ts'
 
 /** What pages say in one language. A text that is missing in one of them does not compile. */
 export interface Texts {
@@ -9,6 +10,8 @@ export interface Texts {
   readonly message: MessageTexts
   readonly problems: ProblemWords
   readonly leftOut: LeftOutWords
+  /** what the program says of this run, in this language */
+  readonly say: Say
 }
 
 /** Each language is loaded by itself: the function of a shop carries no other than its own (`infra/code.ts`). */

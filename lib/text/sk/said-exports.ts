@@ -1,0 +1,188 @@
+import type { exports as english } from '../en/said-exports.ts'
+import { createForms } from '../language.ts'
+import type { Said } from '../said-shape.ts'
+
+const form = createForms('sk')
+
+/** What is said of exports and their records, in Slovak. */
+export const exports: Said<typeof english> = {
+  cutInLine: 'je odrezaný: posledný riadok sa končí uprostred',
+  exportAgain: 'Exportujte znova.',
+  tooManyCells: ({ n }) => `jeden riadok má viac než ${n} buniek`,
+  lineEndMissing: 'Nechýba koniec riadka, alebo nie je oddeľovač iný?',
+  noDelimiter: 'nenašiel sa žiadny oddeľovač',
+  quoteSwallowed: ({ line }) => `úvodzovka v ňom nie je zatvorená: pohltila riadok „${line}“`,
+  cellsDiffer: ({ n, header }) => `má ${n} buniek, hlavička ich má ${header}`,
+  cellsDifferQuote: ({ n, header }) => `má ${n} buniek, hlavička ich má ${header}; nechýba úvodzovka?`,
+  quotedNoEnd: ({ place }) =>
+    `je odrezaný, alebo niektorá úvodzovka nie je úvodzovka: hodnota v úvodzovkách, ${place}, sa nekončí`,
+  correctQuotes: 'Exportujte znova, alebo tam opravte úvodzovky.',
+  recordBegins: ({ line }) => `záznam, ktorý sa začína na riadku ${line}`,
+  programMessage: ({ message }) => `začína sa hlásením programu, ktorý ho zapísal: „${message}“`,
+  correctProgram: 'Opravte ten program, aby pred export nič nepísal.',
+  isXml: ({ format }) => `je to XML, ale zdroj čaká ${format}`,
+  correctFormat: 'Opravte „format“ v nastavení zdroja.',
+  isBinary: 'nie je to text',
+  exportAsText: 'Exportujte znova ako text, alebo uveďte kódovanie vo „format“ zdroja.',
+  notJsonDocument: 'nie je to dokument JSON',
+  jsonCut: 'je odrezaný: dokument sa nekončí',
+  noRecordsAt: ({ where }) => `v ${where} nie sú žiadne záznamy`,
+  notJson: ({ reason }) => `nie je to JSON (${reason})`,
+  recordTooLong: ({ n }) => `jeden záznam je dlhší než ${n} bajtov (ak je to správne, zvýšte „limits.recordBytes“)`,
+  afterEnd: 'za koncom dokumentu niečo je',
+  recordNotObject: 'jeden záznam nie je objekt',
+  lineNotJson: ({ line, reason }) => `riadok ${line} nie je JSON (${reason}); súbor môže byť odrezaný`,
+  otherFeed: 'Nie je to export pre iný zdroj?',
+  exportOrFormat: 'Exportujte znova, alebo opravte „format“ v nastavení zdroja.',
+  firstPage: ({ count, name, n }) =>
+    `súbor uvádza ${form(count, { one: '# záznam', few: '# záznamy', other: '# záznamov' })} (${name}), je ich v ňom ${n}: nie je to len prvá strana?`,
+  onePageOf: ({ pages, n }) =>
+    `súbor uvádza, že je jednou z ${pages} strán; je v ňom ${form(n, { one: '# záznam', few: '# záznamy', other: '# záznamov' })}`,
+  nextPage: ({ n }) =>
+    `súbor odkazuje na ďalšiu stranu; je v ňom ${form(n, { one: '# záznam', few: '# záznamy', other: '# záznamov' })}`,
+  columnTwice: ({ name }) => `má stĺpec „${name}“ viac než raz`,
+  renameColumn: 'Premenujte jeden z nich v exporte účtovného programu.',
+  columnsMissing: ({ columns, has }) => `chýba stĺpec ${columns}; ${has}`,
+  noColumns: 'nenašli sa žiadne stĺpce',
+  hasColumns: ({ columns }) => `má ${columns}`,
+  noneOfColumns: ({ n, inspect }) => `žiadny z jeho ${n} stĺpcov to nie je (aké má, ukáže „${inspect}“)`,
+  correctColumns: 'Opravte stĺpce vo „fields“ zdroja, alebo export.',
+  formulaWithout:
+    'je v ňom vzorec, ktorého výsledok v súbore nie je; otvorte zošit v Exceli alebo LibreOffice a uložte ho, alebo nech účtovný program zapisuje hodnoty',
+  noSheet: ({ name, names }) => `nemá hárok „${name}“; má ${names}`,
+  correctSheet: 'Opravte „sheet“ vo „format“ zdroja.',
+  doctype: 'má DOCTYPE, ktorý žiadny účtovný program nepotrebuje a ktorý môže skrývať čokoľvek',
+  withoutDtd: 'Exportujte znova bez DTD.',
+  notWellFormedCut: ({ message, where }) => `nie je to správne XML (${message})${where}; môže byť odrezaný`,
+  notWellFormed: ({ message, where }) => `nie je to správne XML (${message})${where}`,
+  exportOrCorrect: 'Exportujte znova, alebo to tam opravte.',
+  erpRefused: ({ reason }) => `účtovný program odmietol exportovať: ${reason}`,
+  saysNotWhy: 'nehovorí prečo',
+  correctThere: 'Opravte to tam a exportujte znova.',
+  rootElement: ({ name, expected }) => `jeho koreňový prvok je „${name}“, čakali sme „${expected}“`,
+  otherCompany: ({ found, expected }) => `je firmy s IČO ${found}; zdroj čaká ${expected}`,
+  correctRecords: 'Opravte „records“ vo „format“ zdroja, alebo exportujte správnu agendu.',
+  noPath: ({ path }) => `nemá ${path}, kde by mali byť záznamy`,
+  noPathBut: ({ path, there }) => `nemá ${path}, ale namiesto toho ${there}`,
+  holdsMark: ({ path, mark }) => `${path} obsahuje ${mark}`,
+  readAsPreset: ({ format, preset, formats }) => `je to ${format}, a pripravené nastavenie ${preset} číta ${formats}`,
+  withoutPreset: 'Bez --preset povie inspect, ktoré nastavenie sa hodí.',
+  holdsNoFile: 'nie je v ňom žiadny súbor',
+  noRecordsKnown: 'nie sú v ňom žiadne záznamy a nepozná ho žiadne pripravené nastavenie',
+  wrongEncoding: ({ mark }) =>
+    `čakali sme text; „${mark}“ ukazuje, že sa UTF-8 čítalo v zlom kódovaní, tu alebo v programe, ktorý súbor zapísal (pozri „encoding“ vo „format“)`,
+  tooLong: ({ n }) =>
+    `čakali sme najviac ${form(n, { one: '# znak', few: '# znaky', other: '# znakov' })} (ak je to správne, zvýšte „limits.fieldLength“ zdroja)`,
+  controlCharacters: 'čakali sme text; sú v ňom riadiace znaky, akoby sa čítal v zlom kódovaní',
+  spreadsheetError: 'čakali sme text; toto je chyba tabuľky, nie hodnota',
+  inExcel:
+    'V Exceli: dajte stĺpcu formát „Text“ ešte predtým, než doň kódy vložíte, alebo ho importujte ako text; potom exportujte znova',
+  roundedCode: ({ hint }) =>
+    `čakali sme kód ako text; tabuľka z neho urobila zaokrúhlené číslo a číslice sa stratili. ${hint}`,
+  reformattedCode: ({ hint }) =>
+    `čakali sme kód ako text; je zapísaný ako číslo, s desatinami alebo oddelenými tisíckami. ${hint}`,
+  dateCode: ({ hint }) => `čakali sme kód ako text; tabuľka z neho urobila dátum. ${hint}`,
+  longCode: ({ n }) => `čakali sme kód s najviac ${n} znakmi`,
+  brokenCode: 'čakali sme jeden kód; uprostred je koniec riadka alebo tabulátor',
+  unseenCharacter: ({ point }) => `čakali sme kód; uprostred je znak ${point}, ktorý nie je vidieť`,
+  foreignSign: ({ sign, point }) => `čakali sme kód; znak „${sign}“ (${point}) v ňom len vyzerá ako náš`,
+  severalSpaces: 'čakali sme kód; je v ňom viac medzier za sebou',
+  isDate: 'čakali sme kód; toto je dátum',
+  isTime: 'čakali sme kód; toto je čas',
+  isFormula: 'čakali sme kód; toto je vzorec tabuľky',
+  inBrackets: 'čakali sme kód; je v zátvorkách, ako programy píšu zoznamy, objekty a hlásenia',
+  severalCodes: ({ codes }) => `čakali sme jeden kód; toto ich je viac: ${codes} (pozri „several“ a „match“ poľa)`,
+  isHtml: 'čakali sme kód; je v ňom HTML',
+  isYes: 'čakali sme kód; toto je „áno“',
+  isWord: 'čakali sme kód; ak to znamená „nič“, uveďte to v „nothing“ zdroja',
+  severalValues: ({ values }) => `čakali sme jednu hodnotu; je ich viac a rôznych: ${values}`,
+  notAmount: ({ path, text }) => `${path} = „${text}“ nie je suma, takže neplatí žiadna podmienka o nej`,
+  expectedNumber: 'čakali sme číslo objednávky',
+  severalNumbers: 'čakali sme jedno číslo objednávky; je ich viac a rôznych',
+  numberMatches: ({ match }) => `čakali sme číslo objednávky z e-shopu, ktoré zodpovedá „${match}“`,
+  refundOne: ({ place, column }) =>
+    `1 riadok (${place}) sa preskočil ako vrátené peniaze: jeho „${column}“ je pod nulou. Ak to nie je správne, určte v „skip“ zdroja, ktoré riadky sa nepočítajú.`,
+  refunds: ({ n, place, column }) =>
+    `${form(n, { one: 'Preskočil sa # riadok', few: 'Preskočili sa # riadky', other: 'Preskočilo sa # riadkov' })} ako vrátené peniaze (prvý je ${place}): „${column}“ je pod nulou. Ak to nie je správne, určte v „skip“ zdroja, ktoré riadky sa nepočítajú.`,
+  wordsInvalid: ({ path, words }) => `${path}: ${words}: v nastavení to nie je, takže riadky s tým sa nedajú použiť`,
+  wordsKept: ({ path, words, field }) =>
+    `${path}: ${words}: v nastavení to nie je, takže pole ${field} zostáva, ako je`,
+  wordsFlag: ({ path, words }) =>
+    `${path}: ${words}: nie je to medzi slovami pre áno ani pre nie, takže riadky s tým sa nedajú použiť`,
+  expectedDate: ({ form }) => `čakali sme dátum ako ${form}`,
+  expectedDateNothing: ({ form }) => `čakali sme dátum ako ${form}; ak to znamená „nič“, uveďte to v „nothing“ zdroja`,
+  expectedDateDays: ({ form }) =>
+    `čakali sme dátum ako ${form}; toto je počet dní, ako dátumy ukladajú tabuľky: dajte bunkám formát dátumu`,
+  expectedDateForm: ({ form }) => `čakali sme dátum ako ${form}; ak sú všetky zapísané inak, uveďte to v „date“ poľa`,
+  dateForms: 'd.M.rrrr alebo rrrr-MM-dd',
+  inFuture: ({ path, text }) => `${path} = „${text}“ je v budúcnosti`,
+  statusNumber: 'čakali sme číslo stavu v e-shope, napríklad 12',
+  readWithoutAccents: ({ path, text, value }) =>
+    `${path} = „${text}“ sme prečítali ako „${value}“, bez ohľadu na mäkčene a dĺžne`,
+  readWithoutCase: ({ path, text, value }) =>
+    `${path} = „${text}“ sme prečítali ako ${value}, bez ohľadu na veľkosť písmen, mäkčene a dĺžne`,
+  expectedOneOfMap: ({ words }) =>
+    `čakali sme jedno z: ${words}; doplňte to do „map“ poľa (null nechá pole tak), alebo nastavte „otherwise“: „keep“`,
+  expectedYesNo:
+    'čakali sme áno alebo nie (ako 1/0, true/false, Áno/Nie, A/N); iné slová patria do „true“ a „false“ poľa',
+  expectedOneOf: ({ words }) => `čakali sme jedno z: ${words}`,
+  isWorkbook: ({ format }) => `je to zošit XLSX, ale zdroj čaká ${format}`,
+  useXlsx: 'Použite „type“: „xlsx“.',
+  notWorkbook: 'nie je to zošit XLSX',
+  unpackedTooLarge: ({ n }) => `po rozbalení má viac než ${n} bajtov`,
+  raiseLimit: ({ limit }) => `Ak je to správne, zvýšte „${limit}“ zdroja.`,
+  notEncoding: ({ encoding, reason }) => `nie je to ${encoding} (${reason})`,
+  nameEncoding: 'Uveďte kódovanie vo „format“ zdroja.',
+  saveAsXlsx:
+    'Otvorte ho v Exceli alebo LibreOffice a uložte ako .xlsx alebo CSV, alebo nech účtovný program exportuje rovno do nich.',
+  letExportText: 'Nechajte účtovný program exportovať XML, JSON, CSV alebo .xlsx.',
+  packAsZip: 'Zabaľte ho ako zip alebo gzip, alebo uložte priamo súbor.',
+  oldExcel: 'je to starý zošit Excelu (.xls)',
+  isPdf: 'je to dokument PDF',
+  isPicture: ({ kind }) => `je to obrázok (${kind})`,
+  lockedExcel: 'je to zošit Excelu s heslom',
+  withoutPassword: 'Uložte ho bez hesla, alebo nech ho účtovný program exportuje bez hesla.',
+  htmlTable: 'je to tabuľka HTML, ktorú niektoré programy ukladajú pre Excel pod menom .xls',
+  libreOffice: ({ kind }) => `je to dokument LibreOffice (${kind})`,
+  wordDocument: ({ kind }) => `je to dokument Wordu (${kind})`,
+  binaryExcel: 'je to binárny zošit Excelu (.xlsb)',
+  isWebPage: 'je to webová stránka, nie export',
+  savedLogin: 'Niekto pod jeho menom uložil prihlasovaciu alebo chybovú stránku: exportujte znova.',
+  zipWithout: 'je to archív zip, v ktorom žiadny súbor nie je',
+  emptyBytes: 'je prázdny (0 bajtov)',
+  erpWriting: 'Účtovný program ho možno ešte zapisuje.',
+  archiveInside: 'je to archív vnútri iného archívu',
+  dropFiles: 'Uložte priamo súbory.',
+  gzipDamaged: ({ reason }) => `je to gzip, ale nedá sa rozbaliť (${reason}); môže byť odrezaný`,
+  zipDamaged: ({ reason }) => `je to odrezaný alebo poškodený archív zip (${reason})`,
+  zipPassword: 'je to archív zip s heslom',
+  exportWithout: 'Exportujte znova bez hesla.',
+  changedWhileRead: ({ key }) => `${key} sa počas čítania zmenil; prečíta ho znova ďalší beh`,
+  sentNothing: 'beh o nej nič neposlal',
+  notTaken: 'e-shop to neprijal',
+  archiveSilent: 'archív nehovorí, čo tam bolo predtým: poslala to staršia verzia',
+  lastUnanswered: 'posledné odoslanie ešte nemá odpoveď',
+  asBefore: 'už je to, ako to bolo predtým',
+  changedSince: ({ value }) => `medzitým sa to zmenilo na ${value}: neskorším behom, alebo to tak ukázal e-shop`,
+  nothingKnownBefore: 'nie je známe, čo mal e-shop predtým',
+  nextRunSets: ({ key, record, value }) => `${key}, záznam č. ${record}, teraz hovorí ${value}, a to nastaví ďalší beh`,
+  stillSaysSo: ({ key, record }) =>
+    `${key}, záznam č. ${record}, to stále hovorí a nastavilo by sa to znova: najprv to opravte tam, alebo použite --pin`,
+  goneSaidSo: ({ feed }) =>
+    `posledný export zdroja „${feed}“ to hovoril, už nie je a ďalší by to nastavil znova: najprv to opravte tam, alebo použite --pin`,
+  deployedCounts: ({ file, differences }) =>
+    `Platí nastavenie nasadenej funkcie, nie ${file}: ${differences}. Nasaďte svoje, alebo s ním napriek tomu pracujte pomocou --own-settings.`,
+  oldApi:
+    'API stavov objednávok „state-update“ už Upgates nepodporuje: podľa vlastnej stránky fungovalo do 31. marca 2019. Kľúč cestuje v každej požiadavke a na osud požiadavky bez odpovede sa opýtať nedá. Použite API, ktoré je v prevádzke: „api“: „v2“.',
+  waitsButSilent: ({ status, hours, silent }) =>
+    `waitFor necháva stav „${status}“ čakať ${form(hours, { one: '# hodinu', few: '# hodiny', other: '# hodín' })}, ale po ${silent} h (silentAfterHours) sa posiela bez e-mailu.`,
+  statusNotGiven: ({ path, status, rest }) => `${path} uvádza stav „${status}“, ktorý žiadne mapovanie nedáva${rest}.`,
+  didYouMean: ({ near }) => `(nemysleli ste „${near}“?)`,
+  mapNeverSays: ({ feed, field, word, preset, rest }) =>
+    `feeds.${feed}.fields.${field}.map uvádza „${word}“, ktoré pripravené nastavenie „${preset}“ nikdy nehovorí${rest}.`,
+  toldNobody: 'Nasadená funkcia sama nikoho neupozorní: nasaďte ju znova.',
+  whoIsToldUnknown: ({ reason }) => `Nie je známe, kto sa o ťažkostiach dozvie. ${reason}`,
+  notConfirmed: ({ email }) => `${email} sa nič nedozvie: nepotvrdil odber. Odkaz na to je v e-maile od AWS.`,
+  nobodySubscribed: ({ topic, emails }) =>
+    `Keď je niečo zle, nikto sa to nedozvie: ${topic} nikto neodoberá. Uveďte niekoho v „alerts“: ${emails} a nasaďte to.`,
+}
