@@ -310,6 +310,14 @@ export const commands: readonly Command[] = [
     load: async () => (await import('./simulate.ts')).simulate,
   }),
   command({
+    name: 'completion',
+    words: '<shell>',
+    summary: 'print a script that lets bash, zsh, fish or PowerShell complete commands and options',
+    options: {},
+    examples: ['completion bash >> ~/.bashrc', 'completion fish > ~/.config/fish/completions/order-sync.fish'],
+    load: async () => (await import('./completion.ts')).completion(commands),
+  }),
+  command({
     name: 'demo',
     summary: 'show the main job on two days of a Czech ERP, against a simulated shop; needs no settings',
     options: {

@@ -5,13 +5,13 @@ import { exportsIn } from '../init/exports-here.ts'
 import { answeredBy, nobody } from '../init/given.ts'
 import { type Answers, type Inspected, interview, meaningLines, type ShopStatuses } from '../init/interview.ts'
 import { settingsText } from '../init/settings-text.ts'
-import { type InitTexts, initTexts } from '../init/texts.ts'
 import { whichFile } from '../init/which-file.ts'
 import { checkFree, writeAll } from '../init/write.ts'
 import { inspectionText } from '../print/inspection.ts'
 import { parseJsonc } from '../settings/load.ts'
 import { parseSettings } from '../settings/parse.ts'
 import { systemClock, systemRandom } from '../system.ts'
+import { type InitTexts, initTexts } from '../text/init.ts'
 import { type Language, languageOfLocale } from '../text/language.ts'
 import { exitCodes } from './exit-codes.ts'
 import { inspectFile } from './inspect.ts'
@@ -36,7 +36,7 @@ export async function init(flags: Flags, io: Io, [given]: readonly string[]): Pr
   checkFree(flags.settings)
   const language = languageOf(flags, io)
   io.spoken?.(zoneHere({ language }, io))
-  const texts = initTexts[language]
+  const texts = await initTexts(language)
   const asker = await askerOf(flags, texts, io)
   const file = given ?? (await whichFile(await exportsIn('.'), asker, texts))
   const found = await inspectFile(file, { hasSettings: false })
@@ -48,7 +48,7 @@ export async function init(flags: Flags, io: Io, [given]: readonly string[]): Pr
   const statusesOf = async (address: ShopAddress, login: string) =>
     flags.statuses === undefined ? shopsOwnStatuses(address, login, io) : undefined
   const answers = await interview({ file, found }, { asker, texts, statusesOf })
-  io.out(texts.written(await written(flags, { file, answers, language })))
+  io.out(texts.written(await written(flags, { file, answers, language, texts })))
   for (const line of meaningLines(answers.mapping, texts)) io.out(line)
   return firstPlan(flags, texts, io)
 }
@@ -108,11 +108,12 @@ interface Said {
   readonly file: string
   readonly answers: Answers
   readonly language: Language
+  readonly texts: InitTexts
 }
 
 /** Writes everything, once the settings are known to be good. */
-async function written({ settings, folder }: Flags, { file, answers, language }: Said): Promise<string[]> {
-  const text = settingsText(answers, language)
+async function written({ settings, folder }: Flags, { file, answers, language, texts }: Said): Promise<string[]> {
+  const text = settingsText(answers, language, texts)
   parseSettings(parseJsonc(text, settings), settings)
   return writeAll({ settings, text, folder, feed: answers.feed, file })
 }

@@ -9,6 +9,7 @@ import { exitCodes } from './exit-codes.ts'
 import type { Io } from './io.ts'
 import { missingNow } from './missing.ts'
 import { type PartOptions, partOf, withPart } from './part.ts'
+import { progressOn } from './progress.ts'
 import { saveFile } from './save.ts'
 import { openWorkspace, type WorkspaceOptions, warningLines } from './workspace.ts'
 
@@ -19,14 +20,16 @@ interface PlanFlags extends WorkspaceOptions, PartOptions {
   /** file for the page of the plan */
   readonly html: string | undefined
   readonly all?: boolean
+  readonly json?: boolean
   /** rows of the table at most */
   readonly rows?: number | undefined
 }
 
 /** `plan`: shows what a run would do; writes nothing and sends nothing. */
-export async function plan({ html, all, rows, ...options }: PlanFlags, io: Io): Promise<Answer> {
+export async function plan({ html, all, rows, json, ...options }: PlanFlags, io: Io): Promise<Answer> {
   const { settings, effects, warnings, language, folder, voice } = await openWorkspace(options, io)
-  const dry = await dryRun(settings, effects, partOf(options))
+  const { watched } = progressOn(json ? undefined : io.progress, voice, effects.clock)
+  const dry = await dryRun(settings, { ...effects, store: watched(effects.store) }, partOf(options))
   const problems = [...dry.problems, ...(await missingNow(settings, effects))]
   const refused = dry.exports.some(isFaulty)
   const page = html === undefined ? undefined : all ? html.replace(/(\.\w+)?$/, `-${settings.shop}$1`) : html

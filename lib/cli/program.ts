@@ -1,15 +1,24 @@
 import { Command as CommanderCommand, CommanderError, InvalidArgumentError } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
 import { fileTroubleOf, OrderSyncError, reasonOf } from '../errors.ts'
-import { terminalVoice } from '../print/voice.ts'
 import { visible } from '../printable.ts'
 import type { Zone } from '../text/time.ts'
 import type { Answer, Command, Option } from './command.ts'
 import { commands } from './commands.ts'
 import { errorValue, exitCodes } from './exit-codes.ts'
 import type { Io } from './io.ts'
-import { zoneHere } from './language.ts'
 import { type Given, withPlace } from './suggest.ts'
+
+const examplesHelp = `
+Examples:
+  order-sync demo                        two days of a shop, against a simulated one
+  order-sync init orders.xml             set a shop up from one export of the ERP
+  order-sync plan                        what a run would change; writes and sends nothing
+  order-sync run                         post what changed
+  order-sync status                      what happened, and what waits for you
+  order-sync console                     all of it in a browser, with the buttons to decide
+  order-sync plan --help                 more about one command, with examples
+`
 
 const exitCodeHelp =
   '\nExit codes: 0 done or nothing to do, 1 failed, 2 wrong usage or settings, 3 held, 4 done, but something was refused'
@@ -32,7 +41,7 @@ export async function main(args: readonly string[], terminal: Io): Promise<numbe
     .version(packageJson.version)
     .exitOverride()
     .configureOutput({ writeOut: (text) => io.out(text.trimEnd()), writeErr: (text) => io.err(text.trimEnd()) })
-    .addHelpText('after', exitCodeHelp)
+    .addHelpText('after', examplesHelp + exitCodeHelp)
   for (const command of commands) {
     added(program, command).action(async (...parsed: unknown[]) => {
       // commander calls with the arguments, the options and itself
@@ -112,7 +121,9 @@ interface Known {
 /** Tells what went wrong, in the language of the settings, or else of the environment. */
 async function failed(error: unknown, { given, zone }: Known, io: Io): Promise<number> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
-  const { say, texts } = await terminalVoice(zone ?? zoneHere({}, io), io)
+  // nothing of it is loaded where nothing goes wrong
+  const [{ terminalVoice }, { zoneHere }] = await Promise.all([import('../print/voice.ts'), import('./language.ts')])
+  const { sayAsIs: say, texts } = await terminalVoice(zone ?? zoneHere({}, io), io)
   const known = error instanceof OrderSyncError ? error : unusablePath(error)
   if (known === undefined) {
     io.err(texts.unexpected(say(reasonOf(error))))

@@ -7,6 +7,7 @@ import type { Answer } from './command.ts'
 import { exitCodeOf } from './exit-code-of.ts'
 import type { Io } from './io.ts'
 import { type PartOptions, partOf } from './part.ts'
+import { progressOn } from './progress.ts'
 import { type DecideOptions, decider, declined } from './who.ts'
 import { openWorkspace, type Workspace, type WorkspaceOptions, warningLines } from './workspace.ts'
 
@@ -24,12 +25,10 @@ interface RunFlags extends WorkspaceOptions, PartOptions {
 /** `run`: one run of the sync. */
 export async function run({ json, quiet, now, full, minutes, ...options }: RunFlags, io: Io): Promise<Answer> {
   const workspace = await openWorkspace(options, io)
-  const progress = io.terminal && !json ? (orders: number) => io.err(`  ${orders} orders settled`) : undefined
-  const reading =
-    io.terminal && !json ? (read: number, of: number) => io.err(`  ${read} of ${of} exports read`) : undefined
-  const told = { ...(progress && { progress }), ...(reading && { reading }) }
+  const { watched, ...told } = progressOn(json ? undefined : io.progress, workspace.voice, workspace.effects.clock)
   const how = { minutes, quiet, impatient: now, full, ...partOf(options), ...told }
-  const report = await runHere(workspace, how)
+  const { effects } = workspace
+  const report = await runHere({ ...workspace, effects: { ...effects, store: watched(effects.store) } }, how)
   if (report.outcome !== 'busy' && report.outcome !== 'failed')
     await (await import('./privacy.ts')).pruneDaily(workspace)
   return answerOf(report, workspace)

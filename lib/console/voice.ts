@@ -10,5 +10,5 @@ export interface ConsoleVoice extends Voice {
 /** The voice of the console in a language, with the times of a shop's zone. */
 export const consoleVoice = async (zone: Zone): Promise<ConsoleVoice> => ({
   ...(await createVoice(zone)),
-  words: consoleTexts[zone.language],
+  words: await consoleTexts(zone.language),
 })

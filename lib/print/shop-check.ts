@@ -23,12 +23,12 @@ export function shopCheckText(checked: ShopCheck, voice: TerminalVoice): string 
 }
 
 const wordRow =
-  ({ texts: { check, and }, say }: TerminalVoice) =>
+  ({ texts: { check }, say }: TerminalVoice) =>
   ({ kind, name, isThere, does }: CheckedWord): string[] => [
     check.kinds(kind),
     safe(name),
     isThere === undefined ? check.notKnown : isThere ? check.there : check.missing,
-    does.length === 0 ? '' : check.does(does.map(say).join(does.length === 2 ? ` ${and} ` : ', ')),
+    does.length === 0 ? '' : check.does(does.map(say).join(', ')),
   ]
 
 function allowanceText({ allowance }: ShopCheck, { texts }: TerminalVoice): string {

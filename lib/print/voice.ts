@@ -1,7 +1,7 @@
 import { oneLine } from '../printable.ts'
 import { type TerminalTexts, terminalTexts } from '../text/terminal.ts'
 import { textsIn } from '../text/texts.ts'
-import { createTimes, type Zone } from '../text/time.ts'
+import { createTimes, withTimes, type Zone } from '../text/time.ts'
 import type { Style } from './style.ts'
 
 /** How the command line speaks to a person: in which language, of which times, on how wide a terminal. */
@@ -12,6 +12,8 @@ export interface TerminalVoice extends Zone {
   readonly width?: number | undefined
   /** a message of the program on one line, its times in the shop's zone */
   readonly say: (message: string) => string
+  /** the same with all of its blanks, as names of files may have several */
+  readonly sayAsIs: (message: string) => string
   /** a time of ISO 8601, in the shop's zone, which is named */
   readonly time: (iso: string) => string
   /** what a kind of problem is called */
@@ -24,8 +26,6 @@ export interface Screen {
   readonly width?: number | undefined
 }
 
-const isoTimes = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?Z(?![\w-])/g
-
 /** The voice of a shop on a terminal, or in a pipe. Of the languages only its own is loaded. */
 export async function terminalVoice(zone: Zone, { style, width }: Screen): Promise<TerminalVoice> {
   const { language } = zone
@@ -33,13 +33,15 @@ export async function terminalVoice(zone: Zone, { style, width }: Screen): Promi
   const { say, problems } = language === 'en' ? english : await textsIn(language)
   const titles = new Map(Object.entries(problems).map(([kind, { title }]) => [kind, title]))
   const time = createTimes(zone)
+  const sayAsIs = (message: string): string => withTimes(say(message), time)
   return {
     ...zone,
     texts,
     style,
     width,
     time,
-    say: (message) => oneLine(say(message)).replaceAll(isoTimes, time),
+    say: (message) => oneLine(sayAsIs(message)),
+    sayAsIs,
     kind: (kind) => titles.get(kind) ?? kind,
   }
 }

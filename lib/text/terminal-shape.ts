@@ -40,7 +40,6 @@ export interface TerminalTexts {
   readonly yes: string
   readonly no: string
   readonly cleared: string
-  readonly and: string
   readonly warning: string
   /** that a list goes on, which `--json` shows in full */
   readonly more: Count
@@ -87,9 +86,9 @@ export interface TerminalTexts {
     readonly gate: (changes: number, fields: readonly string[], first: { order: string; until: string }) => string
     readonly archive: Line
     readonly several: (orders: number, named: readonly string[]) => string
-    readonly reading: (file: string, share: string) => string
+    readonly reading: (file: string, percent: string, left: string | undefined) => string
+    readonly readingMany: (read: number, of: number) => string
     readonly sending: (done: number, of: number, pace: { perSecond: number; left: string } | undefined) => string
-    readonly sure: string
   }
   readonly status: {
     readonly noRun: Line

@@ -136,13 +136,13 @@ describe.each(apis)('on %s, a status that waits for a parcel', (_api, upgates) =
     const world = worldWith(settings)
     world.put('orders', 'O1;sent;')
     const said = reportText(await world.run(), voice, '')
-    expect(said).toContain('1 status change waits for tracking_code; order O1 until 2026-11-25T10:00:01.000Z')
+    expect(said).toContain('1 status change waits for tracking_code: the order O1, until 25 Nov 2026, 10:00 UTC')
     const { waiting, head } = await statusOf(settings, world.effects, { days: 1, runs: 1 })
     expect(waiting).toMatchObject([{ order_number: 'O1', status: 'sent', missing: ['tracking_code'] }])
     expect(head?.wakeAt).toBe(waiting[0]?.until)
     const text = statusText(await statusOf(settings, world.effects, { days: 1, runs: 1 }), 'test', voice)
     expect(text).toContain(
-      '  O1 sent: it waits for tracking_code until 2026-11-25T10:00:01.000Z, and goes out without it then',
+      '  O1 sent: it waits for tracking_code until 25 Nov 2026, 10:00 UTC, and goes out without it then',
     )
   })
 })

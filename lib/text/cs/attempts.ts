@@ -59,4 +59,5 @@ export const attempts: Attempts = {
   find: 'najít',
   'find the bucket of': 'najít bucket:',
   'make a stack of': 'vytvořit stack:',
+  'make a completion for': 'vytvořit doplňování pro',
 }

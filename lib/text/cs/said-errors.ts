@@ -208,4 +208,5 @@ export const errors: Said<typeof english> = {
   quoteMissing: ({ place, n }) => `${place} je delší než ${n} bajtů; možná chybí uvozovka`,
   packedUnknown: ({ file }) => `${file} v něm je zabalený neznámým způsobem`,
   useZip: 'Použijte obyčejný zip, nebo gzip.',
+  shells: 'je to bash, zsh, fish nebo powershell',
 }

@@ -89,7 +89,6 @@ export const terminal: TerminalTexts = {
   yes: 'ano',
   no: 'ne',
   cleared: '(smazáno)',
-  and: 'a',
   warning: 'upozornění',
   more: (more) => `… a další: ${more}; všechno ukáže --json.`,
   nextRunActs: (command) => `Provede to příští běh; hned: ${command}`,
@@ -163,10 +162,10 @@ export const terminal: TerminalTexts = {
     archive: (place) => `Požadavky a odpovědi: ${place}`,
     several: (number, named) =>
       `${orders(number)}: ${named.join(', ')}${number > named.length ? ` a další: ${number - named.length}` : ''}`,
-    reading: (file, share) => `Čtu ${file}: ${share}`,
+    reading: (file, percent, left) => `Čtu ${file}: ${percent}${left === undefined ? '' : `, zbývá ${left}`}`,
+    readingMany: (read, of) => `přečteno ${read} z ${of} exportů`,
     sending: (done, of, pace) =>
       `Odesílám: ${done} z ${ofOrders(of)}${pace === undefined ? '' : `, ${pace.perSecond} za sekundu, zbývá ${pace.left}`}`,
-    sure: 'Všechny vypíše order-sync status.',
   },
   status: {
     noRun: (shop) => `E-shop ${shop} ještě neměl žádný běh.`,

@@ -57,4 +57,5 @@ export const attempts = [
   'find',
   'find the bucket of',
   'make a stack of',
+  'make a completion for',
 ] as const

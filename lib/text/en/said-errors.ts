@@ -201,4 +201,5 @@ export const errors = {
   quoteMissing: '{place} is longer than {n} bytes; a quote may be missing',
   packedUnknown: '{file} in it is packed in a way that is not known',
   useZip: 'Use plain zip, or gzip.',
+  shells: 'it is bash, zsh, fish or powershell',
 } as const

@@ -48,7 +48,6 @@ export const terminal: TerminalTexts = {
   yes: 'yes',
   no: 'no',
   cleared: '(cleared)',
-  and: 'and',
   warning: 'warning',
   more: (more) => `… and ${more} more; --json shows all.`,
   nextRunActs: (command) => `The next run acts on it; now: ${command}`,
@@ -111,10 +110,10 @@ export const terminal: TerminalTexts = {
     archive: (place) => `Requests and answers: ${place}`,
     several: (number, named) =>
       `${orders(number)}: ${named.join(', ')}${number > named.length ? ` and ${number - named.length} more` : ''}`,
-    reading: (file, share) => `Reading ${file}: ${share}`,
+    reading: (file, percent, left) => `Reading ${file}: ${percent}${left === undefined ? '' : `, ${left} left`}`,
+    readingMany: (read, of) => `${read} of ${of} exports read`,
     sending: (done, of, pace) =>
       `Sending: ${done} of ${orders(of)}${pace === undefined ? '' : `, ${pace.perSecond} a second, ${pace.left} left`}`,
-    sure: 'order-sync status lists them all.',
   },
   status: {
     noRun: (shop) => `The shop ${shop} has had no run yet.`,

@@ -59,4 +59,5 @@ export const attempts: Attempts = {
   find: 'nájsť',
   'find the bucket of': 'nájsť bucket:',
   'make a stack of': 'vytvoriť stack:',
+  'make a completion for': 'vytvoriť dopĺňanie pre',
 }

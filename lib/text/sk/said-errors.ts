@@ -208,4 +208,5 @@ export const errors: Said<typeof english> = {
   quoteMissing: ({ place, n }) => `${place} je dlhší než ${n} bajtov; možno chýba úvodzovka`,
   packedUnknown: ({ file }) => `${file} v ňom je zabalený neznámym spôsobom`,
   useZip: 'Použite obyčajný zip, alebo gzip.',
+  shells: 'je to bash, zsh, fish alebo powershell',
 }

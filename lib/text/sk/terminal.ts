@@ -89,7 +89,6 @@ export const terminal: TerminalTexts = {
   yes: 'áno',
   no: 'nie',
   cleared: '(vymazané)',
-  and: 'a',
   warning: 'upozornenie',
   more: (more) => `… a ďalšie: ${more}; všetko ukáže --json.`,
   nextRunActs: (command) => `Vykoná to ďalší beh; hneď: ${command}`,
@@ -163,10 +162,10 @@ export const terminal: TerminalTexts = {
     archive: (place) => `Požiadavky a odpovede: ${place}`,
     several: (number, named) =>
       `${orders(number)}: ${named.join(', ')}${number > named.length ? ` a ďalšie: ${number - named.length}` : ''}`,
-    reading: (file, share) => `Čítam ${file}: ${share}`,
+    reading: (file, percent, left) => `Čítam ${file}: ${percent}${left === undefined ? '' : `, zostáva ${left}`}`,
+    readingMany: (read, of) => `prečítané ${read} z ${of} exportov`,
     sending: (done, of, pace) =>
       `Odosielam: ${done} z ${ofOrders(of)}${pace === undefined ? '' : `, ${pace.perSecond} za sekundu, zostáva ${pace.left}`}`,
-    sure: 'Všetky vypíše order-sync status.',
   },
   status: {
     noRun: (shop) => `E-shop ${shop} ešte nemal žiadny beh.`,
