@@ -9,6 +9,7 @@ import { build } from 'esbuild'
 import { inject } from 'postject'
 import packageJson from '../package.json' with { type: 'json' }
 import { licencesOf } from './licences.ts'
+import { readersDefined } from './readers.ts'
 
 const top = join(import.meta.dirname, '..')
 const work = join(top, 'node_modules/.cache/executables')
@@ -72,7 +73,7 @@ async function bundle(outfile: string, folder: string): Promise<void> {
     target: 'node24',
     format: 'cjs',
     mainFields: ['module', 'main'],
-    define: { 'import.meta.dirname': '__dirname' },
+    define: { 'import.meta.dirname': '__dirname', ...readersDefined() },
     legalComments: 'none',
     charset: 'utf8',
     metafile: true,

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { type BuildOptions, buildSync, type Metafile } from 'esbuild'
+import { readersDefined } from './readers.ts'
 
 /** What a Lambda, whose credentials are in its environment, never loads: other ways to credentials, and a browser's part. */
 const neverLoaded = [
@@ -35,6 +36,7 @@ export function bundleWith(entry: string, more: BuildOptions): Metafile {
     banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
     mainFields: ['module', 'main'],
     external: [...neverLoaded, ...broughtAlong],
+    define: readersDefined(),
     legalComments: 'none',
     charset: 'utf8',
     ...more,

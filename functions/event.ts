@@ -14,6 +14,8 @@ export type Trigger =
   /** somebody at a keyboard, who may want the whole report back instead of its counts */
   | { readonly kind: 'hand'; readonly report: boolean }
   | { readonly kind: 'drop'; readonly key: string }
+  /** somebody has decided something: a tick that finds nothing to wait for a person does not look for that */
+  | { readonly kind: 'decision'; readonly key: string }
   /** a drop into another bucket, or elsewhere in this one: nothing of ours */
   | { readonly kind: 'ignored'; readonly bucket: string; readonly key: string }
 
@@ -23,6 +25,8 @@ export function triggerOf(event: unknown, { bucket, prefix }: BucketPlace): Trig
   const drop = dropped.safeParse(event)
   if (!drop.success) return { kind: 'hand', report: byHand.safeParse(event).success }
   const { bucket: dropBucket, object } = drop.data.detail
-  const ours = dropBucket.name === bucket && object.key.startsWith(`${prefix}exports/`)
-  return ours ? { kind: 'drop', key: object.key } : { kind: 'ignored', bucket: dropBucket.name, key: object.key }
+  const { key } = object
+  const isBelow = (folder: string): boolean => dropBucket.name === bucket && key.startsWith(prefix + folder)
+  if (isBelow('exports/')) return { kind: 'drop', key }
+  return isBelow('state/decisions/') ? { kind: 'decision', key } : { kind: 'ignored', bucket: dropBucket.name, key }
 }

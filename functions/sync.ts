@@ -42,7 +42,6 @@ function runOf(shop: OpenShop, trigger: Trigger, context: Invocation): Promise<R
   const endsMs = clock.now() + context.getRemainingTimeInMillis()
   const run = async () => {
     const report = await runSync(settings, effects, {
-      trigger: trigger.kind,
       ...(trigger.kind === 'drop' && { dropped: trigger.key.slice(place.prefix.length) }),
       page: async (ran) => (await import('../lib/page/run-page.ts')).runPage(ran),
       asksWords: true,

@@ -14,6 +14,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
+import { alertParameter } from '../lib/alerts/secrets.ts'
 import { prefixOf } from '../lib/settings/deployed.ts'
 import type { Settings } from '../lib/settings/settings.ts'
 import { acknowledge, acknowledgePrefixes } from './acknowledge.ts'
@@ -111,14 +112,14 @@ type Allowed = readonly (readonly [actions: string[], resources: string[]])[]
 function createRole(scope: Construct, wanted: Wanted, log: LogGroup): Role {
   const { shops, bucket, topic } = wanted
   const role = new Role(scope, 'FunctionRole', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') })
-  const parameters = shops.map(({ upgates }) => parameterArn(scope, upgates.apiKeyParameter))
+  const { keys, channels } = secretsOf(scope, shops)
   const objects = (...folders: string[]): string[] => {
     const prefixes = prefixesOf(wanted).flatMap((prefix) => folders.map((folder) => prefix + folder))
     acknowledgePrefixes(role, bucket, prefixes)
     return prefixes.map((prefix) => bucket.arnForObjects(`${prefix}/*`))
   }
   const allowed: Allowed = [
-    [['ssm:GetParameter'], parameters],
+    [['ssm:GetParameter'], [...keys, ...channels]],
     [['s3:ListBucket'], [bucket.bucketArn]],
     [['s3:GetObject'], objects('exports')],
     [['s3:GetObject', 's3:PutObject'], objects('state', 'archive', 'runs')],
@@ -140,6 +141,16 @@ function createRole(scope: Construct, wanted: Wanted, log: LogGroup): Role {
 export const everyShop = '*/'
 
 const prefixesOf = ({ shops, fleet }: Wanted): string[] => (fleet === undefined ? shops.map(prefixOf) : [everyShop])
+
+/** The parameters of shops: their keys, and the secrets of channels that have one. E-mail goes by the topic. */
+export const secretsOf = (scope: Construct, shops: readonly Settings[]) => ({
+  keys: shops.map(({ upgates }) => parameterArn(scope, upgates.apiKeyParameter)),
+  channels: shops.flatMap(({ shop, alerts }) =>
+    alerts.channels.flatMap(({ type, name }) =>
+      type === 'email' ? [] : [parameterArn(scope, alertParameter(shop, name))],
+    ),
+  ),
+})
 
 const parameterArn = (scope: Construct, name: string): string =>
   Stack.of(scope).formatArn({ service: 'ssm', resource: 'parameter', resourceName: name.slice(1) })

@@ -49,6 +49,8 @@ export class OrderSync extends Construct implements Working {
   readonly viewerPolicy: IManagedPolicy
   /** may see everything, decide what waits, and start a run */
   readonly deciderPolicy: IManagedPolicy
+  /** may do whatever the function may, ask the shop, store its key, and delete: for who runs it by hand */
+  readonly operatorPolicy: IManagedPolicy
   /** what a stack should tell as its outputs: names, places, and the command that stores the key */
   readonly outputs: Readonly<Record<string, string>>
   /** the one shop, for who looks for twins */
@@ -78,6 +80,7 @@ export class OrderSync extends Construct implements Working {
     this.uploaderPolicy = policy('Uploader', parts.shops[0]?.uploader.ref)
     this.viewerPolicy = policy('Viewer', parts.policies.viewer.ref)
     this.deciderPolicy = policy('Decider', parts.policies.decider.ref)
+    this.operatorPolicy = policy('Operator', parts.policies.operator.ref)
     this.outputs = outputsOf(parts)
     if (props.permissionsBoundary !== undefined) PermissionsBoundary.of(this).apply(props.permissionsBoundary)
   }

@@ -9,6 +9,7 @@ export function outputsOf(parts: Parts): Record<string, string> {
     BucketName: bucket.bucketName,
     ViewerPolicyArn: policies.viewer.ref,
     DeciderPolicyArn: policies.decider.ref,
+    OperatorPolicyArn: policies.operator.ref,
     ...(only !== undefined && shops.length === 1 ? shopOutputs(only, bucket.bucketName) : uploaders(shops)),
     ...(dashboardUrl === undefined ? {} : { DashboardUrl: dashboardUrl }),
   }

@@ -12,7 +12,14 @@ import { type Settings, shopAddress } from '../lib/settings/settings.ts'
 import { createQueueAlarm, createShopAlarms, createSilences, type ShopAlarms } from './alarms.ts'
 import { createBucket } from './bucket.ts'
 import { createDashboard } from './dashboard.ts'
-import { createFunction, createInvokerRole, everyShop, type SyncFunction, withoutRetries } from './function.ts'
+import {
+  createFunction,
+  createInvokerRole,
+  everyShop,
+  type SyncFunction,
+  secretsOf,
+  withoutRetries,
+} from './function.ts'
 import { createPolicies, createUploaderPolicy, type Policies } from './policies.ts'
 import type { SharedProps } from './props.ts'
 import { rhythmOfShop } from './rhythm.ts'
@@ -69,7 +76,10 @@ export function createParts(scope: Construct, wanted: PartsWanted): Parts {
     bucket,
     topic,
     shops: built,
-    policies: createPolicies(scope, { bucket, prefix, fn: sync.fn, invoked, topic }),
+    policies: createPolicies(scope, {
+      ...{ bucket, prefix, fn: sync.fn, invoked, topic },
+      ...(fleet === undefined ? { secrets: secretsOf(scope, shops) } : {}),
+    }),
     alarms: [...built.flatMap(({ watch }) => watch.alarms), undelivered],
     ...(shops.some(({ dashboard }) => dashboard)
       ? { dashboardUrl: createDashboard(scope, name, { fn: telling(sync.fn), shops: shops.map(({ shop }) => shop) }) }

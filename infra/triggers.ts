@@ -25,7 +25,10 @@ export interface Woken {
   readonly role: CfnRole
 }
 
-/** What wakes the function: the schedule, and exports that are dropped. Both are hints; the next tick makes up for a lost one. */
+/**
+ * What wakes the function: the schedule, exports that are dropped, and what people decide. All are hints; the next tick makes
+ * up for a lost one, but for a decision where nothing waits, which the next run acts on.
+ */
 export function createTriggers(scope: Construct, woken: Woken): void {
   const { settings, bucket, fn, queue, role } = woken
   new CfnSchedule(scope, 'Schedule', {
@@ -41,13 +44,18 @@ export function createTriggers(scope: Construct, woken: Woken): void {
     },
   })
   new Rule(scope, 'Drops', {
-    description: `Wakes the sync of the shop ${settings.shop} when an export is dropped.`,
+    description: `Wakes the sync of the shop ${settings.shop} when an export is dropped, or somebody decides.`,
     eventPattern: {
       source: ['aws.s3'],
       detailType: ['Object Created'],
       detail: {
         bucket: { name: [bucket.bucketName] },
-        object: { key: Match.wildcard(`${prefixOf(settings)}exports/*`) },
+        object: {
+          key: Match.anyOf(
+            Match.wildcard(`${prefixOf(settings)}exports/*`),
+            Match.wildcard(`${prefixOf(settings)}state/decisions/*`),
+          ),
+        },
       },
     },
     targets: [new LambdaTarget(fn, { retryAttempts: retries, maxEventAge: oldestEvent, deadLetterQueue: queue })],

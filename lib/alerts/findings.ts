@@ -58,8 +58,10 @@ const standingKinds: ReadonlySet<string> = new Set<ProblemKind>([
 ])
 
 /** What a run says, gathered by what is wrong. */
-export function lookAt(report: Pick<RunReport, 'outcome' | 'exports' | 'parked' | 'problems' | 'onlyLooked'>): Look {
-  const { outcome, exports, parked, problems, onlyLooked } = report
+export function lookAt(
+  report: Pick<RunReport, 'outcome' | 'exports' | 'parked' | 'edited' | 'problems' | 'onlyLooked'>,
+): Look {
+  const { outcome, exports, parked, edited = 0, problems, onlyLooked } = report
   const isFailing = problems.some(({ kind }) => kind === 'failing')
   // that orders have no answer says the same as that the shop fails
   const byId = Map.groupBy(
@@ -74,7 +76,7 @@ export function lookAt(report: Pick<RunReport, 'outcome' | 'exports' | 'parked' 
     knows(id) {
       const [kind = '', feed] = id.split(' in ')
       if (!knowsAll || (onlyLooked && !standingKinds.has(kind))) return false
-      if (parkedKinds.has(kind)) return parked === 0
+      if (parkedKinds.has(kind)) return (kind === 'edited' ? edited : parked) === 0
       return readingKinds.has(kind) ? feed === undefined || readFeeds.has(feed) : true
     },
   }

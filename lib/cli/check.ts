@@ -3,15 +3,25 @@ import { checkShop } from '../sync/shop-check.ts'
 import type { Answer } from './command.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { Io } from './io.ts'
-import { whoIsTold } from './told.ts'
+import { channelsChecked, whoIsTold } from './told.ts'
 import { openWorkspace, type WorkspaceOptions, warningLines } from './workspace.ts'
 
 /** `check`: is everything there that a run needs? Reads only. */
 export async function check(options: WorkspaceOptions, io: Io): Promise<Answer> {
-  const { settings, effects, warnings, voice } = await openWorkspace(options, io)
+  const { settings, effects, warnings, channels, voice } = await openWorkspace(options, io)
   const shop = await checkShop(settings, effects)
-  const told = isOnAws(options) ? await whoIsTold(settings) : { notes: [], missing: [] }
-  const checked = { ...shop, notes: [...shop.notes, ...told.notes], missing: [...shop.missing, ...told.missing] }
+  const onAws = options.bucket !== undefined || options.deployed === true
+  const told = [
+    ...(onAws ? [await whoIsTold(settings)] : []),
+    ...(settings.alerts.channels.length === 0
+      ? []
+      : [await channelsChecked(settings, { effects: await channels(), onAws })]),
+  ]
+  const checked = {
+    ...shop,
+    notes: [...shop.notes, ...told.flatMap(({ notes }) => notes)],
+    missing: [...shop.missing, ...told.flatMap(({ missing }) => missing)],
+  }
   return {
     value: { ...checked, warnings },
     text: () => shopCheckText(checked, voice),
@@ -19,5 +29,3 @@ export async function check(options: WorkspaceOptions, io: Io): Promise<Answer> 
     code: checked.missing.length > 0 ? exitCodes.refused : exitCodes.done,
   }
 }
-
-const isOnAws = ({ bucket, deployed }: WorkspaceOptions): boolean => bucket !== undefined || deployed === true

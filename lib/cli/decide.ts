@@ -10,6 +10,7 @@ import { loadHead } from '../sync/state/head.ts'
 import type { DecidedPlan } from '../text/terminal.ts'
 import type { Answer } from './command.ts'
 import type { Io } from './io.ts'
+import { nextOf } from './next.ts'
 import { type PartOptions, partOf } from './part.ts'
 import { type DecideOptions, decider, declined } from './who.ts'
 import { openWorkspace, type WorkspaceOptions } from './workspace.ts'
@@ -24,8 +25,6 @@ async function openFor(options: Options, io: Io) {
   const workspace = await openWorkspace(options, io)
   const { settings, voice } = workspace
   const { texts } = voice
-  // a deployed function does it with its own settings
-  const isHere = options.bucket === undefined && options.deployed !== true
   return {
     settings,
     voice,
@@ -34,7 +33,7 @@ async function openFor(options: Options, io: Io) {
     /** asks, where somebody can be asked */
     refused: (question: string) => declined(question, { ...options, texts }, io),
     /** what was decided, and how it is done at once */
-    done: (text: string) => `${text} ${texts.nextRunActs(`order-sync ${isHere ? 'run' : 'invoke'}`)}`,
+    done: (text: string) => `${text} ${nextOf(options, texts)}`,
   }
 }
 

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { getAsset, isSea } from 'node:sea'
 
 /**
- * Where the files lie that `demo` shows: beside `lib`, among the sources and in the package. The executable carries
+ * Where the files lie that `demo` shows: beside `lib` among the sources, beside the bundle in the package. The executable carries
  * them, and writes them into a temporary folder.
  */
 export function examplesFolder(): string {

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import { OrderSyncError, reasonOf } from '../errors.ts'
+import { OrderSyncError } from '../errors.ts'
 import { fileSource } from '../exports/inspect/file.ts'
 import { type Inspection, type InspectOptions, inspectExport } from '../exports/inspect/inspect.ts'
+import { fileReasonOf } from '../file-troubles.ts'
 import { inspectionText } from '../print/inspection.ts'
 import { loadSettings } from '../settings/load.ts'
 import { presets } from '../settings/presets/index.ts'
@@ -85,7 +86,7 @@ async function sizeOf(file: string): Promise<number> {
       kind: 'usage',
       attempted: 'inspect',
       subject: file,
-      ended: reasonOf(cause).replace(' or folder', ''),
+      ended: fileReasonOf(cause).replace(' or folder', ''),
       cause,
     })
   })

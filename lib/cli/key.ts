@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
 import { text } from 'node:stream/consumers'
-import { OrderSyncError, reasonOf } from '../errors.ts'
+import { OrderSyncError } from '../errors.ts'
+import { fileReasonOf } from '../file-troubles.ts'
 import { loadSettings } from '../settings/load.ts'
 import type { Answer } from './command.ts'
 import type { Io } from './io.ts'
@@ -57,7 +58,7 @@ async function fromFile(value: string): Promise<string> {
   try {
     return await readFile(file, 'utf8')
   } catch (cause) {
-    throw wrong(`--value ${value}`, reasonOf(cause), undefined, cause)
+    throw wrong(`--value ${value}`, fileReasonOf(cause), undefined, cause)
   }
 }
 

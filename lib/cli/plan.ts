@@ -2,7 +2,9 @@ import { planJson } from '../print/json.ts'
 import { planText } from '../print/plan.ts'
 import { problemsLines } from '../print/report.ts'
 import { safe } from '../print/style.ts'
+import { verifyOf } from '../settings/verify.ts'
 import { dryRun } from '../sync/dry-run.ts'
+import { asksFirst } from '../sync/plan/asks.ts'
 import type { Answer } from './command.ts'
 import { isFaulty } from './exit-code-of.ts'
 import { exitCodes } from './exit-codes.ts'
@@ -32,6 +34,7 @@ export async function plan({ html, all, rows, json, ...options }: PlanFlags, io:
   const dry = await dryRun(settings, { ...effects, store: watched(effects.store) }, partOf(options))
   const problems = [...dry.problems, ...(await missingNow(settings, effects))]
   const refused = dry.exports.some(isFaulty)
+  const looks = dry.plan.changes.filter((change) => asksFirst(change, verifyOf(settings))).length
   const page = html === undefined ? undefined : all ? html.replace(/(\.\w+)?$/, `-${settings.shop}$1`) : html
   if (page !== undefined) {
     const { planPage } = await import('../page/plan-page.ts')
@@ -44,7 +47,7 @@ export async function plan({ html, all, rows, json, ...options }: PlanFlags, io:
   }
   return {
     value: { ...planJson({ ...dry, problems }), warnings },
-    text: () => withPart(planText(dry.plan, voice, { adopts: dry.adopts, rows }), options),
+    text: () => withPart(planText(dry.plan, voice, { adopts: dry.adopts, looks, rows }), options),
     notes: [
       ...warningLines(warnings, voice),
       ...problemsLines(problems, voice, mostProblems).map((line) => withPart(line.replace(/^ {2}/, ''), options)),

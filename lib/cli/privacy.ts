@@ -9,6 +9,7 @@ import type { Answer } from './command.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { Io } from './io.ts'
 import { isKnownOrder } from './known.ts'
+import { nextOf } from './next.ts'
 import { type DecideOptions, decider, declined } from './who.ts'
 import { openWorkspace, type Workspace, type WorkspaceOptions } from './workspace.ts'
 
@@ -25,7 +26,7 @@ export async function forget(
   const { texts } = workspace.voice
   const { past } = texts
   const found = await forgetOrder(order, { isMeant: false }, effects)
-  const isFound = found.exchanges + found.reports + found.holds > 0
+  const isFound = found.exchanges + found.reports + found.holds + found.decisions > 0
   if (!isFound && !(await isKnownOrder(order, workspace))) {
     const value = { ...found, forgotten: false, known: false }
     return { value, text: () => past.unknown(safe(order)), code: exitCodes.refused }
@@ -34,7 +35,7 @@ export async function forget(
   const said = past.found(safe(order), found)
   const isMeant = options.yes || (await ask?.(`${said}${past.forgetQuestion} ${texts.yesOrNo}`)) === true
   if (isMeant) await forgetOrder(order, { isMeant }, effects)
-  const end = isMeant ? past.forgotten : past.notForgotten
+  const end = isMeant ? `${past.forgotten} ${nextOf(options, texts)} ${past.exportsStay}` : past.notForgotten
   return { value: { ...found, forgotten: isMeant }, text: () => `${said}${end}` }
 }
 

@@ -1,6 +1,6 @@
 import { Command as CommanderCommand, CommanderError, InvalidArgumentError } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
-import { fileTroubleOf, OrderSyncError, reasonOf } from '../errors.ts'
+import { OrderSyncError, reasonOf } from '../errors.ts'
 import { visible } from '../printable.ts'
 import type { Zone } from '../text/time.ts'
 import type { Answer, Command, Option } from './command.ts'
@@ -122,9 +122,13 @@ interface Known {
 async function failed(error: unknown, { given, zone }: Known, io: Io): Promise<number> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
   // nothing of it is loaded where nothing goes wrong
-  const [{ terminalVoice }, { zoneHere }] = await Promise.all([import('../print/voice.ts'), import('./language.ts')])
+  const [{ terminalVoice }, { zoneHere }, { fileTroubleOf }] = await Promise.all([
+    import('../print/voice.ts'),
+    import('./language.ts'),
+    import('../file-troubles.ts'),
+  ])
   const { sayAsIs: say, texts } = await terminalVoice(zone ?? zoneHere({}, io), io)
-  const known = error instanceof OrderSyncError ? error : unusablePath(error)
+  const known = error instanceof OrderSyncError ? error : unusablePath(error, fileTroubleOf(error))
   if (known === undefined) {
     io.err(texts.unexpected(say(reasonOf(error))))
     return exitCodes.failed
@@ -141,8 +145,7 @@ const sayIndented =
     `${/^ */.exec(line)?.[0] ?? ''}${say(line.trimStart())}`
 
 /** What the system says of a path that somebody has named. */
-function unusablePath(error: unknown): OrderSyncError | undefined {
-  const ended = fileTroubleOf(error)
+function unusablePath(error: unknown, ended: string | undefined): OrderSyncError | undefined {
   if (ended === undefined || !(error instanceof Error) || !('path' in error)) return undefined
   return new OrderSyncError({ kind: 'usage', attempted: 'use', subject: String(error.path), ended, cause: error })
 }

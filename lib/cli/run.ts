@@ -9,7 +9,7 @@ import type { Io } from './io.ts'
 import { type PartOptions, partOf } from './part.ts'
 import { progressOn } from './progress.ts'
 import { type DecideOptions, decider, declined } from './who.ts'
-import { openWorkspace, type Workspace, type WorkspaceOptions, warningLines } from './workspace.ts'
+import { needWhole, openWorkspace, type Workspace, type WorkspaceOptions, warningLines } from './workspace.ts'
 
 const minuteMs = 60_000
 const usualMinutes = 15
@@ -66,10 +66,12 @@ export interface HereOptions
 }
 
 /** Runs once as this process. */
-export const runHere = (
-  { settings, effects, channels, language, folder }: Workspace,
+export const runHere = async (
+  workspace: Workspace,
   { minutes = usualMinutes, asksWords = true, ...options }: HereOptions = {},
 ): Promise<RunReport> => {
+  const { settings, effects, channels, language, folder } = workspace
+  needWhole(workspace)
   const run = () =>
     runSync(settings, effects, {
       ...options,
@@ -79,7 +81,6 @@ export const runHere = (
           settings: { ...ran.settings, language },
           isFolder: folder !== undefined,
         }),
-      trigger: 'hand',
       asksWords,
       holder: thisProcess(),
       isGone: isProcessGone,

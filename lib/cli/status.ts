@@ -7,7 +7,7 @@ import type { Answer } from './command.ts'
 import type { Io } from './io.ts'
 import { isKnownOrder } from './known.ts'
 import { missingNow } from './missing.ts'
-import { openWorkspace, type WorkspaceOptions } from './workspace.ts'
+import { openWorkspace, type WorkspaceOptions, warningLines } from './workspace.ts'
 
 type Flags = WorkspaceOptions & { readonly days: number }
 
@@ -16,11 +16,11 @@ const dayMs = 24 * 3_600_000
 
 /** `status`: what happened lately and what waits. */
 export async function status({ days, ...options }: Flags, io: Io): Promise<Answer> {
-  const { settings, effects, voice } = await openWorkspace(options, io)
+  const { settings, effects, warnings, voice } = await openWorkspace(options, io)
   const found = await statusOf(settings, effects, { days, runs: mostRuns })
   const [problems, notices] = [await missingNow(settings, effects), await openTroubles(effects.store)]
   const value = { ...found, problems, notices }
-  return { value, text: () => statusText(value, settings.shop, voice) }
+  return { value, text: () => statusText(value, settings.shop, voice), notes: warningLines(warnings, voice) }
 }
 
 /** `history`: everything that was sent about one order, and what people decided about it. */

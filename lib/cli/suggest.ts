@@ -17,7 +17,7 @@ export type Given = Readonly<Record<string, unknown>>
  */
 export function withPlace(text: string, given: Given, commands: Commands): string {
   return text.replaceAll(
-    /\border-sync ([a-z]+(?:-[a-z]+)*)(?: (?:[0-9a-f]{12}|\d{8}T\d{6}Z-[a-z0-9]{4}))?(?![\w.-])/g,
+    /\border-sync ([a-z]+(?:-[a-z]+)*)(?: (?:[0-9a-f]{12}|\d{8}T\d{6}Z-[a-z0-9]+))?(?![\w.-])/g,
     (suggested, name: string) => {
       const command = commands.find((one) => one.name === name)
       if (command === undefined) return suggested

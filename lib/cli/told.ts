@@ -1,3 +1,4 @@
+import type { ChannelEffects, ChannelSettings } from '../alerts/channels.ts'
 import { OrderSyncError } from '../errors.ts'
 import { functionOf } from '../settings/deployed.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -21,6 +22,39 @@ export async function whoIsTold(settings: Settings): Promise<Told> {
   } catch (error) {
     if (!(error instanceof OrderSyncError)) throw error
     return { notes: [`Who is told of trouble is not known. ${error.message}`], missing: [] }
+  }
+}
+
+/** How channels are reached from here. */
+export interface Reach {
+  readonly effects: ChannelEffects
+  /** e-mail goes by the topic of the alarms */
+  readonly onAws: boolean
+}
+
+/** Channels that cannot tell anybody anything: a sentence each. What may not be looked at is a note. Sends nothing. */
+export async function channelsChecked({ alerts }: Settings, reach: Reach): Promise<Told> {
+  const found = await Promise.all(alerts.channels.map((channel) => channelChecked(channel, reach)))
+  return { notes: found.flatMap(({ notes }) => notes), missing: found.flatMap(({ missing }) => missing) }
+}
+
+async function channelChecked(channel: ChannelSettings, { effects, onAws }: Reach): Promise<Told> {
+  const { name, type } = channel
+  const lacks = (what: string): Told => ({ notes: [], missing: [`The channel "${name}" tells nobody: ${what}`] })
+  const nothing = { notes: [], missing: [] }
+  if (type === 'email' && onAws) return nothing
+  if (type === 'email' && (channel.smtp === undefined || channel.from === undefined || channel.to.length === 0))
+    return lacks('it needs "smtp", "from" and "to" to send e-mail from here.')
+  if (type === 'email' && new URL(channel.smtp ?? '').username === '') return nothing
+  try {
+    const secret = await effects.secret(name)
+    const isAddress = type === 'slack' || type === 'teams'
+    return isAddress && !URL.canParse(secret) ? lacks('what is stored as its secret is not an address.') : nothing
+  } catch (error) {
+    if (!(error instanceof OrderSyncError)) throw error
+    const isDenied = error.cause instanceof Error && error.cause.name === 'AccessDeniedException'
+    if (!isDenied) return lacks(`its secret is not there. ${error.message}`)
+    return { notes: [`Whether the channel "${name}" has its secret is not known. ${error.message}`], missing: [] }
   }
 }
 

@@ -5,6 +5,7 @@ import { planUndo, type UndoPlan, type UndoWord, undoRun } from '../sync/past/un
 import type { Answer } from './command.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { Io } from './io.ts'
+import { nextOf } from './next.ts'
 import { saveFile } from './save.ts'
 import { type DecideOptions, decider } from './who.ts'
 import { openWorkspace, type WorkspaceOptions } from './workspace.ts'
@@ -30,7 +31,8 @@ export async function undo(options: UndoFlags, io: Io, [run = '', ...orders]: re
   const { changes, verdict, hash } = planned.plan
   return {
     value: { ...planned, plan: { hash, changes, verdict }, decided: isMeant, ...(id === undefined ? {} : { id }) },
-    text: () => [undoText(planned, voice), endText(planned, id, voice)].filter((part) => part !== '').join('\n'),
+    text: () =>
+      [undoText(planned, voice), endText(planned, id, { ...options, voice })].filter((part) => part !== '').join('\n'),
     notes: csv === undefined ? [] : [voice.texts.undo.file(safe(csv))],
     code: planned.undone.length === 0 ? exitCodes.refused : verdict.kind === 'hold' ? exitCodes.held : exitCodes.done,
   }
@@ -47,10 +49,14 @@ async function agreed(
   return io.ask(`${voice.texts.undo.question(planned.undone.length)} ${voice.texts.yesOrNo}`)
 }
 
-function endText({ undone, run, plan }: UndoPlan, id: string | undefined, { texts }: TerminalVoice): string {
-  const { undo, nextRunActs } = texts
+function endText(
+  { undone, run, plan }: UndoPlan,
+  id: string | undefined,
+  { voice, ...options }: WorkspaceOptions & { readonly voice: TerminalVoice },
+): string {
+  const { undo } = voice.texts
   if (undone.length === 0) return ''
   if (id === undefined) return undo.sayYes
   const held = plan.verdict.kind === 'hold' ? undo.held : ''
-  return `${undo.done(undone.length, safe(run), id)}${held} ${nextRunActs('order-sync run')}`
+  return `${undo.done(undone.length, safe(run), id)}${held} ${nextOf(options, voice.texts)}`
 }

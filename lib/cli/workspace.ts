@@ -5,7 +5,9 @@ import type { Effects, Log, Secrets } from '../effects.ts'
 import { OrderSyncError } from '../errors.ts'
 import type { TerminalVoice } from '../print/voice.ts'
 import { functionOf, prefixOf } from '../settings/deployed.ts'
+import type { KeptSettings } from '../settings/kept.ts'
 import { loadSettings } from '../settings/load.ts'
+import { SettingsError } from '../settings/parse.ts'
 import type { Settings } from '../settings/settings.ts'
 import { settingsWarnings } from '../settings/warnings.ts'
 import type { Store } from '../storage/store.ts'
@@ -32,7 +34,7 @@ export interface WorkspaceOptions {
 export interface Workspace {
   readonly settings: Settings
   readonly effects: Effects
-  /** whoever works on it, for decisions; `undefined` where nobody can tell */
+  /** whoever works on it, for decisions; `undefined` where nobody can tell. Throws where nobody can decide by these settings */
   readonly whoAmI: () => Promise<string | undefined>
   /** the folder that it is; absent for a bucket */
   readonly folder?: string
@@ -44,6 +46,8 @@ export interface Workspace {
   readonly channels: () => Promise<ChannelEffects>
   /** what the owner should know of these settings, a sentence each */
   readonly warnings: readonly string[]
+  /** paths of what the deployed function's settings say and this version does not know: nothing is decided or posted by them */
+  readonly unknown: readonly string[]
   /** of what an owner reads here */
   readonly language: Language
   /** how the command speaks to its owner */
@@ -63,14 +67,17 @@ export async function openWorkspace(
   io.spoken?.(zoneHere(mine, io))
   const folder = folderOf === undefined ? options.folder : folderOf(mine.shop)
   const { store, secrets, root, folder: opened, whoAmI } = await openStore({ ...options, folder }, mine, io)
-  const { settings, warnings } = await settingsFor(mine, store, { ...options, folder })
+  const { settings, warnings, unknown } = await settingsFor(mine, store, { ...options, folder })
   const [{ openShop }, voice] = await Promise.all([import('../upgates/create.ts'), voiceHere(settings, io)])
   const [clock, random] = [systemClock, systemRandom]
   const log: Log = { info: () => undefined, warn: (message) => io.err(voice.say(message)) }
   return {
     settings,
     effects: { store, shop: openShop(settings, { clock, random }), secrets, clock, random, log },
-    whoAmI,
+    whoAmI: async () => {
+      needWhole({ unknown })
+      return whoAmI()
+    },
     vouched: whoAmI === callerOnAws,
     ...(opened === undefined ? {} : { folder: opened }),
     archive: `${root}/archive/`,
@@ -79,15 +86,13 @@ export async function openWorkspace(
       return root.startsWith('s3://') ? channelsOnAws(settings.shop) : channelsHere(io.environment)
     },
     warnings: [...warnings, ...settingsWarnings(settings)],
+    unknown,
     language: voice.language,
     voice,
   }
 }
 
-interface SettingsFor {
-  readonly settings: Settings
-  readonly warnings: readonly string[]
-}
+type SettingsFor = Pick<Workspace, 'settings' | 'warnings' | 'unknown'>
 
 /**
  * On the bucket of a deployed function, its settings count: what others would post, its next tick would post back. Those
@@ -95,18 +100,58 @@ interface SettingsFor {
  */
 async function settingsFor(mine: Settings, store: Store, options: WorkspaceOptions): Promise<SettingsFor> {
   const onBucket = options.deployed === true || options.bucket !== undefined
-  if (!onBucket || options.ownSettings === true) return { settings: mine, warnings: [] }
+  const own = { settings: mine, warnings: [], unknown: [] }
+  if (!onBucket || options.ownSettings === true) return own
   const { deployedSettings } = await import('../sync/state/deployed.ts')
-  const theirs = await deployedSettings(store)
-  if (theirs === undefined || theirs.shop !== mine.shop) return { settings: mine, warnings: [] }
+  const kept = await deployedSettings(store)
+  if (kept === undefined || kept.shop !== mine.shop) return own
+  const { settings: theirs, unknown } = await asKept(kept)
   const { differences, differencesText } = await import('../settings/differences.ts')
-  const settings = { ...theirs, alerts: mine.alerts }
+  // the copy says nothing of whom alarms are sent to
+  const { emails, channels } = mine.alerts
+  const settings = { ...theirs, alerts: { ...theirs.alerts, emails, channels } }
   const found = differences(mine, settings)
-  if (found.length === 0) return { settings, warnings: [] }
   const told =
     `The settings of the deployed function count, not those of ${options.settings}: ${differencesText(found)}. ` +
     'Deploy yours to change that, or work with them all the same by --own-settings.'
-  return { settings, warnings: [told] }
+  const warnings = [...(found.length === 0 ? [] : [told]), ...(unknown.length === 0 ? [] : [unknownText(unknown)])]
+  return { settings, warnings, unknown }
+}
+
+const unknownText = (unknown: readonly string[]): string =>
+  `The deployed function is of a newer version: this one does not know its ${unknown.join(', ')}, and neither decides nor ` +
+  'posts anything here. Use the version that was deployed.'
+
+/** @throws OrderSyncError where an older version has let something pass, or a newer one says it in another form */
+async function asKept(kept: Settings): Promise<KeptSettings> {
+  const { readKept } = await import('../settings/kept.ts')
+  try {
+    return readKept(kept, 'of the deployed function')
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error
+    throw new OrderSyncError({
+      kind: 'usage',
+      attempted: 'use',
+      subject: 'the settings of the deployed function',
+      ended: `this version of order-sync cannot work with them: ${error.message}`,
+      hint: 'Use the version that was deployed, deploy with this one, or work with the settings of the file: --own-settings',
+    })
+  }
+}
+
+/**
+ * Nothing is decided or posted by settings of which a part is not known.
+ * @throws OrderSyncError
+ */
+export function needWhole({ unknown }: Pick<Workspace, 'unknown'>): void {
+  if (unknown.length === 0) return
+  throw new OrderSyncError({
+    kind: 'usage',
+    attempted: 'decide or post',
+    subject: 'by the settings of the deployed function',
+    ended: `this version of order-sync does not know ${unknown.join(', ')}`,
+    hint: 'Use the version that was deployed, or work with the settings of the file all the same: --own-settings',
+  })
 }
 
 /** Warnings as lines for people. */

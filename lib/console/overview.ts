@@ -26,6 +26,7 @@ export function waitingOf({ head, newExports, decisions }: ShopState, place: Pla
     ...(blocked === undefined ? [] : [link('state', words.blocked(time(blocked.since)))]),
     ...refused.map(({ refused }) => html`${link('state', problems['refused export'].title)}: ${refused?.key ?? ''}`),
     ...(counts.parked === 0 ? [] : [link('plan', words.parked(counts.parked))]),
+    ...(counts.edited === undefined ? [] : [link('plan', words.edited(counts.edited))]),
   ]
   // what is held does not go out by itself
   const alone = counts.pending - counts.held

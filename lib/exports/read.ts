@@ -1,10 +1,11 @@
-import type { Feed } from '../settings/settings.ts'
+import type { Feed, Format } from '../settings/settings.ts'
 import { chooseFormat } from './formats/choose.ts'
 import { type RawRecord, type ReaderOptions, renamed } from './formats/format.ts'
 import { createPaging } from './formats/paging.ts'
 import { readerOf } from './formats/readers.ts'
 import { createMapper, type Mapper } from './mapping/mapping.ts'
 import { type ExportSource, type ExportSummary, type MappedRecord, UnexpectedExport, UnusableExport } from './record.ts'
+import { byBraces, byLineFeeds, type Cutting, isTagName } from './sieve/cutting.ts'
 import { createGate, type Gate } from './sieve/gate.ts'
 import type { SieveOptions } from './sieve/sifted.ts'
 import { decodeText, type Encoding } from './unpack/decode.ts'
@@ -131,7 +132,7 @@ async function* partRecords(part: Part, feed: Feed, reading: Reading): AsyncGene
     refuseForeignText(new TextDecoder().decode(part.head), part.key, false)
     throw new UnusableExport(part.key, 'it is not an XLSX workbook', 'Correct "format" in the settings of the feed.')
   }
-  const gate = isSifted(feed, reading) ? gateOf(reading) : undefined
+  const gate = gateOf(feed, reading)
   const { text, encoding } = decodeText(part, format.encoding, gate?.sift)
   const { start, all } = await peekText(text, 100)
   const chosen = chooseFormat(feed.formats ?? [format], start) ?? format
@@ -140,12 +141,18 @@ async function* partRecords(part: Part, feed: Feed, reading: Reading): AsyncGene
   reading.seen.encoding ??= encoding()
 }
 
-/** Formats of lines alone are sifted, and only where the feed names one format: then the file is in no other. */
-const isSifted = ({ format, formats }: Feed, { sieve }: Reading): boolean =>
-  sieve !== undefined && (formats?.length ?? 1) === 1 && (format.type === 'csv' || format.type === 'ndjson')
+/** How a format is cut for the sieve; `undefined`: it is read in full. */
+function cuttingOf(format: Format): Cutting | undefined {
+  if (format.type === 'csv' || format.type === 'ndjson') return byLineFeeds
+  if (format.type === 'json') return byBraces
+  const name = format.type === 'xml' ? (format.records.split('/').at(-1) ?? '') : ''
+  return isTagName(name) ? { kind: 'end tag', name } : undefined
+}
 
-function gateOf({ seen, sieve }: Reading): Gate | undefined {
-  seen.gate = sieve === undefined ? undefined : createGate(sieve)
+/** Only where the feed names one format it is sifted: then the file is in no other. */
+function gateOf({ format, formats }: Feed, { seen, sieve }: Reading): Gate | undefined {
+  const cutting = (formats?.length ?? 1) === 1 ? cuttingOf(format) : undefined
+  seen.gate = sieve === undefined || cutting === undefined ? undefined : createGate(sieve, cutting)
   return seen.gate
 }
 

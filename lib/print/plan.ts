@@ -15,12 +15,18 @@ const fewOrders = 4
 export interface PlanShown {
   /** orders that would be taken without posting */
   readonly adopts?: number
+  /** orders that the shop is asked about first */
+  readonly looks?: number
   /** rows at most; default: 40 on a terminal, all in a pipe */
   readonly rows?: number | undefined
 }
 
 /** The plan: a table with who is mailed first and why last, a summary by before and after, and what the guard says. */
-export function planText(plan: Plan, voice: TerminalVoice, { adopts = 0, rows: wanted }: PlanShown = {}): string {
+export function planText(
+  plan: Plan,
+  voice: TerminalVoice,
+  { adopts = 0, looks = 0, rows: wanted }: PlanShown = {},
+): string {
   const { texts, style, width } = voice
   const { columns, ...said } = texts.plan
   const rows = plan.changes.flatMap((change) => changeRows(change, plan, voice))
@@ -31,14 +37,21 @@ export function planText(plan: Plan, voice: TerminalVoice, { adopts = 0, rows: w
   const parts = [
     adopts > 0 ? said.adopts(adopts) : '',
     rows.length === 0
-      ? said.nothing
+      ? nothingText(plan, voice)
       : table(withMails ? header : header.slice(1), withMails ? shown : shown.map((row) => row.slice(1)), voice),
     rows.length > most ? style.dim(said.moreRows(rows.length - most)) : '',
+    looks === 0 ? '' : said.looks(looks),
     sumsText(plan, voice),
     leftOutText(plan, voice),
     plan.changes.length > 0 ? planSummary(plan, voice) : '',
   ]
   return parts.filter((part) => part !== '').join('\n')
+}
+
+/** Of orders that the shop is asked about first, nobody knows yet whether there is anything to change. */
+function nothingText({ leftOut }: Plan, { texts }: TerminalVoice): string {
+  const orders = new Set(leftOut.flatMap(({ kind, order_number }) => (kind === 'unasked' ? [order_number] : []))).size
+  return orders === 0 ? texts.plan.nothing : texts.plan.unasked(orders)
 }
 
 /** A value as people read it: `·` is nothing. */

@@ -42,11 +42,12 @@ function postedText(report: RunReport, { style, texts }: TerminalVoice): string 
 
 const bad = (text: string, style: (text: string) => string): string => (text === '' ? '' : style(text))
 
-function waitingText({ pending, parked, throughAt }: RunReport, { texts, time }: TerminalVoice): string {
+function waitingText({ pending, parked, edited = 0, throughAt }: RunReport, { texts, time }: TerminalVoice): string {
   const until = throughAt === undefined ? undefined : time(throughAt)
   const parts = [
     pending > 0 ? texts.run.stillWaits(pending, until) : '',
     parked > 0 ? texts.run.parked(parked) : '',
+    edited > 0 ? texts.run.edited(edited) : '',
   ].filter((part) => part !== '')
   return parts.length === 0 ? '' : `${parts.join('; ')}.`
 }

@@ -81,7 +81,7 @@ function holdLines(hold: Head['hold'], { texts, style, say, time }: TerminalVoic
 function waitingLines(looked: Looked, head: Head, voice: TerminalVoice): string[] {
   const { texts, style, say, time } = voice
   const { status } = texts
-  const { parked, edited, waiting, runs, decisions, notices = [], newest = {}, strays = [] } = looked
+  const { parked, edited, waiting, runs, decisions, notices = [], newest = {}, strays = [], pinned } = looked
   const orders = <T extends { readonly order_number: string }>(
     title: string,
     all: readonly T[],
@@ -104,6 +104,7 @@ function waitingLines(looked: Looked, head: Head, voice: TerminalVoice): string[
       edited,
       ({ fields, messages }) => `: ${fieldsText(fields, voice)}; ${messages.map(say).join('; ')}`,
     ),
+    ...orders(status.pinned, pinned, ({ fields }) => `: ${fieldsText(fields, voice)}`),
     ...orders(
       status.parked,
       parked,
@@ -124,8 +125,11 @@ function waitingLines(looked: Looked, head: Head, voice: TerminalVoice): string[
   ]
 }
 
-/** Kinds that the lines above tell as they stand now. */
-const toldAbove: readonly ProblemKind[] = ['held', 'blocked', 'rejected', 'warned', 'edited']
+/** Kinds that the lines above tell as they stand now: what a run has said of them may be over. */
+const toldAbove: readonly ProblemKind[] = [
+  ...(['held', 'blocked', 'denied', 'rejected', 'warned', 'edited'] as const),
+  ...(['refused export', 'suspicious export', 'stray export', 'late export'] as const),
+]
 
 /** What the last run said, and of the last one that read exports, what it said about them. */
 function lastProblems([last, ...earlier]: Status['runs'], voice: TerminalVoice): string[] {

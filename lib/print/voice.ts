@@ -1,4 +1,5 @@
 import { oneLine } from '../printable.ts'
+import { sayAllIn } from '../text/said.ts'
 import { type TerminalTexts, terminalTexts } from '../text/terminal.ts'
 import { textsIn } from '../text/texts.ts'
 import { createTimes, withTimes, type Zone } from '../text/time.ts'
@@ -30,7 +31,7 @@ export interface Screen {
 export async function terminalVoice(zone: Zone, { style, width }: Screen): Promise<TerminalVoice> {
   const { language } = zone
   const texts = await terminalTexts(language)
-  const { say, problems } = language === 'en' ? english : await textsIn(language)
+  const [say, { problems }] = await Promise.all([sayAllIn(language), language === 'en' ? english : textsIn(language)])
   const titles = new Map(Object.entries(problems).map(([kind, { title }]) => [kind, title]))
   const time = createTimes(zone)
   const sayAsIs = (message: string): string => withTimes(say(message), time)
@@ -47,4 +48,4 @@ export async function terminalVoice(zone: Zone, { style, width }: Screen): Promi
 }
 
 /** The kinds have English names already. */
-const english = { say: (message: string) => message, problems: {} }
+const english = { problems: {} }

@@ -10,6 +10,9 @@ import { statuses, upgatesSchema } from './upgates-schema.ts'
 import { askingOfApi } from './verify.ts'
 import { driftSchema, verifySchema } from './verify-schema.ts'
 
+// settings are read once: making their parsers as code would take longer than it saves
+z.config({ jitless: true })
+
 const name = (what: string) =>
   z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, `${what}: lower-case letters, digits and dashes`)
 const text = z.string().min(1)

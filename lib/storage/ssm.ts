@@ -43,7 +43,10 @@ export function createSsmSecrets(parameter: string, client: SsmSlice, what = 'th
       attempted: `read ${what} from`,
       subject: `the parameter ${parameter}`,
       ended,
-      hint: `Store it with: ${storeKeyCommand(parameter)}`,
+      hint:
+        cause instanceof Error && cause.name === 'AccessDeniedException'
+          ? 'These credentials lack ssm:GetParameter for it: of the policies of the stack, OperatorPolicyArn has it.'
+          : `Store it with: ${storeKeyCommand(parameter)}`,
       ...(cause === undefined ? {} : { cause }),
     })
   return {

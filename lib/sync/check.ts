@@ -124,7 +124,7 @@ const waitsForPerson = (head: Head | undefined): boolean =>
   head !== undefined &&
   (head.hold !== undefined ||
     head.blocked !== undefined ||
-    head.counts.parked > 0 ||
+    head.counts.parked + (head.counts.edited ?? 0) > 0 ||
     Object.values(head.feeds).some((feed) => feed.refused !== undefined))
 
 /** The versions of exports that a run is going to read, as short hashes. */

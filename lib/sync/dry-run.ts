@@ -2,7 +2,7 @@ import type { Effects } from '../effects.ts'
 import type { Settings } from '../settings/settings.ts'
 import { withResumedReads } from '../storage/resumed.ts'
 import { check, checkAgain, type Seen } from './check.ts'
-import { applyDecisions } from './decisions/apply.ts'
+import { applyDecisions, forgetDecided } from './decisions/apply.ts'
 import { importExports, type ReportedExport } from './import/import.ts'
 import { suspicionProblems } from './import/problems.ts'
 import { createLedger, forgetUnownedFields, type Ledger, openLedger } from './ledger/ledger.ts'
@@ -44,13 +44,15 @@ type DryEffects = Omit<Effects, 'secrets' | 'random'>
 /** Plans without writing or sending anything; takes no lease, so a run may be at work meanwhile. */
 export async function planNow(
   settings: Settings,
-  given: DryEffects,
+  { store, shop, clock, log }: DryEffects,
   { quiet = false, part }: DryRunOptions = {},
 ): Promise<PlannedNow> {
-  const effects = { ...given, store: withResumedReads(given.store, given) }
+  // without chance: nothing is kept for the next export
+  const effects: DryEffects = { store: withResumedReads(store, { clock }), shop, clock, log }
   const seen = await checkAgain(await check(settings, effects), settings, effects)
   const head = seen.stored?.head ?? emptyHead(settings.shop, isoNow(effects.clock))
   const ledger = seen.stored === undefined ? createLedger() : await openLedger(head, effects)
+  forgetDecided(seen.decisions, ledger)
   if (head.settingsHash !== seen.settingsHash) forgetUnownedFields(ledger, settings)
   const imported = await importExports(
     { settings, head, feeds: seen.feeds, selections: seen.selections },

@@ -12,8 +12,6 @@ export interface Part {
 
 /** How a run goes. */
 export interface RunOptions {
-  /** what woke it, for the log: `schedule`, `drop`, `hand` */
-  readonly trigger?: string
   /** milliseconds since 1970 at which posting must have ended; the lease outlives it by a minute */
   readonly deadlineMs: number
   /** milliseconds since 1970 at which the process is surely ended, and its lease with it; default: a minute after the deadline */
@@ -37,6 +35,8 @@ export interface RunOptions {
   readonly dropped?: string
   /** every record is read, also those that have not changed, and compared with what would have been passed over */
   readonly full?: boolean
+  /** exports of so many bytes are sifted: what has not changed in them is passed over; default: 64 KiB */
+  readonly siftedFrom?: number
   /** told now and then while many exports of a feed wait: how many of them have been read, of how many */
   readonly reading?: (read: number, of: number) => void
   /** only this part of what differs is posted; the rest stays planned */

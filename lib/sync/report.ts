@@ -42,6 +42,8 @@ export interface RunReport {
   /** orders that still wait to be sent */
   readonly pending: number
   readonly parked: number
+  /** orders that somebody has edited in the shop, and about which a person has to decide; absent: none */
+  readonly edited?: number
   /** customers that the shop was allowed to mail by accepted changes */
   readonly notified: number
   readonly problems: readonly Problem[]
@@ -72,11 +74,15 @@ export const emptyReport = (run: string, startedAt: string, head?: Pick<Head, 'c
   unknown: 0,
   pending: head?.counts.pending ?? 0,
   parked: head?.counts.parked ?? 0,
+  ...editedPart(head?.counts),
   notified: 0,
   problems: [],
   startedAt,
   durationMs: 0,
 })
+
+const editedPart = (counts: Head['counts'] | undefined): Pick<RunReport, 'edited'> =>
+  counts?.edited === undefined ? {} : { edited: counts.edited }
 
 /** Nothing to do; but what waits for a person is told every time. */
 export function idleReport(empty: RunReport, { stored, selections, listing, late }: Seen): RunReport {
@@ -136,6 +142,7 @@ export function reportOf(empty: RunReport, facts: RunFacts, head: NextHead): Run
     unknown: unknown.length,
     pending: head.counts.pending,
     parked: head.counts.parked,
+    ...editedPart(head.counts),
     notified: notifiedBy(facts),
     problems: [
       ...imported.problems,

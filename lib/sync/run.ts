@@ -4,7 +4,7 @@ import type { Settings } from '../settings/settings.ts'
 import { check, checkAgain, hasNewExports, type Seen, versionsIn } from './check.ts'
 import { commit, createHead, deleteReplaced, ownHead } from './commit/commit.ts'
 import { nextHead, sentWeight, spentBefore } from './commit/next-head.ts'
-import { applyDecisions } from './decisions/apply.ts'
+import { applyDecisions, forgetDecided } from './decisions/apply.ts'
 import { cleanUp, keepAdoption, writeHold } from './decisions/evidence.ts'
 import {
   asFailed,
@@ -141,11 +141,13 @@ async function work(run: NotedRun, effects: Effects): Promise<Worked | undefined
   const recovered = await recover(openRunsOf(lease, stored.head), settings, effects)
   const head = recovered.denied === undefined ? stored.head : { ...stored.head, blocked: recovered.denied }
   recordEvents(ledger, recovered.acknowledgements)
+  forgetDecided(seen.decisions, ledger)
   if (head.settingsHash !== seen.settingsHash || recovered.talked > 0) forgetUnownedFields(ledger, settings)
 
   const { feeds, selections } = seen
   const budget = { untilMs: readUntil(options, clock.now()), ...(options.reading && { reading: options.reading }) }
-  const importing = { settings, head, feeds, selections, guardian: lease, diedLater: recovered.talked, ...budget }
+  const reading = { full: options.full ?? false, siftedFrom: options.siftedFrom, ...budget }
+  const importing = { settings, head, feeds, selections, guardian: lease, diedLater: recovered.talked, ...reading }
   const imported = await importExports(importing, ledger, effects)
   note({ imported })
   const { blocked } = head

@@ -1,5 +1,5 @@
 import type { Effects } from '../effects.ts'
-import { type FieldName, type FieldValue, fieldEntries } from '../order.ts'
+import { type FieldName, type Fields, type FieldValue, fieldEntries } from '../order.ts'
 import type { Settings } from '../settings/settings.ts'
 import { textOf } from '../storage/read.ts'
 import { interpretAsked } from '../upgates/interpret.ts'
@@ -28,6 +28,12 @@ export interface ParkedOrder {
   readonly nextTry: string
 }
 
+/** An order with the values that are not heard. */
+export interface PinnedOrder {
+  readonly order_number: string
+  readonly fields: Fields
+}
+
 /** What happened lately and what waits. */
 export interface Status {
   /** what people decided and no run has acted on yet */
@@ -38,6 +44,8 @@ export interface Status {
   readonly parked: readonly ParkedOrder[]
   /** orders that somebody has edited in the shop: a person accepts that, or overrules it */
   readonly edited: readonly ParkedOrder[]
+  /** orders of which a person has taken values back: what the exports say of these is not heard until it is something else */
+  readonly pinned: readonly PinnedOrder[]
   /** orders whose status waits for other fields */
   readonly waiting: readonly WaitingOrder[]
   /** per feed, when its newest export was uploaded, ISO 8601: also one whose bytes had come before */
@@ -112,6 +120,9 @@ export async function statusOf(
     decisions: decisions.map(({ kind, at }) => ({ kind, at })),
     parked: parkedOrders(ledger),
     edited: editedOrders(ledger),
+    pinned: [...ledger.open()].flatMap(({ order_number, pinned }) =>
+      pinned === undefined ? [] : [{ order_number, fields: pinned }],
+    ),
     waiting: waitingNow(ledger, settings, effects.clock.now()),
     ...(head === undefined ? {} : await exportsNow(settings, head, effects)),
     runs: runs.sort((left, right) => (left.startedAt < right.startedAt ? 1 : -1)),

@@ -5,7 +5,7 @@ import type { RunEffects } from './options.ts'
 import type { SyncOptions } from './page-of.ts'
 import { emptyReport, idleReport, joinReports, type RunReport } from './report.ts'
 import type { Ran } from './run.ts'
-import { isoNow, newRunId } from './state/keys.ts'
+import { isoNow, newPassId, newRunId } from './state/keys.ts'
 
 export type { RunEffects, RunOptions } from './options.ts'
 export type { SyncOptions } from './page-of.ts'
@@ -25,9 +25,9 @@ const mayGoOn = ({ cameMeanwhile, hasBacklog }: Ran, passes: number): boolean =>
 export async function runSync(settings: Settings, given: RunEffects, options: SyncOptions): Promise<RunReport> {
   const effects = { ...given, store: withResumedReads(given.store, given) }
   const seen = await check(settings, effects, options)
-  const begin = ({ stored }: Seen): RunReport =>
-    emptyReport(newRunId(effects.clock, effects.random), isoNow(effects.clock), stored?.head)
-  const empty = begin(seen)
+  const begin = (run: string, { stored }: Seen): RunReport => emptyReport(run, isoNow(effects.clock), stored?.head)
+  const first = newRunId(effects.clock, effects.random)
+  const empty = begin(first, seen)
   if (seen.idle && options.adopt !== true) return idleReport(empty, seen)
   const { run } = await import('./run.ts')
   const shop = typeof effects.shop === 'function' ? await effects.shop() : effects.shop
@@ -36,13 +36,13 @@ export async function runSync(settings: Settings, given: RunEffects, options: Sy
   const { deadlineMs, part } = options
   const mayGo = (passes: number): boolean =>
     part === undefined && mayGoOn(done, passes) && effects.clock.now() < deadlineMs
-  for (let passes = 1; mayGo(passes); passes += done.hasBacklog ? 0 : 1) {
+  for (let passes = 1, pass = 2; mayGo(passes); passes += done.hasBacklog ? 0 : 1, pass++) {
     const now = await check(settings, effects)
     const input = {
       settings,
       options: { ...options, adopt: false },
       seen: now,
-      empty: begin(now),
+      empty: begin(newPassId(first, pass, effects.clock), now),
       earlier: done.weight,
     }
     done = await run(input, { ...effects, shop })

@@ -30,6 +30,7 @@ export interface ConsoleTexts {
   readonly known: Count
   readonly pending: Count
   readonly parked: Count
+  readonly edited: Count
   readonly heldPlan: (orders: number, mails: number) => string
   readonly leftOut: Count
   readonly newExports: Count

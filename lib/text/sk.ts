@@ -1,4 +1,3 @@
 export { message } from './sk/message.ts'
 export { page } from './sk/page.ts'
-export { say } from './sk/said.ts'
 export { leftOut, problems } from './sk/words.ts'

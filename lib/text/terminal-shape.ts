@@ -15,6 +15,15 @@ export interface PostedFigures {
   readonly mailed: number
 }
 
+/** What waits, in orders. */
+interface Counts {
+  readonly pending: number
+  readonly parked: number
+  readonly held: number
+  /** edited in the shop; absent: an older version has counted */
+  readonly edited?: number | undefined
+}
+
 /** What a person decided, as far as it is known. */
 export interface DecidedParts {
   readonly at: string
@@ -43,13 +52,16 @@ export interface TerminalTexts {
   readonly warning: string
   /** that a list goes on, which `--json` shows in full */
   readonly more: Count
-  readonly nextRunActs: (command: string) => string
+  readonly nextRunActs: string
+  readonly functionActs: string
   readonly nothingDecided: string
   /** behind a question: how to answer it */
   readonly yesOrNo: string
   readonly plan: {
     readonly adopts: Count
     readonly nothing: string
+    readonly unasked: Count
+    readonly looks: Count
     readonly mail: string
     readonly columns: {
       readonly order: string
@@ -83,6 +95,7 @@ export interface TerminalTexts {
     readonly posted: (figures: PostedFigures) => { readonly sent: string; readonly results: readonly string[] }
     readonly stillWaits: (orders: number, until: string | undefined) => string
     readonly parked: Count
+    readonly edited: Count
     readonly gate: (changes: number, fields: readonly string[], first: { order: string; until: string }) => string
     readonly archive: Line
     readonly several: (orders: number, named: readonly string[]) => string
@@ -94,7 +107,7 @@ export interface TerminalTexts {
     readonly noRun: Line
     readonly vanished: Line
     readonly head: (shop: string, orders: number, last: { run: string; at: string }) => string
-    readonly counts: (counts: { pending: number; parked: number; held: number; leftOut: number }) => string
+    readonly counts: (counts: Counts & { readonly leftOut: number }) => string
     readonly allowance: (at: string, hour: string, of: string, day: string) => string
     readonly notBefore: Line
     readonly blocked: (since: string, status: number, message: string) => string
@@ -105,6 +118,7 @@ export interface TerminalTexts {
     readonly alert: (kind: string, since: string, what: string) => string
     readonly waits: Count
     readonly edited: string
+    readonly pinned: string
     readonly lastRun: Line
     readonly lastExports: Line
     readonly runs: string
@@ -158,11 +172,7 @@ export interface TerminalTexts {
       newest: { file: string; at: string; bytes: number },
       state: 'none' | 'read' | 'refused' | 'new',
     ) => string
-    readonly state: (
-      orders: number,
-      last: { run: string; at: string },
-      counts: { pending: number; parked: number; held: number },
-    ) => string
+    readonly state: (orders: number, last: { run: string; at: string }, counts: Counts) => string
     readonly missingOne: string
     readonly good: Count
     readonly bad: Count
@@ -213,9 +223,13 @@ export interface TerminalTexts {
   }
   readonly past: {
     readonly unknown: Line
-    readonly found: (order: string, found: { exchanges: number; reports: number; holds: number }) => string
+    readonly found: (
+      order: string,
+      found: { exchanges: number; reports: number; holds: number; decisions: number },
+    ) => string
     readonly forgetQuestion: string
     readonly forgotten: string
+    readonly exportsStay: string
     readonly notForgotten: string
     readonly nothingOld: string
     readonly old: (found: { exchanges: number; reports: number; exports: number }) => string

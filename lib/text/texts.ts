@@ -1,6 +1,7 @@
 import type { Language } from './language.ts'
 import type { MessageTexts } from './message-shape.ts'
 import type { PageTexts } from './page-shape.ts'
+import { sayIn } from './said.ts'
 import type { LeftOutWords, ProblemWords } from './shape.ts'
 import type { Say } from './translate.ts'
 
@@ -15,11 +16,14 @@ export interface Texts {
 }
 
 /** Each language is loaded by itself: the function of a shop carries no other than its own (`infra/code.ts`). */
-const loaders: Readonly<Record<Language, () => Promise<Texts>>> = {
+const loaders: Readonly<Record<Language, () => Promise<Omit<Texts, 'say'>>>> = {
   cs: () => import('./cs.ts'),
   sk: () => import('./sk.ts'),
   en: () => import('./en.ts'),
 }
 
 /** The texts in a language. */
-export const textsIn = (language: Language): Promise<Texts> => loaders[language]()
+export async function textsIn(language: Language): Promise<Texts> {
+  const [texts, say] = await Promise.all([loaders[language](), sayIn(language)])
+  return { ...texts, say }
+}

@@ -55,6 +55,8 @@ describe('whether a run knows that something is over', () => {
       false,
     ],
     ['refused orders, while some are parked', { outcome: 'done', parked: 1 }, 'rejected', false],
+    ['edited orders, while some are', { outcome: 'done', parked: 0, edited: 1 }, 'edited', false],
+    ['edited orders, once none is, while others are parked', { outcome: 'done', parked: 1 }, 'edited', true],
     ['refused orders, once none is parked', { outcome: 'done', parked: 0 }, 'rejected', true],
     ['invalid records, by a run that read nothing', { outcome: 'idle' }, 'invalid record in orders', false],
     [

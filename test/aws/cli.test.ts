@@ -73,6 +73,19 @@ describe.skipIf(awsUrl === undefined)('the command line on a bucket', () => {
       `order-sync invoke --settings ${shop.settingsFile} --bucket ${account.bucket}`,
     )
     expect((await cli('plan', '--own-settings')).code).toBe(0)
+    // of an older function, what it did not know has its default; of a newer one, nothing is decided by half of what it says
+    const { verify: _, drift: __, ...older } = JSON.parse(copy)
+    await account.drop('state/settings/abc.json', JSON.stringify(older))
+    expect((await cli('plan')).err).toContain('guard.orders is 0 there and')
+    await account.drop('state/settings/abc.json', JSON.stringify({ ...older, later: true }))
+    const looked = await cli('status')
+    expect([looked.code, looked.err]).toEqual([0, expect.stringContaining('this one does not know its later')])
+    for (const words of [['run'], ['approve', hash, '--yes'], ['adopt', '--yes']]) {
+      const { code, err } = await cli(...words)
+      expect([words, code, err]).toEqual([words, 2, expect.stringContaining('does not know later')])
+    }
+    await account.drop('state/settings/abc.json', JSON.stringify({ ...older, upgates: { api: 'v3' } }))
+    expect((await cli('status')).err).toContain('cannot work with them')
   })
 
   it('says what is wrong with a bucket that is not there', async () => {

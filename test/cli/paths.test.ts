@@ -40,7 +40,7 @@ const bad = (folder: string) => ({
 const fine: Readonly<Record<string, readonly string[]>> = {
   'in a folder that is not there': ['demo'],
   'a folder': ['upload', '--folder', '.'],
-  'a file': ['--html', '--csv', '--key-file', 'key', '--journal'],
+  'a file': ['--html', '--csv', '--key-file', 'key', '--journal', 'simulate'],
 }
 
 describe('a path that cannot be used', () => {

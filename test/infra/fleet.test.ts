@@ -43,9 +43,9 @@ describe('a fleet', () => {
     ])
     template.resourceCountIs('AWS::Scheduler::Schedule', 3)
     expect(propertiesOf('AWS::Events::Rule').map(({ EventPattern }) => EventPattern.detail.object.key)).toEqual([
-      [{ wildcard: 'one/exports/*' }],
-      [{ wildcard: 'two/exports/*' }],
-      [{ wildcard: 'three/exports/*' }],
+      [{ wildcard: 'one/exports/*' }, { wildcard: 'one/state/decisions/*' }],
+      [{ wildcard: 'two/exports/*' }, { wildcard: 'two/state/decisions/*' }],
+      [{ wildcard: 'three/exports/*' }, { wildcard: 'three/state/decisions/*' }],
     ])
   })
 

@@ -47,12 +47,15 @@ describe('the stack', () => {
     )
   })
 
-  it('is woken by every kind of drop under exports/, and by no other object', () => {
+  it('is woken by every kind of drop under exports/ and by what people decide, and by no other object', () => {
     usual.hasResourceProperties('AWS::Events::Rule', {
       EventPattern: {
         source: ['aws.s3'],
         'detail-type': ['Object Created'],
-        detail: { bucket: { name: [{ Ref: 'OrderSyncBucket' }] }, object: { key: [{ wildcard: 'exports/*' }] } },
+        detail: {
+          bucket: { name: [{ Ref: 'OrderSyncBucket' }] },
+          object: { key: [{ wildcard: 'exports/*' }, { wildcard: 'state/decisions/*' }] },
+        },
       },
       Targets: [
         Match.objectLike({
@@ -138,6 +141,27 @@ describe('the stack', () => {
     expect(allowed.filter((action) => action.includes('*'))).toEqual([])
   })
 
+  it('may read the secrets of the channels that it tells by, and of no other', () => {
+    const channels = [
+      { type: 'slack' },
+      { type: 'email' },
+      { type: 'webhook', name: 'ops', url: 'https://example.cz/' },
+    ]
+    const template = templateOf({ alerts: { channels } } as Partial<OrderSyncSettings>)
+    const [statement] = Object.values(template.findResources('AWS::IAM::Policy'))
+      .flatMap(({ Properties }) => Properties.PolicyDocument.Statement as { Action: unknown; Resource: unknown }[])
+      .filter(({ Action }) => Action === 'ssm:GetParameter')
+    expect(
+      JSON.stringify(statement?.Resource)
+        .match(/parameter\/[\w/-]+/g)
+        ?.toSorted(),
+    ).toEqual([
+      'parameter/order-sync/acme/alerts/ops',
+      'parameter/order-sync/acme/alerts/slack',
+      'parameter/order-sync/acme/api-key',
+    ])
+  })
+
   it('has a policy each for who uploads, who looks and who decides', () => {
     const allowed = (id: string): string[] => {
       const [policy] = Object.entries(usual.findResources('AWS::IAM::ManagedPolicy')).flatMap(
@@ -160,6 +184,15 @@ describe('the stack', () => {
     expect(allowed('DeciderPolicy')).toEqual([
       ...looking,
       on('s3:PutObject', below('state/decisions'), below('state/holds')),
+      expect.stringMatching(/^lambda:InvokeFunction \[\{"Fn::GetAtt":\["OrderSyncFunction/),
+    ])
+    const cleared = ['state/snapshots', 'state/holds', 'state/decisions', 'archive', 'runs', 'exports']
+    expect(allowed('OperatorPolicy')).toEqual([
+      ...looking,
+      on('s3:PutObject', below('state'), below('archive'), below('runs')),
+      on('s3:DeleteObject', ...cleared.map(below)),
+      expect.stringMatching(/^ssm:GetParameter .*parameter\/order-sync\/acme\/api-key/),
+      expect.stringMatching(/^ssm:PutParameter .*parameter\/order-sync\/acme\/api-key/),
       expect.stringMatching(/^lambda:InvokeFunction \[\{"Fn::GetAtt":\["OrderSyncFunction/),
     ])
   })
@@ -342,7 +375,10 @@ describe('the stack', () => {
     template.resourceCountIs('AWS::SNS::Topic', 0)
     template.hasResourceProperties('AWS::Events::Rule', {
       EventPattern: {
-        detail: { bucket: { name: ['theirs'] }, object: { key: [{ wildcard: 'shops/acme/exports/*' }] } },
+        detail: {
+          bucket: { name: ['theirs'] },
+          object: { key: [{ wildcard: 'shops/acme/exports/*' }, { wildcard: 'shops/acme/state/decisions/*' }] },
+        },
       },
     })
     const text = JSON.stringify(template.findResources('AWS::IAM::Policy'))
@@ -367,6 +403,7 @@ describe('the stack', () => {
       'BucketName',
       'DashboardUrl',
       'DeciderPolicyArn',
+      'OperatorPolicyArn',
       'StoreKeyCommand',
       'UploadInvoices',
       'UploadOrders',

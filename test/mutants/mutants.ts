@@ -1,6 +1,7 @@
 import { edges } from './edges.ts'
 import { layers } from './layers.ts'
 import { pageMutants } from './pages.ts'
+import { peopleMutants } from './people.ts'
 import { sieve } from './sieve.ts'
 import { syncMutants } from './sync.ts'
 
@@ -25,4 +26,11 @@ export interface Mutant extends Edit {
 }
 
 /** Every mutant. */
-export const mutants: readonly Mutant[] = [...layers, ...edges, ...sieve, ...syncMutants, ...pageMutants]
+export const mutants: readonly Mutant[] = [
+  ...layers,
+  ...edges,
+  ...sieve,
+  ...syncMutants,
+  ...pageMutants,
+  ...peopleMutants,
+]

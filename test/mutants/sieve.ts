@@ -1,6 +1,7 @@
 import type { Mutant } from './mutants.ts'
 
 const file = 'test/sync/import/sieve.test.ts'
+const formats = 'test/sync/import/sieve-formats.test.ts'
 
 /** The conditions under which a record may be passed over, each removed alone. */
 export const sieve: readonly Mutant[] = [
@@ -171,5 +172,63 @@ export const sieve: readonly Mutant[] = [
     replace: 'break\n    return length',
     breaks: 'lines of a record lose their beginning',
     killedBy: { file, test: 'several lines' },
+  },
+  {
+    name: 'sieve: what stands between two records of XML is passed over',
+    file: 'lib/exports/formats/xml-cutter.ts',
+    search: '|| cutter.depth < recordPath.length) cutter.lines?.leave()',
+    replace: '|| cutter.depth < recordPath.length) cutter.lines?.stand()',
+    breaks: 'a page is taken for all there is',
+    killedBy: { file: formats, test: 'names its next page between two records' },
+    short: true,
+  },
+  {
+    name: 'sieve: what stands between two lists of JSON is passed over',
+    file: 'lib/exports/formats/json-cutter.ts',
+    search: '!isInside && token !== TokenType.COMMA &&',
+    replace: 'isInside && token !== TokenType.COMMA &&',
+    breaks: 'a page is taken for all there is',
+    killedBy: { file: formats, test: 'names its next page between two lists' },
+  },
+  {
+    name: 'sieve: odd letters of XML are passed over',
+    file: 'lib/exports/formats/xml-lines.ts',
+    search: '|| hasMarks)',
+    replace: ')',
+    breaks: 'what is odd is told once only',
+    killedBy: { file: formats, test: 'reference to nothing' },
+  },
+  {
+    name: 'sieve: lines of XML that are passed over are not counted',
+    file: 'lib/exports/formats/xml-cutter.ts',
+    search: 'parser.line += breaks',
+    replace: 'parser.line += 0 * breaks',
+    breaks: 'people look for a broken record in the wrong line',
+    killedBy: { file: formats, test: 'broken record behind' },
+  },
+  {
+    name: 'sieve: carriage returns that break lines of XML are not counted',
+    file: 'lib/exports/sieve/hash.ts',
+    search: 'hasReturns ? loneReturns(bytes, start, end) : 0',
+    replace: 'hasReturns ? 0 : 0',
+    breaks: 'people look for a broken record in the wrong line',
+    killedBy: { file: formats, test: 'carriage return' },
+  },
+  {
+    name: 'sieve: lines of XML 1.1 are counted as those of 1.0',
+    file: 'lib/exports/formats/xml-cutter.ts',
+    search: "&& parser.xmlDecl.version !== '1.1'",
+    replace: '',
+    breaks: 'people look for a broken record in the wrong line',
+    killedBy: { file: formats, test: 'other line breaks' },
+  },
+  {
+    name: 'sieve: a refusal counts although records were passed over',
+    file: 'lib/sync/import/import.ts',
+    search: '!(isRefused || isNamedAgain)',
+    replace: '!isNamedAgain',
+    breaks: 'a refusal names another record than the last one before it',
+    killedBy: { file: formats, test: 'cut off' },
+    short: true,
   },
 ]

@@ -25,6 +25,7 @@ export function disagreements(stage: Stage, setup: Setup): string[] {
 function isExcused({ truth, books }: Stage, setup: Setup, order: string, field: FieldName): boolean {
   const name = spot(order, field)
   const said = truth.says(setup, order, field)
+  if (truth.forgotten.has(order) || truth.undone.has(name)) return true
   if (truth.edited.has(name) || truth.adopted.has(name)) return true
   if (truth.rejected.get(name)?.some(({ value }) => said.includes(value))) return true
   if (said.includes('') && !truth.sent.has(name)) return true

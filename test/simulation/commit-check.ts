@@ -55,6 +55,7 @@ function markRefused({ truth, violations }: Watched, head: KnownHead, run: Known
 /** A value that moved must have been acknowledged, shown, or adopted where that is due; what was acknowledged must be there. */
 function checkLine(watched: Watched, line: KnownLine, run: KnownRun): void {
   const { truth, books, violations } = watched
+  if (truth.forgotten.has(line.order_number)) return
   const before = books.lines.get(line.order_number)
   for (const field of new Set([...line.acknowledged.keys(), ...(before?.acknowledged.keys() ?? [])])) {
     if (line.unconfirmed.has(field)) continue
@@ -105,6 +106,7 @@ function checkNothingLost(watched: Watched, lines: ReadonlyMap<string, KnownLine
   const last = lastStatements(truth, run)
   for (const [name, { order, field, values }] of last) {
     const line = lines.get(order)
+    if (truth.forgotten.has(order) || truth.undone.has(name)) continue
     if (line?.unconfirmed.has(field) || line?.adoptNext.has(field)) continue
     if (values.length === 0) continue
     const has = (value: FieldValue | undefined): boolean => values.some((one) => same(one, value))

@@ -48,10 +48,13 @@ async function decided(stage: Stage, what: What): Promise<void> {
   } else if (what === 'dismiss') {
     const refused = Object.values(head.feeds).find((feed) => feed.refused !== undefined)?.refused
     if (refused !== undefined) await decisions.dismiss(settings, effects, refused.key)
-  } else await decisions[what](settings, effects)
+  } else {
+    if (what === 'overrule') truth.overruled.push(truth.now())
+    await decisions[what](settings, effects)
+  }
 }
 
-const effectsOf = ({ store, setup, clock, random, network }: Stage): DecideEffects => ({
+export const effectsOf = ({ store, setup, clock, random, network }: Stage): DecideEffects => ({
   store,
   shop: createShop(settingsOf(setup), {
     http: (request, timeoutMs) => network.send(0, request, timeoutMs),

@@ -7,9 +7,11 @@ import { planNow } from '../../lib/sync/dry-run.ts'
 import { versionHash } from '../../lib/sync/import/select.ts'
 import type { Line } from '../../lib/sync/ledger/line.ts'
 import { parseSnapshot } from '../../lib/sync/ledger/snapshot.ts'
+import { planUndo, undoRun } from '../../lib/sync/past/undo.ts'
 import type { Head } from '../../lib/sync/state/head.ts'
 import { editedOrders } from '../../lib/sync/status.ts'
 
+export { forgetOrder } from '../../lib/sync/past/forget.ts'
 /**
  * Everything that the simulation knows of the engine: what it calls, and what the objects under `state/` are called and
  * hold. Nothing else here imports from `lib/sync`.
@@ -43,7 +45,10 @@ const lineOf = (line: Line): KnownLine => ({
   acknowledged: new Map(fieldEntries(line.acknowledged)),
   setByUs: new Set(line.setByUs),
   wanted: new Map(
-    fieldEntries(line.wanted).map(([name, { value, parked }]) => [name, { value, parked: parked !== undefined }]),
+    fieldEntries(line.wanted).map(([name, { value, parked }]) => [
+      name,
+      { value, parked: parked !== undefined && parked.kind !== 'shop' },
+    ]),
   ),
   rejected: new Map(fieldEntries(line.rejected).map(([name, { value }]) => [name, value])),
   unconfirmed: new Set(fieldNames(line.unconfirmed?.fields ?? {})),
@@ -146,6 +151,12 @@ export function holdOf(bytes: Buffer): { order_number: string; field: FieldName;
 /** Where a held plan is kept. */
 export const holdKey = (hash: string): string => `state/holds/${hash}.json`
 
+async function decideAllEdited(kind: 'accept' | 'overrule', settings: Settings, effects: DecideEffects): Promise<void> {
+  const { ledger } = await planNow(settings, effects)
+  const orders = editedOrders(ledger).map(({ order_number }) => order_number)
+  if (orders.length > 0) await decideEdited({ kind, orders }, settings, effects)
+}
+
 /** What a person may decide, with the command that does it. */
 export const decisions = {
   approve: (settings: Settings, effects: DecideEffects, hash: string) =>
@@ -153,14 +164,26 @@ export const decisions = {
   reject: (settings: Settings, effects: DecideEffects, hash: string) =>
     decidePlan({ kind: 'reject', hash }, settings, effects).then(({ hash: whole }) => whole),
   retry: (settings: Settings, effects: DecideEffects) => retryOrders([], settings, effects),
-  /** the export wins over whatever somebody has edited in the shop */
-  overrule: async (settings: Settings, effects: DecideEffects) => {
-    const { ledger } = await planNow(settings, effects)
-    const orders = editedOrders(ledger).map(({ order_number }) => order_number)
-    if (orders.length > 0) await decideEdited({ kind: 'overrule', orders }, settings, effects)
-  },
+  /** whatever somebody has edited in the shop wins */
+  accept: (settings: Settings, effects: DecideEffects) => decideAllEdited('accept', settings, effects),
+  /** the export wins over it */
+  overrule: (settings: Settings, effects: DecideEffects) => decideAllEdited('overrule', settings, effects),
   unblock,
   dismiss: (settings: Settings, effects: DecideEffects, key: string) => dismissExport(key, settings, effects),
+}
+
+/** A person takes back what a run has set. Returns what is taken back. */
+export async function undoing(
+  word: { readonly run: string; readonly pin?: boolean; readonly notify?: boolean },
+  settings: Settings,
+  effects: DecideEffects,
+): Promise<{ order_number: string; field: FieldName; set: FieldValue; back: FieldValue }[]> {
+  const whole = { ...word, orders: [] }
+  const plan = await planUndo(whole, settings, effects)
+  if (plan.undone.length > 0) await undoRun(plan, whole, effects)
+  return plan.undone.flatMap(({ order_number, fields }) =>
+    Object.entries(fields).map(([field, { set, back }]) => ({ order_number, field: field as FieldName, set, back })),
+  )
 }
 
 export type DecideEffects = Omit<Effects, 'secrets'>

@@ -19,8 +19,12 @@ export interface Setup {
    */
   readonly guard: 'wide' | 'narrow' | 'mails' | 'percent' | 'hour' | 'tired'
   readonly blank: 'keep' | 'clear'
-  /** which orders are read before they are changed, where the API can; what has drifted is overwritten then */
+  /** which orders are read before they are changed, where the API can */
   readonly verify: Verify
+  /** who wins where somebody has changed the status in the shop, on the API that can be read */
+  readonly drift: 'erp' | 'report' | 'shop'
+  /** what becomes of the status "sent" that waited for its tracking code for two hours; `none`: it does not wait */
+  readonly waitFor: 'none' | 'send' | 'quiet' | 'hold'
   /** requests per clock hour and day */
   readonly allowance: 'large' | 'small'
   /** orders in the shop; the exports may name one more, which the shop does not know */
@@ -50,6 +54,8 @@ export const plainSetup: Setup = {
   guard: 'wide',
   blank: 'keep',
   verify: 'never',
+  drift: 'erp',
+  waitFor: 'none',
   allowance: 'large',
   orders: 7,
   finalStatuses: [],
@@ -58,6 +64,10 @@ export const plainSetup: Setup = {
   without: [],
   names: 'words',
 }
+
+/** The status that may wait for a tracking code, and how long. */
+export const gatedStatus = 'sent'
+export const gateHours = 2
 
 export const statuses = ['new', 'sent', 'done'] as const
 export const fields: readonly FieldName[] = ['status', 'paid_date', 'tracking_code', 'resolved_yn', 'metas.note']
@@ -106,7 +116,7 @@ export const guardOf = ({ guard }: Setup) => ({
 
 /** The settings of a shop, as its owner would write them. */
 export function settingsOf(setup: Setup): Settings {
-  const { api, contents, notify, firstRun, finalStatuses, statusOrder, map, blank, verify } = setup
+  const { api, contents, notify, firstRun, finalStatuses, statusOrder, map, blank, verify, drift, waitFor } = setup
   const more = blank === 'clear' ? { blank } : {}
   const all: Record<string, unknown> = {
     status: map ? { from: 'status', map: { sent: 'done', new: 'new', done: 'done' } } : 'status',
@@ -137,7 +147,10 @@ export function settingsOf(setup: Setup): Settings {
       feedNames(setup).map((feed) => [feed, { contents, format: { type: 'csv' }, fields: fieldsOf(feed) }]),
     ),
     firstRun,
-    ...(api === 'v2' ? { verify, drift: ownerOf(setup, 'status') === undefined ? {} : { status: 'erp' } } : {}),
+    ...(api === 'v2' ? { verify, drift: verify === 'never' ? {} : { status: drift } } : {}),
+    ...(waitFor === 'none' || ownerOf(setup, 'tracking_code') === undefined
+      ? {}
+      : { waitFor: { [gatedStatus]: { fields: ['tracking_code'], hours: gateHours, then: waitFor } } }),
     finalStatuses,
     ...(statusOrder.length === 0 ? {} : { statusOrder }),
     guard: guardOf(setup),

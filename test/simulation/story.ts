@@ -16,6 +16,12 @@ export type Said = readonly [
 /** The orders of an export: one by one, or a crowd that says all the same. */
 export type Rows = readonly Said[] | { readonly orders: number; readonly status: number; readonly code: number }
 
+/** A part of a plan that is tried first. */
+export interface Part {
+  readonly only?: readonly string[]
+  readonly limit?: number
+}
+
 /** How one run goes. */
 export interface RunAction {
   readonly do: 'run'
@@ -25,6 +31,9 @@ export interface RunAction {
   readonly quiet?: boolean
   readonly adopt?: boolean
   readonly impatient?: boolean
+  readonly part?: Part
+  /** every record is read, and compared with what would have been passed over */
+  readonly full?: boolean
 }
 
 /** One thing that happens in a story. */
@@ -46,7 +55,10 @@ export type Action =
   | { readonly do: 'shop'; readonly fault: ShopFault; readonly times: number }
   | { readonly do: 'stay wrong'; readonly how: Wrongness }
   | { readonly do: 'resume' }
-  | { readonly do: 'decide'; readonly what: 'approve' | 'reject' | 'retry' | 'overrule' | 'unblock' | 'dismiss' }
+  | {
+      readonly do: 'decide'
+      readonly what: 'approve' | 'reject' | 'retry' | 'accept' | 'overrule' | 'unblock' | 'dismiss'
+    }
   | { readonly do: 'settings'; readonly change: SettingsChange }
   /** a person changes the state by hand */
   | { readonly do: 'hand'; readonly what: 'delete head' | 'delete snapshot' | 'delete lease' | 'old head' }
@@ -54,6 +66,10 @@ export type Action =
   | { readonly do: 'put back' }
   /** a person changes an order in the shop */
   | { readonly do: 'edit'; readonly order: number; readonly field: FieldName; readonly word: number }
+  /** a person takes back what the last run has set */
+  | { readonly do: 'undo'; readonly pin?: true; readonly notify?: true }
+  /** a person has the values of an order taken out */
+  | { readonly do: 'forget'; readonly order: number }
   /** the order that the shop did not know is there */
   | { readonly do: 'order arrives' }
 

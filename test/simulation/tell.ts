@@ -93,12 +93,26 @@ const settingsChange: fc.Arbitrary<SettingsChange> = fc.oneof(
 )
 
 const run = (pool: Pool): fc.Arbitrary<Action> =>
-  fc.tuple(runFaults(pool), fc.boolean(), fc.integer({ min: 0, max: 19 })).map(([faults, gone, how]) => ({
-    do: 'run',
-    faults,
-    gone,
-    ...(how === 0 ? { quiet: true } : how === 1 ? { impatient: true } : how === 2 ? { adopt: true } : {}),
-  }))
+  fc.tuple(runFaults(pool), fc.boolean(), fc.integer({ min: 0, max: 19 })).map(
+    ([faults, gone, how]): Action => ({
+      do: 'run',
+      faults,
+      gone,
+      ...(how === 0
+        ? { quiet: true }
+        : how === 1
+          ? { impatient: true }
+          : how === 2
+            ? { adopt: true }
+            : how === 3
+              ? { part: { limit: 2 } }
+              : how === 4
+                ? { part: { only: ['O0', 'O1'] } }
+                : how === 5
+                  ? { full: true }
+                  : {}),
+    }),
+  )
 
 const drop = (pool: Pool, { feeds, contents, orders }: Setup): fc.Arbitrary<Action> =>
   fc
@@ -142,9 +156,20 @@ const quiet = (pool: Pool, setup: Setup): { weight: number; arbitrary: fc.Arbitr
   ...(pool.decisions
     ? [
         {
+          weight: 6,
+          arbitrary: fc
+            .tuple(fc.boolean(), fc.boolean())
+            .map(([pin, notify]): Action => ({ do: 'undo', ...(pin ? { pin } : {}), ...(notify ? { notify } : {}) })),
+        },
+        { weight: 2, arbitrary: fc.nat({ max: mostOrders - 1 }).map((order): Action => ({ do: 'forget', order })) },
+      ]
+    : []),
+  ...(pool.decisions
+    ? [
+        {
           weight: setup.guard === 'wide' ? 6 : 20,
           arbitrary: fc
-            .constantFrom('approve', 'reject', 'retry', 'overrule', 'unblock', 'dismiss')
+            .constantFrom('approve', 'reject', 'retry', 'accept', 'overrule', 'unblock', 'dismiss')
             .map((what): Action => ({ do: 'decide', what }) as Action),
         },
       ]
@@ -197,6 +222,8 @@ const setup = ({ clears }: Pool): fc.Arbitrary<Setup> =>
       guard: fc.constantFrom<Setup['guard']>('wide', 'wide', 'wide', 'narrow', 'mails', 'percent', 'hour', 'tired'),
       blank: fc.constantFrom<Setup['blank']>('keep', 'keep', clears ? 'clear' : 'keep'),
       verify: fc.constantFrom('never' as const, 'status' as const, 'all' as const, 'notifying' as const),
+      drift: fc.constantFrom('erp' as const, 'report' as const, 'shop' as const),
+      waitFor: fc.constantFrom<Setup['waitFor']>('none', 'none', 'none', 'send', 'quiet', 'hold'),
       allowance: fc.constantFrom('large' as const, 'large' as const, 'large' as const, 'small' as const),
       names: fc.constantFrom<Setup['names']>('words', 'words', 'words', 'numbers'),
       orders: fc.constantFrom(7, 7, 7, 7, 7, 7, 7, 7, 7, 300),

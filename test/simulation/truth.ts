@@ -2,6 +2,7 @@ import type { FieldName, FieldValue } from '../../lib/order.ts'
 import { sameValue } from '../../lib/order.ts'
 import type { ManualClock } from '../support/world.ts'
 import { ownerOf, reading, type Setup } from './setup.ts'
+import type { Part } from './story.ts'
 
 /** One export as it was dropped. */
 export interface Drop {
@@ -33,6 +34,9 @@ export interface KnownRun {
   readonly setup: Setup
   readonly quiet: boolean
   readonly adopt: boolean
+  /** the part of the plan that it was asked for, and the orders that it has sent */
+  readonly part?: Part
+  readonly tried: Set<string>
   readonly startedAt: number
   /** id of its lease, and when it took that */
   run?: string
@@ -74,12 +78,26 @@ export const same = (left: FieldValue | undefined, right: FieldValue | undefined
 /** So far ahead of the clock the time of an export may be. */
 export const skewMs = 120_000
 
+/** Its time in the store says when it counts: it was never ahead of the clock, where of equal ones the times in the store tell. */
+const isDated = ({ since, until, dated }: Drop): boolean => since === dated && until === dated
+
 const isVague = ({ since, until }: Drop): boolean => since !== until
 
 /** A value that a person rejected; surely, where the exports had not said anything else by then. */
 export interface Rejected {
   readonly value: FieldValue
   readonly at: number
+  readonly surely: boolean
+}
+
+/** A value that a person took back. */
+export interface Undone {
+  readonly at: number
+  readonly set: FieldValue
+  readonly back: FieldValue
+  readonly pin?: boolean
+  readonly notify?: boolean
+  /** the shop had it, and the exports said nothing else */
   readonly surely: boolean
 }
 
@@ -112,6 +130,14 @@ export interface Truth {
   readonly decidedAt: number[]
   /** fields of orders that people changed in the shop, and when */
   readonly edited: Map<string, number>
+  /** orders whose status people changed in the shop last, when, to what, and whether the engine had known what it was */
+  readonly statusEdits: Map<string, { readonly at: number; readonly value: string; readonly wasKnown: boolean }>
+  /** values that a person took back, by spot; those of a pin are not to be sent again, where that is sure */
+  readonly undone: Map<string, Undone[]>
+  /** orders whose values a person had taken out, and when */
+  readonly forgotten: Map<string, number>
+  /** when people let the exports win over what was edited */
+  readonly overruled: number[]
   /** spots whose value was adopted without anybody having sent it */
   readonly adopted: Set<string>
   /** What a run may want of a field: every value that is, to its knowledge, the last that the exports said. */
@@ -174,8 +200,7 @@ export function createTruth(first: Setup, clock: Pick<ManualClock, 'now'>): Trut
       .filter((drop) => drop.feed === feed)
       .reverse()
   const isSurelyOlder = (left: Drop, right: Drop): boolean =>
-    left.until < right.since ||
-    (left.until === right.since && !isVague(left) && !isVague(right) && left.seq < right.seq)
+    left.until < right.since || (left.until === right.since && isDated(left) && isDated(right) && left.seq < right.seq)
   /** Another export of the feed, dropped before it, has a time that may be newer. */
   const isLate = (drop: Drop): boolean =>
     drops.some((other) => other.feed === drop.feed && other.seq < drop.seq && !isSurelyOlder(other, drop))
@@ -275,6 +300,10 @@ export function createTruth(first: Setup, clock: Pick<ManualClock, 'now'>): Trut
     rejected: new Map(),
     decidedAt,
     edited: new Map(),
+    statusEdits: new Map(),
+    overruled: [],
+    undone: new Map(),
+    forgotten: new Map(),
     adopted: new Set(),
     wantable,
     says,

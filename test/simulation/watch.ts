@@ -14,8 +14,10 @@ import {
   linesOf,
   snapshotsPrefix,
 } from './engine.ts'
+import { checkDrift, checkGate, checkPart, checkUndoneMail, isSilenced } from './mail-rules.ts'
 import { guardOf, type Setup } from './setup.ts'
 import type { TestStore } from './store.ts'
+import { isPinned, isUndone } from './take-back.ts'
 import { type KnownRun, knows, same, spot, type Truth } from './truth.ts'
 import { acknowledgedBy, type SentBatch, sentBatch, shownBy } from './wire.ts'
 import type { UnderWay, Watcher } from './wrong-shop.ts'
@@ -30,6 +32,8 @@ export interface Books {
   readonly shown: Map<string, FieldValue[]>
   /** orders that the shop was asked about and did not show: then nothing is known of them */
   readonly notShown: Set<string>
+  /** a person has values taken out of what is kept */
+  isScrubbing: boolean
   /** somebody put an older head back: what was acknowledged since may be sent again */
   rewound: boolean
   /** state that people deleted, and when; until they put it back nothing may be sent, nor be made anew */
@@ -51,6 +55,7 @@ export const newBooks = (): Books => ({
   lines: new Map(),
   shown: new Map(),
   notShown: new Set(),
+  isScrubbing: false,
   rewound: false,
   vanished: new Map(),
 })
@@ -123,6 +128,7 @@ export function createWatch(watched: Watched): Watcher & { wrote(verb: 'PUT' | '
     const certain = !isTakenOver(truth, run)
     for (const { order_number, field, value } of acknowledgedBy(sentBatch(request.body), response)) {
       const name = spot(order_number, field)
+      truth.adopted.delete(name)
       if ((truth.known.get(name)?.sentAt ?? 0) <= at)
         truth.known.set(name, { value, sentAt: at, knownAt: truth.now(), run, certain })
     }
@@ -154,8 +160,9 @@ export function createWatch(watched: Watched): Watcher & { wrote(verb: 'PUT' | '
       // who slept since before there was a head makes an empty one: it stops every run as none does
       const isEmptyHead = key === headKey && headOf(bytes).run === ''
       if (books.vanished.has(key) && !isEmptyHead) violations.push(`6: ${key} has vanished, and is made anew`)
-      if (key.startsWith('archive/')) wroteArchive(key, bytes)
-      else if (key.startsWith(snapshotsPrefix))
+      if (key.startsWith('archive/')) {
+        if (!books.isScrubbing) wroteArchive(key, bytes)
+      } else if (key.startsWith(snapshotsPrefix))
         books.snapshots.set(key, new Map(linesOf(bytes).map((line) => [line.order_number, line])))
       else if (key === leaseKey) tookLease(truth, leaseOf(bytes))
       else if (key === headKey && !(isEmptyHead && books.vanished.has(key))) checkCommit(watched, bytes)
@@ -216,10 +223,13 @@ interface Leaving {
 }
 
 /** Every field that is sent must be wanted, not known to be there already, allowed, and mailed as the owner says. */
-function checkNeed({ truth, violations, books, clock }: Watched, { run, key, at }: Leaving, batch: SentBatch): void {
+function checkNeed(watched: Watched, { run, key, at }: Leaving, batch: SentBatch): void {
+  const { truth, violations, books, clock } = watched
   if (batch.texts !== undefined && batch.texts !== batch.mails) violations.push('10: mails and text messages differ')
   if (batch.orders.length > 100) violations.push(`7: ${batch.orders.length} orders in one request`)
   for (const { order_number, fields } of batch.orders) {
+    if (!books.rewound && (truth.forgotten.get(order_number) ?? at) < run.leasedAt)
+      violations.push(`13: ${order_number} is sent although its values were taken out`)
     const unapproved: FieldName[] = []
     for (const [field, value] of fields) {
       const name = spot(order_number, field)
@@ -233,7 +243,8 @@ function checkNeed({ truth, violations, books, clock }: Watched, { run, key, at 
       if (isLast && !showedOther && !books.rewound)
         violations.push(`3: ${what} is sent again although the shop acknowledged it`)
       const wantable = truth.wantable(run, order_number, field)
-      if (!wantable.some((one) => same(one, value)))
+      const isBack = isUndone(truth, name, value)
+      if (!isBack && !wantable.some((one) => same(one, value)))
         violations.push(`9: ${what} is sent, the exports say ${JSON.stringify(wantable)}`)
       const rejected = truth.rejected
         .get(name)
@@ -241,16 +252,27 @@ function checkNeed({ truth, violations, books, clock }: Watched, { run, key, at 
           (one) =>
             one.surely && same(one.value, value) && one.at < run.leasedAt && !truth.saidOther(order_number, field, one),
         )
-      if (rejected && !isApproved(truth, name, value)) violations.push(`10: ${what} is sent, which a person rejected`)
-      if (field === 'status' && isKnown) checkStatus(violations, run.setup, known.value, value, what)
+      if (!books.rewound && isPinned(truth, run, [order_number, field, value]))
+        violations.push(`10: ${what} is sent, which a person has taken back for good`)
+      if (rejected && !isBack && !isApproved(truth, name, value))
+        violations.push(`10: ${what} is sent, which a person rejected`)
+      if (field === 'status' && isKnown && !isBack) checkStatus(violations, run.setup, known.value, value, what)
       if (!isApproved(truth, name, value)) {
         unapproved.push(field)
-        if (truth.onlySuspicious(run, order_number, field, value))
+        if (!isBack && truth.onlySuspicious(run, order_number, field, value))
           violations.push(`8: ${what} is sent, which only a suspicious export says`)
       }
       truth.sent.set(name, { value, at })
     }
-    checkMail(violations, run, batch, order_number, fields.get('status'))
+    const status = fields.get('status')
+    const isDecided = status !== undefined && isApproved(truth, spot(order_number, 'status'), status)
+    const sent = { order: order_number, fields, mails: batch.mails, isApproved: isDecided }
+    const isBack = status !== undefined && isUndone(truth, spot(order_number, 'status'), status)
+    if (isBack) checkUndoneMail(watched, run, sent)
+    else checkGate(watched, run, sent)
+    checkDrift(watched, run, sent)
+    checkPart(watched, run, order_number)
+    if (!isBack && !isSilenced(run, sent)) checkMail(violations, run, batch, order_number, status)
     weigh(run, batch, order_number, unapproved)
     if (unapproved.length > 0)
       truth.unapproved.push({
@@ -267,7 +289,7 @@ const isApproved = (truth: Truth, name: string, value: FieldValue): boolean =>
   truth.approved.get(name)?.some((one) => same(one, value)) ?? false
 
 function checkStatus(violations: string[], setup: Setup, before: FieldValue, after: FieldValue, what: string): void {
-  if (setup.finalStatuses.includes(String(before)))
+  if (setup.finalStatuses.includes(String(before)) && !same(before, after))
     violations.push(`10: ${what} is sent over the final status "${before}"`)
   const [from, to] = [setup.statusOrder.indexOf(String(before)), setup.statusOrder.indexOf(String(after))]
   if (from !== -1 && to !== -1 && to < from) violations.push(`10: ${what} falls back from "${before}"`)

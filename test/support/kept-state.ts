@@ -55,7 +55,16 @@ export const keptLines: readonly Line[] = [
 ]
 
 /** Names that a head may have since this state was kept: a kept state is never written anew. */
-type LaterNames = 'oldestPending' | 'words' | 'dismissed' | 'deployed' | 'backlog' | 'tails' | 'lookedAt'
+type LaterNames =
+  | 'oldestPending'
+  | 'words'
+  | 'dismissed'
+  | 'deployed'
+  | 'backlog'
+  | 'tails'
+  | 'lookedAt'
+  | 'readWith'
+  | 'orderedBy'
 
 const exportRef = { key: 'exports/orders/1.csv', etag: 'e1', size: 10, lastModified: iso(-hourMs) }
 const feed: Required<Omit<FeedState, LaterNames>> = {

@@ -64,7 +64,7 @@ describe('before a run changes a status', () => {
     edit(world, 'O1', { status: 'cancelled' })
     world.drop([['O1', 'sent', '', 'T1']])
     const report = await world.run()
-    expect(report).toMatchObject({ accepted: 1, parked: 1, problems: [{ kind: 'edited', subject: 'O1' }] })
+    expect(report).toMatchObject({ accepted: 1, parked: 0, edited: 1, problems: [{ kind: 'edited', subject: 'O1' }] })
     expect(report.problems[0]?.message).toMatch(/status = "sent".*it shows "cancelled" instead of "new"/)
     expect(shown(world, 'O1')).toMatchObject({ status: 'cancelled', tracking_code: 'T1' })
     expect(world.shop.emails).toEqual([])

@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { say as cs } from '../../lib/text/cs/said.ts'
 import { attempts } from '../../lib/text/en/attempts.ts'
 import { errors } from '../../lib/text/en/said-errors.ts'
 import { exports } from '../../lib/text/en/said-exports.ts'
 import { run } from '../../lib/text/en/said-run.ts'
-import { say as sk } from '../../lib/text/sk/said.ts'
+import { sayAllIn } from '../../lib/text/said.ts'
 
+const [cs, sk] = await Promise.all([sayAllIn('cs'), sayAllIn('sk')])
 const patterns = Object.entries({ ...run, ...exports, ...errors })
 const languages = [
   ['cs', cs],
@@ -106,6 +106,7 @@ const parts = [
   /^#: # \(the first is #\)/,
   /^# was recreated\. #; $/,
   /^it is #$/,
+  /^#Let it, or another run/,
   /^, OData in /,
   /trouble\.message/,
 ]

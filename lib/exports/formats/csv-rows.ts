@@ -111,29 +111,32 @@ function wholeLines(text: string): string {
 
 /** The rows of whole lines, split where they hold no quote; `undefined` where they have to be looked at more closely. */
 function splitRows(block: string, options: ParserOptions): CutRows | undefined {
-  const lines = block.split('\n')
-  lines.pop()
+  const ended = block.split('\n')
+  ended.pop()
   const rows: (Cells | undefined)[] = []
-  const quoted: string[] = []
-  const taken: number[] = []
+  const lines: number[] = []
+  const odd: string[] = []
   let open = ''
-  for (const line of lines) {
+  let taken = 0
+  for (const line of ended) {
     if (isOddLine(line, options)) return undefined
     const isQuoted = line.includes('"')
     if (open === '' && !isQuoted) {
       rows.push(cellsOf(line, options.delimiter))
+      lines.push(1)
       continue
     }
     open += `${line}\n`
-    taken[quoted.length] = (taken[quoted.length] ?? 0) + 1
-    if (isQuoted && hasOpenQuote(open)) continue
-    if (!isQuoted) continue
-    quoted.push(open)
-    rows.push(undefined)
-    open = ''
+    taken++
+    if (!isQuoted || hasOpenQuote(open)) continue
+    const cells = quotedCells(open, options)
+    if (cells === undefined) odd.push(open)
+    rows.push(cells)
+    lines.push(taken)
+    ;[open, taken] = ['', 0]
   }
   if (open !== '') return undefined
-  return quoted.length === 0 ? { rows: rows as Cells[] } : joined(rows, { quoted, taken }, options)
+  return odd.length === 0 ? { rows: rows as Cells[], lines } : joined(rows, { odd, lines }, options)
 }
 
 /** A line end that is none of the others, or a line that may be too long. */
@@ -151,29 +154,52 @@ function hasOpenQuote(text: string): boolean {
   return quotes % 2 === 1
 }
 
-interface Quoted {
-  /** what should be a row each */
-  readonly quoted: readonly string[]
-  /** of how many lines each is */
-  readonly taken: readonly number[]
+/**
+ * The cells of one row whose quotes all stand at the beginning and the end of a cell, or twice within one. `undefined`:
+ * some do not, so that csv-parse has to say what they mean.
+ */
+function quotedCells(row: string, { delimiter, max_record_size }: ParserOptions): Cells | undefined {
+  const end = row.length - (row.endsWith('\r\n') ? 2 : 1)
+  if (row.length * 4 > max_record_size || delimiter.includes('"')) return undefined
+  const cells: string[] = []
+  for (let at = 0; ; at += delimiter.length) {
+    if (row[at] !== '"') {
+      const next = row.indexOf(delimiter, at)
+      const until = next === -1 ? end : next
+      const cell = row.slice(at, until)
+      if (cell.includes('"')) return undefined
+      cells.push(cell)
+      at = until
+    } else {
+      let closed = row.indexOf('"', at + 1)
+      while (closed !== -1 && row[closed + 1] === '"') closed = row.indexOf('"', closed + 2)
+      if (closed === -1) return undefined
+      cells.push(row.slice(at + 1, closed).replaceAll('""', '"'))
+      at = closed + 1
+    }
+    if (at === end) return cells
+    if (!row.startsWith(delimiter, at)) return undefined
+  }
 }
 
-/** Puts what csv-parse makes of the quoted rows into their places; `undefined` where a row does not end where it should. */
+interface OddRows {
+  /** what should be a row each */
+  readonly odd: readonly string[]
+  /** of how many lines each row is, the odd ones, too */
+  readonly lines: readonly number[]
+}
+
+/** Puts what csv-parse makes of the odd rows into their places; `undefined` where a row does not end where it should. */
 function joined(
   rows: readonly (Cells | undefined)[],
-  { quoted, taken }: Quoted,
+  { odd, lines }: OddRows,
   options: ParserOptions,
 ): CutRows | undefined {
-  const parsed = parsedRows(quoted.join(''), { ...options, bom: false })
-  if (parsed?.rows.length !== quoted.length || !taken.every((lines, at) => parsed.lines?.[at] === lines))
-    return undefined
+  const parsed = parsedRows(odd.join(''), { ...options, bom: false })
+  const taken = lines.filter((_, at) => rows[at] === undefined)
+  if (parsed?.rows.length !== odd.length || !taken.every((count, at) => parsed.lines?.[at] === count)) return undefined
   let next = 0
-  const lines: number[] = []
-  const all = rows.map((row): Cells => {
-    lines.push(row === undefined ? (taken[next] ?? 1) : 1)
-    return row ?? parsed.rows[next++] ?? []
-  })
-  return { rows: all, lines }
+  return { rows: rows.map((row): Cells => row ?? parsed.rows[next++] ?? []), lines }
 }
 
 /** The rows of whole lines by csv-parse; `undefined` where they are not whole rows after all, or cannot be read. */

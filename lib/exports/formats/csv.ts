@@ -2,6 +2,7 @@ import type { CsvError } from 'csv-parse'
 import { parse as parseSync } from 'csv-parse/sync'
 import { beginsAsTotal } from '../mapping/values.ts'
 import { UnusableExport } from '../record.ts'
+import { noneWerePassed, type Passed } from '../sieve/sifted.ts'
 import { dropped, mapChunks, peekText } from '../unpack/text.ts'
 import { type CutRows, createRowCutter, parserOptions } from './csv-rows.ts'
 import {
@@ -238,11 +239,9 @@ const isBlank = (cell: string): boolean =>
 /** Rows, and where they leave the reader. */
 interface ReadRows extends CutRows {
   /** what was passed over before them */
-  readonly passed: { readonly lines: number; readonly records: number }
+  readonly passed: Passed
   readonly isCounted: boolean
 }
-
-const nothing = { lines: 0, records: 0 }
 
 /** All rows, blank ones too, so that rows can be counted. */
 async function* cutRows(
@@ -251,7 +250,7 @@ async function* cutRows(
   options: ReaderOptions & { readonly place: Readonly<Place> },
 ): AsyncGenerator<ReadRows> {
   const cutter = createRowCutter(delimiter, options.feed.limits.recordBytes)
-  const told = function* (cut: CutRows, passed = nothing): Generator<ReadRows> {
+  const told = function* (cut: CutRows, passed = noneWerePassed): Generator<ReadRows> {
     const rows = { ...cut, passed, isCounted: cutter.isCounted() }
     if (cut.rows.length + passed.lines > 0) yield rows
     const failure = cutter.failure()

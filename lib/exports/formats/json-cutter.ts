@@ -4,10 +4,22 @@ import { localName, WrittenNumber } from './json-values.ts'
 
 /** Cuts the records out of a JSON document while it streams in, so that no document is too large. */
 export interface JsonCutter {
+  /** Lines were passed over before the chunk that comes next. */
+  pass(lines: number): void
+  /** behind how many lines the cutter stands, if it stands right behind a record of a list; -1 elsewhere */
+  stand(): number
   /** The records that end in this chunk, parsed. Throws where the document is broken, once what stands before was given. */
-  push(chunk: string): readonly object[]
+  push(chunk: string): readonly CutRecord[]
   /** Says that the document has ended. Throws where it is cut off, {@link NoRecords} where the records were not found. */
   end(): void
+}
+
+/** A parsed record, with the lines that are it and nothing else, as the sieve cuts the document. */
+export interface CutRecord {
+  readonly value: object
+  /** number of the first, from 0; absent: not known */
+  readonly line?: number
+  readonly lines?: number
 }
 
 /** The document is sound, but the records are not where they should be. */
@@ -52,7 +64,13 @@ interface Cutter {
   inList: boolean
   /** byte at which the record began, or the last token outside of one */
   since: number
-  records: object[]
+  records: CutRecord[]
+  /** counts closing braces, each of which ends a line of the sieve */
+  readonly braces: ReturnType<typeof createBraces>
+  /** number of the line that the last record ended with, where nothing but a comma has come since; -1 elsewhere */
+  closedLine: number
+  /** the line behind that, while the record is read that begins in it */
+  firstLine: number
 }
 
 /** Keeps numbers as they are written: no order number may lose a digit or a zero. */
@@ -76,6 +94,9 @@ export function createJsonCutter(options: CutterOptions): JsonCutter {
     inList: false,
     since: 0,
     records: [],
+    braces: createBraces(),
+    closedLine: nowhere,
+    firstLine: nowhere,
   }
   const tokenizer = new NumberKeepingTokenizer()
   tokenizer.onToken = ({ token, value, offset }) =>
@@ -84,6 +105,7 @@ export function createJsonCutter(options: CutterOptions): JsonCutter {
   let failure: unknown
   const read = (bytes: Buffer): void => {
     try {
+      cutter.braces.take(bytes)
       tokenizer.write(bytes)
       checkLength(cutter, place.bytes + bytes.length)
     } catch (cause) {
@@ -93,6 +115,14 @@ export function createJsonCutter(options: CutterOptions): JsonCutter {
     place.line += linesIn(bytes)
   }
   return {
+    pass(lines) {
+      cutter.braces.pass(lines)
+      cutter.closedLine += lines
+    },
+    stand() {
+      const { closedLine, braces } = cutter
+      return closedLine !== nowhere && braces.ended() === closedLine + 1 ? closedLine + 1 : nowhere
+    },
     push(chunk) {
       if (failure === undefined) read(Buffer.from(chunk))
       const { records } = cutter
@@ -110,6 +140,37 @@ export function createJsonCutter(options: CutterOptions): JsonCutter {
         throw new NoRecords(`no records were found at ${where}`)
       }
     },
+  }
+}
+
+/** in place of a line's number */
+const nowhere = -1
+
+/** Counts closing braces by their places in the document, in which what was passed over is missing. */
+function createBraces() {
+  const brace = 0x7d
+  let bytes: Buffer = Buffer.alloc(0)
+  let start = 0
+  let next = 0
+  let count = 0
+  return {
+    take(chunk: Buffer): void {
+      for (; next !== -1 && bytes.length > 0; next = bytes.indexOf(brace, next + 1)) count++
+      start += bytes.length
+      bytes = chunk
+      next = chunk.indexOf(brace)
+    },
+    pass(lines: number): void {
+      count += lines
+    },
+    /** number of the brace at a place, from 0; -1 where there is none */
+    at(offset: number): number {
+      const wanted = offset - start
+      for (; next !== -1 && next < wanted; next = bytes.indexOf(brace, next + 1)) count++
+      return next === wanted ? count : nowhere
+    },
+    /** how many there were, where the last byte is one, and somebody has asked about it; -1 elsewhere */
+    ended: (): number => (bytes.length > 0 && next === bytes.length - 1 ? count + 1 : nowhere),
   }
 }
 
@@ -143,6 +204,7 @@ const unexpected = (cutter: Cutter): Error =>
 function step(cutter: Cutter, token: TokenType, value: unknown, offset: number): void {
   const isInside = cutter.around !== -1 && cutter.levels.length > cutter.around
   if (!isInside) cutter.since = offset
+  if (!isInside && token !== TokenType.COMMA && token !== TokenType.LEFT_BRACE) cutter.closedLine = nowhere
   switch (token) {
     case TokenType.LEFT_BRACE:
       begin(cutter, false)
@@ -215,6 +277,8 @@ function begin(cutter: Cutter, isList: boolean): void {
   const { around } = cutter
   const parent = levels.at(-1)
   const isRecord = around !== -1 && levels.length === around && !(isList && inList)
+  if (isRecord) cutter.firstLine = cutter.closedLine === nowhere ? nowhere : cutter.closedLine + 1
+  if (isRecord) cutter.closedLine = nowhere
   const isBelow = around !== -1 && levels.length > around && parent?.value !== undefined
   const isWanted = isBelow && (levels.length > around + 1 || isWantedName(options.wanted, parent?.name ?? ''))
   const value = isRecord || isWanted ? newContainer(isList) : undefined
@@ -249,7 +313,11 @@ function finish(cutter: Cutter, isList: boolean, offset: number): void {
   if (around === -1) return
   if (levels.length === around && level.value !== undefined) {
     checkLength(cutter, offset)
-    cutter.records.push(level.value)
+    const line = cutter.braces.at(offset)
+    const { firstLine } = cutter
+    const isWhole = inList && firstLine !== nowhere && line !== nowhere
+    cutter.records.push({ value: level.value, ...(isWhole ? { line: firstLine, lines: line - firstLine + 1 } : {}) })
+    cutter.closedLine = inList ? line : nowhere
     cutter.since = offset
     if (!inList) cutter.around = -1
   } else if (levels.length < around) cutter.around = -1

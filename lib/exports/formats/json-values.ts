@@ -90,6 +90,14 @@ function leaves(value: unknown): Leaf[] {
 
 const textOf = (leaf: Leaf): string => (leaf === null ? '' : String(leaf))
 
+/** What a reader knows of where a record is. */
+interface Where {
+  /** in place of its number */
+  readonly name?: string
+  readonly line?: number | undefined
+  readonly lines?: number | undefined
+}
+
 /** Makes raw records of parsed ones, and knows what they are called. */
 export function jsonRecordMaker({ paths, feed }: ReaderOptions) {
   const { format } = feed
@@ -98,16 +106,15 @@ export function jsonRecordMaker({ paths, feed }: ReaderOptions) {
   const make = recordMaker(paths)
   let record = 0
   let last = ''
-  const next = (parsed: object, where?: { readonly name: string; readonly line: number }): RawRecord => {
+  const next = (parsed: object, { name: called, line, lines = 1 }: Where = {}): RawRecord => {
     record++
     const picked = pick(parsed)
     const own = number === undefined ? undefined : picked.values[paths.length]?.trim().slice(0, 100)
-    const name = where?.name ?? `record ${record}`
-    const line = where?.line
+    const name = called ?? `record ${record}`
     last = own === undefined || own === '' ? name : `${name}, number ${own}`
     const values = picked.values.slice(0, paths.length)
     const slot = values.findIndex((value) => value !== undefined && isMarked(value))
-    if (slot === -1) return make({ record, place: last, ...picked, values, line })
+    if (slot === -1) return make({ record, place: last, ...picked, values, line, lines })
     const broken = `${paths[slot]} holds ${markedAs(values[slot] ?? '')}`
     const shown = values.map((value) => (value === undefined ? undefined : unmarked(value)))
     return make({ record, place: last, ...picked, values: shown, broken })

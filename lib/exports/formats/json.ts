@@ -27,8 +27,15 @@ export const readJson: FormatReader = async function* (text, options) {
       throw refused(cause, options, start, make.last())
     }
   }
+  options.gate?.laidOut('json')
   for await (const chunk of all) {
-    const records = attempt(() => cutter.push(markCharacters(chunk))).map((record) => make(record))
+    const passed = options.gate?.passed()
+    if (passed !== undefined && passed.lines > 0) {
+      cutter.pass(passed.lines)
+      make.pass(passed.records)
+    }
+    const records = attempt(() => cutter.push(markCharacters(chunk))).map(({ value, ...lines }) => make(value, lines))
+    options.gate?.stand(cutter.stand())
     if (records.length > 0) yield records
   }
   attempt(() => cutter.end())

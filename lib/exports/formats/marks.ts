@@ -28,6 +28,8 @@ export function createMarker() {
       kept = isWhole ? '' : text.slice(last)
       return marked(isWhole ? text : text.slice(0, last))
     },
+    /** whether nothing is kept */
+    isEmpty: (): boolean => kept === '',
     end: (): string => marked(kept),
   }
 }

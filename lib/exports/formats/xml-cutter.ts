@@ -1,13 +1,14 @@
 import { SaxesParser, type SaxesTagPlain } from 'saxes'
 import { UnexpectedExport, UnusableExport } from '../record.ts'
+import type { Passed } from '../sieve/sifted.ts'
 import { type RawRecord, type ReaderOptions, recordMaker } from './format.ts'
 import { cdataText, isMarked, markedAs, unmarked } from './marks.ts'
 import { tellsOfPages } from './paging.ts'
+import { createXmlLines, type XmlLines } from './xml-lines.ts'
 import { createOddMarks, type OddMarks } from './xml-odd.ts'
 import { compilePaths, type PathNode } from './xml-path.ts'
+import { attribute, checkRoot, localName } from './xml-root.ts'
 
-/** Attributes of the root element in which ERPs say whose data it is: Pohoda, Money S3. */
-const companyAttributes: readonly string[] = ['ico', 'ICAgendy']
 /** Longer values outside of records say nothing about pages. */
 const longestSaid = 1000
 const mostOthers = 1000
@@ -68,12 +69,20 @@ interface Cutter {
   /** position of the last tag */
   lastTag: number
   readonly odd: OddMarks
+  /** lines as the sieve cuts them, where the document is sifted */
+  readonly lines: XmlLines | undefined
 }
 
 /** Cuts records out of an XML document, chunk by chunk. */
 export interface XmlCutter {
   /** The records that end in this chunk, whose text {@link createMarker} has gone over. */
   push(chunk: string): RawRecord[]
+  /** Records were passed over before the chunk that comes next. */
+  pass(passed: Passed): void
+  /** behind how many lines the cutter stands, if it stands right behind a record; -1 elsewhere */
+  stand(): number
+  /** whether the records were found, and lines are counted as in XML 1.0 */
+  isUsual(): boolean
   /** Says that the document has ended; throws where it is cut off, or had no records where they should be. */
   end(): RawRecord[]
 }
@@ -86,9 +95,13 @@ export function createXmlCutter(options: ReaderOptions): XmlCutter {
   parser.on('closetag', (tag) => closeTag(cutter, localName(tag.name)))
   parser.on('cdata', (text) => {
     cutter.odd.allow(text)
+    if (cutter.open === undefined) cutter.lines?.leave()
     if (cutter.skipped === 0) cutter.onText(cdataText(text))
   })
-  parser.on('comment', (text) => cutter.odd.allow(text))
+  parser.on('comment', (text) => {
+    cutter.odd.allow(text)
+    if (cutter.open === undefined) cutter.lines?.leave()
+  })
   parser.on('doctype', () =>
     refuse(cutter, 'it has a DOCTYPE, which no ERP needs and which can hide anything', 'Export again, without a DTD.'),
   )
@@ -97,10 +110,18 @@ export function createXmlCutter(options: ReaderOptions): XmlCutter {
   })
   return {
     push(chunk) {
+      cutter.lines?.take(chunk)
       cutter.odd.write(chunk)
       checkLength(cutter)
       return take(cutter)
     },
+    pass({ lines, records, breaks }) {
+      cutter.lines?.pass(lines)
+      cutter.records += records
+      parser.line += breaks
+    },
+    stand: () => cutter.lines?.stand() ?? -1,
+    isUsual: () => cutter.matched === cutter.recordPath.length - 1 && parser.xmlDecl.version !== '1.1',
     end() {
       parser.on('error', ({ message }) => {
         if (isHarmless(cutter, message)) return
@@ -143,6 +164,7 @@ function newCutter(options: ReaderOptions): Cutter {
     collected: undefined,
     lastTag: 0,
     odd: createOddMarks(parser),
+    lines: options.gate === undefined ? undefined : createXmlLines(format.records.split('/').at(-1) ?? ''),
   }
   return cutter
 }
@@ -161,11 +183,6 @@ const where = ({ parser, last }: Cutter): string => ` on line ${parser.line}${la
 
 function refuse({ options }: Cutter, ended: string, hint = 'Export again, or correct it there.'): never {
   throw new UnusableExport(options.key, ended, hint)
-}
-
-const localName = (name: string): string => {
-  const colon = name.indexOf(':')
-  return colon === -1 ? name : name.slice(colon + 1)
 }
 
 function checkLength(cutter: Cutter): void {
@@ -214,7 +231,9 @@ function openOutside(cutter: Cutter, tag: SaxesTagPlain, name: string): void {
   refuseRefusal(cutter, tag)
   listenForPages(cutter, tag, name)
   if (cutter.depth === 1) checkRoot(tag, name, recordPath[0] ?? '', options)
-  if (cutter.matched !== cutter.depth - 1) return
+  const isOnPath = cutter.matched === cutter.depth - 1
+  if (!isOnPath || name !== recordPath[cutter.matched] || cutter.depth < recordPath.length) cutter.lines?.leave()
+  if (!isOnPath) return
   if (name !== recordPath[cutter.matched]) {
     const isPlace = cutter.matched === recordPath.length - 1 && others.size < mostOthers
     if (isPlace) others.set(name, (others.get(name) ?? 0) + 1)
@@ -225,6 +244,7 @@ function openOutside(cutter: Cutter, tag: SaxesTagPlain, name: string): void {
   if (cutter.matched < recordPath.length) return
   const values = Array<string | undefined>(options.paths.length + (cutter.wantsNumber ? 1 : 0)).fill(undefined)
   cutter.odd.begin()
+  cutter.lines?.begin()
   cutter.open = { start: parser.position, line: parser.line, values, several: undefined, broken: undefined }
   collect(cutter, undefined)
   enter(cutter, [{ node: cutter.tree, pending: undefined, opens: false }], tag)
@@ -331,13 +351,11 @@ function closeRecord(cutter: Cutter, { values, several, broken, line }: OpenReco
       values,
       ...(several === undefined ? {} : { several }),
       ...(broken === undefined ? {} : { broken }),
+      ...cutter.lines?.end(cutter.parser.position),
     }),
   )
   cutter.open = undefined
 }
-
-const attribute = ({ attributes }: SaxesTagPlain, name: string): string | undefined =>
-  Object.entries(attributes).find(([full]) => localName(full) === name)?.[1]
 
 /** Pohoda writes a refusal as a well-formed file, at any level. */
 function refuseRefusal(cutter: Cutter, tag: SaxesTagPlain): void {
@@ -348,20 +366,6 @@ function refuseRefusal(cutter: Cutter, tag: SaxesTagPlain): void {
     `the ERP refused to export: ${note === '' ? 'it does not say why' : note.slice(0, 300)}`,
     'Correct it there and export again.',
   )
-}
-
-function checkRoot(tag: SaxesTagPlain, name: string, expected: string, { key, feed, suspect }: ReaderOptions): void {
-  if (name !== expected)
-    throw new UnexpectedExport(
-      key,
-      `its root element is "${name.slice(0, 100)}", expected "${expected}"`,
-      'Is it an export for another feed?',
-    )
-  const company = companyAttributes
-    .map((attributeName) => attribute(tag, attributeName))
-    .find((ico) => ico !== undefined)
-  if (feed.ico !== undefined && company !== undefined && company.trim() !== feed.ico)
-    suspect(`it is of the company with the IČO ${company.trim().slice(0, 100)}; the feed expects ${feed.ico}`)
 }
 
 function checkPlaces({ deepest, recordPath, others, records, options }: Cutter): void {

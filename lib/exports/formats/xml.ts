@@ -11,11 +11,20 @@ export const readXml: FormatReader = async function* (text, options) {
   refuseOtherContent(start, options.key, 'XML')
   const cutter = createXmlCutter(options)
   const marker = createMarker()
+  const { gate } = options
   let first = true
+  let laidOut = false
   for await (const chunk of all) {
+    const passed = gate?.passed()
+    if (passed !== undefined && passed.lines > 0) cutter.pass(passed)
     const begun: string = first ? chunk.trimStart() : chunk
     first &&= begun === ''
     const records = cutter.push(marker.write(begun))
+    if (!laidOut && cutter.isUsual()) {
+      laidOut = true
+      gate?.laidOut('xml')
+    }
+    gate?.stand(marker.isEmpty() ? cutter.stand() : -1)
     if (records.length > 0) yield records
   }
   const last = [...cutter.push(marker.end()), ...cutter.end()]

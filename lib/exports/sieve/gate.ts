@@ -1,9 +1,10 @@
 import type { Bytes } from '../unpack/bytes.ts'
-import { type HashedLines, hashLines, newHashedLines, type Seed } from './hash.ts'
+import type { Cutting } from './cutting.ts'
+import { type HashedLines, hashLines, lastEnd, newHashedLines } from './hash.ts'
 import { createMatcher } from './known.ts'
-import type { ReaderGate, SieveOptions, Sifted } from './sifted.ts'
+import { noneWerePassed, type ReaderGate, type SieveOptions, type Sifted } from './sifted.ts'
 
-/** A filter of bytes in front of a reader of lines. */
+/** A filter of bytes in front of a reader. */
 export interface Gate {
   readonly reader: ReaderGate
   /** @param encoding of the bytes so far; `undefined` as long as they are plain ASCII */
@@ -17,27 +18,26 @@ export interface Gate {
 const headBytes = 96 * 1024
 /** Fewer records in a row are not worth a pause of the reader. */
 const leastRun = 6
-/** So much without a line end is no file of lines. */
+/** Where no line ends in so many bytes, nothing is sifted any more. */
 const mostRest = 4 * 1024 ** 2
-
-const lineFeed = 10
 
 /**
  * Makes a filter that passes over the records whose bytes are those of the last export. Cutting lines is only a guess:
  * nothing is passed over but where the reader says that it stands between two records, at exactly this line. The head, the
  * end, and everything that is no known record is handed on.
  */
-export function createGate(options: SieveOptions): Gate {
+export function createGate(options: SieveOptions, cutting: Cutting): Gate {
   const { known, seed, compares, gathers } = options
   const records = createRecords(options)
   const lines = newHashedLines()
   const memory = createMemory(gathers || compares)
   const orders = new Uint8Array(options.orders)
-  const passed = { lines: 0, records: 0 }
+  const passed = { ...noneWerePassed }
   const state = { layout: '', handed: 0, told: -1, count: 0 }
   /** until the layout is known, or where it is another one, nothing is to be passed over */
   const isSame = (encoding: string | undefined): boolean =>
     state.layout !== '' && state.layout === known?.layout && (encoding === undefined || encoding === known.encoding)
+  const hash = (bytes: Buffer): void => hashLines(bytes, cutting, seed, lines)
   const standsHere = (): boolean => state.told === state.handed
 
   const note = (first: number, { start, end }: Run): number => {
@@ -48,12 +48,13 @@ export function createGate(options: SieveOptions): Gate {
       orders[place] = 1
       memory.set(first + at, place)
     }
+    options.passedTo(records.placeAt(end - 1) + 1)
     state.count += count
     return count
   }
 
   async function* siftLines(bytes: Buffer, encoding: () => string | undefined): AsyncGenerator<Buffer> {
-    hashLines(bytes, seed, lines)
+    hash(bytes)
     records.find(lines)
     memory.add(lines)
     const first = state.handed
@@ -77,6 +78,7 @@ export function createGate(options: SieveOptions): Gate {
       if (!standsHere()) continue
       passed.records += note(first, run)
       passed.lines += end - start
+      for (let at = start; at < end; at++) passed.breaks += lines.breaks[at] ?? 0
       hand(end)
       state.told = state.handed
     }
@@ -90,7 +92,7 @@ export function createGate(options: SieveOptions): Gate {
       },
       passed() {
         const told = { ...passed }
-        Object.assign(passed, { lines: 0, records: 0 })
+        Object.assign(passed, noneWerePassed)
         return told
       },
       stand(told) {
@@ -113,14 +115,14 @@ export function createGate(options: SieveOptions): Gate {
         }
         const data = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
         // the last line is kept back, so that the reader always sees the end
-        const end = data.length < 2 ? 0 : data.lastIndexOf(lineFeed, data.length - 2) + 1
+        const end = lastEnd(data, cutting)
         rest = data.subarray(end)
         if (end > 0) yield* siftLines(data.subarray(0, end), encoding)
       }
-      if (rest.length > 0) {
-        memory.addOne(rest, seed)
-        yield rest
-      }
+      if (rest.length === 0) return
+      hash(withEnd(rest, cutting))
+      memory.add(lines)
+      yield rest
     },
     saw: memory.saw,
     result: () => ({ layout: state.layout, count: state.count, orders, ...memory.told(compares) }),
@@ -177,6 +179,10 @@ function headEnd({ ends, count }: HashedLines, from: number): number {
   return end
 }
 
+/** The last line of a file, with its end where it has none. */
+const withEnd = (rest: Buffer, cutting: Cutting): Buffer =>
+  cutting.kind === 'letter' && rest.at(-1) !== cutting.code ? Buffer.concat([rest, Buffer.of(cutting.code)]) : rest
+
 /** What is remembered of all lines. */
 function createMemory(isKept: boolean) {
   let hashes = new Uint32Array(isKept ? 8192 : 0)
@@ -204,12 +210,6 @@ function createMemory(isKept: boolean) {
   }
   return {
     add,
-    /** the last line, with its end or without */
-    addOne(bytes: Buffer, seed: Seed): void {
-      const lines = newHashedLines()
-      hashLines(bytes.at(-1) === lineFeed ? bytes : Buffer.concat([bytes, Buffer.of(lineFeed)]), seed, lines)
-      add(lines)
-    },
     set(line: number, place: number): void {
       if (isKept) places[line] = place
     },
@@ -217,9 +217,9 @@ function createMemory(isKept: boolean) {
       if (line < count) seen[line] = 1
     },
     /** @param onlySeen leave out the places of lines that were no records by themselves */
-    told: (onlySeen: boolean) => ({
-      hashes: hashes.subarray(0, 2 * count),
-      places: places.subarray(0, count).map((place, line) => (onlySeen && seen[line] !== 1 ? -1 : place)),
-    }),
+    told(onlySeen: boolean) {
+      if (onlySeen) for (let line = 0; line < count; line++) if (seen[line] !== 1) places[line] = -1
+      return { hashes: hashes.subarray(0, 2 * count), places: places.subarray(0, count) }
+    },
   }
 }

@@ -1,17 +1,20 @@
+import { type Cutting, endOfTag, lettersOfBytes } from './cutting.ts'
+
 /** Four secret words by which hashes are keyed, so that nobody who may upload can make two records look alike. */
 export type Seed = readonly [number, number, number, number]
 
-/** The lines of a text, with the hashes of their bytes. */
+/** The lines of a file, with the hashes of their bytes. */
 export interface HashedLines {
   count: number
   /** offset behind each line, its end included */
   ends: Uint32Array
+  /** how many line breaks are in each line, where it is cut by tags; 0 elsewhere */
+  breaks: Uint32Array
   /** two words of each line's hash */
   hashes: Uint32Array
 }
 
-const lineFeed = 10
-const lineFeeds = 0x0a0a0a0a
+const [lineFeed, carriageReturn] = [10, 13]
 const ones = 0x01010101
 const tops = 0x80808080 | 0
 const step = 0x9e3779b9 | 0
@@ -20,15 +23,19 @@ const step = 0x9e3779b9 | 0
 export const newHashedLines = (): HashedLines => ({
   count: 0,
   ends: new Uint32Array(4096),
+  breaks: new Uint32Array(4096),
   hashes: new Uint32Array(8192),
 })
 
 function grown(lines: HashedLines): void {
-  const [ends, hashes] = [new Uint32Array(2 * lines.ends.length), new Uint32Array(2 * lines.hashes.length)]
-  ends.set(lines.ends)
-  hashes.set(lines.hashes)
-  lines.ends = ends
-  lines.hashes = hashes
+  const twice = (words: Uint32Array): Uint32Array => {
+    const more = new Uint32Array(2 * words.length)
+    more.set(words)
+    return more
+  }
+  lines.ends = twice(lines.ends)
+  lines.breaks = twice(lines.breaks)
+  lines.hashes = twice(lines.hashes)
 }
 
 const stirred = (word: number, odd: number): number => {
@@ -42,11 +49,29 @@ const settled = (hash: number): number => {
   return (second ^ (second >>> 16)) >>> 0
 }
 
-/**
- * Finds the ends of all lines and hashes their bytes, four at a time, in one pass.
- * @param bytes whole lines: the last byte is a line feed
- */
-export function hashLines(bytes: Uint8Array, seed: Seed, lines: HashedLines): void {
+/** Finds the ends of all lines and hashes their bytes; the last byte ends the last one. */
+export function hashLines(bytes: Buffer, cutting: Cutting, seed: Seed, lines: HashedLines): void {
+  if (cutting.kind === 'letter') hashByLetter(bytes, cutting.code, seed, lines)
+  else hashByTags(bytes, cutting.name, seed, lines)
+}
+
+/** Behind the last line of some bytes that ends before their last one, which is handed on in any case; 0: none does. */
+export function lastEnd(bytes: Buffer, cutting: Cutting): number {
+  if (cutting.kind === 'letter') return bytes.length < 2 ? 0 : bytes.lastIndexOf(cutting.code, bytes.length - 2) + 1
+  const letters = lettersOfBytes(bytes)
+  const wanted = `${cutting.name}>`
+  for (let at = bytes.length; at > 0; ) {
+    at = bytes.lastIndexOf(wanted, at - 1, 'latin1')
+    if (at === -1) return 0
+    const end = endOfTag(letters, cutting.name, at)
+    if (end === at + wanted.length && end < bytes.length) return end
+  }
+  return 0
+}
+
+/** Four bytes at a time, in one pass. */
+function hashByLetter(bytes: Uint8Array, end: number, seed: Seed, lines: HashedLines): void {
+  const stops = Math.imul(end, ones)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const { length } = bytes
   const [one, two, key, secret] = seed
@@ -54,28 +79,92 @@ export function hashLines(bytes: Uint8Array, seed: Seed, lines: HashedLines): vo
   const [oddOne, oddTwo] = [(one | 3) & ~4, (two | 3) & ~4]
   let at = 0
   lines.count = 0
+  // this goes over every byte of an export: no call, no array and no iterator in the inner loop
   while (at < length) {
     const start = at
-    let [first, second, place] = [one, two, key]
+    let first = one
+    let second = two
+    let place = key
     while (at + 4 <= length) {
-      const word = view.getUint32(at, true)
-      const zeros = word ^ lineFeeds
+      const word = view.getInt32(at, true)
+      const zeros = word ^ stops
       if (((zeros - ones) & ~zeros & tops) !== 0) break
       place = (place + step) | 0
       const mixed = stirred(word ^ place, odd)
-      first = Math.imul(first + mixed, oddOne)
+      first = Math.imul((first + mixed) | 0, oddOne)
       second = Math.imul(((second << 15) | (second >>> 17)) ^ mixed, oddTwo)
       at += 4
     }
     let tail = 0
-    for (let shift = 0; bytes[at] !== lineFeed; shift += 8) tail |= (bytes[at++] ?? 0) << shift
+    for (let shift = 0; bytes[at] !== end; shift += 8) tail |= (bytes[at++] ?? 0) << shift
     at++
     const mixed = stirred(tail ^ (place + step), odd)
     if (lines.count === lines.ends.length) grown(lines)
+    const { ends, hashes, count } = lines
     const size = at - start
-    lines.ends[lines.count] = at
-    lines.hashes[2 * lines.count] = settled(Math.imul(first + mixed, oddOne) ^ size)
-    lines.hashes[2 * lines.count + 1] = settled(Math.imul(((second << 15) | (second >>> 17)) ^ mixed, oddTwo) + size)
-    lines.count++
+    ends[count] = at
+    hashes[2 * count] = settled(Math.imul((first + mixed) | 0, oddOne) ^ size)
+    hashes[2 * count + 1] = settled((Math.imul(((second << 15) | (second >>> 17)) ^ mixed, oddTwo) + size) | 0)
+    lines.count = count + 1
   }
+}
+
+/** The same of lines whose ends have to be looked for; line breaks in them are counted, too. */
+function hashByTags(bytes: Buffer, name: string, seed: Seed, lines: HashedLines): void {
+  const letters = lettersOfBytes(bytes)
+  const hasReturns = bytes.includes(carriageReturn)
+  lines.count = 0
+  for (let start = 0; start < bytes.length; ) {
+    const found = endOfTag(letters, name, start)
+    const end = found === -1 ? bytes.length : found
+    if (lines.count === lines.ends.length) grown(lines)
+    const breaks = hashPart(bytes.subarray(start, end), seed, lines)
+    lines.breaks[lines.count] = breaks + (hasReturns ? loneReturns(bytes, start, end) : 0)
+    lines.ends[lines.count++] = end
+    start = end
+  }
+}
+
+/** Carriage returns that no line feed follows, which break a line of XML, too. */
+function loneReturns(bytes: Buffer, start: number, end: number): number {
+  let count = 0
+  for (let at = bytes.indexOf(carriageReturn, start); at !== -1 && at < end; at = bytes.indexOf(carriageReturn, at + 1))
+    if (bytes[at + 1] !== lineFeed) count++
+  return count
+}
+
+const lineFeeds = Math.imul(lineFeed, ones)
+
+/** Puts the hash of a line into its place; returns how many line feeds are in it. */
+function hashPart(bytes: Uint8Array, seed: Seed, { count, hashes }: HashedLines): number {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const { length } = bytes
+  const [one, two, key, secret] = seed
+  const odd = secret | 1
+  const [oddOne, oddTwo] = [(one | 3) & ~4, (two | 3) & ~4]
+  let first = one
+  let second = two
+  let place = key
+  let breaks = 0
+  let at = 0
+  for (; at + 4 <= length; at += 4) {
+    const word = view.getInt32(at, true)
+    const zeros = word ^ lineFeeds
+    if (((zeros - ones) & ~zeros & tops) !== 0)
+      for (let shift = 0; shift < 32; shift += 8) if (((word >>> shift) & 0xff) === lineFeed) breaks++
+    place = (place + step) | 0
+    const mixed = stirred(word ^ place, odd)
+    first = Math.imul((first + mixed) | 0, oddOne)
+    second = Math.imul(((second << 15) | (second >>> 17)) ^ mixed, oddTwo)
+  }
+  let tail = 0
+  for (let shift = 0; at < length; shift += 8) {
+    const byte = bytes[at++] ?? 0
+    if (byte === lineFeed) breaks++
+    tail |= byte << shift
+  }
+  const mixed = stirred(tail ^ (place + step), odd)
+  hashes[2 * count] = settled(Math.imul((first + mixed) | 0, oddOne) ^ length)
+  hashes[2 * count + 1] = settled((Math.imul(((second << 15) | (second >>> 17)) ^ mixed, oddTwo) + length) | 0)
+  return breaks
 }

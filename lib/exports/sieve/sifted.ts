@@ -8,6 +8,8 @@ export interface SieveOptions {
   readonly known?: KnownRecords
   /** whether the ledger still says of the order at a place what its record said */
   readonly isSettled: (place: number) => boolean
+  /** told of the place behind that of the record which was passed over last */
+  readonly passedTo: (place: number) => void
   /** orders of the ledger */
   readonly orders: number
   /** hand on everything, and only note what would have been passed over */
@@ -16,7 +18,7 @@ export interface SieveOptions {
   readonly gathers: boolean
 }
 
-/** What sifting an export gave. A line is a number of a line end, from 0. */
+/** What sifting an export gave. Lines are numbered from 0, as its format is cut ({@link Cutting}). */
 export interface Sifted {
   readonly layout: string
   /** records that were passed over, or would have been */
@@ -32,12 +34,22 @@ export interface Sifted {
   readonly places: Int32Array
 }
 
+/** What was passed over right before a text. */
+export interface Passed {
+  readonly lines: number
+  readonly records: number
+  /** line breaks in them, where lines are cut by tags; 0 elsewhere */
+  readonly breaks: number
+}
+
+export const noneWerePassed: Passed = { lines: 0, records: 0, breaks: 0 }
+
 /** Where the reader behind the sieve stands, and what it is told. */
 export interface ReaderGate {
   /** The reader has found out how the text is laid out. Only now may anything be passed over. */
   laidOut(layout: string): void
-  /** How many lines, of how many records, were passed over right before the text that the reader was given last. */
-  passed(): { readonly lines: number; readonly records: number }
-  /** The reader has read whole records up to here, behind so many line ends; where what it read may end elsewhere, -1. */
+  /** What was passed over right before the text that the reader was given last. */
+  passed(): Passed
+  /** The reader has read whole records up to here, behind so many lines; where what it read may end elsewhere, -1. */
   stand(lines: number): void
 }

@@ -81,9 +81,11 @@ const defined = <T extends object>(values: T): Defined<T> =>
 function countsOf({ left }: RunFacts): Head['counts'] {
   const orders = (...kinds: readonly string[]) =>
     new Set(left.leftOut.filter(({ kind }) => kinds.includes(kind)).map(({ order_number }) => order_number)).size
+  const edited = orders('edited')
   return {
+    ...(edited === 0 ? {} : { edited }),
     pending: left.changes.length + orders('unconfirmed', 'unread', 'mailed', 'waits', 'unasked'),
-    parked: orders('parked', 'edited'),
+    parked: orders('parked'),
     held: left.verdict.kind === 'hold' ? left.changes.length - postable(left).length : 0,
     leftOut: orders('final', 'regress', 'clear', 'rejected', 'shop'),
   }

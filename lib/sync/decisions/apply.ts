@@ -31,7 +31,8 @@ export interface DecisionInput {
 }
 
 /**
- * Acts on decisions: marks wanted values as approved or rejected, lets parked ones go, drops blocks. What was taken back
+ * Acts on decisions: marks wanted values as approved or rejected, lets parked ones go, drops blocks; what is to be forgotten
+ * was before. What was taken back
  * before any run acted on it never happened; what was taken back later is undone as far as it still waits.
  */
 export async function applyDecisions(
@@ -65,15 +66,20 @@ export async function applyDecisions(
     else if (decision.kind === 'unblock') unblocked ||= blocked?.since === decision.since
     else if (decision.kind === 'undo-decision') takeBack(decision.of, ledger)
     else if (decision.kind === 'undo') applyUndo(decision, ledger)
-    else if (decision.kind === 'forget') forgetOrders(decision.orders, ledger)
     acted.set(id, became)
   }
   return { unblocked, feeds, problems, acted }
 }
 
-/** An order that is not known has no values to forget. */
-function forgetOrders(orders: readonly string[], ledger: Ledger): void {
-  for (const order of orders) if (ledger.get(order) !== undefined) ledger.update(order, forget)
+/**
+ * Takes the values of orders out that people want forgotten. Comes before anything is imported: what the exports go on
+ * saying about them, also about one that no run has known, is not heard and told nowhere.
+ */
+export function forgetDecided(decisions: readonly StoredDecision[], ledger: Ledger): void {
+  const over = takenBack(decisions)
+  for (const decision of decisions)
+    if (decision.kind === 'forget' && !over.has(decisionId(decision)))
+      for (const order of decision.orders) ledger.update(order, forget)
 }
 
 /** Whatever still waits of a decision is undecided again. */
@@ -150,8 +156,9 @@ function trusted(feeds: FeedStates, { reasons }: HeldPlan, word: PlanDecision['k
 
 /** A person says that this export is newer than the one that counted as the last. */
 function succeeded(feed: FeedStates[string], disputed: NonNullable<FeedStates[string]['disputed']>) {
-  const before = feed.last === undefined ? [] : [versionHash(feed.last)]
-  return { ...feed, last: disputed, taken: [...new Set([...(feed.taken ?? []), ...before])] }
+  const { readWith: _, last, ...rest } = feed
+  const before = last === undefined ? [] : [versionHash(last)]
+  return { ...rest, last: disputed, taken: [...new Set([...(feed.taken ?? []), ...before])] }
 }
 
 /** What the exports of feeds that are trusted again have said is said soundly. */

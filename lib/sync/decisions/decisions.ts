@@ -10,7 +10,8 @@ import type { Problem } from '../problems.ts'
 import { type FeedState, type FeedStates, holdReasonSchema } from '../state/head.ts'
 import { isoNow, newRunId } from '../state/keys.ts'
 
-const decisionsPrefix = 'state/decisions/'
+/** Where decisions lie that no run has acted on yet. */
+export const decisionsPrefix = 'state/decisions/'
 /** Where held plans lie. */
 export const holdsPrefix = 'state/holds/'
 

@@ -58,13 +58,17 @@ export function createClaims(orders: number): ClaimsInTheMaking {
     settle(lines, later) {
       const agreed = new Int32Array(lines).fill(nobody)
       const places = new Int32Array(lines).fill(nobody)
-      for (const [place, line] of lineOf.entries()) {
-        if (line === nobody || named[place] !== 1) continue
-        if (line < lines) agreed[line] = place
-        places.fill(place, line, line + (countOf.get(place) ?? 1))
+      // a record of which not all lines are known makes no claim: its beginning alone is no record
+      const claim = (place: number, { first, count }: Lines): void => {
+        if (first + count <= lines) places.fill(place, first, first + count)
       }
-      for (const [{ first, count }, place] of later)
-        if ((named[place] ?? 0) < 2) places.fill(place, first, first + count)
+      for (let place = 0; place < orders; place++) {
+        const line = lineOf[place] ?? nobody
+        if (line === nobody || named[place] !== 1) continue
+        claim(place, { first: line, count: countOf.get(place) ?? 1 })
+        if (places[line] === place) agreed[line] = place
+      }
+      for (const [claimed, place] of later) if ((named[place] ?? 0) < 2) claim(place, claimed)
       return { places, agreed }
     },
   }

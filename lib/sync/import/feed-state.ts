@@ -59,6 +59,8 @@ export function nextFeedState(state: FeedState | undefined, imported: ImportedEx
   return defined({
     settingsHash: hash,
     last: isPassed ? state?.last : last,
+    readWith: isPassed ? readWithOf(state, hash) : undefined,
+    orderedBy: feed.contents === 'full' && taken !== undefined ? (feed.order ?? 'found') : undefined,
     disputed: isPassed && isDisputed(state, imported) ? last : suspicions.length > 0 ? state?.disputed : undefined,
     taken,
     lately: feed.contents === 'changes' ? latelyNow(state, object.key) : undefined,
@@ -69,6 +71,35 @@ export function nextFeedState(state: FeedState | undefined, imported: ImportedEx
     filled,
     suspicions: suspicions.length === 0 ? undefined : suspicions,
   })
+}
+
+/** An export that could not be used. */
+export interface RefusedExport extends Pick<ImportedExport, 'hash' | 'selected' | 'present'> {
+  /** ISO 8601, and when it is tried again by itself, milliseconds since 1970 */
+  readonly why: { readonly reason: string; readonly at: string; readonly againMs: number | undefined }
+}
+
+/** What the head knows of a feed once an export of it was refused. */
+export const refusedFeedState = (
+  state: FeedState | undefined,
+  { hash, selected, present, why: { againMs, ...why } }: RefusedExport,
+): FeedState =>
+  defined({
+    ...state,
+    settingsHash: hash,
+    readWith: readWithOf(state, hash),
+    refused: {
+      ...reference(selected.object),
+      ...why,
+      ...(againMs === undefined ? {} : { again: new Date(againMs).toISOString() }),
+    },
+    ahead: stillAhead(present) ?? state?.ahead,
+  })
+
+/** By which settings the last export was read, where these are others: it is still to be read by these. */
+export function readWithOf(state: FeedState | undefined, hash: string): string | undefined {
+  const readWith = state?.readWith ?? state?.settingsHash
+  return state?.last === undefined || readWith === hash ? undefined : readWith
 }
 
 type Named = { readonly [name: string]: unknown }

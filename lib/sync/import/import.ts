@@ -4,21 +4,22 @@ import { reasonOf } from '../../errors.ts'
 import { readOrderStates } from '../../exports/read.ts'
 import { type ExportSummary, type MappedRecord, UnusableExport } from '../../exports/record.ts'
 import type { SieveOptions } from '../../exports/sieve/sifted.ts'
-import { type FieldName, fieldEntries } from '../../order.ts'
+import type { FieldName } from '../../order.ts'
 import { severalOf } from '../../settings/mapping.ts'
 import { type Feed, ownedFields, type Settings, type Several, settingsHash } from '../../settings/settings.ts'
 import { ObjectRefused } from '../../storage/errors.ts'
 import { Interrupted } from '../../storage/resumed.ts'
 import type { ByteRange, StoredObject } from '../../storage/store.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import { forgetDoubtful } from '../ledger/line.ts'
 import type { Problem } from '../problems.ts'
 import type { FeedState, FeedStates, Head } from '../state/head.ts'
 import { isoNow } from '../state/keys.ts'
 import type { Lease } from '../state/lease.ts'
 import { type Backlog, createBudget, progressOf, type ReadingLimits, tellReading } from './backlog.ts'
-import { isOutOfTurn, nextFeedState, reference, stillAhead, suspicionsOf } from './feed-state.ts'
+import { endDoubts, hasDoubtful } from './doubts.ts'
+import { isOutOfTurn, nextFeedState, refusedFeedState, suspicionsOf } from './feed-state.ts'
 import { type Merge, startMerge } from './merge.ts'
+import { Refused, Unreadable, Vanished } from './not-read.ts'
 import {
   aheadProblem,
   conflictProblem,
@@ -31,7 +32,7 @@ import {
 } from './problems.ts'
 import { type ExportReader, readAhead } from './read-ahead.ts'
 import { type FeedSelection, type SelectedExport, versionHash } from './select.ts'
-import { inFull, isPassing, keepSieve, type Sieving, sievingOf } from './sieving.ts'
+import { inFull, isPassing, keepSieve, mayPass, type Sieving, sievingOf } from './sieving.ts'
 
 /** One export in a run report. */
 export interface ReportedExport {
@@ -69,6 +70,8 @@ export interface ImportInput extends ReadingLimits {
   readonly feeds: FeedStates
   /** every record is read, also those that have not changed; default: false */
   readonly full?: boolean
+  /** exports of so many bytes are sifted; default: 64 KiB */
+  readonly siftedFrom?: number | undefined
   /** who remembers over which exports runs have died; absent where nothing is written, as in a dry run */
   readonly guardian?: Pick<Lease, 'deathsOver' | 'noteReading'>
   /** runs that died after they had read everything, so that they did not die over an export; default: none */
@@ -176,7 +179,7 @@ type Importer = (
 ) => Promise<ImportedOne | Unreadable | 'later' | undefined>
 
 function createImporter(
-  { settings, head, feed, selection, guardian, full = false, diedLater = 0 }: OneFeed,
+  { settings, head, feed, selection, guardian, full = false, siftedFrom, diedLater = 0 }: OneFeed,
   ledger: Ledger,
   effects: ReadEffects,
 ): Importer {
@@ -185,6 +188,7 @@ function createImporter(
   const isNew = (name: FieldName): boolean => !head.adoptedFields.includes(name)
   const adopting = new Set(settings.firstRun === 'adopt' ? [...owned].filter(isNew) : [])
   const name = selection.feed
+  const isForgotten = (order: string): boolean => ledger.get(order)?.forgotten === true
   const reader = readAhead(
     selection.exports.map(({ object }) => object),
     effects.store,
@@ -203,25 +207,23 @@ function createImporter(
     const how = { feed: name, key, time, adopting, owned, duplicates, several, contents, isNewerByName }
     const { object: dropped } = selected
     const deaths = (guardian?.deathsOver(versionHash(dropped)) ?? 0) - diedLater
-    const sieving = sievingOf({ name, feed, hash, object: dropped, full }, ledger, effects)
+    const sieving = sievingOf({ name, feed, hash, object: dropped, full, siftedFrom }, ledger, effects)
     const start = (): Merge => startMerge(ledger, how)
     const { read, merge, sifted } =
       deaths >= mostDeaths
         ? { read: diedOver(key, deaths), merge: start(), sifted: undefined }
-        : await readAndMerge({ feed, object: dropped, reader, sieving }, start, effects)
+        : await readAndMerge({ feed, object: dropped, reader, sieving, isForgotten }, start, effects)
     if (read === undefined) return undefined
     if (read instanceof Unreadable) return read
     if (read instanceof UnusableExport) {
-      const again =
-        read instanceof Refused ? { again: new Date(effects.clock.now() + refusedAgainMs).toISOString() } : {}
-      const refused = { ...reference(selected.object), reason: read.message, at: isoNow(effects.clock), ...again }
-      const ahead = stillAhead(selection.present)
+      const againMs = read instanceof Refused ? effects.clock.now() + refusedAgainMs : undefined
+      const why = { reason: read.message, at: isoNow(effects.clock), againMs }
       return {
         usable: false,
         adopted: [],
         reported: { feed: name, key, records: 0, invalid: 0, refused: read.message },
         problems: [{ kind: 'refused export', subject: key, message: read.message }],
-        state: { ...state, settingsHash: hash, refused, ...(ahead === undefined ? {} : { ahead }) },
+        state: refusedFeedState(state, { hash, selected, present: selection.present, why }),
       }
     }
     const { summary, object, invalid, unnumbered, problems } = read
@@ -274,27 +276,6 @@ const diedOver = (key: string, deaths: number): UnusableExport =>
     'It may be too large for the memory or the time that a run has: raise "memoryMb", or export less at a time.',
   )
 
-/** Whether anything waits that only suspicious exports of a feed have said, and nobody has decided about. */
-const hasDoubtful = (ledger: Ledger, feed: string): boolean =>
-  [...ledger.open()].some(({ wanted }) =>
-    fieldEntries(wanted).some(
-      ([, { cause, doubtful, decided }]) => cause.feed === feed && doubtful !== undefined && decided === undefined,
-    ),
-  )
-
-/** What only suspicious exports of the feed, or of one that is gone, said of its fields, ends with a sound full export. */
-function endDoubts(
-  ledger: Ledger,
-  feed: string,
-  { settings, owned }: { readonly settings: Settings; readonly owned: ReadonlySet<FieldName> },
-): void {
-  const isGone = (name: string): boolean => !Object.hasOwn(settings.feeds, name)
-  for (const { order_number } of [...ledger.open()])
-    ledger.update(order_number, (line) =>
-      forgetDoubtful(line, ({ cause }, name) => cause.feed === feed || (isGone(cause.feed) && owned.has(name))),
-    )
-}
-
 interface ReadOne {
   /** the version that was read */
   readonly object: StoredObject
@@ -309,6 +290,8 @@ interface SiftedOne {
   readonly object: StoredObject
   readonly reader: ExportReader
   readonly sieving: Sieving | undefined
+  /** nothing is told about these orders */
+  readonly isForgotten: (order_number: string) => boolean
 }
 
 /** What an export came to, with the merge that has taken its records, and how they were sifted. */
@@ -320,25 +303,33 @@ interface ReadAndMerged {
 
 /**
  * Reads one export, passing over what has not changed. Where a record names an order whose own record was passed over, all
- * of it is read once more: only both together tell what they say.
+ * of it is read once more: only both together tell what they say. The same where it is refused, so that what is said of
+ * it is what somebody finds who reads it from its beginning.
  */
 async function readAndMerge(
-  { feed, object, reader, sieving }: SiftedOne,
+  { sieving, ...one }: SiftedOne,
   start: () => Merge,
   effects: ReadEffects,
 ): Promise<ReadAndMerged> {
   const merge = start()
-  const read = await readOne({ feed, object, reader, sieve: sieving?.options }, merge.add, effects)
+  const read = await readOne({ ...one, sieve: sieving?.options }, merge.add, effects)
   const sifted = read !== undefined && 'summary' in read ? read.summary.sifted : undefined
-  if (sieving === undefined || sifted === undefined || !isPassing(sieving, sifted) || !merge.namesAny(sifted.orders))
-    return { read, merge, sifted: sieving }
+  const isRefused = read instanceof UnusableExport && !(read instanceof Refused) && mayPass(sieving)
+  const isNamedAgain = sifted !== undefined && isPassing(sieving, sifted) && merge.namesAny(sifted.orders)
+  if (sieving === undefined || !(isRefused || isNamedAgain)) return { read, merge, sifted: sieving }
   const again = inFull(sieving, effects)
-  return readAndMerge({ feed, object, reader, sieving: again }, start, effects)
+  return readAndMerge({ ...one, sieving: again }, start, effects)
 }
 
 /** Reads one export to its end, and makes sure that it was one version of it. */
 async function readOne(
-  { feed, object, reader, sieve }: Omit<SiftedOne, 'sieving'> & { readonly sieve: SieveOptions | undefined },
+  {
+    feed,
+    object,
+    reader,
+    sieve,
+    isForgotten,
+  }: Omit<SiftedOne, 'sieving'> & { readonly sieve: SieveOptions | undefined },
   add: (records: readonly MappedRecord[]) => void,
   { clock, log }: Pick<ReadEffects, 'clock' | 'log'>,
 ): Promise<ReadOne | UnusableExport | Unreadable | undefined> {
@@ -356,7 +347,7 @@ async function readOne(
     opened = { key: object.key, etag: content.etag, size: content.size, lastModified: content.lastModified }
     return content.body
   }
-  const problems = createProblems(object.key)
+  const problems = createProblems(object.key, isForgotten)
   try {
     const records = readOrderStates(
       feed,
@@ -381,17 +372,4 @@ async function readOne(
     if (error instanceof Interrupted) return new Unreadable(error.message)
     throw error
   }
-}
-
-/** The store does not give the export; another time it may. */
-class Unreadable extends Error {
-  override name = 'Unreadable'
-}
-
-/** The store gives other exports, but not this one. */
-class Refused extends UnusableExport {}
-
-/** The export is gone, or became another one between two looks at it. */
-class Vanished extends Error {
-  override name = 'Vanished'
 }

@@ -14,8 +14,11 @@ export const toldRecords = 100
 /** How many odd values of one export are told one by one. */
 const toldNotes = 20
 
-/** Gathers what is to be told about the records of one export: invalid ones, odd values, and words that no map knows. */
-export function createProblems(key: string) {
+/**
+ * Gathers what is to be told about the records of one export: invalid ones, odd values, and words that no map knows.
+ * @param isForgotten orders whose records are counted, and told nothing of; default: none
+ */
+export function createProblems(key: string, isForgotten: (order_number: string) => boolean = () => false) {
   const problems: Problem[] = []
   const words = countUnknownWords()
   const strangers = new Map<Stranger, { readonly first: InvalidRecord; count: number }>()
@@ -34,6 +37,11 @@ export function createProblems(key: string) {
   }
   return {
     tell(record: MappedRecord): void {
+      if (record.valid && record.notes === undefined && record.unknownWords === undefined) return
+      if (record.order_number !== undefined && isForgotten(record.order_number)) {
+        if (!record.valid) invalid++
+        return
+      }
       words.add(record)
       if (!record.valid) {
         tellInvalid(record)

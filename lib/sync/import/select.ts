@@ -120,7 +120,7 @@ function selectOf({ name, feed, state, nowMs }: FeedInput, present: readonly Dat
     dismissed.length === 0 ? present : present.filter(({ object }) => !dismissed.includes(versionHash(object)))
   const order = orderOf({ feed, prefix: feedPrefix(name), state, last }, open)
   const known = { state, last, hash }
-  const exports = feed.contents === 'full' ? newestFull(known, order) : newChanges(known, order)
+  const exports = feed.contents === 'full' ? newestFull({ ...known, feed }, order) : newChanges(known, order)
   if (refused === undefined) return { feed: name, present, exports }
   if (feed.contents === 'changes') return { feed: name, present, exports: [], refused }
   const newer = exports.filter(({ object }) => object.key !== refused.key || object.etag !== refused.etag)
@@ -155,11 +155,19 @@ interface KnownFeed extends Pick<FeedInput, 'state'> {
   readonly hash: string
 }
 
-function newestFull({ state, last, hash }: KnownFeed, order: Order): readonly SelectedExport[] {
+/**
+ * What was passed over stays so whatever else the settings say by now: only who says what the order of exports is (`order`)
+ * wants them looked at again.
+ */
+function newestFull(
+  { state, last, hash, feed }: KnownFeed & Pick<FeedInput, 'feed'>,
+  order: Order,
+): readonly SelectedExport[] {
   const newest = order.sorted.at(-1)
   if (newest === undefined) return []
   if (last === undefined) return [selected(newest)]
-  const weighed = state?.settingsHash === hash ? state.taken : undefined
+  const { taken: passedOver, orderedBy = feed.order ?? 'found' } = state ?? {}
+  const weighed = orderedBy === (feed.order ?? 'found') ? passedOver : undefined
   const standing = (one: DatedExport) => ({ one, place: placeOf(one, last, order) })
   const others = order.sorted.filter(({ object }) => !isVersion(object, last.object)).map(standing)
   const newer = others.filter(({ place, one }) => place === 'newer' && !isTaken(weighed, one))
@@ -167,12 +175,19 @@ function newestFull({ state, last, hash }: KnownFeed, order: Order): readonly Se
   if (newer.length > 0)
     return newer.slice(state?.last?.written === undefined ? -1 : -mostRead).map(({ one }) => selected(one))
   const again = order.sorted.find(({ object }) => isVersion(object, last.object))
-  if (again !== undefined && state?.settingsHash !== hash) return [selected(again)]
+  if (again !== undefined && isReadByOthers(state, hash)) return [selected(again)]
   // what lies under the same name has replaced the last one; another one that is older in every respect is yesterday's
   const odd = others.findLast(
     ({ one, place }) => (place === 'disputed' || one.object.key === last.object.key) && !isTaken(weighed, one),
   )
   return odd === undefined ? [] : [{ ...selected(odd.one), olderThanLast: true, disputed: odd.place === 'disputed' }]
+}
+
+/** Whether other settings have read the last export, and no person is to decide first about one that these have read since. */
+function isReadByOthers(state: FeedState | undefined, hash: string): boolean {
+  if (state?.last === undefined || state.settingsHash !== hash) return true
+  const { last, readWith = hash, suspicions = [] } = state
+  return readWith !== hash && suspicions.every(({ version }) => version === versionHash(last))
 }
 
 /** So many exports of changes are read before what was read is kept. */

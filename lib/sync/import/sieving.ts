@@ -1,7 +1,8 @@
 import type { Effects, Random } from '../../effects.ts'
+import { readersCode } from '../../exports/readers-code.ts'
 import type { ExportSummary } from '../../exports/record.ts'
 import type { Seed } from '../../exports/sieve/hash.ts'
-import type { SieveOptions } from '../../exports/sieve/sifted.ts'
+import type { SieveOptions, Sifted } from '../../exports/sieve/sifted.ts'
 import type { Feed } from '../../settings/settings.ts'
 import type { StoredObject } from '../../storage/store.ts'
 import type { Ledger } from '../ledger/ledger.ts'
@@ -10,10 +11,8 @@ import type { Problem } from '../problems.ts'
 import { isoNow } from '../state/keys.ts'
 import type { Claims } from './claims.ts'
 
-/** Raised with every change of a reader or of the mapping: what an older one said of a record does not count. */
-const readerVersion = 1
-/** Smaller exports are read in full. */
-const leastBytes = 64 * 1024
+/** Smaller exports are read in full, where nobody says otherwise. */
+const usualLeast = 64 * 1024
 const dayMs = 24 * 3_600_000
 
 /** An export that may be sifted. */
@@ -26,6 +25,8 @@ export interface SievingInput {
   readonly object: StoredObject
   /** read every record, and compare */
   readonly full: boolean
+  /** smaller exports are read in full, in bytes */
+  readonly siftedFrom: number | undefined
 }
 
 /** How an export is sifted, and what becomes of it. */
@@ -45,13 +46,15 @@ const newSeed = (random: Random): Seed => [word(random), word(random), word(rand
  * once a day, or where somebody wants it, everything is read and compared with what the sieve would have passed over.
  */
 export function sievingOf(
-  { name, feed, hash, object, full }: SievingInput,
+  { name, feed, hash, object, full, siftedFrom = usualLeast }: SievingInput,
   ledger: Ledger,
   { clock, random }: Pick<Effects, 'clock'> & Partial<Pick<Effects, 'random'>>,
 ): Sieving | undefined {
-  if (feed.contents !== 'full' || feed.duplicates === 'every' || object.size < leastBytes) return undefined
+  if (feed.contents !== 'full' || feed.duplicates === 'every' || object.size < siftedFrom) return undefined
   const { tz = '', unicode = '' } = process.versions
-  const readBy = [readerVersion, hash, tz, unicode].join(' ')
+  const code = readersCode()
+  if (code === undefined) return undefined
+  const readBy = [code, hash, tz, unicode].join(' ')
   const today = isoNow(clock).slice(0, 10)
   const stored = ledger.sieves.of(name)
   const known = stored?.readBy === readBy && stored.today <= today ? stored : undefined
@@ -62,10 +65,22 @@ export function sievingOf(
   const compares = known !== undefined && gathers && (full || !(sinceFull >= 0 && sinceFull < dayMs))
   const isSettled = (place: number): boolean => !ledger.isMoved(place)
   return {
-    options: { seed, ...(known && { known }), isSettled, orders: ledger.size, compares, gathers },
+    options: {
+      seed,
+      ...(known && { known }),
+      isSettled,
+      passedTo: ledger.expect,
+      orders: ledger.size,
+      compares,
+      gathers,
+    },
     kept: { readBy, today, seed, fullAt: known === undefined || compares ? isoNow(clock) : known.fullAt },
   }
 }
+
+/** Whether anything may be passed over. */
+export const mayPass = (sieving: Sieving | undefined): boolean =>
+  sieving?.options.known !== undefined && !sieving.options.compares
 
 /** Whether anything was passed over. */
 export const isPassing = (sieving: Sieving | undefined, sifted: ExportSummary['sifted']): boolean =>
@@ -103,28 +118,33 @@ export function keepSieve(sifted: SiftedExport, ledger: Ledger): Problem[] {
   if (!options.gathers) return []
   const { hashes, places, layout } = summary.sifted
   const claims = sifted.claims(places.length)
-  const isPassed = (line: number): boolean => !options.compares && (places[line] ?? -1) !== -1
-  const lines: number[] = []
-  let fresh = 0
-  for (let line = 0; line < places.length; line++) {
-    if (!isPassed(line) && claims.places[line] === -1) continue
-    lines.push(line)
-    if (!isPassed(line)) fresh++
-  }
-  const placeOf = (line: number): number => (isPassed(line) ? places[line] : claims.places[line]) ?? 0
-  const sieve: Sieve = {
-    ...kept,
-    layout,
-    encoding: summary.encoding,
-    hashes: Uint32Array.from(
-      { length: 2 * lines.length },
-      (_, at) => hashes[2 * (lines[at >> 1] ?? 0) + (at & 1)] ?? 0,
-    ),
-    places: Uint32Array.from(lines, placeOf),
-  }
+  const { kept: records, fresh } = recordsToKeep({ hashes, places, isPassing: !options.compares }, claims.places)
+  const sieve: Sieve = { ...kept, layout, encoding: summary.encoding, ...records }
   ledger.sieves.put(name, sieve, ledger.moves)
   if (isWorthWriting(sieve, options, fresh)) ledger.sieves.noteWorth()
   return options.compares ? compared(sifted, claims.agreed) : []
+}
+
+interface GatheredLines extends Pick<Sifted, 'hashes' | 'places'> {
+  /** whether what has a place was passed over, not only noted */
+  readonly isPassing: boolean
+}
+
+/** The lines that are known next time: those that were passed over, and those that made a claim. */
+function recordsToKeep({ hashes, places, isPassing }: GatheredLines, claimed: Int32Array) {
+  const all = { hashes: new Uint32Array(hashes.length), places: new Uint32Array(places.length) }
+  let count = 0
+  let fresh = 0
+  for (let line = 0; line < places.length; line++) {
+    const passed = isPassing ? (places[line] ?? -1) : -1
+    const place = passed === -1 ? (claimed[line] ?? -1) : passed
+    if (place === -1) continue
+    if (passed === -1) fresh++
+    all.hashes[2 * count] = hashes[2 * line] ?? 0
+    all.hashes[2 * count + 1] = hashes[2 * line + 1] ?? 0
+    all.places[count++] = place
+  }
+  return { kept: { hashes: all.hashes.subarray(0, 2 * count), places: all.places.subarray(0, count) }, fresh }
 }
 
 /** A sieve by which much more is passed over next time, or that says when everything was read. */

@@ -1,5 +1,6 @@
-import type { FieldName, FieldValue } from '../../order.ts'
-import { type Line, withWanted } from './line.ts'
+import { type FieldName, type FieldValue, fieldEntries } from '../../order.ts'
+import { isUnderWay, type Line, withWanted } from './line.ts'
+import { unpin } from './undone.ts'
 
 /** Takes a value as acknowledged without posting; a blank says nothing. */
 export function adopt(line: Line, name: FieldName, value: FieldValue): Line {
@@ -20,4 +21,20 @@ export function adopted(line: Line, names: ReadonlySet<FieldName>): Line {
   if (adoptNext === undefined) return line
   const still = adoptNext.filter((name) => !names.has(name))
   return still.length === 0 ? rest : { ...rest, adoptNext: still }
+}
+
+/**
+ * Takes everything that the exports say as acknowledged, without posting, also what was not heard because a person had taken
+ * it back or rejected it; what is still under way is waited for first.
+ */
+export function adoptAllOf(line: Line): Line {
+  const { failedBatches: _, ...rest } = line
+  const rejected = fieldEntries(line.rejected).map(([name, { value }]) => [name, value] as const)
+  const wanted = fieldEntries(line.wanted).map(([name, { value }]) => [name, value] as const)
+  return [...wanted, ...fieldEntries(line.pinned), ...rejected]
+    .filter(([name]) => !isUnderWay(line, name))
+    .reduce((after, [name, value]) => {
+      const { [name]: _, ...others } = after.wanted ?? {}
+      return withWanted({ ...unpin(after, name), acknowledged: { ...after.acknowledged, [name]: value } }, others)
+    }, rest)
 }

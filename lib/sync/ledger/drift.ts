@@ -60,7 +60,8 @@ export function recordLook(line: Line, look: Look, rules: DriftRules): Looked {
   for (const name of relied) {
     const acknowledged = after.acknowledged[name]
     if (acknowledged === undefined || acknowledged === '' || (shown[name] ?? '') !== '') continue
-    const wins = rules.winnerOf(name) === 'erp'
+    // what the exports have taken back is not set again
+    const wins = rules.winnerOf(name) === 'erp' && after.wanted?.[name] === undefined
     after = wins ? wantAgain(knowing(after, name, ''), name, acknowledged) : knowing(after, name, '')
     const { order_number } = line
     drifted.push({ order_number, field: name, acknowledged, shown: '', winner: wins ? 'erp' : 'shop' })
@@ -182,7 +183,7 @@ const mapEdited = (line: Line, change: (field: Wanted, parked: Parked) => Wanted
 
 /** A person leaves it at what somebody has set in the shop, until the export says something else. */
 export const acceptShown = (line: Line): Line =>
-  mapEdited(line, ({ parked: _, ...field }) => ({ ...field, decided: { kind: 'rejected' } }))
+  mapEdited(line, ({ parked: _, ...field }) => ({ ...field, decided: { kind: 'rejected', shown: true } }))
 
 /** A person lets the export's value go out over what somebody has set in the shop, as it was shown. */
 export const overruleShown = (line: Line, nowMs: number): Line =>

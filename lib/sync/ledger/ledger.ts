@@ -1,7 +1,8 @@
 import type { Effects } from '../../effects.ts'
 import { ownedFields, type Settings } from '../../settings/settings.ts'
 import { type Head, inPlace } from '../state/head.ts'
-import { adoptWanted, isOpen, type Line, newLine } from './line.ts'
+import { adoptAllOf } from './adopt.ts'
+import { isOpen, type Line, newLine } from './line.ts'
 import { createPlacedLines } from './placed.ts'
 import { createMoves, createSieveKeeper, type SieveKeeper } from './sieve-keeper.ts'
 import { openSnapshot, packSnapshot, type Snapshot } from './snapshot.ts'
@@ -28,6 +29,8 @@ export interface Ledger extends LedgerView {
   /** the place of an order among all lines, which never changes; -1 where it is not known */
   placeOf(order_number: string): number
   at(place: number): Line
+  /** somebody is going to ask for the order at this place next, or for one that follows it: only a hint */
+  expect(place: number): void
   /** how often any line was moved in this run */
   readonly moves: number
   /** whether the line at a place was moved in this run, later than the n-th move of all; default: at all */
@@ -68,6 +71,7 @@ function ledgerOver(snapshot: Snapshot, from: string, more: ReadonlyMap<string, 
     },
     placeOf: lines.placeOf,
     at: lines.at,
+    expect: lines.expect,
     isMoved: (place, since = 0) => moves.lastOf(place) > since,
     sieves,
     get(order_number) {
@@ -107,7 +111,9 @@ export function forgetUnownedFields(ledger: Ledger, { feeds }: Pick<Settings, 'f
 
 /** Takes everything that is wanted as acknowledged, without posting. Returns the number of orders. */
 export function adoptAll(ledger: Ledger): number {
-  const wanted = [...ledger.open()].filter((line) => line.wanted !== undefined)
-  for (const { order_number } of wanted) ledger.update(order_number, adoptWanted)
+  const wanted = [...ledger.open()].filter(
+    ({ wanted, pinned, rejected }) => wanted !== undefined || pinned !== undefined || rejected !== undefined,
+  )
+  for (const { order_number } of wanted) ledger.update(order_number, adoptAllOf)
   return wanted.length
 }

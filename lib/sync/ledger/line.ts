@@ -33,7 +33,8 @@ export interface Wanted {
 /** A person's word about one wanted value. An approval binds what it showed: also whether the customer is mailed. */
 export type Decided = (
   | { readonly kind: 'approved'; readonly mails: boolean; readonly quiet?: true }
-  | { readonly kind: 'rejected' }
+  /** `shown`: it was left at what somebody has set in the shop */
+  | { readonly kind: 'rejected'; readonly shown?: true }
 ) & {
   /** of the decision; absent where an older version has written it */
   readonly id?: string
@@ -93,11 +94,8 @@ export interface Line {
 }
 
 /** A line that has something to say about what waits; all others only say what the shop acknowledged. */
-export const isOpen = (line: Line): boolean =>
-  line.wanted !== undefined ||
-  line.rejected !== undefined ||
-  line.unconfirmed !== undefined ||
-  line.adoptNext !== undefined
+export const isOpen = ({ wanted, rejected, pinned, unconfirmed, adoptNext }: Line): boolean =>
+  [wanted, rejected, pinned, unconfirmed, adoptNext].some((part) => part !== undefined)
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
@@ -201,7 +199,8 @@ function endDoubt(line: Line, name: FieldName): Line {
   return instead === undefined ? withWanted(line, others) : want(withWanted(line, others), name, instead)
 }
 
-const isUnderWay = ({ unconfirmed }: Line, name: FieldName): boolean =>
+/** Whether a field was sent without a readable answer. */
+export const isUnderWay = ({ unconfirmed }: Line, name: FieldName): boolean =>
   unconfirmed !== undefined && name in unconfirmed.fields
 
 /**
@@ -231,15 +230,6 @@ export const forgetDoubtful = (line: Line, ends: (field: Wanted, name: FieldName
   fieldEntries(line.wanted)
     .filter(([name, field]) => field.doubtful !== undefined && ends(field, name))
     .reduce((after, [name]) => endDoubt(after, name), line)
-
-/** Takes everything that is wanted as acknowledged, without posting; what is still under way is waited for first. */
-export function adoptWanted(line: Line): Line {
-  const isOpen = (name: FieldName): boolean => line.unconfirmed !== undefined && name in line.unconfirmed.fields
-  const taken = fieldEntries(line.wanted).filter(([name]) => !isOpen(name))
-  const values = Object.fromEntries(taken.map(([name, field]) => [name, field.value]))
-  const others = mapWanted(withoutFailures(line), (field, name) => (isOpen(name) ? field : undefined))
-  return { ...others, acknowledged: { ...line.acknowledged, ...values } }
-}
 
 function withoutFailures(line: Line): Line {
   const { failedBatches: _, ...rest } = line

@@ -11,6 +11,8 @@ export interface PlacedLines {
   /** -1 where the order is not known */
   placeOf(order_number: string): number
   at(place: number): Line
+  /** somebody is going to ask for the order at this place next, or for one that follows it */
+  expect(place: number): void
   /** @param place -1: behind all others. Returns where it is now. */
   put(place: number, line: Line): number
   /** the snapshot's blocks, with what has changed */
@@ -50,6 +52,7 @@ export function createPlacedLines(
       if (line === undefined) throw new Error(`there is no line ${place}`)
       return line
     },
+    expect: stored.expect,
     put(place, line) {
       if (place === -1) return append(line)
       if (place < stored.size) moved.set(place, line)

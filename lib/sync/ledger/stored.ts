@@ -1,6 +1,6 @@
 import { type Block, blockSize, parseLine, unpackTexts } from './blocks.ts'
 import type { Line } from './line.ts'
-import { bytesAt, isTextAt, type Texts, textAt } from './texts.ts'
+import { isTextAt, type Texts, textAt, wantedText } from './texts.ts'
 
 /** The lines of a snapshot, each read when somebody asks for it. A place is the number of a line in the snapshot, from 0. */
 export interface StoredLines {
@@ -8,6 +8,8 @@ export interface StoredLines {
   /** the place of an order, or -1 */
   find(order_number: string): number
   at(place: number): Line
+  /** somebody is going to ask for the order at this place next, or for one that follows it */
+  expect(place: number): void
 }
 
 /** So far ahead of the last order that was found the next one is looked for; an export has its orders in the same order. */
@@ -31,25 +33,29 @@ export function createStoredLines(blocks: readonly Block[]): StoredLines {
     kept.set(block, texts)
     return texts
   }
-  let last = -1
+  let last = 0
+  let expected = 0
   let index: Index | undefined
   let recent: { readonly place: number; readonly line: Line } | undefined
   return {
     size,
     find(order_number) {
       // who walks through the orders once more begins in front
-      for (const begin of [Math.max(0, last), 0]) {
-        const most = Math.min(size, begin + (index === undefined ? ahead : 2))
-        for (let place = begin; place < most; place++) {
-          if (!numbers.is(place, order_number)) continue
-          last = place
-          return place
-        }
+      for (let look = 0; look < 3; look++) {
+        const begin = look === 0 ? expected : look === 1 ? last : 0
+        const place = numbers.search(order_number, begin, Math.min(size, begin + (index === undefined ? ahead : 2)))
+        if (place === -1) continue
+        last = place
+        expected = place
+        return place
       }
       index ??= createIndex(numbers, size)
       const place = index.find(order_number)
       if (place !== -1) last = place
       return place
+    },
+    expect(place) {
+      if (place < size) expected = place
     },
     at(place) {
       if (recent?.place === place) return recent.line
@@ -61,9 +67,11 @@ export function createStoredLines(blocks: readonly Block[]): StoredLines {
 }
 
 interface Numbers {
-  is(place: number, order_number: string): boolean
+  /** the first place of an order from one place on and before another, or -1 */
+  search(order_number: string, begin: number, end: number): number
   at(place: number): string
-  hashAt(place: number): number
+  /** hashes of all numbers of a block */
+  hashesOf(block: number): Uint32Array
 }
 
 function createNumbers(blocks: readonly Block[]): Numbers {
@@ -80,9 +88,18 @@ function createNumbers(blocks: readonly Block[]): Numbers {
     return texts
   }
   return {
-    is: (place, order_number) => isTextAt(textsOf(place), place % blockSize, order_number),
+    search(order_number, begin, end) {
+      const wanted = wantedText(order_number)
+      for (let place = begin; place < end; ) {
+        const texts = textsOf(place)
+        const first = place - (place % blockSize)
+        const most = Math.min(end, first + texts.count)
+        for (; place < most; place++) if (isTextAt(texts, place - first, wanted)) return place
+      }
+      return -1
+    },
     at: (place) => textAt(textsOf(place), place % blockSize),
-    hashAt: (place) => hashOfTextAt(textsOf(place), place % blockSize),
+    hashesOf: (block) => hashesIn(textsOf(block * blockSize)),
   }
 }
 
@@ -94,16 +111,19 @@ interface Index {
 function createIndex(numbers: Numbers, size: number): Index {
   const slots = new Int32Array(2 ** Math.ceil(Math.log2(Math.max(2, 2 * size))))
   const mask = slots.length - 1
-  for (let place = 0; place < size; place++) {
-    let slot = numbers.hashAt(place) & mask
-    while (slots[slot] !== 0) slot = (slot + 1) & mask
-    slots[slot] = place + 1
+  for (let first = 0; first < size; first += blockSize) {
+    const hashes = numbers.hashesOf(first / blockSize)
+    for (let at = 0; at < hashes.length; at++) {
+      let slot = (hashes[at] ?? 0) & mask
+      while (slots[slot] !== 0) slot = (slot + 1) & mask
+      slots[slot] = first + at + 1
+    }
   }
   return {
     find(order_number) {
       for (let slot = hashOf(order_number) & mask; slots[slot] !== 0; slot = (slot + 1) & mask) {
         const place = (slots[slot] ?? 0) - 1
-        if (numbers.is(place, order_number)) return place
+        if (numbers.search(order_number, place, place + 1) === place) return place
       }
       return -1
     },
@@ -120,12 +140,21 @@ function hashOf(text: string): number {
   return settled(hash)
 }
 
-/** The same of a text in bytes: its letters are decoded only where they are more than ASCII. */
-function hashOfTextAt(texts: Texts, at: number): number {
-  let hash = begun
-  for (const byte of bytesAt(texts, at)) {
-    if (byte >= 0x80) return hashOf(textAt(texts, at))
-    hash = stir(hash, byte)
+/** The same of texts in bytes: their letters are decoded only where they are more than ASCII. */
+function hashesIn(texts: Texts): Uint32Array {
+  const { count, bytes, ends, start } = texts
+  const hashes = new Uint32Array(count)
+  let at = start
+  for (let text = 0; text < count; text++) {
+    const end = ends[text] ?? 0
+    let hash = begun
+    let isPlain = true
+    for (; at < end; at++) {
+      const byte = bytes[at] ?? 0
+      isPlain &&= byte < 0x80
+      hash = stir(hash, byte)
+    }
+    hashes[text] = isPlain ? settled(hash) : hashOf(textAt(texts, text))
   }
-  return settled(hash)
+  return hashes
 }

@@ -55,23 +55,31 @@ export function readTexts(bytes: Buffer): Texts {
 
 const startOf = ({ ends, start }: Texts, at: number): number => (at === 0 ? start : (ends[at - 1] ?? 0))
 
-/** The bytes of one text, not copied. */
-export const bytesAt = (texts: Texts, at: number): Buffer => texts.bytes.subarray(startOf(texts, at), texts.ends[at])
-
 /** One text. */
 export const textAt = (texts: Texts, at: number): string =>
   texts.bytes.toString('utf8', startOf(texts, at), texts.ends[at])
 
+/** A text that is looked for. */
+export interface Wanted {
+  readonly text: string
+  /** nothing but ASCII, so that each of its letters is a byte */
+  readonly isPlain: boolean
+}
+
+/** Looks at a text that is looked for. */
+export function wantedText(text: string): Wanted {
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) >= 0x80) return { text, isPlain: false }
+  return { text, isPlain: true }
+}
+
 /** Whether one text is this one. */
-export function isTextAt(texts: Texts, at: number, text: string): boolean {
-  const { bytes, ends } = texts
-  const start = startOf(texts, at)
-  const length = (ends[at] ?? 0) - start
-  if (length < text.length) return false
-  for (let place = text.length - 1; place >= 0; place--) {
-    const code = text.charCodeAt(place)
-    if (code >= 0x80) return textAt(texts, at) === text
-    if (bytes[start + place] !== code) return length !== text.length && textAt(texts, at) === text
-  }
-  return length === text.length
+export function isTextAt(texts: Texts, at: number, { text, isPlain }: Wanted): boolean {
+  if (!isPlain) return textAt(texts, at) === text
+  const { bytes, ends, start: begin } = texts
+  const start = at === 0 ? begin : (ends[at - 1] ?? 0)
+  const { length } = text
+  if ((ends[at] ?? 0) - start !== length) return false
+  // numbers that follow each other differ at their ends
+  for (let place = length - 1; place >= 0; place--) if (bytes[start + place] !== text.charCodeAt(place)) return false
+  return true
 }

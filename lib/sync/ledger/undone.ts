@@ -75,7 +75,5 @@ export function forgetUnowned(line: Line, owned: ReadonlySet<string>): Line {
 }
 
 /** Takes all values of an order out. It stays known, so that the exports do not make it a new one. */
-export const forget = ({ order_number, forgotten }: Line): Line =>
-  forgotten === true
-    ? { order_number, acknowledged: {}, forgotten }
-    : { order_number, acknowledged: {}, forgotten: true }
+export const forget = (line: Line): Line =>
+  line.forgotten === true ? line : { order_number: line.order_number, acknowledged: {}, forgotten: true }

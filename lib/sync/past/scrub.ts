@@ -1,3 +1,5 @@
+import { matcher } from '../../upgates/match.ts'
+
 /** What stands where a value was. */
 export const forgottenValue = '[forgotten]'
 
@@ -26,13 +28,15 @@ const places = new Set(['url', 'key', 'storedAs', 'archived', 'hash', 'id'])
  */
 export function scrubbed(value: unknown, order_number: string): unknown {
   const mentions = mentioning(order_number)
+  const isItsNumber = spellings(value, order_number)
+  const words = quotedOf(value, mentions)
   const text = (said: string): string => (said !== order_number && mentions.test(said) ? forgottenValue : said)
   const walk = (inner: unknown, name = ''): unknown => {
     if (typeof inner === 'string') return places.has(name) ? inner : text(inner)
     if (Array.isArray(inner)) return inner.map((one) => walk(one))
     if (typeof inner !== 'object' || inner === null) return inner
-    const isIts = 'order_number' in inner && String(inner.order_number) === order_number
-    const isAbout = 'subject' in inner && inner.subject === order_number
+    const isIts = 'order_number' in inner && isItsNumber(String(inner.order_number))
+    const isAbout = ('subject' in inner && inner.subject === order_number) || countsAny(inner, words)
     const entries = Object.entries(inner).map(([key, one]) => {
       if (isIts) return [key, proof.has(key) ? one : blanked(one)]
       return [key, isAbout && key === 'message' ? forgottenValue : walk(one, key)]
@@ -40,6 +44,29 @@ export function scrubbed(value: unknown, order_number: string): unknown {
     return Object.fromEntries(entries)
   }
   return walk(value)
+}
+
+/** What texts that mention the order quote: the values that they tell of it. */
+function quotedOf(value: unknown, mentions: RegExp): readonly string[] {
+  if (typeof value === 'string')
+    return mentions.test(value) ? [...value.matchAll(/"([^"]+)"/g)].map(([, word = '']) => word) : []
+  return typeof value === 'object' && value !== null
+    ? Object.values(value).flatMap((inner) => quotedOf(inner, mentions))
+    : []
+}
+
+/** Words that no map knows are counted over all orders, and told without their numbers. */
+const countsAny = (problem: object, words: readonly string[]): boolean =>
+  'kind' in problem &&
+  problem.kind === 'unknown words' &&
+  'message' in problem &&
+  words.some((word) => String(problem.message).includes(`× ${word}`))
+
+/** Of an exchange, also the numbers of the answer that stand for the order: the shop may spell them in its own way. */
+function spellings(value: unknown, order_number: string): (number: string) => boolean {
+  const asked = typeof value === 'object' && value !== null && 'orders' in value ? value.orders : undefined
+  const find = matcher(Array.isArray(asked) ? asked.map(String) : [], (number) => number)
+  return (number) => number === order_number || find(number) === order_number
 }
 
 /** Every value within is gone; the names stay. */

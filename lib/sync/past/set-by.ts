@@ -5,7 +5,7 @@ import { interpretAsked } from '../../upgates/interpret.ts'
 import type { Outcome, Shop } from '../../upgates/shop.ts'
 import { shows } from '../ledger/values.ts'
 import { type ArchiveEntry, batchOfEntry, parseEntry, responseOfEntry } from '../post/archive.ts'
-import { archiveFolder } from '../state/keys.ts'
+import { archiveFolder, dayOf, isPassOf } from '../state/keys.ts'
 
 /** One value that was sent about an order. */
 export interface SentValue {
@@ -48,6 +48,32 @@ export async function entriesOf(run: string, { store }: Pick<Effects, 'store'>):
   for (let start = 0; start < keys.length; start += atOnce)
     entries.push(...(await Promise.all(keys.slice(start, start + atOnce).map((key) => readEntry(key, store)))).flat())
   return entries
+}
+
+const dayMs = 24 * 3_600_000
+
+/** A run and the later passes of it that have sent something, in their order. */
+export async function passesOf(run: string, { store }: Pick<Effects, 'store'>): Promise<string[]> {
+  const nextDay = new Date(Date.parse(dayOf(run).replaceAll('/', '-')) + dayMs).toISOString().slice(0, 10)
+  const days = [dayOf(run), nextDay.replaceAll('-', '/')]
+  const keys = (await Promise.all(days.map((day) => store.list(`archive/${day}/`)))).flat()
+  const runs = new Set(keys.map(({ key }) => key.split('/')[4] ?? ''))
+  return [run, ...[...runs].filter((other) => isPassOf(other, run)).sort()]
+}
+
+/**
+ * What several passes of a run have sent, as one: from what was there before the first that the shop took, to what the last
+ * has set.
+ */
+export function sentTogether(passes: readonly (readonly SentValue[])[]): SentValue[] {
+  const together = new Map<string, SentValue>()
+  for (const value of passes.flat()) {
+    const first = together.get(idOf(value))
+    if (first === undefined || first.became === 'refused') together.set(idOf(value), value)
+    else if (value.became !== 'refused')
+      together.set(idOf(value), { ...value, before: first.before, tellsBefore: first.tellsBefore })
+  }
+  return [...together.values()]
 }
 
 const atOnce = 16

@@ -10,7 +10,7 @@ import type { Plan } from '../plan/change.ts'
 import { planOf } from '../plan/plan.ts'
 import { isoNow } from '../state/keys.ts'
 import { type SaidNow, type Sayings, saidNow } from './said-now.ts'
-import { entriesOf, type SentValue, sentIn } from './set-by.ts'
+import { entriesOf, passesOf, type SentValue, sentIn, sentTogether } from './set-by.ts'
 
 /** What is to be taken back, and how. */
 export interface UndoWord {
@@ -54,16 +54,17 @@ export interface UndoPlan {
 }
 
 /**
- * Plans to take back what a run has set, from what its archive says was there before. Whatever has changed since is left
+ * Plans to take back what a run has set in all of its passes, from what their archives say was there before. Whatever has changed since is left
  * out, with the reason. Writes and sends nothing.
  * @throws OrderSyncError where there is no archive of the run
  */
 export async function planUndo(word: UndoWord, settings: Settings, effects: DecideEffects): Promise<UndoPlan> {
   if (!/^\d{8}T\d{6}Z-\w+$/.test(word.run)) throw noArchive(word.run)
-  const sent = sentIn(await entriesOf(word.run, effects), effects.shop)
-  if (sent.length === 0) throw noArchive(word.run)
+  const passes = await sentBy(word.run, effects)
+  if (passes.flat().length === 0) throw noArchive(word.run)
   const chosen = new Set(word.orders)
-  const values = chosen.size === 0 ? sent : sent.filter(({ order_number }) => chosen.has(order_number))
+  const isChosen = ({ order_number }: SentValue): boolean => chosen.size === 0 || chosen.has(order_number)
+  const values = sentTogether(passes).filter(isChosen)
   const now = await planNow(settings, effects)
   const orders = new Set(values.map(({ order_number }) => order_number))
   const sayings = await saidNow(orders, { settings, seen: now.seen }, effects)
@@ -81,9 +82,16 @@ export async function planUndo(word: UndoWord, settings: Settings, effects: Deci
         reason === undefined ? [] : [{ order_number, field, set: after, reason }],
       ),
     ],
-    mailed: values.flatMap(mailedBy),
+    mailed: passes.flat().filter(isChosen).flatMap(mailedBy),
     plan: planAfter({ word, undone }, now, effects),
   }
+}
+
+/** What each pass of a run has sent: it may have looked again for exports that came while it worked. */
+async function sentBy(run: string, effects: DecideEffects): Promise<SentValue[][]> {
+  const passes: SentValue[][] = []
+  for (const pass of await passesOf(run, effects)) passes.push(sentIn(await entriesOf(pass, effects), effects.shop))
+  return passes
 }
 
 /** Takes back what a run has set, as it was planned: the next run acts on it. Returns the id of the decision. */

@@ -49,8 +49,10 @@ export interface LeftOut {
     | 'edited'
     | 'shop'
     | 'waits'
+    | 'pinned'
   readonly reason: string
-  readonly cause: Cause
+  /** absent where no export says it any more: a value that a person has taken back and pinned */
+  readonly cause?: Cause
   /** a person approved this value */
   readonly approved: boolean
   /** when it is tried again, ISO 8601, where time alone decides */
@@ -120,9 +122,9 @@ function whole(change: Change): Change[] {
 
 /** Whether a value may be posted, or be tried again, under what the guard says. */
 export const mayLeave = (
-  { approved, cause, incomplete }: Pick<FieldChange, 'approved' | 'cause' | 'incomplete'>,
+  { approved, cause, incomplete }: Pick<LeftOut, 'approved' | 'cause'> & Pick<FieldChange, 'incomplete'>,
   verdict: Verdict,
 ): boolean =>
   verdict.kind === 'pass' ||
   approved ||
-  (verdict.feeds !== undefined && !verdict.feeds.includes(cause.feed) && incomplete !== true)
+  (verdict.feeds !== undefined && !verdict.feeds.includes(cause?.feed ?? '') && incomplete !== true)

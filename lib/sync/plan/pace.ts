@@ -1,3 +1,5 @@
+import { parseCron } from '../../settings/cron.ts'
+import { rhythmOf } from '../../settings/rhythm.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { type Verify, verifyOf } from '../../settings/verify.ts'
 import type { Allowance } from '../../upgates/shop.ts'
@@ -22,13 +24,23 @@ export interface PaceSettings {
   readonly verify: Verify
 }
 
-/** The pacing that follows from the settings. A cron schedule counts as a run every five minutes. */
+/** The pacing that follows from the settings. */
 export const paceSettings = (settings: Settings): PaceSettings => ({
   reserved: settings.upgates.api === 'v2' ? settings.upgates.reservedRequests : 0,
   maxDelayMinutes: settings.maxDelayMinutes,
-  everyMinutes: 'everyMinutes' in settings.schedule ? settings.schedule.everyMinutes : 5,
+  everyMinutes: everyMinutesOf(settings),
   verify: verifyOf(settings),
 })
+
+/** A cron schedule that runs more often than a change may wait counts as a run every five minutes. */
+function everyMinutesOf({ schedule, maxDelayMinutes }: Pick<Settings, 'schedule' | 'maxDelayMinutes'>): number {
+  if ('everyMinutes' in schedule) return schedule.everyMinutes
+  const { interval } = rhythmOf(parseCron(schedule.cron))
+  return interval > maxDelayMinutes ? interval : 5
+}
+
+/** Changes leave in steps of the time that they may wait for each other; where runs are rarer, in steps of the runs. */
+const stepMinutes = ({ maxDelayMinutes, everyMinutes }: PaceSettings): number => Math.max(maxDelayMinutes, everyMinutes)
 
 const readAtOnce = 100
 
@@ -75,7 +87,7 @@ export function availableAt(allowance: KnownAllowance | undefined, reserved: num
 export function budgetAt(allowance: KnownAllowance | undefined, settings: PaceSettings, nowMs: number): Budget {
   const available = availableAt(allowance, settings.reserved, nowMs)
   const minutesLeft = (hourMs - (nowMs % hourMs)) / minuteMs
-  const laterWaits = Math.max(0, Math.ceil(minutesLeft / settings.maxDelayMinutes) - 1)
+  const laterWaits = Math.max(0, Math.ceil(minutesLeft / stepMinutes(settings)) - 1)
   const each = settings.verify === 'never' ? 1 : 2
   return {
     available,
@@ -112,8 +124,10 @@ export interface Pace {
 export function pace(batches: readonly PlannedBatch[], input: PaceInput): Pace {
   const { allowance, settings, nowMs, impatient = false } = input
   const budget = budgetAt(allowance, settings, nowMs)
+  // no further run comes while a change may still wait
+  const isLastInTime = settings.everyMinutes >= settings.maxDelayMinutes
   const dueAt = (batch: PlannedBatch): number =>
-    impatient || !budget.small || batch.full
+    impatient || !budget.small || batch.full || isLastInTime
       ? nowMs
       : Math.min(...batch.changes.map((change) => Date.parse(oldestOf(change)))) + settings.maxDelayMinutes * minuteMs
   const due = batches.filter((batch) => dueAt(batch) <= nowMs)
@@ -157,7 +171,7 @@ interface Next {
 /** The start of the waiting time in which the next batch can leave, in this hour, otherwise the next hour. */
 function nextSlot({ available, cost }: Next, settings: PaceSettings, nowMs: number): number {
   const nextHour = nowMs - (nowMs % hourMs) + hourMs
-  const slotMs = settings.maxDelayMinutes * minuteMs
+  const slotMs = stepMinutes(settings) * minuteMs
   const each = settings.verify === 'never' ? 1 : 2
   for (let later = Math.ceil((nextHour - nowMs) / slotMs) - 1; later > 0; later--)
     if (available - (later - 1) * each >= cost) return nextHour - later * slotMs

@@ -64,11 +64,10 @@ function createWeigh(settings: PlanSettings, options: PlanOptions) {
   const leaveOut = createLeaveOut(settings, options)
   return (line: Line): { readonly change?: Change; readonly left: readonly LeftOut[] } => {
     const { order_number } = line
-    const left: LeftOut[] = fieldEntries(line.rejected).map((entry) => ({
-      order_number,
-      ...leftField(entry),
-      ...rejectedByPerson,
-    }))
+    const left: LeftOut[] = [
+      ...fieldEntries(line.rejected).map((entry) => ({ order_number, ...leftField(entry), ...rejectedBy(entry[1]) })),
+      ...pinnedOf(line),
+    ]
     const ready = fieldEntries(line.wanted).filter((entry) => {
       if (takesBack(line, ...entry)) return false
       const why = leaveOut(line, entry[0])
@@ -200,16 +199,32 @@ export const mailing =
 
 type Why = Pick<LeftOut, 'kind' | 'reason' | 'until'>
 
-const rejectedByPerson: Why = {
+const rejectedBy = ({ decided }: Wanted): Why => ({
   kind: 'rejected',
-  reason: 'a person rejected this value; it waits for another one from the export',
-}
+  reason:
+    decided?.kind === 'rejected' && decided.shown === true
+      ? 'a person has accepted what somebody has set in the shop; it waits for another value from the export'
+      : 'a person rejected this value; it waits for another one from the export',
+})
+
+/** The values of which nothing that the exports say is heard. */
+const pinnedOf = ({ order_number, pinned }: Line): LeftOut[] =>
+  fieldEntries(pinned).flatMap(([field, value]) =>
+    value === undefined
+      ? []
+      : [
+          {
+            ...{ order_number, field, value, approved: false, kind: 'pinned' },
+            reason: 'a person has taken it back and pinned that; it is not heard until the export says something else',
+          },
+        ],
+  )
 
 function createLeaveOut(settings: PlanSettings, options: PlanOptions) {
   return (line: Line, name: FieldName): Why | undefined => {
     const wanted = line.wanted?.[name]
     if (wanted === undefined) return undefined
-    if (wanted.decided?.kind === 'rejected') return rejectedByPerson
+    if (wanted.decided?.kind === 'rejected') return rejectedBy(wanted)
     return (
       unconfirmedRule(line, options) ??
       unreadRule(wanted, options) ??

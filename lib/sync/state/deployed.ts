@@ -28,13 +28,15 @@ export async function keepDeployed(
   return hash
 }
 
-/** The settings that the deployed function has worked with last; `undefined` where none has, or nobody can tell. */
+/**
+ * The settings that the deployed function has worked with last, as its version has checked them: another one reads them by
+ * `readKept`. `undefined` where no function has worked, or nobody can tell.
+ */
 export async function deployedSettings(store: Pick<Store, 'get'>): Promise<Settings | undefined> {
   const head = await read(store, headKey)
   const hash = typeof head === 'object' && head !== null && 'deployed' in head ? head.deployed : undefined
   if (typeof hash !== 'string') return undefined
   const kept = await read(store, keyOf(hash))
-  // written by the function as it had checked them
   return kept === undefined ? undefined : (kept as Settings)
 }
 

@@ -27,6 +27,10 @@ const feedState = z.object({
   settingsHash: z.string(),
   /** the last export imported */
   last: z.optional(importedRef),
+  /** hash of the settings that the last export was read by, where one that did not take its place was read by others since */
+  readWith: z.optional(z.string()),
+  /** of full exports that were passed over: what told their order then, `found` where the settings did not; absent: nobody knows */
+  orderedBy: z.optional(z.enum(['name', 'time', 'found'])),
   /** an export that is older than the last one by one sign and newer by another; it becomes the last one once a person approves it */
   disputed: z.optional(importedRef),
   /** short hashes of listed exports that were imported: of `contents: changes` all, of full ones those that are not the last */
@@ -105,7 +109,8 @@ const headSchema = z.object({
   /** fields whose first values have been adopted (or posted), whichever feed gave them */
   adoptedFields: z.array(z.string()),
   feeds: z.record(z.string(), feedState),
-  counts: z.object({ pending: count, parked: count, held: count, leftOut: count }),
+  /** `edited`: orders that somebody has edited in the shop, and about which a person has to decide; absent: none */
+  counts: z.object({ pending: count, parked: count, held: count, leftOut: count, edited: z.optional(count) }),
   /** what was sent in the last day without a person's approval, by spans of ten minutes: the guard's memory */
   spent: z.optional(z.array(z.object({ since: time, orders: count, notifications: count }))),
   /** when there will be something to do without a new export */

@@ -18,6 +18,14 @@ export const runTime = (iso: string): string => iso.replace(/\.\d+/, '').replace
 /** A run id that sorts by time: `20261123T101500Z-k3f9`. */
 export const newRunId = (clock: Now, random: Random): string => `${runTime(isoNow(clock))}-${word(random, 4)}`
 
+/** Id of a later pass of a run, which names its first: `20261123T101502Z-k3f9p02` is the second pass of `…-k3f9`. */
+export const newPassId = (first: string, pass: number, clock: Now): string =>
+  `${runTime(isoNow(clock))}-${first.slice(first.indexOf('-') + 1)}p${String(pass).padStart(2, '0')}`
+
+/** Whether a run is a later pass of another one. */
+export const isPassOf = (run: string, first: string): boolean =>
+  run > first && /-(\w+)p\d+$/.exec(run)?.[1] === first.slice(first.indexOf('-') + 1)
+
 /** A word that makes every swapped object unique. */
 export const newWriteId = (random: Random): string => word(random, 16)
 

@@ -60,4 +60,5 @@ export const attempts: Attempts = {
   'find the bucket of': 'najít bucket:',
   'make a stack of': 'vytvořit stack:',
   'make a completion for': 'vytvořit doplňování pro',
+  'decide or post': 'rozhodovat ani posílat',
 }

@@ -31,6 +31,11 @@ export const console: ConsoleTexts = {
     few: '# objednávky, které e-shop odmítá',
     other: '# objednávek, které e-shop odmítá',
   }),
+  edited: count({
+    one: '# objednávka změněná v e-shopu rukou',
+    few: '# objednávky změněné v e-shopu rukou',
+    other: '# objednávek změněných v e-shopu rukou',
+  }),
   heldPlan: (changed, mails) => `Na vás čeká plán: ${ofOrders(changed)}, ${ofMails(mails)}.`,
   leftOut: count({
     one: '# objednávka vynechaná podle vašich pravidel',

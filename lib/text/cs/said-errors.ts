@@ -209,4 +209,17 @@ export const errors: Said<typeof english> = {
   packedUnknown: ({ file }) => `${file} v něm je zabalený neznámým způsobem`,
   useZip: 'Použijte obyčejný zip, nebo gzip.',
   shells: 'je to bash, zsh, fish nebo powershell',
+  otherVersionSettings: ({ reason }) => `tato verze order-sync s ním pracovat neumí: ${reason}`,
+  useDeployedOrDeploy:
+    'Použijte verzi, která byla nasazena, nasaďte touto, nebo pracujte s nastavením ze souboru: --own-settings',
+  doesNotKnow: ({ names }) => `tato verze order-sync nezná ${names}`,
+  useDeployedOrOwn: 'Použijte verzi, která byla nasazena, nebo přesto pracujte s nastavením ze souboru: --own-settings',
+  settingsOfFunction: 'nastavení nasazené funkce',
+  bySettingsOfFunction: 'podle nastavení nasazené funkce',
+  functionNewer: ({ names }) =>
+    `Nasazená funkce je novější verze: tato nezná ${names}, a proto tu nic nerozhoduje ani neposílá. Použijte verzi, která byla nasazena.`,
+  letItEnd: 'Nejdřív ho, nebo jiný běh, nechte doběhnout (order-sync run) a potom mazání zopakujte.',
+  namesUnreadable: 'uvádí objednávku, ale nejde přečíst, a zůstal, jak byl',
+  deleteForget: 'Smažte ho, nebo ho vraťte ze starší verze; potom mazání zopakujte.',
+  nothingWasChanged: 'Nic se nezměnilo.',
 }

@@ -210,4 +210,10 @@ export const run: Said<typeof english> = {
   channelAnswered: ({ status }) => `odpověděl ${status}`,
   notAnAddress: 'co je pro něj uložené, není adresa',
   smtpNeeded: 'k odeslání e-mailu odsud je potřeba „smtp“, „from“ a „to“ kanálu',
+  pinnedReason: 'někdo to vrátil zpět a podržel; nebere se to v úvahu, dokud export neřekne něco jiného',
+  channelNobody: ({ name, reason }) => `Kanál „${name}“ nikomu nic neřekne: ${reason}`,
+  channelSmtp: 'k odeslání e-mailu odsud potřebuje „smtp“, „from“ a „to“.',
+  channelNoAddress: 'co je uložené jako jeho tajemství, není adresa.',
+  channelNoSecret: ({ reason }) => `jeho tajemství tu není. ${reason}`,
+  channelUnknown: ({ name, reason }) => `Není známo, jestli má kanál „${name}“ své tajemství. ${reason}`,
 }

@@ -45,6 +45,11 @@ const waits = count({
   other: '# změn stavu čeká',
 })
 
+const inDecisions = count({
+  one: 'v # čekajícím rozhodnutí',
+  few: 've # čekajících rozhodnutích',
+  other: 'v # čekajících rozhodnutích',
+})
 const states = { none: '', read: 'přečtený', refused: 'odmítnutý', new: 'nový: přečte ho příští běh' } as const
 
 const kinds: Readonly<Record<string, string>> = {
@@ -91,12 +96,17 @@ export const terminal: TerminalTexts = {
   cleared: '(smazáno)',
   warning: 'upozornění',
   more: (more) => `… a další: ${more}; všechno ukáže --json.`,
-  nextRunActs: (command) => `Provede to příští běh; hned: ${command}`,
+  nextRunActs: 'Provede to příští běh; hned: order-sync run',
+  functionActs: 'Nasazená funkce se tím probudí; kdyby ne: order-sync invoke',
   nothingDecided: 'Nic se nerozhodlo.',
   yesOrNo: '[a/N]',
   plan: {
     adopts: (number) => `První export zdroje: bez odeslání by se převzalo ${ordersObject(number)}.`,
     nothing: 'Není co měnit.',
+    unasked: (number) =>
+      `Zatím se nic neví: běh se nejdřív zeptá e-shopu, co ukazuje (${orders(number)}, „firstRun“: „shop“), a pošle rozdíl.`,
+    looks: (number) =>
+      `Běh si nejdřív přečte z e-shopu ${ordersObject(number)} („verify“): co už ukazuje, to se neposílá, a co tam někdo změnil, to vám řekne.`,
     mail: 'e-mail',
     columns: { order: 'objednávka', field: 'pole', before: 'teď', after: 'nově', why: 'proč' },
     approved: 'schváleno',
@@ -155,6 +165,11 @@ export const terminal: TerminalTexts = {
         few: '# objednávky e-shop odmítl',
         other: '# objednávek e-shop odmítl',
       })(number),
+    edited: count({
+      one: '# objednávka změněná v e-shopu čeká na rozhodnutí člověka',
+      few: '# objednávky změněné v e-shopu čekají na rozhodnutí člověka',
+      other: '# objednávek změněných v e-shopu čeká na rozhodnutí člověka',
+    }),
     gate: (number, fields, { order, until }) =>
       number === 1
         ? `1 změna stavu čeká na ${fields.join(' nebo ')}: objednávka ${order}, do ${until} (podrobnosti: order-sync status).`
@@ -173,8 +188,8 @@ export const terminal: TerminalTexts = {
       `Celá složka state/ zmizela, ale ${report} svědčí o dřívějším běhu. Příští běh by byl první: co čeká na odeslání, by měl za odeslané. Nejdřív vraťte state/ zpět; jak, říká docs/runbook.md, „Vanished state“.`,
     head: (shop, number, { run, at }) =>
       `E-shop ${shop}: ${known(number)}, poslední běh, který měl co dělat: ${run}, ${at}.`,
-    counts: ({ pending, parked, held, leftOut }) =>
-      `Čeká: ${pending}, odmítnuto e-shopem: ${parked}, zadrženo: ${held}, vynecháno podle pravidel: ${leftOut}.`,
+    counts: ({ pending, parked, edited, held, leftOut }) =>
+      `Čeká: ${pending}, odmítnuto e-shopem: ${parked}, ${edited === undefined ? '' : `změněno v e-shopu: ${edited}, `}zadrženo: ${held}, vynecháno podle pravidel: ${leftOut}.`,
     allowance: (at, hour, of, day) => `Limit požadavků (${at}): v této hodině zbývá ${hour} z ${of}, dnes ${day}.`,
     notBefore: (time) => `Nic se nepošle dřív než ${time}.`,
     blocked: (since, status, message) =>
@@ -187,6 +202,7 @@ export const terminal: TerminalTexts = {
     waits: (number) => `${waits(number)} na další údaje („waitFor“):`,
     edited:
       'Změněno ručně v e-shopu (order-sync accept OBJEDNÁVKA… to nechá být, order-sync overrule OBJEDNÁVKA… pošle hodnotu z exportu):',
+    pinned: 'Vráceno a podrženo (nebere se v úvahu, dokud exporty neřeknou něco jiného):',
     lastRun: (run) => `Z posledního běhu (${run}):`,
     lastExports: (run) => `O naposledy přečtených exportech (${run}):`,
     runs: 'Běhy:',
@@ -257,8 +273,8 @@ export const terminal: TerminalTexts = {
       `Limit požadavků: v této hodině zbývá ${hour} z ${ofHour}, dnes ${day} z ${ofDay}.`,
     feed: (feed, { file, at, bytes: size }, state) =>
       `Zdroj ${feed}: ${file}, ${at}, ${bytes(size)}, ${states[state]}.`,
-    state: (number, { run, at }, { pending, parked, held }) =>
-      `Stav: ${known(number)}, poslední běh ${run}, ${at}; čeká ${pending}, odmítnuto e-shopem ${parked}, zadrženo ${held}.`,
+    state: (number, { run, at }, { pending, parked, edited = 0, held }) =>
+      `Stav: ${known(number)}, poslední běh ${run}, ${at}; čeká ${pending}, odmítnuto e-shopem ${parked}, ${edited === 0 ? '' : `změněno v e-shopu ${edited}, `}zadrženo ${held}.`,
     missingOne: 'chybí',
     good: (asked) => `Všechno je na místě (${requests(asked)}).`,
     bad: (number) => `Nedostatků: ${number}.`,
@@ -320,10 +336,10 @@ export const terminal: TerminalTexts = {
     unknown: (order) =>
       `Objednávku ${order} neuvádí žádný export ani nic, co je uložené. Je to číslo, které ukazuje e-shop? Nic se nezměnilo.`,
     found: (order, found) =>
-      `Hodnoty objednávky ${order} jsou ${inRequests(found.exchanges)} v archivu, ${inReports(found.reports)} a ${inHolds(found.holds)}.`,
+      `Hodnoty objednávky ${order} jsou ${inRequests(found.exchanges)} v archivu, ${inReports(found.reports)}, ${inHolds(found.holds)} a ${inDecisions(found.decisions)}.`,
     forgetQuestion: ' Vymazat je, navždy?',
-    forgotten:
-      ' Jsou vymazané. Příští běh je vymaže i ze stavu a o této objednávce už nic nepřijme; hned: order-sync run. Exporty, které ji ještě uvádějí, patří účetnímu programu.',
+    forgotten: ' Jsou vymazané. Běh je vymaže i ze stavu a o této objednávce už nic nepřijme.',
+    exportsStay: 'Exporty, které ji ještě uvádějí, patří účetnímu programu.',
     notForgotten: ' Nic se nezměnilo. Vymažete je s --yes.',
     nothingOld: 'Nic není starší, než dovoluje nastavení.',
     old: (found) =>

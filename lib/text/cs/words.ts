@@ -234,6 +234,11 @@ export const leftOut: LeftOutWords = {
     means: 'Zákazník jich dostal několik, proto změna čeká do zítřka.',
     next: 'Zjistěte, proč se objednávka v účetním programu mění sem a tam.',
   },
+  pinned: {
+    title: 'Vráceno a podrženo',
+    means: 'Někdo to vrátil zpět a dokud export neřekne něco jiného, nebere se v úvahu.',
+    next: 'Nic; nebo to opravte v ERP.',
+  },
   shop: {
     title: 'Platí hodnota z e-shopu',
     means: 'Někdo v e-shopu nastavil něco jiného a podle nastavení to platí.',

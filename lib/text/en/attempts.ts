@@ -58,4 +58,5 @@ export const attempts = [
   'find the bucket of',
   'make a stack of',
   'make a completion for',
+  'decide or post',
 ] as const

@@ -23,6 +23,7 @@ export const console: ConsoleTexts = {
   known: count({ one: '# known order', other: '# known orders' }),
   pending: count({ one: '# order goes out by itself', other: '# orders go out by themselves' }),
   parked: count({ one: '# order that the shop refuses', other: '# orders that the shop refuses' }),
+  edited: count({ one: '# order edited in the shop', other: '# orders edited in the shop' }),
   heldPlan: (changed, mails) => `A plan of ${orders(changed)} and ${customers(mails)} with an e-mail waits for you.`,
   leftOut: count({ one: '# order left out by your rules', other: '# orders left out by your rules' }),
   newExports: count({ one: '# new export', other: '# new exports' }),

@@ -202,4 +202,18 @@ export const errors = {
   packedUnknown: '{file} in it is packed in a way that is not known',
   useZip: 'Use plain zip, or gzip.',
   shells: 'it is bash, zsh, fish or powershell',
+  otherVersionSettings: 'this version of order-sync cannot work with them: {reason}',
+  useDeployedOrDeploy:
+    'Use the version that was deployed, deploy with this one, or work with the settings of the file: --own-settings',
+  doesNotKnow: 'this version of order-sync does not know {names}',
+  useDeployedOrOwn:
+    'Use the version that was deployed, or work with the settings of the file all the same: --own-settings',
+  settingsOfFunction: 'the settings of the deployed function',
+  bySettingsOfFunction: 'by the settings of the deployed function',
+  functionNewer:
+    'The deployed function is of a newer version: this one does not know its {names}, and neither decides nor posts anything here. Use the version that was deployed.',
+  letItEnd: 'Let it, or another run, end first (order-sync run), then forget once more.',
+  namesUnreadable: 'it names the order, but cannot be read, and was left as it is',
+  deleteForget: 'Delete it, or put it back from an older version; then forget once more.',
+  nothingWasChanged: 'Nothing was changed.',
 } as const

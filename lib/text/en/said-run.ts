@@ -178,4 +178,10 @@ export const run = {
   channelAnswered: 'it answered with {status}',
   notAnAddress: 'what is stored for it is not an address',
   smtpNeeded: '"smtp", "from" and "to" of the channel are needed to send e-mail from here',
+  pinnedReason: 'a person has taken it back and pinned that; it is not heard until the export says something else',
+  channelNobody: 'The channel "{name}" tells nobody: {reason}',
+  channelSmtp: 'it needs "smtp", "from" and "to" to send e-mail from here.',
+  channelNoAddress: 'what is stored as its secret is not an address.',
+  channelNoSecret: 'its secret is not there. {reason}',
+  channelUnknown: 'Whether the channel "{name}" has its secret is not known. {reason}',
 } as const

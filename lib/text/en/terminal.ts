@@ -19,6 +19,7 @@ const problems = count({ one: '# problem', other: '# problems' })
 const changes = count({ one: '# status change waits', other: '# status changes wait' })
 const verb = (number: number, one: string, many: string): string => (number === 1 ? one : many)
 
+const waitingDecisions = count({ one: '# waiting decision', other: '# waiting decisions' })
 const states = { none: '', read: 'read', refused: 'refused', new: 'new: the next run reads it' } as const
 
 function decided({ at, kind, hash, planned, quiet, about, undone, pin, adopted, by, became, run }: DecidedParts) {
@@ -50,12 +51,17 @@ export const terminal: TerminalTexts = {
   cleared: '(cleared)',
   warning: 'warning',
   more: (more) => `… and ${more} more; --json shows all.`,
-  nextRunActs: (command) => `The next run acts on it; now: ${command}`,
+  nextRunActs: 'The next run acts on it; now: order-sync run',
+  functionActs: 'The deployed function is woken by it; where it is not: order-sync invoke',
   nothingDecided: 'Nothing was decided.',
   yesOrNo: '[y/N]',
   plan: {
     adopts: (number) => `The first export of a feed: ${orders(number)} would be taken as acknowledged, nothing posted.`,
     nothing: 'Nothing to change.',
+    unasked: (number) =>
+      `Nothing is known yet: a run asks the shop first what it shows of ${orders(number)} ("firstRun": "shop"), and posts the difference.`,
+    looks: (number) =>
+      `The run reads ${number === 1 ? '1 of these orders' : `${number} of these orders`} in the shop first ("verify"): what it shows already is not posted, and what somebody has changed there is told.`,
     mail: 'mail',
     columns: { order: 'order', field: 'field', before: 'before', after: 'after', why: 'why' },
     approved: 'approved',
@@ -103,6 +109,7 @@ export const terminal: TerminalTexts = {
     stillWaits: (number, until) =>
       `${orders(number)} still ${verb(number, 'waits', 'wait')} to be sent${until === undefined ? '' : `, probably until ${until}`}`,
     parked: (number) => `${orders(number)} parked after a refusal`,
+    edited: (number) => `${orders(number)} edited in the shop, for a person to decide about`,
     gate: (number, fields, { order, until }) =>
       number === 1
         ? `1 status change waits for ${fields.join(' or ')}: the order ${order}, until ${until} (order-sync status says more).`
@@ -121,8 +128,8 @@ export const terminal: TerminalTexts = {
       `All of state/ has vanished, while ${report} tells of an earlier run. The next run would be a first one: it would take what waits to be sent for sent. Put state/ back before it; docs/runbook.md, "Vanished state", says how.`,
     head: (shop, known, { run, at }) =>
       `Shop ${shop}: ${orders(known)} known, last run with something to do ${run} at ${at}.`,
-    counts: ({ pending, parked, held, leftOut }) =>
-      `${pending} pending, ${parked} parked, ${held} held, ${leftOut} left out by rules.`,
+    counts: ({ pending, parked, edited, held, leftOut }) =>
+      `${pending} pending, ${parked} parked, ${edited === undefined ? '' : `${edited} edited in the shop, `}${held} held, ${leftOut} left out by rules.`,
     allowance: (at, hour, of, day) =>
       `Allowance at ${at}: ${hour} of ${of} requests left in the hour, ${day} in the day.`,
     notBefore: (time) => `No request before ${time}.`,
@@ -137,6 +144,7 @@ export const terminal: TerminalTexts = {
     waits: (number) => `${changes(number)} for other fields ("waitFor"):`,
     edited:
       'Edited in the shop (order-sync accept ORDER… leaves it, order-sync overrule ORDER… sends the export’s value):',
+    pinned: 'Taken back and pinned (not heard until the exports say something else):',
     lastRun: (run) => `Of the last run (${run}):`,
     lastExports: (run) => `Of the exports read last (${run}):`,
     runs: 'Runs:',
@@ -202,8 +210,8 @@ export const terminal: TerminalTexts = {
       `Allowance: ${hour} of ${ofHour} requests left in this hour, ${day} of ${ofDay} in this day.`,
     feed: (feed, { file, at, bytes }, state) =>
       `Feed ${feed}: ${file} of ${at}, ${bytes.toLocaleString('en')} bytes, ${states[state]}.`,
-    state: (known, { run, at }, { pending, parked, held }) =>
-      `State: ${orders(known)} known, last run ${run} at ${at}; ${pending} pending, ${parked} parked, ${held} held.`,
+    state: (known, { run, at }, { pending, parked, edited = 0, held }) =>
+      `State: ${orders(known)} known, last run ${run} at ${at}; ${pending} pending, ${parked} parked, ${edited === 0 ? '' : `${edited} edited in the shop, `}${held} held.`,
     missingOne: 'missing',
     good: (asked) => `All is there (${requests(asked)}).`,
     bad: (number) => `${things(number)} missing.`,
@@ -261,10 +269,10 @@ export const terminal: TerminalTexts = {
     unknown: (order) =>
       `No export has named the order ${order}, and nothing that is kept names it. Is the number the one that the shop shows? Nothing was changed.`,
     found: (order, found) =>
-      `Values of the order ${order} are in ${exchanges(found.exchanges)}, ${reports(found.reports)} and ${holds(found.holds)}.`,
+      `Values of the order ${order} are in ${exchanges(found.exchanges)}, ${reports(found.reports)}, ${holds(found.holds)} and ${waitingDecisions(found.decisions)}.`,
     forgetQuestion: ' Take them out, for ever?',
-    forgotten:
-      " They are taken out. The next run takes them out of the snapshot, and hears nothing more about this order; now: order-sync run. Exports that still name it are the ERP's.",
+    forgotten: ' They are taken out. A run takes them out of the snapshot, and hears nothing more about this order.',
+    exportsStay: "Exports that still name it are the ERP's.",
     notForgotten: ' Nothing was changed. To take them out, say --yes.',
     nothingOld: 'Nothing is older than the settings say.',
     old: (found) =>

@@ -244,6 +244,11 @@ export const leftOut: LeftOutWords = {
     means: 'The customer has had several e-mails, so this waits until tomorrow.',
     next: 'See why the order goes back and forth in the ERP.',
   },
+  pinned: {
+    title: 'Taken back and pinned',
+    means: 'Somebody has taken it back, and what the export says about it is not heard until it says something else.',
+    next: 'Nothing; or correct it in the ERP.',
+  },
   shop: {
     title: 'The shop’s value counts',
     means: 'Somebody has set something else in the shop, and by the settings that counts.',

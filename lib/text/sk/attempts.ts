@@ -60,4 +60,5 @@ export const attempts: Attempts = {
   'find the bucket of': 'nájsť bucket:',
   'make a stack of': 'vytvoriť stack:',
   'make a completion for': 'vytvoriť dopĺňanie pre',
+  'decide or post': 'rozhodovať ani posielať',
 }

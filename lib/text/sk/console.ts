@@ -31,6 +31,11 @@ export const console: ConsoleTexts = {
     few: '# objednávky, ktoré e-shop odmieta',
     other: '# objednávok, ktoré e-shop odmieta',
   }),
+  edited: count({
+    one: '# objednávka zmenená v e-shope ručne',
+    few: '# objednávky zmenené v e-shope ručne',
+    other: '# objednávok zmenených v e-shope ručne',
+  }),
   heldPlan: (changed, mails) => `Na vás čaká plán: ${ofOrders(changed)}, ${ofMails(mails)}.`,
   leftOut: count({
     one: '# objednávka vynechaná podľa vašich pravidiel',

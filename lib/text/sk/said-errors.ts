@@ -209,4 +209,18 @@ export const errors: Said<typeof english> = {
   packedUnknown: ({ file }) => `${file} v ňom je zabalený neznámym spôsobom`,
   useZip: 'Použite obyčajný zip, alebo gzip.',
   shells: 'je to bash, zsh, fish alebo powershell',
+  otherVersionSettings: ({ reason }) => `táto verzia order-sync s ním pracovať nevie: ${reason}`,
+  useDeployedOrDeploy:
+    'Použite verziu, ktorá bola nasadená, nasaďte touto, alebo pracujte s nastavením zo súboru: --own-settings',
+  doesNotKnow: ({ names }) => `táto verzia order-sync nepozná ${names}`,
+  useDeployedOrOwn:
+    'Použite verziu, ktorá bola nasadená, alebo napriek tomu pracujte s nastavením zo súboru: --own-settings',
+  settingsOfFunction: 'nastavenie nasadenej funkcie',
+  bySettingsOfFunction: 'podľa nastavenia nasadenej funkcie',
+  functionNewer: ({ names }) =>
+    `Nasadená funkcia je novšia verzia: táto nepozná ${names}, a preto tu nič nerozhoduje ani neposiela. Použite verziu, ktorá bola nasadená.`,
+  letItEnd: 'Najprv ho, alebo iný beh, nechajte dobehnúť (order-sync run) a potom mazanie zopakujte.',
+  namesUnreadable: 'uvádza objednávku, ale nedá sa prečítať, a zostal, ako bol',
+  deleteForget: 'Vymažte ho, alebo ho vráťte zo staršej verzie; potom mazanie zopakujte.',
+  nothingWasChanged: 'Nič sa nezmenilo.',
 }

@@ -212,4 +212,10 @@ export const run: Said<typeof english> = {
   channelAnswered: ({ status }) => `odpovedal ${status}`,
   notAnAddress: 'čo je preň uložené, nie je adresa',
   smtpNeeded: 'na odoslanie e-mailu odtiaľto treba „smtp“, „from“ a „to“ kanála',
+  pinnedReason: 'niekto to vrátil späť a podržal; neberie sa to do úvahy, kým export nepovie niečo iné',
+  channelNobody: ({ name, reason }) => `Kanál „${name}“ nikomu nič nepovie: ${reason}`,
+  channelSmtp: 'na odoslanie e-mailu odtiaľto potrebuje „smtp“, „from“ a „to“.',
+  channelNoAddress: 'čo je uložené ako jeho tajomstvo, nie je adresa.',
+  channelNoSecret: ({ reason }) => `jeho tajomstvo tu nie je. ${reason}`,
+  channelUnknown: ({ name, reason }) => `Nie je známe, či má kanál „${name}“ svoje tajomstvo. ${reason}`,
 }

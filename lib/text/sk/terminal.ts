@@ -45,6 +45,11 @@ const waits = count({
   other: '# zmien stavu čaká',
 })
 
+const inDecisions = count({
+  one: 'v # čakajúcom rozhodnutí',
+  few: 'v # čakajúcich rozhodnutiach',
+  other: 'v # čakajúcich rozhodnutiach',
+})
 const states = { none: '', read: 'prečítaný', refused: 'odmietnutý', new: 'nový: prečíta ho ďalší beh' } as const
 
 const kinds: Readonly<Record<string, string>> = {
@@ -91,12 +96,17 @@ export const terminal: TerminalTexts = {
   cleared: '(vymazané)',
   warning: 'upozornenie',
   more: (more) => `… a ďalšie: ${more}; všetko ukáže --json.`,
-  nextRunActs: (command) => `Vykoná to ďalší beh; hneď: ${command}`,
+  nextRunActs: 'Vykoná to ďalší beh; hneď: order-sync run',
+  functionActs: 'Nasadená funkcia sa tým prebudí; keby nie: order-sync invoke',
   nothingDecided: 'O ničom sa nerozhodlo.',
   yesOrNo: '[a/N]',
   plan: {
     adopts: (number) => `Prvý export zdroja: bez odoslania by sa prevzalo ${ordersObject(number)}.`,
     nothing: 'Nie je čo meniť.',
+    unasked: (number) =>
+      `Zatiaľ sa nič nevie: beh sa najprv opýta e-shopu, čo ukazuje (${orders(number)}, „firstRun“: „shop“), a pošle rozdiel.`,
+    looks: (number) =>
+      `Beh si najprv prečíta z e-shopu ${ordersObject(number)} („verify“): čo už ukazuje, to sa neposiela, a čo tam niekto zmenil, to vám povie.`,
     mail: 'e-mail',
     columns: { order: 'objednávka', field: 'pole', before: 'teraz', after: 'nové', why: 'prečo' },
     approved: 'schválené',
@@ -155,6 +165,11 @@ export const terminal: TerminalTexts = {
         few: '# objednávky e-shop odmietol',
         other: '# objednávok e-shop odmietol',
       })(number),
+    edited: count({
+      one: '# objednávka zmenená v e-shope čaká na rozhodnutie človeka',
+      few: '# objednávky zmenené v e-shope čakajú na rozhodnutie človeka',
+      other: '# objednávok zmenených v e-shope čaká na rozhodnutie človeka',
+    }),
     gate: (number, fields, { order, until }) =>
       number === 1
         ? `1 zmena stavu čaká na ${fields.join(' alebo ')}: objednávka ${order}, do ${until} (podrobnosti: order-sync status).`
@@ -173,8 +188,8 @@ export const terminal: TerminalTexts = {
       `Celý priečinok state/ zmizol, ale ${report} svedčí o skoršom behu. Ďalší beh by bol prvý: čo čaká na odoslanie, by mal za odoslané. Najprv vráťte state/ späť; ako, hovorí docs/runbook.md, „Vanished state“.`,
     head: (shop, number, { run, at }) =>
       `E-shop ${shop}: ${known(number)}, posledný beh, ktorý mal čo robiť: ${run}, ${at}.`,
-    counts: ({ pending, parked, held, leftOut }) =>
-      `Čaká: ${pending}, odmietnuté e-shopom: ${parked}, zadržané: ${held}, vynechané podľa pravidiel: ${leftOut}.`,
+    counts: ({ pending, parked, edited, held, leftOut }) =>
+      `Čaká: ${pending}, odmietnuté e-shopom: ${parked}, ${edited === undefined ? '' : `zmenené v e-shope: ${edited}, `}zadržané: ${held}, vynechané podľa pravidiel: ${leftOut}.`,
     allowance: (at, hour, of, day) => `Limit požiadaviek (${at}): v tejto hodine zostáva ${hour} z ${of}, dnes ${day}.`,
     notBefore: (time) => `Nič sa nepošle skôr ako ${time}.`,
     blocked: (since, status, message) =>
@@ -187,6 +202,7 @@ export const terminal: TerminalTexts = {
     waits: (number) => `${waits(number)} na ďalšie údaje („waitFor“):`,
     edited:
       'Zmenené ručne v e-shope (order-sync accept OBJEDNÁVKA… to nechá tak, order-sync overrule OBJEDNÁVKA… pošle hodnotu z exportu):',
+    pinned: 'Vrátené a podržané (neberie sa do úvahy, kým exporty nepovedia niečo iné):',
     lastRun: (run) => `Z posledného behu (${run}):`,
     lastExports: (run) => `O naposledy prečítaných exportoch (${run}):`,
     runs: 'Behy:',
@@ -257,8 +273,8 @@ export const terminal: TerminalTexts = {
       `Limit požiadaviek: v tejto hodine zostáva ${hour} z ${ofHour}, dnes ${day} z ${ofDay}.`,
     feed: (feed, { file, at, bytes: size }, state) =>
       `Zdroj ${feed}: ${file}, ${at}, ${bytes(size)}, ${states[state]}.`,
-    state: (number, { run, at }, { pending, parked, held }) =>
-      `Stav: ${known(number)}, posledný beh ${run}, ${at}; čaká ${pending}, odmietnuté e-shopom ${parked}, zadržané ${held}.`,
+    state: (number, { run, at }, { pending, parked, edited = 0, held }) =>
+      `Stav: ${known(number)}, posledný beh ${run}, ${at}; čaká ${pending}, odmietnuté e-shopom ${parked}, ${edited === 0 ? '' : `zmenené v e-shope ${edited}, `}zadržané ${held}.`,
     missingOne: 'chýba',
     good: (asked) => `Všetko je na mieste (${requests(asked)}).`,
     bad: (number) => `Nedostatkov: ${number}.`,
@@ -320,10 +336,10 @@ export const terminal: TerminalTexts = {
     unknown: (order) =>
       `Objednávku ${order} neuvádza žiadny export ani nič, čo je uložené. Je to číslo, ktoré ukazuje e-shop? Nič sa nezmenilo.`,
     found: (order, found) =>
-      `Hodnoty objednávky ${order} sú ${inRequests(found.exchanges)} v archíve, ${inReports(found.reports)} a ${inHolds(found.holds)}.`,
+      `Hodnoty objednávky ${order} sú ${inRequests(found.exchanges)} v archíve, ${inReports(found.reports)}, ${inHolds(found.holds)} a ${inDecisions(found.decisions)}.`,
     forgetQuestion: ' Vymazať ich, navždy?',
-    forgotten:
-      ' Sú vymazané. Ďalší beh ich vymaže aj zo stavu a o tejto objednávke už nič neprijme; hneď: order-sync run. Exporty, ktoré ju ešte uvádzajú, patria účtovnému programu.',
+    forgotten: ' Sú vymazané. Beh ich vymaže aj zo stavu a o tejto objednávke už nič neprijme.',
+    exportsStay: 'Exporty, ktoré ju ešte uvádzajú, patria účtovnému programu.',
     notForgotten: ' Nič sa nezmenilo. Vymažete ich s --yes.',
     nothingOld: 'Nič nie je staršie, než dovoľuje nastavenie.',
     old: (found) =>

@@ -234,6 +234,11 @@ export const leftOut: LeftOutWords = {
     means: 'Zákazník ich dostal niekoľko, preto zmena čaká do zajtra.',
     next: 'Zistite, prečo sa objednávka v účtovnom programe mení sem a tam.',
   },
+  pinned: {
+    title: 'Vrátené a podržané',
+    means: 'Niekto to vrátil späť, a kým export nepovie niečo iné, neberie sa do úvahy.',
+    next: 'Nič; alebo to opravte v ERP.',
+  },
   shop: {
     title: 'Platí hodnota z e-shopu',
     means: 'Niekto v e-shope nastavil niečo iné a podľa nastavenia to platí.',

@@ -1,5 +1,5 @@
 /** `node test/sync/import/soak.ts [runs]`: random sequences of exports, sifted and in full; the long form of the test. */
-import { differenceIn } from './sequences.ts'
+import { counts, differenceIn } from './sequences.ts'
 
 const runs = Number(process.argv[2] ?? 20_000)
 const first = Math.floor(Date.now() / 1000) % 1_000_000
@@ -10,5 +10,7 @@ for (let seed = first; seed < first + runs; seed++) {
   differing++
   process.stdout.write(`${difference}\n`)
 }
-process.stdout.write(`${runs} sequences from seed ${first} on, ${differing} differ\n`)
+process.stdout.write(
+  `${runs} sequences from seed ${first} on, ${differing} differ; passed over ${JSON.stringify(counts)}\n`,
+)
 process.exitCode = differing === 0 ? 0 : 1

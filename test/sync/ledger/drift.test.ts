@@ -114,6 +114,18 @@ describe('a look at the shop', () => {
     expect(found.line.wanted?.tracking_code).toMatchObject({ value: 'T1', cause: line.wanted?.status?.cause })
     expect(found.drifted).toMatchObject([{ field: 'tracking_code', acknowledged: 'T1', shown: '', winner: 'erp' }])
   })
+
+  it('is not set again where the exports have taken it back, though only what this sync has set is cleared', () => {
+    const line = lineOf({
+      order_number: 'A',
+      acknowledged: { status: 'new', tracking_code: 'T1' },
+      wanted: { status: wanted('sent'), tracking_code: wanted('') },
+    })
+    const shown = { status: 'new', tracking_code: '' }
+    const found = recordLook(line, { order_number: 'A', shown, names: ['status'], relied: ['tracking_code'] }, rules())
+    expect(found.line.acknowledged).toEqual(shown)
+    expect(found.line.wanted).toEqual(line.wanted)
+  })
 })
 
 describe('what somebody has edited in the shop', () => {

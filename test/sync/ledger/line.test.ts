@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { FieldName, Fields, FieldValue } from '../../../lib/order.ts'
-import { adopt, adopted, adoptLater } from '../../../lib/sync/ledger/adopt.ts'
+import { adopt, adoptAllOf, adopted, adoptLater } from '../../../lib/sync/ledger/adopt.ts'
 import {
   acknowledge,
-  adoptWanted,
   clearDoubt,
   type Decided,
   decide,
@@ -138,8 +137,20 @@ describe('adopting', () => {
       wanted: { status: wanted('sent'), paid_date: wanted('') },
       failedBatches: 2,
     })
-    expect(adoptWanted(line)).toEqual(
+    expect(adoptAllOf(line)).toEqual(
       lineOf({ acknowledged: { status: 'sent', tracking_code: 'T', paid_date: '' }, setByUs: ['tracking_code'] }),
+    )
+  })
+
+  it('all that the exports say holds also for what a person had taken back, or rejected', () => {
+    const line = lineOf({
+      acknowledged: { status: 'new', tracking_code: '', paid_date: '2026-11-01' },
+      wanted: { status: wanted('sent') },
+      pinned: { tracking_code: 'T1' },
+      rejected: { status: wanted('done'), paid_date: wanted('2026-11-02') },
+    })
+    expect(adoptAllOf(line)).toEqual(
+      lineOf({ acknowledged: { status: 'done', tracking_code: 'T1', paid_date: '2026-11-02' } }),
     )
   })
 
@@ -150,7 +161,7 @@ describe('adopting', () => {
       acknowledged: { status: 'new' },
       wanted: { status: wanted('done'), paid_date: wanted('') },
     })
-    expect(adoptWanted(line)).toEqual(
+    expect(adoptAllOf(line)).toEqual(
       lineOf({ ...open, acknowledged: { status: 'new', paid_date: '' }, wanted: { status: wanted('done') } }),
     )
   })

@@ -53,6 +53,63 @@ async function story(rows: readonly Row[] = all('sent', 'T'), used = settings): 
 }
 const reasons = ({ leftOut }: Awaited<ReturnType<typeof planUndo>>) => leftOut.map(({ reason }) => reason)
 
+describe('a run of several passes', () => {
+  /** An export is dropped while the run works, so that it looks again, and again. */
+  async function passes(...later: readonly (readonly Row[])[]) {
+    const world = createWorld({ settings, orders })
+    world.drop(all('new'))
+    await world.run()
+    world.drop(all('sent', 'T'))
+    const waiting = [...later]
+    const progress = (): void => {
+      const rows = waiting.shift()
+      if (rows !== undefined) world.drop(rows)
+    }
+    const { run } = await world.run({ progress })
+    const undo = (word: Partial<UndoWord> = {}) =>
+      planUndo({ run, orders: [], pin: true, ...word }, settings, world.effects)
+    return { ...world, whole: run, undo }
+  }
+
+  it.each<[string, readonly (readonly Row[])[]]>([
+    ['the same field by two passes', [all('done', 'T')]],
+    ['another field by each of three', [all('done', 'T'), all('done', 'U')]],
+  ])('is taken back as a whole, from what was there before the first: %s', async (_what, later) => {
+    const world = await passes(...later)
+    expect(world.shop.orders.get('A')?.status).toBe('done')
+    const planned = await world.undo()
+    expect(planned.undone.map(({ fields }) => [fields.status?.back, fields.tracking_code?.back])).toEqual(
+      orders.map(() => ['new', '']),
+    )
+    expect(planned.mailed.map(({ status }) => status).toSorted()).toEqual([
+      'done',
+      'done',
+      'done',
+      'sent',
+      'sent',
+      'sent',
+    ])
+    await undoRun(planned, { run: world.whole, orders: [], pin: true }, world.effects)
+    await world.run({ looksForDecisions: true })
+    expect(orders.map(({ order_number }) => shown(world, order_number))).toEqual(
+      orders.map(() => expect.objectContaining({ status: 'new', tracking_code: '' })),
+    )
+  })
+
+  it('leaves the passes of another run alone, and one pass can be taken back alone', async () => {
+    const world = await passes(all('done', 'T'))
+    const [second = ''] = (await world.store.list('archive/')).flatMap(({ key }) => /[^/]+p02(?=\/)/.exec(key) ?? [])
+    expect(second).toContain(world.whole.slice(-4))
+    const planned = await world.undo({ run: second })
+    expect(planned.undone.map(({ fields }) => fields)).toEqual(
+      orders.map(() => ({ status: { set: 'done', back: 'sent' } })),
+    )
+    world.drop(all('done', 'V'))
+    await world.run()
+    expect((await world.undo()).leftOut.map(({ field }) => field)).toContain('tracking_code')
+  })
+})
+
 describe('what a run has set', () => {
   it('is taken back in silence once the export is corrected, and is not set again', async () => {
     const world = await story()
@@ -200,7 +257,8 @@ describe('what a run has set', () => {
     expect(told.map(({ message }) => message)).toEqual(
       Array(2).fill(expect.stringMatching(/: somebody has changed it since, and it is not taken back\.$/)),
     )
-    expect((await world.plan(looks)).plan).toMatchObject({ changes: [], leftOut: [] })
+    const { changes: planned, leftOut } = (await world.plan(looks)).plan
+    expect([planned, leftOut.filter(({ kind }) => kind !== 'pinned')]).toEqual([[], []])
   })
 
   it('faces the guard, and its approval', async () => {

@@ -108,6 +108,29 @@ describe('pacing', () => {
   })
 })
 
+describe('where runs are rarer than a change may wait', () => {
+  const single = batchesOf([changeOf('A', { status: 'a' }, { since: '2026-11-24T09:55:00.000Z' })], 100)
+
+  it.each([
+    ['an hour apart', 60, 5, '10:00:00', 1],
+    ['an hour apart, at any minute', 60, 5, '10:25:00', 1],
+    ['a day apart', 1440, 5, '10:00:00', 1],
+    ['half an hour apart, the first of the hour', 30, 6, '10:00:00', 1],
+    ['half an hour apart, where only one more can leave', 30, 4, '10:00:00', 0],
+    ['half an hour apart, the last of the hour', 30, 4, '10:30:00', 1],
+    ['as far apart as a change may wait, so that no other one comes in time', 15, 10, '10:00:00', 1],
+  ])('nothing is kept back for runs that never come: %s', (_what, everyMinutes, remaining, time, send) => {
+    const rare = { ...settings, everyMinutes, verify: 'status' } as const
+    expect(pace(single, { allowance: known(remaining), settings: rare, nowMs: at(time) }).send).toHaveLength(send)
+  })
+
+  it('a change that had no room leaves at the next run, and never starves', () => {
+    const rare = { ...settings, everyMinutes: 30, verify: 'status' } as const
+    const { nextMs } = pace(single, { allowance: known(4), settings: rare, nowMs: at('10:00:00') })
+    expect(nextMs).toBe(at('10:30:00'))
+  })
+})
+
 describe('where orders are read before they are changed', () => {
   const asking = { ...settings, verify: 'status' } as const
   const since = { since: '2026-11-24T09:00:00.000Z' }
@@ -154,6 +177,11 @@ describe('the pacing of settings', () => {
       'a cron schedule as five minutes',
       settingsOf({ verify: 'all', schedule: { cron: '0/10 * ? * * *', timeZone: 'Europe/Prague' } }),
       [2, 15, 5, 'all'],
+    ],
+    [
+      'a cron schedule that runs less often than a change may wait as it is',
+      settingsOf({ verify: 'all', schedule: { cron: '0 6-20 ? * MON-FRI *', timeZone: 'Europe/Prague' } }),
+      [2, 15, 60, 'all'],
     ],
     ['no reserve where the API tells no allowance', settingsOf(stateUpdate), [0, 15, 5, 'never']],
   ])('takes %s', (_what, given, [reserved, maxDelayMinutes, everyMinutes, verify]) => {

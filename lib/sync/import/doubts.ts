@@ -1,0 +1,25 @@
+import { type FieldName, fieldEntries } from '../../order.ts'
+import type { Settings } from '../../settings/settings.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import { forgetDoubtful } from '../ledger/line.ts'
+
+/** Whether anything waits that only suspicious exports of a feed have said, and nobody has decided about. */
+export const hasDoubtful = (ledger: Ledger, feed: string): boolean =>
+  [...ledger.open()].some(({ wanted }) =>
+    fieldEntries(wanted).some(
+      ([, { cause, doubtful, decided }]) => cause.feed === feed && doubtful !== undefined && decided === undefined,
+    ),
+  )
+
+/** What only suspicious exports of the feed, or of one that is gone, said of its fields, ends with a sound full export. */
+export function endDoubts(
+  ledger: Ledger,
+  feed: string,
+  { settings, owned }: { readonly settings: Settings; readonly owned: ReadonlySet<FieldName> },
+): void {
+  const isGone = (name: string): boolean => !Object.hasOwn(settings.feeds, name)
+  for (const { order_number } of [...ledger.open()])
+    ledger.update(order_number, (line) =>
+      forgetDoubtful(line, ({ cause }, name) => cause.feed === feed || (isGone(cause.feed) && owned.has(name))),
+    )
+}
