@@ -248,6 +248,24 @@ export interface TerminalTexts {
     readonly typeKey: string
     readonly inItsBucket: string
   }
+  readonly demo: {
+    readonly shop: (orders: number, address: string) => string
+    /** two days of a shop, and the second one once more */
+    readonly days: readonly [first: string, second: string, again: string]
+    readonly drops: Line
+    readonly saw: (requests: number, mails: number) => string
+    readonly look: string
+    readonly holds: Line
+    readonly settings: string
+    readonly page: string
+  }
+  readonly simulate: {
+    readonly listens: (orders: number, address: string) => string
+    readonly anOrder: string
+    readonly shows: Line
+    readonly setUrl: string
+    readonly ended: (requests: number, mails: number) => string
+  }
   readonly inspect: InspectTexts
   readonly unexpected: Line
 }

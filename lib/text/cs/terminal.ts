@@ -361,6 +361,27 @@ export const terminal: TerminalTexts = {
     typeKey: 'API klíč e-shopu (při psaní se neukazuje):',
     inItsBucket: 'archive/ v jeho bucketu',
   },
+  demo: {
+    shop: (number, address) => `Zkušební e-shop (${orders(number)}) odpovídá na ${address}.`,
+    days: [
+      'Den první: první běh převezme, co účetní program říká, a nic neposílá',
+      'Den druhý: odešle se jen to, co se změnilo',
+      'Den druhý ještě jednou: nic nového, tak se nic neposílá',
+    ],
+    drops: (file) => `Účetní program uloží ${file}`,
+    saw: (number, mails) => `E-shop dostal ${requests(number)}, ${mailed(mails)}.`,
+    look: 'Podívejte se:',
+    holds: (folder) => `ve složce ${folder} jsou exporty, stav, zprávy a každý požadavek s odpovědí.`,
+    settings: 'nastavení tohoto e-shopu',
+    page: 'stránka druhého dne: otevřete ji v prohlížeči',
+  },
+  simulate: {
+    listens: (number, address) => `Zkušební e-shop (${orders(number)}) naslouchá na ${address}`,
+    anOrder: 'objednávka:',
+    shows: (address) => `${address} ji ukáže jako administrace`,
+    setUrl: 'První z těchto adres dejte v nastavení do „url“ v „upgates“. Ukončíte ho klávesami Ctrl+C.',
+    ended: (number, mails) => `${requests(number)}, e-mailů zákazníkům: ${mails}`,
+  },
   inspect,
   unexpected: (reason) => `Stalo se něco, co se stát nemělo: ${reason}`,
 }

@@ -6,6 +6,7 @@ const count = createCounter('en')
 const orders = count({ one: '# order', other: '# orders' })
 const customers = count({ one: '# customer', other: '# customers' })
 const requests = count({ one: '# request', other: '# requests' })
+const emails = count({ one: '# e-mail', other: '# e-mails' })
 const records = count({ one: '# record', other: '# records' })
 const values = count({ one: '# value', other: '# values' })
 const days = count({ one: '# day', other: '# days' })
@@ -292,6 +293,27 @@ export const terminal: TerminalTexts = {
       `Stored as version ${version} of ${parameter}. The next run uses it; now: order-sync invoke`,
     typeKey: 'The API key of the shop (it is not shown):',
     inItsBucket: 'archive/ in its bucket',
+  },
+  demo: {
+    shop: (number, address) => `A simulated shop of ${orders(number)} answers on ${address}.`,
+    days: [
+      'Day one: the first run adopts what the ERP says, and posts nothing',
+      'Day two: only what changed is posted',
+      'Day two again: nothing new, so nothing is sent',
+    ],
+    drops: (file) => `The ERP drops ${file}`,
+    saw: (number, mails) => `The shop saw ${requests(number)} and mailed ${customers(mails)}.`,
+    look: 'Look at it:',
+    holds: (folder) => `${folder} holds the exports, the state, the reports and every request with its answer.`,
+    settings: 'the settings of this shop',
+    page: 'the page of day two: open it in a browser',
+  },
+  simulate: {
+    listens: (number, address) => `The simulated shop of ${orders(number)} listens on ${address}`,
+    anOrder: 'an order:',
+    shows: (address) => `${address} shows it, as the administration would`,
+    setUrl: 'Set "url" of "upgates" in the settings to the first of these addresses. Ctrl-C ends it.',
+    ended: (number, mails) => `${requests(number)}, ${emails(mails)} to customers`,
   },
   inspect,
   unexpected: (reason) => `Something went wrong that should not have: ${reason}`,

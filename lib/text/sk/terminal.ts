@@ -11,6 +11,7 @@ const inOrders = count({ one: 'pri # objednávke', few: 'pri # objednávkach', o
 const customers = count({ one: '# zákazník', few: '# zákazníci', other: '# zákazníkov' })
 const toCustomers = count({ one: '# zákazníkovi', few: '# zákazníkom', other: '# zákazníkom' })
 const requests = count({ one: '# požiadavka', few: '# požiadavky', other: '# požiadaviek' })
+const requestsObject = count({ one: '# požiadavku', few: '# požiadavky', other: '# požiadaviek' })
 const inRequests = count({ one: 'v # požiadavke', few: 'v # požiadavkách', other: 'v # požiadavkách' })
 const records = count({ one: '# riadok', few: '# riadky', other: '# riadkov' })
 const withRecords = count({ one: 's # riadkom', few: 's # riadkami', other: 's # riadkami' })
@@ -360,6 +361,27 @@ export const terminal: TerminalTexts = {
       `Uložené ako verzia ${version} parametra ${parameter}. Použije ju ďalší beh; hneď: order-sync invoke`,
     typeKey: 'API kľúč e-shopu (pri písaní sa neukazuje):',
     inItsBucket: 'archive/ v jeho buckete',
+  },
+  demo: {
+    shop: (number, address) => `Skúšobný e-shop (${orders(number)}) odpovedá na ${address}.`,
+    days: [
+      'Deň prvý: prvý beh prevezme, čo účtovný program hovorí, a nič neposiela',
+      'Deň druhý: odošle sa len to, čo sa zmenilo',
+      'Deň druhý ešte raz: nič nové, tak sa nič neposiela',
+    ],
+    drops: (file) => `Účtovný program uloží ${file}`,
+    saw: (number, mails) => `E-shop dostal ${requestsObject(number)}, ${mailed(mails)}.`,
+    look: 'Pozrite sa:',
+    holds: (folder) => `v priečinku ${folder} sú exporty, stav, správy a každá požiadavka s odpoveďou.`,
+    settings: 'nastavenie tohto e-shopu',
+    page: 'stránka druhého dňa: otvorte ju v prehliadači',
+  },
+  simulate: {
+    listens: (number, address) => `Skúšobný e-shop (${orders(number)}) počúva na ${address}`,
+    anOrder: 'objednávka:',
+    shows: (address) => `${address} ju ukáže ako administrácia`,
+    setUrl: 'Prvú z týchto adries dajte v nastavení do „url“ v „upgates“. Ukončíte ho klávesmi Ctrl+C.',
+    ended: (number, mails) => `${requests(number)}, e-mailov zákazníkom: ${mails}`,
   },
   inspect,
   unexpected: (reason) => `Stalo sa niečo, čo sa stať nemalo: ${reason}`,
