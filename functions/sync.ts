@@ -45,6 +45,7 @@ function runOf(shop: OpenShop, trigger: Trigger, context: Invocation): Promise<R
       ...(trigger.kind === 'drop' && { dropped: trigger.key.slice(place.prefix.length) }),
       page: async (ran) => (await import('../lib/page/run-page.ts')).runPage(ran),
       asksWords: true,
+      looksAround: true,
       looksForDecisions: trigger.kind !== 'schedule',
       deployed: true,
       deadlineMs: endsMs - commitMs,

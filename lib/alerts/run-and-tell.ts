@@ -1,8 +1,8 @@
 import type { Effects } from '../effects.ts'
 import { reasonOf } from '../errors.ts'
 import type { Settings } from '../settings/settings.ts'
+import { emptyReport, type RunReport } from '../sync/idle-report.ts'
 import type { Problem } from '../sync/problems.ts'
-import { emptyReport, type RunReport } from '../sync/report.ts'
 import { isoNow, newRunId } from '../sync/state/keys.ts'
 import type { ChannelEffects } from './channels.ts'
 

@@ -26,7 +26,7 @@ interface RunFlags extends WorkspaceOptions, PartOptions {
 export async function run({ json, quiet, now, full, minutes, ...options }: RunFlags, io: Io): Promise<Answer> {
   const workspace = await openWorkspace(options, io)
   const { watched, ...told } = progressOn(json ? undefined : io.progress, workspace.voice, workspace.effects.clock)
-  const how = { minutes, quiet, impatient: now, full, ...partOf(options), ...told }
+  const how = { minutes, quiet, impatient: now, full, looksAround: true, ...partOf(options), ...told }
   const { effects } = workspace
   const report = await runHere({ ...workspace, effects: { ...effects, store: watched(effects.store) } }, how)
   if (report.outcome !== 'busy' && report.outcome !== 'failed')
@@ -59,7 +59,7 @@ const answerOf = (report: RunReport, { archive, warnings, voice }: Workspace): A
 export interface HereOptions
   extends Pick<
     RunOptions,
-    'quiet' | 'impatient' | 'full' | 'adopt' | 'part' | 'by' | 'progress' | 'reading' | 'asksWords'
+    'quiet' | 'impatient' | 'full' | 'adopt' | 'part' | 'by' | 'progress' | 'reading' | 'asksWords' | 'looksAround'
   > {
   /** posting ends after so many minutes; default 15 */
   readonly minutes?: number

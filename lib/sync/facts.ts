@@ -6,6 +6,7 @@ import type { Drifted } from './ledger/drift.ts'
 import type { Part } from './options.ts'
 import type { Plan } from './plan/change.ts'
 import type { Told } from './post/connection.ts'
+import type { LookedAround } from './post/look-around.ts'
 import type { Posted } from './post/post.ts'
 import type { Recovered } from './post/recover.ts'
 import type { Head, KnownWords } from './state/head.ts'
@@ -28,8 +29,8 @@ export interface RunFacts {
   readonly adopted: number
   /** what the shop showed otherwise than it had acknowledged, right before posting */
   readonly drifted: readonly Drifted[]
-  /** when the shop was asked what people have changed there, in this run */
-  readonly lookedAt?: string | undefined
+  /** what the daily look at the shop came to; default: there was none */
+  readonly around?: LookedAround
   /** the part of what differs that was asked for; absent: all */
   readonly part?: Part | undefined
   /** as it was before anything was posted */

@@ -177,15 +177,16 @@ async function work(run: NotedRun, effects: Effects): Promise<Worked | undefined
   const drifted = recordLooks(ledger, looking, shown)
   const plan = shown.orders.size === 0 ? drafted : planOf(ledger, { ...planning, part }, clock.now())
   note({ plan })
-  const posted = mayAsk ? await post({ plan, settings, options, shown }, connection, effects) : postedNothing(plan)
-  note({ posted })
-  recordEvents(ledger, posted.events)
-  const mayLook = mayAsk && posted.stop === undefined && options.looksAround === true
-  const around = await lookAround({ ledger, settings, head, isWanted: mayLook }, connection, effects)
+  const sent = mayAsk ? await post({ plan, settings, options, shown }, connection, effects) : postedNothing(plan)
+  note({ posted: sent })
+  recordEvents(ledger, sent.events)
+  const mayLook = mayAsk && sent.stop === undefined && options.looksAround === true && part === undefined
+  const around = await lookAround({ ledger, settings, head: way.head, isWanted: mayLook }, connection, effects)
+  const posted = around.stop === undefined ? sent : { ...sent, stop: around.stop }
   const isWhole = part === undefined && posted.events.length === 0
   const left = isWhole ? plan : planOf(ledger, planning, clock.now())
 
-  const seenAround = { drifted: [...drifted, ...around.drifted], lookedAt: around.at }
+  const seenAround = { drifted: [...drifted, ...around.drifted], around }
   const outcome = { recovered, imported, decided, adopted, ...seenAround, part, plan, posted, left, words }
   const closedRuns = [...lease.openRuns, empty.run]
   const facts: RunFacts = {

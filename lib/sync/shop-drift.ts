@@ -24,6 +24,8 @@ export interface ShopDrift {
   readonly changed: number
   /** what they show otherwise than the shop had acknowledged it */
   readonly drifted: readonly Drifted[]
+  /** there are more than were read */
+  readonly isPart?: true
 }
 
 /**
@@ -64,7 +66,9 @@ export async function shopDrift(
   // who looked at the same time has seen the same
   const condition = last === undefined ? ({ ifAbsent: true } as const) : { ifMatch: last.etag }
   if (head !== undefined) await store.put(lookKey, `${JSON.stringify({ at })}\n`, condition)
-  return { since, requests: told().requests, changed: reply.value.size, drifted: driftIn(ledger, reply.value) }
+  const { orders, isWhole } = reply.value
+  const part = isWhole ? {} : { isPart: true as const }
+  return { since, requests: told().requests, changed: orders.size, drifted: driftIn(ledger, orders), ...part }
 }
 
 interface Back {

@@ -1,9 +1,9 @@
 import type { Settings } from '../settings/settings.ts'
 import { withResumedReads } from '../storage/resumed.ts'
 import { check, type Seen } from './check.ts'
+import { emptyReport, idleReport, joinReports, type RunReport } from './idle-report.ts'
 import type { RunEffects } from './options.ts'
 import type { SyncOptions } from './page-of.ts'
-import { emptyReport, idleReport, joinReports, type RunReport } from './report.ts'
 import type { Ran } from './run.ts'
 import { isoNow, newPassId, newRunId } from './state/keys.ts'
 

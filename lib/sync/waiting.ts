@@ -44,5 +44,19 @@ function driftedProblem({ order_number, field, shown, acknowledged, wanted, winn
 }
 
 /** What the shop showed otherwise than it had acknowledged, but for what waits for a person. */
-export const driftedProblems = ({ drifted }: Pick<RunFacts, 'drifted'>): Problem[] =>
-  drifted.flatMap(driftedProblem).slice(0, toldOrders)
+export const driftedProblems = ({ drifted, around }: Pick<RunFacts, 'drifted' | 'around'>): Problem[] => [
+  ...drifted.flatMap(driftedProblem).slice(0, toldOrders),
+  ...partProblem(around?.partSince),
+]
+
+/** On a busy shop, the daily look reads a part. */
+const partProblem = (since: string | undefined): Problem[] =>
+  since === undefined
+    ? []
+    : [
+        {
+          kind: 'drifted',
+          subject: 'shop',
+          message: `More orders were changed in the shop since ${since} than the daily look reads; the others were not compared. All of them: order-sync drift --hours 25`,
+        },
+      ]

@@ -146,6 +146,13 @@ export interface ShopWords {
   fields(lookedFor: readonly string[], session: Session): Promise<Reply<readonly string[]>>
 }
 
+/** What the shop shows of orders that were changed there. */
+export interface ChangedOrders {
+  readonly orders: ReadonlyMap<string, Fields>
+  /** there are no more of them */
+  readonly isWhole: boolean
+}
+
 /** One of the two APIs. What the shop answers is a value; only the effects of a session throw. */
 export interface Shop {
   readonly api: 'v2' | 'state-update'
@@ -158,8 +165,11 @@ export interface Shop {
    * for; orders that it does not have are missing. Absent fields are shown as `''` or `false`.
    */
   readonly read?: (orderNumbers: readonly string[], session: Session) => Promise<Reply<ReadonlyMap<string, Fields>>>
-  /** Reads all orders that were changed since a time, ISO 8601, a request for 100. Only v2 can. */
-  readonly changed?: (since: string, session: Session) => Promise<Reply<ReadonlyMap<string, Fields>>>
+  /**
+   * Reads the orders that were changed since a time, ISO 8601, a request for 100, at most so many requests. Only v2 can.
+   * Nothing of them but their numbers is archived.
+   */
+  readonly changed?: (since: string, session: Session, mostRequests?: number) => Promise<Reply<ChangedOrders>>
   /** What the shop has and what the login may do. Only v2 can say. */
   readonly words?: ShopWords
   /** Reads an archived answer again, without any effect: what a run that died had been told. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { driftText } from '../../lib/print/drift.ts'
+import { forgetOrder } from '../../lib/sync/past/forget.ts'
 import { shopDrift } from '../../lib/sync/shop-drift.ts'
 import { voiceIn } from '../support/voice.ts'
 import { createWorld, hourMs, minuteMs, type Row, settingsOf, stateUpdate, type World } from '../support/world.ts'
@@ -121,6 +122,115 @@ describe('the daily look of a deployed function', () => {
     again(world, 'sent')
     await world.run({ ...looksAround, impatient: true })
     expect(gets(world)).toBe(0)
+  })
+
+  it('begins a day after the first run, and asks nothing before', async () => {
+    const orders = rows.map(([order_number, status = '']) => ({ order_number, status }))
+    const world = createWorld({ settings, orders })
+    world.drop(rows)
+    for (let hour = 0; hour < 24; hour++) {
+      await world.run(looksAround)
+      expect(gets(world)).toBe(0)
+      world.clock.advance(hourMs)
+      again(world, 'new')
+    }
+    await world.run(looksAround)
+    expect(gets(world)).toBe(1)
+  })
+
+  it('never tries a key again that the shop refuses', async () => {
+    const world = await adopted()
+    world.apiKey.current = { value: 'wrong', version: '2' }
+    again(world, 'new')
+    world.shop.changeKey('another-key')
+    expect(await world.run(looksAround)).toMatchObject({ outcome: 'blocked', requests: 1 })
+    for (let day = 0; day < 10; day++) {
+      world.clock.advance(24 * hourMs)
+      again(world, day % 2 === 0 ? 'sent' : 'new')
+      await world.run(looksAround)
+    }
+    expect(world.shop.requests).toHaveLength(1)
+    expect(await world.head()).toMatchObject({ blocked: { keyVersion: '2' } })
+  })
+
+  it('leaves a shop alone that wants to be, and looks once a day however that ends', async () => {
+    const world = await adopted()
+    again(world, 'new')
+    world.shop.fault({ kind: 'answer', status: 500 }, 30)
+    await world.run(looksAround)
+    const asked = world.shop.requests.length
+    for (let hour = 1; hour < 23; hour++) {
+      world.clock.advance(hourMs)
+      again(world, 'new')
+      await world.run(looksAround)
+    }
+    expect(world.shop.requests).toHaveLength(asked)
+    world.shop.clearFaults()
+    edit(world, 'O2', { status: 'cancelled' })
+    world.clock.advance(2 * hourMs)
+    again(world, 'new')
+    expect((await world.run(looksAround)).problems).toMatchObject([{ kind: 'drifted', subject: 'O2' }])
+  })
+
+  it('goes back to where it was answered last', async () => {
+    const world = await adopted()
+    again(world, 'new')
+    await world.run(looksAround)
+    world.clock.advance(20 * hourMs)
+    edit(world, 'O2', { status: 'cancelled' })
+    world.clock.advance(5 * hourMs)
+    again(world, 'new')
+    world.shop.fault({ kind: 'answer', status: 500 }, 30)
+    await world.run(looksAround)
+    world.shop.clearFaults()
+    world.clock.advance(25 * hourMs)
+    again(world, 'new')
+    expect((await world.run(looksAround)).problems).toMatchObject([{ kind: 'drifted', subject: 'O2' }])
+  })
+
+  it.each([
+    ['ten requests at most', {}, 10],
+    ['no more than the hour has to spare', { limits: { hour: 10, day: 150 } }, 5],
+  ])('reads a part where more was changed, and says so: %s', async (_what, more, most) => {
+    const many = Array.from({ length: 1100 }, (_, at) => ({ order_number: `N${at}`, status: 'new' }))
+    const world = createWorld({ settings, orders: many, shop: more })
+    world.drop(many.map(({ order_number }): Row => [order_number, 'new']))
+    await world.run()
+    world.clock.advance(25 * hourMs)
+    for (const { order_number } of many) edit(world, order_number, { internal_note: 'x' })
+    world.drop(many.map(({ order_number }): Row => [order_number, 'new']))
+    // what the hour has left is known once the shop has been asked anything
+    await world.run({ asksWords: true })
+    world.drop([
+      ['N1', 'sent'],
+      ...many.filter(({ order_number }) => order_number !== 'N1').map(({ order_number }): Row => [order_number, 'new']),
+    ])
+    await world.run({ impatient: true })
+    const before = gets(world)
+    world.clock.advance(25 * hourMs - (world.clock.now() % hourMs))
+    for (const { order_number } of many) edit(world, order_number, { internal_note: 'y' })
+    world.drop(
+      many.map(({ order_number }): Row => [order_number, order_number === 'N1' ? 'sent' : 'new']),
+      'zz.csv',
+    )
+    const report = await world.run(looksAround)
+    expect(gets(world) - before).toBe(most)
+    expect(report.problems.map(({ message }) => message).join()).toContain('than the daily look reads')
+    expect((await world.head()).lookedAt).toBeDefined()
+  })
+
+  it('archives nothing of the orders that were changed but their numbers, nor tells of one that is forgotten', async () => {
+    const world = await adopted()
+    await forgetOrder('O1', { isMeant: true }, world.effects)
+    edit(world, 'O1', { tracking_code: 'GEHEIM', status: 'cancelled' })
+    edit(world, 'O2', { tracking_code: 'OTHER', status: 'cancelled' })
+    again(world, 'new')
+    const report = await world.run({ ...looksAround, looksForDecisions: true })
+    expect(report.problems.map(({ subject }) => subject)).toEqual(['O2'])
+    const archived = (await world.store.list('archive/')).map(({ key }) => world.store.bytes(key)?.toString() ?? '')
+    expect(archived).toHaveLength(1)
+    expect(archived.join()).toContain('"order_number": "O2"')
+    expect(archived.join()).not.toMatch(/GEHEIM|OTHER|cancelled/)
   })
 
   it('stops nothing where the shop does not answer', async () => {

@@ -238,6 +238,28 @@ describe('where the shop cannot be asked', () => {
     expect(world.shop.emails).toHaveLength(1)
   })
 
+  it('nor where it refuses to be asked about an order, which is parked until it can be', async () => {
+    const world = await adopted()
+    edit(world, 'O1', { status: 'cancelled' })
+    world.drop([['O1', 'sent']])
+    world.shop.fault({ kind: 'answer', status: 400, body: 'busy' }, 1)
+    expect(await world.run()).toMatchObject({ accepted: 0, rejected: 1, parked: 1, problems: [{ kind: 'rejected' }] })
+    expect(methods(world)).toEqual(['GET'])
+    world.clock.advance(2 * minuteMs)
+    expect(await world.run()).toMatchObject({ accepted: 0, parked: 0, problems: [{ kind: 'drifted' }] })
+    expect([shown(world, 'O1')?.status, world.shop.emails]).toEqual(['cancelled', []])
+  })
+
+  it('looks that would take all the time of a run leave half of it to posting', async () => {
+    const many = Array.from({ length: 300 }, (_, index): Row => [`N${index}`, 'new'])
+    const world = await adopted(settingsWith({ upgates: { notify: false } }), many)
+    world.drop(many.map(([number]): Row => [number, 'sent']))
+    world.shop.fault({ kind: 'delay', ms: 20_000 }, 100)
+    const short = () => world.run({ deadlineMs: world.clock.now() + 80_000 })
+    expect(await short()).toMatchObject({ accepted: 100, pending: 200, problems: [{ kind: 'out of time' }] })
+    expect(await short()).toMatchObject({ accepted: 100, pending: 100 })
+  })
+
   it('on the smallest allowance, a look is counted with its post', async () => {
     const settings = settingsWith({ upgates: { notify: true, reservedRequests: 2 } })
     const world = createWorld({ settings, orders, shop: { limits: { hour: 10, day: 100 } } })

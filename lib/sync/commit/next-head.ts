@@ -54,7 +54,8 @@ export function nextHead(facts: RunFacts, nowMs: number): NextHead {
     oldestPending: oldestPending(facts),
     answered: hasAnswered(facts),
     newAddress: newAddressOf(facts),
-    lookedAt: facts.lookedAt ?? facts.head.lookedAt,
+    lookedAt: facts.around?.at ?? facts.head.lookedAt,
+    lookedTo: facts.around?.at === undefined ? facts.head.lookedTo : facts.around.to,
     words: facts.words ?? facts.head.words,
   })
 }

@@ -6,30 +6,41 @@ import { budgetAt, paceSettings } from '../plan/pace.ts'
 import type { Head } from '../state/head.ts'
 import { isoNow } from '../state/keys.ts'
 import type { Connection } from './connection.ts'
+import type { Stop } from './read-back.ts'
 
 const dayMs = 24 * 3_600_000
 /** Clocks of the shop and of this machine differ by less. */
 const overlapMs = 300_000
+/** A look is worth so many requests, at a hundred orders each. */
+const mostRequests = 10
 
 /** What the daily look depends on. */
 export interface AroundInput {
   readonly ledger: LedgerView
   readonly settings: Settings
-  readonly head: Pick<Head, 'lookedAt'>
+  readonly head: Pick<Head, 'at' | 'lookedAt' | 'lookedTo'>
   readonly isWanted: boolean
 }
 
-/** What the daily look found; nothing where it was not time, there was no room, or the shop did not say. */
+/** What the daily look came to; all names are absent where it was not time, or there was no room. */
 export interface LookedAround {
-  /** ISO 8601 */
+  /** when it was begun, however it ended: the next one is a day later; ISO 8601 */
   readonly at?: string
+  /** up to when all that has changed was looked at, where that is not all; ISO 8601 */
+  readonly to?: string
+  /** more was changed since this time than one look reads; ISO 8601 */
+  readonly partSince?: string
   readonly drifted: readonly Drifted[]
+  /** the shop refuses the key, or wants to be left alone */
+  readonly stop?: Stop
 }
+
+const nothing: LookedAround = { drifted: [] }
 
 /**
  * Once a day, after everything else, asks the shop which orders were changed since the last such look, and tells what it
  * shows otherwise than it had acknowledged. Takes no request that changes may need in this hour; a shop where nothing was
- * changed costs one. Stops nothing, and changes nothing.
+ * changed costs one. Changes nothing, and stops nothing but what a refused key or a pause must stop.
  */
 export async function lookAround(
   { ledger, settings, head, isWanted }: AroundInput,
@@ -37,17 +48,28 @@ export async function lookAround(
   { shop, clock }: Effects,
 ): Promise<LookedAround> {
   const nowMs = clock.now()
-  const lastMs = head.lookedAt === undefined ? nowMs - dayMs : Date.parse(head.lookedAt)
-  const isDue = head.lookedAt === undefined || nowMs - lastMs >= dayMs || lastMs > nowMs
-  const hasRoom = budgetAt(connection.told().allowance, paceSettings(settings), nowMs).now >= 1
-  if (!isWanted || !isDue || !hasRoom || shop.changed === undefined || ledger.size === 0) return { drifted: [] }
-  const session = await connection.open()
   const at = isoNow(clock)
-  const since = new Date(Math.min(lastMs, nowMs) - overlapMs).toISOString()
-  const reply = session === undefined ? undefined : await shop.changed(since, session)
-  if (reply?.kind !== 'answered') return { drifted: [] }
-  return { at, drifted: driftIn(ledger, reply.value) }
+  if (!isWanted || shop.changed === undefined || ledger.size === 0) return nothing
+  // who has never looked begins a day after the last run
+  const lastMs = Date.parse(head.lookedAt ?? head.at)
+  if (lastMs <= nowMs && nowMs - lastMs < dayMs) return head.lookedAt === undefined ? { at, drifted: [] } : nothing
+  const room = budgetAt(connection.told().allowance, paceSettings(settings), nowMs).now
+  const session = room < 1 ? undefined : await connection.open()
+  if (session === undefined) return nothing
+  const since = new Date(Math.min(head.lookedAt === undefined ? nowMs - dayMs : toMs(head), nowMs) - overlapMs)
+  const before = connection.told().requests
+  const reply = await shop.changed(since.toISOString(), session, Math.min(room, mostRequests))
+  if (connection.told().requests === before) return nothing
+  if (reply.kind === 'trouble') {
+    const { trouble } = reply
+    const stops = trouble.kind === 'denied' || trouble.kind === 'limited'
+    return { at, to: new Date(toMs(head)).toISOString(), drifted: [], ...(stops ? { stop: trouble } : {}) }
+  }
+  const { orders, isWhole } = reply.value
+  return { at, drifted: driftIn(ledger, orders), ...(isWhole ? {} : { partSince: since.toISOString() }) }
 }
+
+const toMs = ({ at, lookedAt = at, lookedTo = lookedAt }: AroundInput['head']): number => Date.parse(lookedTo)
 
 /** What orders show otherwise than the shop had acknowledged it; of orders that are not known, nothing is. */
 export const driftIn = (ledger: LedgerView, orders: ReadonlyMap<string, Parameters<typeof driftOf>[1]>): Drifted[] =>

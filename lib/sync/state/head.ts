@@ -139,6 +139,8 @@ const headSchema = z.object({
   newAddress: z.optional(z.string()),
   /** when the shop was asked last what people have changed there */
   lookedAt: z.optional(time),
+  /** up to when that was answered, where the last time it was not */
+  lookedTo: z.optional(time),
   /** the statuses and custom fields that the shop had when it was asked last; a part that could not be read is absent */
   words: z.optional(
     z.object({

@@ -216,4 +216,6 @@ export const run: Said<typeof english> = {
   channelNoAddress: 'co je uložené jako jeho tajemství, není adresa.',
   channelNoSecret: ({ reason }) => `jeho tajemství tu není. ${reason}`,
   channelUnknown: ({ name, reason }) => `Není známo, jestli má kanál „${name}“ své tajemství. ${reason}`,
+  moreDrifted: ({ since, drift }) =>
+    `Od ${since} se v e-shopu změnilo víc objednávek, než kolik se jich denně čte; ostatní se neporovnaly. Všechny ukáže: ${drift}`,
 }

@@ -184,4 +184,6 @@ export const run = {
   channelNoAddress: 'what is stored as its secret is not an address.',
   channelNoSecret: 'its secret is not there. {reason}',
   channelUnknown: 'Whether the channel "{name}" has its secret is not known. {reason}',
+  moreDrifted:
+    'More orders were changed in the shop since {since} than the daily look reads; the others were not compared. All of them: {drift}',
 } as const

@@ -218,4 +218,6 @@ export const run: Said<typeof english> = {
   channelNoAddress: 'čo je uložené ako jeho tajomstvo, nie je adresa.',
   channelNoSecret: ({ reason }) => `jeho tajomstvo tu nie je. ${reason}`,
   channelUnknown: ({ name, reason }) => `Nie je známe, či má kanál „${name}“ svoje tajomstvo. ${reason}`,
+  moreDrifted: ({ since, drift }) =>
+    `Od ${since} sa v e-shope zmenilo viac objednávok, než koľko sa ich denne číta; ostatné sa neporovnali. Všetky ukáže: ${drift}`,
 }

@@ -1,5 +1,5 @@
 import { type FieldName, type Fields, isStatus, sameValue } from '../../order.ts'
-import type { Batch, Outcome, Reply, Session, Shop, ShopRequest, ShopResponse } from '../shop.ts'
+import type { Batch, ChangedOrders, Outcome, Reply, Session, Shop, ShopRequest, ShopResponse } from '../shop.ts'
 import { createTransport, type Transport, type TransportEffects } from '../transport.ts'
 import { orderOnWire } from '../wire.ts'
 import { isUpdateAnswer, readUpdateAnswer, withoutOrders } from './answer.ts'
@@ -52,7 +52,7 @@ export function createV2Shop(options: V2Options, effects: TransportEffects): Sho
     },
     update: (batch, session) => update(batch, asking(session)),
     read: (orderNumbers, session) => readOrders(orderNumbers, asking(session)),
-    changed: (since, session) => readChanged(since, asking(session)),
+    changed: (since, session, most = mostPages) => readChanged({ since, most }, asking(session)),
     words: createWords((path, read, session) => readWords({ path, read }, asking(session))),
   }
 }
@@ -114,27 +114,39 @@ async function readOrders(
   orderNumbers: readonly string[],
   asking: Asking,
 ): Promise<Reply<ReadonlyMap<string, Fields>>> {
-  const reply = await readPages({ filter: { order_numbers: orderNumbers.join(';') }, orderNumbers }, asking)
-  return reply.kind === 'trouble' ? reply : { kind: 'answered', value: shownTo(orderNumbers, reply.value) }
+  const filter = { order_numbers: orderNumbers.join(';') }
+  const owned = new Set(asking.options.owned)
+  const reply = await readPages({ filter, orderNumbers, owned, most: mostPages }, asking)
+  return reply.kind === 'trouble' ? reply : { kind: 'answered', value: shownTo(orderNumbers, reply.value.orders) }
 }
 
-async function readChanged(since: string, asking: Asking): Promise<Reply<ReadonlyMap<string, Fields>>> {
-  const reply = await readPages({ filter: { last_update_time_from: since }, orderNumbers: [] }, asking)
-  return reply.kind === 'trouble' ? reply : { kind: 'answered', value: new Map(reply.value) }
+/** Of orders that nobody has named, their numbers alone are kept. */
+async function readChanged(
+  { since, most }: { readonly since: string; readonly most: number },
+  asking: Asking,
+): Promise<Reply<ChangedOrders>> {
+  const filter = { last_update_time_from: since }
+  const reply = await readPages({ filter, orderNumbers: [], owned: new Set(), most }, asking)
+  if (reply.kind === 'trouble') return reply
+  return { kind: 'answered', value: { ...reply.value, orders: new Map(reply.value.orders) } }
 }
 
 interface Pages {
   readonly filter: Readonly<Record<string, string>>
   readonly orderNumbers: readonly string[]
+  /** the fields that are archived */
+  readonly owned: ReadonlySet<FieldName>
+  /** at most so many pages */
+  readonly most: number
 }
 
 async function readPages(
-  { filter, orderNumbers }: Pages,
-  { transport, options, session, headers }: Asking,
-): Promise<Reply<readonly [string, Fields][]>> {
-  const owned = new Set(options.owned)
+  { filter, orderNumbers, owned, most }: Pages,
+  { transport, session, headers }: Asking,
+): Promise<Reply<{ readonly orders: readonly [string, Fields][]; readonly isWhole: boolean }>> {
   const orders: [string, Fields][] = []
-  for (let page = 1, pages = 1; page <= Math.min(pages, mostPages); page++) {
+  let pages = 1
+  for (let page = 1; page <= Math.min(pages, most); page++) {
     const query = new URLSearchParams({ ...filter, page: String(page) })
     const answer = await transport(
       {
@@ -152,7 +164,7 @@ async function readPages(
     orders.push(...(read?.orders ?? []))
     pages = read?.pages ?? 1
   }
-  return { kind: 'answered', value: orders }
+  return { kind: 'answered', value: { orders, isWhole: pages <= most } }
 }
 
 interface Question<T> {
