@@ -254,7 +254,12 @@ async function lateEffect<T>({ clock }: Shared, life: Life, kind: Late, { effect
 }
 
 /** A request cannot wander about for hours: where it takes longer than its life, it is its answer that is late. */
-async function lateAnswer<T>({ clock, lateness }: Shared, life: Life, kind: Late, { effect }: OneEffect<T>): Promise<T> {
+async function lateAnswer<T>(
+  { clock, lateness }: Shared,
+  life: Life,
+  kind: Late,
+  { effect }: OneEffect<T>,
+): Promise<T> {
   if (kind === 'late' || kind === 'crash late') {
     await effect(lateAfterMs[Math.floor(lateness() * lateAfterMs.length)] ?? 31_000).catch(() => undefined)
     if (kind === 'crash late') return life.crash()
