@@ -157,7 +157,7 @@ describe('what a run that failed before its commit has sent', () => {
   const sentOf = ({ shop }: World) => [...shop.orders.values()].filter(({ status }) => status === 'sent').length
 
   /** A run sends so many orders and fails; the next one finds three more. */
-  async function after(sent: number, isApproved: boolean) {
+  async function whenSent(sent: number, isApproved: boolean) {
     const world = createWorld({ settings: guarded, orders: numbers.map((order_number) => ({ order_number })) })
     world.drop(said(0))
     await world.run()
@@ -176,11 +176,11 @@ describe('what a run that failed before its commit has sent', () => {
   }
 
   it('does not count where a person had approved it', async () => {
-    expect(await (await after(7, true)).run()).toMatchObject({ outcome: 'done', accepted: 3 })
+    expect(await (await whenSent(7, true)).run()).toMatchObject({ outcome: 'done', accepted: 3 })
   })
 
   it('counts otherwise, and holds what comes next no longer than that', async () => {
-    const world = await after(5, false)
+    const world = await whenSent(5, false)
     expect(await world.run()).toMatchObject({ outcome: 'held', hold: { reasons: [{ rule: 'perHour' }] } })
     world.clock.advance(1.2 * hourMs)
     expect(await world.run()).toMatchObject({ outcome: 'done', accepted: 3 })

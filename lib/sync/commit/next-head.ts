@@ -1,4 +1,4 @@
-import { fieldEntries } from '../../order.ts'
+import { fieldEntries, isStatus } from '../../order.ts'
 import { shopAddress } from '../../settings/settings.ts'
 import type { RunFacts } from '../facts.ts'
 import { tailsOf } from '../import/listing.ts'
@@ -184,7 +184,7 @@ const newAddressOf = ({ told: { newAddress }, settings }: RunFacts): string | un
 /** When there is something to do without a new export: what waits is due, a pause is over, or an answer is missing. */
 function wakeAt(facts: RunFacts, nowMs: number): number | undefined {
   const { left, endsHere = false } = facts
-  const due = [...untils(left), ...limitEnds(facts, nowMs), ...(endsHere ? [nowMs] : [])]
+  const due = [...untils(left), ...limitEnds(facts, nowMs), ...silentFrom(facts, nowMs), ...(endsHere ? [nowMs] : [])]
   const paced = paceOf(facts, nowMs)
   if (paced !== undefined) due.push(paced.send.length > 0 ? nowMs : (paced.nextMs ?? nowMs))
   return due.length === 0 ? undefined : due.reduce((least, ms) => Math.min(least, ms))
@@ -205,6 +205,21 @@ function limitEnds({ left, head, recovered }: RunFacts, nowMs: number): number[]
   const windows: Readonly<Record<string, number>> = { perHour: hourMs, perDay: dayMs }
   const ends = left.verdict.reasons.map(({ rule }) => oldestEnd(spent, windows[rule] ?? 0, nowMs))
   return ends.includes(undefined) ? [] : [Math.max(...ends.map((end) => end ?? 0))]
+}
+
+const rulesOfMails = new Set(['notifications', 'perHour', 'perDay'])
+
+/** A plan that is held for its mails is looked at again when the next of them is too old to leave ("silentAfterHours"). */
+function silentFrom({ left: { verdict, changes }, settings: { silentAfterHours } }: RunFacts, nowMs: number): number[] {
+  if (verdict.kind === 'pass' || silentAfterHours === undefined) return []
+  if (!verdict.reasons.every(({ rule }) => rulesOfMails.has(rule))) return []
+  const times = changes.flatMap(({ fields, mails }) =>
+    mails.flatMap((name) => {
+      const ends = Date.parse(fields[name]?.since ?? '') + silentAfterHours * hourMs + 1
+      return isStatus(name) && ends > nowMs ? [ends] : []
+    }),
+  )
+  return times.length === 0 ? [] : [times.reduce((least, ms) => Math.min(least, ms))]
 }
 
 /** How what is left would be paced; `undefined` where nothing may be posted. */
