@@ -50,8 +50,8 @@ export interface PostInput {
 export async function post(input: PostInput, connection: Connection, effects: Effects): Promise<Posted> {
   const { plan, settings, options, shown = nothingShown() } = input
   const { impatient = false, progress } = options
-  if (shown.stop !== undefined) return postedNothing(plan, shown.stop)
   const { shop, clock, random, log } = effects
+  if (shown.stop !== undefined) return withRefused(postedNothing(plan, shown.stop), input, clock.now())
   const batches = batchesOf(postable(plan).filter(isLookedAt(settings, shown)), shop.batchSize)
   const { send } = pace(batches, {
     allowance: connection.told().allowance,
