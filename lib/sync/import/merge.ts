@@ -67,6 +67,8 @@ interface PendingOrder {
   readonly fields: Fields
   readonly because: ValidRecord['because']
   readonly conflict?: Conflict
+  /** a later record cannot be mapped, and the last one counts: nobody knows what the order's is */
+  readonly isOvertaken?: true
   /** the lines that say it, where they are one record and nothing else says it */
   readonly lines?: Lines | undefined
 }
@@ -135,6 +137,9 @@ export function startMerge(ledger: Ledger, options: MergeOptions): Merge {
         if (record.valid) addValid(record)
         else if (record.order_number !== undefined) {
           unmapped.add(record.order_number)
+          const earlier = pending.get(record.order_number)
+          if (options.duplicates === 'last' && earlier !== undefined)
+            pending.set(record.order_number, { ...earlier, isOvertaken: true })
           claims.name(ledger.placeOf(record.order_number))
         }
       }
@@ -312,7 +317,8 @@ function apply(
     if (entry.conflict !== undefined) {
       conflicts.push(entry.conflict)
       unmappedOrder(ledger, order_number, options)
-    } else if (isStale(ledger.get(order_number), options)) stale++
+    } else if (entry.isOvertaken === true) continue
+    else if (isStale(ledger.get(order_number), options)) stale++
     else {
       const { fields } = entry
       const adopts = fieldEntries(fields).some(([name]) => isAdopted(ledger.get(order_number), name, options))

@@ -332,6 +332,19 @@ describe('several records of one order', () => {
     expect([result.wants, result.conflicts]).toEqual([wants, []])
   })
 
+  it.each<[string, readonly (Fields | undefined)[], Fields]>([
+    ['nothing counts where the last cannot be read', [{ status: 'sent' }, undefined], {}],
+    ['the last counts after one that cannot be read', [undefined, { status: 'sent' }], { status: 'sent' }],
+    ['the last counts after both', [{ status: 'sent' }, undefined, { status: 'done' }], { status: 'done' }],
+  ])('with "last": %s', (_what, records, wants) => {
+    const result = merged(
+      [known],
+      records.map((fields, index) => (fields === undefined ? cannotBeRead('A', index + 1) : says(fields, index + 1))),
+      { duplicates: 'last' },
+    )
+    expect(result.wants).toEqual(wants)
+  })
+
   it.each<[string, readonly (Fields | undefined)[], Fields, number]>([
     [
       'the latest payment counts once all are paid',
