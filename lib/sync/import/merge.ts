@@ -3,8 +3,8 @@ import type { MappedRecord, ValidRecord } from '../../exports/record.ts'
 import { type FieldName, type Fields, type FieldValue, fieldEntries } from '../../order.ts'
 import type { Feed, Several } from '../../settings/settings.ts'
 import { adopt, adopted, adoptLater } from '../ledger/adopt.ts'
-import type { Ledger } from '../ledger/ledger.ts'
 import { isLeftAlone } from '../ledger/drift.ts'
+import type { Ledger } from '../ledger/ledger.ts'
 import {
   agrees,
   knownValue,
