@@ -42,8 +42,8 @@ export const sieve: readonly Mutant[] = [
   {
     name: 'sieve: a record of an order that was passed over is taken alone',
     file: 'lib/sync/import/import.ts',
-    search: '|| !merge.namesAny(sifted.orders)',
-    replace: '|| merge.namesAny !== undefined',
+    search: 'isPassing(sieving, sifted) && merge.namesAny(sifted.orders)',
+    replace: 'false',
     breaks: 'a contradiction is not seen',
     killedBy: { file, test: 'contradicts a record' },
     short: true,

@@ -96,6 +96,7 @@ export async function live(days: number, seed: number): Promise<Days> {
     send: (_, request, timeoutMs) => send(request, timeoutMs),
     clock,
     random: seededRandom(seed + 1),
+    lateness: seededRandom(seed + 3),
     apiKey: () => ({ value: 'key', version: '1' }),
     dead: new Set(),
     paused: [],

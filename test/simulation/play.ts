@@ -110,6 +110,7 @@ function open(story: Story): Stage {
     shop,
     clock,
     random,
+    lateness: seededRandom(seed + 3),
     network,
     truth,
     books,

@@ -16,6 +16,8 @@ export interface Shared {
   readonly store: Store
   readonly clock: ManualClock
   readonly random: () => number
+  /** how late what is late arrives, whatever the engine draws lots for */
+  readonly lateness: () => number
   readonly turns: Turns
   /** Sends a request for a run; `lateMs`: it arrives so much later, and its answer reaches nobody. */
   readonly send: (pid: number, request: Parameters<Http>[0], timeoutMs: number, lateMs?: number) => ReturnType<Http>
@@ -252,9 +254,14 @@ async function lateEffect<T>({ clock }: Shared, life: Life, kind: Late, { effect
 }
 
 /** A request cannot wander about for hours: where it takes longer than its life, it is its answer that is late. */
-async function lateAnswer<T>({ clock, random }: Shared, life: Life, kind: Late, { effect }: OneEffect<T>): Promise<T> {
+async function lateAnswer<T>(
+  { clock, lateness }: Shared,
+  life: Life,
+  kind: Late,
+  { effect }: OneEffect<T>,
+): Promise<T> {
   if (kind === 'late' || kind === 'crash late') {
-    await effect(lateAfterMs[Math.floor(random() * lateAfterMs.length)] ?? 31_000).catch(() => undefined)
+    await effect(lateAfterMs[Math.floor(lateness() * lateAfterMs.length)] ?? 31_000).catch(() => undefined)
     if (kind === 'crash late') return life.crash()
     clock.advance(30_000)
     throw new NoAnswer('injected: no answer in time', true)

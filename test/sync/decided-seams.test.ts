@@ -78,6 +78,28 @@ it('a rejected suspicious word leaves the sound one that it had replaced', async
   expect([shown(world, 'N0')?.status, shown(world, 'N1')?.status]).toEqual(['cancelled', 'new'])
 })
 
+it('a rejected word that a sound export says too ends the older one behind it, so that nobody is mailed of that', async () => {
+  const waitFor = { sent: { fields: ['tracking_code'], hours: 24 } }
+  const settings = settingsOf({ upgates: { notify: true }, guard: noLimits, waitFor })
+  const world = createWorld({ settings, orders: ordersOf(10) })
+  const say = (status: string, count = 10) => world.drop(rowsOf(count, (order) => (order === 'N0' ? status : 'new')))
+  say('new')
+  await world.run()
+  say('sent')
+  await world.run()
+  say('cancelled', 3)
+  const { hold } = await world.run()
+  await decidePlan({ kind: 'reject', hash: hold?.hash ?? '' }, settings, world.effects)
+  expect(await world.run(deciding)).toMatchObject({ waiting: [{ order_number: 'N0', status: 'sent' }] })
+  say('cancelled')
+  await world.run()
+  world.clock.advance(25 * hourMs)
+  await world.run()
+  expect([shown(world, 'N0')?.status, world.shop.emails]).toEqual(['new', []])
+  const { plan } = await dryRun(settings, world.effects, {})
+  expect(plan.leftOut.map(({ value, kind }) => [value, kind])).toEqual([['cancelled', 'rejected']])
+})
+
 it('a suspicious word does not end a pin, so that nobody is mailed twice', async () => {
   const settings = settingsOf({ upgates: { notify: true }, guard: noLimits })
   const world = createWorld({ settings, orders: ordersOf(10) })

@@ -5,7 +5,7 @@ import type { Feed, Several } from '../../settings/settings.ts'
 import { adopt, adopted, adoptLater } from '../ledger/adopt.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { agrees, knownValue, type Line, mayClearLanguage, see, wantDoubtfully, wantSoundly } from '../ledger/line.ts'
-import { isPinned, unpin } from '../ledger/undone.ts'
+import { isPinned, sayUnheard, unpin } from '../ledger/undone.ts'
 import { saysSame, wantedValue } from '../ledger/values.ts'
 import { type Claims, claimedLines, createClaims, type Lines } from './claims.ts'
 import { createWithholding, type Withheld } from './withheld.ts'
@@ -274,6 +274,8 @@ function bothValues(values: readonly [FieldValue, FieldValue], { name, duplicate
   if (saysSame(before, value)) return before
   // an order is paid when the last of its invoices is
   if (duplicates === 'every' && name === 'paid_date') return [before, value].toSorted().at(-1)
+  // a blank that would clear does not contradict what another record gives: it withholds that
+  if (duplicates === 'every' && (before === '' || value === '')) return before === '' ? value : before
   return joinValues(values, several(name))
 }
 
@@ -349,7 +351,10 @@ function merge(before: Line, { fields, record, because, isDoubtful }: Said, opti
       line = adopt(line, name, said)
       continue
     }
-    if (isPinned(line, name, said)) continue
+    if (isPinned(line, name, said)) {
+      if (!isDoubtful) line = sayUnheard(line, name)
+      continue
+    }
     if (!isDoubtful) line = unpin(line, name)
     const texts = { known: before.acknowledged[name], wish: before.wanted?.[name]?.value }
     const value = wantedValue(texts, said, (code) => mayClearLanguage(before, name, code))

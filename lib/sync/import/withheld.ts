@@ -29,17 +29,23 @@ export interface Withholding {
 /** @param owned the fields that every record of an order has to give */
 export function createWithholding(owned: ReadonlySet<FieldName>): Withholding {
   const places = new Map([...owned].map((name) => [name, new Map<string, string>()]))
-  const isIdle = (): boolean => [...places.values()].every((orders) => orders.size === 0)
+  /** records that would clear a field, where no other one gives it */
+  const blanks = new Map([...owned].map((name) => [name, new Map<string, string>()]))
+  const isIdle = (): boolean => [...places.values(), ...blanks.values()].every((orders) => orders.size === 0)
+  const withheldBy = (order_number: string, name: FieldName, value: FieldValue): string | undefined =>
+    places.get(name)?.get(order_number) ?? (value === '' ? undefined : blanks.get(name)?.get(order_number))
   return {
     add(order_number, fields, place) {
-      for (const [name, orders] of places)
-        if (!(name in fields) && !orders.has(order_number)) orders.set(order_number, place)
+      for (const [name, orders] of places) {
+        const without = name in fields ? (fields[name] === '' ? blanks.get(name) : undefined) : orders
+        if (without?.has(order_number) === false) without.set(order_number, place)
+      }
     },
     of(orders) {
       if (isIdle()) return []
       return [...orders].flatMap(([order_number, { record, fields }]) =>
         fieldEntries(fields).flatMap(([field, value]) => {
-          const by = places.get(field)?.get(order_number)
+          const by = withheldBy(order_number, field, value)
           return by === undefined || value === undefined ? [] : [{ order_number, field, value, record, by }]
         }),
       )
@@ -48,7 +54,9 @@ export function createWithholding(owned: ReadonlySet<FieldName>): Withholding {
       if (isIdle()) return orders
       return new Map(
         [...orders].map(([order_number, entry]) => {
-          const given = fieldEntries(entry.fields).filter(([name]) => places.get(name)?.has(order_number) !== true)
+          const given = fieldEntries(entry.fields).filter(
+            ([name, value]) => withheldBy(order_number, name, value) === undefined,
+          )
           return [order_number, { ...entry, fields: Object.fromEntries(given) }]
         }),
       )

@@ -1,5 +1,5 @@
 import { type FieldName, type FieldValue, fieldEntries, sameValue } from '../../order.ts'
-import { type Line, mapWanted, type Wanted, want } from './line.ts'
+import { forgetDoubtful, type Line, mapWanted, type Wanted, want } from './line.ts'
 import { saysSame } from './values.ts'
 
 /** Takes back what a person decided about values that still wait, or do so again. */
@@ -51,6 +51,18 @@ export function undo(line: Line, { name, set, back, pin }: Undone): Line {
 export function isPinned(line: Line, name: FieldName, said: FieldValue): boolean {
   const unheard = [line.pinned?.[name], line.rejected?.[name]?.value]
   return unheard.some((value) => value !== undefined && saysSame(value, said))
+}
+
+/**
+ * A sound export says again what is not heard of it: whatever waited instead is older by now. What a person had rejected
+ * waits rejected in its place; what a person takes back goes on.
+ */
+export function sayUnheard(line: Line, name: FieldName): Line {
+  const rejected = line.rejected?.[name]
+  const sound = forgetDoubtful(line, (_, other) => other === name)
+  if (rejected === undefined || sound.wanted?.[name]?.undo !== undefined) return sound
+  const { rejected: words, ...rest } = sound
+  return want({ ...rest, ...kept('rejected', words, name) }, name, rejected)
 }
 
 /** Another word of an export about a field ends what was not heard of it. */

@@ -20,7 +20,7 @@ export interface LookInput {
   readonly plan: Plan
   readonly settings: Settings
   readonly head: Pick<Head, 'hold'>
-  readonly options: Pick<RunOptions, 'impatient'>
+  readonly options: Pick<RunOptions, 'impatient' | 'deadlineMs'>
   /** what the shop was asked in this run already */
   readonly asked: readonly ShopEvent[]
 }
@@ -45,7 +45,7 @@ export async function askUnknown(
 ): Promise<ReadBack> {
   const { batchSize, read } = effects.shop
   if (settings.firstRun !== 'shop' || stop !== undefined || read === undefined)
-    return { events: [], ...(stop === undefined ? {} : { stop }) }
+    return { ...nothingAsked, ...(stop === undefined ? {} : { stop }) }
   const unknown = [...ledger.open()].filter((line) =>
     fieldNames(line.wanted ?? {}).some((name) => isUnasked(line, name)),
   )
@@ -53,8 +53,10 @@ export async function askUnknown(
   const most = options.impatient === true ? budget.available : budget.now
   const orders = unknown.slice(0, most * batchSize).map(({ order_number }) => order_number)
   const session = orders.length === 0 ? undefined : await connection.open()
-  return session === undefined ? { events: [] } : readBack(orders, session, effects)
+  return session === undefined ? nothingAsked : readBack(orders, session, effects)
 }
+
+const nothingAsked: ReadBack = { events: [], refused: new Map() }
 
 /** Moves the ledger by what the shop shows of orders of which nothing was known. */
 export function recordUnknown(ledger: Ledger, { events }: Pick<ReadBack, 'events'>): void {
@@ -70,6 +72,10 @@ export interface Shown {
   readonly orders: ReadonlyMap<string, Fields | undefined>
   /** why it could not be asked about all of them; then nothing is posted */
   readonly stop?: Stop
+  /** the time for looking was over: only what was looked at is posted, and the rest is left to the next run */
+  readonly late?: true
+  /** orders that the shop refuses to be asked about, each with its words: they are not posted */
+  readonly refused?: ReadonlyMap<string, string>
 }
 
 /** Nothing was looked at, perhaps because the shop must not be asked any more. */
@@ -78,7 +84,7 @@ export const nothingShown = (stop?: Stop): Shown => ({ orders: new Map(), ...(st
 /**
  * Reads the orders that this run is about to change, as far as the settings say so: those that the allowance has room for,
  * with their posting. A plan that the guard is about to hold is read too, once, where it fits: what the shop shows already
- * need not be held.
+ * need not be held. Half of the time that is left belongs to posting: otherwise every run could spend all of it on looking.
  */
 export async function lookAtShop(input: LookInput, connection: Connection, effects: Effects): Promise<Shown> {
   const verify = verifyOf(input.settings)
@@ -89,8 +95,18 @@ export async function lookAtShop(input: LookInput, connection: Connection, effec
     .filter((change) => asksFirst(change, verify) && !known.has(change.order_number))
     .map(({ order_number }) => order_number)
   const session = orders.length === 0 || effects.shop.read === undefined ? undefined : await connection.open()
-  const { events, stop } = session === undefined ? { events: [] } : await readBack(orders, session, effects)
-  return { leaving, orders: new Map([...known, ...shownBy(events)]), ...(stop === undefined ? {} : { stop }) }
+  const nowMs = effects.clock.now()
+  const untilMs = nowMs + (input.options.deadlineMs - nowMs) / 2
+  const back = session === undefined ? nothingAsked : await readBack(orders, session, { ...effects, untilMs })
+  const { events, stop, late, refused } = back
+  const shown = [...known, ...shownBy(events)].filter(([order_number]) => !refused.has(order_number))
+  return {
+    leaving,
+    orders: new Map(shown),
+    refused,
+    ...(stop === undefined ? {} : { stop }),
+    ...(late === undefined ? {} : { late }),
+  }
 }
 
 const shownBy = (events: readonly ShopEvent[]): Map<string, Fields | undefined> =>

@@ -2,14 +2,14 @@ import type { Effects } from '../../effects.ts'
 import type { Settings } from '../../settings/settings.ts'
 import type { LedgerView } from '../ledger/ledger.ts'
 import type { RunOptions } from '../options.ts'
-import { batchesOf } from '../plan/batches.ts'
+import { batchesOf, updateOf } from '../plan/batches.ts'
 import { type Plan, postable } from '../plan/change.ts'
 import { pace, paceSettings } from '../plan/pace.ts'
 import { isToCome } from '../state/head.ts'
 import type { Connection } from './connection.ts'
 import type { ShopEvent } from './events.ts'
 import { isLookedAt, nothingShown, type Shown } from './look.ts'
-import { readBack, type Stop } from './read-back.ts'
+import { type ReadBack, readBack, type Stop } from './read-back.ts'
 import type { Recovered } from './recover.ts'
 import { type SentOrder, sendBatches } from './send.ts'
 
@@ -61,13 +61,31 @@ export async function post(input: PostInput, connection: Connection, effects: Ef
     impatient: impatient || shown.leaving !== undefined,
     isKnown: () => true,
   })
-  const nothing = postedNothing(plan)
+  const nothing = withRefused(postedNothing(plan, shown.late === true ? outOfTime : undefined), input, clock.now())
   const session = send.length === 0 ? undefined : await connection.open()
   if (session === undefined) return nothing
   const lent = { shop, clock, random, log, ...(progress === undefined ? {} : { progress }) }
   const sent = await sendBatches(send, session, lent)
-  return { ...sent, orders: new Map([...nothing.orders, ...sent.orders]) }
+  const events = [...nothing.events, ...sent.events]
+  return { ...nothing, ...sent, events, orders: new Map([...nothing.orders, ...sent.orders]) }
 }
+
+/** What the shop refuses to be asked about is parked like what it refuses to take: nothing is sent that needed a look. */
+function withRefused(posted: Posted, { plan, shown }: Pick<PostInput, 'plan' | 'shown'>, atMs: number): Posted {
+  const orders = new Map(posted.orders)
+  const events = postable(plan).flatMap((change): ShopEvent[] => {
+    const words = shown?.refused?.get(change.order_number)
+    if (words === undefined) return []
+    const messages = [`asked what it shows of the order: ${words}`]
+    const { order_number } = change
+    orders.set(order_number, { kind: 'rejected', messages })
+    const outcome = { order_number, kind: 'rejected', messages } as const
+    return [{ kind: 'outcome', atMs, update: updateOf(change), outcome, mayMail: false }]
+  })
+  return events.length === 0 ? posted : { ...posted, orders, events: [...posted.events, ...events] }
+}
+
+const outOfTime: Stop = { kind: 'not sent', refusal: 'out of time' }
 
 /**
  * Asks the shop about orders that were sent without a readable answer: those of a dead run at once, for what they show
@@ -77,7 +95,7 @@ export async function askUnconfirmed(
   { ledger, recovered }: { readonly ledger: LedgerView; readonly recovered: Recovered },
   connection: Connection,
   effects: Effects,
-): Promise<{ readonly events: readonly ShopEvent[]; readonly stop?: Stop }> {
+): Promise<Pick<ReadBack, 'events' | 'stop'>> {
   const nowMs = effects.clock.now()
   const lostNow = new Set(
     recovered.acknowledgements.flatMap((event) => (event.kind === 'lost' ? [event.update.order_number] : [])),

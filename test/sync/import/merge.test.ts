@@ -341,6 +341,14 @@ describe('several records of one order', () => {
     ],
     ['no payment counts while one is missing', [{ paid_date: '2026-11-02' }, {}], {}, 0],
     ['no payment counts while one is missing before it', [{}, { paid_date: '2026-11-02' }], {}, 0],
+    ['no payment counts while one would clear it', [{ paid_date: '2026-11-02' }, { paid_date: '' }], {}, 0],
+    ['no payment counts while one before it would clear it', [{ paid_date: '' }, { paid_date: '2026-11-02' }], {}, 0],
+    [
+      'nor any other field',
+      [{ tracking_code: '' }, { tracking_code: 'T1', status: 'sent' }, { status: 'sent' }],
+      {},
+      0,
+    ],
     ['no payment counts while one cannot be read', [{ paid_date: '2026-11-02' }, undefined], {}, 0],
     [
       'another field counts once all give it',

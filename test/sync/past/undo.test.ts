@@ -340,3 +340,16 @@ describe('an undo on the ledger', () => {
     expect(ledger.size).toBe(0)
   })
 })
+
+it('does not go over what somebody has set in the shop since, also where the export says it again', async () => {
+  const looking = settingsOf({ upgates: { notify: true }, guard: noLimits, verify: 'status' })
+  const world = await story([['A', 'sent'], ['B'], ['C']], looking)
+  world.drop(all('new'))
+  world.shop.administer('POST', 'A', { status: 'cancelled' })
+  await world.act()
+  expect(await world.run({ looksForDecisions: true })).toMatchObject({ accepted: 0, parked: 1, problems: [{ kind: 'edited' }] })
+  world.drop(all('new', 'T2'))
+  await world.run()
+  expect(shown(world, 'A')).toMatchObject({ status: 'cancelled', tracking_code: 'T2' })
+  expect(world.shop.emails).toHaveLength(1)
+})
