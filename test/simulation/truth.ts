@@ -273,7 +273,10 @@ export function createTruth(first: Setup, clock: Pick<ManualClock, 'now'>): Trut
 
   /** It holds less than half of what any export held that was taken in before. */
   const isSuspicious = (drop: Drop): boolean => {
-    const before = drops.filter((one) => one.feed === drop.feed && one.seq < drop.seq && one.usable && isTaken(one))
+    const known = [...taken.keys()]
+    const place = (one: Drop): number => known.indexOf(`${one.key} ${one.etag}`)
+    const isBefore = (one: Drop): boolean => isTaken(one) && (!isTaken(drop) || place(one) < place(drop))
+    const before = drops.filter((one) => one.feed === drop.feed && one.seq < drop.seq && one.usable && isBefore(one))
     return before.length > 0 && before.every(({ rows }) => drop.rows.size * 2 < rows.size)
   }
 

@@ -227,6 +227,46 @@ describe('the guard', () => {
   })
 })
 
+describe('texts by language', () => {
+  const note = (blank = 'keep') => ({ note: { values: { cs: { from: 'cs', blank }, en: { from: 'en', blank } } } })
+  const feedsWith = (blank?: string) => ({
+    orders: {
+      contents: 'full',
+      format: { type: 'csv' },
+      fields: { order_number: 'order_number', status: 'status', metas: note(blank) },
+    },
+  })
+  const csv = (row: string) => `order_number;status;cs;en\r\n${row}\r\n`
+  const said = async (more: object) => {
+    const settings = settingsWith({ verify: 'all', ...more })
+    const world = createWorld({ settings, orders })
+    world.drop(csv('O1;new;;'))
+    await world.run()
+    world.drop(csv('O1;new;malé;small'))
+    await world.run()
+    return world
+  }
+
+  it('are not there for a status that relies on them, where one of them is gone', async () => {
+    const waitFor = { sent: { fields: ['metas.note'], hours: 24 } }
+    const world = await said({ feeds: feedsWith(), waitFor, drift: { 'metas.note': 'shop' } })
+    edit(world, 'O1', { metas: [{ key: 'note', values: { cs: 'malé', en: '' } }] })
+    world.drop(csv('O1;sent;malé;small'))
+    expect(await world.run()).toMatchObject({ accepted: 0, waiting: [{ missing: ['metas.note'] }] })
+    expect(world.shop.emails).toEqual([])
+  })
+
+  it('are not cleared where somebody else has set them', async () => {
+    const world = await said({ feeds: feedsWith('clear') })
+    edit(world, 'O1', { metas: [{ key: 'note', values: { cs: 'jiné', en: 'small' } }] })
+    world.drop(csv('O1;new;;'))
+    await world.run()
+    world.drop(csv('O1;new;;'))
+    await world.run()
+    expect(shown(world, 'O1')?.note).toEqual({ cs: 'jiné', en: '' })
+  })
+})
+
 describe('where the shop cannot be asked', () => {
   it('nothing is posted that needed a look', async () => {
     const world = await adopted()
@@ -301,6 +341,30 @@ describe('a status that relies on a field which the shop has lost', () => {
       accepted: 0,
       waiting: [{ order_number: 'O1', missing: ['tracking_code'] }],
     })
+    // an export that says the same code again says nothing new
+    world.drop([['O1', 'sent', '', 'T1']])
+    expect(await world.run()).toMatchObject({ accepted: 0, waiting: [{ order_number: 'O1' }] })
+    expect([shown(world, 'O1')?.tracking_code, world.shop.emails]).toEqual(['', []])
+  })
+
+  it('goes out with what the shop has, where the shop wins about another code', async () => {
+    const world = await adopted(settingsWith({ waitFor, drift: { tracking_code: 'shop' } }))
+    world.drop([['O1', 'new', '', 'T1']])
+    await world.run()
+    edit(world, 'O1', { tracking_code: 'X1' })
+    world.drop([['O1', 'sent', '', 'T2']])
+    expect(await world.run()).toMatchObject({ accepted: 1, notified: 1 })
+    expect(shown(world, 'O1')).toMatchObject({ status: 'sent', tracking_code: 'X1' })
+  })
+
+  it('waits where the shop says no by now', async () => {
+    const gate = { sent: { fields: ['resolved_yn'], hours: 24 } }
+    const world = await adopted(settingsWith({ waitFor: gate, drift: { resolved_yn: 'shop' } }))
+    world.drop([['O1', 'new', '', '', 'true']])
+    await world.run()
+    edit(world, 'O1', { resolved_yn: false })
+    world.drop([['O1', 'sent']])
+    expect(await world.run()).toMatchObject({ accepted: 0, waiting: [{ missing: ['resolved_yn'] }] })
     expect(world.shop.emails).toEqual([])
   })
 })

@@ -1,12 +1,9 @@
 import { type FieldName, fieldEntries } from '../../order.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import type { Wanted } from '../ledger/line.ts'
+import { undoFeed, type Wanted } from '../ledger/line.ts'
 import { undo } from '../ledger/undone.ts'
 import { reportKey } from '../state/keys.ts'
 import type { UndoDecision } from './decisions.ts'
-
-/** Stands for a feed where no export but a person wants a value; no feed can be called so. */
-export const undoFeed = '(undo)'
 
 type Undoing = Pick<UndoDecision, 'of' | 'notify' | 'pin' | 'undone' | 'at'>
 

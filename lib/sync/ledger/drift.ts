@@ -1,7 +1,7 @@
-import { type FieldName, type Fields, type FieldValue, fieldEntries, isStatus } from '../../order.ts'
+import { type FieldName, type Fields, type FieldValue, fieldEntries, isStatus, sameValue } from '../../order.ts'
 import type { Winner } from '../../settings/verify.ts'
-import { type Line, notByItself, type Parked, type Wanted } from './line.ts'
-import { isSetByUs, shows } from './values.ts'
+import { type Line, notByItself, type Parked, undoFeed, type Wanted } from './line.ts'
+import { isLanguages, isSetByUs, isThere, languageName, shownOf, shows } from './values.ts'
 
 /** What the shop shows of an order that is about to be changed. */
 export interface Look {
@@ -59,22 +59,35 @@ export function recordLook(line: Line, look: Look, rules: DriftRules): Looked {
   }
   for (const name of relied) {
     const acknowledged = after.acknowledged[name]
-    if (acknowledged === undefined || acknowledged === '' || (shown[name] ?? '') !== '') continue
+    if (acknowledged === undefined || !isThere(acknowledged)) continue
+    const now = shownOf(acknowledged, shown[name])
+    if (isThere(now)) continue
+    const again = wantAgain(knowing(after, name, now), name, acknowledged)
+    if (again === undefined) continue
+    const { line: known, wish } = again
     // what the exports have taken back is not set again
-    const wins = rules.winnerOf(name) === 'erp' && after.wanted?.[name] === undefined
-    after = wins ? wantAgain(knowing(after, name, ''), name, acknowledged) : knowing(after, name, '')
+    const winner = wish === undefined ? 'shop' : rules.winnerOf(name)
+    after =
+      wish === undefined || winner === 'erp'
+        ? known
+        : notSet(known, { name, wanted: wish, winner }, [now, acknowledged])
     const { order_number } = line
-    drifted.push({ order_number, field: name, acknowledged, shown: '', winner: wins ? 'erp' : 'shop' })
+    drifted.push({ order_number, field: name, acknowledged, shown: now, winner })
   }
   return { line: after, drifted }
 }
 
-/** What the shop was believed to show, and a status needs: it goes out together with that status, for the same reason. */
-function wantAgain(line: Line, name: FieldName, value: FieldValue): Line {
+/**
+ * What the shop was believed to show, and a status needs: it goes out together with that status, for the same reason.
+ * `undefined` where no status goes out; without a wish where something else is wanted of the field.
+ */
+function wantAgain(line: Line, name: FieldName, value: FieldValue): { line: Line; wish?: Wanted } | undefined {
   const status = fieldEntries(line.wanted).find(([field]) => isStatus(field))?.[1]
-  if (status === undefined) return line
+  if (status === undefined) return undefined
+  if (line.wanted?.[name] !== undefined) return { line }
   const { since, cause } = status
-  return { ...line, wanted: { ...line.wanted, [name]: { value, since, cause } } }
+  const wish = { value, since, cause }
+  return { line: { ...line, wanted: { ...line.wanted, [name]: wish } }, wish }
 }
 
 interface OneField {
@@ -93,16 +106,31 @@ function lookAt(line: Line, { name, shown }: OneField, rules: DriftRules): Looke
   if (acknowledged === undefined || (isStatus(name) && acknowledged === ''))
     return { line: knowing(line, name, shown), drifted: [] }
   const stays = isStatus(name) && rules.stays(shown, wanted.value)
-  // what is taken back must be what a run has set, and nobody else since
-  const winner: Winner | 'rule' | 'undo' = wanted.undo !== undefined ? 'undo' : stays ? 'rule' : rules.winnerOf(name)
+  // what is taken back must be what a run has set, and nobody else since; what an export says too is its wish
+  const isUndone = wanted.undo !== undefined && wanted.cause.feed === undoFeed
+  const winner: Winner | 'rule' | 'undo' = isUndone ? 'undo' : stays ? 'rule' : rules.winnerOf(name)
   const { order_number } = line
   const drifted: Drifted[] = [{ order_number, field: name, acknowledged, shown, wanted: wanted.value, winner }]
   const known = knowing(line, name, shown)
-  if (winner === 'rule') return { line: known, drifted }
+  if (winner === 'rule') return { line: notUndone(known, name, wanted), drifted }
   if (winner === 'undo') return { line: without(known, name), drifted }
-  if (winner === 'erp') return { line: wanted.value === '' ? notOurs(known, name) : known, drifted }
+  if (winner === 'erp') return { line: keepingOthers(known, { name, shown, wanted, acknowledged }), drifted }
+  return { line: notSet(known, { name, wanted, winner }, [shown, acknowledged]), drifted }
+}
+
+/** A rule that nothing breaks but what a person takes back holds again. */
+function notUndone(line: Line, name: FieldName, { undo: _, ...wanted }: Wanted): Line {
+  return { ...line, wanted: { ...line.wanted, [name]: wanted } }
+}
+
+/** A wish that does not go out over what somebody has set in the shop. */
+function notSet(
+  line: Line,
+  { name, wanted, winner }: { readonly name: FieldName; readonly wanted: Wanted; readonly winner: Winner },
+  [shown, acknowledged]: readonly [FieldValue, FieldValue],
+): Line {
   const message = `it shows ${JSON.stringify(shown)} instead of ${JSON.stringify(acknowledged)}`
-  return { line: leftAlone(known, { name, wanted, kind: winner === 'shop' ? 'shop' : 'edited' }, message), drifted }
+  return leftAlone(line, { name, wanted, kind: winner === 'shop' ? 'shop' : 'edited' }, message)
 }
 
 const knowing = (line: Line, name: FieldName, shown: FieldValue): Line => ({
@@ -119,6 +147,28 @@ function without({ wanted, ...rest }: Line, name: FieldName): Line {
   return Object.keys(others).length === 0 ? rest : { ...rest, wanted: others }
 }
 
+interface Overwritten extends OneField {
+  readonly wanted: Wanted
+  readonly acknowledged: FieldValue
+}
+
+/** The export wins, but does not clear what somebody else has set: of texts per language, those that differ. */
+function keepingOthers(line: Line, { name, shown, wanted, acknowledged }: Overwritten): Line {
+  if (wanted.value === '') return notOurs(line, name)
+  const { value } = wanted
+  if (!isLanguages(value) || !isLanguages(shown)) return line
+  const known = isLanguages(acknowledged) ? acknowledged : {}
+  const theirs = Object.keys(value).filter((code) => value[code] === '' && (shown[code] ?? '') !== (known[code] ?? ''))
+  if (theirs.length === 0) return line
+  const kept = { ...value, ...Object.fromEntries(theirs.map((code) => [code, shown[code] ?? ''])) }
+  const names = theirs.map((code) => languageName(name, code))
+  const others = (line.setByUs ?? []).filter((one) => !names.includes(one))
+  const after = { ...line, setByUs: others }
+  return sameValue(kept, shownOf(kept, shown))
+    ? without(after, name)
+    : { ...after, wanted: { ...after.wanted, [name]: { ...wanted, value: kept } } }
+}
+
 /** What somebody else has set is not this sync's to clear. */
 function notOurs(line: Line, name: FieldName): Line {
   if (!isSetByUs(line.setByUs, name)) return line
@@ -126,6 +176,10 @@ function notOurs(line: Line, name: FieldName): Line {
   const others = setByUs.filter((one) => one !== name && !one.startsWith(`${name}[`))
   return others.length === 0 ? rest : { ...rest, setByUs: others }
 }
+
+/** Whether a value stays where it is because somebody has set another one in the shop: nobody has overruled that. */
+export const isLeftAlone = (parked: Parked | undefined): boolean =>
+  parked?.kind === 'shop' || (parked?.kind === 'edited' && parked.nextTry === notByItself)
 
 interface LeftAlone {
   readonly name: FieldName
@@ -137,7 +191,7 @@ interface LeftAlone {
 function leftAlone(line: Line, { name, wanted, kind }: LeftAlone, message: string): Line {
   const attempts = (wanted.parked?.attempts ?? 0) + 1
   const parked: Parked = { kind, messages: [message], attempts, nextTry: notByItself }
-  const { decided: _, ...rest } = wanted
+  const { decided: _, undo: __, ...rest } = wanted
   return { ...line, wanted: { ...line.wanted, [name]: { ...rest, parked } } }
 }
 

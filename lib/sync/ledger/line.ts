@@ -30,6 +30,9 @@ export interface Wanted {
   readonly doubtful?: { readonly instead?: Wanted }
 }
 
+/** Stands for a feed where no export but a person wants a value; no feed can be called so. */
+export const undoFeed = '(undo)'
+
 /** A person's word about one wanted value. An approval binds what it showed: also whether the customer is mailed. */
 export type Decided = (
   | { readonly kind: 'approved'; readonly mails: boolean; readonly quiet?: true }
@@ -147,9 +150,12 @@ export function want(line: Line, name: FieldName, wanted: Wanted): Line {
   const { [name]: before, ...others } = line.wanted ?? {}
   const open = line.unconfirmed !== undefined && name in line.unconfirmed.fields
   if (agrees(line, name, wanted.value) && !open) return before === undefined ? line : withWanted(line, others)
-  return before !== undefined && sameValue(before.value, wanted.value)
-    ? line
-    : withWanted(line, { ...others, [name]: wanted })
+  if (before === undefined || !sameValue(before.value, wanted.value))
+    return withWanted(line, { ...others, [name]: wanted })
+  // what a person takes back, and an export says by now, is its word too
+  return before.cause.feed === undoFeed && wanted.undo === undefined
+    ? withWanted(line, { ...others, [name]: { ...before, cause: wanted.cause } })
+    : line
 }
 
 const soundWish = (field: Wanted | undefined): Wanted | undefined =>

@@ -2,7 +2,8 @@ import { type FieldName, type Fields, type FieldValue, fieldEntries, sameValue }
 
 type Languages = Readonly<Record<string, string>>
 
-const isLanguages = (value: FieldValue | undefined): value is Languages => typeof value === 'object'
+/** Whether a value is texts per language. */
+export const isLanguages = (value: FieldValue | undefined): value is Languages => typeof value === 'object'
 
 /**
  * Whether what an export says is what is known already. Nothing known and a blank are the same; of texts per language,
@@ -21,6 +22,19 @@ export function shows(shown: FieldValue | undefined, sent: FieldValue | undefine
     return isLanguages(shown) ? saysSame(shown, sent) : Object.values(sent).every((text) => text === (shown ?? ''))
   if (isLanguages(shown)) return Object.values(shown).every((text) => text === sent)
   return sameValue(shown ?? '', sent)
+}
+
+/** Whether a value tells the customer anything: of texts per language, in all of them. */
+export const isThere = (value: FieldValue | undefined): boolean =>
+  isLanguages(value)
+    ? Object.keys(value).length > 0 && Object.values(value).every((text) => text !== '')
+    : value !== undefined && value !== '' && value !== false
+
+/** What the shop shows of a field, in the languages that are known of it; of one text for all, what any of them says. */
+export function shownOf(known: FieldValue, shown: FieldValue | undefined): FieldValue {
+  if (!isLanguages(shown)) return shown ?? ''
+  if (!isLanguages(known)) return Object.values(shown).find((text) => text !== '') ?? ''
+  return Object.fromEntries(Object.keys(known).map((code) => [code, shown[code] ?? '']))
 }
 
 /**

@@ -1,6 +1,8 @@
 import { type FieldName, type FieldValue, isStatus } from '../../order.ts'
 import type { Gate } from '../../settings/gates.ts'
+import { isLeftAlone } from '../ledger/drift.ts'
 import { type Line, mayClear, type Wanted } from '../ledger/line.ts'
+import { isThere } from '../ledger/values.ts'
 import { isToCome } from '../state/head.ts'
 import type { Plan } from './change.ts'
 
@@ -51,12 +53,6 @@ export function atGate({ line, ready }: Coming, gates: Gates, nowMs: number): At
   return { status, missing, together, waits, until: new Date(untilMs).toISOString(), end: gate.then }
 }
 
-/** Whether a value tells the customer anything: of texts per language, in all of them. */
-const isThere = (value: FieldValue | undefined): boolean =>
-  typeof value === 'object'
-    ? Object.keys(value).length > 0 && Object.values(value).every((text) => text !== '')
-    : value !== undefined && value !== '' && value !== false
-
 /** Whether the shop has a value of the field, and nothing is going to change it. */
 const isSettled = (line: Line, field: FieldName): boolean =>
   !isGoing(line, field, line.wanted?.[field]) && isThere(line.acknowledged[field])
@@ -64,7 +60,7 @@ const isSettled = (line: Line, field: FieldName): boolean =>
 const isGoing = (line: Line, field: FieldName, wanted: Wanted | undefined): boolean =>
   wanted !== undefined &&
   wanted.decided?.kind !== 'rejected' &&
-  wanted.parked?.kind !== 'edited' &&
+  !isLeftAlone(wanted.parked) &&
   (wanted.value !== '' || mayClear(line, field))
 
 /** An order whose status waits for other fields. */

@@ -58,6 +58,10 @@ export async function askUnknown(
 
 const nothingAsked: ReadBack = { events: [], refused: new Map() }
 
+/** What the shop said when it was asked; what it refused to be asked about is to be asked again before it is changed. */
+export const answeredIn = ({ events, refused }: Pick<ReadBack, 'events'> & Partial<ReadBack>): ShopEvent[] =>
+  events.filter((event) => event.kind !== 'shown' || refused?.has(event.order_number) !== true)
+
 /** Moves the ledger by what the shop shows of orders of which nothing was known. */
 export function recordUnknown(ledger: Ledger, { events }: Pick<ReadBack, 'events'>): void {
   for (const event of events)
@@ -97,7 +101,7 @@ export async function lookAtShop(input: LookInput, connection: Connection, effec
   const session = orders.length === 0 || effects.shop.read === undefined ? undefined : await connection.open()
   const nowMs = effects.clock.now()
   const untilMs = nowMs + (input.options.deadlineMs - nowMs) / 2
-  const back = session === undefined ? nothingAsked : await readBack(orders, session, effects, untilMs)
+  const back = session === undefined ? nothingAsked : await readBack(orders, session, { ...effects, untilMs })
   const { events, stop, late, refused } = back
   const shown = [...known, ...shownBy(events)].filter(([order_number]) => !refused.has(order_number))
   return {

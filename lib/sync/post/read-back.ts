@@ -20,16 +20,22 @@ export interface ReadBack {
   readonly late?: true
 }
 
+/** What asking about orders needs. */
+export interface BackEffects {
+  readonly shop: Shop
+  readonly clock: Now
+  /** after that, nothing further is asked, but about the first orders; default: all are asked about */
+  readonly untilMs?: number
+}
+
 /**
  * Asks the shop what it shows of these orders, where its API can; at most as many at a time as a request may carry.
  * Orders that the shop refuses to be asked about are told as not there: they are sent again.
- * @param untilMs after that, nothing further is asked; some of it always is
  */
 export async function readBack(
   orders: readonly string[],
   session: Session,
-  { shop, clock }: { readonly shop: Shop; readonly clock: Now },
-  untilMs = Number.POSITIVE_INFINITY,
+  { shop, clock, untilMs = Number.POSITIVE_INFINITY }: BackEffects,
 ): Promise<ReadBack> {
   const events: ShopEvent[] = []
   const refused = new Map<string, string>()
