@@ -154,3 +154,26 @@ it('a hold holds nothing that only waits for the allowance', async () => {
   }
   expect([...world.shop.orders.values()].filter(({ status }) => status === 'sent')).toHaveLength(349)
 })
+
+it.each([false, true])(
+  'a suspicious text goes out with no sound one of another language (rejected: %s)',
+  async (isRejected) => {
+    const metas = { note: { values: { cs: 'cs', en: 'en' } } }
+    const feeds = { orders: { contents: 'full', format: { type: 'csv' }, fields: { order_number: 'order', metas } } }
+    const settings = settingsOf({ feeds, guard: noLimits })
+    const world = createWorld({ settings, orders: ordersOf(10) })
+    const say = (texts: string, count = 10) =>
+      world.drop(
+        ['order;cs;en', ...numbers(count).map((order) => `${order};${order === 'N0' ? texts : ';'}`)].join('\n'),
+      )
+    say(';')
+    await world.run()
+    say('podezřelé;', 3)
+    const { hold } = await world.run()
+    if (isRejected) await decidePlan({ kind: 'reject', hash: hold?.hash ?? '' }, settings, world.effects)
+    await world.run(deciding)
+    say(';sound')
+    await world.run()
+    expect(shown(world, 'N0')?.note).toEqual({ en: 'sound' })
+  },
+)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Store } from '../../lib/storage/store.ts'
+import { decidePlan } from '../../lib/sync/decisions/commands.ts'
 import { runSync } from '../../lib/sync/sync.ts'
 import { listening } from '../support/listening-store.ts'
 import { createWorld, hourMs, minuteMs, type Row, settingsOf, type World } from '../support/world.ts'
@@ -145,5 +146,43 @@ describe('a key that was refused to a run that died', () => {
     const { outcome, accepted, problems } = await world.run()
     expect([outcome, accepted, problems.map(({ kind }) => kind)]).toEqual(['done', 1, ['killed']])
     expect((await world.head()).blocked).toBeUndefined()
+  })
+})
+
+describe('what a run that failed before its commit has sent', () => {
+  const guard = { orders: 100, percent: 100, perHour: { orders: 6, notifications: 100 } }
+  const guarded = settingsOf({ guard })
+  const numbers = Array.from({ length: 10 }, (_, index) => `N${index}`)
+  const said = (sent: number) => numbers.map((number, index): Row => [number, index < sent ? 'sent' : 'new'])
+  const sentOf = ({ shop }: World) => [...shop.orders.values()].filter(({ status }) => status === 'sent').length
+
+  /** A run sends so many orders and fails; the next one finds three more. */
+  async function whenSent(sent: number, isApproved: boolean) {
+    const world = createWorld({ settings: guarded, orders: numbers.map((order_number) => ({ order_number })) })
+    world.drop(said(0))
+    await world.run()
+    world.drop(said(sent))
+    if (isApproved) {
+      const { plan } = await world.plan()
+      await decidePlan({ kind: 'approve', hash: plan.hash }, guarded, world.effects)
+    }
+    world.clock.advance(1000)
+    const effects = { ...world.effects, store: failingAt(world.store, 'PUT state/snapshots/') }
+    const deadlineMs = world.clock.now() + 10 * minuteMs
+    await runSync(guarded, effects, { holder: { host: 'other', pid: 2 }, deadlineMs, looksForDecisions: true })
+    expect(sentOf(world)).toBe(sent)
+    world.drop(said(sent + 3))
+    return world
+  }
+
+  it('does not count where a person had approved it', async () => {
+    expect(await (await whenSent(7, true)).run()).toMatchObject({ outcome: 'done', accepted: 3 })
+  })
+
+  it('counts otherwise, and holds what comes next no longer than that', async () => {
+    const world = await whenSent(5, false)
+    expect(await world.run()).toMatchObject({ outcome: 'held', hold: { reasons: [{ rule: 'perHour' }] } })
+    world.clock.advance(1.2 * hourMs)
+    expect(await world.run()).toMatchObject({ outcome: 'done', accepted: 3 })
   })
 })

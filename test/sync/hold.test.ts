@@ -378,3 +378,15 @@ it('a plan that is held only for what the same call has sent before goes out wit
   expect(await world.run({ progress })).toMatchObject({ outcome: 'held', accepted: 4 })
   expect(await world.run()).toMatchObject({ outcome: 'done', accepted: 4 })
 })
+
+it('a plan that is held for its mails goes out by itself once they are too old to leave', async () => {
+  const settings = settingsOf({ upgates: { notify: true }, guard: { notifications: 2 }, silentAfterHours: 4 })
+  const { world } = await adopted(8, settings)
+  world.drop(rows(8, 'sent', 5))
+  expect(await world.run()).toMatchObject({ outcome: 'held', hold: { reasons: [{ rule: 'notifications' }] } })
+  world.clock.advance(3.9 * hourMs)
+  expect(await world.run()).toMatchObject({ outcome: 'held', requests: 0 })
+  world.clock.advance(0.2 * hourMs)
+  expect(await world.run()).toMatchObject({ outcome: 'done', accepted: 3, notified: 0 })
+  expect(world.shop.emails).toEqual([])
+})

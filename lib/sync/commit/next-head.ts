@@ -1,4 +1,4 @@
-import { fieldEntries } from '../../order.ts'
+import { fieldEntries, isStatus } from '../../order.ts'
 import { shopAddress } from '../../settings/settings.ts'
 import type { RunFacts } from '../facts.ts'
 import { tailsOf } from '../import/listing.ts'
@@ -100,13 +100,16 @@ export function sentWeight(facts: Pick<RunFacts, 'plan' | 'posted'> | undefined,
   return addWeights(earlier, weightOf(notApproved(plan.changes.filter(({ order_number }) => isSent(order_number)))))
 }
 
-/** What was sent lately before this run sends anything, also by dead ones whose archives it has read. */
+/** What was sent lately before this run sends anything, also by dead ones whose archives it has read; not what was approved. */
 export function spentBefore(
   { spent = [] }: Pick<Head, 'spent'>,
   recovered: RunFacts['recovered'],
   nowMs: number,
 ): Spent {
-  const dead = [...recovered.acknowledgements, ...recovered.refusals].filter(({ kind }) => kind !== 'sent')
+  const { acknowledgements, refusals, approved } = recovered
+  const dead = [...acknowledgements, ...refusals].filter(
+    (event) => event.kind !== 'sent' && !('update' in event && approved?.has(event.update.order_number) === true),
+  )
   const mails = dead.filter((event) => 'mayMail' in event && event.mayMail)
   return spend(spent, { orders: dead.length, notifications: mails.length }, nowMs)
 }
@@ -181,7 +184,7 @@ const newAddressOf = ({ told: { newAddress }, settings }: RunFacts): string | un
 /** When there is something to do without a new export: what waits is due, a pause is over, or an answer is missing. */
 function wakeAt(facts: RunFacts, nowMs: number): number | undefined {
   const { left, endsHere = false } = facts
-  const due = [...untils(left), ...limitEnds(facts, nowMs), ...(endsHere ? [nowMs] : [])]
+  const due = [...untils(left), ...limitEnds(facts, nowMs), ...silentFrom(facts, nowMs), ...(endsHere ? [nowMs] : [])]
   const paced = paceOf(facts, nowMs)
   if (paced !== undefined) due.push(paced.send.length > 0 ? nowMs : (paced.nextMs ?? nowMs))
   return due.length === 0 ? undefined : due.reduce((least, ms) => Math.min(least, ms))
@@ -196,11 +199,27 @@ const untils = ({ leftOut, verdict }: Plan): number[] =>
   )
 
 /** A plan that is held only for what has gone out lately is looked at again once the oldest of it does not count. */
-function limitEnds({ left, head }: RunFacts, nowMs: number): number[] {
+function limitEnds({ left, head, recovered }: RunFacts, nowMs: number): number[] {
   if (left.verdict.kind === 'pass') return []
+  const spent = spentBefore(head, recovered, nowMs)
   const windows: Readonly<Record<string, number>> = { perHour: hourMs, perDay: dayMs }
-  const ends = left.verdict.reasons.map(({ rule }) => oldestEnd(head.spent ?? [], windows[rule] ?? 0, nowMs))
+  const ends = left.verdict.reasons.map(({ rule }) => oldestEnd(spent, windows[rule] ?? 0, nowMs))
   return ends.includes(undefined) ? [] : [Math.max(...ends.map((end) => end ?? 0))]
+}
+
+const rulesOfMails = new Set(['notifications', 'perHour', 'perDay'])
+
+/** A plan that is held for its mails is looked at again when the next of them is too old to leave ("silentAfterHours"). */
+function silentFrom({ left: { verdict, changes }, settings: { silentAfterHours } }: RunFacts, nowMs: number): number[] {
+  if (verdict.kind === 'pass' || silentAfterHours === undefined) return []
+  if (!verdict.reasons.every(({ rule }) => rulesOfMails.has(rule))) return []
+  const times = changes.flatMap(({ fields, mails }) =>
+    mails.flatMap((name) => {
+      const ends = Date.parse(fields[name]?.since ?? '') + silentAfterHours * hourMs + 1
+      return isStatus(name) && ends > nowMs ? [ends] : []
+    }),
+  )
+  return times.length === 0 ? [] : [times.reduce((least, ms) => Math.min(least, ms))]
 }
 
 /** How what is left would be paced; `undefined` where nothing may be posted. */

@@ -4,7 +4,18 @@ import { type FieldName, type Fields, type FieldValue, fieldEntries } from '../.
 import type { Feed, Several } from '../../settings/settings.ts'
 import { adopt, adopted, adoptLater } from '../ledger/adopt.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import { agrees, knownValue, type Line, mayClearLanguage, see, wantDoubtfully, wantSoundly } from '../ledger/line.ts'
+import { isLeftAlone } from '../ledger/drift.ts'
+import {
+  agrees,
+  knownValue,
+  type Line,
+  mayClearLanguage,
+  see,
+  soundWish,
+  type Wanted,
+  wantDoubtfully,
+  wantSoundly,
+} from '../ledger/line.ts'
 import { isPinned, sayUnheard, unpin } from '../ledger/undone.ts'
 import { saysSame, wantedValue } from '../ledger/values.ts'
 import { type Claims, claimedLines, createClaims, type Lines } from './claims.ts'
@@ -356,7 +367,7 @@ function merge(before: Line, { fields, record, because, isDoubtful }: Said, opti
       continue
     }
     if (!isDoubtful) line = unpin(line, name)
-    const texts = { known: before.acknowledged[name], wish: before.wanted?.[name]?.value }
+    const texts = { known: before.acknowledged[name], wish: joinedWith(before.wanted?.[name], said, isDoubtful) }
     const value = wantedValue(texts, said, (code) => mayClearLanguage(before, name, code))
     const why = because?.[name]
     line = wantAs(line, name, {
@@ -367,4 +378,14 @@ function merge(before: Line, { fields, record, because, isDoubtful }: Said, opti
     })
   }
   return adopted(line, options.owned)
+}
+
+/**
+ * What waits of a custom field, so that texts in other languages are laid over it: but nothing that only a suspicious export
+ * says, nor what a person has rejected, unless it is said again.
+ */
+function joinedWith(wish: Wanted | undefined, said: FieldValue, isDoubtful: boolean): FieldValue | undefined {
+  const waits = isDoubtful ? wish : soundWish(wish)
+  const mayGo = waits?.decided?.kind !== 'rejected' && !isLeftAlone(waits?.parked)
+  return waits !== undefined && (mayGo || saysSame(waits.value, said)) ? waits.value : undefined
 }

@@ -158,7 +158,8 @@ export function want(line: Line, name: FieldName, wanted: Wanted): Line {
     : line
 }
 
-const soundWish = (field: Wanted | undefined): Wanted | undefined =>
+/** What waits of a field, without what only a suspicious export says. */
+export const soundWish = (field: Wanted | undefined): Wanted | undefined =>
   field?.doubtful === undefined ? field : field.doubtful.instead
 
 /**

@@ -20,6 +20,8 @@ export interface Recovered {
   readonly refusals: readonly ShopEvent[]
   /** how many of these runs had come so far as to talk to the shop: none of them died over an export */
   readonly talked: number
+  /** orders of which they have sent nothing but what a person had approved; default: none */
+  readonly approved?: ReadonlySet<string>
   /** the shop refused the key of the last of these runs that it answered */
   readonly denied?: Blocked
 }
@@ -37,21 +39,32 @@ export async function recover(
   const events: ShopEvent[] = []
   let denied: Blocked | undefined
   let talked = 0
+  const approved = new Set<string>()
+  const others = new Set<string>()
   for (const run of runs) {
     const entries = await recoverArchive(effects.store, run)
     if (entries.length > 0) talked++
     for (const entry of entries) events.push(...eventsOf(entry, settings, effects))
+    for (const change of entries.flatMap(({ changes = [] }) => changes))
+      (isApproved(change) ? approved : others).add(change.order_number)
     const answered = entries.filter(({ response }) => response !== null)
     if (answered.length > 0) denied = answered.map((entry) => denialOf(entry, effects)).find((one) => one !== undefined)
   }
+  const onlyApproved = new Set([...approved].filter((order) => !others.has(order)))
   const isRefusal = (event: ShopEvent): boolean => event.kind === 'outcome' && event.outcome.kind === 'rejected'
   return {
     acknowledgements: events.filter((event) => !isRefusal(event)),
     refusals: events.filter(isRefusal),
     talked,
+    ...(onlyApproved.size === 0 ? {} : { approved: onlyApproved }),
     ...(denied === undefined ? {} : { denied }),
   }
 }
+
+type ArchivedChange = NonNullable<ArchiveEntry['changes']>[number]
+
+const isApproved = ({ fields, approved = {} }: ArchivedChange): boolean =>
+  Object.keys(fields).every((name) => name in approved)
 
 /** A dead run has tried the key already: five wrong logins lock the shop out. */
 function denialOf(entry: ArchiveEntry, { shop, clock }: Pick<Effects, 'shop' | 'clock'>): Blocked | undefined {
