@@ -347,7 +347,11 @@ it('does not go over what somebody has set in the shop since, also where the exp
   world.drop(all('new'))
   world.shop.administer('POST', 'A', { status: 'cancelled' })
   await world.act()
-  expect(await world.run({ looksForDecisions: true })).toMatchObject({ accepted: 0, parked: 1, problems: [{ kind: 'edited' }] })
+  expect(await world.run({ looksForDecisions: true })).toMatchObject({
+    accepted: 0,
+    parked: 1,
+    problems: [{ kind: 'edited' }],
+  })
   world.drop(all('new', 'T2'))
   await world.run()
   expect(shown(world, 'A')).toMatchObject({ status: 'cancelled', tracking_code: 'T2' })
