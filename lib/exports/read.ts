@@ -142,10 +142,14 @@ async function* partRecords(part: Part, feed: Feed, reading: Reading): AsyncGene
     refuseForeignText(new TextDecoder().decode(part.head), part.key, false)
     throw new UnusableExport(part.key, 'it is not an XLSX workbook', 'Correct "format" in the settings of the feed.')
   }
-  const gate = gateOf(feed, reading)
+  const formats = feed.formats ?? [format]
+  // what the bytes are cut by is chosen before they are text; where the text is in another format after all, in full
+  const likely = formats.length === 1 ? format : chooseFormat(formats, asciiStart(part.head))
+  const gate = gateOf(likely, reading)
   const { text, encoding } = decodeText(part, format.encoding, gate?.sift)
   const { start, all } = await peekText(text, 100)
-  const chosen = chooseFormat(feed.formats ?? [format], start) ?? format
+  const chosen = chooseFormat(formats, start) ?? format
+  if (chosen !== likely) reading.seen.gate = undefined
   const read = await readerOf(chosen.type)
   yield* read(all, optionsFor(part.key, { ...feed, format: chosen }, reading))
   reading.seen.encoding ??= encoding()
@@ -159,9 +163,11 @@ function cuttingOf(format: Format): Cutting | undefined {
   return isTagName(name) ? { kind: 'end tag', name } : undefined
 }
 
-/** Only where the feed names one format it is sifted: then the file is in no other. */
-function gateOf({ format, formats }: Feed, { seen, sieve }: Reading): Gate | undefined {
-  const cutting = (formats?.length ?? 1) === 1 ? cuttingOf(format) : undefined
+/** The beginning of a text in ASCII, without a byte order mark. */
+const asciiStart = (head: Buffer): string => head.toString('latin1').replace(/^\xef\xbb\xbf/, '')
+
+function gateOf(format: Format | undefined, { seen, sieve }: Reading): Gate | undefined {
+  const cutting = format === undefined ? undefined : cuttingOf(format)
   seen.gate = sieve === undefined || cutting === undefined ? undefined : createGate(sieve, cutting)
   return seen.gate
 }

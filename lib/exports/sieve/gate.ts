@@ -16,8 +16,8 @@ export interface Gate {
 
 /** What a reader is given before it has found out how the text is laid out. */
 const headBytes = 96 * 1024
-/** Fewer records in a row are not worth a pause of the reader. */
-const leastRun = 6
+/** Fewer bytes of records in a row are not worth a pause of the reader. */
+const leastRun = 512
 /** Where no line ends in so many bytes, nothing is sifted any more. */
 const mostRest = 4 * 1024 ** 2
 
@@ -104,6 +104,7 @@ export function createGate(options: SieveOptions, cutting: Cutting): Gate {
         yield* bytes
         return
       }
+      const desk = createDesk()
       let rest: Buffer = Buffer.alloc(0)
       let gaveUp = false
       for await (const chunk of bytes) {
@@ -113,7 +114,7 @@ export function createGate(options: SieveOptions, cutting: Cutting): Gate {
           yield chunk
           continue
         }
-        const data = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
+        const data = desk.lay(rest, chunk)
         // the last line is kept back, so that the reader always sees the end
         const end = lastEnd(data, cutting)
         rest = data.subarray(end)
@@ -140,11 +141,12 @@ function createRecords({ known, isSettled, orders }: SieveOptions) {
   const matcher = known === undefined ? undefined : createMatcher(known)
   let places = new Int32Array(0)
   let begins = new Uint8Array(0)
+  let ends: Uint32Array = new Uint32Array(0)
   let count = 0
   return {
     placeAt: (at: number): number => places[at] ?? -1,
     find(lines: HashedLines): void {
-      count = lines.count
+      ;({ count, ends } = lines)
       if (places.length < count) [places, begins] = [new Int32Array(2 * count), new Uint8Array(2 * count)]
       places.fill(-1)
       for (let at = 0; at < count; ) {
@@ -164,7 +166,8 @@ function createRecords({ known, isSettled, orders }: SieveOptions) {
       for (let at = start; at <= count; at++) {
         if (at < count && places[at] !== -1) continue
         // of two orders at least, so that nobody takes the export for one about a single order
-        if (at - start >= leastRun && places[start] !== places[at - 1]) yield { start, end: at }
+        const size = at === start ? 0 : (ends[at - 1] ?? 0) - (start === 0 ? 0 : (ends[start - 1] ?? 0))
+        if (size >= leastRun && places[start] !== places[at - 1]) yield { start, end: at }
         start = at + 1
       }
     },
@@ -177,6 +180,27 @@ function headEnd({ ends, count }: HashedLines, from: number): number {
   let end = from + 1
   while (end < count && (ends[end - 1] ?? 0) - begin < headBytes) end++
   return end
+}
+
+/**
+ * One place where bytes are put together, over and over: what is handed on is made text before more is asked for. New
+ * memory for each chunk would have to be looked after.
+ */
+function createDesk() {
+  let room = Buffer.alloc(0)
+  return {
+    /** @param rest empty, or a part of what was laid last */
+    lay(rest: Buffer, chunk: Buffer): Buffer {
+      const size = rest.length + chunk.length
+      if (room.length < size) {
+        const wider = Buffer.allocUnsafe(Math.max(size, 2 * room.length))
+        rest.copy(wider)
+        room = wider
+      } else rest.copy(room)
+      chunk.copy(room, rest.length)
+      return room.subarray(0, size)
+    },
+  }
 }
 
 /** The last line of a file, with its end where it has none. */

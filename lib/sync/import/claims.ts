@@ -44,6 +44,10 @@ export function createClaims(orders: number): ClaimsInTheMaking {
   const lineOf = new Int32Array(orders).fill(nobody)
   /** how many lines the record of an order is, where it is more than one */
   const countOf = new Map<number, number>()
+  const isNamed = (some: Uint8Array, least: number): boolean => {
+    for (let place = 0; place < some.length; place++) if (some[place] === 1 && (named[place] ?? 0) >= least) return true
+    return false
+  }
   return {
     name(place) {
       if (place !== nobody && (named[place] ?? 2) < 2) named[place] = (named[place] ?? 0) + 1
@@ -53,8 +57,8 @@ export function createClaims(orders: number): ClaimsInTheMaking {
       lineOf[place] = first
       if (count > 1) countOf.set(place, count)
     },
-    namesAny: (some) => some.some((is, place) => is === 1 && (named[place] ?? 0) > 0),
-    namesTwice: (some) => some.some((is, place) => is === 1 && (named[place] ?? 0) > 1),
+    namesAny: (some) => isNamed(some, 1),
+    namesTwice: (some) => isNamed(some, 2),
     settle(lines, later) {
       const agreed = new Int32Array(lines).fill(nobody)
       const places = new Int32Array(lines).fill(nobody)

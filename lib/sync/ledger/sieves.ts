@@ -100,13 +100,17 @@ function sumOf(feeds: ToldSieves['feeds'], lines: unknown, parts: readonly Uint8
 
 /** A sieve without the records of some orders. */
 export function withoutOrders<S extends Sieve>(sieve: S, isGone: (place: number) => boolean): S {
-  const kept: number[] = []
-  for (let at = 0; at < sieve.places.length; at++) if (!isGone(sieve.places[at] ?? 0)) kept.push(at)
-  if (kept.length === sieve.places.length) return sieve
-  const hashes = new Uint32Array(2 * kept.length)
-  for (const [to, at] of kept.entries()) {
-    hashes[2 * to] = sieve.hashes[2 * at] ?? 0
-    hashes[2 * to + 1] = sieve.hashes[2 * at + 1] ?? 0
+  const before = sieve.places.length
+  const [hashes, places] = [new Uint32Array(2 * before), new Uint32Array(before)]
+  let count = 0
+  for (let at = 0; at < before; at++) {
+    const place = sieve.places[at] ?? 0
+    if (isGone(place)) continue
+    hashes[2 * count] = sieve.hashes[2 * at] ?? 0
+    hashes[2 * count + 1] = sieve.hashes[2 * at + 1] ?? 0
+    places[count++] = place
   }
-  return { ...sieve, hashes, places: Uint32Array.from(kept, (at) => sieve.places[at] ?? 0) }
+  return count === before
+    ? sieve
+    : { ...sieve, hashes: hashes.subarray(0, 2 * count), places: places.subarray(0, count) }
 }

@@ -1,8 +1,11 @@
 import { Buffer } from 'node:buffer'
+import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
 import iconv from 'iconv-lite'
 import { fieldEntries } from '../../../lib/order.ts'
 import type { Settings } from '../../../lib/settings/settings.ts'
 import { createMemoryStore } from '../../../lib/storage/memory.ts'
+import type { Store } from '../../../lib/storage/store.ts'
 import { type Imported, importExports } from '../../../lib/sync/import/import.ts'
 import { selectExports } from '../../../lib/sync/import/select.ts'
 import { type Ledger, openLedger } from '../../../lib/sync/ledger/ledger.ts'
@@ -57,13 +60,16 @@ const statuses = ['nová', 'odeslaná', 'hotová', 'Nová', 'neznámá', '']
 const days = ['2026-11-01', '1.11.2026', '2026-13-01', '2027-05-05', '', '3.11.2026']
 const notes = ['', 'volat předem', 'a "b" c', 'dvě\nřádky', 'konec', 'x;y', '"']
 
+/** Nobody looks at it; a few records are not passed over. */
+const wide = 'x'.repeat(80)
+
 const rowOf = (number: string, chance: Chance): Row => ({
   number,
   status: chance.of(statuses.slice(0, chance.below(4) === 0 ? 6 : 3)),
   paid: chance.of(chance.below(6) === 0 ? days : days.slice(0, 2)),
   tracking: chance.below(3) === 0 ? '' : `DR${chance.below(1000)}`,
   note: chance.of(chance.below(3) === 0 ? notes : notes.slice(0, 2)),
-  x: '',
+  x: wide,
 })
 
 /** A row so long that nothing before its end is sifted: the head of an export never is. */
@@ -303,6 +309,23 @@ interface Outcome {
   readonly open: readonly string[]
 }
 
+/** Bytes of a piece in which a store gives its objects: records, letters and quotes are torn apart. */
+const sizes = [3001, 64, 65_536, 517, 1_000_000, 16_384, 1999]
+
+function inPieces(store: Store, size: number): Store {
+  return {
+    ...store,
+    async get(key, range) {
+      const content = await store.get(key, range)
+      if (content === undefined) return undefined
+      const bytes = await buffer(content.body)
+      const count = Math.ceil(bytes.length / size)
+      const pieces = Array.from({ length: count }, (_, at) => bytes.subarray(at * size, (at + 1) * size))
+      return { ...content, body: Readable.from(pieces, { objectMode: false }) }
+    },
+  }
+}
+
 /** A ledger that tells when records were passed over. */
 const watched = (ledger: Ledger, tell: () => void): Ledger =>
   new Proxy(ledger, {
@@ -319,10 +342,11 @@ async function take(side: Side, step: Step): Promise<Outcome> {
   const { settings = usual, hour, time = hour, full = false } = step
   const clock = createManualClock()
   clock.advance(hour * hourMs)
-  const store = createMemoryStore(clock)
+  const memory = createMemoryStore(clock)
   const snapshot = side.state === undefined ? null : 'state/snapshots/s.blocks'
-  if (side.state !== undefined && snapshot !== null) store.drop(snapshot, side.state)
-  store.drop(`exports/orders/${String(time).padStart(6, '0')}.csv`, step.body)
+  if (side.state !== undefined && snapshot !== null) memory.drop(snapshot, side.state)
+  memory.drop(`exports/orders/${String(time).padStart(6, '0')}.csv`, step.body)
+  const store = inPieces(memory, sizes[hour % sizes.length] ?? 1)
   const ledger = watched(await openLedger({ snapshot, orders: side.orders }, { store }), () => side.passed++)
   step.before?.(ledger)
   const { feeds } = side

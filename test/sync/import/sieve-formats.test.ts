@@ -57,6 +57,11 @@ const lists = (records: readonly Said[], between: string): string =>
 
 const asXml = settingsIn({ type: 'xml', records: 'data/orders/order', documentNumber: 'number' })
 const asJson = settingsIn({ type: 'json' })
+const asEither = settingsIn([
+  { type: 'xml', records: 'data/orders/order' },
+  { type: 'json', records: 'data/orders/order' },
+])
+const jsonBelow = (records: readonly Said[]): string => `{"data": {"orders": {"order": ${json(records)}}}}`
 const asLists = settingsIn({ type: 'json', records: 'value/orders' })
 
 const bad = { 38: { paid: '2026-13-01' } }
@@ -121,6 +126,10 @@ const cases: readonly Case[] = [
     xml(forty(bad), { 10: '\u0085' }).replace('1.0', '1.1'),
     xml(forty({ ...bad, ...news }), { 10: '\u0085' }).replace('1.0', '1.1'),
   ],
+  ['XML where JSON may come, too', asEither, xml(forty(bad)), xml(forty({ ...bad, ...news }))],
+  ['JSON where XML may come, too', asEither, jsonBelow(forty(bad)), jsonBelow(forty({ ...bad, ...news }))],
+  ['JSON where XML came', asEither, xml(forty(bad)), jsonBelow(forty({ ...bad, ...news }))],
+  ['XML behind a byte order mark', asEither, `\ufeff${xml(forty(bad))}`, `\ufeff ${xml(forty({ ...bad, ...news }))}`],
   ['JSON of which one record says something new', asJson, json(forty()), json(forty(news))],
   ['JSON in another order', asJson, json(forty()), json(forty().toReversed())],
   [
@@ -158,6 +167,8 @@ describe('an export comes to the same, sifted or in full,', () => {
   it.each<readonly [name: string, settings: Settings, first: string, second: string]>([
     ['XML', asXml, xml(forty()), xml(forty(news))],
     ['JSON', asJson, json(forty()), json(forty(news))],
+    ['XML where JSON may come, too,', asEither, xml(forty()), xml(forty(news))],
+    ['JSON where XML may come, too,', asEither, jsonBelow(forty()), jsonBelow(forty(news))],
   ])('and most of %s is passed over', async (_name, settings, first, second) => {
     const sides = createTwoSides()
     await sides.take({ body: first, settings, hour: 1, adopted: false })

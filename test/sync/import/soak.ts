@@ -5,6 +5,8 @@ const runs = Number(process.argv[2] ?? 20_000)
 const first = Math.floor(Date.now() / 1000) % 1_000_000
 let differing = 0
 for (let seed = first; seed < first + runs; seed++) {
+  if (seed > first && (seed - first) % 1000 === 0)
+    process.stderr.write(`${seed - first} sequences, ${differing} differ; passed over ${JSON.stringify(counts)}\n`)
   const difference = await differenceIn(seed)
   if (difference === undefined) continue
   differing++
