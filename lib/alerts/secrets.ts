@@ -1,8 +1,7 @@
 import { OrderSyncError } from '../errors.ts'
 
 /** The environment variable that holds the secret of a channel: `ORDER_SYNC_ALERT_OPS_TEAM`. */
-export const alertVariable = (channel: string): string =>
-  `ORDER_SYNC_ALERT_${channel.replaceAll('-', '_').toUpperCase()}`
+const alertVariable = (channel: string): string => `ORDER_SYNC_ALERT_${channel.replaceAll('-', '_').toUpperCase()}`
 
 /** The parameter that holds the secret of a channel on AWS. */
 export const alertParameter = (shop: string, channel: string): string => `/order-sync/${shop}/alerts/${channel}`

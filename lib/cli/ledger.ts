@@ -16,6 +16,7 @@ interface LedgerFlags extends WorkspaceOptions {
 
 /** `ledger`: what was set in the shop in a month, for the books. */
 export async function ledger({ month, csv, ...options }: LedgerFlags, io: Io): Promise<Answer> {
+  const { effects, voice } = await openWorkspace(options, io)
   if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(month)) {
     throw new OrderSyncError({
       kind: 'usage',
@@ -24,7 +25,6 @@ export async function ledger({ month, csv, ...options }: LedgerFlags, io: Io): P
       ended: 'it must be a year and a month, as 2026-11',
     })
   }
-  const { effects, voice } = await openWorkspace(options, io)
   const found = await monthLedger(month, effects)
   if (csv !== undefined) await saveFile(csv, ledgerFile(found), '--csv')
   const sums = ledgerSums(found, voice)

@@ -4,7 +4,7 @@ import type { Store } from '../storage/store.ts'
 import { type ArchiveEntry, batchOfEntry, parseEntry, responseOfEntry } from '../sync/post/archive.ts'
 import type { SentOrder } from '../sync/post/send.ts'
 import type { RunReport } from '../sync/report.ts'
-import { archiveFolder, dayOf, pageKey, reportKey } from '../sync/state/keys.ts'
+import { archiveFolder, pageKey, reportKey } from '../sync/state/keys.ts'
 import { interpretAsked } from '../upgates/interpret.ts'
 import type { Shop } from '../upgates/shop.ts'
 
@@ -90,9 +90,6 @@ export const runsOfDays = (store: Pick<Store, 'list'>, days: readonly string[]):
 /** The days until one, that one last. */
 export const daysUntil = (lastMs: number, days: number): string[] =>
   Array.from({ length: days }, (_, index) => new Date(lastMs - (days - 1 - index) * dayMs).toISOString().slice(0, 10))
-
-/** The day of a run, as `2026-11-23`. */
-export const dayOfRun = (run: string): string => dayOf(run).replaceAll('/', '-')
 
 /** Requests of a run with what became of their orders. */
 export interface ArchivedRun {

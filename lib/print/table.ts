@@ -12,7 +12,7 @@ const gap = '  '
 /** A longer cell is shown whole, and pushes its own row to the right. */
 const widest = 44
 /** No column becomes narrower than this for the sake of others. */
-const narrowest = 8
+const narrowest = 4
 
 /** A table with aligned columns. Cells must be free of control characters already. */
 export function table(

@@ -45,7 +45,7 @@ function without(lines: string, name: string): string {
 }
 
 /** The line of a job. What it prints is thrown away, or cron would mail it every few minutes: `runs/` and `status` have it. */
-export const cronLine = ({ command, directory, everyMinutes }: Job): string =>
+const cronLine = ({ command, directory, everyMinutes }: Job): string =>
   `${cronTime(everyMinutes)} cd ${word(directory)} && ${command.map(word).join(' ')} >/dev/null 2>&1`
 
 /** Every so many minutes, as far as cron can say it: within the hour by minutes that divide it, else by whole hours. */

@@ -61,7 +61,7 @@ SuccessExitStatus=3 4
 TimeoutStartSec=1h
 `
 
-export const timerUnit = ({ description, everyMinutes }: Job): string => `[Unit]
+const timerUnit = ({ description, everyMinutes }: Job): string => `[Unit]
 Description=${literal(description)}
 
 [Timer]

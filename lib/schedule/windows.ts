@@ -36,7 +36,7 @@ const exists = async (machine: Machine, name: string): Promise<boolean> =>
  * The task, as schtasks /XML reads it. S4U: nobody has to be logged on, no password is stored, and no window opens.
  * A run that is still going is not started again.
  */
-export function taskXml({ description, command: [file, ...args], directory, everyMinutes }: Job): string {
+function taskXml({ description, command: [file, ...args], directory, everyMinutes }: Job): string {
   return `<?xml version="1.0" encoding="UTF-16"?>
 <Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
   <RegistrationInfo><Description>${xml(description)}</Description></RegistrationInfo>

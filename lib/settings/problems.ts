@@ -40,7 +40,7 @@ export function shown(value: unknown, path: readonly PropertyKey[] = []): string
 }
 
 /** `feeds.orders.fields.status` of a path. */
-export const pathText = (path: readonly PropertyKey[]): string => path.map(String).join('.')
+const pathText = (path: readonly PropertyKey[]): string => path.map(String).join('.')
 
 type Issue = z.core.$ZodIssue
 
@@ -218,7 +218,7 @@ function distanceOf(left: string, right: string): number {
 }
 
 /** The value at a path, reading own properties only. */
-export function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
   let value = input
   for (const name of path) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined

@@ -55,7 +55,7 @@ function ordered(value: unknown): unknown {
 }
 
 /** What shapes a plan: the fields of the exports and their order, what is never done, and whom it mails. */
-export function planSettings(settings: Settings) {
+function planSettings(settings: Settings) {
   const { feeds, finalStatuses, statusOrder, waitFor, silentAfterHours, guard, firstRun, upgates } = settings
   const { api, notify, notifyPaid, invoice, project, server, url } = upgates
   return {

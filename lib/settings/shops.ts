@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** The folder that holds a settings file per shop, where there are several. */
-export const shopsFolder = 'order-sync.d'
+const shopsFolder = 'order-sync.d'
 
 /** The settings files of a working directory: those of `order-sync.d/`, in the order of their names, or `order-sync.json`. */
 export function settingsFiles(directory = '.'): string[] {

@@ -24,6 +24,11 @@ interface Known {
   readonly weight: number
 }
 
+/** A pattern that a text has. */
+interface Match extends Pick<Known, 'weight'> {
+  readonly said: () => string
+}
+
 const deepest = 4
 const mostRemembered = 2000
 
@@ -38,14 +43,15 @@ export function createSay({ patterns, sentences, attempts, could }: Dictionary):
   const attempted = Object.keys(attempts).sort((left, right) => right.length - left.length)
   const remembered = new Map<string, string>()
 
-  const matched = (text: string, depth: number): string | undefined => {
-    for (const { id, names, pattern, mark } of known) {
+  const matched = (text: string, depth: number): Match | undefined => {
+    for (const { id, names, pattern, mark, weight } of known) {
       if (!text.includes(mark)) continue
       const found = pattern.exec(text)
       if (found === null) continue
       const sentence = sentences[id]
-      if (typeof sentence !== 'function') return sentence
-      return sentence(Object.fromEntries(names.map((name, index) => [name, inner(found[index + 1] ?? '', depth)])))
+      if (sentence === undefined) continue
+      const values = () => Object.fromEntries(names.map((name, index) => [name, inner(found[index + 1] ?? '', depth)]))
+      return { weight, said: () => (typeof sentence === 'function' ? sentence(values()) : sentence) }
     }
     return undefined
   }
@@ -64,11 +70,13 @@ export function createSay({ patterns, sentences, attempts, could }: Dictionary):
     return `${could(attempts[what] ?? what, subject)}: ${inner(about.slice(ended + 2), depth)}`
   }
 
+  /** Of a sentence with and without its full stop, what is known more surely. */
   const whole = (text: string, depth: number): string | undefined => {
-    const direct = failed(text, depth) ?? matched(text, depth)
-    if (direct !== undefined || !text.endsWith('.')) return direct
-    const without = matched(text.slice(0, -1), depth)
-    return without === undefined ? undefined : `${without}.`
+    const error = failed(text, depth)
+    if (error !== undefined) return error
+    const as = matched(text, depth)
+    const without = text.endsWith('.') ? matched(text.slice(0, -1), depth) : undefined
+    return without !== undefined && without.weight > (as?.weight ?? -1) ? `${without.said()}.` : as?.said()
   }
 
   /** In one piece, or sentence by sentence. */

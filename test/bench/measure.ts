@@ -69,7 +69,7 @@ export async function measure({ file, args, environment = {}, codes = [0] }: Com
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0
 
 /** The medians of several rounds. */
-export const typical = (rounds: readonly Taken[]): Taken => ({
+const typical = (rounds: readonly Taken[]): Taken => ({
   cpuSeconds: median(rounds.map(({ cpuSeconds }) => cpuSeconds)),
   wallSeconds: median(rounds.map(({ wallSeconds }) => wallSeconds)),
   peakMb: median(rounds.map(({ peakMb }) => peakMb)),

@@ -47,7 +47,7 @@ export async function toldSamples(): Promise<Told[]> {
 }
 
 /** The bytes once these edits, which do not overlap, were made. */
-export function withEdits(bytes: Buffer, edits: readonly Edit[]): Buffer {
+function withEdits(bytes: Buffer, edits: readonly Edit[]): Buffer {
   return edits
     .toSorted((left, right) => right.at - left.at)
     .reduce(

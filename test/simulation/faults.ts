@@ -34,9 +34,6 @@ export type PlannedFault =
   | { readonly at: EffectName; readonly nth: number; readonly kind: FaultKind }
   | { readonly at: EffectName; readonly nth: number; readonly kind: 'meanwhile'; readonly then: Action }
 
-/** How many seconds after it left a request may still arrive: the time-out of 30 s, and as much again. */
-export const requestLifeMs = 60_000
-
 const conditional = (at: EffectName): boolean => at.startsWith('PUT ') && at !== 'PUT orders'
 
 /** Whether a kind of fault can happen to an effect. */

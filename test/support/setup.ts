@@ -1,5 +1,5 @@
 import { afterAll } from 'vitest'
 import { removeFolders } from './folder.ts'
 
-/* Runs before every file of tests; what they import is kept from one file to the next (`isolate: false`). */
+/* Runs before every file of tests, also where they share what they import (`isolate: false`). */
 afterAll(removeFolders)

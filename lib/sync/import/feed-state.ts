@@ -184,13 +184,13 @@ export function suspicionsOf(state: FeedState | undefined, imported: Judged): Su
 /** Rows that fit their header no more: the values of a column may stand under the name of another. */
 export function slipped(state: Form | undefined, summary: Pick<ExportSummary, 'filled' | 'layout'>): Suspicion[] {
   const [before, now] = [state?.layout, summary.layout]
-  const told = (what: string) => [{ message: `${what}; its columns may have slipped.`, figure: 1, limit: 0 }]
+  const told = (message: string) => [{ message, figure: 1, limit: 0 }]
   if (state?.filled === true && summary.filled === false)
-    return told('none of its rows is as wide as its header, which they always were')
+    return told('none of its rows is as wide as its header, which they always were; its columns may have slipped.')
   if (before === undefined || now === undefined || before.header === now.header) return []
   if (before.surplus === now.surplus) return []
   return told(
-    `its header, of ${now.columns} columns, is another one (${before.columns} before), which not all of its rows fit`,
+    `its header, of ${now.columns} columns, is another one (${before.columns} before), which not all of its rows fit; its columns may have slipped.`,
   )
 }
 

@@ -8,6 +8,8 @@ const form = createForms('cs')
 export const exports: Said<typeof english> = {
   cutInLine: 'je useknutý: poslední řádek končí uprostřed',
   exportAgain: 'Exportujte znovu.',
+  oneTable: 'Exportujte do souboru jen jednu tabulku.',
+  secondTable: ({ columns }) => `obsahuje druhou tabulku s jinými sloupci: ${columns}`,
   tooManyCells: ({ n }) => `jeden řádek má víc než ${n} buněk`,
   lineEndMissing: 'Nechybí konec řádku, nebo není oddělovač jiný?',
   noDelimiter: 'nenašel se žádný oddělovač',

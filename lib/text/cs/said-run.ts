@@ -89,6 +89,8 @@ export const run: Said<typeof english> = {
     `uvádí ${form(n, { one: '# objednávku', few: '# objednávky', other: '# objednávek' })} dvakrát s různými hodnotami; guard.conflicts dovoluje ${limit}.`,
   noLineEnd: 'poslední řádek není ukončený, a dřív vždycky byl; soubor může být useknutý.',
   columnsSlipped: 'žádný řádek nemá tolik sloupců jako záhlaví, a dřív vždycky měl; sloupce se mohly posunout.',
+  headerChanged: ({ n, before }) =>
+    `záhlaví je jiné (sloupců: ${n}, dříve ${before}) a některé řádky k němu nesedí; sloupce se mohly posunout.`,
   olderExport: ({ key, rest }) => `${key} je starší než export, který se přečetl dřív${rest}`,
   olderItself: ({ written, last }) => `, jak sám říká (${written}, po ${last}).`,
   olderDisputed: ({ last }) => `(${last}) podle jména nebo času, a podle druhého novější.`,

@@ -2,6 +2,8 @@
 export const exports = {
   cutInLine: 'it is cut off: its last line ends in the middle',
   exportAgain: 'Export again.',
+  oneTable: 'Export one table a file.',
+  secondTable: 'it holds a second table, whose columns are others: {columns}',
   tooManyCells: 'a row of it has more than {n} cells',
   lineEndMissing: 'Is a line end missing, or the delimiter another one?',
   noDelimiter: 'no delimiter was found',

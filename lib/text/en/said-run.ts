@@ -69,6 +69,8 @@ export const run = {
   conflictsTooMany: 'it names {n} orders twice with different values; guard.conflicts allows {limit}.',
   noLineEnd: 'its last line has no end, which it always had; it may be cut off.',
   columnsSlipped: 'none of its rows is as wide as its header, which they always were; its columns may have slipped.',
+  headerChanged:
+    'its header, of {n} columns, is another one ({before} before), which not all of its rows fit; its columns may have slipped.',
   olderExport: '{key} is older than the export that was taken in before{rest}',
   olderItself: ', as it says itself ({written}, after {last}).',
   olderDisputed: '({last}) by one of name and time, and newer by the other.',

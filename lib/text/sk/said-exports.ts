@@ -8,6 +8,8 @@ const form = createForms('sk')
 export const exports: Said<typeof english> = {
   cutInLine: 'je odrezaný: posledný riadok sa končí uprostred',
   exportAgain: 'Exportujte znova.',
+  oneTable: 'Exportujte do súboru len jednu tabuľku.',
+  secondTable: ({ columns }) => `obsahuje druhú tabuľku s inými stĺpcami: ${columns}`,
   tooManyCells: ({ n }) => `jeden riadok má viac než ${n} buniek`,
   lineEndMissing: 'Nechýba koniec riadka, alebo nie je oddeľovač iný?',
   noDelimiter: 'nenašiel sa žiadny oddeľovač',

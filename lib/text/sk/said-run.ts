@@ -89,6 +89,8 @@ export const run: Said<typeof english> = {
     `uvádza ${form(n, { one: '# objednávku', few: '# objednávky', other: '# objednávok' })} dvakrát s rôznymi hodnotami; guard.conflicts dovoľuje ${limit}.`,
   noLineEnd: 'posledný riadok nie je ukončený, a predtým vždy bol; súbor môže byť odrezaný.',
   columnsSlipped: 'žiadny riadok nemá toľko stĺpcov ako hlavička, a predtým vždy mal; stĺpce sa mohli posunúť.',
+  headerChanged: ({ n, before }) =>
+    `hlavička je iná (stĺpcov: ${n}, predtým ${before}) a niektoré riadky k nej nesedia; stĺpce sa mohli posunúť.`,
   olderExport: ({ key, rest }) => `${key} je starší než export, ktorý sa prečítal skôr${rest}`,
   olderItself: ({ written, last }) => `, ako sám hovorí (${written}, po ${last}).`,
   olderDisputed: ({ last }) => `(${last}) podľa mena alebo času, a podľa druhého novší.`,
