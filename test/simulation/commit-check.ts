@@ -57,6 +57,8 @@ function checkLine(watched: Watched, line: KnownLine, run: KnownRun): void {
   const { truth, books, violations } = watched
   if (truth.forgotten.has(line.order_number)) return
   const before = books.lines.get(line.order_number)
+  // what is under way then is waited for, and not sent again
+  if (run.adopt) for (const field of line.unconfirmed) truth.adopted.add(spot(line.order_number, field))
   for (const field of new Set([...line.acknowledged.keys(), ...(before?.acknowledged.keys() ?? [])])) {
     if (line.unconfirmed.has(field)) continue
     const name = spot(line.order_number, field)

@@ -52,6 +52,7 @@ function checkLeftOvers({ store, books, violations, clock, shop, setup, truth }:
       if (
         ownerOf(setup, field) !== undefined &&
         parked &&
+        !truth.adopted.has(spot(line.order_number, field)) &&
         !truth.rejected.get(spot(line.order_number, field))?.some((one) => same(one.value, value)) &&
         !(field === 'status' && mayNotLeave(setup, status, String(value)))
       )

@@ -177,3 +177,20 @@ it.each([false, true])(
     expect(shown(world, 'N0')?.note).toEqual({ en: 'sound' })
   },
 )
+
+it('what waits behind an export that looks wrong, and takes it back, is told until a sound one comes', async () => {
+  const settings = settingsOf({ guard: noLimits, upgates: { notify: true } })
+  const world = createWorld({ settings, orders: ordersOf(10) })
+  world.drop(rowsOf(10, () => 'new'))
+  await world.run()
+  world.shop.fault({ kind: 'answer', status: 429, body: '{}', headers: { 'retry-after': '600' } }, 1)
+  world.drop(rowsOf(10, (order) => (order === 'N0' ? 'sent' : 'new')))
+  await world.run()
+  world.drop(rowsOf(3, () => 'new'))
+  world.clock.advance(hourMs)
+  expect(await world.run()).toMatchObject({ pending: 1, accepted: 0 })
+  const { plan } = await dryRun(settings, world.effects, {})
+  expect(plan.leftOut).toMatchObject([{ order_number: 'N0', field: 'status', kind: 'doubtful' }])
+  world.drop(rowsOf(10, (order) => (order === 'N0' ? 'sent' : 'new')))
+  expect(await world.run()).toMatchObject({ pending: 0, accepted: 1 })
+})

@@ -85,7 +85,7 @@ function countsOf({ left }: RunFacts): Head['counts'] {
   const edited = orders('edited')
   return {
     ...(edited === 0 ? {} : { edited }),
-    pending: left.changes.length + orders('unconfirmed', 'unread', 'mailed', 'waits', 'unasked'),
+    pending: left.changes.length + orders('unconfirmed', 'unread', 'doubtful', 'mailed', 'waits', 'unasked'),
     parked: orders('parked'),
     held: left.verdict.kind === 'hold' ? left.changes.length - postable(left).length : 0,
     leftOut: orders('final', 'regress', 'clear', 'rejected', 'shop'),

@@ -1,5 +1,5 @@
 import { type FieldName, type FieldValue, fieldEntries } from '../../order.ts'
-import { isUnderWay, type Line, withWanted } from './line.ts'
+import { isUnderWay, type Line, mapWanted, withWanted } from './line.ts'
 import { unpin } from './undone.ts'
 
 /** Takes a value as acknowledged without posting; a blank says nothing. */
@@ -25,16 +25,17 @@ export function adopted(line: Line, names: ReadonlySet<FieldName>): Line {
 
 /**
  * Takes everything that the exports say as acknowledged, without posting, also what was not heard because a person had taken
- * it back or rejected it; what is still under way is waited for first.
+ * it back or rejected it. What is still under way is waited for first, and not sent again.
  */
 export function adoptAllOf(line: Line): Line {
   const { failedBatches: _, ...rest } = line
   const rejected = fieldEntries(line.rejected).map(([name, { value }]) => [name, value] as const)
   const wanted = fieldEntries(line.wanted).map(([name, { value }]) => [name, value] as const)
-  return [...wanted, ...fieldEntries(line.pinned), ...rejected]
+  const taken = [...wanted, ...fieldEntries(line.pinned), ...rejected]
     .filter(([name]) => !isUnderWay(line, name))
     .reduce((after, [name, value]) => {
       const { [name]: _, ...others } = after.wanted ?? {}
       return withWanted({ ...unpin(after, name), acknowledged: { ...after.acknowledged, [name]: value } }, others)
     }, rest)
+  return mapWanted(taken, (field) => ({ ...field, decided: { kind: 'rejected' } }))
 }

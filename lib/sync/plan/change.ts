@@ -44,6 +44,7 @@ export interface LeftOut {
     | 'rejected'
     | 'unconfirmed'
     | 'unread'
+    | 'doubtful'
     | 'unasked'
     | 'mailed'
     | 'edited'

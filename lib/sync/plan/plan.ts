@@ -69,8 +69,7 @@ function createWeigh(settings: PlanSettings, options: PlanOptions) {
       ...pinnedOf(line),
     ]
     const ready = fieldEntries(line.wanted).filter((entry) => {
-      if (takesBack(line, ...entry)) return false
-      const why = leaveOut(line, entry[0])
+      const why = takesBack(line, ...entry) ? takenBack : leaveOut(line, entry[0])
       if (why !== undefined) left.push({ order_number, ...leftField(entry), ...why })
       return why === undefined
     })
@@ -270,6 +269,12 @@ const unasked = ({ nowMs }: PlanOptions): Why => ({
   reason: 'the shop is asked first what it shows ("firstRun")',
   until: new Date(nowMs).toISOString(),
 })
+
+/** An export that looks wrong takes back what waited: neither word is sent. */
+const takenBack: Why = {
+  kind: 'doubtful',
+  reason: 'only an export that looks wrong says so, and takes back what waited; it waits for a sound one',
+}
 
 /** Nothing old goes out while something newer is there that nobody has read; the next run reads it. */
 const unreadRule = ({ cause }: Wanted, { unread = [], nowMs }: PlanOptions): Why | undefined =>

@@ -219,6 +219,11 @@ export const leftOut: LeftOutWords = {
     means: 'Nešel stáhnout a může říkat něco jiného. Dokud není přečtený, nic staršího se neposílá.',
     next: 'Nic: příští běh to zkusí znovu.',
   },
+  doubtful: {
+    title: 'Starší hodnota čeká za exportem, který vypadá chybně',
+    means: 'Export vypadá chybně a bere zpět, co čekalo. Neposílá se ani jedno.',
+    next: 'Exportujte znovu: rozhodne příští správný export.',
+  },
   unconfirmed: {
     title: 'Chybí odpověď',
     means: 'Odesláno, ale zatím se neví, jestli to e-shop přijal.',

@@ -45,6 +45,7 @@ export const run = {
   sentAsked: 'it was sent without a readable answer; the shop is asked first what it shows',
   sentAgainAt: 'it was sent without a readable answer, which the shop may still process; it is sent again at {until}',
   askedFirst: 'the shop is asked first what it shows ("firstRun")',
+  doubtfulWord: 'only an export that looks wrong says so, and takes back what waited; it waits for a sound one',
   newerUnread: 'the feed "{feed}" has a newer export, which could not be read yet',
   statusFinal: 'the status "{before}" is final and is not changed to "{after}"',
   statusBack: 'the status would fall back from "{before}" to "{after}"',

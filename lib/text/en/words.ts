@@ -229,6 +229,11 @@ export const leftOut: LeftOutWords = {
     means: 'It could not be fetched, and may say something else. Nothing older is sent before it was read.',
     next: 'Nothing: the next run tries again.',
   },
+  doubtful: {
+    title: 'An older value waits behind an export that looks wrong',
+    means: 'The export looks wrong and takes back what waited. Neither of the two is sent.',
+    next: 'Export again: the next sound export decides.',
+  },
   unconfirmed: {
     title: 'Answer is missing',
     means: 'It was sent, and nobody knows yet whether the shop took it.',

@@ -62,6 +62,7 @@ export const run: Said<typeof english> = {
   sentAgainAt: ({ until }) =>
     `odoslané bez čitateľnej odpovede a e-shop to ešte môže spracovať; znova sa to pošle ${until}`,
   askedFirst: 'najprv sa e-shopu opýtame, čo ukazuje („firstRun“)',
+  doubtfulWord: 'hovorí to len export, ktorý vyzerá chybne, a berie späť, čo čakalo; čaká sa na správny',
   newerUnread: ({ feed }) => `zdroj „${feed}“ má novší export, ktorý sa zatiaľ nedal prečítať`,
   statusFinal: ({ before, after }) => `stav „${before}“ je konečný a na „${after}“ sa nemení`,
   statusBack: ({ before, after }) => `stav by sa vrátil z „${before}“ na „${after}“`,

@@ -219,6 +219,11 @@ export const leftOut: LeftOutWords = {
     means: 'Nešiel stiahnuť a môže hovoriť niečo iné. Kým nie je prečítaný, nič staršie sa neposiela.',
     next: 'Nič: ďalší beh to skúsi znova.',
   },
+  doubtful: {
+    title: 'Staršia hodnota čaká za exportom, ktorý vyzerá chybne',
+    means: 'Export vyzerá chybne a berie späť, čo čakalo. Neposiela sa ani jedno.',
+    next: 'Exportujte znova: rozhodne ďalší správny export.',
+  },
   unconfirmed: {
     title: 'Chýba odpoveď',
     means: 'Odoslané, ale zatiaľ sa nevie, či to e-shop prijal.',

@@ -154,7 +154,7 @@ describe('adopting', () => {
     )
   })
 
-  it('waits for what is still under way', () => {
+  it('what is still under way is waited for, and not sent again', () => {
     const open = { unconfirmed: sentUntil({ status: 'sent' }) }
     const line = lineOf({
       ...open,
@@ -162,7 +162,11 @@ describe('adopting', () => {
       wanted: { status: wanted('done'), paid_date: wanted('') },
     })
     expect(adoptAllOf(line)).toEqual(
-      lineOf({ ...open, acknowledged: { status: 'new', paid_date: '' }, wanted: { status: wanted('done') } }),
+      lineOf({
+        ...open,
+        acknowledged: { status: 'new', paid_date: '' },
+        wanted: { status: wanted('done', { decided: { kind: 'rejected' } }) },
+      }),
     )
   })
 })

@@ -99,10 +99,10 @@ describe('a plan', () => {
     expect(draft(line, settings)).toMatchObject({ changes: [{ order_number: 'A' }], leftOut: [] })
   })
 
-  it('neither sends what a suspicious export takes back, nor what the shop has already', () => {
+  it('tells what a suspicious export takes back, and sends neither that nor what the shop has already', () => {
     const taken = wanted('sent', { doubtful: { instead: wanted('new') } })
     const plan = draft({ acknowledged: { status: 'sent' }, wanted: { status: taken } }, settings)
-    expect([plan.changes, plan.leftOut]).toEqual([[], []])
+    expect([plan.changes, plan.leftOut]).toMatchObject([[], [{ field: 'status', kind: 'doubtful' }]])
   })
 
   it('posts what may be posted of an order, and leaves out the rest', () => {
