@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import type { Settings } from '../lib/settings/settings.ts'
 
-/** The texts of a language, which are a file of their own in the bundle. */
-const textsOf = /^(cs|sk|en)-\w+\.mjs$/
+/** The texts of a language, which are files of their own in the bundle. */
+const textsOf = /^(cs|sk|en)(?:-said)?-\w+\.mjs$/
+/** By which other languages know what is said in English. */
+const patterns = /^patterns-\w+\.mjs$/
 
 /**
  * Fills a folder with the function's code and the settings that it reads: ready to be an asset, or to be run. Of the
@@ -17,6 +19,7 @@ export function writeFunctionCode(folder: string, settings: Settings | readonly 
   const languages = new Set(shops.map(({ language = 'en' }) => language))
   const isSpoken = (file: string): boolean => {
     const language = textsOf.exec(basename(file))?.[1] as Settings['language']
+    if (patterns.test(basename(file))) return [...languages].some((one) => one !== 'en')
     return language === undefined || languages.has(language)
   }
   cpSync(bundle(), folder, { recursive: true, filter: isSpoken })

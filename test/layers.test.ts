@@ -10,6 +10,7 @@ import { parseAst } from 'vitest/node'
 const layers: readonly (readonly string[])[] = [
   ['printable.ts', 'order.ts'],
   ['errors.ts'],
+  ['file-troubles.ts'],
   ['effects.ts'],
   ['system.ts'],
   ['settings/presets'],

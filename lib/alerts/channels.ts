@@ -18,10 +18,9 @@ export interface ChannelEffects {
   /** how e-mail leaves from here; `undefined` where it cannot, so that it waits for who can */
   email(settings: EmailSettings, secret: () => Promise<string>): Deliver | undefined
   fetch: typeof fetch
+  /** how long a channel may take to answer; default: 5 s */
+  readonly timeoutMs?: number
 }
-
-/** How long a channel may take to answer. */
-const timeoutMs = 5000
 
 /** How messages reach a channel; `undefined` where it cannot be reached from here. */
 export function deliverTo(channel: ChannelSettings, effects: ChannelEffects): Deliver | undefined {
@@ -47,7 +46,7 @@ export function deliverTo(channel: ChannelSettings, effects: ChannelEffects): De
 async function post(
   url: string,
   body: string,
-  { fetch }: Pick<ChannelEffects, 'fetch'>,
+  { fetch, timeoutMs = 5000 }: Pick<ChannelEffects, 'fetch' | 'timeoutMs'>,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   // an address is a secret: no message of ours may repeat it

@@ -42,7 +42,7 @@ export function messageOf({ id, trouble, stage, channel }: Due, { shop, texts, n
     : { title: kind, means: '', next: '' }
   const about = subjects.map(oneLine).join(', ')
   const more = count > subjects.length ? ` ${message.more(count - subjects.length)}` : ''
-  const what = text === undefined ? `${about}${more}` : oneLine(text)
+  const what = text === undefined ? `${about}${more}` : oneLine(texts.say(text))
   const lasts = lasting(Date.parse(trouble.over ?? new Date(nowMs).toISOString()) - Date.parse(since), message)
   const said: Readonly<Record<Stage, readonly [heading: string, ...lines: string[]]>> = {
     new: [title, what, means, next],

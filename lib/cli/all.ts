@@ -5,6 +5,7 @@ import { settingsFiles } from '../settings/shops.ts'
 import type { Answer, Command } from './command.ts'
 import { errorValue, exitCodes } from './exit-codes.ts'
 import type { Io } from './io.ts'
+import { voiceHere } from './language.ts'
 import { type Given, withPlace } from './suggest.ts'
 import type { WorkspaceOptions } from './workspace.ts'
 
@@ -29,7 +30,7 @@ export const eachShop =
     }
     const answers: (readonly [shop: string, answer: Answer])[] = []
     for (const file of settingsFiles()) {
-      const told = await answerOf(file, options, (here) => handler(here, io, words))
+      const told = await answerOf(file, { options, io }, (here) => handler(here, io, words))
       answers.push([told.shop, placed(told, commands)])
     }
     return together(answers, io)
@@ -45,7 +46,7 @@ interface Told {
 /** What one shop came to. Its failure is its own: the others go on. */
 async function answerOf<O extends WorkspaceOptions>(
   file: string,
-  options: O,
+  { options, io }: { readonly options: O; readonly io: Io },
   handle: (options: O) => Promise<Answer>,
 ): Promise<Told> {
   let shop = file
@@ -58,7 +59,8 @@ async function answerOf<O extends WorkspaceOptions>(
   } catch (error) {
     if (!(error instanceof OrderSyncError)) throw error
     const code = exitCodes.failed
-    return { shop, answer: { value: errorValue(error, code), text: () => error.message, code }, here }
+    const { say } = await voiceHere(shop === file ? {} : await loadSettings(file), io)
+    return { shop, answer: { value: errorValue(error, code), text: () => say(error.message), code }, here }
   }
 }
 

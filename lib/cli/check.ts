@@ -8,7 +8,7 @@ import { openWorkspace, type WorkspaceOptions, warningLines } from './workspace.
 
 /** `check`: is everything there that a run needs? Reads only. */
 export async function check(options: WorkspaceOptions, io: Io): Promise<Answer> {
-  const { settings, effects, warnings, channels } = await openWorkspace(options, io)
+  const { settings, effects, warnings, channels, voice } = await openWorkspace(options, io)
   const shop = await checkShop(settings, effects)
   const onAws = options.bucket !== undefined || options.deployed === true
   const told = [
@@ -24,8 +24,8 @@ export async function check(options: WorkspaceOptions, io: Io): Promise<Answer> 
   }
   return {
     value: { ...checked, warnings },
-    text: () => shopCheckText(checked, io.style),
-    notes: warningLines(warnings, io.style),
+    text: () => shopCheckText(checked, voice),
+    notes: warningLines(warnings, voice),
     code: checked.missing.length > 0 ? exitCodes.refused : exitCodes.done,
   }
 }

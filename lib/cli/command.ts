@@ -83,6 +83,17 @@ export const maybeNumber = (summary: string): Option<number | undefined> => ({
   },
 })
 
+/** `--name <number>`: a whole number from 1 on, or `all`, or nothing. */
+export const rows = (summary: string): Option<number | undefined> => ({
+  value: '<number>',
+  summary,
+  parse: (written) => {
+    if (written === 'all') return Number.POSITIVE_INFINITY
+    if (/^[1-9]\d{0,8}$/.test(written)) return Number(written)
+    throw new Error('It must be a whole number from 1 on, or all.')
+  },
+})
+
 /** `--name <value>` with a default. */
 export const textOr = (value: string, usual: string, summary: string): Option<string> => ({
   value,

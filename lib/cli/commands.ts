@@ -1,5 +1,16 @@
 import { awsCommands } from './aws-commands.ts'
-import { type Command, command, flag, maybeNumber, needed, several, text, textOr, wholeNumber } from './command.ts'
+import {
+  type Command,
+  command,
+  flag,
+  maybeNumber,
+  needed,
+  rows,
+  several,
+  text,
+  textOr,
+  wholeNumber,
+} from './command.ts'
 
 /** Options that several commands share. */
 const settings = { settings: textOr('<file>', 'order-sync.json', 'settings of the shop') }
@@ -82,6 +93,7 @@ export const commands: readonly Command[] = [
       ...all,
       ...part,
       html: text('<file>', 'write it as a page to read, print and send, too'),
+      rows: rows('rows of the table at most, or all (default: 40 on a terminal, all in a pipe)'),
     },
     examples: ['plan', 'plan --bucket BUCKET', 'plan --html plan.html', 'plan --only O24001', 'plan --json'],
     load: async () => (await import('./all.ts')).eachShop((await import('./look.ts')).plan, commands),
@@ -296,6 +308,14 @@ export const commands: readonly Command[] = [
       'simulate --orders shop.json --port 9000',
     ],
     load: async () => (await import('./simulate.ts')).simulate,
+  }),
+  command({
+    name: 'completion',
+    words: '<shell>',
+    summary: 'print a script that lets bash, zsh, fish or PowerShell complete commands and options',
+    options: {},
+    examples: ['completion bash >> ~/.bashrc', 'completion fish > ~/.config/fish/completions/order-sync.fish'],
+    load: async () => (await import('./completion.ts')).completion(commands),
   }),
   command({
     name: 'demo',

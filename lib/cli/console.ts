@@ -7,6 +7,8 @@ import { safe } from '../print/style.ts'
 import { settingsFiles } from '../settings/shops.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { Io } from './io.ts'
+import { voiceHere } from './language.ts'
+import { withPlace } from './suggest.ts'
 import { openWorkspace, type WorkspaceOptions } from './workspace.ts'
 
 interface Flags extends WorkspaceOptions {
@@ -21,11 +23,17 @@ export async function console({ port, all, ...options }: Flags, io: Io, files: r
     several.length === 0
       ? [await openWorkspace(options, io)]
       : await Promise.all(several.map((file) => openWorkspace({ ...options, settings: file }, io, placeOf(options))))
-  const shops: ConsoleShop[] = opened.map(({ settings, effects, whoAmI }) => ({ settings, effects, whoAmI }))
+  const shops: ConsoleShop[] = opened.map(({ settings, effects, whoAmI, folder }, index) => ({
+    settings,
+    effects,
+    whoAmI,
+    runWith: runCommand({ ...options, settings: several[index] ?? options.settings, folder }),
+  }))
   checkNames(shops)
   const server = await startConsole({ shops, language: opened[0]?.language ?? 'en', port })
-  io.out(`The console of ${shops.map(({ settings }) => safe(settings.shop)).join(', ')}: ${server.address}`)
-  io.out('Whoever knows this address may decide. It answers this machine only. Ctrl-C ends it.')
+  const { serve } = (await voiceHere(opened[0]?.settings ?? {}, io)).texts
+  io.out(serve.console(shops.map(({ settings }) => safe(settings.shop)).join(', '), server.address))
+  io.out(serve.consoleSafe)
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
   await server.close()
   return exitCodes.done
@@ -57,3 +65,12 @@ function checkNames(shops: readonly ConsoleShop[]): void {
     hint: 'Give each its own name.',
   })
 }
+
+/** The command that runs a shop now: a deployed one by its function, which works with its own settings. */
+function runCommand({ settings, folder, bucket, deployed }: WorkspaceOptions): string {
+  const name = bucket !== undefined || deployed === true ? 'invoke' : 'run'
+  const at = { settings, ...(name === 'run' && folder !== './data' ? { folder } : {}) }
+  return withPlace(`order-sync ${name}`, at, [{ name, options: placed }])
+}
+
+const placed = { settings: { summary: '', default: 'order-sync.json' }, folder: { summary: '' } }

@@ -1,11 +1,13 @@
 import type { Effects } from '../effects.ts'
 import { decisionsText } from '../print/decisions.ts'
-import { count, safe } from '../print/style.ts'
+import { safe } from '../print/style.ts'
+import type { TerminalVoice } from '../print/voice.ts'
 import type { Settings } from '../settings/settings.ts'
 import { decideEdited, decidePlan, retryOrders, unblock as unblockKey } from '../sync/decisions/commands.ts'
 import { type Dismissal, dismissalOf, dismissExport } from '../sync/decisions/dismiss.ts'
 import { decisionsSince, undoDecision as takeBack } from '../sync/decisions/undo-decision.ts'
 import { loadHead } from '../sync/state/head.ts'
+import type { DecidedPlan } from '../text/terminal.ts'
 import type { Answer } from './command.ts'
 import type { Io } from './io.ts'
 import { nextOf } from './next.ts'
@@ -21,7 +23,18 @@ type Options = WorkspaceOptions & DecideOptions
 /** Opens what the decision is about, and finds out who decides. */
 async function openFor(options: Options, io: Io) {
   const workspace = await openWorkspace(options, io)
-  return { settings: workspace.settings, effects: { ...workspace.effects, by: await decider(options, workspace) } }
+  const { settings, voice } = workspace
+  const { texts } = voice
+  return {
+    settings,
+    voice,
+    texts,
+    effects: { ...workspace.effects, by: await decider(options, workspace) },
+    /** asks, where somebody can be asked */
+    refused: (question: string) => declined(question, { ...options, texts }, io),
+    /** what was decided, and how it is done at once */
+    done: (text: string) => `${text} ${nextOf(options, texts)}`,
+  }
 }
 
 /** `approve`: exactly the changes of a held plan may be posted. */
@@ -31,31 +44,25 @@ export async function approve(
   [hash = '']: Words,
 ): Promise<Answer> {
   const { quiet } = options
-  const { settings, effects } = await openFor(options, io)
+  const { settings, effects, texts, refused, done } = await openFor(options, io)
   const hold = (await loadHead(effects.store, settings))?.head.hold
-  const what = hold?.hash.startsWith(hash) ? ` of ${count(hold.changes, 'order')}` : ''
-  const mails = quiet || hold === undefined ? ', mailing nobody' : `, mailing ${count(hold.notifications, 'customer')}`
-  const no = await declined(`Approve the plan ${hash}${what}${what === '' && !quiet ? '' : mails}?`, options, io)
+  const isThis = hold?.hash.startsWith(hash) === true
+  const mails = quiet ? 0 : isThis ? hold.notifications : undefined
+  const no = await refused(texts.decide.approveQuestion(hash, isThis ? hold.changes : undefined, mails))
   if (no !== undefined) return no
   const decided = await decidePlan({ kind: 'approve', hash, quiet, ...partOf(options) }, settings, effects)
-  const of = await countsOf(decided, settings, effects)
-  const done = `Approved the plan ${decided.hash.slice(0, 12)}: ${of} ${decided.stillWanted === 1 ? 'is' : 'are'} still wanted and may be posted${quiet ? ', mailing nobody' : ''}.`
-  return { value: decided, text: () => `${done} ${nextOf(options)}` }
+  const counts = await countsOf(decided, settings, effects)
+  return { value: decided, text: () => done(texts.decide.approved({ ...counts, quiet })) }
 }
 
 /** `reject`: the changes of a held plan are given up. */
 export async function reject(options: Options, io: Io, [hash = '']: Words): Promise<Answer> {
-  const { settings, effects } = await openFor(options, io)
-  const no = await declined(
-    `Give up what the plan ${hash} would change, until the exports say something else?`,
-    options,
-    io,
-  )
+  const { settings, effects, texts, refused, done } = await openFor(options, io)
+  const no = await refused(texts.decide.rejectQuestion(hash))
   if (no !== undefined) return no
   const decided = await decidePlan({ kind: 'reject', hash }, settings, effects)
-  const of = await countsOf(decided, settings, effects)
-  const done = `Rejected the plan ${decided.hash.slice(0, 12)}: ${of} ${decided.stillWanted === 1 ? 'is' : 'are'} given up until the exports say something else; order-sync plan lists them as left out.`
-  return { value: decided, text: () => `${done} ${nextOf(options)}` }
+  const counts = await countsOf(decided, settings, effects)
+  return { value: decided, text: () => done(texts.decide.rejected(counts)) }
 }
 
 /** How many values of the plan are still wanted, and of how many orders it is. */
@@ -63,71 +70,68 @@ async function countsOf(
   { hash, fields, stillWanted }: Awaited<ReturnType<typeof decidePlan>>,
   settings: Settings,
   { store }: Pick<Effects, 'store'>,
-): Promise<string> {
+): Promise<DecidedPlan> {
   const hold = (await loadHead(store, settings))?.head.hold
-  const orders = hold?.hash === hash ? ` of ${count(hold.changes, 'order')}` : ''
-  return `${stillWanted} of its ${count(fields, 'value')}${orders}`
+  const orders = hold?.hash === hash ? hold.changes : undefined
+  return { hash: hash.slice(0, 12), stillWanted, values: fields, orders }
 }
 
 /** `retry`: parked orders go out with the next run. */
 export async function retry(options: Options, io: Io, wanted: Words): Promise<Answer> {
-  const { settings, effects } = await openFor(options, io)
+  const { settings, effects, texts, done } = await openFor(options, io)
   const orders = await retryOrders(wanted, settings, effects)
-  return {
-    value: { orders },
-    text: () =>
-      orders.length === 0
-        ? 'No order is parked.'
-        : `${count(orders.length, 'order')} will be tried again. ${nextOf(options)}`,
-  }
+  const { noneParked, retried } = texts.decide
+  return { value: { orders }, text: () => (orders.length === 0 ? noneParked : done(retried(orders.length))) }
 }
 
 /** `accept`: what somebody has set in the shop stays. */
 export async function accept(options: Options, io: Io, orders: Words): Promise<Answer> {
-  const { settings, effects } = await openFor(options, io)
+  const { settings, effects, texts, done } = await openFor(options, io)
   await decideEdited({ kind: 'accept', orders }, settings, effects)
-  const done = `${count(orders.length, 'order')} will be left as the shop shows ${orders.length === 1 ? 'it' : 'them'}, until the export says something else.`
-  return { value: { orders }, text: () => `${done} ${nextOf(options)}` }
+  return { value: { orders }, text: () => done(texts.decide.accepted(orders.length)) }
 }
 
 /** `overrule`: the export's value goes out over what somebody has set in the shop. */
 export async function overrule(options: Options, io: Io, orders: Words): Promise<Answer> {
-  const { settings, effects } = await openFor(options, io)
-  const what = `Set ${count(orders.length, 'order')} as the export says, over what somebody has set in the shop? Customers may be mailed.`
-  const no = await declined(what, options, io)
+  const { settings, effects, texts, refused, done } = await openFor(options, io)
+  const no = await refused(texts.decide.overruleQuestion(orders.length))
   if (no !== undefined) return no
   await decideEdited({ kind: 'overrule', orders }, settings, effects)
-  const done = `${count(orders.length, 'order')} will be set as the export says.`
-  return { value: { orders }, text: () => `${done} ${nextOf(options)}` }
+  return { value: { orders }, text: () => done(texts.decide.overruled(orders.length)) }
 }
 
 /** `unblock`: the same key may be tried once more. */
 export async function unblock(options: Options, io: Io): Promise<Answer> {
-  const { settings, effects } = await openFor(options, io)
+  const { settings, effects, texts, done } = await openFor(options, io)
   await unblockKey(settings, effects)
-  return { value: { shop: settings.shop }, text: () => `The key will be tried once more. ${nextOf(options)}` }
+  return { value: { shop: settings.shop }, text: () => done(texts.decide.unblocked) }
 }
 
 /** `dismiss`: a refused export is passed over, and an older one that was never read takes its place. */
 export async function dismiss(options: Options, io: Io, [key = '']: Words): Promise<Answer> {
-  const { settings, effects } = await openFor(options, io)
+  const { settings, effects, voice, texts, refused, done } = await openFor(options, io)
   const preview = await dismissalOf(key, settings, effects)
-  const no = await declined(`${dismissalText(preview)} Pass it over?`, options, io)
+  const no = await refused(texts.decide.passOver(dismissalText(preview, voice)))
   if (no !== undefined) return no
   const dismissal = await dismissExport(key, settings, effects)
   const { next: instead } = dismissal
   const value = { key, dismissed: dismissal.givenUp.map((one) => one.key), next: instead ?? null }
-  return { value, text: () => `${dismissalText(dismissal)} ${nextOf(options)}` }
+  return { value, text: () => done(dismissalText(dismissal, voice)) }
 }
 
-function dismissalText({ feed, givenUp: [refused, ...others], next: instead }: Dismissal): string {
-  const also = others.map(({ key, reason }) => ` So will ${safe(key)}, which cannot be used either: ${safe(reason)}`)
-  const rest =
+function dismissalText(
+  { feed, givenUp: [refused, ...others], next: instead }: Dismissal,
+  { texts, say, time }: TerminalVoice,
+): string {
+  const { decide } = texts
+  return [
+    decide.passedOver(safe(refused?.key ?? '')),
+    ...others.map(({ key, reason }) => decide.alsoPassedOver(safe(key), say(reason))),
     instead === undefined
-      ? ` The feed "${feed}" goes on with what it has read last.`
-      : ` The feed "${feed}" reads ${safe(instead.key)} of ${instead.lastModified} instead, which was never read.`
-  const waits = instead?.reason === undefined ? '' : ` It cannot be used either: ${safe(instead.reason)}`
-  return `The export ${safe(refused?.key ?? '')} will be passed over.${also.join('')}${rest}${waits}`
+      ? decide.feedGoesOn(feed)
+      : decide.feedReads(feed, safe(instead.key), time(instead.lastModified)),
+    instead?.reason === undefined ? '' : decide.cannotEither(say(instead.reason)),
+  ].join('')
 }
 
 /** `decisions`: what was decided, by whom and when, and what came of it. */
@@ -135,21 +139,17 @@ export async function decisions(
   { days, ...options }: WorkspaceOptions & { readonly days: number },
   io: Io,
 ): Promise<Answer> {
-  const { effects } = await openWorkspace(options, io)
+  const { effects, voice } = await openWorkspace(options, io)
   const since = new Date(effects.clock.now() - days * dayMs).toISOString()
   const found = await decisionsSince(since, effects)
-  return { value: { decisions: found }, text: () => decisionsText(found, days, io.style) }
+  return { value: { decisions: found }, text: () => decisionsText(found, days, voice) }
 }
 
 /** `undo-decision`: takes back what was decided and not carried out yet. */
 export async function undoDecision(options: Options, io: Io, [id = '']: Words): Promise<Answer> {
-  const { settings, effects } = await openFor(options, io)
-  const no = await declined(`Take back the decision ${id}?`, options, io)
+  const { settings, effects, texts, refused, done } = await openFor(options, io)
+  const no = await refused(texts.decide.takeBackQuestion(id))
   if (no !== undefined) return no
   const taken = await takeBack(id, settings, effects)
-  const values =
-    taken.values === undefined
-      ? ''
-      : `: ${count(taken.values, 'value')} of it still ${taken.values === 1 ? 'waits' : 'wait'}`
-  return { value: taken, text: () => `The decision ${taken.id} is taken back${values}. ${nextOf(options)}` }
+  return { value: taken, text: () => done(texts.decide.takenBack(taken.id, taken.values)) }
 }

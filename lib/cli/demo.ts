@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs'
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { OrderSyncError } from '../errors.ts'
-import { planText, reportText, safe } from '../print/text.ts'
+import { planText } from '../print/plan.ts'
+import { reportText } from '../print/report.ts'
+import { safe } from '../print/style.ts'
 import { parseJsonc } from '../settings/load.ts'
 import { loadShop } from '../simulator/load.ts'
 import { type SimulatorServer, startSimulator } from '../simulator/server.ts'
@@ -42,7 +44,13 @@ export async function demo({ api, folder }: Flags, io: Io): Promise<number> {
   })
   const server = await startSimulator(shop)
   try {
-    return await show({ api, folder, shop, server }, { ...io, environment: { UPGATES_API_KEY: 'demo-key' } })
+    return await show(
+      { api, folder, shop, server },
+      {
+        ...io,
+        environment: { ...localeOf(io.environment), UPGATES_API_KEY: 'demo-key' },
+      },
+    )
   } finally {
     await server.close()
   }
@@ -59,11 +67,12 @@ async function show({ api, folder, shop, server }: Stage, io: Io): Promise<numbe
   const settings = await prepareFolder(api, folder, server.url)
   const workspace = await openWorkspace({ settings, folder, bucket: undefined }, io)
   const { bold, dim } = io.style
-  io.out(`${bold('A simulated shop')} of ${shop.orders.size} orders answers on ${server.url} (${api}).`)
+  const { demo: texts } = workspace.voice.texts
+  io.out(texts.shop(shop.orders.size, `${bold(server.url)} (${api})`))
   const days = [
-    { title: 'Day one: the first run adopts what the ERP says, and posts nothing', drop: 'day-1' },
-    { title: 'Day two: only what changed is posted', drop: 'day-2' },
-    { title: 'Day two again: nothing new, so nothing is sent' },
+    { title: texts.days[0], drop: 'day-1' },
+    { title: texts.days[1], drop: 'day-2' },
+    { title: texts.days[2] },
   ]
   let page = ''
   for (const { title, drop } of days) {
@@ -72,25 +81,29 @@ async function show({ api, folder, shop, server }: Stage, io: Io): Promise<numbe
       const target = join(folder, 'exports/orders', `objednavky-${drop}.csv`)
       await mkdir(dirname(target), { recursive: true })
       await copyFile(join(examples, 'demo', drop, 'objednavky.csv'), target)
-      io.out(dim(`The ERP drops ${target}`))
-      if (drop === 'day-2') io.out(planText((await dryRun(workspace.settings, workspace.effects)).plan, io.style))
+      io.out(dim(texts.drops(target)))
+      if (drop === 'day-2')
+        io.out(planText((await dryRun(workspace.settings, workspace.effects)).plan, workspace.voice))
     }
     const [mailed, asked] = [shop.emails.length, shop.requests.length]
     const report = await runHere(workspace, { asksWords: false })
     if (report.requests > 0) page = join(folder, pageKey(report.run))
-    io.out(reportText(report, io.style, workspace.archive))
+    io.out(reportText(report, workspace.voice, workspace.archive))
     if (report.outcome === 'failed') return exitCodes.failed
-    io.out(
-      dim(`The shop saw ${shop.requests.length - asked} requests and mailed ${shop.emails.length - mailed} customers.`),
-    )
+    io.out(dim(texts.saw(shop.requests.length - asked, shop.emails.length - mailed)))
   }
-  io.out(
-    `\n${bold('Look at it:')} ${folder} holds the exports, the state, the reports and every request with its answer.`,
-  )
-  io.out(`  ${safe(relative('.', settings))}  the settings of this shop`)
-  io.out(`  ${safe(relative('.', page))}  the page of day two: open it in a browser`)
+  io.out(`\n${bold(texts.look)} ${texts.holds(folder)}`)
+  io.out(`  ${safe(relative('.', settings))}  ${texts.settings}`)
+  io.out(`  ${safe(relative('.', page))}  ${texts.page}`)
   return exitCodes.done
 }
+
+/** What the environment says of its user's language. */
+const localeOf = ({ LC_ALL, LC_MESSAGES, LANG }: Io['environment']): Io['environment'] => ({
+  LC_ALL,
+  LC_MESSAGES,
+  LANG,
+})
 
 /** Makes the demo's folder anew; a folder that somebody else made is left alone. */
 async function prepareFolder(api: Api, folder: string, url: string): Promise<string> {

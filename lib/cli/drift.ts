@@ -9,7 +9,7 @@ export async function drift(
   { hours, ...options }: WorkspaceOptions & { readonly hours: number },
   io: Io,
 ): Promise<Answer> {
-  const { settings, effects } = await openWorkspace(options, io)
+  const { settings, effects, voice } = await openWorkspace(options, io)
   const value = await shopDrift(settings, effects, hours === 0 ? undefined : hours)
-  return { value, text: () => driftText(value, io.style) }
+  return { value, text: () => driftText(value, voice) }
 }

@@ -5,17 +5,18 @@ import { exportsIn } from '../init/exports-here.ts'
 import { answeredBy, nobody } from '../init/given.ts'
 import { type Answers, type Inspected, interview, meaningLines, type ShopStatuses } from '../init/interview.ts'
 import { settingsText } from '../init/settings-text.ts'
-import { type InitTexts, initTexts } from '../init/texts.ts'
 import { whichFile } from '../init/which-file.ts'
 import { checkFree, writeAll } from '../init/write.ts'
 import { inspectionText } from '../print/inspection.ts'
 import { parseJsonc } from '../settings/load.ts'
 import { parseSettings } from '../settings/parse.ts'
 import { systemClock, systemRandom } from '../system.ts'
-import { type Language, languageHere, languageOfLocale } from '../text/language.ts'
+import { type InitTexts, initTexts } from '../text/init.ts'
+import { type Language, languageOfLocale } from '../text/language.ts'
 import { exitCodes } from './exit-codes.ts'
 import { inspectFile } from './inspect.ts'
 import type { Io } from './io.ts'
+import { voiceHere, zoneHere } from './language.ts'
 import { plan } from './plan.ts'
 
 interface Flags {
@@ -34,26 +35,27 @@ interface Flags {
 export async function init(flags: Flags, io: Io, [given]: readonly string[]): Promise<number> {
   checkFree(flags.settings)
   const language = languageOf(flags, io)
-  const texts = initTexts[language]
+  io.spoken?.(zoneHere({ language }, io))
+  const texts = await initTexts(language)
   const asker = await askerOf(flags, texts, io)
   const file = given ?? (await whichFile(await exportsIn('.'), asker, texts))
   const found = await inspectFile(file, { hasSettings: false })
   if (found.refused !== null || found.settings === null) {
-    io.err(inspectionText(file, found, io.style))
+    io.err(inspectionText(file, found, await voiceHere({ language }, io)))
     return exitCodes.refused
   }
   asker.tell(lookText({ file, found }, texts))
   const statusesOf = async (address: ShopAddress, login: string) =>
     flags.statuses === undefined ? shopsOwnStatuses(address, login, io) : undefined
   const answers = await interview({ file, found }, { asker, texts, statusesOf })
-  io.out(texts.written(await written(flags, { file, answers, language })))
+  io.out(texts.written(await written(flags, { file, answers, language, texts })))
   for (const line of meaningLines(answers.mapping, texts)) io.out(line)
   return firstPlan(flags, texts, io)
 }
 
 /** The language that is asked for, else that of the system. */
-function languageOf({ language }: Flags, { environment }: Io): Language {
-  if (language === undefined) return languageHere({}, environment, Intl.DateTimeFormat().resolvedOptions().locale)
+function languageOf({ language }: Flags, io: Io): Language {
+  if (language === undefined) return zoneHere({}, io).language
   const known = languageOfLocale(language)
   if (known !== undefined) return known
   throw new OrderSyncError({
@@ -106,11 +108,12 @@ interface Said {
   readonly file: string
   readonly answers: Answers
   readonly language: Language
+  readonly texts: InitTexts
 }
 
 /** Writes everything, once the settings are known to be good. */
-async function written({ settings, folder }: Flags, { file, answers, language }: Said): Promise<string[]> {
-  const text = settingsText(answers, language)
+async function written({ settings, folder }: Flags, { file, answers, language, texts }: Said): Promise<string[]> {
+  const text = settingsText(answers, language, texts)
   parseSettings(parseJsonc(text, settings), settings)
   return writeAll({ settings, text, folder, feed: answers.feed, file })
 }

@@ -1,17 +1,19 @@
 import { existsSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import { OrderSyncError, reasonOf } from '../errors.ts'
+import { OrderSyncError } from '../errors.ts'
 import { fileSource } from '../exports/inspect/file.ts'
 import { type Inspection, type InspectOptions, inspectExport } from '../exports/inspect/inspect.ts'
+import { fileReasonOf } from '../file-troubles.ts'
 import { inspectionText } from '../print/inspection.ts'
 import { loadSettings } from '../settings/load.ts'
 import { presets } from '../settings/presets/index.ts'
 import { nearest } from '../settings/problems.ts'
-import type { Feed } from '../settings/settings.ts'
+import type { Feed, Settings } from '../settings/settings.ts'
 import { today } from '../system.ts'
 import type { Answer } from './command.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { Io } from './io.ts'
+import { voiceHere } from './language.ts'
 
 interface Flags {
   readonly preset: string | undefined
@@ -25,6 +27,7 @@ export async function inspect(
   io: Io,
   [file = '']: readonly string[],
 ): Promise<Answer> {
+  const voice = await voiceHere(existsSync(settings) ? await languageIn(settings) : {}, io)
   checkPreset(preset)
   const found = await inspectFile(file, {
     hasSettings: existsSync(settings),
@@ -33,7 +36,7 @@ export async function inspect(
   })
   return {
     value: found,
-    text: () => inspectionText(file, found, io.style),
+    text: () => inspectionText(file, found, voice),
     code: found.refused !== null || found.invalid.length > 0 || found.isIncomplete ? exitCodes.refused : exitCodes.done,
   }
 }
@@ -47,6 +50,9 @@ export const inspectFile = async (file: string, options: Omit<InspectOptions, 't
     today: today(),
     ...options,
   })
+
+/** The language of settings that are there, if they can be read: `inspect` helps whoever is about to write them. */
+const languageIn = (file: string): Promise<Partial<Settings>> => loadSettings(file).catch(() => ({}))
 
 /** A feed of the settings. */
 async function feedOf(file: string, name: string): Promise<Feed> {
@@ -80,7 +86,7 @@ async function sizeOf(file: string): Promise<number> {
       kind: 'usage',
       attempted: 'inspect',
       subject: file,
-      ended: reasonOf(cause).replace(' or folder', ''),
+      ended: fileReasonOf(cause).replace(' or folder', ''),
       cause,
     })
   })

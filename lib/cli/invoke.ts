@@ -1,11 +1,12 @@
 import { OrderSyncError } from '../errors.ts'
-import { reportText } from '../print/text.ts'
+import { reportText } from '../print/report.ts'
 import { functionOf } from '../settings/deployed.ts'
 import { loadSettings } from '../settings/load.ts'
 import type { Answer } from './command.ts'
 import { exitCodeOf } from './exit-code-of.ts'
 import type { Io } from './io.ts'
 import { invokeFunction, placeOfFunction } from './lambda.ts'
+import { voiceHere } from './language.ts'
 
 interface Flags {
   readonly settings: string
@@ -15,13 +16,15 @@ interface Flags {
 
 /** `invoke`: one run of the deployed function, now. */
 export async function invoke(flags: Flags, io: Io): Promise<Answer> {
-  const deployed = functionOf(await loadSettings(flags.settings))
+  const settings = await loadSettings(flags.settings)
+  const voice = await voiceHere(settings, io)
+  const deployed = functionOf(settings)
   const name = flags.function ?? deployed.name
   if (flags.bucket !== undefined) await checkBucket(name, flags.bucket)
   const report = await invokeFunction({ ...deployed, name })
   return {
     value: report,
-    text: () => reportText(report, io.style, 'archive/ in its bucket'),
+    text: () => reportText(report, voice, voice.texts.serve.inItsBucket),
     code: exitCodeOf(report),
     next: flags.bucket === undefined ? { deployed: true } : {},
   }

@@ -1,6 +1,7 @@
 import { styleText } from 'node:util'
 import { plainStyle, type Style } from '../print/style.ts'
 import { printable } from '../printable.ts'
+import type { Zone } from '../text/time.ts'
 
 /** Where a command prints, and what it knows of the world. Whatever is printed is made harmless for a terminal. */
 export interface Io {
@@ -10,13 +11,20 @@ export interface Io {
   readonly terminal: boolean
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly style: Style
+  /** columns of the terminal; absent in a pipe */
+  readonly width?: number | undefined
   /** Asks a person to answer yes or no; absent where nobody sits at a terminal. */
   readonly ask?: (question: string) => Promise<boolean>
+  /** Shows how far something is, in a line that the next one takes the place of; absent where nobody looks. */
+  readonly progress?: (text: string) => void
+  /** told in which language and zone a command speaks, as soon as that is known */
+  readonly spoken?: (zone: Zone) => void
 }
 
 /** Where text goes. */
 export interface Output {
   readonly isTTY?: boolean
+  readonly columns?: number
   write(text: string): unknown
 }
 
@@ -29,31 +37,58 @@ export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>
 }
 
+/** What FORCE_COLOR means, as Node has it; `undefined`: nothing is forced. */
+const forced = ({ FORCE_COLOR: said }: Terminal['env']): boolean | undefined =>
+  said === undefined ? undefined : ['', '1', '2', '3', 'true'].includes(said)
+
 /** Prints on these streams: the one place where text leaves the program. Heeds NO_COLOR and FORCE_COLOR. */
 export function createIo({ stdout, stderr, stdin, env }: Terminal): Io {
   const terminal = stdout.isTTY === true
-  const coloured = !env.NO_COLOR && (env.FORCE_COLOR ? env.FORCE_COLOR !== '0' : terminal && env.TERM !== 'dumb')
+  const coloured = !env.NO_COLOR && (forced(env) ?? (terminal && env.TERM !== 'dumb'))
   const styled = (format: Parameters<typeof styleText>[0]) => (text: string) =>
     styleText(format, text, { validateStream: false })
+  const line = createProgress(stderr)
+  const written = (stream: Output) => (text: string) => {
+    line.clear()
+    stream.write(`${printable(text, coloured)}\n`)
+  }
   return {
-    out: (text) => void stdout.write(`${printable(text, coloured)}\n`),
-    err: (text) => void stderr.write(`${printable(text, coloured)}\n`),
+    out: written(stdout),
+    err: written(stderr),
     terminal,
     environment: env,
-    ...(terminal && stdin?.isTTY === true ? { ask: asking(stdin, stderr) } : {}),
+    ...(terminal && { width: stdout.columns ?? 80 }),
+    ...(terminal && stdin?.isTTY === true && { ask: asking(stdin, stderr) }),
+    ...(terminal && stderr.isTTY === true && env.TERM !== 'dumb' && { progress: line.show }),
     style: coloured
       ? { bold: styled('bold'), dim: styled('dim'), good: styled('green'), bad: styled('red') }
       : plainStyle,
   }
 }
 
+/** One line of a terminal that is written over; whatever else is printed takes it away. */
+function createProgress(stderr: Output) {
+  let shown = false
+  return {
+    show(text: string): void {
+      const most = Math.max(10, (stderr.columns ?? 80) - 1)
+      stderr.write(`\r\u001b[K${printable(text).slice(0, most)}`)
+      shown = true
+    },
+    clear(): void {
+      if (shown) stderr.write('\r\u001b[K')
+      shown = false
+    },
+  }
+}
+
 /** Whatever does not begin with a yes is a no; so is the end of the input. */
 const asking = (stdin: NodeJS.ReadStream, stderr: Output) => async (question: string) => {
   const { createInterface } = await import('node:readline/promises')
-  stderr.write(`${printable(question)} [y/N] `)
+  stderr.write(`${printable(question)} `)
   const lines = createInterface({ input: stdin })
   try {
-    for await (const line of lines) return /^\s*(y|yes|j|ja|a|ano)\s*$/i.test(line)
+    for await (const line of lines) return /^\s*(y|yes|j|ja|a|ano|áno)\s*$/i.test(line)
     return false
   } finally {
     lines.close()

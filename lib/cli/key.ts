@@ -2,10 +2,12 @@ import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
 import { text } from 'node:stream/consumers'
-import { OrderSyncError, reasonOf } from '../errors.ts'
+import { OrderSyncError } from '../errors.ts'
+import { fileReasonOf } from '../file-troubles.ts'
 import { loadSettings } from '../settings/load.ts'
 import type { Answer } from './command.ts'
 import type { Io } from './io.ts'
+import { voiceHere } from './language.ts'
 
 interface Flags {
   readonly settings: string
@@ -15,14 +17,15 @@ interface Flags {
 /** `key set`: stores the API key where the deployed function reads it, without a trace in the shell's history. */
 export async function key({ settings: file, value }: Flags, io: Io, [what]: readonly string[]): Promise<Answer> {
   if (what !== 'set') throw wrong(`key ${what}`, 'it is "key set"')
-  const { upgates } = await loadSettings(file)
-  const secret = await secretFrom(value, io)
+  const settings = await loadSettings(file)
+  const { upgates } = settings
+  const { serve } = (await voiceHere(settings, io)).texts
+  const secret = await secretFrom(value, () => io.err(serve.typeKey))
   const { storeKey } = await import('../storage/ssm.ts')
   const version = await storeKey(upgates.apiKeyParameter, secret)
   return {
     value: { parameter: upgates.apiKeyParameter, version },
-    text: () =>
-      `Stored as version ${version} of ${upgates.apiKeyParameter}. The next run uses it; now: order-sync invoke`,
+    text: () => serve.keyStored(version, upgates.apiKeyParameter),
   }
 }
 
@@ -37,8 +40,8 @@ const wrong = (subject: string, ended: string, hint?: string, cause?: unknown): 
   })
 
 /** From a file, from a pipe, or typed where nobody sees it. Never from the command line, which the shell remembers. */
-async function secretFrom(value: string | undefined, io: Io): Promise<string> {
-  const written = value === undefined ? await typed(io) : await fromFile(value)
+async function secretFrom(value: string | undefined, ask: () => void): Promise<string> {
+  const written = value === undefined ? await typed(ask) : await fromFile(value)
   const secret = written.trim()
   if (secret === '' || /\s/.test(secret)) throw wrong('the key', 'it is empty, or has a blank inside')
   return secret
@@ -55,13 +58,13 @@ async function fromFile(value: string): Promise<string> {
   try {
     return await readFile(file, 'utf8')
   } catch (cause) {
-    throw wrong(`--value ${value}`, reasonOf(cause), undefined, cause)
+    throw wrong(`--value ${value}`, fileReasonOf(cause), undefined, cause)
   }
 }
 
-async function typed(io: Io): Promise<string> {
+async function typed(ask: () => void): Promise<string> {
   if (process.stdin.isTTY !== true) return text(process.stdin)
-  io.err('The API key of the shop (it is not shown):')
+  ask()
   const nowhere = new Writable({ write: (_, __, done) => done() })
   const lines = createInterface({ input: process.stdin, output: nowhere, terminal: true })
   try {

@@ -24,13 +24,14 @@ export async function ledger({ month, csv, ...options }: LedgerFlags, io: Io): P
       ended: 'it must be a year and a month, as 2026-11',
     })
   }
-  const { effects } = await openWorkspace(options, io)
+  const { effects, voice } = await openWorkspace(options, io)
   const found = await monthLedger(month, effects)
   if (csv !== undefined) await saveFile(csv, ledgerFile(found), '--csv')
-  const sums = ledgerSums(found)
+  const sums = ledgerSums(found, voice)
   return {
     value: found,
-    text: () => (csv === undefined ? ledgerCsv(found).trimEnd().replaceAll('\r\n', '\n') : `Written: ${safe(csv)}`),
+    text: () =>
+      csv === undefined ? ledgerCsv(found).trimEnd().replaceAll('\r\n', '\n') : voice.texts.ledger.written(safe(csv)),
     notes: sums,
     code: found.differences.length > 0 ? exitCodes.refused : exitCodes.done,
   }

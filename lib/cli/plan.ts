@@ -1,5 +1,7 @@
 import { planJson } from '../print/json.ts'
-import { planText, safe } from '../print/text.ts'
+import { planText } from '../print/plan.ts'
+import { problemsLines } from '../print/report.ts'
+import { safe } from '../print/style.ts'
 import { verifyOf } from '../settings/verify.ts'
 import { dryRun } from '../sync/dry-run.ts'
 import { asksFirst } from '../sync/plan/asks.ts'
@@ -9,19 +11,27 @@ import { exitCodes } from './exit-codes.ts'
 import type { Io } from './io.ts'
 import { missingNow } from './missing.ts'
 import { type PartOptions, partOf, withPart } from './part.ts'
+import { progressOn } from './progress.ts'
 import { saveFile } from './save.ts'
 import { openWorkspace, type WorkspaceOptions, warningLines } from './workspace.ts'
+
+/** A plan tells all that it has found. */
+const mostProblems = Number.POSITIVE_INFINITY
 
 interface PlanFlags extends WorkspaceOptions, PartOptions {
   /** file for the page of the plan */
   readonly html: string | undefined
   readonly all?: boolean
+  readonly json?: boolean
+  /** rows of the table at most */
+  readonly rows?: number | undefined
 }
 
 /** `plan`: shows what a run would do; writes nothing and sends nothing. */
-export async function plan({ html, all, ...options }: PlanFlags, io: Io): Promise<Answer> {
-  const { settings, effects, warnings, language, folder } = await openWorkspace(options, io)
-  const dry = await dryRun(settings, effects, partOf(options))
+export async function plan({ html, all, rows, json, ...options }: PlanFlags, io: Io): Promise<Answer> {
+  const { settings, effects, warnings, language, folder, voice } = await openWorkspace(options, io)
+  const { watched } = progressOn(json ? undefined : io.progress, voice, effects.clock)
+  const dry = await dryRun(settings, { ...effects, store: watched(effects.store) }, partOf(options))
   const problems = [...dry.problems, ...(await missingNow(settings, effects))]
   const refused = dry.exports.some(isFaulty)
   const looks = dry.plan.changes.filter((change) => asksFirst(change, verifyOf(settings))).length
@@ -37,11 +47,11 @@ export async function plan({ html, all, ...options }: PlanFlags, io: Io): Promis
   }
   return {
     value: { ...planJson({ ...dry, problems }), warnings },
-    text: () => withPart(planText(dry.plan, io.style, { adopts: dry.adopts, looks }), options),
+    text: () => withPart(planText(dry.plan, voice, { adopts: dry.adopts, looks, rows }), options),
     notes: [
-      ...warningLines(warnings, io.style),
-      ...problems.map(({ kind, message }) => `${io.style.bad(kind)}: ${withPart(safe(message), options)}`),
-      ...(page === undefined ? [] : [`The page of the plan: ${safe(page)}`]),
+      ...warningLines(warnings, voice),
+      ...problemsLines(problems, voice, mostProblems).map((line) => withPart(line.replace(/^ {2}/, ''), options)),
+      ...(page === undefined ? [] : [voice.texts.plan.page(safe(page))]),
     ],
     code: dry.plan.verdict.kind === 'hold' ? exitCodes.held : refused ? exitCodes.refused : exitCodes.done,
   }

@@ -1,9 +1,10 @@
 import { stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { reasonOf } from '../errors.ts'
-import { count, safe } from '../print/style.ts'
-import { type Forgotten, forgetOrder } from '../sync/past/forget.ts'
+import { safe } from '../print/style.ts'
+import { forgetOrder } from '../sync/past/forget.ts'
 import { deleteAll, type Old, oldObjects } from '../sync/past/prune.ts'
+import type { TerminalTexts } from '../text/terminal.ts'
 import type { Answer } from './command.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { Io } from './io.ts'
@@ -22,41 +23,37 @@ export async function forget(
 ): Promise<Answer> {
   const workspace = await openWorkspace(options, io)
   const effects = { ...workspace.effects, by: await decider(options, workspace) }
+  const { texts } = workspace.voice
+  const { past } = texts
   const found = await forgetOrder(order, { isMeant: false }, effects)
   const isFound = found.exchanges + found.reports + found.holds + found.decisions > 0
   if (!isFound && !(await isKnownOrder(order, workspace))) {
     const value = { ...found, forgotten: false, known: false }
-    return { value, text: () => unknownText(order), code: exitCodes.refused }
+    return { value, text: () => past.unknown(safe(order)), code: exitCodes.refused }
   }
   const ask = options.json === true ? undefined : io.ask
-  const isMeant = options.yes || (await ask?.(`${foundText(found)} Take them out, for ever?`)) === true
+  const said = past.found(safe(order), found)
+  const isMeant = options.yes || (await ask?.(`${said}${past.forgetQuestion} ${texts.yesOrNo}`)) === true
   if (isMeant) await forgetOrder(order, { isMeant }, effects)
-  const end = isMeant
-    ? `They are taken out. A run takes them out of the snapshot, and hears nothing more about this order. ${nextOf(options)}. Exports that still name it are the ERP's.`
-    : 'Nothing was changed. To take them out, say --yes.'
-  return { value: { ...found, forgotten: isMeant }, text: () => `${foundText(found)} ${end}` }
+  const end = isMeant ? `${past.forgotten} ${nextOf(options, texts)} ${past.exportsStay}` : past.notForgotten
+  return { value: { ...found, forgotten: isMeant }, text: () => `${said}${end}` }
 }
-
-const unknownText = (order: string): string =>
-  `No export has named the order ${safe(order)}, and nothing that is kept names it. Is the number the one that the shop shows? Nothing was changed.`
-
-const foundText = ({ order_number, exchanges, reports, holds, decisions }: Forgotten): string =>
-  `Values of the order ${safe(order_number)} are in ${count(exchanges, 'archived exchange')}, ${count(reports, 'report')}, ${count(holds, 'held plan')} and ${count(decisions, 'waiting decision')}.`
 
 /** `prune`: deletes what is older than the settings say. */
 export async function prune(options: WorkspaceOptions & Omit<DecideOptions, 'by'>, io: Io): Promise<Answer> {
-  const { settings, effects } = await openWorkspace(options, io)
+  const { settings, effects, voice } = await openWorkspace(options, io)
+  const { past } = voice.texts
   const old = await oldObjects(settings, effects)
   const all = [...old.archive, ...old.runs, ...old.exports]
-  if (all.length === 0) return { value: { ...old, deleted: 0 }, text: () => 'Nothing is older than the settings say.' }
-  const no = await declined(`${oldText(old)} Delete them?`, options, io)
+  if (all.length === 0) return { value: { ...old, deleted: 0 }, text: () => past.nothingOld }
+  const no = await declined(`${oldText(old, past)}${past.deleteQuestion}`, { ...options, ...voice }, io)
   if (no !== undefined) return no
   await deleteAll(all, effects)
-  return { value: { ...old, deleted: all.length }, text: () => `Deleted. ${oldText(old)}` }
+  return { value: { ...old, deleted: all.length }, text: () => `${past.deleted}${oldText(old, past)}` }
 }
 
-const oldText = ({ archive, runs, exports }: Old): string =>
-  `Older than "retention" of the settings: ${count(archive.length, 'archived exchange')}, ${count(runs.length, 'report')} and ${count(exports.length, 'export')}.`
+const oldText = ({ archive, runs, exports }: Old, past: TerminalTexts['past']): string =>
+  past.old({ exchanges: archive.length, reports: runs.length, exports: exports.length })
 
 /**
  * Deletes old evidence of a folder after a run, at most once a day, as a bucket's lifecycle does; exports are the ERP's,

@@ -1,12 +1,24 @@
 import { Command as CommanderCommand, CommanderError, InvalidArgumentError } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
-import { fileTroubleOf, OrderSyncError, reasonOf } from '../errors.ts'
+import { OrderSyncError, reasonOf } from '../errors.ts'
 import { visible } from '../printable.ts'
+import type { Zone } from '../text/time.ts'
 import type { Answer, Command, Option } from './command.ts'
 import { commands } from './commands.ts'
 import { errorValue, exitCodes } from './exit-codes.ts'
 import type { Io } from './io.ts'
 import { type Given, withPlace } from './suggest.ts'
+
+const examplesHelp = `
+Examples:
+  order-sync demo                        two days of a shop, against a simulated one
+  order-sync init orders.xml             set a shop up from one export of the ERP
+  order-sync plan                        what a run would change; writes and sends nothing
+  order-sync run                         post what changed
+  order-sync status                      what happened, and what waits for you
+  order-sync console                     all of it in a browser, with the buttons to decide
+  order-sync plan --help                 more about one command, with examples
+`
 
 const exitCodeHelp =
   '\nExit codes: 0 done or nothing to do, 1 failed, 2 wrong usage or settings, 3 held, 4 done, but something was refused'
@@ -17,7 +29,11 @@ const exitCodeHelp =
  * orders were refused
  */
 export async function main(args: readonly string[], terminal: Io): Promise<number> {
-  const io = namingSafely(terminal, args)
+  let zone: Zone | undefined
+  const remember = (spoken: Zone): void => {
+    zone = spoken
+  }
+  const io = namingSafely({ ...terminal, spoken: remember }, args)
   let code: number = exitCodes.done
   let given: Given = {}
   const program = new CommanderCommand('order-sync')
@@ -25,7 +41,7 @@ export async function main(args: readonly string[], terminal: Io): Promise<numbe
     .version(packageJson.version)
     .exitOverride()
     .configureOutput({ writeOut: (text) => io.out(text.trimEnd()), writeErr: (text) => io.err(text.trimEnd()) })
-    .addHelpText('after', exitCodeHelp)
+    .addHelpText('after', examplesHelp + exitCodeHelp)
   for (const command of commands) {
     added(program, command).action(async (...parsed: unknown[]) => {
       // commander calls with the arguments, the options and itself
@@ -43,7 +59,7 @@ export async function main(args: readonly string[], terminal: Io): Promise<numbe
     await program.parseAsync([...args], { from: 'user' })
     return code
   } catch (error) {
-    const code = failed(error, given, io)
+    const code = await failed(error, { given, zone }, io)
     if (code !== exitCodes.done && args.includes('--json')) io.out(JSON.stringify(errorValue(error, code), null, 2))
     return code
   }
@@ -96,19 +112,40 @@ function checked(parse: (text: string) => unknown, text: string): unknown {
   }
 }
 
-function failed(error: unknown, given: Given, io: Io): number {
+interface Known {
+  readonly given: Given
+  /** absent: no settings were read yet */
+  readonly zone: Zone | undefined
+}
+
+/** Tells what went wrong, in the language of the settings, or else of the environment. */
+async function failed(error: unknown, { given, zone }: Known, io: Io): Promise<number> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
-  const trouble = fileTroubleOf(error)
-  if (trouble !== undefined && error instanceof Error && 'path' in error) {
-    const use = { kind: 'usage', attempted: 'use', subject: String(error.path), ended: trouble, cause: error } as const
-    return failed(new OrderSyncError(use), given, io)
-  }
-  if (!(error instanceof OrderSyncError)) {
-    io.err(`Something went wrong that should not have: ${reasonOf(error)}`)
+  // nothing of it is loaded where nothing goes wrong
+  const [{ terminalVoice }, { zoneHere }, { fileTroubleOf }] = await Promise.all([
+    import('../print/voice.ts'),
+    import('./language.ts'),
+    import('../file-troubles.ts'),
+  ])
+  const { sayAsIs: say, texts } = await terminalVoice(zone ?? zoneHere({}, io), io)
+  const known = error instanceof OrderSyncError ? error : unusablePath(error, fileTroubleOf(error))
+  if (known === undefined) {
+    io.err(texts.unexpected(say(reasonOf(error))))
     return exitCodes.failed
   }
-  // no name may make a line of its own
-  const message = error.message.replace(error.subject, () => visible(error.subject))
-  io.err(withPlace(message, given, commands))
-  return error.kind === 'usage' ? exitCodes.usage : exitCodes.failed
+  // no name may make a line of its own; of settings, every problem has one
+  const message = known.message.replace(known.subject, () => visible(known.subject))
+  io.err(withPlace(message.split('\n').map(sayIndented(say)).join('\n'), given, commands))
+  return known.kind === 'usage' ? exitCodes.usage : exitCodes.failed
+}
+
+const sayIndented =
+  (say: (message: string) => string) =>
+  (line: string): string =>
+    `${/^ */.exec(line)?.[0] ?? ''}${say(line.trimStart())}`
+
+/** What the system says of a path that somebody has named. */
+function unusablePath(error: unknown, ended: string | undefined): OrderSyncError | undefined {
+  if (ended === undefined || !(error instanceof Error) || !('path' in error)) return undefined
+  return new OrderSyncError({ kind: 'usage', attempted: 'use', subject: String(error.path), ended, cause: error })
 }

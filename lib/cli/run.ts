@@ -1,5 +1,5 @@
 import { runAndTell } from '../alerts/run-and-tell.ts'
-import { reportText } from '../print/text.ts'
+import { reportText } from '../print/report.ts'
 import { isProcessGone, thisProcess } from '../storage/holder.ts'
 import type { RunReport } from '../sync/report.ts'
 import { type RunOptions, runSync } from '../sync/sync.ts'
@@ -7,6 +7,7 @@ import type { Answer } from './command.ts'
 import { exitCodeOf } from './exit-code-of.ts'
 import type { Io } from './io.ts'
 import { type PartOptions, partOf } from './part.ts'
+import { progressOn } from './progress.ts'
 import { type DecideOptions, decider, declined } from './who.ts'
 import { needWhole, openWorkspace, type Workspace, type WorkspaceOptions, warningLines } from './workspace.ts'
 
@@ -24,37 +25,33 @@ interface RunFlags extends WorkspaceOptions, PartOptions {
 /** `run`: one run of the sync. */
 export async function run({ json, quiet, now, full, minutes, ...options }: RunFlags, io: Io): Promise<Answer> {
   const workspace = await openWorkspace(options, io)
-  const progress = io.terminal && !json ? (orders: number) => io.err(`  ${orders} orders settled`) : undefined
-  const reading =
-    io.terminal && !json ? (read: number, of: number) => io.err(`  ${read} of ${of} exports read`) : undefined
-  const told = { ...(progress && { progress }), ...(reading && { reading }) }
+  const { watched, ...told } = progressOn(json ? undefined : io.progress, workspace.voice, workspace.effects.clock)
   const how = { minutes, quiet, impatient: now, full, looksAround: true, ...partOf(options), ...told }
-  const report = await runHere(workspace, how)
+  const { effects } = workspace
+  const report = await runHere({ ...workspace, effects: { ...effects, store: watched(effects.store) } }, how)
   if (report.outcome !== 'busy' && report.outcome !== 'failed')
     await (await import('./privacy.ts')).pruneDaily(workspace)
-  return answerOf(report, workspace, io)
+  return answerOf(report, workspace)
 }
 
 /** `adopt`: a run that takes what the exports say as acknowledged. */
 export async function adopt(options: WorkspaceOptions & DecideOptions, io: Io): Promise<Answer> {
   const workspace = await openWorkspace(options, io)
   const by = await decider(options, workspace)
-  const question = 'Take everything that the exports say as what the shop shows, without posting it?'
-  const no = await declined(question, options, io)
+  const { texts } = workspace.voice
+  const no = await declined(texts.decide.adoptQuestion, { ...options, texts }, io)
   if (no !== undefined) return no
   const report = await runHere(workspace, { adopt: true, ...(by === undefined ? {} : { by }) })
-  const answer = answerOf(report, workspace, io)
+  const answer = answerOf(report, workspace)
   return report.outcome === 'done' && report.adopted === 0
-    ? { ...answer, text: () => [nothingToAdopt, answer.text()].join('\n') }
+    ? { ...answer, text: () => [texts.run.nothingToAdopt, answer.text()].join('\n') }
     : answer
 }
 
-const nothingToAdopt = 'Nothing was left to adopt: what the exports say is acknowledged already.'
-
-const answerOf = (report: RunReport, { archive, warnings }: Workspace, { style }: Io): Answer => ({
+const answerOf = (report: RunReport, { archive, warnings, voice }: Workspace): Answer => ({
   value: { ...report, warnings },
-  text: () => reportText(report, style, archive),
-  notes: warningLines(warnings, style),
+  text: () => reportText(report, voice, archive),
+  notes: warningLines(warnings, voice),
   code: exitCodeOf(report),
 })
 

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
-import { OrderSyncError, reasonOf } from '../errors.ts'
+import { OrderSyncError } from '../errors.ts'
+import { fileReasonOf } from '../file-troubles.ts'
 
 /** Writes a file that a person asked for. It shows orders, so that it is its user's alone. */
 export async function saveFile(file: string, text: string, option: string): Promise<void> {
@@ -8,7 +9,7 @@ export async function saveFile(file: string, text: string, option: string): Prom
       kind: 'usage',
       attempted: 'write',
       subject: file,
-      ended: reasonOf(cause),
+      ended: fileReasonOf(cause),
       hint: `Name another file with ${option}.`,
       cause,
     })

@@ -7,8 +7,10 @@ import { thisMachine } from '../schedule/machine.ts'
 import { schedulerOf } from '../schedule/scheduler.ts'
 import { loadSettings } from '../settings/load.ts'
 import { createEnvironmentSecrets } from '../storage/environment-secrets.ts'
+import type { TerminalTexts } from '../text/terminal.ts'
 import type { Answer } from './command.ts'
 import type { Io } from './io.ts'
+import { voiceHere } from './language.ts'
 
 interface Flags {
   readonly settings: string
@@ -19,13 +21,15 @@ interface Flags {
 
 /** `schedule install | remove | show`: has this machine run the sync every few minutes, for this user. */
 export async function schedule(flags: Flags, io: Io, [what]: readonly string[]): Promise<Answer> {
-  const { shop } = await loadSettings(flags.settings)
+  const settings = await loadSettings(flags.settings)
+  const { shop } = settings
+  const { serve } = (await voiceHere(settings, io)).texts
   const name = `order-sync-${shop}`
   const machine = thisMachine(io.environment, homedir())
   const scheduler = await schedulerOf(machine, process.platform)
-  if (what === 'install') return install(await jobOf(name, flags, { io, machine }), scheduler)
-  if (what === 'remove') return remove(name, scheduler, machine)
-  if (what === 'show') return show(name, scheduler)
+  if (what === 'install') return install(await jobOf(name, flags, { io, machine }), scheduler, serve)
+  if (what === 'remove') return remove(name, { scheduler, machine }, serve)
+  if (what === 'show') return show(name, scheduler, serve)
   throw new OrderSyncError({
     kind: 'usage',
     attempted: 'do',
@@ -34,36 +38,41 @@ export async function schedule(flags: Flags, io: Io, [what]: readonly string[]):
   })
 }
 
-async function install(job: Job, scheduler: Scheduler): Promise<Answer> {
+type Said = TerminalTexts['serve']
+
+async function install(job: Job, scheduler: Scheduler, said: Said): Promise<Answer> {
   const notes = await scheduler.install(job)
   const { name, everyMinutes, command } = job
   return {
     value: { name, everyMinutes, command, scheduler: scheduler.describe(name), notes },
     text: () =>
       [
-        `Runs every ${everyMinutes} minutes from now on, by ${scheduler.describe(name)}:`,
+        said.schedule(everyMinutes, scheduler.describe(name)),
         `  ${command.join(' ')}`,
         ...notes,
-        'How it goes: order-sync status. The end of it: order-sync schedule remove',
+        said.scheduleHow,
       ].join('\n'),
   }
 }
 
-async function remove(name: string, scheduler: Scheduler, machine: Machine): Promise<Answer> {
+async function remove(
+  name: string,
+  { scheduler, machine }: { readonly scheduler: Scheduler; readonly machine: Machine },
+  said: Said,
+): Promise<Answer> {
   const removed = await scheduler.remove(name)
   await machine.remove(keyFile(machine, name))
   return {
     value: { name, removed },
-    text: () =>
-      removed ? `Removed from ${scheduler.describe(name)}, and the key kept for it.` : 'Nothing is scheduled.',
+    text: () => (removed ? said.unscheduled(scheduler.describe(name)) : said.nothingScheduled),
   }
 }
 
-async function show(name: string, scheduler: Scheduler): Promise<Answer> {
+async function show(name: string, scheduler: Scheduler, texts: Said): Promise<Answer> {
   const said = await scheduler.show(name)
   return {
     value: { name, scheduled: said !== undefined, said: said ?? null },
-    text: () => (said === undefined ? `Nothing is scheduled. Do it with: order-sync schedule install` : said),
+    text: () => (said === undefined ? texts.scheduleIt : said),
   }
 }
 

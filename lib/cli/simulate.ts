@@ -1,11 +1,12 @@
 import { once } from 'node:events'
-import { count, safe } from '../print/style.ts'
+import { safe } from '../print/style.ts'
 import { loadShop } from '../simulator/load.ts'
 import { startSimulator } from '../simulator/server.ts'
 import { createSimulatedShop } from '../simulator/shop.ts'
 import { systemClock, today } from '../system.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { Io } from './io.ts'
+import { voiceHere } from './language.ts'
 
 interface Flags {
   readonly port: number
@@ -23,13 +24,17 @@ export async function simulate({ port, orders, login, apiKey }: Flags, io: Io): 
     clock: systemClock,
   })
   const server = await startSimulator(shop, port, (line) => io.out(safe(line)))
-  io.out(`The simulated shop of ${count(shop.orders.size, 'order')} listens on ${server.url}`)
-  io.out(`  v2:           ${server.url}/api/v2`)
-  io.out(`  state-update: ${server.url}/api/orders/state/update`)
-  io.out(`  an order:     ${server.url}/admin/orders/ORDER shows it, as the administration would`)
-  io.out('Set "url" of "upgates" in the settings to the first of these addresses. Ctrl-C ends it.')
+  const { simulate: texts } = (await voiceHere({}, io)).texts
+  io.out(texts.listens(shop.orders.size, server.url))
+  const places = [
+    ['v2:', `${server.url}/api/v2`],
+    ['state-update:', `${server.url}/api/orders/state/update`],
+    [texts.anOrder, texts.shows(`${server.url}/admin/orders/ORDER`)],
+  ] as const
+  for (const [what, where] of places) io.out(`  ${what.padEnd(14)}${where}`)
+  io.out(texts.setUrl)
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
   await server.close()
-  io.out(`${count(shop.requests.length, 'request')}, ${count(shop.emails.length, 'e-mail')} to customers`)
+  io.out(texts.ended(shop.requests.length, shop.emails.length))
   return exitCodes.done
 }

@@ -1,5 +1,6 @@
 import { openTroubles } from '../alerts/open.ts'
-import { historyText, statusText, unsentText } from '../print/status.ts'
+import { historyText, unsentText } from '../print/history.ts'
+import { statusText } from '../print/status.ts'
 import { decisionsAbout } from '../sync/decisions/undo-decision.ts'
 import { historyOf, statusOf } from '../sync/status.ts'
 import type { Answer } from './command.ts'
@@ -15,22 +16,22 @@ const dayMs = 24 * 3_600_000
 
 /** `status`: what happened lately and what waits. */
 export async function status({ days, ...options }: Flags, io: Io): Promise<Answer> {
-  const { settings, effects, warnings } = await openWorkspace(options, io)
+  const { settings, effects, warnings, voice } = await openWorkspace(options, io)
   const found = await statusOf(settings, effects, { days, runs: mostRuns })
   const [problems, notices] = [await missingNow(settings, effects), await openTroubles(effects.store)]
   const value = { ...found, problems, notices }
-  return { value, text: () => statusText(value, settings.shop, io.style), notes: warningLines(warnings, io.style) }
+  return { value, text: () => statusText(value, settings.shop, voice), notes: warningLines(warnings, voice) }
 }
 
 /** `history`: everything that was sent about one order, and what people decided about it. */
 export async function history({ days, ...options }: Flags, io: Io, [order = '']: readonly string[]): Promise<Answer> {
-  const { settings, effects } = await openWorkspace(options, io)
+  const { settings, effects, voice } = await openWorkspace(options, io)
   const since = new Date(effects.clock.now() - days * dayMs).toISOString()
   const sendings = await historyOf(effects, order, days)
   const value = [...sendings, ...(await decisionsAbout(order, since, effects))].sort((left, right) =>
     left.time < right.time ? 1 : -1,
   )
-  if (value.length > 0) return { value, text: () => historyText(order, value, io.style) }
+  if (value.length > 0) return { value, text: () => historyText(value, voice) }
   const isKnown = await isKnownOrder(order, { settings, effects })
-  return { value, text: () => unsentText(order, { days, isKnown }) }
+  return { value, text: () => unsentText(order, { days, isKnown }, voice) }
 }

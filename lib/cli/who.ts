@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os'
 import { OrderSyncError } from '../errors.ts'
+import type { TerminalVoice } from '../print/voice.ts'
 import type { Answer } from './command.ts'
 import type { Io } from './io.ts'
 
@@ -40,9 +41,9 @@ export async function decider(
 /** Asks whether that is meant, where a person sits at a terminal and has not said so. `undefined`: it is. */
 export async function declined(
   question: string,
-  { yes, json }: Omit<DecideOptions, 'by'>,
+  { yes, json, texts }: Omit<DecideOptions, 'by'> & Pick<TerminalVoice, 'texts'>,
   io: Io,
 ): Promise<Answer | undefined> {
-  if (yes || json === true || io.ask === undefined || (await io.ask(question))) return undefined
-  return { value: { decided: false }, text: () => 'Nothing was decided.' }
+  if (yes || json === true || io.ask === undefined || (await io.ask(`${question} ${texts.yesOrNo}`))) return undefined
+  return { value: { decided: false }, text: () => texts.nothingDecided }
 }

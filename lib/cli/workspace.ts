@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { ChannelEffects } from '../alerts/channels.ts'
 import type { Effects, Log, Secrets } from '../effects.ts'
 import { OrderSyncError } from '../errors.ts'
-import { type Style, safe } from '../print/style.ts'
+import type { TerminalVoice } from '../print/voice.ts'
 import { functionOf, prefixOf } from '../settings/deployed.ts'
 import type { KeptSettings } from '../settings/kept.ts'
 import { loadSettings } from '../settings/load.ts'
@@ -13,8 +13,8 @@ import { settingsWarnings } from '../settings/warnings.ts'
 import type { Store } from '../storage/store.ts'
 import { systemClock, systemRandom } from '../system.ts'
 import type { Language } from '../text/language.ts'
-import { languageHere } from '../text/language.ts'
 import type { Io } from './io.ts'
+import { voiceHere, zoneHere } from './language.ts'
 import { localUser } from './who.ts'
 
 /** The options that say what to work on. */
@@ -50,6 +50,8 @@ export interface Workspace {
   readonly unknown: readonly string[]
   /** of what an owner reads here */
   readonly language: Language
+  /** how the command speaks to its owner */
+  readonly voice: TerminalVoice
 }
 
 /**
@@ -62,12 +64,13 @@ export async function openWorkspace(
   folderOf?: (shop: string) => string,
 ): Promise<Workspace> {
   const mine = await loadSettings(options.settings)
+  io.spoken?.(zoneHere(mine, io))
   const folder = folderOf === undefined ? options.folder : folderOf(mine.shop)
   const { store, secrets, root, folder: opened, whoAmI } = await openStore({ ...options, folder }, mine, io)
   const { settings, warnings, unknown } = await settingsFor(mine, store, { ...options, folder })
-  const { openShop } = await import('../upgates/create.ts')
+  const [{ openShop }, voice] = await Promise.all([import('../upgates/create.ts'), voiceHere(settings, io)])
   const [clock, random] = [systemClock, systemRandom]
-  const log: Log = { info: () => undefined, warn: (message) => io.err(safe(message)) }
+  const log: Log = { info: () => undefined, warn: (message) => io.err(voice.say(message)) }
   return {
     settings,
     effects: { store, shop: openShop(settings, { clock, random }), secrets, clock, random, log },
@@ -84,7 +87,8 @@ export async function openWorkspace(
     },
     warnings: [...warnings, ...settingsWarnings(settings)],
     unknown,
-    language: languageHere(settings, io.environment),
+    language: voice.language,
+    voice,
   }
 }
 
@@ -151,8 +155,8 @@ export function needWhole({ unknown }: Pick<Workspace, 'unknown'>): void {
 }
 
 /** Warnings as lines for people. */
-export const warningLines = (warnings: readonly string[], { bad }: Style): string[] =>
-  warnings.map((warning) => `${bad('warning')}: ${warning}`)
+export const warningLines = (warnings: readonly string[], { texts, style, say }: TerminalVoice): string[] =>
+  warnings.map((warning) => `${style.bad(texts.warning)}: ${say(warning)}`)
 
 const noFolder = (root: string, { feeds }: Settings, ended: string): OrderSyncError =>
   new OrderSyncError({

@@ -52,10 +52,14 @@ export async function decide(sent: Sent, shop: ConsoleShop): Promise<DecisionKin
 }
 
 /** That something was decided, said once by the view that the console goes back to. */
-export const doneNotice = (kind: string | undefined, { words }: ConsoleVoice): Html | false =>
+export const doneNotice = (
+  kind: string | undefined,
+  { runWith }: Pick<ConsoleShop, 'runWith'>,
+  { words }: ConsoleVoice,
+): Html | false =>
   kind !== undefined &&
   isKind(kind) &&
-  html`<p class="notice" role="status"><b>${words.done[kind]}</b> ${words.nextRunActs}</p>`
+  html`<p class="notice" role="status"><b>${words.done[kind]}</b> ${words.nextRunActs}${runWith !== undefined && html` ${words.now} <code>${runWith}</code>`}</p>`
 
 /** What a form decides, and where it leads back to. */
 export interface DecisionForm {

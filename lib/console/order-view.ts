@@ -59,7 +59,7 @@ function linePart({ order_number, acknowledged, wanted }: Line, { place, voice }
   )
   const wishes = fieldEntries(wanted).map(
     ([name, { value, cause, since, parked }]) =>
-      html`<dt>${fieldLabel(name, voice)}<dd><b>${valueText(value, voice)}</b> <small>${sourceText(cause, voice)}, ${time(since)}</small>${parked !== undefined && html` <span class="bad">${parked.messages.join('; ')}</span>`}`,
+      html`<dt>${fieldLabel(name, voice)}<dd><b>${valueText(value, voice)}</b> <small>${sourceText(cause, voice)}, ${time(since)}</small>${parked !== undefined && html` <span class="bad">${parked.messages.map(voice.say).join('; ')}</span>`}`,
   )
   const isParked = fieldEntries(wanted).some(([, { parked }]) => parked !== undefined)
   const retry =
@@ -105,7 +105,7 @@ function sendingPart(sending: Sending, { place, voice }: Shown): Html {
   )
   const good = sending.outcome === 'accepted'
   const mails = sending.mayNotify && sending.outcome !== 'not taken' && ` · ${words.mailed}`
-  return html`<a href="${runAddress(place, sending.run)}">${time(sending.time)}</a>: <span class="${good ? 'good' : 'bad'}">${outcomeText(sending, voice)}</span>${mails}${sending.messages.length > 0 && html` <span lang="en">${sending.messages.join('; ')}</span>`}<ul>${fields}</ul>`
+  return html`<a href="${runAddress(place, sending.run)}">${time(sending.time)}</a>: <span class="${good ? 'good' : 'bad'}">${outcomeText(sending, voice)}</span>${mails}${sending.messages.length > 0 && html` <span>${sending.messages.map(voice.say).join('; ')}</span>`}<ul>${fields}</ul>`
 }
 
 const sourceOf = ({ causes }: Sending, name: string, voice: ConsoleVoice): string => {

@@ -1,5 +1,6 @@
 import { reasonOf } from '../errors.ts'
 import { type Html, html } from '../page/html.ts'
+import { saidPart } from '../page/values.ts'
 import { addressOf, type Place, runAddress, type View } from './frame.ts'
 import { type ConsoleShop, type ShopState, stateOf } from './shop.ts'
 import { type ConsoleVoice, consoleVoice } from './voice.ts'
@@ -68,7 +69,7 @@ async function rowOf(shop: ConsoleShop, anywhere: Place, { language }: ConsoleVo
       items.length === 0 ? html`<p>${words.nothingWaits}` : html`<ul>${items.map((item) => html`<li>${item}`)}</ul>`
     return { urgent: urgent.length > 0, item: html`${name}${list}${last}` }
   } catch (error) {
-    const item = html`${name}<p class="bad">${words.cannotRead}<p lang="en"><small>${reasonOf(error)}</small>`
+    const item = html`${name}<p class="bad">${words.cannotRead}<p><small>${saidPart(reasonOf(error), voice)}</small>`
     return { urgent: true, item }
   }
 }

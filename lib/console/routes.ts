@@ -1,5 +1,6 @@
 import { OrderSyncError, reasonOf } from '../errors.ts'
 import { html } from '../page/html.ts'
+import { saidPart } from '../page/values.ts'
 import type { Language } from '../text/language.ts'
 import { checkView } from './check-view.ts'
 import { decide, doneNotice, type Sent } from './decide.ts'
@@ -105,7 +106,7 @@ export function createRoutes({ shops, language, base }: ConsoleInput): (asked: A
       if (made === undefined) return shown(noSuchView(voice), place, voice)
       if (typeof made === 'string') return { status: 200, body: made, kept: true }
       if ('location' in made || !('title' in made)) return made
-      const notice = doneNotice(asked.query.get('done') ?? undefined, voice)
+      const notice = doneNotice(asked.query.get('done') ?? undefined, shop, voice)
       return shown({ ...made, body: html`${notice}${made.body}` }, place, voice)
     } catch (error) {
       return shown(failedView(error, asked, voice), place, voice)
@@ -143,9 +144,10 @@ const questionOf = (query: URLSearchParams) => ({
 const noSuchView = ({ words }: ConsoleVoice): View => ({ title: words.noSuchPage, status: 404, body: html`` })
 
 /** What could not be read or done, in the words of the program; never a stack. */
-function failedView(error: unknown, { method }: Asked, { words }: ConsoleVoice): View {
+function failedView(error: unknown, { method }: Asked, voice: ConsoleVoice): View {
+  const { words } = voice
   const known = error instanceof OrderSyncError
   const status = known && error.kind === 'usage' ? 409 : 500
-  const body = html`<div class="notice bad" role="alert"><p lang="en">${reasonOf(error)}</p></div>`
+  const body = html`<div class="notice bad" role="alert"><p>${saidPart(reasonOf(error), voice)}</p></div>`
   return { title: method === 'POST' ? words.wrong : words.cannotRead, status, body }
 }

@@ -11,6 +11,8 @@ export interface ConsoleShop {
   readonly effects: Effects
   /** who decides here; absent: nobody knows */
   readonly whoAmI?: () => Promise<string | undefined>
+  /** the command that runs it now; absent: nobody knows */
+  readonly runWith?: string
 }
 
 /** What is known of a shop without reading its orders: one GET and two LISTs. */

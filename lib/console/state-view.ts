@@ -1,5 +1,6 @@
 import { type Html, html, nothing } from '../page/html.ts'
 import { outcomeBadge } from '../page/run-page.ts'
+import { saidPart } from '../page/values.ts'
 import type { Head } from '../sync/state/head.ts'
 import { decisionForm } from './decide.ts'
 import { addressOf, type Place, runAddress, type View } from './frame.ts'
@@ -25,6 +26,7 @@ export async function stateView(shop: ConsoleShop, place: Place, voice: ConsoleV
     title: words.waiting,
     active: 'state',
     body: html`${items.length === 0 ? html`<p>${words.nothingWaits}` : html`<ul>${items.map((item) => html`<li>${item}`)}</ul>`}
+${shop.runWith !== undefined && html`<p class="dim">${words.runsStart} <code>${shop.runWith}</code></p>`}
 ${head !== undefined && html`${blockedPart(head, place, voice)}${feedsPart(head, place, voice)}${figures(head, voice)}`}
 <h2>${words.runsByDay}</h2>${chart(days, place)}
 <h2>${words.runs}</h2>${await runsList(runs.reverse(), shop, { place, voice })}`,
@@ -39,7 +41,7 @@ function figures(head: Head, { words }: ConsoleVoice): Html {
 function blockedPart({ blocked }: Head, place: Place, voice: ConsoleVoice): Html {
   if (blocked === undefined) return nothing
   const { means, next } = voice.problems.blocked
-  return html`<div class="decide"><p>${means} ${next}</p><p lang="en"><small>${blocked.message}</small></p><p>${voice.words.means.unblock}</p>${decisionForm({ kind: 'unblock', back: 'state' }, place, voice)}</div>`
+  return html`<div class="decide"><p>${means} ${next}</p><p><small>${saidPart(blocked.message, voice)}</small></p><p>${voice.words.means.unblock}</p>${decisionForm({ kind: 'unblock', back: 'state' }, place, voice)}</div>`
 }
 
 function feedsPart({ feeds }: Head, place: Place, voice: ConsoleVoice): Html {
@@ -51,8 +53,8 @@ function feedsPart({ feeds }: Head, place: Place, voice: ConsoleVoice): Html {
         : words.lastExport(last.key, time(last.lastModified), texts.records(last.records))
     const dismiss =
       refused !== undefined &&
-      html`<div class="decide"><p class="bad">${voice.problems['refused export'].title}: <code>${refused.key}</code></p><p lang="en"><small>${refused.reason}</small></p><p>${words.means.dismiss}</p>${decisionForm({ kind: 'dismiss', values: { key: refused.key }, back: 'state' }, place, voice)}</div>`
-    return html`<dt>${name}<dd>${told}${suspicions.map(({ message }) => html`<p class="bad">${voice.problems['suspicious export'].title} <small lang="en">${message}</small>`)}${dismiss}`
+      html`<div class="decide"><p class="bad">${voice.problems['refused export'].title}: <code>${refused.key}</code></p><p><small>${saidPart(refused.reason, voice)}</small></p><p>${words.means.dismiss}</p>${decisionForm({ kind: 'dismiss', values: { key: refused.key }, back: 'state' }, place, voice)}</div>`
+    return html`<dt>${name}<dd>${told}${suspicions.map(({ message }) => html`<p class="bad">${voice.problems['suspicious export'].title} <small>${saidPart(message, voice)}</small>`)}${dismiss}`
   })
   return html`<h2>${words.feeds}</h2><dl>${rows}</dl>`
 }

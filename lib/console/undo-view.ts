@@ -1,5 +1,5 @@
 import { type Html, html } from '../page/html.ts'
-import { fieldLabel, valueText } from '../page/values.ts'
+import { fieldLabel, saidPart, valueText } from '../page/values.ts'
 import { planUndo, type UndoPlan } from '../sync/past/undo.ts'
 import { decisionForm } from './decide.ts'
 import { runAddress, type View } from './frame.ts'
@@ -21,7 +21,7 @@ export async function undoView({ settings, effects }: ConsoleShop, run: string, 
     active: 'runs',
     body: html`<p><a href="${runAddress(place, run)}">← ${words.back}</a></p>${mailed.length > 0 && html`<p class="bad">${words.undoMailed(mailed.length)}</p>`}${
       undone.length === 0 ? html`<p>${words.undoNothing}` : html`${form}${undoneList(planned, how)}`
-    }${leftOut.length > 0 && html`<h2>${words.notUndone}</h2><ul>${leftOut.slice(0, mostOrders).map(({ order_number, field, reason }) => html`<li><b>${order_number}</b>${field !== undefined && ` ${fieldLabel(field, voice)}`}: <span lang="en">${reason}</span>`)}</ul>`}`,
+    }${leftOut.length > 0 && html`<h2>${words.notUndone}</h2><ul>${leftOut.slice(0, mostOrders).map(({ order_number, field, reason }) => html`<li><b>${order_number}</b>${field !== undefined && ` ${fieldLabel(field, voice)}`}: ${saidPart(reason, voice)}`)}</ul>`}`,
   }
 }
 

@@ -1,6 +1,7 @@
 import { createVoice, type Voice } from '../page/voice.ts'
 import { type ConsoleTexts, consoleTexts } from '../text/console.ts'
-import type { Zone } from '../text/time.ts'
+import { sayAllIn } from '../text/said.ts'
+import { withTimes, type Zone } from '../text/time.ts'
 
 /** How the console speaks about one shop. */
 export interface ConsoleVoice extends Voice {
@@ -8,7 +9,11 @@ export interface ConsoleVoice extends Voice {
 }
 
 /** The voice of the console in a language, with the times of a shop's zone. */
-export const consoleVoice = async (zone: Zone): Promise<ConsoleVoice> => ({
-  ...(await createVoice(zone)),
-  words: consoleTexts[zone.language],
-})
+export async function consoleVoice(zone: Zone): Promise<ConsoleVoice> {
+  const [voice, words, say] = await Promise.all([
+    createVoice(zone),
+    consoleTexts(zone.language),
+    sayAllIn(zone.language),
+  ])
+  return { ...voice, words, say: (message) => withTimes(say(message), voice.time) }
+}

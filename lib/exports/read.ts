@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Feed, Format } from '../settings/settings.ts'
 import { chooseFormat } from './formats/choose.ts'
-import { type RawRecord, type ReaderOptions, renamed } from './formats/format.ts'
+import { type Ended, type RawRecord, type ReaderOptions, renamed } from './formats/format.ts'
 import { createPaging } from './formats/paging.ts'
 import { readerOf } from './formats/readers.ts'
 import { createMapper, type Mapper } from './mapping/mapping.ts'
@@ -21,8 +22,8 @@ interface Seen {
   readonly paging: ReturnType<typeof createPaging>
   readonly written: ReturnType<typeof createWritten>
   encoding: Encoding | undefined
-  lineEnd: boolean | undefined
-  filled: boolean | undefined
+  /** of each file of lines */
+  readonly ended: Ended[]
   files: number
   /** what passes over records that the last export held, too */
   gate: Gate | undefined
@@ -62,8 +63,7 @@ export async function* readOrderStates(
     paging: createPaging(),
     written: createWritten(),
     encoding: undefined,
-    lineEnd: undefined,
-    filled: undefined,
+    ended: [],
     files: 0,
     gate: undefined,
   }
@@ -80,7 +80,7 @@ export async function* readOrderStates(
     records += mapped.length
     if (mapped.length > 0) yield mapped
   }
-  const { suspicions, remarks, paging, encoding = 'utf-8', lineEnd, filled, files } = seen
+  const { suspicions, remarks, paging, encoding = 'utf-8', ended, files } = seen
   const sifted = seen.gate?.result()
   const passed = options.sieve?.compares ? 0 : (sifted?.count ?? 0)
   const written = seen.written.end()
@@ -89,10 +89,20 @@ export async function* readOrderStates(
     encoding,
     suspicions: [...suspicions, ...paging.suspicions(all + passed, files)],
     remarks: [...remarks, ...mapper.remarks()],
-    ...(lineEnd === undefined ? {} : { lineEnd }),
     ...(written === undefined ? {} : { written }),
-    ...(filled === undefined ? {} : { filled }),
+    ...(ended.length === 0 ? {} : ended.reduce(bothEnded)),
     ...(sifted === undefined ? {} : { sifted }),
+  }
+}
+
+/** What is known of two files of an archive. */
+function bothEnded(one: Ended, other: Ended): Ended {
+  const filled = other.filled === undefined ? one.filled : (one.filled ?? true) && other.filled
+  const layout = isDeepStrictEqual(one.layout, other.layout) ? one.layout : undefined
+  return {
+    lineEnd: one.lineEnd && other.lineEnd,
+    ...(filled === undefined ? {} : { filled }),
+    ...(layout === undefined ? {} : { layout }),
   }
 }
 
@@ -172,9 +182,6 @@ const optionsFor = (key: string, feed: Feed, { mapper, seen }: Reading): ReaderO
   },
   suspect: (message) => void seen.suspicions.push(message),
   remark: (message) => void seen.remarks.push(message),
-  ended: (withLineEnd, filled) => {
-    seen.lineEnd = (seen.lineEnd ?? true) && withLineEnd
-    if (filled !== undefined) seen.filled = (seen.filled ?? true) && filled
-  },
+  ended: (ended) => void seen.ended.push(ended),
   ...(seen.gate === undefined ? {} : { gate: seen.gate.reader }),
 })

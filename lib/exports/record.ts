@@ -77,6 +77,17 @@ export interface ExportSummary {
   readonly written?: Written
   /** of a CSV: whether any row is as wide as its header; where none is any more, its columns may have slipped */
   readonly filled?: boolean
+  readonly layout?: TableLayout
+}
+
+/** Of a CSV: how its rows fit its header. Where they do no longer, and the header is another one, columns may have slipped. */
+export interface TableLayout {
+  /** short hash of the header's cells */
+  readonly header: string
+  /** how many those are */
+  readonly columns: number
+  /** how many cells every row has more than the header, or fewer; absent: they differ, or not all of them were read */
+  readonly surplus?: number
 }
 
 /** One export that can be opened, from any store. */

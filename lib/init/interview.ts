@@ -1,8 +1,8 @@
 import type { Inspection } from '../exports/inspect/inspect.ts'
+import type { InitTexts } from '../text/init.ts'
 import { type ShopAddress, shopAddress, shopName } from './address.ts'
 import type { Asker } from './asker.ts'
 import { listed } from './given.ts'
-import type { InitTexts } from './texts.ts'
 
 /** What the shop calls its statuses, where it could be asked. */
 export type ShopStatuses = readonly string[] | undefined

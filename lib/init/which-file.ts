@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
+import type { InitTexts } from '../text/init.ts'
 import type { Asker } from './asker.ts'
-import type { InitTexts } from './texts.ts'
 
 /** Stands for a file that is not in the list. */
 const another = '\0'

@@ -2,7 +2,7 @@ import { fieldEntries, fieldNames, isStatus } from '../order.ts'
 import type { Change, LeftOut } from '../sync/plan/change.ts'
 import type { SentOrder } from '../sync/post/send.ts'
 import { type Html, html, nothing, raw } from './html.ts'
-import { differenceOf, fieldLabel, sourceText, valueText } from './values.ts'
+import { differenceOf, fieldLabel, saidPart, sourceText, valueText } from './values.ts'
 import type { Voice } from './voice.ts'
 
 /** A table is cut into parts of so many orders: a browser lays out only those that are looked at. */
@@ -55,10 +55,10 @@ export function mailOf({ mails, fields }: Pick<Change, 'mails' | 'fields'>, voic
   return mails.map((name) => (isStatus(name) ? valueText(fields[name]?.after, voice) : voice.texts.payment)).join(', ')
 }
 
-function resultOf(sent: SentOrder | undefined, { texts }: Voice): Html {
+function resultOf(sent: SentOrder | undefined, { texts, say }: Voice): Html {
   const kind = sent?.kind ?? 'not sent'
   const messages = sent !== undefined && 'messages' in sent ? sent.messages : []
-  const words = messages.length > 0 && html` <small>${messages.join('; ')}</small>`
+  const words = messages.length > 0 && html` <small>${messages.map(say).join('; ')}</small>`
   return html`<span class="${kind === 'accepted' ? 'good' : kind === 'not sent' ? 'dim' : 'bad'}">${texts.results[kind]}</span>${words}`
 }
 
@@ -87,7 +87,7 @@ export function leftOutSections(leftOut: readonly LeftOut[], voice: Voice): Html
       .slice(0, mostLeftOut)
       .map(
         ({ order_number, field, value, reason, until }) =>
-          html`<li><b>${order_number}</b> ${fieldLabel(field, voice)}: ${valueText(value, voice)}${until !== undefined && ` (${texts.again(voice.time(until))})`} <small lang="en">${reason}</small>`,
+          html`<li><b>${order_number}</b> ${fieldLabel(field, voice)}: ${valueText(value, voice)}${until !== undefined && ` (${texts.again(voice.time(until))})`} <small>${saidPart(reason, voice)}</small>`,
       )}</ul>${moreThan(mostLeftOut, values.length, voice)}</details></section>`
   })}`
 }

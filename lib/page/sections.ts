@@ -5,6 +5,7 @@ import { type Problem, problemKinds } from '../sync/problems.ts'
 import type { Words } from '../text/shape.ts'
 import { moreThan } from './changes.ts'
 import { type Html, html, raw } from './html.ts'
+import { saidPart } from './values.ts'
 import type { Voice } from './voice.ts'
 
 /** How many problems of a kind are listed. */
@@ -29,10 +30,10 @@ export function problemSections(problems: readonly Problem[], voice: Voice): Htm
   return html`${kinds.map(([kind, found]) => {
     const { title, means, next } = wordsOf(kind, voice)
     const open = raw(found.length > 3 ? '' : ' open')
-    return html`<section class="kind${urgency(kind) < 2 && ' urgent'}"><h3>${title} <span class="count">${voice.number(found.length)}</span></h3>${means !== '' && html`<p>${means}</p><p><b>${texts.doThis}:</b> ${next}</p>`}<details${open}><summary>${texts.detail}</summary><ul lang="en">${found
+    return html`<section class="kind${urgency(kind) < 2 && ' urgent'}"><h3>${title} <span class="count">${voice.number(found.length)}</span></h3>${means !== '' && html`<p>${means}</p><p><b>${texts.doThis}:</b> ${next}</p>`}<details${open}><summary>${texts.detail}</summary><ul>${found
       .slice(0, mostProblems)
       .map(
-        ({ message }) => html`<li>${message}`,
+        ({ message }) => html`<li>${saidPart(message, voice)}`,
       )}</ul>${moreThan(mostProblems, found.length, voice)}</details></section>`
   })}`
 }
@@ -47,19 +48,22 @@ export function verdictSection({ verdict, hash }: Pick<Plan, 'verdict' | 'hash'>
 }
 
 /** Why a plan is held: each rule with its figure and limit, and the program's words. */
-export const reasonsList = (reasons: Extract<Verdict, { kind: 'hold' }>['reasons'], { texts, number }: Voice): Html =>
-  html`<p class="bad">${texts.holds}</p><ul>${reasons.map(
+export function reasonsList(reasons: Extract<Verdict, { kind: 'hold' }>['reasons'], voice: Voice): Html {
+  const { texts, number } = voice
+  return html`<p class="bad">${texts.holds}</p><ul>${reasons.map(
     ({ rule, figure, limit, message }) =>
-      html`<li>${texts.rules[rule](number(figure), number(limit))} <small lang="en">${message}</small>`,
+      html`<li>${texts.rules[rule](number(figure), number(limit))} <small>${saidPart(message, voice)}</small>`,
   )}</ul>`
+}
 
 /** The exports that were read. */
-export function exportsTable(exports: readonly ReportedExport[], { texts, number }: Voice): Html {
+export function exportsTable(exports: readonly ReportedExport[], voice: Voice): Html {
+  const { texts, number } = voice
   if (exports.length === 0) return html`<p>${texts.none}</p>`
   return html`<ul>${exports.map(({ key, records, invalid, refused }) =>
     refused === null
       ? html`<li><code>${key}</code>: ${texts.records(records)}${invalid > 0 && `, ${texts.invalid}: ${number(invalid)}`}`
-      : html`<li><code>${key}</code>: <b class="bad">${texts.refused}</b> <small lang="en">${refused}</small>`,
+      : html`<li><code>${key}</code>: <b class="bad">${texts.refused}</b> <small>${saidPart(refused, voice)}</small>`,
   )}</ul>`
 }
 
@@ -86,7 +90,7 @@ export function exchangesTable(
   const { texts, number, time } = voice
   if (exchanges.length === 0) return html`<p>${texts.none}</p>`
   const rows = exchanges.map((one) => {
-    const words = one.reads ? [] : shopWords(one, results)
+    const words = one.reads ? [] : shopWords(one, results, voice)
     const list =
       words.length > 0 &&
       html`<ul>${words.slice(0, mostWords).map(([order, said]) => html`<li><b>${order}</b>: ${said}`)}</ul>${moreThan(mostWords, words.length, voice)}`
@@ -96,8 +100,8 @@ export function exchangesTable(
   return html`<ul class="exchanges">${rows}</ul>`
 }
 
-const shopWords = ({ orders }: Exchanged, results: ReadonlyMap<string, SentOrder> | undefined) =>
+const shopWords = ({ orders }: Exchanged, results: ReadonlyMap<string, SentOrder> | undefined, { say }: Voice) =>
   orders.flatMap((order) => {
     const sent = results?.get(order)
-    return sent !== undefined && 'messages' in sent ? [[order, sent.messages.join('; ')] as const] : []
+    return sent !== undefined && 'messages' in sent ? [[order, sent.messages.map(say).join('; ')] as const] : []
   })

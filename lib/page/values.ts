@@ -31,3 +31,9 @@ export const differenceOf = (name: FieldName, { before, after }: Differing, voic
 /** The file's own name and the number of the record in it. */
 export const sourceText = ({ key, record }: Pick<Cause, 'key' | 'record'>, { texts }: Voice): string =>
   `${key.slice(key.lastIndexOf('/') + 1)} ${texts.record(record)}`
+
+/** A message of the program in the reader's language; marked as English where it has no other words. */
+export function saidPart(message: string, { say, language }: Voice): Html {
+  const said = say(message)
+  return said === message && language !== 'en' ? html`<span lang="en">${said}</span>` : html`${said}`
+}

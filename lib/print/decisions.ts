@@ -1,48 +1,39 @@
 import type { DecisionRecord } from '../sync/decisions/undo-decision.ts'
-import { count, type Style, safe } from './style.ts'
+import { safe } from './style.ts'
+import type { TerminalVoice } from './voice.ts'
 
 const mostOrders = 10
 
 /** What people decided, newest first. */
-export function decisionsText(decisions: readonly DecisionRecord[], days: number, style: Style): string {
-  if (decisions.length === 0) return `Nothing was decided in the last ${count(days, 'day')}.`
-  const lines = decisions.map((decision) => decisionText(decision, style))
-  return [...lines, 'One that was not carried out yet is taken back with: order-sync undo-decision ID'].join('\n')
+export function decisionsText(decisions: readonly DecisionRecord[], days: number, voice: TerminalVoice): string {
+  const { texts } = voice
+  if (decisions.length === 0) return texts.decisions.none(days)
+  return [...decisions.map((decision) => decisionText(decision, voice)), texts.decisions.takenBackWith].join('\n')
 }
 
 /** One decision: when, by whom, what about, and what came of it. */
-export const decisionText = (decision: DecisionRecord, style: Style): string =>
-  `${style.bold(decision.at)}  ${safe(decision.kind)}${aboutText(decision)}${decision.by === undefined ? '' : `, by ${safe(decision.by)}`}: ${becameText(decision)}\n${style.dim(`  ${safe(decision.id)}`)}`
-
-function aboutText({ hash, key, orders, of, plan, quiet, adopted, undone, pin }: DecisionRecord): string {
-  const parts = [
-    hash === undefined ? '' : ` the plan ${safe(hash.slice(0, 12))}`,
-    plan === undefined ? '' : ` of ${count(plan.changes.length, 'order')}`,
-    quiet === true ? ', mailing nobody' : '',
-    key === undefined ? '' : ` ${safe(key)}`,
-    orders === undefined ? '' : ` ${listed(orders)}`,
-    of === undefined ? '' : ` ${safe(of)}`,
-    undone === undefined ? '' : `, ${count(undone.length, 'order')}`,
-    pin === true ? ', pinned' : '',
-    adopted === undefined ? '' : ` ${count(adopted, 'order')}`,
-  ]
-  return parts.join('')
+export function decisionText(decision: DecisionRecord, { texts, style, time }: TerminalVoice): string {
+  const { id, at, kind, hash, plan, quiet, key, orders, of, undone, pin, adopted, by, became, run } = decision
+  const said = texts.decisions.one({
+    at: style.bold(time(at)),
+    kind: safe(kind),
+    hash: hash === undefined ? undefined : safe(hash.slice(0, 12)),
+    planned: plan?.changes.length,
+    quiet,
+    about: [key, ...(orders === undefined ? [] : listed(orders)), of].flatMap((one) =>
+      one === undefined ? [] : [safe(one)],
+    ),
+    undone: undone?.length,
+    pin,
+    adopted,
+    by: by === undefined ? undefined : safe(by),
+    became,
+    run,
+  })
+  return `${said}\n${style.dim(`  ${safe(id)}`)}`
 }
 
-const listed = (orders: readonly string[]): string => {
+const listed = (orders: readonly string[]): string[] => {
   const more = orders.length - mostOrders
-  return `${orders.slice(0, mostOrders).map(safe).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
-}
-
-const becameText = ({ became, run }: DecisionRecord): string => {
-  switch (became) {
-    case 'waiting':
-      return 'the next run acts on it'
-    case 'taken back':
-      return 'taken back'
-    case 'void':
-      return `nothing of it was wanted any more in the run ${run}`
-    case 'done':
-      return `done by the run ${run}`
-  }
+  return [...orders.slice(0, mostOrders), ...(more > 0 ? [`… +${more}`] : [])]
 }

@@ -1,7 +1,8 @@
 import type { FieldValue } from '../order.ts'
 import type { LedgerRow, MonthLedger } from '../sync/past/month.ts'
 import { type Cell, csvFile, csvOf } from './csv.ts'
-import { count, safe } from './style.ts'
+import { safe } from './style.ts'
+import type { TerminalVoice } from './voice.ts'
 
 const header = [
   'set_at',
@@ -40,19 +41,21 @@ export const ledgerCsv = ({ rows }: MonthLedger): string => csvOf(header, rows.m
 export const ledgerFile = ({ rows }: MonthLedger): string => csvFile(header, rows.map(rowOf))
 
 /** What it comes to, and whether the reports say the same, a sentence each. */
-export function ledgerSums({ month, rows, sums, reported, differences, unreported }: MonthLedger): string[] {
-  const mailed = (number: number): string => `${count(number, 'customer')} mailed`
+export function ledgerSums(
+  { month, rows, sums, reported, differences, unreported }: MonthLedger,
+  { texts }: TerminalVoice,
+): string[] {
+  const { ledger } = texts
   return [
-    `${month}: ${count(rows.length, 'value')} set in ${count(sums.orders, 'order')} by ${count(sums.runs, 'run')}, ${mailed(sums.mailed)}.`,
-    ...(differences.length === 0 && unreported.length === 0 ? ['The reports of the runs say the same.'] : []),
-    ...(unreported.length === 0
-      ? []
-      : [
-          `${count(unreported.length, 'run')} died before reporting; the reports of the others say ${count(reported.orders, 'order')}, ${mailed(reported.mailed)}: ${unreported.map(safe).join(', ')}`,
-        ]),
-    ...differences.map(
-      ({ run, orders, mailed: mails }) =>
-        `The report of the run ${safe(run)} says ${count(orders.report, 'order')} and ${mailed(mails.report)}, its archive ${orders.archive} and ${mails.archive}.`,
+    ledger.sums(month, rows.length, sums),
+    ...(differences.length === 0 && unreported.length === 0 ? [ledger.same] : []),
+    ...(unreported.length === 0 ? [] : [ledger.unreported(unreported.map(safe), reported.orders, reported.mailed)]),
+    ...differences.map(({ run, orders, mailed }) =>
+      ledger.differs(
+        safe(run),
+        { orders: orders.report, mailed: mailed.report },
+        { orders: orders.archive, mailed: mailed.archive },
+      ),
     ),
   ]
 }

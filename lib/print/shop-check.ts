@@ -1,55 +1,48 @@
 import type { CheckedFeed, CheckedWord, ShopCheck } from '../sync/shop-check.ts'
-import { count, type Style, safe } from './style.ts'
+import { safe } from './style.ts'
 import { table } from './table.ts'
-
-const logins = {
-  taken: 'The shop takes the login.',
-  refused: 'The shop refuses the login.',
-  'not asked': 'The shop was not asked.',
-  unreachable: 'The shop does not answer.',
-} as const
+import type { TerminalVoice } from './voice.ts'
 
 /** Whether everything is there that a run needs, for people. */
-export function shopCheckText(checked: ShopCheck, style: Style): string {
+export function shopCheckText(checked: ShopCheck, voice: TerminalVoice): string {
+  const { style, say } = voice
+  const { check } = voice.texts
   const { login, rights, words, feeds, notes, missing, requests } = checked
   const lines = [
-    login === undefined ? '' : (login === 'taken' ? style.good : style.bad)(logins[login]),
-    rights.length === 0 ? '' : `It may use: ${safe(rights.join(', '))}.`,
-    words.length === 0 ? '' : table(['', 'of the settings', 'in the shop', 'by itself'], words.map(wordRow), style),
-    allowanceText(checked),
-    ...feeds.map(feedText),
-    stateText(checked),
-    ...notes.map((note) => safe(note)),
-    ...missing.map((sentence) => `${style.bad('missing')}: ${safe(sentence)}`),
-    missing.length === 0
-      ? style.good(`All is there (${count(requests, 'request')}).`)
-      : style.bad(`${count(missing.length, 'thing')} missing.`),
+    login === undefined ? '' : (login === 'taken' ? style.good : style.bad)(check.logins[login]),
+    rights.length === 0 ? '' : check.mayUse(safe(rights.join(', '))),
+    words.length === 0 ? '' : table(check.columns, words.map(wordRow(voice)), voice),
+    allowanceText(checked, voice),
+    ...feeds.map((feed) => feedText(feed, voice)),
+    stateText(checked, voice),
+    ...notes.map(say),
+    ...missing.map((sentence) => `${style.bad(check.missingOne)}: ${say(sentence)}`),
+    missing.length === 0 ? style.good(check.good(requests)) : style.bad(check.bad(missing.length)),
   ]
   return lines.filter((line) => line !== '').join('\n')
 }
 
-const wordRow = ({ kind, name, isThere, does }: CheckedWord): string[] => [
-  kind === 'field' ? 'custom field' : kind,
-  safe(name),
-  isThere === undefined ? 'not known' : isThere ? 'yes' : 'MISSING',
-  does.length === 0 ? '' : `the order ${does.join(', ')}`,
-]
+const wordRow =
+  ({ texts: { check }, say }: TerminalVoice) =>
+  ({ kind, name, isThere, does }: CheckedWord): string[] => [
+    check.kinds(kind),
+    safe(name),
+    isThere === undefined ? check.notKnown : isThere ? check.there : check.missing,
+    does.length === 0 ? '' : check.does(does.map(say).join(', ')),
+  ]
 
-function allowanceText({ allowance }: ShopCheck): string {
+function allowanceText({ allowance }: ShopCheck, { texts }: TerminalVoice): string {
   if (allowance === undefined) return ''
   const { hourRemaining = '?', hourLimit = '?', dayRemaining = '?', dayLimit = '?' } = allowance
-  return `Allowance: ${hourRemaining} of ${hourLimit} requests left in this hour, ${dayRemaining} of ${dayLimit} in this day.`
+  return texts.check.allowance(`${hourRemaining}`, `${hourLimit}`, `${dayRemaining}`, `${dayLimit}`)
 }
 
-const states = { none: '', read: 'read', refused: 'refused', new: 'new: the next run reads it' } as const
-
-const feedText = ({ feed, newest, state }: CheckedFeed): string =>
+const feedText = ({ feed, newest, state }: CheckedFeed, { texts, time }: TerminalVoice): string =>
   newest === undefined
     ? ''
-    : `Feed ${feed}: ${safe(newest.key)} of ${newest.lastModified}, ${count(newest.size, 'byte')}, ${states[state]}.`
+    : texts.check.feed(feed, { file: safe(newest.key), at: time(newest.lastModified), bytes: newest.size }, state)
 
-function stateText({ head }: ShopCheck): string {
+function stateText({ head }: ShopCheck, { texts, time }: TerminalVoice): string {
   if (head === undefined) return ''
-  const { pending, parked, edited = 0, held } = head.counts
-  return `State: ${count(head.orders, 'order')} known, last run ${head.run} at ${head.at}; ${pending} pending, ${parked} parked, ${edited === 0 ? '' : `${edited} edited in the shop, `}${held} held.`
+  return texts.check.state(head.orders, { run: head.run, at: time(head.at) }, head.counts)
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { getNodeValue, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser'
-import { OrderSyncError, reasonOf } from '../errors.ts'
+import { OrderSyncError } from '../errors.ts'
+import { fileReasonOf } from '../file-troubles.ts'
 import { parseSettings, SettingsError, type SettingsProblem } from './parse.ts'
 import type { Settings } from './settings.ts'
 
@@ -20,7 +21,7 @@ async function read(file: string): Promise<string> {
       kind: 'usage',
       attempted: 'read the settings',
       subject: file,
-      ended: isMissing(cause) ? 'there is no such file' : reasonOf(cause),
+      ended: isMissing(cause) ? 'there is no such file' : fileReasonOf(cause),
       hint: 'Name the settings with --settings FILE, or make them from an export: order-sync init FILE',
       cause,
     })

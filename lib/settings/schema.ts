@@ -171,9 +171,12 @@ export const settingsSchema = z
 /** The settings as the schema gives them, before mappings are brought into their one form. */
 export type RawSettings = z.infer<typeof settingsSchema>
 
+let jsonSchema: unknown
+
 /** The names that the schema knows at a path, for suggestions; empty where it cannot be told. */
 export function knownNamesAt(path: readonly PropertyKey[]): string[] {
-  let schema: unknown = z.toJSONSchema(settingsSchema, { io: 'input', unrepresentable: 'any' })
+  jsonSchema ??= z.toJSONSchema(settingsSchema, { io: 'input', unrepresentable: 'any' })
+  let schema = jsonSchema
   for (const name of path) schema = below(schema, String(name))
   const names = branches(schema).flatMap((branch) => Object.keys((branch.properties as object | undefined) ?? {}))
   return [...new Set(names)]

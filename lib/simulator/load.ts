@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { parse } from 'csv-parse/sync'
 import * as z from 'zod'
-import { OrderSyncError, reasonOf } from '../errors.ts'
+import { OrderSyncError } from '../errors.ts'
+import { fileReasonOf } from '../file-troubles.ts'
 import { ordersOfExport } from './load-export.ts'
 import type { ShopOptions } from './model.ts'
 
@@ -62,7 +63,7 @@ export async function loadShop(file: string, today: string): Promise<ShopFile> {
       throw own === undefined ? error : own.error
     }
   } catch (cause) {
-    const ended = cause instanceof z.ZodError ? z.prettifyError(cause) : reasonOf(cause).replace(' or folder', '')
+    const ended = cause instanceof z.ZodError ? z.prettifyError(cause) : fileReasonOf(cause).replace(' or folder', '')
     throw new OrderSyncError({
       kind: 'usage',
       attempted: 'read the orders of the simulated shop from',

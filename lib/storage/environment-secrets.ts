@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { Secrets } from '../effects.ts'
-import { OrderSyncError, reasonOf } from '../errors.ts'
+import { OrderSyncError } from '../errors.ts'
+import { fileReasonOf } from '../file-troubles.ts'
 
 /**
  * The API key from the environment variable UPGATES_API_KEY, or from the file that UPGATES_API_KEY_FILE names. Its version is a fingerprint, so that the same wrong key
@@ -31,7 +32,7 @@ async function keyIn(file: string): Promise<string> {
       kind: 'usage',
       attempted: 'read the API key from',
       subject: file,
-      ended: reasonOf(cause),
+      ended: fileReasonOf(cause),
       hint: 'The file holds the key and nothing else, and its user alone may read it.',
       cause,
     })

@@ -3,7 +3,8 @@ import { constants, copyFile, link, lstat, mkdir, open, readdir, realpath, rm, s
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Readable } from 'node:stream'
-import { OrderSyncError, reasonOf } from '../errors.ts'
+import { OrderSyncError } from '../errors.ts'
+import { fileReasonOf } from '../file-troubles.ts'
 import { byKey, checkKey, comesAfter, StateVanished } from './errors.ts'
 import type { ByteRange, Store, StoredObject } from './store.ts'
 
@@ -268,7 +269,7 @@ async function failing<T>(attempted: string, subject: string, work: () => Promis
     throw new OrderSyncError({
       attempted,
       subject,
-      ended: reasonOf(cause),
+      ended: fileReasonOf(cause),
       ...(hint === undefined ? {} : { hint }),
       cause,
     })

@@ -188,14 +188,6 @@ type Put =
   /** 404 to `If-Match` */
   | { readonly kind: 'vanished' }
 
-/** What an object is, by the end of its name: a browser shows a page, and saves anything else. */
-const contentTypes: Readonly<Record<string, string>> = {
-  json: 'application/json',
-  html: 'text/html; charset=utf-8',
-  ndjson: 'application/x-ndjson',
-  csv: 'text/csv; charset=utf-8',
-}
-
 async function tryPut(
   client: S3Slice,
   bucket: string,
@@ -204,7 +196,11 @@ async function tryPut(
   condition: PutCondition,
 ): Promise<Put> {
   const when = 'ifAbsent' in condition ? { IfNoneMatch: '*' } : { IfMatch: condition.ifMatch }
-  const ContentType = contentTypes[key.slice(key.lastIndexOf('.') + 1)] ?? 'application/octet-stream'
+  // a browser shows a page, and saves anything else
+  const isPage = key.endsWith('.html')
+  const ContentType = isPage
+    ? 'text/html; charset=utf-8'
+    : `application/${key.endsWith('.json') ? 'json' : 'octet-stream'}`
   try {
     const { ETag } = await client.send(
       new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType, ...when }),

@@ -42,4 +42,6 @@ export interface RunFacts {
   readonly words?: KnownWords | undefined
   /** what is left of the plan afterwards */
   readonly left: Plan
+  /** it is held only for what the passes before have sent: the next run may post it; default: it is not */
+  readonly endsHere?: boolean
 }

@@ -48,8 +48,8 @@ export interface RunOptions {
    * more LIST
    */
   readonly looksForDecisions?: boolean
-  /** told after every batch: orders about which the shop has answered so far */
-  readonly progress?: (answeredOrders: number) => void
+  /** told after every batch: orders about which the shop has answered so far, of those that leave now */
+  readonly progress?: (answeredOrders: number, ofOrders: number) => void
 }
 
 /** What a run works with. A shop may be opened only when there is something to do, which an idle run never has. */

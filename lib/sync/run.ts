@@ -22,6 +22,7 @@ import { adoptAll, forgetUnownedFields, openLedger } from './ledger/ledger.ts'
 import { type SyncOptions, writePage } from './page-of.ts'
 import { planOf, type Weight } from './plan/plan.ts'
 import {
+  answeredIn,
   askUnconfirmed,
   askUnknown,
   askWords,
@@ -172,7 +173,7 @@ async function work(run: NotedRun, effects: Effects): Promise<Worked | undefined
   const drafted = planOf(ledger, { ...planning, part }, clock.now())
   const isWanted = mayAsk && first.stop === undefined && options.asksWords === true
   const { words, stop = first.stop } = await askWords({ plan: drafted, settings, head, isWanted }, connection, effects)
-  const looking = { plan: drafted, settings, head, options, asked: [...asked.events, ...first.events] }
+  const looking = { plan: drafted, settings, head, options, asked: [...asked.events, ...answeredIn(first)] }
   const shown = mayAsk && stop === undefined ? await lookAtShop(looking, connection, effects) : nothingShown(stop)
   const drifted = recordLooks(ledger, looking, shown)
   const plan = shown.orders.size === 0 ? drafted : planOf(ledger, { ...planning, part }, clock.now())
@@ -185,9 +186,14 @@ async function work(run: NotedRun, effects: Effects): Promise<Worked | undefined
   const posted = around.stop === undefined ? sent : { ...sent, stop: around.stop }
   const isWhole = part === undefined && posted.events.length === 0
   const left = isWhole ? plan : planOf(ledger, planning, clock.now())
+  // what is held only for what the passes before have sent is another run's to post
+  const endsHere =
+    earlier !== undefined &&
+    left.verdict.kind === 'hold' &&
+    planOf(ledger, { ...planning, earlier: undefined }, clock.now()).verdict.kind === 'pass'
 
   const seenAround = { drifted: [...drifted, ...around.drifted], around }
-  const outcome = { recovered, imported, decided, adopted, ...seenAround, part, plan, posted, left, words }
+  const outcome = { recovered, imported, decided, adopted, ...seenAround, part, plan, posted, left, endsHere, words }
   const closedRuns = [...lease.openRuns, empty.run]
   const facts: RunFacts = {
     run: empty.run,

@@ -78,6 +78,10 @@ export interface ConsoleTexts {
   /** that it was decided */
   readonly done: Readonly<Record<DecisionKind, string>>
   readonly nextRunActs: string
+  /** before a command: how it is done at once */
+  readonly now: string
+  /** before a command: who starts runs */
+  readonly runsStart: string
   readonly nothingDecided: string
   readonly by: (name: string) => string
   /** what became of a decision */

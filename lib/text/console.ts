@@ -1,10 +1,13 @@
 import type { ConsoleTexts } from './console-shape.ts'
-import { console as cs } from './cs/console.ts'
-import { console as en } from './en/console.ts'
 import type { Language } from './language.ts'
-import { console as sk } from './sk/console.ts'
 
 export type { ConsoleTexts, DecisionKind } from './console-shape.ts'
 
-/** The texts of the console, by language. */
-export const consoleTexts: Readonly<Record<Language, ConsoleTexts>> = { cs, sk, en }
+const loaders: Readonly<Record<Language, () => Promise<{ readonly console: ConsoleTexts }>>> = {
+  cs: () => import('./cs/console.ts'),
+  sk: () => import('./sk/console.ts'),
+  en: () => import('./en/console.ts'),
+}
+
+/** The texts of the console in a language; no other one is loaded. */
+export const consoleTexts = async (language: Language): Promise<ConsoleTexts> => (await loaders[language]()).console

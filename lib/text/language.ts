@@ -42,3 +42,12 @@ export function createCounter<L extends Language>(language: L): (forms: Forms[L]
     return form.replace('#', numbers.format(count))
   }
 }
+
+/** The same for numbers that stand in a text already, as `1 234`; what is not a number stays as it is. */
+export function createForms<L extends Language>(language: L): (written: string, forms: Forms[L]) => string {
+  const count = createCounter(language)
+  return (written, forms) => {
+    const number = Number(written.replaceAll(/\s/g, ''))
+    return Number.isNaN(number) ? forms.other.replace('#', written) : count(forms)(number)
+  }
+}

@@ -26,3 +26,8 @@ export function createTimes({ language, timeZone }: Zone): (iso: string) => stri
     return Number.isNaN(ms) ? iso : format.format(ms)
   }
 }
+
+const isoTimes = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?Z(?![\w-])/g
+
+/** The times of ISO 8601 that stand in a message, as people read them. */
+export const withTimes = (message: string, time: (iso: string) => string): string => message.replaceAll(isoTimes, time)

@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { OrderSyncError, reasonOf } from '../errors.ts'
+import { OrderSyncError } from '../errors.ts'
+import { fileReasonOf } from '../file-troubles.ts'
 
 /** A file as it stood when it was looked at. */
 export interface SeenFile {
@@ -15,7 +16,7 @@ const notYet = /^\.|^~\$|\.(part|tmp|crdownload|filepart)$/i
 /** The files of a folder that are to be uploaded one day, the oldest first. */
 export async function filesIn(folder: string, ending = ''): Promise<SeenFile[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
-    throw new OrderSyncError({ attempted: 'look into', subject: folder, ended: reasonOf(cause), cause })
+    throw new OrderSyncError({ attempted: 'look into', subject: folder, ended: fileReasonOf(cause), cause })
   })
   const names = entries.flatMap((entry) =>
     entry.isFile() && !notYet.test(entry.name) && entry.name.toLowerCase().endsWith(ending.toLowerCase())

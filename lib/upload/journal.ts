@@ -1,5 +1,6 @@
 import { open, readFile } from 'node:fs/promises'
-import { OrderSyncError, reasonOf } from '../errors.ts'
+import { OrderSyncError } from '../errors.ts'
+import { fileReasonOf } from '../file-troubles.ts'
 import type { SeenFile } from './files.ts'
 
 /** What was uploaded, a line of JSON each. */
@@ -53,7 +54,7 @@ async function checkWritable(file: string): Promise<void> {
       kind: 'usage',
       attempted: 'write the journal',
       subject: file,
-      ended: reasonOf(cause),
+      ended: fileReasonOf(cause),
       cause,
     })
   }
@@ -64,7 +65,7 @@ async function textOf(file: string): Promise<string> {
     return await readFile(file, 'utf8')
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return ''
-    throw new OrderSyncError({ attempted: 'read the journal', subject: file, ended: reasonOf(cause), cause })
+    throw new OrderSyncError({ attempted: 'read the journal', subject: file, ended: fileReasonOf(cause), cause })
   }
 }
 

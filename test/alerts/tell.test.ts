@@ -123,7 +123,7 @@ describe('an owner with a webhook', () => {
     ['never answers', undefined],
   ])('is told later where it %s, which stops no run', { timeout: 20_000 }, async (_what, status) => {
     const { url, got, answer } = await receiver()
-    const { world, run } = stageOf({ channels: [{ type: 'webhook', url }] })
+    const { world, run } = stageOf({ channels: [{ type: 'webhook', url }] }, { timeoutMs: 500 })
     answer.status = status
     world.drop('<html>')
     const report = await run()

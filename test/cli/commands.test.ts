@@ -94,7 +94,7 @@ describe('the command line', () => {
       '2.csv',
     )
     const { out } = await cli('plan')
-    expect(out).toContain('order  field   before     after  why\nO1     status  new     →  sent   mails the customer\n')
+    expect(out).toContain('      order  field   before     after  why\nmail  O1     status  new     →  sent\n')
     expect(out).not.toContain('\u001b')
   })
 

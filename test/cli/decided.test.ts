@@ -36,7 +36,7 @@ describe('what was decided', () => {
     const short = hash.slice(0, 12)
     expect((await cli('decisions')).out).toMatch(
       new RegExp(
-        `^\\S+Z {2}approve the plan ${short} of 30 orders, by Jana: the next run acts on it\n {2}\\S+-approve\n`,
+        `^\\d+ \\w+ \\d{4}, \\d\\d:\\d\\d CES?T {2}approve the plan ${short} of 30 orders, by Jana: the next run acts on it\n {2}\\S+-approve\n`,
       ),
     )
     const run = json(await cli('run', '--json')).run

@@ -32,7 +32,9 @@ describe('a person at the command line', () => {
       /customers mailed: 30 × sent\.\nThe guard holds it:\n.*100\.0 % of the 30 known orders.*\nDecide with: order-sync approve [0-9a-f]{12}/,
     )
     expect((await cli('status')).out).toMatch(
-      new RegExp(`Held since .*30 orders that would mail 30 customers\\.\\n.*\\n  order-sync approve ${short}`),
+      new RegExp(
+        `Held since .*30 orders that would mail 30 customers\\.\\n.*\\n  Decide with: order-sync approve ${short}`,
+      ),
     )
     expect(await cli('approve', short)).toMatchObject({
       code: 0,

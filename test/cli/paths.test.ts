@@ -58,7 +58,7 @@ describe('a path that cannot be used', () => {
     await shop.cli('run')
     shop.drop([['O1', 'sent']], '2.csv')
     mkdirSync(join(shop.folder, 'there'))
-    writeFileSync(join(shop.folder, 'file'), 'PK nothing of an export')
+    writeFileSync(join(shop.folder, 'file'), 'this is\nnothing of an export\n')
     const path = new Map(Object.entries(bad(shop.folder))).get(kind) ?? ''
     const own = args.some((arg) => arg === '--settings' || arg === 'inspect' || arg === 'simulate' || arg === 'demo')
     const isPlain = own || ['upload', 'init', 'console', 'key'].includes(args[0] ?? '')

@@ -68,7 +68,7 @@ it('a table cuts nothing off', () => {
         ['O1', `${long}end`],
         ['O2', ''],
       ],
-      { dim: (text) => text },
+      { style: { dim: (text) => text } },
     ),
   ).toContain(`O1     ${long}end\n`)
 })

@@ -39,7 +39,7 @@ describe('undo', () => {
     expect(code).toBe(0)
     expect(out).toMatch(/O2 +status +sent +→ +new +undo of /)
     expect(out).toMatch(/no customer is mailed/)
-    expect(out).toMatch(/Mailed by the run \(2 customers\):\n {2}O1 {2}sent {2}\d{4}-/)
+    expect(out).toMatch(/Mailed by the run \(2 customers\):\n {2}O1 {2}sent {2}\d+ \w+ \d{4}, \d\d:\d\d CES?T/)
     expect(out).toContain('Nothing was decided. To take it back, say --yes.')
     expect(err).toContain(csv)
     const [head, first, second] = readFileSync(csv, 'utf8').split('\r\n')

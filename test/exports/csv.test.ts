@@ -264,6 +264,99 @@ describe('a CSV export tells whether its rows fill its header:', () => {
   })
 })
 
+describe('a CSV export tells by how much its rows are wider than its header:', () => {
+  it.each<[string, string, number | undefined]>([
+    ['not at all', 'order_number;code\nO1;DR1\nO2;DR2\n', 0],
+    ['by a delimiter that ends them', 'order_number;code\nO1;DR1;\nO2;;\n', 1],
+    ['they are narrower', 'order_number;code;note; a\nO1;DR1;x\nO2;DR2;y\n', -1],
+    ['they differ', 'order_number;code;note\nO1;DR1\nO2;DR2;y\n', undefined],
+    ['they differ, the wide one being broken', 'order_number;code\nO1;DR1\nO2;DR2;y\n', undefined],
+    ['not at all, a total is no record', 'order_number;code\nO1;DR1\nCelkem\n', 0],
+    ['not at all, nor are blank lines', 'order_number;code\nO1;DR1\n;;;;\n\n', 0],
+  ])('%s', async (_what, content, surplus) => {
+    const { layout } = (await readAll(csvFeed({ tracking_code: 'code' }), sourceOf(content))).summary
+    expect(layout?.surplus).toBe(surplus)
+  })
+})
+
+describe('a row of names in a CSV, below its header', () => {
+  const used = csvFeed({ tracking_code: 'code', metas: { note: 'note' } })
+  const told = async (names: string) =>
+    (await readAll(used, sourceOf(`order_number;code;note;x\nO1;DR1;a;1\n${names}\nO2;DR2;b;2\n`))).records.length
+
+  it.each(['order_number;code;note;x', 'Order_Number;CODE;note;x', '\ufefforder_number; code;note\u00a0;x'])(
+    'is passed over as %j',
+    async (names) => expect(await told(names)).toBe(2),
+  )
+
+  it.each(['order_number;note;code;x', 'x;order_number;code;note'])('refuses the file as %j', async (names) => {
+    await expect(told(names)).rejects.toThrow(
+      `it holds a second table, whose columns are others: "${names.split(';')[0]}"`,
+    )
+  })
+})
+
+describe('cells behind those that the header of a CSV names', () => {
+  const used = csvFeed({ tracking_code: 'code' })
+  const told = async (header: string, ...rows: string[]) =>
+    (await readAll(used, sourceOf([header, ...rows, ''].join('\n')))).records.map((record) =>
+      record.valid ? record.fields.tracking_code : 'invalid',
+    )
+
+  it.each<[string, string, readonly [row: string, said: string][]]>([
+    [
+      'are nothing where every row has them, and they are blank',
+      'order_number;note;code',
+      [
+        ['O1;x;DR1;', 'DR1'],
+        ['O2;x;DR2;', 'DR2'],
+      ],
+    ],
+    [
+      'do not go with the header that stands there again, nor with a total',
+      'order_number;note;code',
+      [
+        ['O1;x;DR1;', 'DR1'],
+        ['order_number;note;code', ''],
+        ['O2;x;DR2;', 'DR2'],
+        ['Celkem;2;', ''],
+      ],
+    ],
+    [
+      'break a row that alone has them, for a delimiter stands in one of its texts',
+      'order_number;note;code;size',
+      [
+        ['O1;x;DR1;L', 'DR1'],
+        ['O2;x; y;DR2;', 'invalid'],
+      ],
+    ],
+    [
+      'break the first row, too',
+      'order_number;note;code;size',
+      [
+        ['O2;x; y;DR2;', 'invalid'],
+        ['O1;x;DR1;', 'DR1'],
+      ],
+    ],
+    [
+      'break all rows where one of them says something there, for a name is missing in the header',
+      'order_number;code;size',
+      [
+        ['O1;x;DR1;', 'invalid'],
+        ['O2;x;DR2;L', 'invalid'],
+      ],
+    ],
+  ])('%s', async (_what, header, rows) => {
+    const all = await told(header, ...rows.map(([row]) => row))
+    expect(all).toEqual(rows.map(([, said]) => said).filter((said) => said !== ''))
+  })
+
+  it('break a row far behind the first ones', async () => {
+    const rows = Array.from({ length: 100 }, (_, index) => `O${index};x;DR${index};`)
+    expect((await told('order_number;note;code;size', ...rows, 'P1;x; y;DR;')).at(-1)).toBe('invalid')
+  })
+})
+
 describe('a CSV export whose end is missing', () => {
   const feed = csvFeed({ tracking_code: 'code' })
   const read = (content: string) => readAll(feed, sourceOf(content))

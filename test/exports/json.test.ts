@@ -117,28 +117,61 @@ describe('a JSON export', () => {
   })
 })
 
-describe('a name that stands twice in a JSON record', () => {
-  const twice = feedOf({ format: { type: 'json' }, fields: { order_number: 'n', tracking_code: 'p/t' } })
-  const first = async (content: string) => (await readAll(twice, sourceOf(content, 7))).records[0]
+describe.each(['json', 'ndjson'])('a name that stands twice in a record of %s', (type) => {
+  const twice = feedOf({
+    format: { type },
+    fields: { order_number: 'n', tracking_code: 'p/t', metas: { note: { from: 'x', several: 'join' } } },
+  })
+  const first = async (content: string) =>
+    (await readAll(twice, sourceOf(type === 'json' ? `[${content}]` : `${content}\n`, 7))).records[0]
 
   it.each([
-    ['says two values, of which none is chosen', '[{"n":"O1","p":{"t":"DR1","t":"DR2"}}]', 'several different ones'],
-    [
-      'says two objects, of which none is chosen',
-      '[{"n":"O1","p":{"t":"DR1"},"p":{"t":"DR2"}}]',
-      'several different ones',
-    ],
-  ])('%s', async (_what, content, reason) => {
-    expect(await first(content)).toMatchObject({ valid: false, reason: expect.stringContaining(reason) })
+    ['two values', '{"n":"O1","p":{"t":"DR1","t":"DR2"}}'],
+    ['two values, with blanks before the colon', '{"n":"O1","p":{"t"\t : "DR1","t" :"DR2"}}'],
+    ['two values, one of which it spells otherwise', '{"n":"O1","p":{"t":"DR1","\\u0074":"DR2"}}'],
+    ['a value and nothing', '{"n":"O1","p":{"t":"DR1","t":null,"t":"DR2"}}'],
+    ['two objects', '{"n":"O1","p":{"t":"DR1"},"p":{"t":"DR2"}}'],
+    ['an object and a list', '{"n":"O1","p":{"t":"DR1"},"p":[{"t":"DR2"}]}'],
+    ['two order numbers', '{"n":"O1","n":"O2","p":{"t":"DR1"}}'],
+  ])('says %s, of which none is chosen', async (_what, content) => {
+    expect(await first(content)).toMatchObject({ valid: false, reason: expect.stringContaining('several different') })
   })
 
-  it('is one value where both say the same', async () => {
-    expect(await first('[{"n":"O1","p":{"t":"DR1","t":"DR1"},"n":"O1"}]')).toMatchObject({
-      valid: true,
-      order_number: 'O1',
-      fields: { tracking_code: 'DR1' },
-    })
+  it.each([
+    ['both say the same', '{"n":"O1","p":{"t":"DR1","t":"DR1"},"n":"O1"}', { tracking_code: 'DR1' }],
+    ['nobody wants it', '{"n":"O1","a":1,"a":2,"p":{"t":"DR1","u":1,"u":2}}', { tracking_code: 'DR1' }],
+    [
+      'what looks like a name is a text',
+      '{"n":"O1","p":{"t":"\\"n\\": 1"},"a":": x","":": \\""}',
+      { tracking_code: '"n": 1' },
+    ],
+    ['its values are joined', '{"n":"O1","x":"a","x":"b","x":"c"}', { 'metas.note': 'a, b, c' }],
+  ])('harms nothing where %s', async (_what, content, told) => {
+    expect(await first(content)).toMatchObject({ valid: true, order_number: 'O1', fields: told })
   })
+})
+
+describe('names with a prefix in a JSON record', () => {
+  const fields = { order_number: 'n', tracking_code: 't' }
+  const prefixed = feedOf({ format: { type: 'json' }, fields })
+
+  it.each([
+    ['are read without it', '"a:t":"DR1"', 'DR1'],
+    ['give way to the very name', '"a:t":"DR1","t":"DR2"', 'DR2'],
+    ['give way to the very name before them', '"t":"DR2","a:t":"DR1"', 'DR2'],
+    ['are not chosen among where the same stands twice', '"a:t":"DR1","a:t":"DR2"', undefined],
+    ['are not chosen among where two say otherwise', '"a:t":"DR1","b:t":"DR2"', undefined],
+  ])('%s', async (_what, content, told) => {
+    const [record] = (await readAll(prefixed, sourceOf(`[{"n":"O1",${content}}]`))).records
+    expect(record?.valid === true ? record.fields.tracking_code : undefined).toBe(told)
+  })
+})
+
+it('records under "value" are all read, where a JSON document has it twice', async () => {
+  expect(await read(json(), '{"value":[{"number":"O1"}],"value":[{"number":"O2"}]}')).toEqual([
+    ['O1', {}],
+    ['O2', {}],
+  ])
 })
 
 describe('an NDJSON export', () => {

@@ -249,6 +249,7 @@ describe.each([
 
   it.each([
     ...["['DR1']", "['DR1', 'DR2']", '["DR1"]', '{"code":"DR1"}', "b'DR1'", '[object Object]', '(DR1)', '<b>DR1</b>'],
+    ...['"DR1"', '`DR1`', '„DR1“', '“DR1”', '«DR1»'],
     ...['System.String[]', 'System.Object', '[List]', 'DR1&nbsp;', 'DR1&#160;', '<a href="x?y=1">DR1</a>', 'DR\ud83d1'],
   ])('is not what a program or a person writes where there is none: %s', async (cell) => {
     expect(await read(cell)).toMatch(/^expected (?:a|one) (?:code|value)|^expected text/)

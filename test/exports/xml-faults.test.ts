@@ -54,6 +54,27 @@ describe.each(faults)('XML with %j', (fault, told) => {
   })
 })
 
+describe('an element of XML that holds others among its text', () => {
+  it.each([
+    ['is read where they stand before it', '<x/>T', 'T'],
+    ['is read where they stand behind it', 'T<x>U</x>\n', 'T'],
+    ['is read where a comment is among it', 'T<!-- x -->U', 'TU'],
+    ['is read where a part of it is CDATA', 'T<![CDATA[U]]>V', 'TUV'],
+    ['is nothing where it has none itself', ' <x>T</x> <x>U</x> ', undefined],
+    ['is not put together', 'T<br/>U', 'code holds an element in the middle of its text (line 4)'],
+    [
+      'is not put together around another text',
+      'T<b>U</b>V',
+      'code holds an element in the middle of its text (line 4)',
+    ],
+  ])('%s', async (_what, inside, told) => {
+    for (const chunk of [1, 1000]) {
+      const [, record] = await read(document(`<item><n>2</n><code>${inside}</code></item>`), chunk)
+      expect(record?.valid === true ? record.fields.tracking_code : record?.reason).toBe(told)
+    }
+  })
+})
+
 describe('XML', () => {
   it.each(['', ' \n', 'junk', '\0\0\u001a', '<!-- x -->', '& x'])('may have %j behind its root', async (behind) => {
     expect((await read(`${document('')}${behind}`)).map(brief)).toEqual([['1', {}]])

@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import type { MappedRecord } from '../../lib/exports/record.ts'
 import { UnusableExport } from '../../lib/exports/record.ts'
 import type { Feed } from '../../lib/settings/settings.ts'
+import { slipped, usualForm } from '../../lib/sync/import/feed-state.ts'
 import { readAll, sourceOf } from '../support/exports.ts'
 import { feedFor, samples } from './cases.ts'
 
@@ -10,6 +11,8 @@ export interface Told {
   readonly name: string
   readonly bytes: Buffer
   readonly feed: Feed
+  /** what the state knows of the feed once this was its last export */
+  readonly state: ReturnType<typeof usualForm>
   readonly orders: readonly { readonly number: string; readonly at: number; readonly fields: string }[]
 }
 
@@ -27,9 +30,9 @@ export async function toldSamples(): Promise<Told[]> {
   const told: Told[] = []
   for (const { name, bytes } of samples) {
     const feed = feedFor(name)
-    const records = await readAll(feed, sourceOf(bytes))
-      .then((read) => read.records)
-      .catch(() => [])
+    const read = await readAll(feed, sourceOf(bytes)).catch(() => undefined)
+    if (read === undefined) continue
+    const { records, summary } = read
     const numbers = Map.groupBy(records, ({ order_number }) => order_number ?? '')
     const orders = records.flatMap((record) => {
       const number = record.order_number ?? ''
@@ -37,7 +40,8 @@ export async function toldSamples(): Promise<Told[]> {
       const isPlain = number !== '' && record.valid && at !== -1 && numbers.get(number)?.length === 1
       return isPlain ? [{ number, at, fields: fieldsOf(record) }] : []
     })
-    if (orders.length > 1) told.push({ name, bytes, feed, orders: orders.toSorted((a, b) => a.at - b.at) })
+    const state = usualForm(undefined, summary)
+    if (orders.length > 1) told.push({ name, bytes, feed, state, orders: orders.toSorted((a, b) => a.at - b.at) })
   }
   return told
 }
@@ -67,8 +71,8 @@ export function untouched({ orders, bytes }: Told, edits: readonly Edit[]): Told
 }
 
 /**
- * What an edited sample says wrongly: of an order that no edit touched, something else than before. Where its rows do not
- * fill its header any more, all of it is held.
+ * What an edited sample says wrongly: of an order that no edit touched, something else than before. Where its columns
+ * may have slipped, all of it is held.
  */
 export async function wrongValue(told: Told, edits: readonly Edit[]): Promise<string | undefined> {
   const same = new Map(untouched(told, edits).map(({ number, fields }) => [number, fields]))
@@ -76,7 +80,7 @@ export async function wrongValue(told: Told, edits: readonly Edit[]): Promise<st
     if (error instanceof UnusableExport) return undefined
     throw error
   })
-  if (read === undefined || read.summary.filled === false) return undefined
+  if (read === undefined || slipped(told.state, read.summary).length > 0) return undefined
   for (const record of read.records) {
     const expected = record.valid ? same.get(record.order_number) : undefined
     if (expected === undefined || expected === fieldsOf(record)) continue

@@ -33,8 +33,12 @@ it.each(['cs', 'sk', 'en'] as const)('of the languages it has only that of the s
   const files = readdirSync(
     writeFunctionCode(temporaryFolder(), settingsOf({ feeds: { orders: simpleFeed }, language })),
   )
-  const spoken = files.flatMap((name) => /^(cs|sk|en)-/.exec(name)?.[1] ?? [])
+  const spoken = files.flatMap((name) => /^(cs|sk|en)-(?!said)/.exec(name)?.[1] ?? [])
   expect(spoken).toEqual([language])
+  const said = files
+    .filter((name) => /^(cs|sk)-said-|^patterns-/.test(name))
+    .map((name) => name.replace(/-\w+\.mjs$/, ''))
+  expect(said.sort()).toEqual(language === 'en' ? [] : [`${language}-said`, 'patterns'].sort())
 })
 
 it('every file of it can be loaded, also those that an idle run never reads', async () => {

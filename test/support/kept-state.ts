@@ -63,6 +63,7 @@ type LaterNames =
   | 'backlog'
   | 'tails'
   | 'lookedAt'
+  | 'layout'
   | 'lookedTo'
   | 'readWith'
   | 'orderedBy'

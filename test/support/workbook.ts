@@ -56,7 +56,7 @@ export function workbookOf({
       ]),
     ),
   }
-  return zipSync(Object.fromEntries(Object.entries(parts).map(([name, text]) => [name, strToU8(text)])))
+  return zipSync(Object.fromEntries(Object.entries(parts).map(([name, text]) => [name, strToU8(text)])), { level: 1 })
 }
 
 /** A row of cells with inline texts, without saying where they are. */

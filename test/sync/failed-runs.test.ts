@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { OrderSyncError } from '../../lib/errors.ts'
+import { reportText } from '../../lib/print/report.ts'
 import { statusText } from '../../lib/print/status.ts'
-import { plainStyle, reportText } from '../../lib/print/text.ts'
 import type { Store } from '../../lib/storage/store.ts'
 import { statusOf } from '../../lib/sync/status.ts'
 import { runSync } from '../../lib/sync/sync.ts'
+import { voiceIn } from '../support/voice.ts'
 import { createWorld, hourMs, minuteMs, type Row, settingsOf, stateUpdate, type World } from '../support/world.ts'
+
+const voice = await voiceIn()
 
 const rows = (status: string): Row[] => [
   ['O1', status],
@@ -56,7 +59,7 @@ describe('the report of a run that failed before its commit says what had left',
     const report = await runWithout(world, isFull)
     expect(report).toMatchObject({ outcome: 'failed', planned: 1, requests, accepted, notified: accepted })
     expect(report.exports).toMatchObject([{ key: 'exports/orders/0002.csv', records: 2 }])
-    const said = reportText(report, plainStyle, './archive/')
+    const said = reportText(report, voice, './archive/')
     expect(said.includes('1 request has left by then')).toBe(requests === 1)
     expect(await world.run()).toMatchObject({ outcome: 'done', requests: 1 - requests })
     expect(world.shop.emails).toHaveLength(1)
@@ -100,8 +103,7 @@ describe('a part of the state that has vanished is told', () => {
   it('by the status, where all of it has', async () => {
     const world = await worldOf()
     const settings = settingsOf({ upgates: { notify: true } })
-    const text = async () =>
-      statusText(await statusOf(settings, world.effects, { days: 3, runs: 5 }), 'test', plainStyle)
+    const text = async () => statusText(await statusOf(settings, world.effects, { days: 3, runs: 5 }), 'test', voice)
     for (const key of await keysOf(world, 'state/')) await world.store.delete(key)
     expect(await text()).toMatch(/^All of state\/ has vanished, while runs\/.*Put state\/ back before it/)
     for (const key of await keysOf(world, 'runs/')) await world.store.delete(key)

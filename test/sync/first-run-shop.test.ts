@@ -49,6 +49,14 @@ describe('a first run that asks the shop', () => {
     expect(await world.run()).toMatchObject({ accepted: 1, rejected: 1, parked: 1 })
   })
 
+  it('asks again before it posts what the shop has refused to be asked about', async () => {
+    const world = createWorld({ settings: settingsWith({ finalStatuses: ['cancelled'] }), orders })
+    world.drop([['O3', 'sent']])
+    world.shop.fault({ kind: 'answer', status: 400, body: 'busy' }, 1)
+    await world.run()
+    expect([shown(world, 'O3')?.status, world.shop.emails]).toEqual(['cancelled', []])
+  })
+
   it('asks as many as the allowance has room for, and the others later', async () => {
     const many = Array.from({ length: 900 }, (_, at) => ({ order_number: `N${at}`, status: 'sent' }))
     const world = createWorld({ settings: settingsWith(), orders: many, shop: { limits: { hour: 10, day: 100 } } })

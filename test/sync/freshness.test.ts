@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { statusText } from '../../lib/print/status.ts'
-import { plainStyle } from '../../lib/print/style.ts'
 import { statusOf } from '../../lib/sync/status.ts'
 import { runSync } from '../../lib/sync/sync.ts'
+import { voiceIn } from '../support/voice.ts'
 import { createWorld, csvOf, hourMs, settingsOf } from '../support/world.ts'
+
+const voice = await voiceIn()
 
 const settings = settingsOf()
 const content = csvOf([['O1', 'new']])
@@ -32,7 +34,7 @@ describe('what lies in exports/', () => {
     expect(report).toMatchObject({ outcome: 'idle', exports: [], newest: { orders: again } })
     expect(first < again).toBe(true)
     const status = await statusOf(settings, { ...world.effects, store }, { days: 1, runs: 1 })
-    expect(statusText(status, 'test', plainStyle)).toContain(`the newest upload is of ${again}.`)
+    expect(statusText(status, 'test', voice)).toContain(`the newest upload is of ${voice.time(again)}.`)
   })
 
   it('is told where no feed reads it, by every run and by status', async () => {
@@ -49,8 +51,6 @@ describe('what lies in exports/', () => {
     expect((await world.run()).problems).toContainEqual(told)
     expect((await world.run()).problems).toEqual([told])
     const status = await statusOf(settings, world.effects, { days: 1, runs: 1 })
-    expect(statusText(status, 'test', plainStyle)).toContain(
-      'exports/order/2.csv, and 1 more, lies where no feed looks',
-    )
+    expect(statusText(status, 'test', voice)).toContain('exports/order/2.csv, and 1 more, lies where no feed looks')
   })
 })

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { reportText } from '../../lib/print/report.ts'
 import { statusText } from '../../lib/print/status.ts'
-import { plainStyle, reportText } from '../../lib/print/text.ts'
 import { statusOf } from '../../lib/sync/status.ts'
 import { runSync } from '../../lib/sync/sync.ts'
+import { voiceIn } from '../support/voice.ts'
 import {
   createWorld,
   hourMs,
@@ -14,6 +15,8 @@ import {
   stateUpdate,
   type World,
 } from '../support/world.ts'
+
+const voice = await voiceIn()
 
 const feedOf = (fields: object) => ({
   contents: 'full',
@@ -132,14 +135,14 @@ describe.each(apis)('on %s, a status that waits for a parcel', (_api, upgates) =
     const settings = settingsWith(upgates)
     const world = worldWith(settings)
     world.put('orders', 'O1;sent;')
-    const said = reportText(await world.run(), plainStyle, '')
-    expect(said).toContain('1 status change waits for tracking_code; order O1 until 2026-11-25T10:00:01.000Z')
+    const said = reportText(await world.run(), voice, '')
+    expect(said).toContain('1 status change waits for tracking_code: the order O1, until 25 Nov 2026, 10:00 UTC')
     const { waiting, head } = await statusOf(settings, world.effects, { days: 1, runs: 1 })
     expect(waiting).toMatchObject([{ order_number: 'O1', status: 'sent', missing: ['tracking_code'] }])
     expect(head?.wakeAt).toBe(waiting[0]?.until)
-    const text = statusText(await statusOf(settings, world.effects, { days: 1, runs: 1 }), 'test', plainStyle)
+    const text = statusText(await statusOf(settings, world.effects, { days: 1, runs: 1 }), 'test', voice)
     expect(text).toContain(
-      '  O1 sent: it waits for tracking_code until 2026-11-25T10:00:01.000Z, and goes out without it then',
+      '  O1 sent: it waits for tracking_code until 25 Nov 2026, 10:00 UTC, and goes out without it then',
     )
   })
 })

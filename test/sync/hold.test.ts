@@ -367,3 +367,14 @@ it('values that were accepted although they are odd are told, and posted', async
     ],
   })
 })
+
+it('a plan that is held only for what the same call has sent before goes out with the next run', async () => {
+  const { world } = await adopted(8, settingsOf({ guard: { orders: 5 } }))
+  world.drop(rows(8, 'sent', 4))
+  let drops = 0
+  const progress = () => {
+    if (drops++ === 0) world.drop(rows(8, 'sent'))
+  }
+  expect(await world.run({ progress })).toMatchObject({ outcome: 'held', accepted: 4 })
+  expect(await world.run()).toMatchObject({ outcome: 'done', accepted: 4 })
+})

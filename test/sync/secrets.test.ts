@@ -1,13 +1,18 @@
 import { describe, expect, it } from 'vitest'
+import { historyText } from '../../lib/print/history.ts'
 import { planJson } from '../../lib/print/json.ts'
-import { historyText, statusText } from '../../lib/print/status.ts'
-import { plainStyle, planText, reportText } from '../../lib/print/text.ts'
+import { planText } from '../../lib/print/plan.ts'
+import { reportText } from '../../lib/print/report.ts'
+import { statusText } from '../../lib/print/status.ts'
 import type { Fault } from '../../lib/simulator/model.ts'
 import { historyOf, statusOf } from '../../lib/sync/status.ts'
 import { runSync } from '../../lib/sync/sync.ts'
 import { createShop } from '../../lib/upgates/create.ts'
 import { NoAnswer } from '../../lib/upgates/shop.ts'
+import { voiceIn } from '../support/voice.ts'
 import { createWorld, hourMs, type Row, settingsOf, stateUpdate } from '../support/world.ts'
+
+const voice = await voiceIn()
 
 const key = 'canary/key+f00d=ž"'
 const login = '12345678'
@@ -80,15 +85,15 @@ describe('the key is in no output', () => {
     for (const state of ['sent', 'done']) {
       world.drop(rows(state))
       const dry = await world.plan()
-      tell(planText(dry.plan, plainStyle))
+      tell(planText(dry.plan, voice))
       tell(planJson(dry))
       const report = await world.run()
       tell(report)
-      tell(reportText(report, plainStyle, 'archive/'))
+      tell(reportText(report, voice, 'archive/'))
       world.clock.advance(hourMs)
     }
-    tell(statusText(await statusOf(settings, world.effects, { days: 3, runs: 10 }), 'test', plainStyle))
-    tell(historyText('O1', await historyOf(world.effects, 'O1', 30), plainStyle))
+    tell(statusText(await statusOf(settings, world.effects, { days: 3, runs: 10 }), 'test', voice))
+    tell(historyText(await historyOf(world.effects, 'O1', 30), voice))
     for (const { key: name } of await world.store.list('')) tell(`${name} ${String(world.store.bytes(name))}`)
     tell(world.warnings)
     expect(await world.store.list('archive/')).not.toEqual([])

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { driftText } from '../../lib/print/drift.ts'
-import { plainStyle } from '../../lib/print/text.ts'
 import { forgetOrder } from '../../lib/sync/past/forget.ts'
 import { shopDrift } from '../../lib/sync/shop-drift.ts'
+import { voiceIn } from '../support/voice.ts'
 import { createWorld, hourMs, minuteMs, type Row, settingsOf, stateUpdate, type World } from '../support/world.ts'
+
+const voice = await voiceIn()
 
 const settings = settingsOf()
 const rows: readonly Row[] = [
@@ -44,7 +46,7 @@ describe('what was changed in the shop', () => {
         { order_number: 'O1', field: 'tracking_code', acknowledged: 'T1', shown: 'X1' },
       ],
     })
-    expect(driftText(found, plainStyle)).toMatch(
+    expect(driftText(found, voice)).toMatch(
       /2 orders changed.*1 order shows something else[\s\S]*O1 +status +new +cancelled/,
     )
     world.clock.advance(hourMs)

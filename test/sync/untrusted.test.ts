@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import { historyText } from '../../lib/print/history.ts'
 import { planJson } from '../../lib/print/json.ts'
-import { historyText, statusText } from '../../lib/print/status.ts'
-import { plainStyle, planText, reportText } from '../../lib/print/text.ts'
+import { planText } from '../../lib/print/plan.ts'
+import { reportText } from '../../lib/print/report.ts'
+import { statusText } from '../../lib/print/status.ts'
 import { historyOf, statusOf } from '../../lib/sync/status.ts'
+import { voiceIn } from '../support/voice.ts'
 import { createWorld, hourMs, settingsOf } from '../support/world.ts'
+
+const voice = await voiceIn()
 
 /** Texts that would like to be more than texts. */
 const wild = [
@@ -50,12 +55,10 @@ describe('texts from an ERP or the shop stay texts', () => {
     const report = await world.run()
     world.clock.advance(hourMs)
     const printed = [
-      planText(dry.plan, plainStyle),
-      reportText(report, plainStyle, 'archive/'),
-      statusText(await statusOf(named, world.effects, { days: 1, runs: 5 }), 'test', plainStyle),
-      ...(await Promise.all(
-        wild.map(async (number) => historyText(number, await historyOf(world.effects, number, 1), plainStyle)),
-      )),
+      planText(dry.plan, voice),
+      reportText(report, voice, 'archive/'),
+      statusText(await statusOf(named, world.effects, { days: 1, runs: 5 }), 'test', voice),
+      ...(await Promise.all(wild.map(async (number) => historyText(await historyOf(world.effects, number, 1), voice)))),
     ].join('\n')
     expect(printed).toContain('__proto__')
     expect(printed).not.toMatch(/(?!\n)\p{C}/u)

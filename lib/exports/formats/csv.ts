@@ -1,11 +1,13 @@
+import { createHash } from 'node:crypto'
 import type { CsvError } from 'csv-parse'
 import { parse as parseSync } from 'csv-parse/sync'
 import { beginsAsTotal } from '../mapping/values.ts'
-import { UnusableExport } from '../record.ts'
+import { type TableLayout, UnusableExport } from '../record.ts'
 import { noneWerePassed, type Passed } from '../sieve/sifted.ts'
 import { dropped, mapChunks, peekText } from '../unpack/text.ts'
 import { type CutRows, createRowCutter, parserOptions } from './csv-rows.ts'
 import {
+  type Ended,
   type FormatReader,
   type Found,
   type RawRecord,
@@ -13,9 +15,20 @@ import {
   recordMaker,
   refuseOtherContent,
 } from './format.ts'
-import { amountColumn, type Cells, checkHeader, findHeader, type Header, headerRows, isHeaderAgain } from './table.ts'
+import {
+  amountColumn,
+  type Cells,
+  checkHeader,
+  findHeader,
+  type Header,
+  headerRows,
+  isHeaderAgain,
+  refuseOtherHeader,
+} from './table.ts'
 
 const sampleLength = 64 * 1024
+/** Rows that are looked at below a header in the last row where one may stand. */
+const firstRecords = 20
 /** Delimiters that are tried where none is given. */
 export const delimiters = [';', ',', '\t', '|']
 
@@ -42,7 +55,7 @@ export const readCsv: FormatReader = async function* (text, options) {
   })) {
     const records: RawRecord[] = []
     record += passed.records
-    if (passed.records > 0) end.passed(layout.header)
+    if (passed.records > 0) end.passed(layout)
     place.row += passed.records
     place.line += passed.lines
     for (const [index, cells] of rows.entries()) {
@@ -55,10 +68,11 @@ export const readCsv: FormatReader = async function* (text, options) {
       const at = { record: record + 1, place: placeText(line, row, layout.sep) }
       const found = rawRecord({ cells, at, lines: taken }, layout)
       if (isHeaderAgain(found.values, layout.header)) continue
+      refuseOtherHeader(cells, layout.header, options.key)
       record++
       end.record(cells)
-      // only rows as wide as the header may be passed over next time, so that it is known that they were
-      const isWhole = isCounted && end.isWide(cells, layout.header)
+      // only rows of the usual width may be passed over next time, so that it is known which they had
+      const isWhole = isCounted && isUsual(cells, layout)
       records.push(make(isWhole ? { ...found, line: line - 1, lines: taken } : found))
     }
     gate?.stand(isCounted ? place.line - 1 : -1)
@@ -66,7 +80,7 @@ export const readCsv: FormatReader = async function* (text, options) {
   }
   if (end.isCut(layout.header))
     throw new UnusableExport(options.key, 'it is cut off: its last line ends in the middle', 'Export again.')
-  options.ended(end.hasLineEnd(), end.fills(layout.header))
+  options.ended({ lineEnd: end.hasLineEnd(), ...end.rows(layout.header) })
 }
 
 /** More than any table has; a row is put together as a whole. */
@@ -104,12 +118,13 @@ const placeText = (line: number, row: number, sep: string): string =>
 /** How wide a row is without blank cells at its end. */
 const namedWidth = (cells: Cells): number => cells.findLastIndex((cell) => cell.trim() !== '') + 1
 
-/** What is seen of a file's end. */
+/** What is seen of a file's rows and of its end. */
 function createEnd() {
   let tail = '\n'
   let last: Cells = []
-  let widest = 0
-  let fullest = 0
+  let [widest, fullest] = [0, 0]
+  /** the least and the most cells of a record, without totals */
+  let [least, most] = [Number.POSITIVE_INFINITY, 0]
   return {
     look(chunk: string): void {
       tail = chunk.length < 64 ? (tail + chunk).slice(-64) : chunk.slice(-64)
@@ -120,24 +135,40 @@ function createEnd() {
     hasLineEnd: () => hasLineEnd(tail),
     record(cells: Cells): void {
       widest = Math.max(widest, cells.length)
+      if ((cells.length < least || cells.length > most) && !isTotalRow(cells))
+        [least, most] = [Math.min(least, cells.length), Math.max(most, cells.length)]
       if (fullest < cells.length) fullest = Math.max(fullest, namedWidth(cells))
     },
-    /** Records were passed over, which are as wide as the header. */
-    passed({ cells }: Header): void {
-      widest = Math.max(widest, cells.length)
+    /** Records of the usual width were passed over. */
+    passed({ header: { cells }, surplus }: Layout): void {
+      const width = cells.length + surplus
+      widest = Math.max(widest, width)
+      ;[least, most] = [Math.min(least, width), Math.max(most, width)]
     },
-    isWide: (record: Cells, { cells, skip }: Header): boolean => skip === 0 || record.length >= cells.length,
-    /** Whether a record has as many cells as there are columns; `undefined` where there is no record, or no header. */
-    fills: ({ cells, skip }: Header): boolean | undefined =>
-      widest === 0 || skip === 0 ? undefined : widest >= cells.length || fullest >= namedWidth(cells),
+    /** How the records fit the header; nothing where there is no record, or no header. */
+    rows({ cells, skip }: Header): Pick<Ended, 'filled' | 'layout'> {
+      if (widest === 0 || skip === 0) return {}
+      const filled = widest >= cells.length || fullest >= namedWidth(cells)
+      return { filled, layout: { ...identityOf(cells), ...(least === most && { surplus: most - cells.length }) } }
+    },
     /** Whether the last row lacks cells and a line end; a total below the table may. */
     isCut: ({ positions }: Header): boolean =>
       !hasLineEnd(tail) &&
       positions.some((position) => position >= last.length) &&
       !isBlankRow(last) &&
-      !last.some((cell) => beginsAsTotal(cell.trim())),
+      !isTotalRow(last),
   }
 }
+
+const isUsual = (record: Cells, { header: { cells, skip }, surplus }: Layout): boolean =>
+  skip === 0 || record.length === cells.length + surplus
+
+const identityOf = (cells: Cells): Pick<TableLayout, 'header' | 'columns'> => ({
+  header: createHash('sha256').update(JSON.stringify(cells)).digest('base64url').slice(0, 8),
+  columns: cells.length,
+})
+
+const isTotalRow = (cells: Cells): boolean => cells.some((cell) => beginsAsTotal(cell.trim()))
 
 const hasLineEnd = (tail: string): boolean => /[\r\n]\s*$/.test(tail.replaceAll('\0', ' ').replaceAll('\u001a', ' '))
 
@@ -149,6 +180,8 @@ export interface Layout {
   readonly header: Header
   /** position of a payment's amount, or -1 */
   readonly amountAt: number
+  /** how many blank cells every row has behind those that the header names */
+  readonly surplus: number
 }
 
 /** One way to read the beginning of a CSV. */
@@ -185,14 +218,33 @@ export function findLayout(
   const wanted = { paths, header: format.header }
   const { sep, readings } = detectCsv(sample, format.delimiter)
   const [best] = readings
-    .map(({ delimiter, rows }) => ({ sep, delimiter, header: findHeader(rows, wanted) }))
+    .map(({ delimiter, rows }) => ({ sep, delimiter, rows, header: findHeader(rows, wanted) }))
     .sort(
       (left, right) => right.header.found - left.header.found || right.header.cells.length - left.header.cells.length,
     )
   if (best === undefined) throw new UnusableExport(key, 'no delimiter was found')
-  checkHeader(best.header, wanted, key)
-  return { ...best, amountAt: amountColumn(best.header) }
+  const { rows, ...layout } = best
+  checkHeader(layout.header, wanted, key)
+  return { ...layout, amountAt: amountColumn(layout.header), surplus: surplusOf(rows, layout.header) }
 }
+
+/** How many cells all of these rows have behind the header's, where all those are blank; otherwise none. */
+function surplusOf(rows: readonly Cells[], header: Header): number {
+  const { cells, skip } = header
+  const records = rows.slice(skip).filter((row) => row.length >= cells.length && isRecord(row, header))
+  if (skip === 0 || records.length === 0) return 0
+  const least = Math.min(...records.map(({ length }) => length))
+  const isBlank = records.every((row) => row.slice(cells.length, least).every((cell) => cell.trim() === ''))
+  return isBlank ? least - cells.length : 0
+}
+
+const isRecord = (row: Cells, header: Header): boolean =>
+  !isBlankRow(row) &&
+  !isTotalRow(row) &&
+  !isHeaderAgain(
+    header.positions.map((position) => row[position]),
+    header,
+  )
 
 const amountIn = (cells: Cells, names: Cells, at: number): Found['amount'] =>
   at === -1 ? undefined : { column: names[at] ?? '', text: cells[at] ?? '' }
@@ -204,7 +256,7 @@ interface Row {
   readonly lines: number
 }
 
-function rawRecord({ cells, at, lines }: Row, { header, amountAt, delimiter }: Layout): Found {
+function rawRecord({ cells, at, lines }: Row, { header, amountAt, delimiter, surplus }: Layout): Found {
   const { positions, cells: names } = header
   const found = {
     ...at,
@@ -218,7 +270,9 @@ function rawRecord({ cells, at, lines }: Row, { header, amountAt, delimiter }: L
   }
   if (positions.some((position) => position >= cells.length))
     return { ...found, broken: `it has ${cells.length} cells, the header has ${names.length}` }
-  return cells.length > names.length && cells.slice(names.length).some((cell) => cell.trim() !== '')
+  const isTooWide =
+    cells.length > names.length + surplus || cells.slice(names.length).some((cell) => cell.trim() !== '')
+  return isTooWide
     ? { ...found, broken: `it has ${cells.length} cells, the header has ${names.length}; is a quote missing?` }
     : found
 }
@@ -289,7 +343,10 @@ export function sampleRows(sample: string, delimiter: string): Cells[] {
   const attempts = [whole, whole.slice(0, whole.lastIndexOf('"'))]
   for (const attempt of attempts) {
     try {
-      return parseSync(attempt, { ...parserOptions(delimiter, sampleLength * 2), to: headerRows }) as unknown as Cells[]
+      return parseSync(attempt, {
+        ...parserOptions(delimiter, sampleLength * 2),
+        to: headerRows + firstRecords,
+      }) as unknown as Cells[]
     } catch {
       // an open quote at the end of the sample: try once more without it
     }

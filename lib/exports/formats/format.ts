@@ -1,5 +1,5 @@
 import type { Feed } from '../../settings/settings.ts'
-import { UnusableExport } from '../record.ts'
+import { type ExportSummary, UnusableExport } from '../record.ts'
 import type { ReaderGate } from '../sieve/sifted.ts'
 import { refuseForeignText } from '../unpack/kinds.ts'
 
@@ -96,6 +96,9 @@ export const renamed = (raw: RawRecord, names: Partial<Pick<RawRecord, 'record' 
   isNumber: (path) => raw.isNumber(path),
 })
 
+/** What is known of a file of lines once it has been read. */
+export type Ended = Required<Pick<ExportSummary, 'lineEnd'>> & Pick<ExportSummary, 'filled' | 'layout'>
+
 /** What a reader of one format needs to know. */
 export interface ReaderOptions {
   /** for messages */
@@ -109,11 +112,8 @@ export interface ReaderOptions {
   suspect(message: string): void
   /** told of things about the whole file that harm nothing, and that people should know */
   remark(message: string): void
-  /**
-   * told of a file of lines: whether its last line has an end, and whether any of its rows is as wide as its header
-   * (absent: it has no row, or no header)
-   */
-  ended(withLineEnd: boolean, filled?: boolean): void
+  /** told of a file of lines once it has been read */
+  ended(ended: Ended): void
   /** what passes over records before the reader, where anything does; a reader of lines tells it where it stands */
   readonly gate?: ReaderGate
 }

@@ -47,6 +47,8 @@ interface Level {
   name: string
   /** what is put together, if anybody wants it */
   readonly value: Container | undefined
+  /** names of the value that only names with a prefix have said so far */
+  local?: Set<string>
 }
 
 /** What may come next in a document. */
@@ -253,14 +255,27 @@ function scalar(cutter: Cutter, value: unknown): void {
   cutter.next = 'comma or end'
 }
 
-function put({ value, name: key }: Level, item: unknown): void {
+function put(level: Level, item: unknown): void {
+  const { value, name: key } = level
   if (Array.isArray(value)) value.push(item)
   else if (value !== undefined) {
-    // a name that stands twice says two things, as a repeated element does: neither is chosen in silence
-    value[key] = key in value ? [value[key], item] : item
-    // JSON that was made of XML: its elements are wanted by their local names
-    if (key.includes(':')) value[localName(key)] ??= item
+    if (level.local?.delete(key)) delete value[key]
+    add(value, key, item)
+    if (key.includes(':')) putLocally(level, value, item)
   }
+}
+
+/** A name that stands twice says two things, as a repeated element does: neither is chosen in silence. */
+function add(value: Record<string, unknown>, key: string, item: unknown): void {
+  value[key] = key in value ? [value[key], item] : item
+}
+
+/** JSON that was made of XML: its elements are wanted by their local names, unless one is called just so. */
+function putLocally(level: Level, value: Record<string, unknown>, item: unknown): void {
+  const key = localName(level.name)
+  level.local ??= new Set()
+  if (!(key in value)) level.local.add(key)
+  if (level.local.has(key)) add(value, key, item)
 }
 
 const newContainer = (isList: boolean): Container => (isList ? [] : Object.create(null))
@@ -293,9 +308,9 @@ const isWantedName = (wanted: ReadonlySet<string>, name: string): boolean =>
   wanted.has(name) || wanted.has(localName(name))
 
 /** Whether the value that begins is the records; with a path, lists may be on the way, each with records of its own. */
-function isTarget({ levels, found, options: { path } }: Cutter): boolean {
+function isTarget({ levels, options: { path } }: Cutter): boolean {
   if (path === undefined) {
-    if (found || levels.some(({ isList }) => isList)) return false
+    if (levels.some(({ isList }) => isList)) return false
     return levels.length === 0 || (levels.length === 1 && levels[0]?.name === 'value')
   }
   if (levels.at(-1)?.isList !== false) return false

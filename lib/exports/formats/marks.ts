@@ -7,6 +7,9 @@ const firstMark = 0xfdd0
 /** stands for an ampersand that begins nothing; the place of the tab, which is allowed */
 const ampersand = '\ufdd9'
 
+/** stands for an element among the text of another one; the place of the line feed, which is allowed */
+export const elementMark = '\ufdda'
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufdd0-\ufdef\ufffe\uffff]/
 const eachForbidden = new RegExp(forbidden, 'g')
@@ -89,6 +92,7 @@ export const cdataText = (text: string): string => (text.includes(ampersand) ? t
 export function markedAs(text: string): string {
   const at = text.search(mark)
   const char = text.charAt(at)
+  if (char === elementMark) return 'an element in the middle of its text'
   if (char !== ampersand) {
     const code = char.charCodeAt(0) - firstMark
     return `the control character U+${code.toString(16).toUpperCase().padStart(4, '0')}`

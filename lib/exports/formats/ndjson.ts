@@ -2,6 +2,7 @@ import { reasonOf } from '../../errors.ts'
 import { UnusableExport } from '../record.ts'
 import { peekText } from '../unpack/text.ts'
 import { type FormatReader, type RawRecord, type ReaderOptions, refuseOtherContent } from './format.ts'
+import { createJsonCutter } from './json-cutter.ts'
 import { jsonRecordMaker, keepNumbers } from './json-values.ts'
 import { markCharacters } from './marks.ts'
 
@@ -19,7 +20,7 @@ export const readNdjson: FormatReader = async function* (text, options) {
     line++
     if (part.trim() === '') return []
     checkLength(part.length, line, options)
-    return [make(parseLine(part, options, line), { name: `line ${line}`, line: line - 1 })]
+    return [make(parseLine(part, { ...options, wanted: make.wanted }, line), { name: `line ${line}`, line: line - 1 })]
   }
   options.gate?.laidOut('ndjson')
   for await (const chunk of all) {
@@ -51,10 +52,14 @@ function checkLength(length: number, line: number, { key, feed }: ReaderOptions)
   )
 }
 
-function parseLine(text: string, { key }: ReaderOptions, line: number): object {
+/** What a line is read for. */
+type LineOptions = ReaderOptions & { readonly wanted: ReadonlySet<string> }
+
+function parseLine(text: string, options: LineOptions, line: number): object {
+  const { key } = options
   let value: unknown
   try {
-    value = JSON.parse(text, keepNumbers)
+    value = parseWhole(text, options)
   } catch (cause) {
     const ended = `line ${line} is not JSON (${reasonOf(cause)}); the file may be cut off`
     throw new UnusableExport(key, ended, 'Export again.', cause)
@@ -62,3 +67,32 @@ function parseLine(text: string, { key }: ReaderOptions, line: number): object {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
   throw new UnusableExport(key, `line ${line} is not an object`, 'Correct "format" in the settings of the feed.')
 }
+
+/** `JSON.parse` keeps the last of the values whose names are the same: where there may be such, the cutter keeps all. */
+function parseWhole(text: string, { wanted, feed }: LineOptions): unknown {
+  let names = 0
+  function counting(this: unknown, ...found: Parameters<typeof keepNumbers>): unknown {
+    if (!Array.isArray(this)) names++
+    return keepNumbers(...found)
+  }
+  const value: unknown = JSON.parse(text, counting)
+  // the value itself was counted as well
+  if (names > namesIn(text)) return value
+  const cutter = createJsonCutter({ path: undefined, wanted, limits: feed.limits, said: () => undefined })
+  const [record] = cutter.push(`[${text}]`)
+  cutter.end()
+  return record?.value ?? value
+}
+
+/** At least as many names as there are in a text of JSON: quotes with a colon behind them. */
+function namesIn(text: string): number {
+  let names = 0
+  for (let at = text.indexOf(':'); at !== -1; at = text.indexOf(':', at + 1)) {
+    let end = at - 1
+    while (end > 0 && text.charCodeAt(end) <= 0x20) end--
+    if (text.charCodeAt(end) === quote) names++
+  }
+  return names
+}
+
+const quote = '"'.charCodeAt(0)

@@ -115,5 +115,19 @@ export const amountColumn = ({ cells, skip, positions }: Header): number => {
 }
 
 /** Whether the values of a row are the header's own names once more. */
-export const isHeaderAgain = (values: readonly (string | undefined)[], header: Header): boolean =>
-  header.skip > 0 && header.positions.every((position, slot) => values[slot] === header.cells[position])
+export const isHeaderAgain = (values: readonly (string | undefined)[], { skip, cells, positions }: Header): boolean =>
+  skip > 0 && positions.every((position, slot) => isName(values[slot], cells[position]))
+
+/** Refuses a row with all wanted names, but not where the header has them: what stands below it has slipped. */
+export function refuseOtherHeader(row: Cells, { skip, cells, positions }: Header, key: string): void {
+  if (skip === 0 || positions.length < 2) return
+  if (positions.some((position) => !row.includes(cells[position] ?? ''))) return
+  const names = row.slice(0, 40).map((cell) => `"${normalName(cell)}"`)
+  const ended = `it holds a second table, whose columns are others: ${names.join(', ')}`
+  throw new UnusableExport(key, ended, 'Export one table a file.')
+}
+
+/** Spelled as a header is: spaces, invisible characters and capitals do not matter. */
+const isName = (cell = '', name = ''): boolean =>
+  cell === name ||
+  (Math.abs(cell.length - name.length) < 4 && normalName(cell).toLowerCase() === normalName(name).toLowerCase())

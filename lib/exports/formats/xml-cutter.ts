@@ -2,7 +2,7 @@ import { SaxesParser, type SaxesTagPlain } from 'saxes'
 import { UnexpectedExport, UnusableExport } from '../record.ts'
 import type { Passed } from '../sieve/sifted.ts'
 import { type RawRecord, type ReaderOptions, recordMaker } from './format.ts'
-import { cdataText, isMarked, markedAs, unmarked } from './marks.ts'
+import { cdataText, elementMark, isMarked, markedAs, unmarked } from './marks.ts'
 import { tellsOfPages } from './paging.ts'
 import { createXmlLines, type XmlLines } from './xml-lines.ts'
 import { createOddMarks, type OddMarks } from './xml-odd.ts'
@@ -220,6 +220,7 @@ function openTag(cutter: Cutter, tag: SaxesTagPlain): void {
   }
   const name = localName(tag.name)
   if (cutter.open === undefined) return void openOutside(cutter, tag, name)
+  if (cutter.collected !== undefined) cutter.collected += elementMark
   const below = descend(cutter.stack.at(-1) ?? [], name)
   if (below.length > 0) return void enter(cutter, below, tag)
   cutter.skipped = 1
@@ -308,8 +309,15 @@ function closeTag(cutter: Cutter, name: string): void {
   cutter.matched = Math.min(cutter.matched, cutter.depth)
 }
 
+/** Elements before or behind the text of another are not in its way; between two parts of it they are. */
+function ownText(collected: string | undefined): string | undefined {
+  if (collected?.includes(elementMark) !== true) return collected
+  const bare = collected.replaceAll(elementMark, ' ')
+  return collected.slice(bare.length - bare.trimStart().length, bare.trimEnd().length)
+}
+
 function leave(cutter: Cutter, cursors: readonly Cursor[]): void {
-  const { collected } = cutter
+  const collected = ownText(cutter.collected)
   for (const { node, pending, opens } of cursors) {
     if (collected !== undefined) {
       for (const slot of node.texts) give(cutter, slot, collected, pending)

@@ -164,6 +164,7 @@ function shapeProblem(value: string): string | undefined {
   if (value.startsWith('=')) return 'expected a code; this is a formula of a spreadsheet'
   if (wrapped.test(value) && !guid.test(value))
     return 'expected a code; it is in brackets, as programs write lists, objects and messages'
+  if (quoted.test(value)) return 'expected a code; it is in quotes, as programs write texts'
   const several = codesIn(value)
   if (several.length > 1)
     return `expected one code; these are several: ${several.slice(0, 5).join(' and ')} (see "several" and "match" of the field)`
@@ -182,6 +183,8 @@ const trueWords = new Set(['true', 'ano', 'áno', 'yes', 'pravda', 'tyes'])
 const markup = /<\/?[a-z][^<>]{0,200}>|&(?:[a-z]{2,8}\d?|#\d{1,7}|#x[\da-f]{1,6});/i
 /** ['DR1'] and b'DR1' of Python, {"code": "DR1"}, [object Object], System.String[] */
 const wrapped = /^(?:[[({<].*[\])}>]|b(?:'.*'|".*")|System\..*)$/s
+/** "DR1", `DR1`, „DR1“; the apostrophe that marks text in a spreadsheet has been dropped before */
+const quoted = /^["`„“”‚‘«»].+["`“”‘’«»]$/s
 const guid = /^\{[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\}$/i
 
 const marks = /[;,|\n\r\t]|<br ?\/?>/i

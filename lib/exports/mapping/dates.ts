@@ -93,12 +93,16 @@ type DayOf = (ms: number) => string
 
 const quarter = 900_000
 
-/** The day of a moment in a time zone; offsets change at quarters of an hour at most, so each quarter is asked for once. */
+/**
+ * The day of a moment in a time zone; offsets change at quarters of an hour at most, so each quarter is asked for once.
+ * A format takes a millisecond to make, and few exports need it.
+ */
 function dayIn(timeZone: string): DayOf {
-  const format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
+  let format: Intl.DateTimeFormat | undefined
   const known = new Map<number, string>()
   return (ms) => {
     const key = Math.floor(ms / quarter)
+    format ??= new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
     const day = known.get(key) ?? format.format(ms)
     if (known.size < 10_000) known.set(key, day)
     return day

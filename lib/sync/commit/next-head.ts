@@ -180,8 +180,8 @@ const newAddressOf = ({ told: { newAddress }, settings }: RunFacts): string | un
 
 /** When there is something to do without a new export: what waits is due, a pause is over, or an answer is missing. */
 function wakeAt(facts: RunFacts, nowMs: number): number | undefined {
-  const { left } = facts
-  const due = [...untils(left), ...limitEnds(facts, nowMs)]
+  const { left, endsHere = false } = facts
+  const due = [...untils(left), ...limitEnds(facts, nowMs), ...(endsHere ? [nowMs] : [])]
   const paced = paceOf(facts, nowMs)
   if (paced !== undefined) due.push(paced.send.length > 0 ? nowMs : (paced.nextMs ?? nowMs))
   return due.length === 0 ? undefined : due.reduce((least, ms) => Math.min(least, ms))

@@ -143,7 +143,8 @@ function trusted(feeds: FeedStates, { reasons }: HeldPlan, word: PlanDecision['k
   const seen = new Set(reasons.map(identityOf))
   return Object.fromEntries(
     Object.entries(feeds).map(([name, feed]) => {
-      const { suspicions = [], disputed, ...rest } = feed
+      // what always held of the feed's exports is learned anew from the next one
+      const { suspicions = [], disputed, lineEnd, filled, layout, ...rest } = feed
       const told = suspicionsOf(name, feeds)
       const unseen = suspicions.filter((_, index) => !seen.has(identityOf(told[index])))
       if (unseen.length === suspicions.length) return [name, feed]

@@ -48,7 +48,7 @@ export function nextFeedState(state: FeedState | undefined, imported: ImportedEx
   const { feed, hash, object, present, selected, summary } = imported
   const suspicions = [...stillSuspected(state, imported), ...versioned(suspicionsOf(state, imported), object)]
   const usual = suspicions.length === 0 ? summary.records : state?.usualRecords
-  const { lineEnd, filled } = suspicions.length === 0 ? summary : (state ?? {})
+  const { lineEnd, filled, layout } = suspicions.length === 0 ? usualForm(state, summary) : (state ?? {})
   const ahead = stillAhead(present)
   const { records, written } = summary
   const last = defined({ ...reference(object), lastModified: selected.time, records, written })
@@ -69,6 +69,7 @@ export function nextFeedState(state: FeedState | undefined, imported: ImportedEx
     usualRecords: usual,
     lineEnd,
     filled,
+    layout,
     suspicions: suspicions.length === 0 ? undefined : suspicions,
   })
 }
@@ -176,11 +177,30 @@ export function suspicionsOf(state: FeedState | undefined, imported: Judged): Su
   }
   if (isOutOfTurn(state, imported)) odd.push(olderExport(state, imported))
   if (overtaken > 0) odd.push(overtakenExport(selected, overtaken))
-  if (state?.filled === true && summary.filled === false) {
-    const message = 'none of its rows is as wide as its header, which they always were; its columns may have slipped.'
-    odd.push({ message, figure: 1, limit: 0 })
-  }
+  odd.push(...slipped(state, summary))
   return feed.contents === 'full' ? [...odd, ...shrunk(state, summary.records)] : odd
+}
+
+/** Rows that fit their header no more: the values of a column may stand under the name of another. */
+export function slipped(state: Form | undefined, summary: Pick<ExportSummary, 'filled' | 'layout'>): Suspicion[] {
+  const [before, now] = [state?.layout, summary.layout]
+  const told = (message: string) => [{ message, figure: 1, limit: 0 }]
+  if (state?.filled === true && summary.filled === false)
+    return told('none of its rows is as wide as its header, which they always were; its columns may have slipped.')
+  if (before === undefined || now === undefined || before.header === now.header) return []
+  if (before.surplus === now.surplus) return []
+  return told(
+    `its header, of ${now.columns} columns, is another one (${before.columns} before), which not all of its rows fit; its columns may have slipped.`,
+  )
+}
+
+type Form = Pick<FeedState, 'lineEnd' | 'filled' | 'layout'>
+
+/** What the next exports are measured by; rows that differ among themselves say nothing of theirs. */
+export function usualForm(state: Form | undefined, { lineEnd, filled, layout }: Pick<ExportSummary, keyof Form>): Form {
+  const { surplus } = layout ?? {}
+  const alike = layout === undefined || surplus === undefined ? state?.layout : { ...layout, surplus }
+  return { lineEnd, filled, layout: alike }
 }
 
 /** What to do about names and times that contradict each other. */

@@ -111,9 +111,10 @@ export function forgetUnownedFields(ledger: Ledger, { feeds }: Pick<Settings, 'f
 
 /** Takes everything that is wanted as acknowledged, without posting. Returns the number of orders. */
 export function adoptAll(ledger: Ledger): number {
-  const wanted = [...ledger.open()].filter(
-    ({ wanted, pinned, rejected }) => wanted !== undefined || pinned !== undefined || rejected !== undefined,
-  )
-  for (const { order_number } of wanted) ledger.update(order_number, adoptAllOf)
-  return wanted.length
+  const unheard: string[] = []
+  // nothing waits of what a person has taken back for good
+  for (const { order_number, wanted, pinned, rejected } of ledger.lines())
+    if (wanted !== undefined || pinned !== undefined || rejected !== undefined) unheard.push(order_number)
+  for (const order_number of unheard) ledger.update(order_number, adoptAllOf)
+  return unheard.length
 }

@@ -1,10 +1,9 @@
 import type { Effects } from '../../effects.ts'
 import { type Cause, type FieldName, type Fields, type FieldValue, fieldEntries } from '../../order.ts'
-import { textOf } from '../../storage/read.ts'
 import { interpretAsked } from '../../upgates/interpret.ts'
 import type { Outcome, Shop } from '../../upgates/shop.ts'
 import { shows } from '../ledger/values.ts'
-import { type ArchiveEntry, batchOfEntry, parseEntry, responseOfEntry } from '../post/archive.ts'
+import { type ArchivedEntry, type ArchiveEntry, batchOfEntry, readEntry, responseOfEntry } from '../post/archive.ts'
 import { archiveFolder, dayOf, isPassOf } from '../state/keys.ts'
 
 /** One value that was sent about an order. */
@@ -34,17 +33,12 @@ export interface SentValue {
   readonly approved?: string
 }
 
-interface Archived {
-  readonly key: string
-  readonly entry: ArchiveEntry
-}
-
 type ArchiveShop = Pick<Shop, 'api' | 'interpret' | 'shownIn'>
 
 /** Reads the exchanges of a run, in their order; fences are left out. */
-export async function entriesOf(run: string, { store }: Pick<Effects, 'store'>): Promise<Archived[]> {
+export async function entriesOf(run: string, { store }: Pick<Effects, 'store'>): Promise<ArchivedEntry[]> {
   const keys = (await store.list(archiveFolder(run))).map(({ key }) => key)
-  const entries: Archived[] = []
+  const entries: ArchivedEntry[] = []
   for (let start = 0; start < keys.length; start += atOnce)
     entries.push(...(await Promise.all(keys.slice(start, start + atOnce).map((key) => readEntry(key, store)))).flat())
   return entries
@@ -78,17 +72,11 @@ export function sentTogether(passes: readonly (readonly SentValue[])[]): SentVal
 
 const atOnce = 16
 
-async function readEntry(key: string, store: Effects['store']): Promise<Archived[]> {
-  const content = await store.get(key)
-  const entry = content === undefined ? undefined : parseEntry(key, await textOf(content.body))
-  return entry === undefined ? [] : [{ key, entry }]
-}
-
 /**
  * Every value that these exchanges of one run sent, with what became of it, as far as the run itself learnt it: by the
  * answer, or by what the shop showed when it was asked after a lost one. Of several sendings of a value, the last counts.
  */
-export function sentIn(entries: readonly Archived[], shop: ArchiveShop): SentValue[] {
+export function sentIn(entries: readonly ArchivedEntry[], shop: ArchiveShop): SentValue[] {
   const sent = new Map<string, SentValue>()
   for (const archived of entries) {
     if (archived.entry.changes === undefined) confirm(sent, archived.entry, shop)
@@ -99,7 +87,7 @@ export function sentIn(entries: readonly Archived[], shop: ArchiveShop): SentVal
 
 const idOf = ({ order_number, field }: Pick<SentValue, 'order_number' | 'field'>): string => `${order_number}\n${field}`
 
-function sentBy({ key, entry }: Archived, shop: ArchiveShop): SentValue[] {
+function sentBy({ key, entry }: ArchivedEntry, shop: ArchiveShop): SentValue[] {
   const outcomes = outcomesOf(entry, shop)
   return (entry.changes ?? []).flatMap(({ order_number, fields, causes, before, mails = [], approved = {} }) => {
     const outcome = outcomes?.get(order_number)

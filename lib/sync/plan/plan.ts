@@ -80,7 +80,7 @@ function createWeigh(settings: PlanSettings, options: PlanOptions) {
     if (wanted.length === 0) return { left }
     const ended = gate === undefined || gate.missing.length === 0 ? undefined : gate.end
     const mayNotify = ended !== 'quiet' && mayNotifyAbout(wanted, settings, options)
-    const tired = mayNotify ? tiredUntil(line, settings, options) : undefined
+    const tired = mayNotify ? tiredUntil(line, wanted, { settings, nowMs: options.nowMs }) : undefined
     if (tired !== undefined) return { left: [...left, ...tiredOf(line, wanted, tired)] }
     const mails = wanted.map(([name, { value }]) => [name, value] as const).filter(mailing(mayNotify, settings))
     const mailed = new Set(mails.map(([name]) => name))
@@ -166,11 +166,19 @@ function mayNotifyAbout(wanted: readonly WantedEntry[], settings: PlanSettings, 
 const isQuiet = ({ decided, undo }: Wanted): boolean =>
   (decided?.kind === 'approved' && decided.quiet === true) || (undo !== undefined && undo.notify !== true)
 
-/** Until when no further mail may leave to this customer; a person's approval knows no such limit. */
-function tiredUntil(line: Line, { guard }: PlanSettings, { nowMs }: PlanOptions): string | undefined {
-  const status = fieldEntries(line.wanted).find(([name]) => isStatus(name))
-  if (status === undefined || status[1].decided?.kind === 'approved') return undefined
-  const lately = (line.mailed ?? []).filter((time) => Date.parse(time) > nowMs - dayMs).sort()
+interface Tiring extends Pick<PlanOptions, 'nowMs'> {
+  readonly settings: PlanSettings
+}
+
+/** Until when no further mail may leave to this customer; a person who approved a mail knows no such limit. */
+function tiredUntil(
+  line: Line,
+  wanted: readonly WantedEntry[],
+  { settings: { guard }, nowMs }: Tiring,
+): string | undefined {
+  const [, status] = wanted.find(([name]) => isStatus(name)) ?? []
+  if (status === undefined || isApproved(status, true)) return undefined
+  const lately = (line.mailed ?? []).filter((time) => isToCome(Date.parse(time) + dayMs, nowMs)).sort()
   const oldest = lately.at(-guard.perOrder)
   return oldest === undefined ? undefined : new Date(Date.parse(oldest) + dayMs).toISOString()
 }

@@ -83,6 +83,19 @@ export function parseEntry(key: string, body: string): ArchiveEntry | undefined 
   }
 }
 
+/** One exchange with its key. */
+export interface ArchivedEntry {
+  readonly key: string
+  readonly entry: ArchiveEntry
+}
+
+/** Reads one exchange; of a fence, or of what is gone, nothing. */
+export async function readEntry(key: string, store: Pick<Store, 'get'>): Promise<ArchivedEntry[]> {
+  const content = await store.get(key)
+  const entry = content === undefined ? undefined : parseEntry(key, await textOf(content.body))
+  return entry === undefined ? [] : [{ key, entry }]
+}
+
 /** Per field, the export record that a value came from, and since when it was wanted. */
 export type ArchivedCauses = { readonly [name in FieldName]?: Cause & { readonly since?: string | undefined } }
 

@@ -58,6 +58,10 @@ export async function askUnknown(
 
 const nothingAsked: ReadBack = { events: [], refused: new Map() }
 
+/** What the shop said when it was asked; what it refused to be asked about is to be asked again before it is changed. */
+export const answeredIn = ({ events, refused }: Pick<ReadBack, 'events'> & Partial<ReadBack>): ShopEvent[] =>
+  events.filter((event) => event.kind !== 'shown' || refused?.has(event.order_number) !== true)
+
 /** Moves the ledger by what the shop shows of orders of which nothing was known. */
 export function recordUnknown(ledger: Ledger, { events }: Pick<ReadBack, 'events'>): void {
   for (const event of events)

@@ -17,7 +17,7 @@ import { type SentOrder, sendBatches } from './send.ts'
 export { askWords } from './ask-words.ts'
 export { connect } from './connection.ts'
 export { recordEvents } from './events.ts'
-export { askUnknown, lookAtShop, nothingShown, recordLooks, recordUnknown } from './look.ts'
+export { answeredIn, askUnknown, lookAtShop, nothingShown, recordLooks, recordUnknown } from './look.ts'
 export { lookAround } from './look-around.ts'
 export { recover } from './recover.ts'
 

@@ -27,7 +27,7 @@ export interface Sent {
 }
 
 /** Told after every batch: orders about which the shop has answered so far. */
-export type Progress = (answeredOrders: number) => void
+export type Progress = (answeredOrders: number, ofOrders: number) => void
 
 /** What sending needs. */
 export interface SendEffects {
@@ -64,7 +64,7 @@ export async function sendBatches(
   const sender = createSender(orders, session, effects)
   const next = async (work: Work): Promise<void> => {
     queue.unshift(...(await sender.send(work)))
-    effects.progress?.([...orders.values()].filter(({ kind }) => kind !== 'not sent').length)
+    effects.progress?.([...orders.values()].filter(({ kind }) => kind !== 'not sent').length, orders.size)
   }
   const worker = async (): Promise<void> => {
     for (let work = queue.shift(); work !== undefined && sender.stop() === undefined; work = queue.shift())

@@ -49,6 +49,8 @@ const feedState = z.object({
   lineEnd: z.optional(z.boolean()),
   /** whether a row of the last export that was not suspicious was as wide as its header */
   filled: z.optional(z.boolean()),
+  /** how the rows of the last export that was not suspicious, and whose rows were all alike, fit its header */
+  layout: z.optional(z.object({ header: z.string(), columns: count, surplus: z.number() })),
   /** what is suspicious about the last export; holds its fields until a better one comes or a person decides */
   suspicions: z.optional(
     z.array(z.object({ message: z.string(), figure: z.number(), limit: z.number(), version: z.string() })),

@@ -127,6 +127,8 @@ export const console: ConsoleTexts = {
     dismiss: 'Soubor se přeskočí.',
   },
   nextRunActs: 'Provede to příští běh.',
+  now: 'Hned:',
+  runsStart: 'Běhy spouští plánovač, nebo vy příkazem:',
   nothingDecided: 'Za posledních 30 dní se o ničem nerozhodovalo.',
   by: (name) => `rozhodl(a) ${name}`,
   became: {

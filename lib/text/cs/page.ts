@@ -83,7 +83,7 @@ export const page: PageTexts = {
   payment: 'přijatá platba',
   problems: 'Co byste měli vědět',
   doThis: 'Co s tím',
-  detail: 'Slovy programu (anglicky)',
+  detail: 'Podrobně',
   more: (more) => `a další: ${more}`,
   changes: 'Změny',
   nothingToChange: 'Žádné.',

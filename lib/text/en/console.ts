@@ -102,6 +102,8 @@ export const console: ConsoleTexts = {
     dismiss: 'The file will be passed over.',
   },
   nextRunActs: 'The next run acts on it.',
+  now: 'Now:',
+  runsStart: 'Runs are started by their schedule, or by you with:',
   nothingDecided: 'Nothing was decided in the last 30 days.',
   by: (name) => `by ${name}`,
   became: {

@@ -68,7 +68,7 @@ export const page: PageTexts = {
   payment: 'payment received',
   problems: 'What you should know',
   doThis: 'What to do',
-  detail: 'In the words of the program',
+  detail: 'In detail',
   more: (more) => `and ${more} more`,
   changes: 'Changes',
   nothingToChange: 'None.',

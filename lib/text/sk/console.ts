@@ -127,6 +127,8 @@ export const console: ConsoleTexts = {
     dismiss: 'Súbor sa preskočí.',
   },
   nextRunActs: 'Vykoná to ďalší beh.',
+  now: 'Hneď:',
+  runsStart: 'Behy spúšťa plánovač, alebo vy príkazom:',
   nothingDecided: 'Za posledných 30 dní sa o ničom nerozhodovalo.',
   by: (name) => `rozhodol/rozhodla ${name}`,
   became: {

@@ -83,7 +83,7 @@ export const page: PageTexts = {
   payment: 'prijatá platba',
   problems: 'Čo by ste mali vedieť',
   doThis: 'Čo s tým',
-  detail: 'Slovami programu (po anglicky)',
+  detail: 'Podrobne',
   more: (more) => `a ďalšie: ${more}`,
   changes: 'Zmeny',
   nothingToChange: 'Žiadne.',

@@ -143,7 +143,9 @@ describe('the exports that a plan came from', () => {
     ['approved', approve],
     ['rejected', reject],
   ])('are the new normal once it was %s', async (_what, decision) => {
-    const result = await applied({ held, lines, feeds: suspicious, reasons: [shown] }, decision)
+    const usual = { lineEnd: true, filled: true, layout: { header: 'h', columns: 3, surplus: 0 } }
+    const feeds = { orders: { ...suspicious.orders, settingsHash: 'h', ...usual } }
+    const result = await applied({ held, lines, feeds, reasons: [shown] }, decision)
     expect(result.feeds).toEqual({ orders: { settingsHash: 'h', usualRecords: 40, last } })
   })
 

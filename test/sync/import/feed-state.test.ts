@@ -93,6 +93,36 @@ describe('an export none of whose rows is as wide as its header', () => {
   })
 })
 
+describe('an export whose rows fit its header no more', () => {
+  type Layout = NonNullable<FeedState['layout']>
+  const fits = (columns: number, surplus = 0): Layout => ({ header: `${columns} names`, columns, surplus })
+  const uneven = (columns: number) => ({ header: `${columns} names`, columns })
+  const told = [
+    'its header, of 9 columns, is another one (8 before), which not all of its rows fit; its columns may have slipped.',
+  ]
+
+  it.each<[string, Layout | undefined, ReturnType<typeof uneven> | undefined, string[], Layout | undefined]>([
+    ['is suspicious where its header is another one', fits(8), uneven(9), told, fits(8)],
+    ['is suspicious where its rows end in a delimiter', fits(8, 1), fits(9), told, fits(8, 1)],
+    [
+      'is suspicious where it has as many columns of other names',
+      fits(9),
+      { ...uneven(9), header: 'others' },
+      [told[0]?.replace('(8 before)', '(9 before)') ?? ''],
+      fits(9),
+    ],
+    ['is none where the rows are as the header', fits(8), fits(9), [], fits(9)],
+    ['is none where the header is the same', fits(8), uneven(8), [], fits(8)],
+    ['is none where rows never were alike', undefined, uneven(9), [], undefined],
+    ['is none where nobody knows', undefined, fits(9), [], fits(9)],
+    ['is none where it is no table', fits(8), undefined, [], fits(8)],
+  ])('%s', (_what, before, layout, messagesTold, after) => {
+    const given = before === undefined ? usual : { ...usual, layout: before }
+    const state = nextFeedState(given, imported(summaryOf(layout === undefined ? {} : { layout })))
+    expect([messages(state), state.layout]).toEqual([messagesTold, after])
+  })
+})
+
 describe('after an export of changes, the head knows', () => {
   it('all that were imported and are still there', () => {
     const taken = [versionHash(older), 'gone']

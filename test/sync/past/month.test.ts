@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { ledgerCsv, ledgerSums } from '../../../lib/print/ledger.ts'
 import { decidePlan } from '../../../lib/sync/decisions/commands.ts'
 import { monthLedger } from '../../../lib/sync/past/month.ts'
+import { voiceIn } from '../../support/voice.ts'
 import { createWorld, hourMs, noLimits, type Row, settingsOf, type World } from '../../support/world.ts'
+
+const voice = await voiceIn()
 
 const settings = settingsOf({ upgates: { notify: ['sent'] }, guard: noLimits })
 const numbers = ['A', 'B', 'C']
@@ -44,7 +47,7 @@ describe('the ledger of a month', () => {
     expect(first).toMatch(
       /^2026-11-24T10:00:0\d\.\d{3}Z;A;status;new;sent;exports\/orders\/0002\.csv;1;yes;'=Jana;\S+-approve;20261124T/,
     )
-    expect(ledgerSums(ledger)).toEqual([
+    expect(ledgerSums(ledger, voice)).toEqual([
       '2026-11: 3 values set in 3 orders by 1 run, 3 customers mailed.',
       'The reports of the runs say the same.',
     ])
@@ -110,6 +113,6 @@ describe('the ledger of a month', () => {
     const ledger = await ledgerOf(world)
     expect(ledger.sums).toMatchObject({ orders: 3, mailed: 3 })
     expect(ledger.unreported).toHaveLength(1)
-    expect(ledgerSums(ledger)[1]).toContain('1 run died before reporting')
+    expect(ledgerSums(ledger, voice)[1]).toContain('1 run died before reporting')
   })
 })

@@ -347,9 +347,25 @@ it('does not go over what somebody has set in the shop since, also where the exp
   world.drop(all('new'))
   world.shop.administer('POST', 'A', { status: 'cancelled' })
   await world.act()
-  expect(await world.run({ looksForDecisions: true })).toMatchObject({ accepted: 0, parked: 1, problems: [{ kind: 'edited' }] })
+  expect(await world.run({ looksForDecisions: true })).toMatchObject({
+    accepted: 0,
+    edited: 1,
+    problems: [{ kind: 'edited' }],
+  })
   world.drop(all('new', 'T2'))
   await world.run()
   expect(shown(world, 'A')).toMatchObject({ status: 'cancelled', tracking_code: 'T2' })
   expect(world.shop.emails).toHaveLength(1)
+})
+
+it('for good is adopted with everything that the exports say', async () => {
+  const world = await story(undefined, changes)
+  await world.act({ pin: true })
+  await world.run({ looksForDecisions: true })
+  expect(await world.run({ adopt: true })).toMatchObject({ adopted: 3, requests: 0 })
+  expect(await world.line('A')).toMatchObject({ acknowledged: { status: 'sent', tracking_code: 'T' } })
+  expect((await world.line('A'))?.pinned).toBeUndefined()
+  // the exports are heard again
+  world.drop([['A', 'new']])
+  expect(await world.run()).toMatchObject({ accepted: 1 })
 })

@@ -294,6 +294,7 @@ describe('a customer who was mailed often', () => {
   it.each<[string, Partial<Line>, PlanSettings, Partial<PlanOptions>]>([
     ['one mail fewer', { ...line, mailed: mailed.slice(1) }, settings, {}],
     ['mails of another day', { ...line, mailed: [iso(-24 * hourMs), ...mailed.slice(1)] }, settings, {}],
+    ['mails that a wrong clock has dated', { ...line, mailed: [iso(99 * hourMs), ...mailed.slice(1)] }, settings, {}],
     ['a change that mails nobody', { ...line, wanted: wantedOf({ tracking_code: 'T' }) }, settings, {}],
     ['settings that mail nobody', line, settingsOf({ guard: { perOrder: 2 } }), {}],
     ['a quiet run', line, settings, { quiet: true }],
@@ -301,6 +302,24 @@ describe('a customer who was mailed often', () => {
   ])('does not wait with %s', (_what, given, used, options) => {
     expect(draft(given, used, options)).toMatchObject({ changes: [{ order_number: 'A' }], leftOut: [] })
   })
+})
+
+it('a parcel does not wait for a mail about a status that does not leave', () => {
+  const settings = settingsOf({ upgates: { notify: true }, guard: { perOrder: 1 }, finalStatuses: ['done'] })
+  const wanted = wantedOf({ status: 'sent', tracking_code: 'T' })
+  const { changes, leftOut } = draft({ acknowledged: { status: 'done' }, mailed: [iso(-hourMs)], wanted }, settings)
+  expect(changes).toMatchObject([{ fields: { tracking_code: { after: 'T' } }, mails: [] }])
+  expect(leftOut.map(({ field, kind }) => [field, kind])).toEqual([['status', 'final']])
+})
+
+it('an approval that showed no mail lets no mail too many leave', () => {
+  const settings = settingsOf({ upgates: { notify: true }, guard: { perOrder: 1 } })
+  const unseen = { kind: 'approved', mails: false } as const
+  const { leftOut } = draft(
+    { mailed: [iso(-hourMs)], wanted: wantedOf({ status: 'sent' }, { status: unseen }) },
+    settings,
+  )
+  expect(leftOut).toMatchObject([{ field: 'status', kind: 'mailed' }])
 })
 
 describe('the hash of a plan', () => {

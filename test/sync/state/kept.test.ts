@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
+import { crc32 } from 'node:zlib'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { textOf } from '../../../lib/storage/read.ts'
 import type { Store } from '../../../lib/storage/store.ts'
@@ -108,6 +109,27 @@ describe.each(readdirSync(folder))('a state of version %s', (version) => {
     world.drop(numbers.map((order_number) => [order_number, has.includes(order_number) ? 'sent' : 'new'] as const))
     await world.run()
     expect(world.shop.requests).toHaveLength(requests)
+  })
+})
+
+describe('a snapshot of a newer version', () => {
+  it('stops this one with a sentence, and changes nothing', async () => {
+    const world = worldWith(newest)
+    const { head } = (await loadHead(world.store, settings)) ?? {}
+    const key = head?.snapshot ?? ''
+    const bytes = Buffer.from(world.store.bytes(key) ?? [])
+    // its length and its checksum stand before the directory
+    const begin = bytes.indexOf(`{"version":${snapshotVersion}`)
+    bytes.write(`{"version":${snapshotVersion + 1}`, begin)
+    bytes.writeUInt32LE(crc32(bytes.subarray(begin, begin + bytes.readUInt32LE(begin - 8))), begin - 4)
+    world.store.drop(key, bytes)
+    world.clock.advance(hourMs)
+    await expect(world.plan()).rejects.toThrow(
+      `it has the format ${snapshotVersion + 1}, this version of order-sync knows formats up to ${snapshotVersion}`,
+    )
+    const report = await world.run()
+    expect([report.outcome, world.shop.requests]).toEqual(['failed', []])
+    expect(report.problems.map(({ message }) => message).join()).toContain('Use the newer version of order-sync')
   })
 })
 
