@@ -37,7 +37,7 @@ export const sieve: readonly Mutant[] = [
     search: 'make(isWhole ?',
     replace: 'make(found ?',
     breaks: 'a record is known by the bytes of another',
-    killedBy: { file, test: 'sequences' },
+    killedBy: { file, test: 'that is compared, after one with a line end' },
   },
   {
     name: 'sieve: a record of an order that was passed over is taken alone',

@@ -310,7 +310,7 @@ interface Outcome {
 }
 
 /** Bytes of a piece in which a store gives its objects: records, letters and quotes are torn apart. */
-const sizes = [3001, 64, 65_536, 517, 1_000_000, 16_384, 1999]
+const sizes = [65_536, 16_384, 65_536, 3001, 1_000_000, 7001, 4099]
 
 function inPieces(store: Store, size: number): Store {
   return {

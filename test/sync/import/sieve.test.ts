@@ -94,6 +94,11 @@ const cases: readonly (readonly [name: string, ...later: readonly Later[]])[] = 
   ['whose quote swallows records', { body: text(but({ 9: row('N9', '"nová') })) }],
   ['whose quote swallows some records', { body: text(but({ 9: row('N9', '"nová'), 25: row('N25', 'no"vá') })) }],
   ['with a line end of another kind', { body: text(but({ 9: `${row('N9')}\rN99;nová` })) }],
+  [
+    'that is compared, after one with a line end of another kind',
+    { body: text(but({ 9: `${row('N9')}\rN99;nová` })) },
+    { body: text(forty), full: true },
+  ],
   ['of an end that is missing', { body: text(forty).slice(0, -1) }, { body: text(forty) }],
   ['that is cut off', { body: text(forty).slice(0, -7) }],
   [
