@@ -86,7 +86,7 @@ export const syncMutants: readonly Mutant[] = [
     search: 'return bySending(line, event)',
     replace: 'return line',
     breaks: 'what was wanted before overwrites what a dead run has sent, where its export cannot be read any more',
-    killedBy: { file: 'test/simulation/mended.test.ts', test: 'not overwritten by what was wanted before' },
+    killedBy: { file: 'test/sync/post/events.test.ts' },
   },
   {
     name: 'what older exports say leaves although a newer one was not read',
