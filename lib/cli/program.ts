@@ -36,11 +36,17 @@ export async function main(args: readonly string[], terminal: Io): Promise<numbe
   const io = namingSafely({ ...terminal, spoken: remember }, args)
   let code: number = exitCodes.done
   let given: Given = {}
+  let complaint = ''
   const program = new CommanderCommand('order-sync')
     .description('Carries order states from ERP exports into an Upgates shop: only what changed, never twice.')
     .version(packageJson.version)
     .exitOverride()
-    .configureOutput({ writeOut: (text) => io.out(text.trimEnd()), writeErr: (text) => io.err(text.trimEnd()) })
+    .configureOutput({
+      writeOut: (text) => io.out(text.trimEnd()),
+      writeErr: (text) => {
+        complaint += text
+      },
+    })
     .addHelpText('after', examplesHelp + exitCodeHelp)
   for (const command of commands) {
     added(program, command).action(async (...parsed: unknown[]) => {
@@ -59,7 +65,7 @@ export async function main(args: readonly string[], terminal: Io): Promise<numbe
     await program.parseAsync([...args], { from: 'user' })
     return code
   } catch (error) {
-    const code = await failed(error, { given, zone }, io)
+    const code = await failed(error, { given, zone, complaint }, io)
     if (code !== exitCodes.done && args.includes('--json')) io.out(JSON.stringify(errorValue(error, code), null, 2))
     return code
   }
@@ -116,11 +122,13 @@ interface Known {
   readonly given: Given
   /** absent: no settings were read yet */
   readonly zone: Zone | undefined
+  /** what is wrong with how the command was written, or its help */
+  readonly complaint: string
 }
 
 /** Tells what went wrong, in the language of the settings, or else of the environment. */
-async function failed(error: unknown, { given, zone }: Known, io: Io): Promise<number> {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
+async function failed(error: unknown, { given, zone, complaint }: Known, io: Io): Promise<number> {
+  if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.done
   // nothing of it is loaded where nothing goes wrong
   const [{ terminalVoice }, { zoneHere }, { fileTroubleOf }] = await Promise.all([
     import('../print/voice.ts'),
@@ -128,6 +136,10 @@ async function failed(error: unknown, { given, zone }: Known, io: Io): Promise<n
     import('../file-troubles.ts'),
   ])
   const { sayAsIs: say, texts } = await terminalVoice(zone ?? zoneHere({}, io), io)
+  if (error instanceof CommanderError) {
+    io.err(complaint.trimEnd().split('\n').map(sayIndented(say)).join('\n'))
+    return exitCodes.usage
+  }
   const known = error instanceof OrderSyncError ? error : unusablePath(error, fileTroubleOf(error))
   if (known === undefined) {
     io.err(texts.unexpected(say(reasonOf(error))))

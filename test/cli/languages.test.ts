@@ -99,3 +99,36 @@ it('tells mistakes of the settings in the language of the environment', async ()
   expect(err).toContain('shop: má tam být')
   expect(err).not.toMatch(/\bexpected\b|\bfound\b/)
 })
+
+it.each<[string[], RegExp, RegExp, RegExp]>([
+  [
+    ['plan', '--nope'],
+    /^error: unknown option '--nope'$/,
+    /^chyba: volbu „--nope“ neznám$/,
+    /^chyba: voľbu „--nope“ nepoznám$/,
+  ],
+  [
+    ['plann'],
+    /^error: unknown command 'plann'\n\(Did/,
+    /^chyba: příkaz „plann“ neznám\n\(Nemysleli jste plan\?\)$/,
+    /nepoznám\n/,
+  ],
+  [['history'], /missing required argument/, /chybí povinný údaj „order“/, /chýba povinný údaj „order“/],
+  [['run', '--limit'], /argument missing/, /volbě „--limit <number>“ chybí hodnota/, /chýba hodnota/],
+  [
+    ['run', '--limit', 'x'],
+    /from 1 on\.$/,
+    /neplatí\. Musí to být celé číslo od 1\.$/,
+    /Musí to byť celé číslo od 1\.$/,
+  ],
+  [['status', '--days', '-1'], /from 1 to 4000/, /celé číslo od 1 do 4000/, /celé číslo od 1 do 4000/],
+  [['plan', 'a', 'b'], /too many arguments/, /příliš mnoho údajů \(nejvýše 0, zadáno 2\): a, b\./, /priveľa údajov/],
+  [['ledger'], /required option/, /chybí povinná volba „--month <month>“/, /chýba povinná voľba/],
+])('a command that is written wrongly is told in the language of its user: %j', async (args, en, cs, sk) => {
+  for (const [LANG, said] of [
+    ['C', en],
+    ['cs_CZ.UTF-8', cs],
+    ['sk_SK.UTF-8', sk],
+  ] as const)
+    expect(await orderSync(args, { LANG })).toMatchObject({ code: 2, out: '', err: expect.stringMatching(said) })
+})

@@ -6,6 +6,18 @@ const form = createForms('cs')
 
 /** How attempts end, and what to do, in Czech. */
 export const errors: Said<typeof english> = {
+  unknownOption: ({ option }) => `chyba: volbu „${option}“ neznám`,
+  unknownCommand: ({ command }) => `chyba: příkaz „${command}“ neznám`,
+  argumentMissing: ({ name }) => `chyba: chybí povinný údaj „${name}“`,
+  optionArgumentMissing: ({ option }) => `chyba: volbě „${option}“ chybí hodnota`,
+  optionArgumentInvalid: ({ option, value, why }) => `chyba: hodnota „${value}“ volby „${option}“ neplatí. ${why}`,
+  tooManyArguments: ({ command, n, got, words }) =>
+    `chyba: příkaz „${command}“ má příliš mnoho údajů (nejvýše ${n}, zadáno ${got}): ${words}.`,
+  optionMissing: ({ option }) => `chyba: chybí povinná volba „${option}“`,
+  wholeFromOne: 'Musí to být celé číslo od 1.',
+  wholeFromOneOrAll: 'Musí to být celé číslo od 1, nebo all.',
+  wholeBetween: ({ least, most }) => `Musí to být celé číslo od ${least} do ${most}.`,
+  didYouMean: ({ near }) => `(Nemysleli jste ${near}?)`,
   noSuchFileOrFolder: 'takový soubor ani složka neexistuje',
   noSuchFile: 'takový soubor neexistuje',
   noSuchFolder: 'taková složka neexistuje',

@@ -1,5 +1,16 @@
 /** How attempts end, and what to do, in English: the patterns by which they are known. */
 export const errors = {
+  unknownOption: "error: unknown option '{option}'",
+  unknownCommand: "error: unknown command '{command}'",
+  argumentMissing: "error: missing required argument '{name}'",
+  optionArgumentMissing: "error: option '{option}' argument missing",
+  optionArgumentInvalid: "error: option '{option}' argument '{value}' is invalid. {why}",
+  tooManyArguments: "error: too many arguments for '{command}'. Expected {n} argument[s] but got {got}: {words}.",
+  optionMissing: "error: required option '{option}' not specified",
+  wholeFromOne: 'It must be a whole number from 1 on.',
+  wholeFromOneOrAll: 'It must be a whole number from 1 on, or all.',
+  wholeBetween: 'It must be a whole number from {least} to {most}.',
+  didYouMean: '(Did you mean {near}?)',
   noSuchFileOrFolder: 'there is no such file or folder',
   noSuchFile: 'there is no such file',
   noSuchFolder: 'there is no such folder',

@@ -6,6 +6,18 @@ const form = createForms('sk')
 
 /** How attempts end, and what to do, in Slovak. */
 export const errors: Said<typeof english> = {
+  unknownOption: ({ option }) => `chyba: voľbu „${option}“ nepoznám`,
+  unknownCommand: ({ command }) => `chyba: príkaz „${command}“ nepoznám`,
+  argumentMissing: ({ name }) => `chyba: chýba povinný údaj „${name}“`,
+  optionArgumentMissing: ({ option }) => `chyba: voľbe „${option}“ chýba hodnota`,
+  optionArgumentInvalid: ({ option, value, why }) => `chyba: hodnota „${value}“ voľby „${option}“ neplatí. ${why}`,
+  tooManyArguments: ({ command, n, got, words }) =>
+    `chyba: príkaz „${command}“ má priveľa údajov (najviac ${n}, zadané ${got}): ${words}.`,
+  optionMissing: ({ option }) => `chyba: chýba povinná voľba „${option}“`,
+  wholeFromOne: 'Musí to byť celé číslo od 1.',
+  wholeFromOneOrAll: 'Musí to byť celé číslo od 1, alebo all.',
+  wholeBetween: ({ least, most }) => `Musí to byť celé číslo od ${least} do ${most}.`,
+  didYouMean: ({ near }) => `(Nemysleli ste ${near}?)`,
   noSuchFileOrFolder: 'taký súbor ani priečinok neexistuje',
   noSuchFile: 'taký súbor neexistuje',
   noSuchFolder: 'taký priečinok neexistuje',
