@@ -20,6 +20,7 @@ import type { RunFacts } from './facts.ts'
 import { importExports } from './import/import.ts'
 import { adoptAll, forgetUnownedFields, openLedger } from './ledger/ledger.ts'
 import { type SyncOptions, writePage } from './page-of.ts'
+import { indexLastDay } from './past/day-index.ts'
 import { planOf, type Weight } from './plan/plan.ts'
 import {
   answeredIn,
@@ -104,7 +105,10 @@ async function underLease(run: LeasedRun, effects: Effects): Promise<Ran> {
     const report = timed(known ?? (await leftReport(run, effects)))
     await writeReport(report, effects)
     await lease.release([], worked !== undefined)
-    if (worked !== undefined) await writePage(options.page, { settings, report, ...worked }, effects)
+    if (worked !== undefined) {
+      await writePage(options.page, { settings, report, ...worked }, effects)
+      await indexLastDay(worked.facts.head, options.deadlineMs, effects)
+    }
     const hasBacklog = (worked?.facts.imported.backlog.length ?? 0) > 0
     const cameMeanwhile =
       hasBacklog ||

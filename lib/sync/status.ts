@@ -9,6 +9,7 @@ import { newestOf, strayProblems } from './import/problems.ts'
 import { selectExports } from './import/select.ts'
 import { createLedger, type LedgerView, openLedger } from './ledger/ledger.ts'
 import { isRefused, type Parked } from './ledger/line.ts'
+import { indexedDays, indexedKeys } from './past/day-index.ts'
 import { type WaitingOrder, waitingOrders } from './plan/gate.ts'
 import { draftPlan } from './plan/plan.ts'
 import { type ArchiveEntry, batchOfEntry, readEntry, responseOfEntry } from './post/archive.ts'
@@ -89,13 +90,16 @@ function waitingNow(ledger: LedgerView, settings: Settings, nowMs: number): Wait
   return waitingOrders(draftPlan(ledger, settings, { nowMs, canRead, batchSize: 1 }))
 }
 
+/** The last days, as `2026/11/23`, newest first. */
+const lastDays = (days: number, { clock }: Pick<Effects, 'clock'>): string[] =>
+  Array.from({ length: days }, (_, back) =>
+    new Date(clock.now() - back * dayMs).toISOString().slice(0, 10).replaceAll('-', '/'),
+  )
+
 /** The keys below a prefix of dated folders, for the last days, newest first. */
 async function datedKeys(effects: Pick<Effects, 'store' | 'clock'>, prefix: string, days: number): Promise<string[]> {
   const keys: string[] = []
-  const places = Array.from({ length: days }, (_, back) => {
-    const day = new Date(effects.clock.now() - back * dayMs).toISOString().slice(0, 10).replaceAll('-', '/')
-    return `${prefix}${day}/`
-  })
+  const places = lastDays(days, effects).map((day) => `${prefix}${day}/`)
   for (let start = 0; start < places.length; start += atOnce) {
     const found = await Promise.all(places.slice(start, start + atOnce).map((place) => effects.store.list(place)))
     // beside a report lies its page
@@ -164,6 +168,23 @@ export interface Sending {
   readonly messages: readonly string[]
 }
 
+/** The exchanges of the last days that may be about an order: of indexed days those that are, of others all. */
+async function exchangesAbout(
+  order_number: string,
+  days: number,
+  effects: Pick<Effects, 'store' | 'clock'>,
+): Promise<string[]> {
+  const indexed = await indexedDays(effects)
+  const keysOf = async (day: string): Promise<readonly string[]> =>
+    (indexed.has(day) ? await indexedKeys(day, order_number, effects) : undefined) ??
+    (await effects.store.list(`archive/${day}/`)).map(({ key }) => key)
+  const wanted = lastDays(days, effects)
+  const keys: string[] = []
+  for (let start = 0; start < wanted.length; start += atOnce)
+    keys.push(...(await Promise.all(wanted.slice(start, start + atOnce).map(keysOf))).flat())
+  return keys
+}
+
 /** Everything that was sent about an order in the last days and what the shop said, newest first. */
 export async function historyOf(
   effects: Pick<Effects, 'store' | 'clock'> & { readonly shop: Pick<Shop, 'api' | 'interpret'> },
@@ -171,7 +192,7 @@ export async function historyOf(
   days: number,
 ): Promise<Sending[]> {
   const sendings: Sending[] = []
-  const keys = await datedKeys(effects, 'archive/', days)
+  const keys = await exchangesAbout(order_number, days, effects)
   for (let start = 0; start < keys.length; start += atOnce) {
     const read = await Promise.all(keys.slice(start, start + atOnce).map((key) => readEntry(key, effects.store)))
     for (const archived of read.flat()) {
