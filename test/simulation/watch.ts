@@ -256,7 +256,8 @@ function checkNeed(watched: Watched, { run, key, at }: Leaving, batch: SentBatch
         violations.push(`10: ${what} is sent, which a person has taken back for good`)
       if (rejected && !isBack && !isApproved(truth, name, value))
         violations.push(`10: ${what} is sent, which a person rejected`)
-      if (field === 'status' && isKnown && !isBack) checkStatus(violations, run.setup, known.value, value, what)
+      const shownSince = books.shown.get(name)?.some((shown) => !same(shown, known?.value)) ?? false
+      if (field === 'status' && isKnown && !isBack && !shownSince) checkStatus(violations, run.setup, known.value, value, what)
       if (!isApproved(truth, name, value)) {
         unapproved.push(field)
         if (!isBack && truth.onlySuspicious(run, order_number, field, value))

@@ -57,6 +57,7 @@ export const keptLines: readonly Line[] = [
 /** Names that a head may have since this state was kept: a kept state is never written anew. */
 type LaterNames =
   | 'oldestPending'
+  | 'alsoRefused'
   | 'words'
   | 'dismissed'
   | 'deployed'

@@ -181,6 +181,41 @@ describe.each(['full', 'changes'] as const)('of a feed of %s exports that say wh
   })
 })
 
+describe('of a feed of full exports that say when they were written', () => {
+  const settings = settingsOf({
+    upgates: { notify: true },
+    guard: noLimits,
+    feeds: { orders: { ...xmlFeed, contents: 'full' } },
+  })
+
+  it('several that cannot be used are each read once, and the last one is told', async () => {
+    const world = createWorld({ settings, orders })
+    world.drop(stamped('new', 0), 'aa.xml')
+    await world.run()
+    world.drop('<html>sorry</html>', 'bb.xml')
+    world.drop('<html>sorry again</html>', 'cc.xml')
+    expect(await world.run()).toMatchObject({
+      exports: [{ key: 'exports/orders/bb.xml' }, { key: 'exports/orders/cc.xml' }],
+    })
+    const again = await world.run()
+    expect(again).toMatchObject({ outcome: 'idle', exports: [], problems: [{ subject: 'exports/orders/cc.xml' }] })
+    world.drop(stamped('done', 20), 'dd.xml')
+    expect(await world.run()).toMatchObject({ accepted: 40, problems: [] })
+  })
+
+  it('the first run takes the one that was written last, whichever was uploaded last', async () => {
+    const world = createWorld({ settings, orders })
+    world.drop(stamped('done', 20), 'cc.xml')
+    world.drop(stamped('sent', 10), 'bb.xml')
+    const first = await world.run()
+    expect(first).toMatchObject({ adopted: 40, requests: 0 })
+    expect((await world.head()).feeds.orders).toMatchObject({ last: { key: 'exports/orders/cc.xml' } })
+    expect(first.problems.map(({ message }) => message).join()).toContain('as it says itself')
+    world.drop(stamped('done', 30), 'dd.xml')
+    expect(await world.run()).toMatchObject({ requests: 0 })
+  })
+})
+
 it('an export whose upload ended late is no reason to hold the next one', async () => {
   const world = await begun(settingsFor('full'))
   world.clock.advance(minuteMs)

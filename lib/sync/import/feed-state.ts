@@ -94,8 +94,22 @@ export const refusedFeedState = (
       ...why,
       ...(againMs === undefined ? {} : { again: new Date(againMs).toISOString() }),
     },
+    alsoRefused: refusedBefore(state, hash, { selected, present }),
     ahead: stillAhead(present) ?? state?.ahead,
   })
+
+/** Listed exports that were refused before this one by the same settings: they are not read again and again. */
+function refusedBefore(
+  state: FeedState | undefined,
+  hash: string,
+  { selected, present }: Pick<ImportedExport, 'selected' | 'present'>,
+): string[] | undefined {
+  if (state?.refused === undefined || state.settingsHash !== hash) return undefined
+  const listed = new Set(present.map(({ object }) => versionHash(object)))
+  const before = [...(state.alsoRefused ?? []), versionHash(state.refused)]
+  const others = [...new Set(before)].filter((one) => listed.has(one) && one !== versionHash(selected.object))
+  return others.length === 0 ? undefined : others
+}
 
 /** By which settings the last export was read, where these are others: it is still to be read by these. */
 export function readWithOf(state: FeedState | undefined, hash: string): string | undefined {

@@ -1,15 +1,8 @@
-import type { Readable } from 'node:stream'
 import type { Effects } from '../../effects.ts'
-import { reasonOf } from '../../errors.ts'
-import { readOrderStates } from '../../exports/read.ts'
-import { type ExportSummary, type MappedRecord, UnusableExport } from '../../exports/record.ts'
-import type { SieveOptions } from '../../exports/sieve/sifted.ts'
+import { UnusableExport } from '../../exports/record.ts'
 import type { FieldName } from '../../order.ts'
 import { severalOf } from '../../settings/mapping.ts'
 import { type Feed, ownedFields, type Settings, type Several, settingsHash } from '../../settings/settings.ts'
-import { ObjectRefused } from '../../storage/errors.ts'
-import { Interrupted } from '../../storage/resumed.ts'
-import type { ByteRange, StoredObject } from '../../storage/store.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Problem } from '../problems.ts'
 import type { FeedState, FeedStates, Head } from '../state/head.ts'
@@ -18,19 +11,20 @@ import type { Lease } from '../state/lease.ts'
 import { type Backlog, createBudget, progressOf, type ReadingLimits, tellReading } from './backlog.ts'
 import { endDoubts, hasDoubtful } from './doubts.ts'
 import { isOutOfTurn, nextFeedState, refusedFeedState, suspicionsOf } from './feed-state.ts'
+import { firstOf } from './first.ts'
 import { type Merge, startMerge } from './merge.ts'
-import { Refused, Unreadable, Vanished } from './not-read.ts'
+import { Refused, Unreadable } from './not-read.ts'
 import {
   aheadProblem,
   conflictProblem,
-  createProblems,
   remarkProblem,
   standingProblems,
   toldRecords,
   unreadableProblem,
   withheldProblems,
 } from './problems.ts'
-import { type ExportReader, readAhead } from './read-ahead.ts'
+import { readAhead } from './read-ahead.ts'
+import { type OneExport, type ReadOne, readOne } from './read-one.ts'
 import { type FeedSelection, type SelectedExport, versionHash } from './select.ts'
 import { inFull, isPassing, keepSieve, mayPass, type Sieving, sievingOf } from './sieving.ts'
 
@@ -101,9 +95,10 @@ export async function importExports(input: ImportInput, ledger: Ledger, effects:
   const backlog: Backlog[] = []
   const mayGoOn = createBudget(input, effects.clock)
   let unreadable = false
-  for (const selection of selections) {
-    const feed = settings.feeds[selection.feed]
+  for (const selectedFirst of selections) {
+    const feed = settings.feeds[selectedFirst.feed]
     if (feed === undefined) continue
+    const selection = await firstOf(selectedFirst, feed, effects)
     standing.push(...standingProblems([selection]))
     const importOne = createImporter({ ...input, feed, selection }, ledger, effects)
     for (const [index, selected] of selection.exports.entries()) {
@@ -276,22 +271,8 @@ const diedOver = (key: string, deaths: number): UnusableExport =>
     'It may be too large for the memory or the time that a run has: raise "memoryMb", or export less at a time.',
   )
 
-interface ReadOne {
-  /** the version that was read */
-  readonly object: StoredObject
-  readonly summary: ExportSummary
-  readonly invalid: number
-  readonly unnumbered: number
-  readonly problems: readonly Problem[]
-}
-
-interface SiftedOne {
-  readonly feed: Feed
-  readonly object: StoredObject
-  readonly reader: ExportReader
+interface SiftedOne extends Omit<OneExport, 'sieve'> {
   readonly sieving: Sieving | undefined
-  /** nothing is told about these orders */
-  readonly isForgotten: (order_number: string) => boolean
 }
 
 /** What an export came to, with the merge that has taken its records, and how they were sifted. */
@@ -319,57 +300,4 @@ async function readAndMerge(
   if (sieving === undefined || !(isRefused || isNamedAgain)) return { read, merge, sifted: sieving }
   const again = inFull(sieving, effects)
   return readAndMerge({ ...one, sieving: again }, start, effects)
-}
-
-/** Reads one export to its end, and makes sure that it was one version of it. */
-async function readOne(
-  {
-    feed,
-    object,
-    reader,
-    sieve,
-    isForgotten,
-  }: Omit<SiftedOne, 'sieving'> & { readonly sieve: SieveOptions | undefined },
-  add: (records: readonly MappedRecord[]) => void,
-  { clock, log }: Pick<ReadEffects, 'clock' | 'log'>,
-): Promise<ReadOne | UnusableExport | Unreadable | undefined> {
-  let opened: StoredObject | undefined
-  const open = async (range?: ByteRange): Promise<Readable> => {
-    const content = await reader.get(object.key, range).catch((error: unknown) => {
-      if (error instanceof ObjectRefused) throw new Refused(object.key, error.ended, error.hint, error)
-      throw new Unreadable(reasonOf(error))
-    })
-    if (content === undefined) throw new Vanished()
-    if (opened !== undefined && opened.etag !== content.etag) {
-      content.body.destroy()
-      throw new Vanished()
-    }
-    opened = { key: object.key, etag: content.etag, size: content.size, lastModified: content.lastModified }
-    return content.body
-  }
-  const problems = createProblems(object.key, isForgotten)
-  try {
-    const records = readOrderStates(
-      feed,
-      { key: object.key, size: object.size, open },
-      { today: isoNow(clock).slice(0, 10), sieve },
-    )
-    for (;;) {
-      const step = await records.next()
-      if (step.done) {
-        const read = opened ?? object
-        if (await reader.isUnchanged(read)) return { object: read, summary: step.value, ...problems.end() }
-        log.warn(`${object.key} changed while it was read; it is read again in the next run`)
-        return undefined
-      }
-      add(step.value)
-      for (const record of step.value) problems.tell(record)
-    }
-  } catch (error) {
-    if (error instanceof UnusableExport) return (await reader.isUnchanged(opened ?? object)) ? error : undefined
-    if (error instanceof Vanished) return undefined
-    if (error instanceof Unreadable) return error
-    if (error instanceof Interrupted) return new Unreadable(error.message)
-    throw error
-  }
 }

@@ -28,6 +28,8 @@ export interface FeedSelection {
   readonly refused?: NonNullable<FeedState['refused']>
   /** the last export that was imported counts from a time that is still to come: a clock was wrong when it was */
   readonly lastAhead?: NonNullable<FeedState['last']>
+  /** of a first full export: others, of which one may say that it was written later; oldest first */
+  readonly rivals?: readonly SelectedExport[]
 }
 
 const unfinished = /(^|\/)(\.|~\$)[^/]*$|\.(part|partial|tmp|temp|filepart|crdownload|swp)$/i
@@ -121,9 +123,11 @@ function selectOf({ name, feed, state, nowMs }: FeedInput, present: readonly Dat
   const order = orderOf({ feed, prefix: feedPrefix(name), state, last }, open)
   const known = { state, last, hash }
   const exports = feed.contents === 'full' ? newestFull({ ...known, feed }, order) : newChanges(known, order)
-  if (refused === undefined) return { feed: name, present, exports }
+  const rivals = feed.contents === 'full' && last === undefined ? order.sorted.slice(-mostRead, -1).map(selected) : []
+  if (refused === undefined) return { feed: name, present, exports, ...(rivals.length === 0 ? {} : { rivals }) }
   if (feed.contents === 'changes') return { feed: name, present, exports: [], refused }
-  const newer = exports.filter(({ object }) => object.key !== refused.key || object.etag !== refused.etag)
+  const tried = new Set([versionHash(refused), ...(state?.alsoRefused ?? [])])
+  const newer = exports.filter(({ object }) => !tried.has(versionHash(object)))
   return newer.length > 0 ? { feed: name, present, exports: newer } : { feed: name, present, exports: [], refused }
 }
 

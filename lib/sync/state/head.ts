@@ -55,6 +55,8 @@ const feedState = z.object({
   suspicions: z.optional(
     z.array(z.object({ message: z.string(), figure: z.number(), limit: z.number(), version: z.string() })),
   ),
+  /** short hashes of listed exports that were refused before that one, by the same settings */
+  alsoRefused: z.optional(z.array(z.string())),
   /** an export that could not be used */
   refused: z.optional(
     z.extend(exportRef, {
