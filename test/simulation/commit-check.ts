@@ -60,7 +60,8 @@ function checkLine(watched: Watched, line: KnownLine, run: KnownRun): void {
   // what is under way then is waited for, and not sent again
   if (run.adopt) for (const field of line.unconfirmed) truth.adopted.add(spot(line.order_number, field))
   for (const field of new Set([...line.acknowledged.keys(), ...(before?.acknowledged.keys() ?? [])])) {
-    if (line.unconfirmed.has(field)) continue
+    // what no feed maps is not archived of what the shop shows
+    if (line.unconfirmed.has(field) || ownerOf(run.setup, field) === undefined) continue
     const name = spot(line.order_number, field)
     const value = line.acknowledged.get(field)
     const known = truth.known.get(name)

@@ -161,7 +161,7 @@ export function createWatch(watched: Watched): Watcher & { wrote(verb: 'PUT' | '
       const isEmptyHead = key === headKey && headOf(bytes).run === ''
       if (books.vanished.has(key) && !isEmptyHead) violations.push(`6: ${key} has vanished, and is made anew`)
       if (key.startsWith('archive/')) {
-        if (!books.isScrubbing) wroteArchive(key, bytes)
+        if (!books.isScrubbing && !key.startsWith('archive/index/')) wroteArchive(key, bytes)
       } else if (key.startsWith(snapshotsPrefix))
         books.snapshots.set(key, new Map(linesOf(bytes).map((line) => [line.order_number, line])))
       else if (key === leaseKey) tookLease(truth, leaseOf(bytes))
@@ -254,10 +254,11 @@ function checkNeed(watched: Watched, { run, key, at }: Leaving, batch: SentBatch
         )
       if (!books.rewound && isPinned(truth, run, [order_number, field, value]))
         violations.push(`10: ${what} is sent, which a person has taken back for good`)
-      if (rejected && !isBack && !isApproved(truth, name, value))
+      if (rejected && !books.rewound && !isBack && !isApproved(truth, name, value))
         violations.push(`10: ${what} is sent, which a person rejected`)
       const shownSince = books.shown.get(name)?.some((shown) => !same(shown, known?.value)) ?? false
-      if (field === 'status' && isKnown && !isBack && !shownSince) checkStatus(violations, run.setup, known.value, value, what)
+      if (field === 'status' && isKnown && !isBack && !shownSince)
+        checkStatus(violations, run.setup, known.value, value, what)
       if (!isApproved(truth, name, value)) {
         unapproved.push(field)
         if (!isBack && truth.onlySuspicious(run, order_number, field, value))
