@@ -34,6 +34,9 @@ const decisions: Readonly<Record<DecisionKind, Decide>> = {
   'undo-decision': ({ id = '' }, settings, effects) => undoDecision(id, settings, effects),
 }
 
+/** What is asked once more before it is decided, as on a terminal. */
+const asksOnceMore: ReadonlySet<DecisionKind> = new Set(['approve', 'reject', 'undo'])
+
 const isKind = (kind: string): kind is DecisionKind => Object.hasOwn(decisions, kind)
 
 /**
@@ -45,6 +48,9 @@ export async function decide(sent: Sent, shop: ConsoleShop): Promise<DecisionKin
   const { kind = '' } = sent
   if (!isKind(kind)) {
     throw new OrderSyncError({ kind: 'usage', attempted: 'decide', subject: kind, ended: 'nobody can decide that' })
+  }
+  if (asksOnceMore.has(kind) && sent.sure !== 'yes') {
+    throw new OrderSyncError({ kind: 'usage', attempted: 'decide', subject: kind, ended: 'it was not confirmed' })
   }
   const { settings, effects, whoAmI } = shop
   await decisions[kind](sent, settings, { ...effects, by: await whoAmI?.() })

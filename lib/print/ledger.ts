@@ -47,7 +47,7 @@ export function ledgerSums(
 ): string[] {
   const { ledger } = texts
   return [
-    ledger.sums(month, rows.length, sums),
+    ledger.sums(month, rows.length, { ...sums, orders: new Set(rows.map(({ order_number }) => order_number)).size }),
     ...(differences.length === 0 && unreported.length === 0 ? [ledger.same] : []),
     ...(unreported.length === 0 ? [] : [ledger.unreported(unreported.map(safe), reported.orders, reported.mailed)]),
     ...differences.map(({ run, orders, mailed }) =>

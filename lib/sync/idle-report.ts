@@ -147,6 +147,9 @@ export function failingProblem(head: Pick<Head, 'failures' | 'at' | 'notBefore' 
 const severity: readonly RunOutcome[] = ['idle', 'busy', 'done', 'held', 'blocked', 'failed']
 
 /** Two passes of one run as one report, under the id of the first. */
+const isToldBy = ({ problems }: RunReport, one: Problem): boolean =>
+  problems.some(({ kind, subject, message }) => kind === one.kind && subject === one.subject && message === one.message)
+
 export function joinReports(first: RunReport, second: RunReport): RunReport {
   const sum = (
     name: 'planned' | 'adopted' | 'requests' | 'accepted' | 'warned' | 'rejected' | 'unknown' | 'notified',
@@ -159,7 +162,10 @@ export function joinReports(first: RunReport, second: RunReport): RunReport {
     startedAt,
     outcome: severity.findLast((outcome) => outcomes.includes(outcome)) ?? second.outcome,
     exports: [...first.exports, ...second.exports],
-    problems: [...first.problems.filter(({ kind }) => kind !== 'backlog'), ...second.problems],
+    problems: [
+      ...first.problems.filter((problem) => problem.kind !== 'backlog' && !isToldBy(second, problem)),
+      ...second.problems,
+    ],
     planned: sum('planned'),
     adopted: sum('adopted'),
     requests: sum('requests'),

@@ -30,7 +30,7 @@ export {
 } from './idle-report.ts'
 
 /** The report of a run that went through. */
-export function reportOf(empty: RunReport, facts: RunFacts, head: NextHead): RunReport {
+export function reportOf({ edited: _, ...empty }: RunReport, facts: RunFacts, head: NextHead): RunReport {
   const { imported, decided, plan, posted, told, seen, recovered } = facts
   const { rejected, warned, unknown, accepted } = ordersBy(facts)
   const nobodyKnows = unknown.length > 0 && accepted.length + warned.length + rejected.length === 0

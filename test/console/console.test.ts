@@ -23,7 +23,7 @@ describe('deciding in the console', () => {
     const { text } = await get('test/plan')
     expect(text).toContain('2 orders would change and 2 customers would get an e-mail. It waits for your decision.')
     expect(text).toContain(`name="hash" value="${hold?.hash}"`)
-    const answer = await post('test/decide', { kind: 'approve', hash: hold?.hash ?? '', back: 'plan', sure: 'yes' })
+    const answer = await post('test/decide', { kind: 'approve', sure: 'yes', hash: hold?.hash ?? '', back: 'plan' })
     expect([answer.status, answer.headers.get('location')]).toEqual([
       303,
       expect.stringMatching(/\/test\/plan\?done=approve$/),
@@ -36,7 +36,7 @@ describe('deciding in the console', () => {
     const world = await heldWorld()
     const { hold } = await world.head()
     const { post } = await open([world.shopOf])
-    await post('test/decide', { kind: 'approve', hash: hold?.hash ?? '', back: 'plan', quiet: 'yes' })
+    await post('test/decide', { kind: 'approve', sure: 'yes', hash: hold?.hash ?? '', back: 'plan', quiet: 'yes' })
     expect(await world.run()).toMatchObject({ outcome: 'done', accepted: 2, notified: 0 })
   })
 
@@ -44,7 +44,7 @@ describe('deciding in the console', () => {
     const world = await heldWorld()
     const { hold } = await world.head()
     const { post } = await open([world.shopOf])
-    await post('test/decide', { kind: 'reject', hash: hold?.hash ?? '', back: 'plan' })
+    await post('test/decide', { kind: 'reject', sure: 'yes', hash: hold?.hash ?? '', back: 'plan' })
     expect(await world.run()).toMatchObject({ outcome: 'done', requests: 0, planned: 0 })
   })
 
@@ -93,7 +93,7 @@ describe('deciding in the console', () => {
     const world = await heldWorld()
     const { hold } = await world.head()
     const { get, post } = await open([world.shopOf])
-    await post('test/decide', { kind: 'approve', hash: hold?.hash ?? '', back: 'plan' })
+    await post('test/decide', { kind: 'approve', sure: 'yes', hash: hold?.hash ?? '', back: 'plan' })
     const [, id = ''] = /name="id" value="([^"]+)"/.exec((await get('test/decided')).text) ?? []
     const answer = await post('test/decide', { kind: 'undo-decision', id, back: 'decided' })
     expect(answer.headers.get('location')).toMatch(/\/test\/decided\?done=undo-decision$/)
@@ -105,7 +105,7 @@ describe('deciding in the console', () => {
     const world = await heldWorld()
     const { hold } = await world.head()
     const { get, post } = await open([world.shopOf])
-    await post('test/decide', { kind: 'approve', hash: hold?.hash ?? '', back: 'plan' })
+    await post('test/decide', { kind: 'approve', sure: 'yes', hash: hold?.hash ?? '', back: 'plan' })
     const [before, other] = [await get('test/order?number=O1'), await get('test/order?number=O3')]
     expect(before.text).toMatch(/Decisions<\/h2>.*Approve.*the next run acts on it.*Status: <b>sent/s)
     expect(other.text).not.toContain('Decisions</h2>')
@@ -145,7 +145,8 @@ describe('deciding in the console', () => {
   })
 
   it.each([
-    ['a plan that is not there', { kind: 'approve', hash: 'abcdef123456' }, 'no held plan has this hash'],
+    ['what nobody has confirmed', { kind: 'approve', hash: 'abcdef123456' }, 'it was not confirmed'],
+    ['a plan that is not there', { kind: 'approve', sure: 'yes', hash: 'abcdef123456' }, 'no held plan has this hash'],
     ['an order that does not wait', { kind: 'retry', order: 'O1' }, 'it is not parked'],
     ['what nobody can decide', { kind: 'constructor' }, 'nobody can decide that'],
     ['a block that is not there', { kind: 'unblock' }, 'it is not blocked'],

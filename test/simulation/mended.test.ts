@@ -70,6 +70,20 @@ const mended: Readonly<Record<string, Omit<Story, 'seed'>>> = {
       run,
     ],
   },
+  'a holder that nobody knows has died over no export': {
+    setup: { ...plainSetup, api: 'state-update', store: 's3', feeds: 'two', verify: 'status' },
+    actions: [
+      drop([0, 0, 0, 0]),
+      { ...run, faults: [{ at: 'GET state/lease.json', nth: 1, kind: 'crash before' }], gone: false },
+      { do: 'wait', minutes: 1 },
+      { ...run, gone: false },
+      { do: 'wait', minutes: 120 },
+      { ...run, faults: [{ at: 'GET exports/*', nth: 1, kind: 'crash before' }], gone: false },
+      { do: 'drop', rows: [[0, 0, 0, 0]], dated: -600 },
+      { do: 'wait', minutes: 1 },
+      { ...run, gone: false },
+    ],
+  },
   'a deleted head stops everything': {
     setup: plainSetup,
     actions: [drop([0, 2, 0, 0]), run, { do: 'hand', what: 'delete head' }, drop([0, 3, 0, 0]), run],

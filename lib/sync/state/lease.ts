@@ -173,12 +173,12 @@ const isFree = (lease: LeaseFile, nowMs: number, { isGone }: LeaseRequest): bool
 
 const pretty = (lease: LeaseFile): string => `${JSON.stringify(lease, null, 2)}\n`
 
-/** Whoever neither committed nor gave the lease back died: perhaps over what it was reading. */
+/** Whoever neither committed nor gave the lease back died: perhaps over what it was reading. Of an unknown holder nobody knows that it was. */
 const deathsAfter = (
   { run, released, reading, deaths }: LeaseFile,
   { closedRuns }: LeaseRequest,
 ): LeaseFile['deaths'] =>
-  released || closedRuns.includes(run)
+  released || run === unknownRun.run || closedRuns.includes(run)
     ? deaths
     : { ...deaths, ...Object.fromEntries(reading.map((hash) => [hash, (deaths[hash] ?? 0) + 1])) }
 

@@ -62,7 +62,7 @@ export const page: PageTexts = {
   customers,
   records: count({ one: '# řádek', few: '# řádky', other: '# řádků' }),
   verdict: 'Posouzení',
-  passes: 'Nepřesahuje, co smí odejít bez vás.',
+  passes: 'Může odejít, nic ho nezadržuje.',
   holds: 'Čeká na vaše rozhodnutí, protože přesahuje, co smí odejít samo:',
   rules: {
     orders: (figure, limit) => `Změněných objednávek: ${figure}, bez vás jich smí být ${limit}.`,

@@ -18,6 +18,7 @@ export const errors: Said<typeof english> = {
   wholeFromOneOrAll: 'Musí to být celé číslo od 1, nebo all.',
   wholeBetween: ({ least, most }) => `Musí to být celé číslo od ${least} do ${most}.`,
   didYouMean: ({ near }) => `(Nemysleli jste ${near}?)`,
+  notConfirmed: 'nebylo to potvrzeno',
   noSuchFileOrFolder: 'takový soubor ani složka neexistuje',
   noSuchFile: 'takový soubor neexistuje',
   noSuchFolder: 'taková složka neexistuje',

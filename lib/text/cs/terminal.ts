@@ -122,7 +122,7 @@ export const terminal: TerminalTexts = {
     inRequests: (changed, needed) => `${orders(changed)} ${inRequests(needed)}`,
     mailsNobody: 'e-mail nedostane nikdo',
     mails: (mails) => `e-maily zákazníkům: ${mails}`,
-    passes: 'Nepřesahuje, co smí odejít bez vás.',
+    passes: 'Může odejít, nic ho nezadržuje.',
     holds: 'Čeká na vaše rozhodnutí:',
     hash: (hash) => `Plán ${hash}`,
     decideWith: (hash) => `Rozhodnete příkazem: order-sync approve ${hash}, nebo: order-sync reject ${hash}`,
@@ -280,7 +280,7 @@ export const terminal: TerminalTexts = {
     bad: (number) => `Nedostatků: ${number}.`,
   },
   undo: {
-    nothing: (run) => `Z běhu ${run} už nejde nic vrátit.`,
+    nothing: (run) => `Z běhu ${run} teď nejde nic vrátit.`,
     notTakenBack: (number) => `Co zůstane, jak je (${values(number)}):`,
     mailedNobody: 'Tento běh nikomu nepsal.',
     mailed: (number) => `Komu běh poslal e-mail (${customers(number)}):`,

@@ -48,7 +48,7 @@ export const page: PageTexts = {
   customers,
   records: count({ one: '# row', other: '# rows' }),
   verdict: 'Verdict',
-  passes: 'It stays within what may go out without you.',
+  passes: 'It may go out: nothing holds it.',
   holds: 'It waits for your decision, because it goes beyond what may go out by itself:',
   rules: {
     orders: (figure, limit) => `${figure} orders change; ${limit} may without you.`,

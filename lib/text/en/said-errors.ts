@@ -11,6 +11,7 @@ export const errors = {
   wholeFromOneOrAll: 'It must be a whole number from 1 on, or all.',
   wholeBetween: 'It must be a whole number from {least} to {most}.',
   didYouMean: '(Did you mean {near}?)',
+  notConfirmed: 'it was not confirmed',
   noSuchFileOrFolder: 'there is no such file or folder',
   noSuchFile: 'there is no such file',
   noSuchFolder: 'there is no such folder',

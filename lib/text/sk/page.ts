@@ -62,7 +62,7 @@ export const page: PageTexts = {
   customers,
   records: count({ one: '# riadok', few: '# riadky', other: '# riadkov' }),
   verdict: 'Posúdenie',
-  passes: 'Nepresahuje, čo smie odísť bez vás.',
+  passes: 'Môže odísť, nič ho nezadržiava.',
   holds: 'Čaká na vaše rozhodnutie, lebo presahuje, čo smie odísť samo:',
   rules: {
     orders: (figure, limit) => `Zmenených objednávok: ${figure}, bez vás ich smie byť ${limit}.`,

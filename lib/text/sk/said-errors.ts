@@ -18,6 +18,7 @@ export const errors: Said<typeof english> = {
   wholeFromOneOrAll: 'Musí to byť celé číslo od 1, alebo all.',
   wholeBetween: ({ least, most }) => `Musí to byť celé číslo od ${least} do ${most}.`,
   didYouMean: ({ near }) => `(Nemysleli ste ${near}?)`,
+  notConfirmed: 'nebolo to potvrdené',
   noSuchFileOrFolder: 'taký súbor ani priečinok neexistuje',
   noSuchFile: 'taký súbor neexistuje',
   noSuchFolder: 'taký priečinok neexistuje',

@@ -123,7 +123,7 @@ export const terminal: TerminalTexts = {
     inRequests: (changed, needed) => `${orders(changed)} ${inRequests(needed)}`,
     mailsNobody: 'e-mail nedostane nikto',
     mails: (mails) => `e-maily zákazníkom: ${mails}`,
-    passes: 'Nepresahuje, čo smie odísť bez vás.',
+    passes: 'Môže odísť, nič ho nezadržiava.',
     holds: 'Čaká na vaše rozhodnutie:',
     hash: (hash) => `Plán ${hash}`,
     decideWith: (hash) => `Rozhodnete príkazom: order-sync approve ${hash}, alebo: order-sync reject ${hash}`,
@@ -281,7 +281,7 @@ export const terminal: TerminalTexts = {
     bad: (number) => `Nedostatkov: ${number}.`,
   },
   undo: {
-    nothing: (run) => `Z behu ${run} sa už nedá nič vrátiť.`,
+    nothing: (run) => `Z behu ${run} sa teraz nedá nič vrátiť.`,
     notTakenBack: (number) => `Čo zostane, ako je (${values(number)}):`,
     mailedNobody: 'Tento beh nikomu nepísal.',
     mailed: (number) => `Komu beh poslal e-mail (${customers(number)}):`,
