@@ -316,8 +316,9 @@ async function hand(stage: Stage, what: Extract<Action, { do: 'hand' }>['what'])
     if (body === undefined || (what === 'old head' && old === undefined)) continue
     // known: right after the first head was made, and for who slept since, a lease that is gone is one that nobody has taken
     if (what === 'delete lease' && (isNewShop(stage) || stage.paused.length > 0)) continue
-    // known: who slept since before anybody committed takes the shop for a new one
-    if (what === 'delete head' && (books.head?.run ?? '') === '' && stage.paused.length > 0) continue
+    // known: who slept since before anybody committed takes the shop for a new one, and where nobody has taken a lease it is one
+    const isAnybody = stage.paused.length > 0 || store.bytes(leaseKey) === undefined
+    if (what === 'delete head' && (books.head?.run ?? '') === '' && isAnybody) continue
     removed.push({ key, body, ...(old === undefined ? {} : { left: old }) })
     if (old !== undefined) {
       books.rewound = true
