@@ -63,6 +63,7 @@ export const run: Said<typeof english> = {
     `odesláno bez čitelné odpovědi a e-shop to ještě může zpracovat; znovu se to pošle ${until}`,
   askedFirst: 'nejdřív se e-shopu zeptáme, co ukazuje („firstRun“)',
   doubtfulWord: 'říká to jen export, který vypadá chybně, a bere zpět, co čekalo; čeká se na správný',
+  acceptedShown: 'člověk přijal, co někdo nastavil v e-shopu; čeká se na jinou hodnotu z exportu',
   newerUnread: ({ feed }) => `zdroj „${feed}“ má novější export, který zatím nešlo přečíst`,
   statusFinal: ({ before, after }) => `stav „${before}“ je konečný a na „${after}“ se nemění`,
   statusBack: ({ before, after }) => `stav by se vrátil z „${before}“ na „${after}“`,
