@@ -38,7 +38,7 @@ describe('the page of a run', () => {
     const page = content === undefined ? '' : await textOf(content.body)
     expect(page).toContain('The shop took 1 order, refused 1 order; nobody got an e-mail.')
     expect(page).toContain('<b>1.</b>')
-    expect(page).toContain('Done, but not everything was taken')
+    expect(page).toContain('Done, but something needs a look')
     expect(page).toMatch(/<b>O9<\/b>: .*doesn&#39;t exist/)
   })
 

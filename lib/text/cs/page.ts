@@ -48,7 +48,7 @@ export const page: PageTexts = {
     const end = outcome in ends ? ends[outcome as keyof typeof ends] : ''
     return [...said, end].join(' ').trim() || 'Nic se nezměnilo.'
   },
-  partly: 'Hotovo, ale ne vše bylo přijato',
+  partly: 'Hotovo, ale něco je třeba prohlédnout',
   outcomes: {
     done: 'Hotovo',
     idle: 'Není co dělat',

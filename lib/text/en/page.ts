@@ -34,7 +34,7 @@ export const page: PageTexts = {
     const end = outcome in ends ? ends[outcome as keyof typeof ends] : ''
     return [...said, end].join(' ').trim() || 'Nothing had changed.'
   },
-  partly: 'Done, but not everything was taken',
+  partly: 'Done, but something needs a look',
   outcomes: {
     done: 'Done',
     idle: 'Nothing to do',

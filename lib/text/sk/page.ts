@@ -48,7 +48,7 @@ export const page: PageTexts = {
     const end = outcome in ends ? ends[outcome as keyof typeof ends] : ''
     return [...said, end].join(' ').trim() || 'Nič sa nezmenilo.'
   },
-  partly: 'Hotovo, ale nie všetko bolo prijaté',
+  partly: 'Hotovo, ale niečo treba pozrieť',
   outcomes: {
     done: 'Hotovo',
     idle: 'Nie je čo robiť',
