@@ -59,7 +59,9 @@ export async function interview({ found }: Inspected, { asker, texts, statusesOf
           message: texts.whoIsMailed,
           choices: possible.map((value) => ({ value, label: value })),
         })
-  return { shop: shopName(address), address, login, notify, feed, mapping }
+  // another company's export is held then
+  const own = found.company === null ? mapping : { ...mapping, ico: found.company }
+  return { shop: shopName(address), address, login, notify, feed, mapping: own }
 }
 
 type Mapping = Readonly<Record<string, unknown>>

@@ -62,6 +62,16 @@ describe('init', () => {
     )
   })
 
+  it('writes down whose company the export is of, so that another one is held', async () => {
+    const samples = join(import.meta.dirname, '../fixtures/samples')
+    const name = 'pohoda-listOrder-cp1250.xml'
+    const { settings, init } = newUser('', name)
+    writeFileSync(join(settings, '..', name), readFileSync(join(samples, name)))
+    const { code } = await init(...address, '--statuses', '-,-,-')
+    expect(code).toBe(0)
+    expect(written(settings)).toMatchObject({ feeds: { orders: { preset: 'pohoda-orders', ico: '12345678' } } })
+  })
+
   it('takes what words mean in any order, and says it once more', async () => {
     const { settings, init } = newUser()
     const { out } = await init(...address, '--statuses', 'Expedována=Odeslaná, Nová=-')

@@ -3,7 +3,7 @@ import { UnexpectedExport } from '../record.ts'
 import type { ReaderOptions } from './format.ts'
 
 /** Attributes of the root element in which ERPs say whose data it is: Pohoda, Money S3. */
-const companyAttributes: readonly string[] = ['ico', 'ICAgendy']
+export const companyAttributes: readonly string[] = ['ico', 'ICAgendy']
 
 /** A name without its prefix. */
 export const localName = (name: string): string => {

@@ -19,6 +19,8 @@ export interface Inspection {
   /** of a CSV */
   readonly delimiter: string | null
   readonly recordsAt: string | null
+  /** of XML that names the company it is of: its number (IČO) */
+  readonly company: string | null
   readonly paths: Outline['paths']
   readonly records: number
   /** the ready-made mapping that fits, or that was asked for */
@@ -75,8 +77,8 @@ async function inspected(source: ExportSource, sample: Sample, options: InspectO
   const { preset, today } = options
   const outline = outlineOf(sample)
   const { container, encoding, format } = sample
-  const { delimiter = null, recordsAt = null, paths } = outline
-  const told: Inspection = { ...nothing, container, encoding, format, delimiter, recordsAt, paths }
+  const { delimiter = null, recordsAt = null, company = null, paths } = outline
+  const told: Inspection = { ...nothing, container, encoding, format, delimiter, recordsAt, company, paths }
   if (options.feed !== undefined)
     return { ...told, ...toldOf(await tryFeedOf(options.feed, source, { outline, today }), undefined, options) }
   if (preset !== undefined && !isReadBy(preset, format))
@@ -165,6 +167,7 @@ const nothing: Omit<Inspection, 'container'> = {
   given: {},
   contradicting: 0,
   invalid: [],
+  company: null,
   refused: null,
   statusWords: [],
   unknownWords: [],
@@ -198,7 +201,7 @@ const sharesOf = (trials: readonly Trial[]): Inspection['presets'] =>
     .map((trial) => ({ name: trial.preset ?? '', share: shareOf(trial) }))
     .toSorted((left, right) => right.share - left.share)
 
-type Told = Omit<Inspection, keyof Sample | 'delimiter' | 'recordsAt' | 'paths' | 'presets'>
+type Told = Omit<Inspection, keyof Sample | 'delimiter' | 'recordsAt' | 'company' | 'paths' | 'presets'>
 
 function toldOf(trial: Trial, draft: Draft | undefined, { hasSettings = false }: InspectOptions): Omit<Told, 'text'> {
   const { refused, records, first, invalid, given, contradicting } = trial

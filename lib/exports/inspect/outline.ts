@@ -1,5 +1,6 @@
 import { SaxesParser } from 'saxes'
 import { delimiters, sampleRows } from '../formats/csv.ts'
+import { companyAttributes } from '../formats/xml-root.ts'
 import { headerRow } from './cells.ts'
 
 const mostPaths = 60
@@ -11,6 +12,8 @@ const longestPath = 300
 export interface Outline {
   /** path to the records of XML and JSON */
   readonly recordsAt?: string
+  /** of XML that names the company it is of: its number (IČO) */
+  readonly company?: string
   readonly delimiter?: string
   /** of a table without a row that names its columns */
   readonly header?: false
@@ -78,12 +81,15 @@ export function outlineXml(start: string, recordsAt?: string): Outline {
   const values = new Map<string, string>()
   const stack: string[] = []
   let text = ''
+  let company: string | undefined
   const parser = new SaxesParser({ xmlns: false, position: false })
   const here = (): string => stack.join('/')
   const local = (name: string): string => name.slice(name.indexOf(':') + 1)
   parser.on('opentag', ({ name, attributes }) => {
     stack.push(local(name))
     counts.set(here(), (counts.get(here()) ?? 0) + 1)
+    if (stack.length === 1)
+      company = companyAttributes.map((one) => attributes[one]?.trim()).find((ico) => /^\d{6,10}$/.test(ico ?? ''))
     for (const [attribute, value] of Object.entries(attributes)) {
       if (!attribute.startsWith('xmlns')) keepFirst(values, `${here()}/@${local(attribute)}`, value)
     }
@@ -107,6 +113,7 @@ export function outlineXml(start: string, recordsAt?: string): Outline {
   const below = [...values].filter(([path]) => path.startsWith(`${records}/`))
   return {
     recordsAt: records,
+    ...(company === undefined ? {} : { company }),
     paths: listOf(new Map(below.map(([path, value]) => [path.slice(records.length + 1), value]))),
   }
 }
