@@ -198,7 +198,9 @@ async function work(run: NotedRun, effects: Effects): Promise<Worked | undefined
 
   const seenAround = { drifted: [...drifted, ...around.drifted], around }
   const outcome = { recovered, imported, decided, adopted, ...seenAround, part, plan, posted, left, endsHere, words }
-  const closedRuns = [...lease.openRuns, empty.run]
+  // where a clock was put back, runs from before that have later names, and are over all the same
+  const laterRuns = [way.head.run, ...way.head.closedRuns].filter((one) => one > empty.run)
+  const closedRuns = [...lease.openRuns, empty.run, ...laterRuns]
   const facts: RunFacts = {
     run: empty.run,
     closedRuns,

@@ -70,6 +70,26 @@ const mended: Readonly<Record<string, Omit<Story, 'seed'>>> = {
       run,
     ],
   },
+  'what was posted before the clock was put back is not taken from its archive once more': {
+    setup: { ...plainSetup, api: 'state-update', guard: 'narrow', drift: 'shop', waitFor: 'quiet' },
+    actions: [
+      { do: 'drop', rows: [[0, 0, 0, 0]], broken: 'empty' },
+      { do: 'drop', rows: [[0, 0, 0, 0, 0, 1]], dated: 600 },
+      {
+        do: 'runs',
+        runs: [
+          [{ at: 'LIST exports/', nth: 1, kind: 'pause' }],
+          [{ at: 'GET state/head.json', nth: 1, kind: 'crash before' }],
+        ],
+      },
+      { ...run, gone: false },
+      { do: 'drop', rows: [[0, 0, 0, 0]], broken: 'empty' },
+      { do: 'undo', pin: true },
+      { do: 'clock', minutes: -60 },
+      { ...run, gone: false },
+      { do: 'decide', what: 'approve' },
+    ],
+  },
   'a holder that nobody knows has died over no export': {
     setup: { ...plainSetup, api: 'state-update', store: 's3', feeds: 'two', verify: 'status' },
     actions: [

@@ -204,13 +204,13 @@ async function openBefore(old: LeaseFile | undefined, request: LeaseRequest, sto
 }
 
 /** Runs that have sent something since the last commit, or since the head was made, as their archives of the last days tell. */
-async function archivedSince({ since, run }: LeaseRequest, store: Store): Promise<readonly string[]> {
+async function archivedSince({ since, run, closedRuns }: LeaseRequest, store: Store): Promise<readonly string[]> {
   if (since === undefined) return []
   const found = new Set<string>()
   for (const day of daysBetween(since, run).slice(-mostDays)) {
     for (const { key } of await store.list(`archive/${day}/`)) found.add(key.split('/')[4] ?? '')
   }
-  return [...found].filter((one) => one > since && one !== run)
+  return [...found].filter((one) => one > since && one !== run && !closedRuns.includes(one))
 }
 
 function held(first: LeaseFile, firstEtag: string, { store, clock, random }: LeaseEffects): Lease {
