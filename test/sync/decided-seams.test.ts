@@ -194,3 +194,20 @@ it('what waits behind an export that looks wrong, and takes it back, is told unt
   world.drop(rowsOf(10, (order) => (order === 'N0' ? 'sent' : 'new')))
   expect(await world.run()).toMatchObject({ pending: 0, accepted: 1 })
 })
+
+it('what a sound export says after a suspicious one is not sent again where the shop has it', async () => {
+  const settings = settingsOf({ guard: noLimits, upgates: { notify: true } })
+  const world = createWorld({ settings, orders: ordersOf(10) })
+  world.drop(rowsOf(10, () => 'new'))
+  await world.run()
+  world.shop.fault({ kind: 'answer', status: 429, body: '{}', headers: { 'retry-after': '600' } }, 1)
+  world.drop(rowsOf(10, (order) => (order === 'N0' ? 'sent' : 'new')))
+  await world.run()
+  const requests = world.shop.requests.length
+  world.drop(rowsOf(3, () => 'new'))
+  await world.run()
+  world.clock.advance(hourMs)
+  world.drop(rowsOf(10, () => 'new'))
+  expect(await world.run()).toMatchObject({ outcome: 'done', pending: 0, requests: 0 })
+  expect([world.shop.requests.length, world.shop.emails]).toEqual([requests, []])
+})

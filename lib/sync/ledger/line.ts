@@ -196,7 +196,9 @@ export function wantSoundly(line: Line, name: FieldName, wanted: Wanted): Line {
   if (before?.doubtful === undefined) return want(line, name, wanted)
   if (!sameValue(before.value, wanted.value)) return want(endDoubt(line, name), name, wanted)
   const { doubtful: _, ...field } = before
-  return withWanted(line, { ...line.wanted, [name]: { ...field, cause: wanted.cause } })
+  const { [name]: __, ...others } = line.wanted ?? {}
+  // it may be what the shop has, and only took back what waited
+  return want(withWanted(line, others), name, { ...field, cause: wanted.cause })
 }
 
 /** Nothing but a suspicious export said it: what waited before it waits again. */
