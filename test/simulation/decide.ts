@@ -22,7 +22,7 @@ export async function decide(stage: Stage, what: What): Promise<void> {
 function mayBeOver({ truth }: Stage, name: string, value: FieldValue): boolean {
   const [order = '', field = ''] = name.split(' ')
   const says = (drop: Drop): boolean => truth.readings(drop, order, field as FieldName).some((one) => same(one, value))
-  return truth.drops.some((drop) => truth.mayLookWrong(drop) && says(drop))
+  return truth.drops.some((drop) => (truth.mayLookWrong(drop) || truth.isOutOfOrder(drop)) && says(drop))
 }
 
 async function decided(stage: Stage, what: What): Promise<void> {
