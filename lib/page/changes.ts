@@ -42,7 +42,7 @@ function rowOf(change: Change, results: ChangesInput['results'], voice: Voice): 
   const sources = new Set(entries.map(([, { cause }]) => sourceText(cause, voice)))
   const differences = entries.map(([name, field]) => [
     differenceOf(name, field, voice),
-    field.because !== undefined && html` <small>${field.because}</small>`,
+    field.because !== undefined && html` <small>${field.undo ? saidPart(field.because, voice) : field.because}</small>`,
     field.approved && html` <small>${voice.texts.approved}</small>`,
   ])
   const row = mails.length > 0 ? raw('<tr class="m">') : raw('<tr>')

@@ -78,7 +78,7 @@ function changeRows(change: Change, plan: Plan, voice: TerminalVoice): string[][
     '→',
     valueText(field.after, voice),
     [
-      field.because === undefined ? '' : safe(field.because),
+      field.because === undefined ? '' : safe(field.undo ? voice.say(field.because) : field.because),
       field.approved && plan.verdict.kind === 'hold' ? texts.plan.approved : '',
     ]
       .filter((part) => part !== '')

@@ -64,6 +64,7 @@ export const run: Said<typeof english> = {
   askedFirst: 'nejdřív se e-shopu zeptáme, co ukazuje („firstRun“)',
   doubtfulWord: 'říká to jen export, který vypadá chybně, a bere zpět, co čekalo; čeká se na správný',
   acceptedShown: 'člověk přijal, co někdo nastavil v e-shopu; čeká se na jinou hodnotu z exportu',
+  undoOf: ({ run }) => `vrací se běh ${run}`,
   newerUnread: ({ feed }) => `zdroj „${feed}“ má novější export, který zatím nešlo přečíst`,
   statusFinal: ({ before, after }) => `stav „${before}“ je konečný a na „${after}“ se nemění`,
   statusBack: ({ before, after }) => `stav by se vrátil z „${before}“ na „${after}“`,

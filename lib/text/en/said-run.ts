@@ -47,6 +47,7 @@ export const run = {
   askedFirst: 'the shop is asked first what it shows ("firstRun")',
   doubtfulWord: 'only an export that looks wrong says so, and takes back what waited; it waits for a sound one',
   acceptedShown: 'a person has accepted what somebody has set in the shop; it waits for another value from the export',
+  undoOf: 'undo of {run}',
   newerUnread: 'the feed "{feed}" has a newer export, which could not be read yet',
   statusFinal: 'the status "{before}" is final and is not changed to "{after}"',
   statusBack: 'the status would fall back from "{before}" to "{after}"',

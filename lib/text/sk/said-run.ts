@@ -64,6 +64,7 @@ export const run: Said<typeof english> = {
   askedFirst: 'najprv sa e-shopu opýtame, čo ukazuje („firstRun“)',
   doubtfulWord: 'hovorí to len export, ktorý vyzerá chybne, a berie späť, čo čakalo; čaká sa na správny',
   acceptedShown: 'človek prijal, čo niekto nastavil v e-shope; čaká sa na inú hodnotu z exportu',
+  undoOf: ({ run }) => `vracia sa beh ${run}`,
   newerUnread: ({ feed }) => `zdroj „${feed}“ má novší export, ktorý sa zatiaľ nedal prečítať`,
   statusFinal: ({ before, after }) => `stav „${before}“ je konečný a na „${after}“ sa nemení`,
   statusBack: ({ before, after }) => `stav by sa vrátil z „${before}“ na „${after}“`,
