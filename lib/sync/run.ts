@@ -20,8 +20,8 @@ import type { RunFacts } from './facts.ts'
 import { importExports } from './import/import.ts'
 import { adoptAll, forgetUnownedFields, openLedger } from './ledger/ledger.ts'
 import { type SyncOptions, writePage } from './page-of.ts'
-import { indexLastDay } from './past/day-index.ts'
 import { planOf, type Weight } from './plan/plan.ts'
+import { indexLastDay } from './post/day-index.ts'
 import {
   answeredIn,
   askUnconfirmed,

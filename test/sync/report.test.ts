@@ -195,8 +195,10 @@ describe('two passes as one report', () => {
       durationMs: 20,
     })
   })
-  it('keeps the problems and exports of both', () => {
+  it('keeps the problems of both, and tells the same one once', () => {
     const problem = { kind: 'failing', subject: 's', message: 'm' } as const
-    expect(joinReports({ ...first, problems: [problem] }, { ...first, problems: [problem] }).problems).toHaveLength(2)
+    const other = { ...problem, subject: 't' }
+    const joined = joinReports({ ...first, problems: [problem, other] }, { ...first, problems: [problem] })
+    expect(joined.problems).toEqual([other, problem])
   })
 })

@@ -13,7 +13,6 @@ import { endDoubts, hasDoubtful } from './doubts.ts'
 import { isOutOfTurn, nextFeedState, refusedFeedState, suspicionsOf } from './feed-state.ts'
 import { firstOf } from './first.ts'
 import { type Merge, startMerge } from './merge.ts'
-import { Refused, Unreadable } from './not-read.ts'
 import {
   aheadProblem,
   conflictProblem,
@@ -24,7 +23,7 @@ import {
   withheldProblems,
 } from './problems.ts'
 import { readAhead } from './read-ahead.ts'
-import { type OneExport, type ReadOne, readOne } from './read-one.ts'
+import { type OneExport, type ReadOne, Refused, readOne, Unreadable } from './read-one.ts'
 import { type FeedSelection, type SelectedExport, versionHash } from './select.ts'
 import { inFull, isPassing, keepSieve, mayPass, type Sieving, sievingOf } from './sieving.ts'
 

@@ -14,6 +14,8 @@ import { Refused, Unreadable, Vanished } from './not-read.ts'
 import { createProblems } from './problems.ts'
 import type { ExportReader } from './read-ahead.ts'
 
+export { Refused, Unreadable } from './not-read.ts'
+
 /** One export that was read to its end. */
 export interface ReadOne {
   /** the version that was read */

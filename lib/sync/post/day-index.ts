@@ -1,8 +1,8 @@
 import type { Effects } from '../../effects.ts'
 import { reasonOf } from '../../errors.ts'
 import { textOf } from '../../storage/read.ts'
-import { readEntry } from '../post/archive.ts'
 import type { Head } from '../state/head.ts'
+import { readEntry } from './archive.ts'
 
 /** Which orders the exchanges of a day are about, by their keys. */
 type DayIndex = ReadonlyMap<string, readonly string[]>
