@@ -60,7 +60,7 @@ describe.skipIf(awsUrl === undefined)('the console on a bucket', () => {
       method: 'POST',
       redirect: 'manual',
       headers: { origin: new URL(address).origin },
-      body: new URLSearchParams({ kind: 'approve', hash, back: 'plan' }),
+      body: new URLSearchParams({ kind: 'approve', hash, back: 'plan', sure: 'yes' }),
     })
     expect(decided.status).toBe(303)
     child.kill('SIGTERM')
