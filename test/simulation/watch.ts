@@ -83,8 +83,11 @@ export function createWatch(watched: Watched): Watcher & { wrote(verb: 'PUT' | '
     const key = waitingEntry(run?.run ?? '', request)
     // whose lease somebody has deleted cannot know: it is kept for an unknown holder meanwhile, so that nobody else may post
     const isDeleted = lease === undefined ? books.vanished.has(leaseKey) : lease.pid === 0
+    // another run's delay lies between its last look and its request: no lease can help against that
+    const wasAsleep = clock.now() - (writtenAt.get(key ?? '') ?? clock.now()) > hourMs / 10
     if (
       !isDeleted &&
+      !wasAsleep &&
       (lease?.pid !== pid || lease.released || lease.untilMs <= (writtenAt.get(key ?? '') ?? clock.now()))
     )
       violations.push(`4: the run of process ${pid} sends ${request.method} without holding the lease`)
