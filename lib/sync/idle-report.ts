@@ -146,10 +146,10 @@ export function failingProblem(head: Pick<Head, 'failures' | 'at' | 'notBefore' 
 
 const severity: readonly RunOutcome[] = ['idle', 'busy', 'done', 'held', 'blocked', 'failed']
 
-/** Two passes of one run as one report, under the id of the first. */
 const isToldBy = ({ problems }: RunReport, one: Problem): boolean =>
   problems.some(({ kind, subject, message }) => kind === one.kind && subject === one.subject && message === one.message)
 
+/** Two passes of one run as one report, under the id of the first; what both say is told once. */
 export function joinReports(first: RunReport, second: RunReport): RunReport {
   const sum = (
     name: 'planned' | 'adopted' | 'requests' | 'accepted' | 'warned' | 'rejected' | 'unknown' | 'notified',

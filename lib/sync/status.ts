@@ -12,7 +12,7 @@ import { isRefused, type Parked } from './ledger/line.ts'
 import { type WaitingOrder, waitingOrders } from './plan/gate.ts'
 import { draftPlan } from './plan/plan.ts'
 import { type ArchiveEntry, batchOfEntry, readEntry, responseOfEntry } from './post/archive.ts'
-import { indexedDays, indexedKeys } from './post/day-index.ts'
+import { exchangesOf, indexedDays } from './post/day-index.ts'
 import type { Problem } from './problems.ts'
 import type { RunReport } from './report.ts'
 import { type Head, loadHead } from './state/head.ts'
@@ -176,8 +176,9 @@ async function exchangesAbout(
 ): Promise<string[]> {
   const indexed = await indexedDays(effects)
   const keysOf = async (day: string): Promise<readonly string[]> =>
-    (indexed.has(day) ? await indexedKeys(day, order_number, effects) : undefined) ??
-    (await effects.store.list(`archive/${day}/`)).map(({ key }) => key)
+    indexed.has(day)
+      ? exchangesOf(day, order_number, effects)
+      : (await effects.store.list(`archive/${day}/`)).map(({ key }) => key)
   const wanted = lastDays(days, effects)
   const keys: string[] = []
   for (let start = 0; start < wanted.length; start += atOnce)

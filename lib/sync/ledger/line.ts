@@ -225,13 +225,12 @@ export const clearDoubt = (line: Line, which: (field: Wanted) => boolean): Line 
     .filter(([, field]) => field.doubtful !== undefined && which(field))
     .reduce(withoutDoubt, line)
 
-function withoutDoubt(line: Line, [name, { doubtful, ...field }]: readonly [FieldName, Wanted]): Line {
+function withoutDoubt(line: Line, [name, wanted]: readonly [FieldName, Wanted]): Line {
   const { [name]: _, ...others } = line.wanted ?? {}
-  const instead = doubtful?.instead
-  if (field.decided?.kind === 'rejected' && instead !== undefined)
-    return { ...want(withWanted(line, others), name, instead), rejected: { ...line.rejected, [name]: field } }
-  const isTakenBack = instead !== undefined && agrees(line, name, field.value) && !isUnderWay(line, name)
-  return withWanted(line, isTakenBack ? others : { ...others, [name]: field })
+  const { doubtful, ...field } = wanted
+  if (field.decided?.kind === 'rejected' && doubtful?.instead !== undefined)
+    return { ...want(withWanted(line, others), name, doubtful.instead), rejected: { ...line.rejected, [name]: field } }
+  return withWanted(line, takesBack(line, name, wanted) ? others : { ...others, [name]: field })
 }
 
 /** Ends the doubtful wishes that a sound export has not repeated. */

@@ -34,14 +34,14 @@ export async function indexLastDay(
   try {
     const keys = (await store.list(`archive/${day}/`)).map(({ key }) => key)
     if (keys.length === 0 || keys.length > most) return
-    const orders: [string, readonly string[]][] = []
+    const indexed: [string, readonly string[]][] = []
     for (let start = 0; start < keys.length && hasTime(); start += atOnce) {
       const read = await Promise.all(keys.slice(start, start + atOnce).map((key) => readEntry(key, store)))
       for (const { key, entry } of read.flat())
-        if (entry.changes !== undefined) orders.push([key, entry.changes.map(({ order_number }) => order_number)])
+        indexed.push([key, (entry.changes ?? []).map(({ order_number }) => order_number)])
     }
     if (!hasTime()) return
-    await store.put(keyOf(day), JSON.stringify({ version: 1, exchanges: Object.fromEntries(orders) }), {
+    await store.put(keyOf(day), JSON.stringify({ version: 1, exchanges: Object.fromEntries(indexed) }), {
       ifAbsent: true,
     })
   } catch (error) {
@@ -54,17 +54,19 @@ export async function indexedDays({ store }: Pick<Effects, 'store'>): Promise<Re
   return new Set((await store.list(folder)).flatMap(({ key }) => daysName.exec(key)?.[1] ?? []))
 }
 
-/** The keys of a day's exchanges about an order; `undefined` where its index does not say. */
-export async function indexedKeys(
+/**
+ * The exchanges of an indexed day that may be about an order: those of which the index says so, and those that it does not
+ * know, as where a clock was put back since.
+ */
+export async function exchangesOf(
   day: string,
   order_number: string,
   { store }: Pick<Effects, 'store'>,
-): Promise<readonly string[] | undefined> {
+): Promise<readonly string[]> {
   const content = await store.get(keyOf(day))
   const index = content === undefined ? undefined : parseIndex(await textOf(content.body))
-  return index === undefined
-    ? undefined
-    : [...index].flatMap(([key, orders]) => (orders.includes(order_number) ? [key] : []))
+  const listed = await store.list(`archive/${day}/`)
+  return listed.map(({ key }) => key).filter((key) => index?.get(key)?.includes(order_number) ?? true)
 }
 
 /** A damaged index, or one of a newer version, says nothing. */

@@ -68,8 +68,26 @@ describe('an index of a day', () => {
     expect(await historyOf(world.effects, 'O2', 30)).toEqual(history)
   })
 
+  it('hides nothing that was sent on its day later, as where the clock was put back', async () => {
+    const world = await tenDays()
+    const [last] = await historyOf(world.effects, 'O1', 30)
+    const archived = last?.archived ?? ''
+    expect((await indexes(world.store)).map(({ key }) => key)).toContain(
+      `archive/index/${archived.slice(8, 18)}/orders.json`,
+    )
+    const content = await world.store.get(archived)
+    const body = Buffer.concat((await content?.body.toArray()) ?? [])
+    const later = archived.replace(/\/\d{8}T\d{6}Z-/, `/${archived.slice(8, 18).replaceAll('/', '')}T235900Z-`)
+    await world.store.put(later, body, { ifAbsent: true })
+    const keys = (await historyOf(world.effects, 'O1', 30)).map((one) => one.archived)
+    expect(keys).toHaveLength(5)
+    expect(keys).toContain(later)
+  })
+
   it('keeps nothing of a forgotten order but its number', async () => {
     const world = await tenDays()
+    const found = await forgetOrder('O1', { isMeant: false }, world.effects)
+    expect(found.exchanges).toBe(4)
     await forgetOrder('O1', { isMeant: true }, world.effects)
     for (const { key } of await indexes(world.store)) {
       const content = await world.store.get(key)
