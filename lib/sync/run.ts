@@ -238,8 +238,9 @@ function without<T extends object, K extends keyof T>(values: T, name: K): Omit<
   return rest
 }
 
+/** Another plan, or the same one of which more is held by now, or for other reasons. */
 const isNewHold = ({ head }: RunFacts, next: Pick<Head, 'hold'>): boolean =>
-  next.hold !== undefined && next.hold.hash !== head.hold?.hash
+  next.hold !== undefined && JSON.stringify(next.hold) !== JSON.stringify(head.hold)
 
 /** Deletes what the commit has made useless. */
 async function tidyUp({ facts, head }: Worked, { lease, options }: LeasedRun, effects: Effects): Promise<void> {
