@@ -23,7 +23,6 @@ import { type SyncOptions, writePage } from './page-of.ts'
 import { planOf, type Weight } from './plan/plan.ts'
 import { indexLastDay } from './post/day-index.ts'
 import {
-  answeredIn,
   askUnconfirmed,
   askUnknown,
   askWords,
@@ -177,7 +176,7 @@ async function work(run: NotedRun, effects: Effects): Promise<Worked | undefined
   const drafted = planOf(ledger, { ...planning, part }, clock.now())
   const isWanted = mayAsk && first.stop === undefined && options.asksWords === true
   const { words, stop = first.stop } = await askWords({ plan: drafted, settings, head, isWanted }, connection, effects)
-  const looking = { plan: drafted, settings, head, options, asked: [...asked.events, ...answeredIn(first)] }
+  const looking = { plan: drafted, settings, head, options, asked: [...asked.events, ...first.events] }
   const shown = mayAsk && stop === undefined ? await lookAtShop(looking, connection, effects) : nothingShown(stop)
   const drifted = recordLooks(ledger, looking, shown)
   const plan = shown.orders.size === 0 ? drafted : planOf(ledger, { ...planning, part }, clock.now())
@@ -197,7 +196,21 @@ async function work(run: NotedRun, effects: Effects): Promise<Worked | undefined
     planOf(ledger, { ...planning, earlier: undefined }, clock.now()).verdict.kind === 'pass'
 
   const seenAround = { drifted: [...drifted, ...around.drifted], around }
-  const outcome = { recovered, imported, decided, adopted, ...seenAround, part, plan, posted, left, endsHere, words }
+  const notTold = [...asked.events, ...first.events].flatMap((event) => (event.kind === 'not told' ? [event] : []))
+  const outcome = {
+    recovered,
+    imported,
+    decided,
+    adopted,
+    notTold,
+    ...seenAround,
+    part,
+    plan,
+    posted,
+    left,
+    endsHere,
+    words,
+  }
   // where a clock was put back, runs from before that have later names, and are over all the same
   const laterRuns = [way.head.run, ...way.head.closedRuns].filter((one) => one > empty.run)
   const closedRuns = [...lease.openRuns, empty.run, ...laterRuns]

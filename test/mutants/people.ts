@@ -14,6 +14,30 @@ const undoTest = 'test/sync/past/undo.test.ts'
 /** Defences of customers against incomplete mails, and of what people have done and decided. */
 export const peopleMutants: readonly Mutant[] = [
   {
+    name: 'what may have mailed its customer is sent again with a mail',
+    file: 'lib/sync/ledger/refused.ts',
+    search: '{ ...field, silent: true }',
+    replace: 'field',
+    breaks: 'a customer is mailed twice by a shop that refuses to say what it shows',
+    killedBy: { file: 'test/sync/asking.test.ts', test: 'mailing nobody' },
+  },
+  {
+    name: 'what may have mailed its customer is sent again at once',
+    file: 'lib/sync/ledger/refused.ts',
+    search: 'if (mailed !== true) return',
+    replace: 'return',
+    breaks: 'a customer is mailed twice by a shop that refuses to say what it shows',
+    killedBy: { file: 'test/sync/asking.test.ts', test: 'is not sent again, but told' },
+  },
+  {
+    name: 'a shop that refuses all questions is asked about every order',
+    file: 'lib/sync/post/read-back.ts',
+    search: '!isAnswering && refusals >= mostRefusals',
+    replace: 'refusals < 0',
+    breaks: 'two hundred requests are spent on a hundred orders, in every run',
+    killedBy: { file: 'test/sync/post/read-back.test.ts', test: 'found with few requests' },
+  },
+  {
     name: 'a status does not wait at its gate',
     file: gate,
     search: 'const waits = missing.length > 0 && isToCome(',
