@@ -66,6 +66,22 @@ export async function checkAgain(before: Seen, settings: Settings, effects: Chec
   return withDecisions(seenOf({ settings, stored, listing, ...mine }, effects), settings, effects)
 }
 
+/** Whoever adopts takes what the exports say as it is: also first ones that were refused only because they look wrong. */
+export function forAdoption(
+  seen: Seen,
+  { settings, options }: { readonly settings: Settings; readonly options: Pick<RunOptions, 'adopt'> },
+  { clock }: Pick<Effects, 'clock'>,
+): Seen {
+  if (options.adopt !== true) return seen
+  const feeds = Object.fromEntries(
+    Object.entries(seen.feeds).map(([name, { refused, ...feed }]) => [
+      name,
+      refused === undefined || refused.first === true ? feed : { ...feed, refused },
+    ]),
+  )
+  return { ...seen, feeds, selections: selectExports({ settings, feeds, nowMs: clock.now() }, seen.listing) }
+}
+
 interface SeenInput {
   readonly settings: Settings
   readonly stored: StoredHead | undefined

@@ -1,7 +1,7 @@
 import type { Effects } from '../effects.ts'
 import { OrderSyncError, reasonOf } from '../errors.ts'
 import type { Settings } from '../settings/settings.ts'
-import { check, checkAgain, hasNewExports, type Seen, versionsIn } from './check.ts'
+import { check, checkAgain, forAdoption, hasNewExports, type Seen, versionsIn } from './check.ts'
 import { commit, createHead, deleteReplaced, ownHead } from './commit/commit.ts'
 import { nextHead, sentWeight, spentBefore } from './commit/next-head.ts'
 import { applyDecisions, forgetDecided } from './decisions/apply.ts'
@@ -137,7 +137,7 @@ interface Worked {
 async function work(run: NotedRun, effects: Effects): Promise<Worked | undefined> {
   const { settings, options, lease, empty, earlier, note } = run
   const { clock, shop } = effects
-  const seen = await checkAgain(run.seen, settings, effects)
+  const seen = forAdoption(await checkAgain(run.seen, settings, effects), run, effects)
   const stored = await ownHead({ stored: seen.stored, settings, lease }, effects)
   if (seen.idle && lease.openRuns.length === 0 && options.adopt !== true) return undefined
 
@@ -150,7 +150,8 @@ async function work(run: NotedRun, effects: Effects): Promise<Worked | undefined
 
   const { feeds, selections } = seen
   const budget = { untilMs: readUntil(options, clock.now()), ...(options.reading && { reading: options.reading }) }
-  const reading = { full: options.full ?? false, siftedFrom: options.siftedFrom, ...budget }
+  const { full = false, adopt: adopts = false, siftedFrom } = options
+  const reading = { full, adopts, siftedFrom, ...budget }
   const importing = { settings, head, feeds, selections, guardian: lease, diedLater: recovered.talked, ...reading }
   const imported = await importExports(importing, ledger, effects)
   note({ imported })

@@ -14,6 +14,23 @@ const undoTest = 'test/sync/past/undo.test.ts'
 /** Defences of customers against incomplete mails, and of what people have done and decided. */
 export const peopleMutants: readonly Mutant[] = [
   {
+    name: 'a first export that looks wrong is adopted',
+    file: 'lib/sync/import/import.ts',
+    search: 'if (isDoubtful && adopting.size > 0) return',
+    replace: 'if (adopting.size < 0) return',
+    breaks: 'what a cut export leaves out is news in the next one, and mails its customers',
+    killedBy: { file: 'test/sync/first-exports.test.ts', test: 'is not adopted, but told' },
+    short: true,
+  },
+  {
+    name: 'the beginning of a feed ends with the first exports that are read of it',
+    file: 'lib/sync/import/import.ts',
+    search: 'if (isUsable && isThrough)',
+    replace: 'if (isUsable)',
+    breaks: 'a first run over many waiting exports mails customers about old changes',
+    killedBy: { file: 'test/sync/first-exports.test.ts', test: 'many exports of changes wait' },
+  },
+  {
     name: 'what may have mailed its customer is sent again with a mail',
     file: 'lib/sync/ledger/refused.ts',
     search: '{ ...field, silent: true }',
