@@ -16,11 +16,19 @@ export const peopleMutants: readonly Mutant[] = [
   {
     name: 'a first export that looks wrong is adopted',
     file: 'lib/sync/import/import.ts',
-    search: 'if (isDoubtful && adopting.size > 0) return',
+    search: 'if (isDoubtful && adopting.size > 0 && !hasBegun) return',
     replace: 'if (adopting.size < 0) return',
     breaks: 'what a cut export leaves out is news in the next one, and mails its customers',
     killedBy: { file: 'test/sync/first-exports.test.ts', test: 'is not adopted, but told' },
     short: true,
+  },
+  {
+    name: 'an order adopts what an export says that looks wrong',
+    file: merge,
+    search: 'if (!isDoubtful && isAdopted(before, name, options)) {',
+    replace: 'if (isAdopted(before, name, options)) {',
+    breaks: 'what is wrong counts as what the shop shows',
+    killedBy: { file: 'test/sync/first-exports.test.ts', test: 'that looks wrong: it is held' },
   },
   {
     name: 'the beginning of a feed ends with the first exports that are read of it',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { decidePlan } from '../../lib/sync/decisions/commands.ts'
 import { dismissExport } from '../../lib/sync/decisions/dismiss.ts'
 import { createWorld, noLimits, settingsOf, shown, type World } from '../support/world.ts'
 
@@ -6,7 +7,7 @@ const numbers = ['N0', 'N1', 'N2', 'N3', 'N4', 'N5']
 const orders = numbers.map((order_number) => ({ order_number, status: 'new' }))
 const upgates = { notify: true }
 const json = { type: 'json', records: 'orders' }
-const fields = { order_number: 'n', status: 's' }
+const fields = { order_number: 'n', status: { from: 's', map: { new: 'new', sent: 'sent', done: 'done' } } }
 
 type Pages = Readonly<{ pages?: number; names?: readonly string[]; status?: string; code?: string }>
 /** One page of an export, which names the first three orders only where it is not the whole. */
@@ -115,6 +116,14 @@ describe('a first export that looked wrong', () => {
   })
 })
 
+it('is held as any other where a sound one of the first run was before it', async () => {
+  const { world, drop } = begun('changes')
+  drop('1', page({ names: ['N0', 'N1'] }))
+  drop('2', page({ pages: 2, names: ['N1', 'N2'], status: 'sent' }))
+  expect(await world.run()).toMatchObject({ outcome: 'held', adopted: 2, hold: { changes: 2 } })
+  expect(await acknowledged(world)).toMatchObject({ N0: 'done', N1: 'done', N2: undefined })
+})
+
 it('is adopted as a whole where many exports of changes wait for the first run', async () => {
   const { world, drop } = begun('changes')
   for (let index = 0; index < 501; index++) drop(String(index).padStart(4, '0'), page({ names: ['N0'], status: 'new' }))
@@ -124,4 +133,35 @@ it('is adopted as a whole where many exports of changes wait for the first run',
   expect(await acknowledged(world)).toMatchObject({ N0: 'sent', N1: 'sent' })
   drop('99999', page({ names: ['N0'], status: 'done' }))
   expect(await world.run()).toMatchObject({ adopted: 0, accepted: 1, notified: 1 })
+})
+
+describe('an order whose first record could not be used', () => {
+  const odd = page({ names: ['N0', 'N1'] }).replace('"N0","s":"done"', '"N0","s":"?"')
+
+  async function unused() {
+    const { world, drop } = begun()
+    drop('1', odd)
+    await world.run()
+    return { world, drop }
+  }
+
+  it('does not adopt what an export says that looks wrong: it is held', async () => {
+    const { world, drop } = await unused()
+    drop('2', page({ pages: 2, names: ['N0', 'N1'], status: 'sent' }))
+    expect(await world.run()).toMatchObject({ outcome: 'held', adopted: 0, hold: { changes: 2 } })
+    drop('3', page({ names: ['N0', 'N1'] }))
+    expect(await world.run()).toMatchObject({ outcome: 'done', adopted: 1, planned: 0 })
+    expect(await acknowledged(world)).toMatchObject({ N0: 'done', N1: 'done' })
+    expect(world.shop.requests).toEqual([])
+  })
+
+  it('adopts nothing any more once a person has approved such a word', async () => {
+    const { world, drop } = await unused()
+    drop('2', page({ pages: 2, names: ['N0', 'N1'], status: 'sent' }))
+    const { hold } = await world.run()
+    await decidePlan({ kind: 'approve', hash: hold?.hash ?? '' }, settingsFor('full'), world.effects)
+    expect(await world.run({ looksForDecisions: true })).toMatchObject({ accepted: 2 })
+    drop('3', page({ names: ['N0', 'N1'] }))
+    expect(await world.run()).toMatchObject({ adopted: 0, accepted: 2 })
+  })
 })

@@ -195,6 +195,8 @@ function createImporter(
     effects.store,
   )
   let isRead = false
+  /** it has given its fields their first values in this very run */
+  let hasBegun = false
 
   return async (selected, state) => {
     const { key } = selected.object
@@ -238,7 +240,9 @@ function createImporter(
     isRead = true
     const suspicions = suspicionsOf(state, judged)
     const isDoubtful = suspicions.length > 0
-    if (isDoubtful && adopting.size > 0) return refuse(notAdopted(key, suspicions), true)
+    const usable = summary.records > invalid
+    if (isDoubtful && adopting.size > 0 && !hasBegun) return refuse(notAdopted(key, suspicions), true)
+    hasBegun ||= usable
     const merged = merge.finish(isDoubtful)
     const { claims } = merged
     const odder = keepSieve({ name, key, sieving: sifted, summary, claims, namesTwice: merge.namesTwice }, ledger)
@@ -250,7 +254,7 @@ function createImporter(
     // what only suspicious exports have said ends with the first sound one
     if (!isDoubtful && contents === 'full') endDoubts(ledger, name, { settings, owned })
     return {
-      usable: summary.records > invalid,
+      usable,
       adopted: merged.adopted,
       reported: {
         feed: name,

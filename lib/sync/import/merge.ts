@@ -321,7 +321,8 @@ function apply(
     else if (isStale(ledger.get(order_number), options)) stale++
     else {
       const { fields } = entry
-      const adopts = fieldEntries(fields).some(([name]) => isAdopted(ledger.get(order_number), name, options))
+      const before = ledger.get(order_number)
+      const adopts = !isDoubtful && fieldEntries(fields).some(([name]) => isAdopted(before, name, options))
       ledger.update(order_number, (line) => seen(merge(line, { ...entry, isDoubtful }, options)))
       if (adopts) adopting.push(ledger.placeOf(order_number))
     }
@@ -347,7 +348,7 @@ const isOvertaken = (line: Line | undefined, fields: Fields, options: MergeOptio
   line !== undefined && wasSeenLater(line, options) && !agreesWith(line, fields)
 
 const isAdopted = (line: Line | undefined, name: FieldName, { adopting }: MergeOptions): boolean =>
-  adopting.has(name) || (line?.adoptNext?.includes(name) ?? false)
+  adopting.has(name) || (line?.adoptNext?.includes(name) === true && line.acknowledged[name] === undefined)
 
 /** An order whose first record could not be used adopts the first one that can. */
 function unmappedOrder(ledger: Ledger, order_number: string, { adopting }: MergeOptions): void {
@@ -364,7 +365,7 @@ function merge(before: Line, { fields, record, because, isDoubtful }: Said, opti
   const wantAs = isDoubtful ? wantDoubtfully : wantSoundly
   let line = before
   for (const [name, said] of fieldEntries(fields)) {
-    if (isAdopted(before, name, options)) {
+    if (!isDoubtful && isAdopted(before, name, options)) {
       line = adopt(line, name, said)
       continue
     }
@@ -383,7 +384,7 @@ function merge(before: Line, { fields, record, because, isDoubtful }: Said, opti
       ...(why === undefined ? {} : { because: why }),
     })
   }
-  return adopted(line, options.owned)
+  return isDoubtful ? line : adopted(line, options.owned)
 }
 
 /**
