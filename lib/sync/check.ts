@@ -3,6 +3,7 @@ import { planSettingsHash, type Settings } from '../settings/settings.ts'
 import type { StoredObject } from '../storage/store.ts'
 import type { StoredDecision } from './decisions/decisions.ts'
 import { listExports } from './import/listing.ts'
+import { type Renamed, renamedIn, withNewNames } from './import/renamed.ts'
 import { type FeedSelection, mostAtOnce, selectExports, versionHash } from './import/select.ts'
 import { lateProblems } from './late.ts'
 import type { RunOptions } from './options.ts'
@@ -15,8 +16,10 @@ export interface Seen {
   /** absent before the first run */
   readonly stored: StoredHead | undefined
   readonly listing: readonly StoredObject[]
-  /** what the head knows of the feeds, without the exports that people gave up */
+  /** what the head knows of the feeds, without the exports that people gave up, under the names that they have by now */
   readonly feeds: FeedStates
+  /** feeds that have another name than the head knows */
+  readonly renamed: readonly Renamed[]
   readonly selections: readonly FeedSelection[]
   readonly decisions: readonly StoredDecision[]
   readonly decisionProblems: readonly Problem[]
@@ -91,7 +94,8 @@ interface SeenInput {
 
 function seenOf({ settings, stored, listing, deployed }: SeenInput, { clock }: Pick<Effects, 'clock'>): Seen {
   const head = stored?.head
-  const feeds = head?.feeds ?? {}
+  const renamed = renamedIn({ settings, head, listing })
+  const feeds = withNewNames(head?.feeds ?? {}, { renamed, listing })
   const nowMs = clock.now()
   const settingsHash = planSettingsHash(settings)
   const selections = selectExports({ settings, feeds, nowMs }, listing)
@@ -100,6 +104,7 @@ function seenOf({ settings, stored, listing, deployed }: SeenInput, { clock }: P
     stored,
     listing,
     feeds,
+    renamed,
     selections,
     decisions: [],
     decisionProblems: [],

@@ -18,6 +18,7 @@ import {
 } from './endings.ts'
 import type { RunFacts } from './facts.ts'
 import { importExports } from './import/import.ts'
+import { takeOverNames } from './import/renamed.ts'
 import { adoptAll, forgetUnownedFields, openLedger } from './ledger/ledger.ts'
 import { type SyncOptions, writePage } from './page-of.ts'
 import { planOf, type Weight } from './plan/plan.ts'
@@ -145,14 +146,24 @@ async function work(run: NotedRun, effects: Effects): Promise<Worked | undefined
   const recovered = await recover(openRunsOf(lease, stored.head), settings, effects)
   const head = recovered.denied === undefined ? stored.head : { ...stored.head, blocked: recovered.denied }
   recordEvents(ledger, recovered.acknowledgements)
+  takeOverNames(ledger, seen, settings)
   forgetDecided(seen.decisions, ledger)
   if (head.settingsHash !== seen.settingsHash || recovered.talked > 0) forgetUnownedFields(ledger, settings)
 
-  const { feeds, selections } = seen
+  const { feeds, renamed, selections } = seen
   const budget = { untilMs: readUntil(options, clock.now()), ...(options.reading && { reading: options.reading }) }
   const { full = false, adopt: adopts = false, siftedFrom } = options
   const reading = { full, adopts, siftedFrom, ...budget }
-  const importing = { settings, head, feeds, selections, guardian: lease, diedLater: recovered.talked, ...reading }
+  const importing = {
+    settings,
+    head,
+    feeds,
+    renamed,
+    selections,
+    guardian: lease,
+    diedLater: recovered.talked,
+    ...reading,
+  }
   const imported = await importExports(importing, ledger, effects)
   note({ imported })
   const { blocked } = head

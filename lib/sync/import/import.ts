@@ -24,6 +24,7 @@ import {
 } from './problems.ts'
 import { readAhead } from './read-ahead.ts'
 import { type OneExport, type ReadOne, Refused, readOne, Unreadable } from './read-one.ts'
+import type { Renamed } from './renamed.ts'
 import { type FeedSelection, type SelectedExport, versionHash } from './select.ts'
 import { inFull, isPassing, keepSieve, mayPass, type Sieving, sievingOf } from './sieving.ts'
 
@@ -61,6 +62,8 @@ export interface ImportInput extends ReadingLimits {
   readonly head: Pick<Head, 'adoptedFields'>
   /** what the head knows of the feeds, without the exports that people gave up */
   readonly feeds: FeedStates
+  /** feeds that the head knows by another name; default: none */
+  readonly renamed?: readonly Renamed[]
   /** every record is read, also those that have not changed; default: false */
   readonly full?: boolean
   /** exports of so many bytes are sifted; default: 64 KiB */
@@ -86,9 +89,11 @@ type ReadEffects = Pick<Effects, 'store' | 'clock' | 'log'> & Partial<Pick<Effec
 export async function importExports(input: ImportInput, ledger: Ledger, effects: ReadEffects): Promise<Imported> {
   const { settings, head, selections } = input
   const feeds: Record<string, FeedState> = {}
-  // a feed that is gone is remembered as long as something waits that only its suspicious exports have said
+  // one that is gone is remembered as long as its files have not moved to its new name, and as long as something waits that
+  // only its suspicious exports have said
+  const isMoving = (name: string): boolean => input.renamed?.some(({ from }) => from === name) === true
   for (const [name, state] of Object.entries(input.feeds))
-    if (Object.hasOwn(settings.feeds, name) || hasDoubtful(ledger, name)) feeds[name] = state
+    if (Object.hasOwn(settings.feeds, name) || isMoving(name) || hasDoubtful(ledger, name)) feeds[name] = state
   const adoptedFields = new Set(head.adoptedFields)
   const done: ImportedOne[] = []
   const standing: Problem[] = []
