@@ -74,6 +74,7 @@ export const run: Said<typeof english> = {
   shopWins: ({ messages }) => `e-shop má jinou hodnotu (${messages}) a podle nastavení platí ta („drift“)`,
   noWordNextTry: ({ messages, at }) => `e-shop neříká, co se s tím stalo (${messages}); další pokus ${at}`,
   refusedNextTry: ({ messages, at }) => `e-shop to odmítl (${messages}); další pokus ${at}`,
+  skippedNextTry: ({ messages, at }) => `e-shop to přeskočil (${messages}); další pokus ${at}`,
   showsInstead: ({ shown, acknowledged }) => `ukazuje ${shown} místo ${acknowledged}`,
   itShows: ({ shown }) => `ukazuje ${shown}`,
   leftAlone: ({ order, reason }) => `Objednávku ${order} necháváme být: ${reason}`,

@@ -57,6 +57,7 @@ export const run = {
   shopWins: 'the shop has another value ({messages}), which wins by the settings ("drift")',
   noWordNextTry: 'the shop does not say what became of it ({messages}); next try at {at}',
   refusedNextTry: 'the shop refused it ({messages}); next try at {at}',
+  skippedNextTry: 'the shop skipped it ({messages}); next try at {at}',
   showsInstead: 'it shows {shown} instead of {acknowledged}',
   itShows: 'it shows {shown}',
   leftAlone: 'Order {order} is left alone: {reason}',

@@ -74,6 +74,7 @@ export const run: Said<typeof english> = {
   shopWins: ({ messages }) => `e-shop má inú hodnotu (${messages}) a podľa nastavenia platí tá („drift“)`,
   noWordNextTry: ({ messages, at }) => `e-shop nehovorí, čo sa s tým stalo (${messages}); ďalší pokus ${at}`,
   refusedNextTry: ({ messages, at }) => `e-shop to odmietol (${messages}); ďalší pokus ${at}`,
+  skippedNextTry: ({ messages, at }) => `e-shop to preskočil (${messages}); ďalší pokus ${at}`,
   showsInstead: ({ shown, acknowledged }) => `ukazuje ${shown} namiesto ${acknowledged}`,
   itShows: ({ shown }) => `ukazuje ${shown}`,
   leftAlone: ({ order, reason }) => `Objednávku ${order} nechávame tak: ${reason}`,
