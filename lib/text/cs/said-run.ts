@@ -168,6 +168,12 @@ export const run: Said<typeof english> = {
     `E-shop nemá stav „${name}“ (${places}). Objednávky, které se na něj mění, e-shop odmítá, dokud ho nezaložíte nebo neopravíte nastavení.`,
   missingStatusId: ({ name, places }) =>
     `E-shop nemá stav s číslem „${name}“ (${places}). Objednávky, které se na něj mění, e-shop odmítá, dokud ho nezaložíte nebo neopravíte nastavení.`,
+  unusedStatus: ({ name, places, near }) =>
+    `E-shop nemá stav „${name}“ (${places}); neměl to být „${near}“? Co se o něm v nastavení píše, nikdy neplatí.`,
+  unusedStatusPlain: ({ name, places }) =>
+    `E-shop nemá stav „${name}“ (${places}). Co se o něm v nastavení píše, nikdy neplatí.`,
+  unusedStatusId: ({ name, places }) =>
+    `E-shop nemá stav s číslem „${name}“ (${places}). Co se o něm v nastavení píše, nikdy neplatí.`,
   missingFieldNear: ({ name, places, near }) =>
     `E-shop nemá vlastní pole „${name}“ (${places}); nemysleli jste „${near}“? E-shop ho přeskakuje, dokud ho nezaložíte nebo neopravíte nastavení.`,
   missingField: ({ name, places }) =>

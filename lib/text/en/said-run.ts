@@ -138,6 +138,10 @@ export const run = {
     'The shop has no status "{name}" ({places}). Orders that change to it are refused until it exists there, or the settings name another.',
   missingStatusId:
     'The shop has no status with the id "{name}" ({places}). Orders that change to it are refused until it exists there, or the settings name another.',
+  unusedStatus:
+    'The shop has no status "{name}" ({places}); did you mean "{near}"? What is said of it there never applies.',
+  unusedStatusPlain: 'The shop has no status "{name}" ({places}). What is said of it there never applies.',
+  unusedStatusId: 'The shop has no status with the id "{name}" ({places}). What is said of it there never applies.',
   missingFieldNear:
     'The shop has no custom field "{name}" ({places}); did you mean "{near}"? The shop skips it until it exists there, or the settings name another.',
   missingField:

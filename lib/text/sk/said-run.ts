@@ -170,6 +170,12 @@ export const run: Said<typeof english> = {
     `E-shop nemá stav „${name}“ (${places}). Objednávky, ktoré sa naň menia, e-shop odmieta, kým ho nezaložíte alebo neopravíte nastavenie.`,
   missingStatusId: ({ name, places }) =>
     `E-shop nemá stav s číslom „${name}“ (${places}). Objednávky, ktoré sa naň menia, e-shop odmieta, kým ho nezaložíte alebo neopravíte nastavenie.`,
+  unusedStatus: ({ name, places, near }) =>
+    `E-shop nemá stav „${name}“ (${places}); nemal to byť „${near}“? Čo sa o ňom v nastavení píše, nikdy neplatí.`,
+  unusedStatusPlain: ({ name, places }) =>
+    `E-shop nemá stav „${name}“ (${places}). Čo sa o ňom v nastavení píše, nikdy neplatí.`,
+  unusedStatusId: ({ name, places }) =>
+    `E-shop nemá stav s číslom „${name}“ (${places}). Čo sa o ňom v nastavení píše, nikdy neplatí.`,
   missingFieldNear: ({ name, places, near }) =>
     `E-shop nemá vlastné pole „${name}“ (${places}); nemysleli ste „${near}“? E-shop ho preskakuje, kým ho nezaložíte alebo neopravíte nastavenie.`,
   missingField: ({ name, places }) =>
