@@ -1,8 +1,8 @@
 import { joinValues } from '../../exports/mapping/several.ts'
 import type { MappedRecord, ValidRecord } from '../../exports/record.ts'
-import { type FieldName, type Fields, type FieldValue, fieldEntries } from '../../order.ts'
+import { type FieldName, type Fields, type FieldValue, fieldEntries, fieldNames } from '../../order.ts'
 import type { Feed, Several } from '../../settings/settings.ts'
-import { adopt, adopted, adoptLater } from '../ledger/adopt.ts'
+import { adoptAtOnce, adopted, adoptLater } from '../ledger/adopt.ts'
 import { isLeftAlone } from '../ledger/drift.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import {
@@ -63,6 +63,8 @@ export interface Merged {
 
 /** What the records of one order say together. */
 interface PendingOrder {
+  /** where its line is in the ledger; -1: nowhere yet */
+  place: number
   readonly record: number
   readonly fields: Fields
   readonly because: ValidRecord['because']
@@ -109,10 +111,8 @@ export function startMerge(ledger: Ledger, options: MergeOptions): Merge {
   const unmapped = new Set<string>()
   const withholding = createWithholding(options.owned)
 
-  const addValid = (record: ValidRecord): void => {
+  const addValid = (record: ValidRecord, place: number): void => {
     const { order_number } = record
-    const place = ledger.placeOf(order_number)
-    claims.name(place)
     const earlier = pending.get(order_number)
     if (earlier !== undefined) return void pending.set(order_number, joined(earlier, record, options))
     const line = place === -1 ? undefined : ledger.at(place)
@@ -122,25 +122,29 @@ export function startMerge(ledger: Ledger, options: MergeOptions): Merge {
       claims.agree(place, record)
       return
     }
+    if (line !== undefined) ledger.hold(place, line)
     const { fields, because } = record
-    const base: PendingOrder = { record: record.record, fields, because, lines: claimedLines(record) }
+    const base: PendingOrder = { place, record: record.record, fields, because, lines: claimedLines(record) }
     if (first === undefined || line === undefined) return void pending.set(order_number, base)
-    pending.set(order_number, joined(agreedBefore(line, marks, first), record, options))
+    pending.set(order_number, joined({ place, ...agreedBefore(line, marks, first) }, record, options))
   }
 
   return {
     add(records) {
       for (const record of records) {
-        if (record.order_number !== undefined && ledger.get(record.order_number)?.forgotten === true) continue
-        if (options.duplicates === 'every' && record.order_number !== undefined)
-          withholding.add(record.order_number, record.valid ? record.fields : {}, record.place)
-        if (record.valid) addValid(record)
-        else if (record.order_number !== undefined) {
-          unmapped.add(record.order_number)
-          const earlier = pending.get(record.order_number)
+        const { order_number } = record
+        if (order_number === undefined) continue
+        const place = ledger.placeOf(order_number)
+        if (place !== -1 && ledger.at(place).forgotten === true) continue
+        if (options.duplicates === 'every')
+          withholding.add(order_number, record.valid ? record.fields : {}, record.place)
+        claims.name(place)
+        if (record.valid) addValid(record, place)
+        else {
+          unmapped.add(order_number)
+          const earlier = pending.get(order_number)
           if (options.duplicates === 'last' && earlier !== undefined)
-            pending.set(record.order_number, { ...earlier, isOvertaken: true })
-          claims.name(ledger.placeOf(record.order_number))
+            pending.set(order_number, { ...earlier, isOvertaken: true })
         }
       }
     },
@@ -179,9 +183,9 @@ function* agreeingByNow(
   pending: ReadonlyMap<string, PendingOrder>,
   unmapped: ReadonlySet<string>,
 ): Generator<readonly [lines: Lines, place: number]> {
-  for (const [order_number, { lines, fields, conflict }] of pending) {
+  for (const [order_number, { lines, fields, conflict, ...told }] of pending) {
     if (lines === undefined || conflict !== undefined || unmapped.has(order_number)) continue
-    const place = ledger.placeOf(order_number)
+    const place = told.place === -1 ? ledger.placeOf(order_number) : told.place
     const known = place === -1 ? undefined : ledger.at(place)
     if (known !== undefined && isQuiet(known) && agreesWith(known, fields)) yield [lines, place]
   }
@@ -253,7 +257,7 @@ function createMarks(owned: ReadonlySet<FieldName>) {
 }
 
 /** Earlier records of the same order agreed with the line: what they named is what it knows. */
-function agreedBefore(line: Line, marks: ReturnType<typeof createMarks>, mark: number): PendingOrder {
+function agreedBefore(line: Line, marks: ReturnType<typeof createMarks>, mark: number): Omit<PendingOrder, 'place'> {
   const known = marks.fieldsOf(mark).filter((name) => knownValue(line, name) !== undefined)
   const fields = Object.fromEntries(known.map((name) => [name, knownValue(line, name)]))
   return { record: marks.recordOf(mark), fields, because: undefined }
@@ -262,8 +266,9 @@ function agreedBefore(line: Line, marks: ReturnType<typeof createMarks>, mark: n
 /** What two records of one order say together; where they contradict each other, the order is left alone. */
 function joined(earlier: PendingOrder, record: ValidRecord, { duplicates, several }: MergeOptions): PendingOrder {
   const because = { ...earlier.because, ...record.because }
+  const { place } = earlier
   if (duplicates === 'last') {
-    return { record: record.record, fields: { ...earlier.fields, ...record.fields }, because }
+    return { place, record: record.record, fields: { ...earlier.fields, ...record.fields }, because }
   }
   if (earlier.conflict !== undefined) return earlier
   const fields: { [name in FieldName]?: FieldValue } = { ...earlier.fields }
@@ -277,7 +282,7 @@ function joined(earlier: PendingOrder, record: ValidRecord, { duplicates, severa
       return { ...earlier, conflict: { order_number, field: name, records, values: [before ?? '', value] } }
     }
   }
-  return { record: earlier.record, fields, because }
+  return { place, record: earlier.record, fields, because }
 }
 
 interface HowToJoin extends Pick<MergeOptions, 'duplicates' | 'several'> {
@@ -318,12 +323,15 @@ function apply(
       conflicts.push(entry.conflict)
       unmappedOrder(ledger, order_number, options)
     } else if (entry.isOvertaken === true) continue
-    else if (isStale(ledger.get(order_number), options)) stale++
     else {
-      const { fields } = entry
-      const adopts = fieldEntries(fields).some(([name]) => isAdopted(ledger.get(order_number), name, options))
-      ledger.update(order_number, (line) => seen(merge(line, { ...entry, isDoubtful }, options)))
-      if (adopts) adopting.push(ledger.placeOf(order_number))
+      const line = entry.place === -1 ? undefined : ledger.at(entry.place)
+      if (isStale(line, options)) stale++
+      else {
+        const adopts = fieldNames(entry.fields).some((name) => isAdopted(line, name, options))
+        const after = (before: Line): Line => seen(merge(before, entry, { ...options, isDoubtful }))
+        entry.place = ledger.update(order_number, after, entry.place)
+        if (adopts) adopting.push(entry.place)
+      }
     }
   }
   for (const order_number of unmapped) unmappedOrder(ledger, order_number, options)
@@ -357,17 +365,16 @@ function unmappedOrder(ledger: Ledger, order_number: string, { adopting }: Merge
   if (names.length > 0) ledger.update(order_number, (before) => adoptLater(before, names))
 }
 
-type Said = PendingOrder & Pick<Gathered, 'isDoubtful'>
+type MergingOptions = MergeOptions & Pick<Gathered, 'isDoubtful'>
 
-function merge(before: Line, { fields, record, because, isDoubtful }: Said, options: MergeOptions): Line {
-  const { feed, key, time } = options
+function merge(before: Line, { fields, record, because }: PendingOrder, options: MergingOptions): Line {
+  const { feed, key, time, isDoubtful } = options
   const wantAs = isDoubtful ? wantDoubtfully : wantSoundly
-  let line = before
-  for (const [name, said] of fieldEntries(fields)) {
-    if (isAdopted(before, name, options)) {
-      line = adopt(line, name, said)
-      continue
-    }
+  const isTaken = (name: FieldName): boolean => isAdopted(before, name, options)
+  let line = adoptAtOnce(before, fields, isTaken)
+  for (const name of fieldNames(fields)) {
+    const said = fields[name]
+    if (said === undefined || isTaken(name)) continue
     if (isPinned(line, name, said)) {
       if (!isDoubtful) line = sayUnheard(line, name)
       continue
