@@ -18,6 +18,7 @@ import {
 } from '../ledger/line.ts'
 import { isPinned, sayUnheard, unpin } from '../ledger/undone.ts'
 import { saysSame, wantedValue } from '../ledger/values.ts'
+import { type Agreeing, createAgreeing, createMarks, type Marks } from './agreeing.ts'
 import { type Claims, claimedLines, createClaims, type Lines } from './claims.ts'
 import { createWithholding, type Withheld } from './withheld.ts'
 
@@ -191,33 +192,6 @@ function* agreeingByNow(
   }
 }
 
-/** Marks of the orders whose records agree, by their places in the ledger. */
-interface Agreeing {
-  get(place: number): number | undefined
-  set(place: number, mark: number): void
-  /** all of them */
-  places(): Iterable<number>
-  count(): number
-}
-
-/** In eight bytes an order: a million of them must fit into memory. */
-function createAgreeing(orders: number): Agreeing {
-  let marks = new Float64Array(0)
-  let count = 0
-  return {
-    count: () => count,
-    get: (place) => (marks[place] === 0 ? undefined : marks[place]),
-    set(place, mark) {
-      if (marks.length === 0) marks = new Float64Array(orders)
-      if (marks[place] === 0) count++
-      marks[place] = mark
-    },
-    *places() {
-      for (const [place, mark] of marks.entries()) if (mark !== 0) yield place
-    },
-  }
-}
-
 /** Nothing is open about what the shop shows of this order. */
 const isQuiet = (line: Line): boolean =>
   line.adoptNext === undefined &&
@@ -236,28 +210,8 @@ const agreesWith = (line: Line, fields: Fields): boolean =>
 const saysExactly = (wanted: FieldValue, said: FieldValue): boolean =>
   typeof wanted === 'object' && typeof said === 'object' ? saysSame(wanted, said) : wanted === said
 
-/**
- * The number of a record that agrees with the ledger, and which fields such records of its order named, in one number:
- * a million of them must fit into memory. Of very many fields, the last ones count as named.
- */
-function createMarks(owned: ReadonlySet<FieldName>) {
-  const names = [...owned]
-  const told = names.slice(0, 20)
-  const size = 2 ** told.length
-  return {
-    add(mark: number | undefined, { record, fields }: ValidRecord): number {
-      const before = mark === undefined ? 0 : mark % size
-      const named = told.reduce((bits, name, place) => (name in fields ? bits | (1 << place) : bits), before)
-      return (mark === undefined ? record : Math.floor(mark / size)) * size + named
-    },
-    recordOf: (mark: number): number => Math.floor(mark / size),
-    fieldsOf: (mark: number): FieldName[] =>
-      names.filter((_, place) => place >= 20 || ((mark % size) >> place) % 2 === 1),
-  }
-}
-
 /** Earlier records of the same order agreed with the line: what they named is what it knows. */
-function agreedBefore(line: Line, marks: ReturnType<typeof createMarks>, mark: number): Omit<PendingOrder, 'place'> {
+function agreedBefore(line: Line, marks: Marks, mark: number): Omit<PendingOrder, 'place'> {
   const known = marks.fieldsOf(mark).filter((name) => knownValue(line, name) !== undefined)
   const fields = Object.fromEntries(known.map((name) => [name, knownValue(line, name)]))
   return { record: marks.recordOf(mark), fields, because: undefined }
