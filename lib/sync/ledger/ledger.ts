@@ -2,6 +2,7 @@ import type { Effects } from '../../effects.ts'
 import { ownedFields, type Settings } from '../../settings/settings.ts'
 import { type Head, inPlace } from '../state/head.ts'
 import { adoptAllOf } from './adopt.ts'
+import type { Block } from './blocks.ts'
 import { isOpen, type Line, newLine } from './line.ts'
 import { createPlacedLines } from './placed.ts'
 import { createMoves, createSieveKeeper, type SieveKeeper } from './sieve-keeper.ts'
@@ -26,6 +27,8 @@ export interface Ledger extends LedgerView {
    * @returns where its line is by now; -1: nowhere
    */
   update(order_number: string, transition: (line: Line) => Line, place?: number): number
+  /** Takes over all lines at once, where there is none yet. */
+  load(blocks: readonly Block[]): void
   /** the line at this place is going to be asked for once more, and is kept at hand until it is moved */
   hold(place: number, line: Line): void
   /** all lines; nobody but the first run walks them */
@@ -89,6 +92,11 @@ function ledgerOver(snapshot: Snapshot, from: string, more: ReadonlyMap<string, 
     },
     *open() {
       for (const place of open) yield lines.at(place)
+    },
+    load(blocks) {
+      if (lines.size() > 0) throw new Error('a ledger that has lines takes over no others')
+      lines.load(blocks)
+      changed ||= blocks.length > 0
     },
     hold: lines.hold,
     update(order_number, transition, place = lines.placeOf(order_number)) {

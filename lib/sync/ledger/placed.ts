@@ -13,6 +13,8 @@ export interface PlacedLines {
   at(place: number): Line
   /** somebody is going to ask for the order at this place next, or for one that follows it */
   expect(place: number): void
+  /** Takes over all lines at once, where there is none yet. */
+  load(blocks: readonly Block[]): void
   /** a line that was read, and is going to be asked for once more */
   hold(place: number, line: Line): void
   /** @param place -1: behind all others. Returns where it is now. */
@@ -27,12 +29,12 @@ export function createPlacedLines(
   key: string,
   more: ReadonlyMap<string, Line>,
 ): PlacedLines {
-  const stored = createStoredLines(blocks)
+  let [base, stored] = [blocks, createStoredLines(blocks)]
   const waiting = new Map(open)
   const moved = new Map<number, Line>()
   const added = [...more.values()]
   const held = new Map<number, Line>()
-  const places = createAddedPlaces(added, stored.size)
+  const places = createAddedPlaces(added, () => stored.size)
   const addedOpen = added.flatMap((line, index) => (isOpen(line) ? [stored.size + index] : []))
   const append = (line: Line): number => {
     added.push(line)
@@ -53,7 +55,10 @@ export function createPlacedLines(
       if (line === undefined) throw new Error(`there is no line ${place}`)
       return line
     },
-    expect: stored.expect,
+    expect: (place) => stored.expect(place),
+    load(all) {
+      ;[base, stored] = [all, createStoredLines(all)]
+    },
     hold(place, line) {
       if (place < stored.size) held.set(place, line)
     },
@@ -65,17 +70,17 @@ export function createPlacedLines(
       } else added[place - stored.size] = line
       return place
     },
-    blocks: () => attempt(key, () => changedBlocks(blocks, moved, added)),
+    blocks: () => attempt(key, () => changedBlocks(base, moved, added)),
   }
 }
 
 /** The places of added lines by their orders, in an index that is made when somebody asks: most first runs never do. */
-function createAddedPlaces(added: readonly Line[], first: number) {
+function createAddedPlaces(added: readonly Line[], first: () => number) {
   const places = new Map<string, number>()
   return {
     get(order_number: string): number | undefined {
       if (added.length === 0) return undefined
-      for (let at = places.size; at < added.length; at++) places.set(added[at]?.order_number ?? '', first + at)
+      for (let at = places.size; at < added.length; at++) places.set(added[at]?.order_number ?? '', first() + at)
       return places.get(order_number)
     },
   }

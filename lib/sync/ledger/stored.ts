@@ -134,7 +134,8 @@ const begun = 0x811c9dc5
 const stir = (hash: number, code: number): number => Math.imul(hash ^ code, 0x01000193)
 const settled = (hash: number): number => (hash ^ (hash >>> 15)) >>> 0
 
-function hashOf(text: string): number {
+/** A hash of a text: not one that nobody could find another text for. */
+export function hashOf(text: string): number {
   let hash = begun
   for (let at = 0; at < text.length; at++) hash = stir(hash, text.charCodeAt(at))
   return settled(hash)
