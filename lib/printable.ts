@@ -13,6 +13,8 @@ export const oneLine = (text: string): string => visible(text.replaceAll(/\s+/g,
 
 /** The styles that this program itself writes: bold, dim, red, green, and their ends. */
 const ownStyles: ReadonlySet<string> = new Set(['1', '2', '22', '31', '32', '39'].map((code) => `\u001b[${code}m`))
+/** Letters that no terminal acts upon, and that almost every output is made of: it is looked through at once then. */
+const unusual = /[^\t\n -~\u00a0-\u00ac\u00ae-\u024f\u2010-\u2027\u20ac\u2190-\u21ff]/
 const harmful = /([^\P{C}\n\t])(\[\d+m)?/gu
 
 /**
@@ -20,6 +22,8 @@ const harmful = /([^\P{C}\n\t])(\[\d+m)?/gu
  * dim, red and green is left to act. In JSON the result means the same.
  */
 export const printable = (text: string, styled = false): string =>
-  text.replaceAll(harmful, (found: string, character: string, rest: string | undefined) =>
-    styled && ownStyles.has(found) ? found : `${escaped(character)}${rest ?? ''}`,
-  )
+  unusual.test(text)
+    ? text.replaceAll(harmful, (found: string, character: string, rest: string | undefined) =>
+        styled && ownStyles.has(found) ? found : `${escaped(character)}${rest ?? ''}`,
+      )
+    : text

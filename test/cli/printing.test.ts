@@ -27,6 +27,13 @@ describe('what reaches a terminal', () => {
     expect(printable(text)).toBe(shown)
   })
 
+  it('is free of each control and format character that there is, whatever stands around it', () => {
+    const every = Array.from({ length: 0x10000 }, (_, code) => String.fromCharCode(code))
+    const acting = every.filter((unit) => /\p{C}/u.test(unit) && unit !== '\n' && unit !== '\t')
+    expect(acting.length).toBeGreaterThan(2000)
+    expect(acting.filter((unit) => printable(`Žluť ${unit}`).includes(unit))).toEqual([])
+  })
+
   it('keeps JSON what it was', () => {
     const value = { name: `x${esc}\u009b\u202e\u{e0001}\ud800` }
     const json = printable(JSON.stringify(value))

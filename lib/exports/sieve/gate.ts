@@ -143,19 +143,22 @@ function createRecords({ known, isSettled, orders }: SieveOptions) {
   let begins = new Uint8Array(0)
   let ends: Uint32Array = new Uint32Array(0)
   let count = 0
+  const isTrusted = (place: number): boolean => place !== -1 && place < orders && isSettled(place)
   return {
     placeAt: (at: number): number => places[at] ?? -1,
     find(lines: HashedLines): void {
       ;({ count, ends } = lines)
       if (places.length < count) [places, begins] = [new Int32Array(2 * count), new Uint8Array(2 * count)]
       places.fill(-1)
+      begins.fill(1, 0, count)
       for (let at = 0; at < count; ) {
+        const row = matcher?.matchRow(lines, at, places) ?? 0
+        for (const end = at + row; at < end; at++) if (!isTrusted(places[at] ?? -1)) places[at] = -1
+        if (at === count) break
         const length = matcher?.match(lines, at) ?? 0
         const place = length === 0 ? -1 : (matcher?.place() ?? -1)
-        const isTrusted = place !== -1 && place < orders && isSettled(place)
-        if (isTrusted) places.fill(place, at, at + length)
-        begins[at] = 1
-        begins.fill(0, at + 1, at + Math.max(1, length))
+        if (isTrusted(place)) places.fill(place, at, at + length)
+        if (length > 1) begins.fill(0, at + 1, at + length)
         at += Math.max(1, length)
       }
     },

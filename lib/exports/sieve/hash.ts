@@ -38,11 +38,6 @@ function grown(lines: HashedLines): void {
   lines.hashes = twice(lines.hashes)
 }
 
-const stirred = (word: number, odd: number): number => {
-  const mixed = Math.imul(word, odd)
-  return Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b)
-}
-
 const settled = (hash: number): number => {
   const first = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
   const second = Math.imul(first ^ (first >>> 13), 0xc2b2ae35)
@@ -69,44 +64,66 @@ export function lastEnd(bytes: Buffer, cutting: Cutting): number {
   return 0
 }
 
-/** Four bytes at a time, in one pass. */
+/**
+ * Two words at a time, in one pass. How two words are mixed can be undone, and so can each step of both halves of the
+ * hash: lines that differ in two such words only never have the same one.
+ */
 function hashByLetter(bytes: Uint8Array, end: number, seed: Seed, lines: HashedLines): void {
   const stops = Math.imul(end, ones)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const { length } = bytes
-  const [one, two, key, secret] = seed
-  const odd = secret | 1
-  const [oddOne, oddTwo] = [(one | 3) & ~4, (two | 3) & ~4]
+  const [one, two, key, odd, oddOne, oddTwo] = keysOf(seed)
+  const last = length - 8
   let at = 0
-  lines.count = 0
+  let count = 0
+  let { ends, hashes } = lines
   // this goes over every byte of an export: no call, no array and no iterator in the inner loop
   while (at < length) {
     const start = at
     let first = one
     let second = two
     let place = key
-    while (at + 4 <= length) {
-      const word = view.getInt32(at, true)
-      const zeros = word ^ stops
-      if (((zeros - ones) & ~zeros & tops) !== 0) break
+    while (at <= last) {
+      const left = view.getInt32(at, true)
+      const right = view.getInt32(at + 4, true)
+      const leftZeros = left ^ stops
+      const rightZeros = right ^ stops
+      if ((((leftZeros - ones) & ~leftZeros) | ((rightZeros - ones) & ~rightZeros)) & tops) break
       place = (place + step) | 0
-      const mixed = stirred(word ^ place, odd)
-      first = Math.imul((first + mixed) | 0, oddOne)
-      second = Math.imul(((second << 15) | (second >>> 17)) ^ mixed, oddTwo)
-      at += 4
+      const low = Math.imul(left ^ place, odd)
+      const high = Math.imul((right + place) | 0, odd)
+      first = Math.imul((((first << 13) | (first >>> 19)) + (low ^ (high >>> 15))) | 0, oddOne)
+      second = Math.imul(((second << 15) | (second >>> 17)) ^ high ^ (low >>> 17), oddTwo)
+      at += 8
     }
-    let tail = 0
-    for (let shift = 0; bytes[at] !== end; shift += 8) tail |= (bytes[at++] ?? 0) << shift
+    let left = 0
+    let right = 0
+    for (let shift = 0; bytes[at] !== end; shift += 8) {
+      const byte = bytes[at++] ?? 0
+      if (shift < 32) left |= byte << shift
+      else right |= byte << (shift - 32)
+    }
     at++
-    const mixed = stirred(tail ^ (place + step), odd)
-    if (lines.count === lines.ends.length) grown(lines)
-    const { ends, hashes, count } = lines
-    const size = at - start
+    place = (place + step) | 0
+    const low = Math.imul(left ^ place, odd)
+    const high = Math.imul((right + place) | 0, odd)
+    first = Math.imul((((first << 13) | (first >>> 19)) + (low ^ (high >>> 15))) | 0, oddOne)
+    second = Math.imul(((second << 15) | (second >>> 17)) ^ high ^ (low >>> 17), oddTwo)
+    if (count === ends.length) {
+      grown(lines)
+      ;({ ends, hashes } = lines)
+    }
     ends[count] = at
-    hashes[2 * count] = settled(Math.imul((first + mixed) | 0, oddOne) ^ size)
-    hashes[2 * count + 1] = settled((Math.imul(((second << 15) | (second >>> 17)) ^ mixed, oddTwo) + size) | 0)
-    lines.count = count + 1
+    hashes[2 * count] = settled(first ^ (at - start))
+    hashes[2 * count + 1] = settled((second + (at - start)) | 0)
+    count++
   }
+  lines.count = count
+}
+
+/** What a line begins with, and what it is multiplied by. */
+function keysOf([one, two, key, secret]: Seed): readonly [number, number, number, number, number, number] {
+  return [one, two, key, secret | 1, (one | 3) & ~4, (two | 3) & ~4]
 }
 
 /** The same of lines whose ends have to be looked for; line breaks in them are counted, too. */
@@ -139,32 +156,37 @@ const lineFeeds = Math.imul(lineFeed, ones)
 function hashPart(bytes: Uint8Array, seed: Seed, { count, hashes }: HashedLines): number {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const { length } = bytes
-  const [one, two, key, secret] = seed
-  const odd = secret | 1
-  const [oddOne, oddTwo] = [(one | 3) & ~4, (two | 3) & ~4]
+  const [one, two, key, odd, oddOne, oddTwo] = keysOf(seed)
   let first = one
   let second = two
   let place = key
   let breaks = 0
-  let at = 0
-  for (; at + 4 <= length; at += 4) {
-    const word = view.getInt32(at, true)
-    const zeros = word ^ lineFeeds
-    if (((zeros - ones) & ~zeros & tops) !== 0)
-      for (let shift = 0; shift < 32; shift += 8) if (((word >>> shift) & 0xff) === lineFeed) breaks++
+  for (let at = 0; at < length; at += 8) {
+    let left = 0
+    let right = 0
+    if (at + 8 <= length) {
+      left = view.getInt32(at, true)
+      right = view.getInt32(at + 4, true)
+    } else
+      for (let shift = 0; at + shift / 8 < length; shift += 8) {
+        const byte = bytes[at + shift / 8] ?? 0
+        if (shift < 32) left |= byte << shift
+        else right |= byte << (shift - 32)
+      }
+    const leftZeros = left ^ lineFeeds
+    const rightZeros = right ^ lineFeeds
+    if ((((leftZeros - ones) & ~leftZeros) | ((rightZeros - ones) & ~rightZeros)) & tops)
+      for (let shift = 0; shift < 32; shift += 8) {
+        if (((left >>> shift) & 0xff) === lineFeed) breaks++
+        if (((right >>> shift) & 0xff) === lineFeed) breaks++
+      }
     place = (place + step) | 0
-    const mixed = stirred(word ^ place, odd)
-    first = Math.imul((first + mixed) | 0, oddOne)
-    second = Math.imul(((second << 15) | (second >>> 17)) ^ mixed, oddTwo)
+    const low = Math.imul(left ^ place, odd)
+    const high = Math.imul((right + place) | 0, odd)
+    first = Math.imul((((first << 13) | (first >>> 19)) + (low ^ (high >>> 15))) | 0, oddOne)
+    second = Math.imul(((second << 15) | (second >>> 17)) ^ high ^ (low >>> 17), oddTwo)
   }
-  let tail = 0
-  for (let shift = 0; at < length; shift += 8) {
-    const byte = bytes[at++] ?? 0
-    if (byte === lineFeed) breaks++
-    tail |= byte << shift
-  }
-  const mixed = stirred(tail ^ (place + step), odd)
-  hashes[2 * count] = settled(Math.imul((first + mixed) | 0, oddOne) ^ length)
-  hashes[2 * count + 1] = settled((Math.imul(((second << 15) | (second >>> 17)) ^ mixed, oddTwo) + length) | 0)
+  hashes[2 * count] = settled(first ^ length)
+  hashes[2 * count + 1] = settled((second + length) | 0)
   return breaks
 }

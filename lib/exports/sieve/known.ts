@@ -18,6 +18,12 @@ export interface Matcher {
   match(lines: HashedLines, at: number): number
   /** the place of the order of the record that was found last */
   place(): number
+  /**
+   * The same of as many lines as are one known record each, in the order of the last export.
+   * @param places where the place of each one's order is put
+   * @returns how many they are
+   */
+  matchRow(lines: HashedLines, at: number, places: Int32Array): number
 }
 
 /** So far ahead the next record is looked for; records that are gone lie between. */
@@ -53,6 +59,19 @@ export function createMatcher({ hashes, places }: Pick<KnownRecords, 'hashes' | 
   }
   return {
     place: () => place,
+    matchRow({ hashes: other, count: end }, from, found) {
+      let at = from
+      // most of an export goes through here: what follows the last record is the next one
+      for (let row = next; at < end && row < count; row++, at++) {
+        if (hashes[2 * row] !== other[2 * at] || hashes[2 * row + 1] !== other[2 * at + 1] || used[row] === 1) break
+        const order = places[row] ?? 0
+        if ((row > 0 && places[row - 1] === order) || (row + 1 < count && places[row + 1] === order)) break
+        used[row] = 1
+        found[at] = order
+      }
+      if (at > from) [next, misses] = [next + at - from, 0]
+      return at - from
+    },
     match(lines, at) {
       const most = Math.min(count, next + ahead)
       for (let row = next; row < most; row++) {

@@ -1,8 +1,8 @@
 import { joinValues } from '../../exports/mapping/several.ts'
 import type { MappedRecord, ValidRecord } from '../../exports/record.ts'
-import { type FieldName, type Fields, type FieldValue, fieldEntries } from '../../order.ts'
+import { type FieldName, type Fields, type FieldValue, fieldEntries, fieldNames } from '../../order.ts'
 import type { Feed, Several } from '../../settings/settings.ts'
-import { adopt, adopted, adoptLater } from '../ledger/adopt.ts'
+import { adoptAtOnce, adopted, adoptLater } from '../ledger/adopt.ts'
 import { isLeftAlone } from '../ledger/drift.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import {
@@ -18,6 +18,7 @@ import {
 } from '../ledger/line.ts'
 import { isPinned, sayUnheard, unpin } from '../ledger/undone.ts'
 import { saysSame, wantedValue } from '../ledger/values.ts'
+import { type Agreeing, createAgreeing, createMarks, type Marks } from './agreeing.ts'
 import { type Claims, claimedLines, createClaims, type Lines } from './claims.ts'
 import { createWithholding, type Withheld } from './withheld.ts'
 
@@ -63,6 +64,8 @@ export interface Merged {
 
 /** What the records of one order say together. */
 interface PendingOrder {
+  /** where its line is in the ledger; -1: nowhere yet */
+  place: number
   readonly record: number
   readonly fields: Fields
   readonly because: ValidRecord['because']
@@ -109,10 +112,8 @@ export function startMerge(ledger: Ledger, options: MergeOptions): Merge {
   const unmapped = new Set<string>()
   const withholding = createWithholding(options.owned)
 
-  const addValid = (record: ValidRecord): void => {
+  const addValid = (record: ValidRecord, place: number): void => {
     const { order_number } = record
-    const place = ledger.placeOf(order_number)
-    claims.name(place)
     const earlier = pending.get(order_number)
     if (earlier !== undefined) return void pending.set(order_number, joined(earlier, record, options))
     const line = place === -1 ? undefined : ledger.at(place)
@@ -122,25 +123,29 @@ export function startMerge(ledger: Ledger, options: MergeOptions): Merge {
       claims.agree(place, record)
       return
     }
+    if (line !== undefined) ledger.hold(place, line)
     const { fields, because } = record
-    const base: PendingOrder = { record: record.record, fields, because, lines: claimedLines(record) }
+    const base: PendingOrder = { place, record: record.record, fields, because, lines: claimedLines(record) }
     if (first === undefined || line === undefined) return void pending.set(order_number, base)
-    pending.set(order_number, joined(agreedBefore(line, marks, first), record, options))
+    pending.set(order_number, joined({ place, ...agreedBefore(line, marks, first) }, record, options))
   }
 
   return {
     add(records) {
       for (const record of records) {
-        if (record.order_number !== undefined && ledger.get(record.order_number)?.forgotten === true) continue
-        if (options.duplicates === 'every' && record.order_number !== undefined)
-          withholding.add(record.order_number, record.valid ? record.fields : {}, record.place)
-        if (record.valid) addValid(record)
-        else if (record.order_number !== undefined) {
-          unmapped.add(record.order_number)
-          const earlier = pending.get(record.order_number)
+        const { order_number } = record
+        if (order_number === undefined) continue
+        const place = ledger.placeOf(order_number)
+        if (place !== -1 && ledger.at(place).forgotten === true) continue
+        if (options.duplicates === 'every')
+          withholding.add(order_number, record.valid ? record.fields : {}, record.place)
+        claims.name(place)
+        if (record.valid) addValid(record, place)
+        else {
+          unmapped.add(order_number)
+          const earlier = pending.get(order_number)
           if (options.duplicates === 'last' && earlier !== undefined)
-            pending.set(record.order_number, { ...earlier, isOvertaken: true })
-          claims.name(ledger.placeOf(record.order_number))
+            pending.set(order_number, { ...earlier, isOvertaken: true })
         }
       }
     },
@@ -179,38 +184,11 @@ function* agreeingByNow(
   pending: ReadonlyMap<string, PendingOrder>,
   unmapped: ReadonlySet<string>,
 ): Generator<readonly [lines: Lines, place: number]> {
-  for (const [order_number, { lines, fields, conflict }] of pending) {
+  for (const [order_number, { lines, fields, conflict, ...told }] of pending) {
     if (lines === undefined || conflict !== undefined || unmapped.has(order_number)) continue
-    const place = ledger.placeOf(order_number)
+    const place = told.place === -1 ? ledger.placeOf(order_number) : told.place
     const known = place === -1 ? undefined : ledger.at(place)
     if (known !== undefined && isQuiet(known) && agreesWith(known, fields)) yield [lines, place]
-  }
-}
-
-/** Marks of the orders whose records agree, by their places in the ledger. */
-interface Agreeing {
-  get(place: number): number | undefined
-  set(place: number, mark: number): void
-  /** all of them */
-  places(): Iterable<number>
-  count(): number
-}
-
-/** In eight bytes an order: a million of them must fit into memory. */
-function createAgreeing(orders: number): Agreeing {
-  let marks = new Float64Array(0)
-  let count = 0
-  return {
-    count: () => count,
-    get: (place) => (marks[place] === 0 ? undefined : marks[place]),
-    set(place, mark) {
-      if (marks.length === 0) marks = new Float64Array(orders)
-      if (marks[place] === 0) count++
-      marks[place] = mark
-    },
-    *places() {
-      for (const [place, mark] of marks.entries()) if (mark !== 0) yield place
-    },
   }
 }
 
@@ -232,28 +210,8 @@ const agreesWith = (line: Line, fields: Fields): boolean =>
 const saysExactly = (wanted: FieldValue, said: FieldValue): boolean =>
   typeof wanted === 'object' && typeof said === 'object' ? saysSame(wanted, said) : wanted === said
 
-/**
- * The number of a record that agrees with the ledger, and which fields such records of its order named, in one number:
- * a million of them must fit into memory. Of very many fields, the last ones count as named.
- */
-function createMarks(owned: ReadonlySet<FieldName>) {
-  const names = [...owned]
-  const told = names.slice(0, 20)
-  const size = 2 ** told.length
-  return {
-    add(mark: number | undefined, { record, fields }: ValidRecord): number {
-      const before = mark === undefined ? 0 : mark % size
-      const named = told.reduce((bits, name, place) => (name in fields ? bits | (1 << place) : bits), before)
-      return (mark === undefined ? record : Math.floor(mark / size)) * size + named
-    },
-    recordOf: (mark: number): number => Math.floor(mark / size),
-    fieldsOf: (mark: number): FieldName[] =>
-      names.filter((_, place) => place >= 20 || ((mark % size) >> place) % 2 === 1),
-  }
-}
-
 /** Earlier records of the same order agreed with the line: what they named is what it knows. */
-function agreedBefore(line: Line, marks: ReturnType<typeof createMarks>, mark: number): PendingOrder {
+function agreedBefore(line: Line, marks: Marks, mark: number): Omit<PendingOrder, 'place'> {
   const known = marks.fieldsOf(mark).filter((name) => knownValue(line, name) !== undefined)
   const fields = Object.fromEntries(known.map((name) => [name, knownValue(line, name)]))
   return { record: marks.recordOf(mark), fields, because: undefined }
@@ -262,8 +220,9 @@ function agreedBefore(line: Line, marks: ReturnType<typeof createMarks>, mark: n
 /** What two records of one order say together; where they contradict each other, the order is left alone. */
 function joined(earlier: PendingOrder, record: ValidRecord, { duplicates, several }: MergeOptions): PendingOrder {
   const because = { ...earlier.because, ...record.because }
+  const { place } = earlier
   if (duplicates === 'last') {
-    return { record: record.record, fields: { ...earlier.fields, ...record.fields }, because }
+    return { place, record: record.record, fields: { ...earlier.fields, ...record.fields }, because }
   }
   if (earlier.conflict !== undefined) return earlier
   const fields: { [name in FieldName]?: FieldValue } = { ...earlier.fields }
@@ -277,7 +236,7 @@ function joined(earlier: PendingOrder, record: ValidRecord, { duplicates, severa
       return { ...earlier, conflict: { order_number, field: name, records, values: [before ?? '', value] } }
     }
   }
-  return { record: earlier.record, fields, because }
+  return { place, record: earlier.record, fields, because }
 }
 
 interface HowToJoin extends Pick<MergeOptions, 'duplicates' | 'several'> {
@@ -318,13 +277,15 @@ function apply(
       conflicts.push(entry.conflict)
       unmappedOrder(ledger, order_number, options)
     } else if (entry.isOvertaken === true) continue
-    else if (isStale(ledger.get(order_number), options)) stale++
     else {
-      const { fields } = entry
-      const before = ledger.get(order_number)
-      const adopts = !isDoubtful && fieldEntries(fields).some(([name]) => isAdopted(before, name, options))
-      ledger.update(order_number, (line) => seen(merge(line, { ...entry, isDoubtful }, options)))
-      if (adopts) adopting.push(ledger.placeOf(order_number))
+      const line = entry.place === -1 ? undefined : ledger.at(entry.place)
+      if (isStale(line, options)) stale++
+      else {
+        const adopts = !isDoubtful && fieldNames(entry.fields).some((name) => isAdopted(line, name, options))
+        const after = (before: Line): Line => seen(merge(before, entry, { ...options, isDoubtful }))
+        entry.place = ledger.update(order_number, after, entry.place)
+        if (adopts) adopting.push(entry.place)
+      }
     }
   }
   for (const order_number of unmapped) unmappedOrder(ledger, order_number, options)
@@ -358,17 +319,16 @@ function unmappedOrder(ledger: Ledger, order_number: string, { adopting }: Merge
   if (names.length > 0) ledger.update(order_number, (before) => adoptLater(before, names))
 }
 
-type Said = PendingOrder & Pick<Gathered, 'isDoubtful'>
+type MergingOptions = MergeOptions & Pick<Gathered, 'isDoubtful'>
 
-function merge(before: Line, { fields, record, because, isDoubtful }: Said, options: MergeOptions): Line {
-  const { feed, key, time } = options
+function merge(before: Line, { fields, record, because }: PendingOrder, options: MergingOptions): Line {
+  const { feed, key, time, isDoubtful } = options
   const wantAs = isDoubtful ? wantDoubtfully : wantSoundly
-  let line = before
-  for (const [name, said] of fieldEntries(fields)) {
-    if (!isDoubtful && isAdopted(before, name, options)) {
-      line = adopt(line, name, said)
-      continue
-    }
+  const isTaken = (name: FieldName): boolean => !isDoubtful && isAdopted(before, name, options)
+  let line = adoptAtOnce(before, fields, isTaken)
+  for (const name of fieldNames(fields)) {
+    const said = fields[name]
+    if (said === undefined || isTaken(name)) continue
     if (isPinned(line, name, said)) {
       if (!isDoubtful) line = sayUnheard(line, name)
       continue

@@ -1,12 +1,17 @@
-import { type FieldName, type FieldValue, fieldEntries } from '../../order.ts'
+import { type FieldName, type Fields, type FieldValue, fieldEntries, fieldNames } from '../../order.ts'
 import { isUnderWay, type Line, mapWanted, withWanted } from './line.ts'
 import { unpin } from './undone.ts'
 
-/** Takes a value as acknowledged without posting; a blank says nothing. */
-export function adopt(line: Line, name: FieldName, value: FieldValue): Line {
-  const { [name]: _, ...wanted } = line.wanted ?? {}
-  const acknowledged = value === '' ? line.acknowledged : { ...line.acknowledged, [name]: value }
-  return withWanted({ ...line, acknowledged }, wanted)
+/** Takes values as acknowledged without posting; a blank says nothing. */
+export function adoptAtOnce(line: Line, said: Fields, which: (name: FieldName) => boolean): Line {
+  const names = fieldNames(said).filter(which)
+  if (names.length === 0) return line
+  const acknowledged: { [name in FieldName]?: FieldValue } = { ...line.acknowledged }
+  for (const name of names) if (said[name] !== '') acknowledged[name] = said[name]
+  const after = { ...line, acknowledged }
+  if (line.wanted === undefined) return after
+  const others = fieldEntries(line.wanted).filter(([name]) => !names.includes(name))
+  return withWanted(after, Object.fromEntries(others))
 }
 
 /** Remembers fields that the first valid record will adopt. */

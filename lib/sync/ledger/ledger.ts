@@ -20,8 +20,14 @@ export interface LedgerView {
 /** All orders of a run. `update` is the only way in; `changed` says whether the snapshot must be written. */
 export interface Ledger extends LedgerView {
   readonly changed: boolean
-  /** Moves one line by a pure transition; an order that is not known starts with nothing acknowledged. */
-  update(order_number: string, transition: (line: Line) => Line): void
+  /**
+   * Moves one line by a pure transition; an order that is not known starts with nothing acknowledged.
+   * @param place where its line is, for who knows that already
+   * @returns where its line is by now; -1: nowhere
+   */
+  update(order_number: string, transition: (line: Line) => Line, place?: number): number
+  /** the line at this place is going to be asked for once more, and is kept at hand until it is moved */
+  hold(place: number, line: Line): void
   /** all lines; nobody but the first run walks them */
   lines(): Iterable<Line>
   /** the snapshot of all lines, as it is stored */
@@ -84,16 +90,17 @@ function ledgerOver(snapshot: Snapshot, from: string, more: ReadonlyMap<string, 
     *open() {
       for (const place of open) yield lines.at(place)
     },
-    update(order_number, transition) {
-      const place = lines.placeOf(order_number)
-      const before = place === -1 ? undefined : lines.at(place)
-      const after = transition(before ?? newLine(order_number))
-      if (after === before) return
+    hold: lines.hold,
+    update(order_number, transition, place = lines.placeOf(order_number)) {
+      const before = place === -1 ? newLine(order_number) : lines.at(place)
+      const after = transition(before)
+      if (after === before) return place
       const now = lines.put(place, after)
       moves.note(now)
       changed = true
       if (isOpen(after)) open.add(now)
       else open.delete(now)
+      return now
     },
     pack() {
       const opened = [...open].sort((left, right) => left - right).map((place) => [place, lines.at(place)] as const)

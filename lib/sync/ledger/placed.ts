@@ -13,6 +13,8 @@ export interface PlacedLines {
   at(place: number): Line
   /** somebody is going to ask for the order at this place next, or for one that follows it */
   expect(place: number): void
+  /** a line that was read, and is going to be asked for once more */
+  hold(place: number, line: Line): void
   /** @param place -1: behind all others. Returns where it is now. */
   put(place: number, line: Line): number
   /** the snapshot's blocks, with what has changed */
@@ -29,36 +31,52 @@ export function createPlacedLines(
   const waiting = new Map(open)
   const moved = new Map<number, Line>()
   const added = [...more.values()]
-  const places = new Map([...more.keys()].map((order_number, index) => [order_number, stored.size + index]))
+  const held = new Map<number, Line>()
+  const places = createAddedPlaces(added, stored.size)
   const addedOpen = added.flatMap((line, index) => (isOpen(line) ? [stored.size + index] : []))
   const append = (line: Line): number => {
-    const place = stored.size + added.length
-    places.set(line.order_number, place)
     added.push(line)
-    return place
+    return stored.size + added.length - 1
   }
   return {
     openAtFirst: [...waiting.keys(), ...addedOpen],
     size: () => stored.size + added.length,
     placeOf(order_number) {
-      const place = places.size === 0 ? undefined : places.get(order_number)
-      return place ?? attempt(key, () => stored.find(order_number))
+      const place = places.get(order_number)
+      return place ?? (stored.size === 0 ? -1 : attempt(key, () => stored.find(order_number)))
     },
     at(place) {
       const line =
         place < stored.size
-          ? (moved.get(place) ?? waiting.get(place) ?? attempt(key, () => stored.at(place)))
+          ? (moved.get(place) ?? waiting.get(place) ?? held.get(place) ?? attempt(key, () => stored.at(place)))
           : added[place - stored.size]
       if (line === undefined) throw new Error(`there is no line ${place}`)
       return line
     },
     expect: stored.expect,
+    hold(place, line) {
+      if (place < stored.size) held.set(place, line)
+    },
     put(place, line) {
       if (place === -1) return append(line)
-      if (place < stored.size) moved.set(place, line)
-      else added[place - stored.size] = line
+      if (place < stored.size) {
+        moved.set(place, line)
+        held.delete(place)
+      } else added[place - stored.size] = line
       return place
     },
     blocks: () => attempt(key, () => changedBlocks(blocks, moved, added)),
+  }
+}
+
+/** The places of added lines by their orders, in an index that is made when somebody asks: most first runs never do. */
+function createAddedPlaces(added: readonly Line[], first: number) {
+  const places = new Map<string, number>()
+  return {
+    get(order_number: string): number | undefined {
+      if (added.length === 0) return undefined
+      for (let at = places.size; at < added.length; at++) places.set(added[at]?.order_number ?? '', first + at)
+      return places.get(order_number)
+    },
   }
 }

@@ -17,8 +17,9 @@ const text = (rows: readonly string[], names = header): string => [names, head, 
 const but = (others: Readonly<Record<number, string>>): string[] => forty.map((line, at) => others[at] ?? line)
 const moved =
   (order_number: string, status: string) =>
-  (ledger: Ledger): void =>
+  (ledger: Ledger): void => {
     ledger.update(order_number, (line) => ({ ...line, acknowledged: { ...line.acknowledged, status } }))
+  }
 
 const feed = {
   contents: 'full',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { FieldName, Fields, FieldValue } from '../../../lib/order.ts'
-import { adopt, adoptAllOf, adopted, adoptLater } from '../../../lib/sync/ledger/adopt.ts'
+import { adoptAllOf, adoptAtOnce, adopted, adoptLater } from '../../../lib/sync/ledger/adopt.ts'
 import {
   acknowledge,
   clearDoubt,
@@ -112,15 +112,15 @@ describe('want', () => {
 describe('adopting', () => {
   it('takes a value as acknowledged, gives up what was wanted, and sets nothing itself', () => {
     const line = lineOf({ wanted: { status: wanted('done'), tracking_code: wanted('T') } })
-    expect(adopt(line, 'status', 'sent')).toEqual(
+    expect(adoptAtOnce(line, { status: 'sent' }, () => true)).toEqual(
       lineOf({ acknowledged: { status: 'sent' }, wanted: { tracking_code: wanted('T') } }),
     )
   })
 
   it('takes a blank for no word at all', () => {
     const line = lineOf({ acknowledged: { paid_date: '2026-11-01' } })
-    expect(adopt(line, 'paid_date', '').acknowledged).toEqual({ paid_date: '2026-11-01' })
-    expect(adopt(lineOf(), 'paid_date', '').acknowledged).toEqual({})
+    expect(adoptAtOnce(line, { paid_date: '' }, () => true).acknowledged).toEqual({ paid_date: '2026-11-01' })
+    expect(adoptAtOnce(lineOf(), { paid_date: '' }, () => true).acknowledged).toEqual({})
   })
 
   it('later remembers the fields once, until their feed gives a valid record', () => {
