@@ -4,6 +4,7 @@ import { safe } from '../print/style.ts'
 import type { TerminalVoice } from '../print/voice.ts'
 import type { Settings } from '../settings/settings.ts'
 import { decideEdited, decidePlan, retryOrders, unblock as unblockKey } from '../sync/decisions/commands.ts'
+import { readHold } from '../sync/decisions/decisions.ts'
 import { type Dismissal, dismissalOf, dismissExport } from '../sync/decisions/dismiss.ts'
 import { decisionsSince, undoDecision as takeBack } from '../sync/decisions/undo-decision.ts'
 import { loadHead } from '../sync/state/head.ts'
@@ -47,12 +48,12 @@ export async function approve(
   const { settings, effects, texts, refused, done } = await openFor(options, io)
   const hold = (await loadHead(effects.store, settings))?.head.hold
   const isThis = hold?.hash.startsWith(hash) === true
-  const mails = quiet ? 0 : isThis ? hold.notifications : undefined
+  const mails = quiet ? await quietMails(hash, effects) : isThis ? hold.notifications : undefined
   const no = await refused(texts.decide.approveQuestion(hash, isThis ? hold.changes : undefined, mails))
   if (no !== undefined) return no
   const decided = await decidePlan({ kind: 'approve', hash, quiet, ...partOf(options) }, settings, effects)
   const counts = await countsOf(decided, settings, effects)
-  return { value: decided, text: () => done(texts.decide.approved({ ...counts, quiet })) }
+  return { value: decided, text: () => done(texts.decide.approved({ ...counts, ...(quiet ? { mails } : {}) })) }
 }
 
 /** `reject`: the changes of a held plan are given up. */
@@ -63,6 +64,12 @@ export async function reject(options: Options, io: Io, [hash = '']: Words): Prom
   const decided = await decidePlan({ kind: 'reject', hash }, settings, effects)
   const counts = await countsOf(decided, settings, effects)
   return { value: decided, text: () => done(texts.decide.rejected(counts)) }
+}
+
+/** A quiet approval silences statuses; of payments, the shop's own invoices may be mailed all the same. */
+async function quietMails(hash: string, { store }: Pick<Effects, 'store'>): Promise<number> {
+  const { changes = [] } = (await readHold(store, hash)) ?? {}
+  return changes.filter(({ mails }) => mails.includes('paid_date')).length
 }
 
 /** How many values of the plan are still wanted, and of how many orders it is. */

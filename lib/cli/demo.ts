@@ -90,7 +90,9 @@ async function show({ api, folder, shop, server }: Stage, io: Io): Promise<numbe
     if (report.requests > 0) page = join(folder, pageKey(report.run))
     io.out(reportText(report, workspace.voice, workspace.archive))
     if (report.outcome === 'failed') return exitCodes.failed
-    io.out(dim(texts.saw(shop.requests.length - asked, shop.emails.length - mailed)))
+    const seen = shop.requests.slice(asked)
+    const reads = seen.filter(({ method }) => method === 'GET').length
+    io.out(dim(texts.saw(seen.length, reads, shop.emails.length - mailed)))
   }
   io.out(`\n${bold(texts.look)} ${texts.holds(folder)}`)
   io.out(`  ${safe(relative('.', settings))}  ${texts.settings}`)

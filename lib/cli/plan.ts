@@ -3,8 +3,10 @@ import { planText } from '../print/plan.ts'
 import { problemsLines } from '../print/report.ts'
 import { safe } from '../print/style.ts'
 import { verifyOf } from '../settings/verify.ts'
+import { holdAnswer } from '../sync/decisions/hold-answer.ts'
 import { dryRun } from '../sync/dry-run.ts'
 import { asksFirst } from '../sync/plan/asks.ts'
+import { heldWords } from '../text/waiting.ts'
 import type { Answer } from './command.ts'
 import { isFaulty } from './exit-code-of.ts'
 import { exitCodes } from './exit-codes.ts'
@@ -35,19 +37,21 @@ export async function plan({ html, all, rows, json, ...options }: PlanFlags, io:
   const problems = [...dry.problems, ...(await missingNow(settings, effects))]
   const refused = dry.exports.some(isFaulty)
   const looks = dry.plan.changes.filter((change) => asksFirst(change, verifyOf(settings))).length
+  const answer = await holdAnswer(dry.seen.stored?.head.hold, dry.seen.decisions, effects.store)
+  const said = heldWords(answer?.words ?? [], voice.texts.waiting, voice.time)
   const page = html === undefined ? undefined : all ? html.replace(/(\.\w+)?$/, `-${settings.shop}$1`) : html
   if (page !== undefined) {
     const { planPage } = await import('../page/plan-page.ts')
     const at = new Date(effects.clock.now()).toISOString()
     await saveFile(
       page,
-      await planPage({ settings, language, dry: { ...dry, problems }, at, isFolder: folder !== undefined }),
+      await planPage({ settings, language, dry: { ...dry, problems }, at, isFolder: folder !== undefined, said }),
       '--html',
     )
   }
   return {
     value: { ...planJson({ ...dry, problems }), warnings },
-    text: () => withPart(planText(dry.plan, voice, { adopts: dry.adopts, looks, rows }), options),
+    text: () => withPart(planText(dry.plan, voice, { adopts: dry.adopts, looks, rows, said }), options),
     notes: [
       ...warningLines(warnings, voice),
       ...problemsLines(problems, voice, mostProblems).map((line) => withPart(line.replace(/^ {2}/, ''), options)),

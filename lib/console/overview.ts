@@ -1,6 +1,7 @@
 import { reasonOf } from '../errors.ts'
 import { type Html, html } from '../page/html.ts'
 import { saidPart } from '../page/values.ts'
+import { heldWords, leftOutWords } from '../text/waiting.ts'
 import { addressOf, type Place, runAddress, type View } from './frame.ts'
 import { type ConsoleShop, type ShopState, stateOf } from './shop.ts'
 import { type ConsoleVoice, consoleVoice } from './voice.ts'
@@ -12,26 +13,34 @@ interface Waiting {
 }
 
 /** What waits in a shop, in sentences. */
-export function waitingOf({ head, newExports, decisions }: ShopState, place: Place, voice: ConsoleVoice): Waiting {
+export function waitingOf(state: ShopState, place: Place, voice: ConsoleVoice): Waiting {
+  const { head, newExports, decisions, answer } = state
   const { words, problems, time } = voice
-  const link = (view: 'state' | 'plan', text: string): Html => html`<a href="${addressOf(place, view)}">${text}</a>`
+  const link = (view: 'state' | 'plan' | 'decided', text: string): Html =>
+    html`<a href="${addressOf(place, view)}">${text}</a>`
   const calm: Html[] = []
   if (newExports > 0) calm.push(link('plan', words.newExports(newExports)))
-  if (decisions.length > 0) calm.push(html`${words.openDecisions(decisions.length)}`)
+  const said = answer?.words ?? []
+  for (const sentence of heldWords(said, words.waiting, time)) calm.push(html`${sentence}`)
+  const others = decisions.length - said.length
+  if (others > 0) calm.push(link('decided', words.openDecisions(others)))
   if (head === undefined) return { urgent: [], calm: [...calm, html`${words.noRunYet}`] }
-  const { counts, hold, blocked, feeds } = head
+  const { counts, blocked, feeds } = head
+  const open = answer?.open ?? { changes: 0, notifications: 0 }
+  const { parked, edited = 0, kinds = { parked, edited } } = counts
+  const { person, within, others: resting } = leftOutWords(kinds, words.waiting)
   const refused = Object.values(feeds).filter((feed) => feed.refused !== undefined)
   const urgent = [
-    ...(hold === undefined ? [] : [link('plan', words.heldPlan(hold.changes, hold.notifications))]),
+    ...(open.changes === 0 ? [] : [link('plan', words.heldPlan(open.changes, open.notifications))]),
     ...(blocked === undefined ? [] : [link('state', words.blocked(time(blocked.since)))]),
     ...refused.map(({ refused }) => html`${link('state', problems['refused export'].title)}: ${refused?.key ?? ''}`),
-    ...(counts.parked === 0 ? [] : [link('plan', words.parked(counts.parked))]),
-    ...(counts.edited === undefined ? [] : [link('plan', words.edited(counts.edited))]),
+    ...person.map((text) => link('plan', text)),
   ]
   // what is held does not go out by itself
   const alone = counts.pending - counts.held
-  if (alone > 0 && blocked === undefined) calm.push(html`${words.pending(alone)}`)
-  if (counts.leftOut > 0) calm.push(link('plan', words.leftOut(counts.leftOut)))
+  if (alone > 0 && blocked === undefined)
+    calm.push(html`${words.pending(alone)}${within.length > 0 && ` (${within.join(', ')})`}`)
+  for (const text of resting) calm.push(link('plan', text))
   return { urgent, calm }
 }
 
@@ -45,7 +54,7 @@ export async function overview(shops: readonly ConsoleShop[], place: Place, voic
   const rows = await Promise.all(shops.map((shop) => rowOf(shop, place, voice)))
   const sorted = [...rows.filter(({ urgent }) => urgent), ...rows.filter(({ urgent }) => !urgent)]
   return {
-    title: voice.words.waiting,
+    title: voice.words.whatWaits,
     body: html`<ul class="shops">${sorted.map(({ urgent, item }) => html`<li class="${urgent ? 'urgent' : ''}">${item}`)}</ul>`,
   }
 }

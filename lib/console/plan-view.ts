@@ -4,6 +4,7 @@ import { type Html, html } from '../page/html.ts'
 import { exportsTable, problemSections, reasonsList } from '../page/sections.ts'
 import { valueText } from '../page/values.ts'
 import type { Change, LeftOut, Plan } from '../sync/plan/change.ts'
+import { heldWords } from '../text/waiting.ts'
 import { decisionForm } from './decide.ts'
 import { addressOf, type Place, type View } from './frame.ts'
 import { type ConsoleShop, type Plans, stateOf } from './shop.ts'
@@ -29,7 +30,9 @@ export async function planView(
 ): Promise<View> {
   const { place, voice, plans } = how
   const { texts } = voice
-  const { plan, adopts, exports, problems } = await plans.planOf(shop, await stateOf(shop))
+  const state = await stateOf(shop)
+  const { plan, adopts, exports, problems } = await plans.planOf(shop, state)
+  const said = heldWords(state.answer?.words ?? [], voice.words.waiting, voice.time)
   const { changes, leftOut } = plan
   const held = plan.verdict.kind === 'hold'
   const mails = changes.filter((change) => change.mails.length > 0).length
@@ -38,7 +41,7 @@ export async function planView(
   return {
     title: texts.planSentence({ orders: changes.length, mails, adopts, held }),
     active: 'plan',
-    body: html`${decideParts(plan, place, voice)}${problems.length > 0 && html`<h2>${texts.problems}</h2>${problemSections(problems, voice)}`}
+    body: html`${decideParts(plan, said, { place, voice })}${problems.length > 0 && html`<h2>${texts.problems}</h2>${problemSections(problems, voice)}`}
 <h2>${texts.mails}</h2>${mailsTable({ changes }, voice)}
 <h2>${texts.changes}</h2>${searchForm(search, [found.length, changes.length], { place, voice })}${changesPart(found, search, { place, voice })}
 ${leftOut.length > 0 && html`<h2>${texts.leftOut}</h2>${retryParts(plan, place, voice)}${leftOutSections(left, voice)}`}
@@ -55,14 +58,15 @@ const matching =
     (!search.onlyMails || mails.length > 0) &&
     includes(search, [order_number, ...fieldEntries(fields).map(([, { after }]) => valueText(after, voice))])
 
-/** Why a plan is held, and the two words that a person can say about it. */
-function decideParts({ verdict, hash }: Plan, place: Place, voice: ConsoleVoice): Html {
+/** Why a plan is held, and the two words that a person can say about it; what was said already, and no run has acted on. */
+function decideParts({ verdict, hash }: Plan, said: readonly string[], { place, voice }: Shown): Html {
   const { texts, words } = voice
-  if (verdict.kind === 'pass') return html`<p class="good">${texts.passes}</p>`
+  const told = said.map((sentence) => html`<p class="good">${sentence}</p>`)
+  if (verdict.kind === 'pass') return said.length > 0 ? html`${told}` : html`<p class="good">${texts.passes}</p>`
   const values = { hash }
   const sure = html`<label><input type="checkbox" name="sure" value="yes" required> ${words.sure}</label>`
   const quiet = html`<label><input type="checkbox" name="quiet" value="yes"> ${words.quietly}</label>`
-  return html`${reasonsList(verdict.reasons, voice)}
+  return html`${told}${reasonsList(verdict.reasons, voice)}
 <section class="decide" aria-labelledby="decide"><h2 id="decide">${words.decide}</h2>
 <details><summary>${words.decisions.approve}…</summary><p>${words.means.approve}</p>${decisionForm({ kind: 'approve', values, more: html`${sure}${quiet}`, back: 'plan' }, place, voice)}</details>
 <details><summary>${words.decisions.reject}…</summary><p>${words.means.reject}</p>${decisionForm({ kind: 'reject', values, more: sure, back: 'plan' }, place, voice)}</details>

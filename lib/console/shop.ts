@@ -1,6 +1,7 @@
 import type { Effects } from '../effects.ts'
 import type { Settings } from '../settings/settings.ts'
 import { readDecisions, type StoredDecision } from '../sync/decisions/decisions.ts'
+import { type HoldAnswer, holdAnswer } from '../sync/decisions/hold-answer.ts'
 import { dryRun, type PlannedNow } from '../sync/dry-run.ts'
 import { selectExports } from '../sync/import/select.ts'
 import { type Head, loadHead } from '../sync/state/head.ts'
@@ -15,13 +16,15 @@ export interface ConsoleShop {
   readonly runWith?: string
 }
 
-/** What is known of a shop without reading its orders: one GET and two LISTs. */
+/** What is known of a shop without reading its orders: one GET and two LISTs, and a held plan that was decided. */
 export interface ShopState {
   /** absent before the first run */
   readonly head: Head | undefined
   readonly newExports: number
   /** what people decided and no run has acted on yet */
   readonly decisions: readonly StoredDecision[]
+  /** what of that is about the held plan; absent: none is held */
+  readonly answer: HoldAnswer | undefined
   /** changes whenever a plan may have become another one */
   readonly mark: string
 }
@@ -41,6 +44,7 @@ export async function stateOf({ settings, effects }: ConsoleShop): Promise<ShopS
     head,
     newExports: selections.reduce((sum, { exports }) => sum + exports.length, 0),
     decisions,
+    answer: await holdAnswer(head?.hold, decisions, store),
     mark: [stored?.etag, ...versions, ...decisions.map(({ storedAs }) => storedAs)].join('\n'),
   }
 }

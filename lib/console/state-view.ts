@@ -23,7 +23,7 @@ export async function stateView(shop: ConsoleShop, place: Place, voice: ConsoleV
   const items = [...urgent, ...calm]
   const { head } = state
   return {
-    title: words.waiting,
+    title: words.whatWaits,
     active: 'state',
     body: html`${items.length === 0 ? html`<p>${words.nothingWaits}` : html`<ul>${items.map((item) => html`<li>${item}`)}</ul>`}
 ${shop.runWith !== undefined && html`<p class="dim">${words.runsStart} <code>${shop.runWith}</code></p>`}

@@ -1,5 +1,6 @@
 import { fieldEntries, fieldNames, isStatus } from '../order.ts'
 import type { Change, LeftOut } from '../sync/plan/change.ts'
+import { leftOutKinds, ofKind } from '../sync/plan/left-out.ts'
 import type { SentOrder } from '../sync/post/send.ts'
 import { type Html, html, nothing, raw } from './html.ts'
 import { differenceOf, fieldLabel, saidPart, sourceText, valueText } from './values.ts'
@@ -7,7 +8,7 @@ import type { Voice } from './voice.ts'
 
 /** A table is cut into parts of so many orders: a browser lays out only those that are looked at. */
 const rowsOfPart = 200
-/** How many values that are left out for the same reason are listed. */
+/** How many orders that are left out for the same reason are listed. */
 const mostLeftOut = 2000
 
 /** Orders that change, and what became of them where a run has tried. */
@@ -80,16 +81,30 @@ export function mailsTable({ changes, results }: ChangesInput, voice: Voice): Ht
 export function leftOutSections(leftOut: readonly LeftOut[], voice: Voice): Html {
   const { texts } = voice
   if (leftOut.length === 0) return html`<p>${texts.none}</p>`
-  const kinds = Map.groupBy(leftOut, ({ kind }) => kind)
-  return html`${[...kinds].map(([kind, values]) => {
+  return html`${leftOutKinds.map((kind) => {
+    const orders = ofKind(leftOut, kind)
+    if (orders.length === 0) return nothing
     const { title, means, next } = voice.leftOut[kind]
-    return html`<section class="kind"><h3>${title} <span class="count">${voice.number(values.length)}</span></h3><p>${means}</p><p><b>${texts.doThis}:</b> ${next}</p><details${raw(values.length > 5 ? '' : ' open')}><summary>${texts.order}</summary><ul>${values
+    return html`<section class="kind"><h3>${title} <span class="count">${texts.orders(orders.length)}</span></h3><p>${means}</p><p><b>${texts.doThis}:</b> ${next}</p><details${raw(orders.length > 5 ? '' : ' open')}><summary>${texts.detail}</summary><ul>${orders
       .slice(0, mostLeftOut)
       .map(
-        ({ order_number, field, value, reason, until }) =>
-          html`<li><b>${order_number}</b> ${fieldLabel(field, voice)}: ${valueText(value, voice)}${until !== undefined && ` (${texts.again(voice.time(until))})`} <small>${saidPart(reason, voice)}</small>`,
-      )}</ul>${moreThan(mostLeftOut, values.length, voice)}</details></section>`
+        (values) => html`<li><b>${values[0]?.order_number}</b> ${leftOrder(values, voice)}`,
+      )}</ul>${moreThan(mostLeftOut, orders.length, voice)}</details></section>`
   })}`
+}
+
+/** The values of an order that are left out, each reason once. */
+const leftOrder = (values: readonly LeftOut[], voice: Voice): Html[] =>
+  [...Map.groupBy(values, (one) => leftReason(one, voice).markup)].map(([reason, same]) => {
+    const what = same.map(({ field, value }) => `${fieldLabel(field, voice)}: ${valueText(value, voice)}`)
+    return html`<p>${what.join(', ')} <small>${raw(reason)}</small></p>`
+  })
+
+/** Why a value is left out; of a status at its gate, what it waits for and what happens then. */
+function leftReason({ reason, until, missing, end }: LeftOut, voice: Voice): Html {
+  if (missing === undefined || until === undefined) return saidPart(reason, voice)
+  const names = missing.map((name) => fieldLabel(name, voice))
+  return html`${voice.texts.waitsFor(names, voice.time(until), end)}`
 }
 
 /** That a list goes on. */

@@ -28,6 +28,8 @@ export interface PageContent {
   /** what happened or would happen */
   readonly sentence: string
   readonly badge: Badge
+  /** what people have said about it already */
+  readonly said?: readonly string[]
   readonly problems: readonly Problem[]
   readonly exports: readonly ReportedExport[]
   /** what it planned; absent where it did not come so far */
@@ -97,10 +99,10 @@ ${problems.length > 0 && section('problems', texts.problems, problemSections(pro
 <footer><p class="dim">${texts.zone(voice.timeZone)}${plan !== undefined && fieldNamesList(plan.changes, voice)}</footer>`
 }
 
-function headOf({ kind, shop, run, at, sentence, badge }: PageContent, { texts, time }: Voice): Html {
+function headOf({ kind, shop, run, at, sentence, badge, said = [] }: PageContent, { texts, time }: Voice): Html {
   return html`<header><p class="dim">${texts[kind]} · ${shop} · ${time(at)}${run !== undefined && html` · <code>${run}</code>`}</p>
 <h1>${sentence}</h1>
-<p><span class="badge ${badge.good ? 'good' : 'bad'}">${badge.text}</span></p></header>
+<p><span class="badge ${badge.good ? 'good' : 'bad'}">${badge.text}</span></p>${said.map((one) => html`<p class="good">${one}</p>`)}</header>
 `
 }
 

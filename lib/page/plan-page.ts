@@ -13,6 +13,8 @@ export interface PlanPageInput {
   /** when it was planned, ISO 8601 */
   readonly at: string
   readonly isFolder?: boolean
+  /** what people have said about the held plan, and no run has acted on yet; default: nothing */
+  readonly said?: readonly string[]
 }
 
 /** The page of what a run would do now. */
@@ -21,7 +23,7 @@ export async function planPage(input: PlanPageInput): Promise<string> {
   return pageText(contentOf(input, voice), voice)
 }
 
-function contentOf({ settings, dry, at, isFolder }: PlanPageInput, voice: Voice): PageContent {
+function contentOf({ settings, dry, at, isFolder, said = [] }: PlanPageInput, voice: Voice): PageContent {
   const { plan, adopts, exports, problems } = dry
   const held = plan.verdict.kind === 'hold'
   const mails = plan.changes.filter((change) => change.mails.length > 0).length
@@ -31,7 +33,8 @@ function contentOf({ settings, dry, at, isFolder }: PlanPageInput, voice: Voice)
     shop: settings.shop,
     at,
     sentence: texts.planSentence({ orders: plan.changes.length, mails, adopts, held }),
-    badge: { text: held ? texts.outcomes.held : texts.passes, good: !held },
+    badge: { text: held ? texts.outcomes.held : said.length > 0 ? texts.approved : texts.passes, good: !held },
+    said,
     problems,
     exports,
     plan,

@@ -1,22 +1,25 @@
+import type { FieldValue } from '../order.ts'
 import type { Drifted } from '../sync/ledger/drift.ts'
 import type { ShopDrift } from '../sync/shop-drift.ts'
+import { valueText } from './plan.ts'
 import { safe } from './style.ts'
 import { table } from './table.ts'
 import type { TerminalVoice } from './voice.ts'
 
 const mostRows = 100
 
-const valueText = (value: unknown): string =>
-  value === undefined || value === '' ? '·' : safe(typeof value === 'string' ? value : JSON.stringify(value))
+/** What is empty in the shop was not cleared by anybody here. */
+const shownText = (value: FieldValue | undefined, voice: TerminalVoice): string =>
+  valueText(value === '' ? undefined : value, voice)
 
 const rowOf =
-  ({ texts }: TerminalVoice) =>
-  ({ order_number, field, acknowledged, shown, wanted }: Drifted): string[] => [
+  (voice: TerminalVoice) =>
+  ({ order_number, field, acknowledged, notSent, shown, wanted }: Drifted): string[] => [
     safe(order_number),
-    texts.field(field),
-    valueText(acknowledged),
-    valueText(shown),
-    valueText(wanted),
+    voice.texts.field(field),
+    notSent === true ? voice.texts.drift.notSent(shownText(acknowledged, voice)) : shownText(acknowledged, voice),
+    shownText(shown, voice),
+    shownText(wanted, voice),
   ]
 
 /** What was changed in the shop, for people. */

@@ -1,5 +1,6 @@
 import { type FieldName, type FieldValue, fieldEntries, isStatus } from '../order.ts'
-import type { Change, Plan } from '../sync/plan/change.ts'
+import type { Change, LeftOut, Plan } from '../sync/plan/change.ts'
+import { leftOutKinds, ofKind } from '../sync/plan/left-out.ts'
 import { safe } from './style.ts'
 import { table } from './table.ts'
 import type { TerminalVoice } from './voice.ts'
@@ -17,6 +18,8 @@ export interface PlanShown {
   readonly adopts?: number
   /** orders that the shop is asked about first */
   readonly looks?: number
+  /** what people have said about the held plan, and no run has acted on yet; default: nothing */
+  readonly said?: readonly string[]
   /** rows at most; default: 40 on a terminal, all in a pipe */
   readonly rows?: number | undefined
 }
@@ -25,11 +28,11 @@ export interface PlanShown {
 export function planText(
   plan: Plan,
   voice: TerminalVoice,
-  { adopts = 0, looks = 0, rows: wanted }: PlanShown = {},
+  { adopts = 0, looks = 0, said: words = [], rows: wanted }: PlanShown = {},
 ): string {
   const { texts, style, width } = voice
   const { columns, ...said } = texts.plan
-  const rows = plan.changes.flatMap((change) => changeRows(change, plan, voice))
+  const rows = plan.changes.flatMap((change) => changeRows(change, voice))
   const most = wanted ?? (width === undefined ? rows.length : usualRows)
   const header = ['', columns.order, columns.field, columns.before, '', columns.after, columns.why]
   const shown = rows.slice(0, most)
@@ -43,7 +46,8 @@ export function planText(
     looks === 0 ? '' : said.looks(looks),
     sumsText(plan, voice),
     leftOutText(plan, voice),
-    plan.changes.length > 0 ? planSummary(plan, voice) : '',
+    ...words.map(style.good),
+    plan.changes.length > 0 ? planSummary(plan, words.length > 0, voice) : '',
   ]
   return parts.filter((part) => part !== '').join('\n')
 }
@@ -55,20 +59,16 @@ function nothingText({ leftOut }: Plan, { texts }: TerminalVoice): string {
 }
 
 /** A value as people read it: `·` is nothing. */
-export function valueText(value: FieldValue | undefined, { texts }: Pick<TerminalVoice, 'texts'>): string {
-  if (value === undefined) return '·'
+export function valueText(value: unknown, { texts }: Pick<TerminalVoice, 'texts'>): string {
+  if (value === undefined || value === null) return '·'
   if (value === '') return texts.cleared
   if (typeof value === 'boolean') return value ? texts.yes : texts.no
-  return safe(
-    typeof value === 'string'
-      ? value
-      : Object.entries(value)
-          .map(([code, text]) => `${code}: ${text}`)
-          .join(', '),
-  )
+  if (typeof value !== 'object') return safe(String(value))
+  const languages = Object.entries(value)
+  return safe(languages.map(([code, text]) => `${code}: ${String(text)}`).join(', '))
 }
 
-function changeRows(change: Change, plan: Plan, voice: TerminalVoice): string[][] {
+function changeRows(change: Change, voice: TerminalVoice): string[][] {
   const { texts } = voice
   return fieldEntries(change.fields).map(([name, field], index) => [
     change.mails.includes(name) ? texts.plan.mail : '',
@@ -79,7 +79,7 @@ function changeRows(change: Change, plan: Plan, voice: TerminalVoice): string[][
     valueText(field.after, voice),
     [
       field.because === undefined ? '' : safe(field.undo ? voice.say(field.because) : field.because),
-      field.approved && plan.verdict.kind === 'hold' ? texts.plan.approved : '',
+      field.approved ? texts.plan.approved : '',
     ]
       .filter((part) => part !== '')
       .join('; '),
@@ -116,20 +116,46 @@ function kindOfChange(
   return before === undefined || before === '' ? plan.set : plan.changed
 }
 
+/** What is left out, kind by kind, with as many orders as `status`, reports and pages tell. */
 function leftOutText({ leftOut }: Plan, voice: TerminalVoice): string {
   if (leftOut.length === 0) return ''
-  const { texts, style, say } = voice
-  const lines = leftOut
-    .slice(0, mostLeftOut)
-    .map(
-      ({ order_number, field, value, reason }) =>
-        `  ${safe(order_number)} ${texts.field(field)} = ${valueText(value, voice)}: ${say(reason)}`,
-    )
-  const more = leftOut.length > mostLeftOut ? [style.dim(`  ${texts.more(leftOut.length - mostLeftOut)}`)] : []
-  return [style.bold(texts.plan.leftOut), ...lines, ...more].join('\n')
+  const { texts, style } = voice
+  const kinds = leftOutKinds.flatMap((kind) => {
+    const orders = ofKind(leftOut, kind)
+    if (orders.length === 0) return []
+    const lines = orders.slice(0, mostLeftOut).map((values) => `    ${leftOrder(values, voice)}`)
+    const more = orders.length > mostLeftOut ? [style.dim(`    ${texts.more(orders.length - mostLeftOut)}`)] : []
+    return [`  ${texts.waiting.leftOut[kind](orders.length)}:`, ...lines, ...more]
+  })
+  return [style.bold(texts.plan.leftOut), ...kinds].join('\n')
 }
 
-function planSummary({ changes, requests, verdict, hash }: Plan, voice: TerminalVoice): string {
+/** One order with its values, each reason once. */
+function leftOrder(values: readonly LeftOut[], voice: TerminalVoice): string {
+  const { texts } = voice
+  const reasons = [...Map.groupBy(values, (one) => leftReason(one, voice))].map(
+    ([reason, same]) =>
+      `${same.map(({ field, value }) => `${texts.field(field)} = ${valueText(value, voice)}`).join(', ')}: ${reason}`,
+  )
+  return `${safe(values[0]?.order_number ?? '')} ${reasons.join('; ')}`
+}
+
+/** A value that is left out, as plans and states tell of it. */
+interface LeftValue extends Pick<LeftOut, 'missing' | 'until' | 'reason'> {
+  readonly end?: LeftOut['end'] | undefined
+}
+
+/** Why a value is left out; of one at its gate what it waits for, by the names that people see. */
+export function leftReason(
+  { missing, until, end, reason }: LeftValue,
+  { texts, say, time }: Pick<TerminalVoice, 'texts' | 'say' | 'time'>,
+): string {
+  if (missing === undefined || until === undefined) return say(reason)
+  const fields = missing.map((name) => safe(texts.field(name)))
+  return texts.plan.waitsFor(fields, time(until), end)
+}
+
+function planSummary({ changes, requests, verdict, hash }: Plan, isDecided: boolean, voice: TerminalVoice): string {
   const { texts, style, say } = voice
   const { plan } = texts
   const mailed = new Map<string, number>()
@@ -144,8 +170,12 @@ function planSummary({ changes, requests, verdict, hash }: Plan, voice: Terminal
   return [
     `${style.bold(plan.inRequests(changes.length, requests))}; ${mails === '' ? plan.mailsNobody : plan.mails(mails)}.`,
     verdict.kind === 'pass'
-      ? style.good(plan.passes)
+      ? isDecided
+        ? ''
+        : style.good(plan.passes)
       : style.bad([plan.holds, ...verdict.reasons.map(({ message }) => `  ${say(message)}`)].join('\n')),
     verdict.kind === 'pass' ? plan.hash(style.dim(short)) : plan.decideWith(short),
-  ].join('\n')
+  ]
+    .filter((line) => line !== '')
+    .join('\n')
 }

@@ -1,5 +1,6 @@
 import type { Problem } from '../sync/problems.ts'
 import type { RunReport } from '../sync/report.ts'
+import { leftOutWords } from '../text/waiting.ts'
 import { safe } from './style.ts'
 import type { TerminalVoice } from './voice.ts'
 
@@ -34,7 +35,8 @@ export function reportText(report: RunReport, voice: TerminalVoice, archive: str
 }
 
 function postedText(report: RunReport, { style, texts }: TerminalVoice): string {
-  const { sent, results } = texts.run.posted({ ...report, mailed: report.notified })
+  const { sent, results } = texts.run.posted({ reads: 0, ...report, mailed: report.notified })
+  if (report.accepted + report.warned + report.rejected + report.unknown === 0) return `${style.bold(sent)}.`
   const [accepted = '', warned = '', rejected = '', unknown = '', mailed = ''] = results
   const parts = [accepted, warned, bad(rejected, style.bad), bad(unknown, style.bad), mailed]
   return `${style.bold(sent)}: ${parts.filter((part) => part !== '').join(', ')}.`
@@ -42,13 +44,15 @@ function postedText(report: RunReport, { style, texts }: TerminalVoice): string 
 
 const bad = (text: string, style: (text: string) => string): string => (text === '' ? '' : style(text))
 
-function waitingText({ pending, parked, edited = 0, throughAt }: RunReport, { texts, time }: TerminalVoice): string {
+/** An older version tells of two kinds only. */
+const kindsOf = ({ leftOut, parked, edited = 0 }: RunReport) => leftOut ?? { parked, edited }
+
+function waitingText(report: RunReport, { texts, time }: TerminalVoice): string {
+  const { pending, throughAt } = report
   const until = throughAt === undefined ? undefined : time(throughAt)
-  const parts = [
-    pending > 0 ? texts.run.stillWaits(pending, until) : '',
-    parked > 0 ? texts.run.parked(parked) : '',
-    edited > 0 ? texts.run.edited(edited) : '',
-  ].filter((part) => part !== '')
+  const { person, within, others } = leftOutWords(kindsOf(report), texts.waiting)
+  const why = within.length === 0 ? '' : ` (${within.join(', ')})`
+  const parts = [...(pending > 0 ? [`${texts.run.stillWaits(pending, until)}${why}`] : []), ...person, ...others]
   return parts.length === 0 ? '' : `${parts.join('; ')}.`
 }
 

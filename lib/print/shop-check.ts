@@ -1,4 +1,5 @@
 import type { CheckedFeed, CheckedWord, ShopCheck } from '../sync/shop-check.ts'
+import { leftOutWords } from '../text/waiting.ts'
 import { safe } from './style.ts'
 import { table } from './table.ts'
 import type { TerminalVoice } from './voice.ts'
@@ -14,7 +15,7 @@ export function shopCheckText(checked: ShopCheck, voice: TerminalVoice): string 
     words.length === 0 ? '' : table(check.columns, words.map(wordRow(voice)), voice),
     allowanceText(checked, voice),
     ...feeds.map((feed) => feedText(feed, voice)),
-    stateText(checked, voice),
+    ...stateLines(checked, voice),
     ...notes.map(say),
     ...missing.map((sentence) => `${style.bad(check.missingOne)}: ${say(sentence)}`),
     missing.length === 0 ? style.good(check.good(requests)) : style.bad(check.bad(missing.length)),
@@ -42,7 +43,11 @@ const feedText = ({ feed, newest, state }: CheckedFeed, { texts, time }: Termina
     ? ''
     : texts.check.feed(feed, { file: safe(newest.key), at: time(newest.lastModified), bytes: newest.size }, state)
 
-function stateText({ head }: ShopCheck, { texts, time }: TerminalVoice): string {
-  if (head === undefined) return ''
-  return texts.check.state(head.orders, { run: head.run, at: time(head.at) }, head.counts)
+function stateLines({ head }: ShopCheck, { texts, time }: TerminalVoice): string[] {
+  if (head === undefined) return []
+  const { pending, held, parked, edited = 0, kinds = { parked, edited } } = head.counts
+  const { person, within, others } = leftOutWords(kinds, texts.waiting)
+  const state = texts.check.state(head.orders, { run: head.run, at: time(head.at) }, { pending, held, because: within })
+  const rest = [...person, ...others]
+  return [state, ...(rest.length === 0 ? [] : [`${rest.join(', ')}.`])]
 }

@@ -1,18 +1,19 @@
+import type { HoldAnswer } from '../sync/decisions/hold-answer.ts'
 import { type Problem, type ProblemKind, problemKinds } from '../sync/problems.ts'
 import { failingProblem } from '../sync/report.ts'
 import type { Status } from '../sync/status.ts'
+import { heldWords, leftOutWords } from '../text/waiting.ts'
+import { leftReason, valueText } from './plan.ts'
 import { problemsLines } from './report.ts'
 import { safe } from './style.ts'
 import type { TerminalVoice } from './voice.ts'
 
 const mostOrders = 40
 
-const plainValue = (value: unknown): string => safe(typeof value === 'string' ? value : JSON.stringify(value))
-
 /** Fields with their values, in a line. */
-export const fieldsText = (fields: Readonly<Record<string, unknown>>, { texts }: TerminalVoice): string =>
+export const fieldsText = (fields: Readonly<Record<string, unknown>>, voice: TerminalVoice): string =>
   Object.entries(fields)
-    .map(([name, value]) => `${texts.field(name)} = ${value === '' ? texts.cleared : plainValue(value)}`)
+    .map(([name, value]) => `${voice.texts.field(name)} = ${valueText(value, voice)}`)
     .join(', ')
 
 /** Something that the owner was told of and that is not over. */
@@ -34,24 +35,28 @@ export function statusText(looked: Looked, shop: string, voice: TerminalVoice): 
   const lines =
     head === undefined
       ? [leftBehind === undefined ? texts.status.noRun(shop) : texts.status.vanished(safe(leftBehind)), ...missing]
-      : [...headLines(head, shop, { missing, voice }), ...waitingLines(looked, head, voice)]
+      : [...headLines(looked, head, { shop, missing, voice }), ...waitingLines(looked, head, voice)]
   return lines.filter((line) => line !== '').join('\n')
 }
 
 type Head = NonNullable<Status['head']>
 
 interface Above {
+  readonly shop: string
   readonly missing: readonly string[]
   readonly voice: TerminalVoice
 }
 
-function headLines(head: Head, shop: string, { missing, voice }: Above): string[] {
+function headLines({ leftOut, answer }: Looked, head: Head, { shop, missing, voice }: Above): string[] {
   const { texts, style, say, time } = voice
   const { status } = texts
   const { counts, allowance, blocked } = head
+  const { person, within, others } = leftOutWords(leftOut, texts.waiting)
+  const rest = [...person, ...others]
   return [
     status.head(style.bold(shop), head.orders, { run: head.run, at: time(head.at) }),
-    status.counts(counts),
+    status.counts({ ...counts, because: within }),
+    rest.length === 0 ? '' : `${rest.join(', ')}.`,
     allowance?.hourRemaining === undefined
       ? ''
       : status.allowance(
@@ -64,15 +69,21 @@ function headLines(head: Head, shop: string, { missing, voice }: Above): string[
     blocked === undefined ? '' : style.bad(status.blocked(time(blocked.since), blocked.status, say(blocked.message))),
     ...missing,
     ...failingProblem(head).map(({ message }) => style.bad(say(message))),
-    ...holdLines(head.hold, voice),
+    ...holdLines(head.hold, answer, voice),
   ]
 }
 
-function holdLines(hold: Head['hold'], { texts, style, say, time }: TerminalVoice): string[] {
+/** What of the held plan waits for a person, and what the next run does because somebody has decided. */
+function holdLines(hold: Head['hold'], answer: HoldAnswer | undefined, voice: TerminalVoice): string[] {
   if (hold === undefined) return []
+  const { texts, style, say, time } = voice
+  const { words = [], open = hold } = answer ?? {}
   const short = hold.hash.slice(0, 12)
+  const said = heldWords(words, texts.waiting, time).map(style.good)
+  if (open.changes === 0) return said
   return [
-    style.bad(texts.status.held(time(hold.since), hold.changes, hold.notifications)),
+    ...said,
+    style.bad(texts.status.held(time(hold.since), open.changes, open.notifications)),
     ...hold.reasons.map(({ message }) => `  ${say(message)}`),
     `  ${texts.plan.decideWith(short)}`,
   ]
@@ -82,6 +93,7 @@ function waitingLines(looked: Looked, head: Head, voice: TerminalVoice): string[
   const { texts, style, say, time } = voice
   const { status } = texts
   const { parked, edited, waiting, runs, decisions, notices = [], newest = {}, strays = [], pinned } = looked
+  const answered = new Set(looked.answer?.words.map(({ id }) => id))
   const orders = <T extends { readonly order_number: string }>(
     title: string,
     all: readonly T[],
@@ -95,10 +107,16 @@ function waitingLines(looked: Looked, head: Head, voice: TerminalVoice): string[
           all.length > mostOrders ? `  ${texts.more(all.length - mostOrders)}` : '',
         ]
   return [
-    ...decisions.map(({ kind, at }) => status.decided(time(at), safe(kind))),
+    ...decisions
+      .filter(({ id }) => !answered.has(id))
+      .map(({ kind, at, by }) => status.decided(time(at), safe(kind), by === undefined ? undefined : safe(by))),
     ...Object.entries(head.feeds).flatMap(([name, feed]) => feedLines([name, feed], newest[name], voice)),
     ...strays.map(({ message }) => say(message)),
-    ...orders(status.waits(waiting.length), waiting, (one) => ` ${plainValue(one.status)}: ${say(one.reason)}`),
+    ...orders(
+      status.waits(waiting.length),
+      waiting,
+      (one) => ` ${valueText(one.status, voice)}: ${leftReason(one, voice)}`,
+    ),
     ...orders(
       status.edited,
       edited,
@@ -120,7 +138,7 @@ function waitingLines(looked: Looked, head: Head, voice: TerminalVoice): string[
     runs.length === 0 ? '' : style.bold(status.runs),
     ...runs.map(
       (run) =>
-        `  ${run.run}  ${status.outcome(run.outcome)}: ${status.inRun({ ...run, mailed: run.notified, problems: run.problems.length })}`,
+        `  ${run.run}  ${status.outcome(run.outcome)}: ${status.inRun({ reads: 0, ...run, mailed: run.notified, problems: run.problems.length })}`,
     ),
   ]
 }

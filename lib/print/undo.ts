@@ -1,6 +1,6 @@
 import type { Mailed, NotUndone, UndoPlan } from '../sync/past/undo.ts'
 import { csvFile } from './csv.ts'
-import { planText } from './plan.ts'
+import { planText, valueText } from './plan.ts'
 import { safe } from './style.ts'
 import type { TerminalVoice } from './voice.ts'
 
@@ -18,16 +18,19 @@ export function undoText({ run, plan, leftOut, mailed }: UndoPlan, voice: Termin
     plan.changes.length === 0 ? undo.nothing(run) : planText(plan, voice),
     leftOut.length === 0 ? '' : style.bold(undo.notTakenBack(leftOut.length)),
     ...some(leftOut, (one) => notUndoneText(one, voice)),
+    leftOut.some(({ isStillSaid }) => isStillSaid) ? undo.pin : '',
     mailed.length === 0 ? undo.mailedNobody : style.bold(undo.mailed(mailed.length)),
     ...some(mailed, (one) => mailedText(one, voice)),
   ]
   return parts.filter((part) => part !== '').join('\n')
 }
 
-const notUndoneText = ({ order_number, field, set, reason }: NotUndone, { texts, say }: TerminalVoice): string =>
-  field === undefined
+const notUndoneText = ({ order_number, field, set, reason }: NotUndone, voice: TerminalVoice): string => {
+  const { texts, say } = voice
+  return field === undefined
     ? `${safe(order_number)}: ${say(reason)}`
-    : `${safe(order_number)} ${safe(texts.field(field))} = ${safe(JSON.stringify(set))}: ${say(reason)}`
+    : `${safe(order_number)} ${safe(texts.field(field))} = ${valueText(set, voice)}: ${say(reason)}`
+}
 
 const mailedText = ({ order_number, status, at, isSure }: Mailed, { texts, time }: TerminalVoice): string =>
   `${safe(order_number)}  ${safe(status)}  ${time(at)}${isSure ? '' : `  ${texts.undo.perhaps}`}`

@@ -1,5 +1,6 @@
 import type * as z from 'zod'
 import { OrderSyncError } from '../errors.ts'
+import { folded } from './words.ts'
 
 /** One thing that is wrong in the settings. */
 export interface SettingsProblem {
@@ -194,6 +195,10 @@ const partlyNamed = (word: string, known: readonly string[]): string | undefined
   known
     .filter((name) => name.split('_').includes(word.toLowerCase()))
     .toSorted((left, right) => left.length - right.length)[0]
+
+/** The known word that is the same but for case and accents, which people lose first; else the nearest one. */
+export const nearestWord = (word: string, known: readonly string[]): string | undefined =>
+  known.find((one) => folded(one) === folded(word)) ?? nearest(word, known)
 
 /** The known name that differs least from a word, if it is near enough to be meant. */
 export function nearest(word: string, known: readonly string[]): string | undefined {

@@ -1,7 +1,7 @@
 import { type FieldName, fieldEntries } from '../order.ts'
 import type { ColumnMapping, RulesMapping } from './mapping.ts'
 import { presets, presetWords } from './presets/index.ts'
-import { nearest } from './problems.ts'
+import { nearestWord } from './problems.ts'
 import type { Feed, Settings } from './settings.ts'
 import { mappedStatuses } from './used-words.ts'
 import { folded } from './words.ts'
@@ -31,22 +31,31 @@ const silentGates = ({ waitFor, silentAfterHours }: Settings): string[] =>
         ],
   )
 
-/** Statuses that the settings name and no mapping gives: what is said about them will never apply. */
+/**
+ * Statuses that the settings name and no mapping gives. What is said of the mails or gates of one never applies. A final
+ * one, or one of the order, may be set by people in the shop: only what looks like a slip of the pen is told.
+ */
 function unsaidStatuses(settings: Settings): string[] {
   const given = givenStatuses(settings)
   if (given === undefined) return []
   const { notify } = settings.upgates
-  const lists = {
-    'upgates.notify': Array.isArray(notify) ? notify : [],
-    finalStatuses: settings.finalStatuses,
-    statusOrder: settings.statusOrder ?? [],
-    waitFor: Object.keys(settings.waitFor),
-  }
-  return Object.entries(lists).flatMap(([path, list]) =>
+  const lists = [
+    { path: 'upgates.notify', list: Array.isArray(notify) ? notify : [], isOurs: true },
+    { path: 'finalStatuses', list: settings.finalStatuses, isOurs: false },
+    { path: 'statusOrder', list: settings.statusOrder ?? [], isOurs: false },
+    { path: 'waitFor', list: Object.keys(settings.waitFor), isOurs: true },
+  ]
+  return lists.flatMap(({ path, list, isOurs }) =>
     list
-      .filter((status) => !given.includes(status))
+      .filter((status) => !given.includes(status) && (isOurs || isSlip(status, list, given)))
       .map((status) => `${path} names the status "${status}", which no mapping gives${instead(status, given)}.`),
   )
+}
+
+/** Whether a word is another one with a letter or two wrong: numbers are all alike, and who names both means both. */
+function isSlip(word: string, list: readonly string[], given: readonly string[]): boolean {
+  const near = /^\d+$/.test(word) ? undefined : nearestWord(word, given)
+  return near !== undefined && !list.includes(near)
 }
 
 /** All statuses that the mappings can give; `undefined` where one passes on what the export says. */
@@ -56,7 +65,7 @@ function givenStatuses(settings: Settings): string[] | undefined {
 }
 
 const instead = (word: string, known: readonly string[]): string => {
-  const near = nearest(word, known)
+  const near = nearestWord(word, known)
   if (near !== undefined) return ` (did you mean "${near}"?)`
   return known.length === 0 ? '' : ` (it may be ${known.map((one) => `"${one}"`).join(', ')})`
 }

@@ -22,6 +22,8 @@ export interface RunReport {
   /** orders whose values were taken as acknowledged without posting */
   readonly adopted: number
   readonly requests: number
+  /** of these, requests that only asked the shop what it has; absent: none, or an older version has counted */
+  readonly reads?: number
   readonly accepted: number
   readonly warned: number
   readonly rejected: number
@@ -31,6 +33,8 @@ export interface RunReport {
   readonly parked: number
   /** orders that somebody has edited in the shop, and about which a person has to decide; absent: none */
   readonly edited?: number
+  /** orders by why something of them is left out (`leftOut[].kind` of the plan); absent: nothing is */
+  readonly leftOut?: Readonly<Record<string, number>>
   /** customers that the shop was allowed to mail by accepted changes */
   readonly notified: number
   readonly problems: readonly Problem[]
@@ -61,15 +65,18 @@ export const emptyReport = (run: string, startedAt: string, head?: Pick<Head, 'c
   unknown: 0,
   pending: head?.counts.pending ?? 0,
   parked: head?.counts.parked ?? 0,
-  ...editedPart(head?.counts),
+  ...countsPart(head?.counts),
   notified: 0,
   problems: [],
   startedAt,
   durationMs: 0,
 })
 
-export const editedPart = (counts: Head['counts'] | undefined): Pick<RunReport, 'edited'> =>
-  counts?.edited === undefined ? {} : { edited: counts.edited }
+/** What is counted only where there is some. */
+export const countsPart = (counts: Head['counts'] | undefined): Pick<RunReport, 'edited' | 'leftOut'> => ({
+  ...(counts?.edited === undefined ? {} : { edited: counts.edited }),
+  ...(counts?.kinds === undefined ? {} : { leftOut: counts.kinds }),
+})
 
 /** Nothing to do; but what waits for a person is told every time. */
 export function idleReport(empty: RunReport, { stored, selections, listing, late }: Seen): RunReport {
@@ -144,6 +151,8 @@ export function failingProblem(head: Pick<Head, 'failures' | 'at' | 'notBefore' 
   return [{ kind: 'failing', subject: 'shop', message }]
 }
 
+export const readsPart = (reads: number): Pick<RunReport, 'reads'> => (reads === 0 ? {} : { reads })
+
 const severity: readonly RunOutcome[] = ['idle', 'busy', 'done', 'held', 'blocked', 'failed']
 
 const isToldBy = ({ problems }: RunReport, one: Problem): boolean =>
@@ -169,6 +178,7 @@ export function joinReports(first: RunReport, second: RunReport): RunReport {
     planned: sum('planned'),
     adopted: sum('adopted'),
     requests: sum('requests'),
+    ...readsPart((first.reads ?? 0) + (second.reads ?? 0)),
     accepted: sum('accepted'),
     warned: sum('warned'),
     rejected: sum('rejected'),

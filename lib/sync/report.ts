@@ -3,12 +3,13 @@ import { throughAt } from './commit/next-head.ts'
 import type { RunFacts } from './facts.ts'
 import {
   blockedProblem,
-  editedPart,
+  countsPart,
   failingProblem,
   heldProblem,
   holdPart,
   outcomeOf,
   type RunReport,
+  readsPart,
 } from './idle-report.ts'
 import { backlogProblem, newestOf, strayProblems, suspicionProblems } from './import/problems.ts'
 import { lateProblems } from './late.ts'
@@ -30,7 +31,7 @@ export {
 } from './idle-report.ts'
 
 /** The report of a run that went through. */
-export function reportOf({ edited: _, ...empty }: RunReport, facts: RunFacts, head: NextHead): RunReport {
+export function reportOf({ edited: _, leftOut: __, ...empty }: RunReport, facts: RunFacts, head: NextHead): RunReport {
   const { imported, decided, plan, posted, told, seen, recovered } = facts
   const { rejected, warned, unknown, accepted } = ordersBy(facts)
   const nobodyKnows = unknown.length > 0 && accepted.length + warned.length + rejected.length === 0
@@ -45,13 +46,14 @@ export function reportOf({ edited: _, ...empty }: RunReport, facts: RunFacts, he
     planned: plan.changes.length,
     adopted: facts.adopted,
     requests: told.requests,
+    ...readsPart(told.exchanges?.filter(({ reads }) => reads).length ?? 0),
     accepted: accepted.length,
     warned: warned.length,
     rejected: rejected.length,
     unknown: unknown.length,
     pending: head.counts.pending,
     parked: head.counts.parked,
-    ...editedPart(head.counts),
+    ...countsPart(head.counts),
     notified: notifiedBy(facts),
     problems: [
       ...imported.problems,

@@ -4,13 +4,15 @@ import type { Settings } from '../settings/settings.ts'
 import { textOf } from '../storage/read.ts'
 import { interpretAsked } from '../upgates/interpret.ts'
 import type { Outcome, Shop } from '../upgates/shop.ts'
-import { readDecisions } from './decisions/decisions.ts'
+import { decisionId, readDecisions, type StoredDecision } from './decisions/decisions.ts'
+import { type HoldAnswer, holdAnswer } from './decisions/hold-answer.ts'
 import { newestOf, strayProblems } from './import/problems.ts'
 import { selectExports } from './import/select.ts'
 import { createLedger, type LedgerView, openLedger } from './ledger/ledger.ts'
 import { isRefused, type Parked } from './ledger/line.ts'
 import { type WaitingOrder, waitingOrders } from './plan/gate.ts'
-import { draftPlan } from './plan/plan.ts'
+import { countLeftOut } from './plan/left-out.ts'
+import { type Draft, draftPlan } from './plan/plan.ts'
 import { type ArchiveEntry, batchOfEntry, readEntry, responseOfEntry } from './post/archive.ts'
 import { exchangesOf, indexedDays } from './post/day-index.ts'
 import type { Problem } from './problems.ts'
@@ -37,10 +39,23 @@ export interface PinnedOrder {
   readonly fields: Fields
 }
 
+/** What a person decided, and no run has acted on yet. */
+export interface OpenDecision {
+  readonly id: string
+  readonly kind: string
+  /** ISO 8601 */
+  readonly at: string
+  readonly by?: string
+}
+
 /** What happened lately and what waits. */
 export interface Status {
   /** what people decided and no run has acted on yet */
-  readonly decisions: readonly { readonly kind: string; readonly at: string }[]
+  readonly decisions: readonly OpenDecision[]
+  /** what was said about the held plan; absent: none is held */
+  readonly answer?: HoldAnswer
+  /** orders by why something of them is left out */
+  readonly leftOut: Readonly<Record<string, number>>
   readonly head: Head | undefined
   /** of a run although nothing of the state is there: somebody has removed all of it; absent: nothing is missing */
   readonly leftBehind?: string
@@ -85,10 +100,8 @@ function waitingBehind(ledger: LedgerView, is: (parked: Parked | undefined) => p
   })
 }
 
-function waitingNow(ledger: LedgerView, settings: Settings, nowMs: number): WaitingOrder[] {
-  const canRead = settings.upgates.api === 'v2'
-  return waitingOrders(draftPlan(ledger, settings, { nowMs, canRead, batchSize: 1 }))
-}
+const draftNow = (ledger: LedgerView, settings: Settings, nowMs: number): Draft =>
+  draftPlan(ledger, settings, { nowMs, canRead: settings.upgates.api === 'v2', batchSize: 1 })
 
 /** The last days, as `2026/11/23`, newest first. */
 const lastDays = (days: number, { clock }: Pick<Effects, 'clock'>): string[] =>
@@ -122,20 +135,29 @@ export async function statusOf(
     if (content !== undefined) runs.push(JSON.parse(await textOf(content.body)) as RunReport)
   }
   const { decisions } = await readDecisions(effects.store)
+  const answer = await holdAnswer(head?.hold, decisions, effects.store)
+  const draft = draftNow(ledger, settings, effects.clock.now())
   const leftBehind = head === undefined ? (await effects.store.list('runs/')).at(-1)?.key : undefined
   return {
     head,
     ...(leftBehind === undefined ? {} : { leftBehind }),
-    decisions: decisions.map(({ kind, at }) => ({ kind, at })),
+    decisions: decisions.map(openDecision),
+    ...(answer === undefined ? {} : { answer }),
+    leftOut: head?.counts.kinds ?? countLeftOut(draft.leftOut),
     parked: parkedOrders(ledger),
     edited: editedOrders(ledger),
     pinned: [...ledger.open()].flatMap(({ order_number, pinned }) =>
       pinned === undefined ? [] : [{ order_number, fields: pinned }],
     ),
-    waiting: waitingNow(ledger, settings, effects.clock.now()),
+    waiting: waitingOrders(draft),
     ...(head === undefined ? {} : await exportsNow(settings, head, effects)),
     runs: runs.sort((left, right) => (left.startedAt < right.startedAt ? 1 : -1)),
   }
+}
+
+const openDecision = (decision: StoredDecision): OpenDecision => {
+  const { kind, at, by } = decision
+  return { id: decisionId(decision), kind, at, ...(by === undefined ? {} : { by }) }
 }
 
 /** What lies in `exports/` now. */

@@ -1,3 +1,5 @@
+import type { WaitingTexts } from './waiting-shape.ts'
+
 type Count = (count: number) => string
 
 /** What a person may decide in the console. */
@@ -23,16 +25,15 @@ export interface ConsoleTexts {
   readonly decided: string
   readonly check: string
   readonly skip: string
-  readonly waiting: string
+  readonly whatWaits: string
   readonly nothingWaits: string
   readonly noRunYet: string
   readonly lastRun: string
   readonly known: Count
   readonly pending: Count
-  readonly parked: Count
-  readonly edited: Count
   readonly heldPlan: (orders: number, mails: number) => string
-  readonly leftOut: Count
+  /** what waits, kind by kind; what was said about a held plan */
+  readonly waiting: WaitingTexts
   readonly newExports: Count
   readonly openDecisions: Count
   readonly blocked: (since: string) => string

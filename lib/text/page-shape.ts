@@ -68,6 +68,8 @@ export interface PageTexts {
   readonly approved: string
   readonly record: (number: number) => string
   readonly leftOut: string
+  /** a status at its gate: what it waits for, until when, and what happens then */
+  readonly waitsFor: (fields: readonly string[], until: string, end: 'send' | 'quiet' | 'hold' | undefined) => string
   readonly nothing: string
   readonly cleared: string
   readonly yes: string
@@ -94,8 +96,6 @@ export interface PageTexts {
   readonly byHand: string
   readonly wakeAt: (time: string) => string
   readonly notBefore: (time: string) => string
-  /** of one value: when it is tried again */
-  readonly again: (time: string) => string
   readonly throughAt: (time: string) => string
   readonly zone: (zone: string) => string
   readonly asOf: (time: string) => string

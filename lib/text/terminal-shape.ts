@@ -1,5 +1,6 @@
 import type { RunOutcome } from '../sync/report.ts'
 import type { InspectTexts } from './inspect-shape.ts'
+import type { WaitingTexts } from './waiting-shape.ts'
 
 type Count = (count: number) => string
 type Line = (text: string) => string
@@ -8,6 +9,8 @@ type Line = (text: string) => string
 export interface PostedFigures {
   readonly planned: number
   readonly requests: number
+  /** of these, requests that only asked the shop what it has */
+  readonly reads: number
   readonly accepted: number
   readonly warned: number
   readonly rejected: number
@@ -15,13 +18,12 @@ export interface PostedFigures {
   readonly mailed: number
 }
 
-/** What waits, in orders. */
+/** What waits to be sent, in orders. */
 interface Counts {
   readonly pending: number
-  readonly parked: number
   readonly held: number
-  /** edited in the shop; absent: an older version has counted */
-  readonly edited?: number | undefined
+  /** of those pending: why they have not left */
+  readonly because: readonly string[]
 }
 
 /** What a person decided, as far as it is known. */
@@ -76,6 +78,8 @@ export interface TerminalTexts {
     readonly set: string
     readonly changed: string
     readonly leftOut: string
+    /** a status at its gate: what it waits for, until when, and what happens then */
+    readonly waitsFor: (fields: readonly string[], until: string, end: 'send' | 'quiet' | 'hold' | undefined) => string
     readonly inRequests: (orders: number, requests: number) => string
     readonly mailsNobody: string
     readonly mails: Line
@@ -94,8 +98,6 @@ export interface TerminalTexts {
     readonly nothingToAdopt: string
     readonly posted: (figures: PostedFigures) => { readonly sent: string; readonly results: readonly string[] }
     readonly stillWaits: (orders: number, until: string | undefined) => string
-    readonly parked: Count
-    readonly edited: Count
     readonly gate: (changes: number, fields: readonly string[], first: { order: string; until: string }) => string
     readonly archive: Line
     readonly several: (orders: number, named: readonly string[]) => string
@@ -107,11 +109,11 @@ export interface TerminalTexts {
     readonly noRun: Line
     readonly vanished: Line
     readonly head: (shop: string, orders: number, last: { run: string; at: string }) => string
-    readonly counts: (counts: Counts & { readonly leftOut: number }) => string
+    readonly counts: (counts: Counts) => string
     readonly allowance: (at: string, hour: string, of: string, day: string) => string
     readonly notBefore: Line
     readonly blocked: (since: string, status: number, message: string) => string
-    readonly decided: (at: string, kind: string) => string
+    readonly decided: (at: string, kind: string, by: string | undefined) => string
     readonly parked: string
     readonly parkedOrder: (shopSays: string, attempts: number, next: string) => string
     readonly alerts: string
@@ -154,7 +156,9 @@ export interface TerminalTexts {
     readonly asked: (changed: number, since: string, requests: number) => string
     readonly same: string
     readonly differ: Count
-    readonly columns: readonly [order: string, field: string, acknowledged: string, shown: string, wanted: string]
+    /** a value that was taken over without sending */
+    readonly notSent: Line
+    readonly columns: readonly [order: string, field: string, known: string, shown: string, wanted: string]
     readonly end: string
   }
   readonly check: {
@@ -180,6 +184,8 @@ export interface TerminalTexts {
   readonly undo: {
     readonly nothing: Line
     readonly notTakenBack: Count
+    /** said once, where exports still say what is not taken back */
+    readonly pin: string
     readonly mailedNobody: string
     readonly mailed: Count
     readonly perhaps: string
@@ -202,7 +208,8 @@ export interface TerminalTexts {
   }
   readonly decide: {
     readonly approveQuestion: (hash: string, orders: number | undefined, mails: number | undefined) => string
-    readonly approved: (plan: DecidedPlan & { readonly quiet: boolean }) => string
+    /** `mails`: of a quiet approval, customers who are mailed all the same */
+    readonly approved: (plan: DecidedPlan & { readonly mails?: number | undefined }) => string
     readonly rejectQuestion: Line
     readonly rejected: (plan: DecidedPlan) => string
     readonly noneParked: string
@@ -253,7 +260,7 @@ export interface TerminalTexts {
     /** two days of a shop, and the second one once more */
     readonly days: readonly [first: string, second: string, again: string]
     readonly drops: Line
-    readonly saw: (requests: number, mails: number) => string
+    readonly saw: (requests: number, reads: number, mails: number) => string
     readonly look: string
     readonly holds: Line
     readonly settings: string
@@ -267,6 +274,7 @@ export interface TerminalTexts {
     readonly ended: (requests: number, mails: number) => string
   }
   readonly inspect: InspectTexts
+  readonly waiting: WaitingTexts
   readonly unexpected: Line
 }
 

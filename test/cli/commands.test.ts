@@ -323,7 +323,10 @@ describe('the demo', () => {
       expect(code).toBe(0)
       const [, dayOne = '', dayTwo = '', again = ''] = out.split('── ')
       expect(dayOne).toContain('Adopted 12 orders')
-      expect(dayTwo).toMatch(/6 accepted, 1 accepted with warnings, .*2 rejected.*, 4 customers mailed/)
+      expect(dayTwo).toMatch(
+        /\d requests sent.*: 6 orders accepted, 1 accepted with warnings, .*2 rejected.*, 4 customers mailed/,
+      )
+      expect(dayTwo).toContain('2 orders refused by the shop; 1 order of which the shop skipped a field.')
       expect(dayTwo).toContain("Order X90001: the shop says: Order with this number doesn't exists.")
       expect(again).toContain('The shop saw 0 requests')
       expect(existsSync(join(folder, 'state/head.json'))).toBe(true)

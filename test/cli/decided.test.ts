@@ -29,6 +29,39 @@ async function heldShop(): Promise<ShopFolder & { readonly hash: string }> {
   return { ...shop, hash: json(await shop.cli('run', '--json')).hold.hash }
 }
 
+describe('a held plan, between a decision and the run that acts on it', () => {
+  const commands = ['status', 'plan'] as const
+  it.each<[string, string[], RegExp]>([
+    ['approve', [], /^Approved at .* by Jana: 30 orders go out with the next run, mailing 30 customers\.$/m],
+    ['approve', ['--quiet'], /^Approved at .* by Jana: 30 orders go out with the next run, mailing nobody\.$/m],
+    ['reject', [], /^Rejected at .* by Jana: the next run leaves 30 orders at home/m],
+  ])('waits for nobody: %s %j', async (word, options, said) => {
+    const { cli, hash } = await heldShop()
+    const { id } = json(await cli(word, hash, '--by', 'Jana', '--json', ...options))
+    for (const command of commands) {
+      const { out } = await cli(command)
+      expect(out, command).toMatch(said)
+      expect(out, command).not.toMatch(/Held since|Decide with|would mail|The guard/)
+      if (options.length > 0) expect(out, command).not.toMatch(/[1-9]\d* customers?|mailed: \d/)
+    }
+    await cli('undo-decision', id)
+    const { out } = await cli('status')
+    expect(out).toContain('a plan of 30 orders that would mail 30 customers.')
+    expect(out).not.toMatch(said)
+  })
+
+  it('waits as far as nobody has decided about it', async () => {
+    const { cli } = await heldShop()
+    const only = ['--only', ...numbers.slice(0, 25)]
+    const { hash } = json(await cli('plan', '--json', ...only))
+    await cli('approve', hash, '--by', 'Jana', ...only)
+    const { out } = await cli('status')
+    expect(out).toMatch(
+      /by Jana: 25 orders go out with the next run, mailing 25 customers\.\nHeld since .* a plan of 5 orders that would mail 5 customers\./,
+    )
+  })
+})
+
 describe('what was decided', () => {
   it('is listed with who and when, before a run acts on it and after, and history shows it', async () => {
     const { cli, hash } = await heldShop()

@@ -46,7 +46,7 @@ describe('status', () => {
     const { out } = await cli('status')
     expect(out).toMatch(/Of the last run \(\S+\):\n {2}failing: The shop cannot be reached \(ECONNREFUSED/)
     expect(out).toContain('The shop has failed once')
-    expect(out).toMatch(/failed: 1 planned, .*, 1 problem$/m)
+    expect(out).toMatch(/failed: 1 order planned, .*, 1 problem$/m)
   })
 })
 

@@ -46,8 +46,10 @@ describe('an order that somebody has edited in the shop', () => {
     expect(out).toContain('1 order edited in the shop, for a person to decide about')
     expect(out).not.toContain('parked')
     const status = (await cli('status')).out
-    expect(status).toContain('0 pending, 0 parked, 1 edited in the shop, 0 held')
-    expect((await cli('check')).out).toContain('0 parked, 1 edited in the shop, 0 held')
+    expect(status).toContain('0 pending, 0 held.\n1 order edited in the shop, for a person to decide about.')
+    expect((await cli('check')).out).toContain(
+      '0 pending, 0 held.\n1 order edited in the shop, for a person to decide about.',
+    )
   })
 
   it('is told as accepted once a person has, and not as rejected', async () => {

@@ -68,7 +68,8 @@ describe('undo', () => {
     const { cli, run } = await wrongShop()
     const { code, out } = await cli('undo', run, '--yes')
     expect(code).toBe(4)
-    expect(out).toMatch(/2\.csv, record 1 still says so, and would set it again: correct it there first, or --pin/)
+    expect(out).toMatch(/2\.csv, record 1 still says so, and would set it again$/m)
+    expect(out.match(/--pin/g)).toHaveLength(1)
   })
 
   it('is taken back before a run acts on it', async () => {

@@ -32,6 +32,22 @@ describe('deciding in the console', () => {
     expect(await world.run()).toMatchObject({ outcome: 'done', accepted: 2, notified: 2 })
   })
 
+  it.each([
+    [{}, 'Approved at .*: 2 orders go out with the next run, mailing 2 customers\\.'],
+    [{ quiet: 'yes' }, 'Approved at .* by anna: 2 orders go out with the next run, mailing nobody\\.'],
+  ])('says that an approved plan goes out with the next run, not that it waits: %j', async (more, said) => {
+    const world = await heldWorld()
+    const { hold } = await world.head()
+    const { get, post } = await open([{ ...world.shopOf, whoAmI: async () => 'anna' }])
+    await post('test/decide', { kind: 'approve', sure: 'yes', hash: hold?.hash ?? '', back: 'plan', ...more })
+    for (const view of ['', 'test', 'test/plan']) {
+      const { text } = await get(view)
+      expect(text, view).toMatch(new RegExp(said))
+      expect(text, view).not.toMatch(/waits for you|nothing holds it|decisions?, the next run|class="urgent"/)
+      if ('quiet' in more) expect(text, view).not.toMatch(/[1-9] customers? (with|would)/)
+    }
+  })
+
   it('approves without e-mails', async () => {
     const world = await heldWorld()
     const { hold } = await world.head()

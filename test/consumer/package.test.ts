@@ -1,5 +1,5 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import packageJson from '../../package.json' with { type: 'json' }
 import { temporaryFolder } from '../support/folder.ts'
@@ -36,6 +36,19 @@ describe('the package', () => {
     const files = filesIn(packageFolder)
     expect(files.filter((file) => /(?<!\.d)\.c?ts$|\/test\//.test(file))).toEqual([])
     expect(files.filter((file) => readFileSync(file, 'utf8').includes(top))).toEqual([])
+  })
+
+  it('brings every file that its documents link to', () => {
+    const documents = filesIn(packageFolder).filter((file) => file.endsWith('.md'))
+    const broken = documents.flatMap((file) =>
+      [...readFileSync(file, 'utf8').matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)].flatMap(([, link = '']) =>
+        /^[a-z]+:/.test(link) || existsSync(join(dirname(file), link))
+          ? []
+          : [`${relative(packageFolder, file)}: ${link}`],
+      ),
+    )
+    expect(broken).toEqual([])
+    expect(documents.map((file) => relative(packageFolder, file))).toContain('README.md')
   })
 
   it('names the licences of everything that is bundled', () => {

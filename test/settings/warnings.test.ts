@@ -35,9 +35,14 @@ describe('statuses that no mapping gives', () => {
       'upgates.notify names the status "Odeslana", which no mapping gives (did you mean "Odeslaná"?).',
     ],
     [
-      'in finalStatuses',
-      { finalStatuses: ['Storno'] },
-      'finalStatuses names the status "Storno", which no mapping gives (it may be "Odeslaná", "Vyřízená").',
+      'in notify, however far from any',
+      { upgates: { notify: ['Storno'] } },
+      'upgates.notify names the status "Storno", which no mapping gives (it may be "Odeslaná", "Vyřízená").',
+    ],
+    [
+      'in finalStatuses, where it is nearly another',
+      { finalStatuses: ['Vyrizena'] },
+      'finalStatuses names the status "Vyrizena", which no mapping gives (did you mean "Vyřízená"?).',
     ],
     [
       'in waitFor',
@@ -48,12 +53,23 @@ describe('statuses that no mapping gives', () => {
       'waitFor names the status "Odeslana", which no mapping gives (did you mean "Odeslaná"?).',
     ],
     [
-      'in statusOrder',
-      { statusOrder: ['Přijatá', 'Odeslaná'] },
-      'statusOrder names the status "Přijatá", which no mapping gives (it may be "Odeslaná", "Vyřízená").',
+      'in statusOrder, where it is nearly another',
+      { statusOrder: ['Přijatá', 'Odeslána', 'Vyřízená'] },
+      'statusOrder names the status "Odeslána", which no mapping gives (did you mean "Odeslaná"?).',
     ],
   ])('are told %s', (_place, more, warning) => {
     expect(warningsOf({ status: mapped }, more)).toEqual([warning])
+  })
+  it.each([
+    ['are final', { finalStatuses: ['Storno', 'Vrácená'] }],
+    ['stand in the order', { statusOrder: ['Přijatá', 'Odeslaná', 'Reklamace'] }],
+    ['are named beside what they are near to', { statusOrder: ['Odeslána', 'Odeslaná'] }],
+  ])('are nothing to tell where only people set them, and they %s', (_what, more) => {
+    expect(warningsOf({ status: mapped }, more)).toEqual([])
+  })
+  it('are nothing to tell where they are numbers, which are all alike', () => {
+    const status_id = { from: 'Stav', map: { A: '12', B: '13' } }
+    expect(warningsOf({ status_id }, { finalStatuses: ['14'], statusOrder: ['11', '12', '13'] })).toEqual([])
   })
   it.each([
     ['a map', { status: mapped }],
@@ -71,7 +87,7 @@ describe('statuses that no mapping gives', () => {
     ['nothing at all', {}],
     ['ids', { status_id: { from: 'Stav', map: { A: '12' } } }],
   ])('are told of %s', (_what, fields) => {
-    expect(warningsOf(fields, { finalStatuses: ['Jiná'] })).toHaveLength(1)
+    expect(warningsOf(fields, { upgates: { notify: ['Jiná'] } })).toHaveLength(1)
   })
   it.each([
     ['a plain column', { status: 'Stav' }],
@@ -95,8 +111,8 @@ describe('statuses that no mapping gives', () => {
       a: { contents: 'full', format: { type: 'csv' }, fields: { order_number: 'n', status } },
       b: { contents: 'full', format: { type: 'csv' }, fields: { order_number: 'n', tracking_code: 't' } },
     })
-    expect(warningsOf({}, { feeds: feeds(mapped), finalStatuses: ['Odeslaná'] })).toEqual([])
-    expect(warningsOf({}, { feeds: feeds(mapped), finalStatuses: ['Jiná'] })).toHaveLength(1)
+    expect(warningsOf({}, { feeds: feeds(mapped), upgates: { notify: ['Odeslaná'] } })).toEqual([])
+    expect(warningsOf({}, { feeds: feeds(mapped), upgates: { notify: ['Jiná'] } })).toHaveLength(1)
   })
   it('are none where everything is given', () => {
     expect(

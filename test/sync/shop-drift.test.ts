@@ -47,7 +47,7 @@ describe('what was changed in the shop', () => {
       ],
     })
     expect(driftText(found, voice)).toMatch(
-      /2 orders changed.*1 order shows something else[\s\S]*O1 +status +new +cancelled/,
+      /2 orders changed.*1 order shows something else[\s\S]*O1 +status +new \(taken over, not sent\) +cancelled/,
     )
     world.clock.advance(hourMs)
     expect(await shopDrift(settings, world.effects)).toMatchObject({ changed: 0, drifted: [] })

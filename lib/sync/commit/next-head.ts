@@ -4,6 +4,7 @@ import type { RunFacts } from '../facts.ts'
 import { tailsOf } from '../import/listing.ts'
 import { batchesOf } from '../plan/batches.ts'
 import { heldChanges, mayLeave, type Plan, postable } from '../plan/change.ts'
+import { countLeftOut, notTaken, ordersOf, resting, stillToSend } from '../plan/left-out.ts'
 import { type Pace, pace, paceSettings } from '../plan/pace.ts'
 import {
   addWeights,
@@ -80,15 +81,15 @@ const defined = <T extends object>(values: T): Defined<T> =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Defined<T>
 
 function countsOf({ left }: RunFacts): Head['counts'] {
-  const orders = (...kinds: readonly string[]) =>
-    new Set(left.leftOut.filter(({ kind }) => kinds.includes(kind)).map(({ order_number }) => order_number)).size
-  const edited = orders('edited')
+  const { changes, leftOut, verdict } = left
+  const kinds = countLeftOut(leftOut)
   return {
-    ...(edited === 0 ? {} : { edited }),
-    pending: left.changes.length + orders('unconfirmed', 'unread', 'doubtful', 'mailed', 'waits', 'unasked'),
-    parked: orders('parked'),
-    held: left.verdict.kind === 'hold' ? left.changes.length - postable(left).length : 0,
-    leftOut: orders('final', 'regress', 'clear', 'rejected', 'shop'),
+    ...(kinds.edited === undefined ? {} : { edited: kinds.edited }),
+    pending: changes.length + ordersOf(leftOut, stillToSend),
+    parked: ordersOf(leftOut, notTaken),
+    held: verdict.kind === 'hold' ? changes.length - postable(left).length : 0,
+    leftOut: ordersOf(leftOut, resting),
+    ...(leftOut.length === 0 ? {} : { kinds }),
   }
 }
 

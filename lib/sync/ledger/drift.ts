@@ -26,6 +26,8 @@ export interface Drifted {
   readonly order_number: string
   readonly field: FieldName
   readonly acknowledged: FieldValue
+  /** what is known was never sent: it was taken over from an export, or as the shop showed it */
+  readonly notSent?: true
   readonly shown: FieldValue
   /** what the exports say; absent where they say nothing new */
   readonly wanted?: FieldValue
@@ -196,13 +198,22 @@ function leftAlone(line: Line, { name, wanted, kind }: LeftAlone, message: strin
 }
 
 /** The fields of an order that the shop shows otherwise than it had acknowledged them, whether or not anything is wanted. */
-export const driftOf = ({ order_number, acknowledged, unconfirmed, wanted }: Line, shown: Fields): Drifted[] =>
+export const driftOf = ({ order_number, acknowledged, unconfirmed, wanted, setByUs }: Line, shown: Fields): Drifted[] =>
   fieldEntries(acknowledged).flatMap(([field, value]) => {
     const now = shown[field] ?? ''
     const isUnclear = unconfirmed !== undefined && field in unconfirmed.fields
     if (value === undefined || isUnclear || shows(now, value) || (isStatus(field) && now === '')) return []
     const wish = wanted?.[field]?.value
-    return [{ order_number, field, acknowledged: value, shown: now, ...(wish === undefined ? {} : { wanted: wish }) }]
+    return [
+      {
+        order_number,
+        field,
+        acknowledged: value,
+        ...(isSetByUs(setByUs, field) ? {} : { notSent: true as const }),
+        shown: now,
+        ...(wish === undefined ? {} : { wanted: wish }),
+      },
+    ]
   })
 
 /** Whether nothing is known of what the shop shows of a field that is wanted. */

@@ -29,6 +29,8 @@ export interface NotUndone {
   readonly field?: FieldName
   readonly set?: FieldValue
   readonly reason: string
+  /** an export still says it: with `pin` it would be taken back */
+  readonly isStillSaid?: true
 }
 
 /** A customer that the run had the shop mail of a status. */
@@ -78,8 +80,8 @@ export async function planUndo(word: UndoWord, settings: Settings, effects: Deci
       ...word.orders
         .filter((order) => !orders.has(order))
         .map((order_number) => ({ order_number, reason: 'the run sent nothing about it' })),
-      ...judged.flatMap(({ value: { order_number, field, after }, reason }) =>
-        reason === undefined ? [] : [{ order_number, field, set: after, reason }],
+      ...judged.flatMap(({ value: { order_number, field, after }, reason, isStillSaid }) =>
+        reason === undefined ? [] : [{ order_number, field, set: after, reason, ...(isStillSaid && { isStillSaid }) }],
       ),
     ],
     mailed: passes.flat().filter(isChosen).flatMap(mailedBy),
@@ -122,6 +124,7 @@ interface Judging {
 interface Judged {
   readonly back?: FieldValue
   readonly reason?: string
+  readonly isStillSaid?: true
 }
 
 /** What a value goes back to, or why it does not. */
@@ -149,14 +152,17 @@ function stillSaid({ order_number, field, after }: SentValue, { settings, saying
   const [feed] = Object.entries(settings.feeds).find(([, one]) => ownedFields(one).includes(field)) ?? []
   const saying = feed === undefined ? undefined : sayings.get(feed)
   if (pin || saying === undefined) return undefined
-  const again = 'would set it again: correct it there first, or --pin'
+  const again = 'would set it again'
   if (saying === 'unknown')
-    return { reason: `the last export of the feed "${feed}" said so, is gone, and the next one ${again}` }
+    return {
+      reason: `the last export of the feed "${feed}" said so, is gone, and the next one ${again}`,
+      isStillSaid: true,
+    }
   const said: SaidNow | undefined = saying.get(order_number)
   const word = said?.fields[field]
   return said === undefined || word === undefined || !saysSame(after, word)
     ? undefined
-    : { reason: `${placeOf(said.cause)} still says so, and ${again}` }
+    : { reason: `${placeOf(said.cause)} still says so, and ${again}`, isStillSaid: true }
 }
 
 const placeOf = ({ key, record }: SaidNow['cause']): string => `${key}, record ${record}`

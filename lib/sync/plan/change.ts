@@ -1,4 +1,5 @@
 import { type Cause, type FieldName, type FieldValue, fieldEntries, fieldNames, isStatus } from '../../order.ts'
+import type { Gate } from '../../settings/gates.ts'
 import type { HoldReason } from '../state/head.ts'
 
 /** One field of a change. */
@@ -31,26 +32,35 @@ export interface Change {
   readonly together?: readonly FieldName[]
 }
 
+/** Why a wanted change is not sent now. */
+export type LeftOutKind =
+  | 'parked'
+  /** the shop has taken the order, and skipped this field */
+  | 'skipped'
+  /** the shop has answered, and said nothing usable about the order */
+  | 'unanswered'
+  | 'final'
+  | 'regress'
+  | 'clear'
+  | 'rejected'
+  /** a person leaves it at what somebody has set in the shop */
+  | 'accepted'
+  | 'unconfirmed'
+  | 'unread'
+  | 'doubtful'
+  | 'unasked'
+  | 'mailed'
+  | 'edited'
+  | 'shop'
+  | 'waits'
+  | 'pinned'
+
 /** A wanted change that is not sent now, and why. */
 export interface LeftOut {
   readonly order_number: string
   readonly field: FieldName
   readonly value: FieldValue
-  readonly kind:
-    | 'parked'
-    | 'final'
-    | 'regress'
-    | 'clear'
-    | 'rejected'
-    | 'unconfirmed'
-    | 'unread'
-    | 'doubtful'
-    | 'unasked'
-    | 'mailed'
-    | 'edited'
-    | 'shop'
-    | 'waits'
-    | 'pinned'
+  readonly kind: LeftOutKind
   readonly reason: string
   /** absent where no export says it any more: a value that a person has taken back and pinned */
   readonly cause?: Cause
@@ -60,6 +70,8 @@ export interface LeftOut {
   readonly until?: string
   /** of one that waits for fields: those that are not there */
   readonly missing?: readonly FieldName[]
+  /** of the same: what becomes of it once its time is over */
+  readonly end?: Gate['then']
 }
 
 /** What the guard says of a plan. A hold with `feeds` is about what these feeds say, and about nothing else. */

@@ -71,6 +71,8 @@ export interface WaitingOrder {
   readonly missing: readonly FieldName[]
   /** when the wait is over, ISO 8601 */
   readonly until: string
+  /** what becomes of it then; absent in what an older version has written */
+  readonly end?: Gate['then'] | undefined
   /** a sentence without its subject: what it waits for, until when, and what becomes of it then */
   readonly reason: string
 }
@@ -78,7 +80,7 @@ export interface WaitingOrder {
 /** The orders of a plan whose status waits for other fields, those first whose wait is over first. */
 export const waitingOrders = ({ leftOut }: Pick<Plan, 'leftOut'>): WaitingOrder[] =>
   leftOut
-    .flatMap(({ order_number, kind, value, missing = [], until = '', reason }) =>
-      kind === 'waits' ? [{ order_number, status: value, missing, until, reason }] : [],
+    .flatMap(({ order_number, kind, value, missing = [], until = '', end, reason }) =>
+      kind === 'waits' ? [{ order_number, status: value, missing, until, end, reason }] : [],
     )
     .sort((left, right) => (left.until < right.until ? -1 : left.until > right.until ? 1 : 0))

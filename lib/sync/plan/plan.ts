@@ -118,6 +118,7 @@ const waitingOf =
     reason: `it waits for ${missing.join(' and ')} until ${until}, and ${endings[end]}`,
     until,
     missing,
+    end,
   })
 
 interface Standing {
@@ -208,13 +209,13 @@ export const mailing =
 
 type Why = Pick<LeftOut, 'kind' | 'reason' | 'until'>
 
-const rejectedBy = ({ decided }: Wanted): Why => ({
-  kind: 'rejected',
-  reason:
-    decided?.kind === 'rejected' && decided.shown === true
-      ? 'a person has accepted what somebody has set in the shop; it waits for another value from the export'
-      : 'a person rejected this value; it waits for another one from the export',
-})
+const rejectedBy = ({ decided }: Wanted): Why =>
+  decided?.kind === 'rejected' && decided.shown === true
+    ? {
+        kind: 'accepted',
+        reason: 'a person has accepted what somebody has set in the shop; it waits for another value from the export',
+      }
+    : { kind: 'rejected', reason: 'a person rejected this value; it waits for another one from the export' }
 
 /** The values of which nothing that the exports say is heard. */
 const pinnedOf = ({ order_number, pinned }: Line): LeftOut[] =>
@@ -313,6 +314,13 @@ const clearRule = (line: Line, name: FieldName, { value }: Wanted): Why | undefi
     ? undefined
     : { kind: 'clear', reason: 'only a value that this sync has set itself is cleared' }
 
+const parkedWhy = {
+  rejected: 'the shop refused it',
+  edited: 'the shop refused it',
+  skipped: 'the shop skipped it',
+  unanswered: 'the shop does not say what became of it',
+} as const
+
 function parkedRule({ parked }: Wanted, { nowMs }: PlanOptions): Why | undefined {
   if (parked === undefined) return undefined
   const { messages, nextTry, kind } = parked
@@ -323,8 +331,8 @@ function parkedRule({ parked }: Wanted, { nowMs }: PlanOptions): Why | undefined
   if (kind === 'shop')
     return { kind, reason: `the shop has another value (${messages.join('; ')}), which wins by the settings ("drift")` }
   if (!isToCome(Date.parse(nextTry), nowMs)) return undefined
-  const why = kind === 'unanswered' ? 'the shop does not say what became of it' : 'the shop refused it'
-  return { kind: 'parked', reason: `${why} (${messages.join('; ')}); next try at ${nextTry}`, until: nextTry }
+  const reason = `${parkedWhy[kind]} (${messages.join('; ')}); next try at ${nextTry}`
+  return { kind: kind === 'rejected' || kind === 'edited' ? 'parked' : kind, reason, until: nextTry }
 }
 
 /** What planning depends on beside the ledger. */

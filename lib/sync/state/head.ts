@@ -116,8 +116,16 @@ const headSchema = z.object({
   /** fields whose first values have been adopted (or posted), whichever feed gave them */
   adoptedFields: z.array(z.string()),
   feeds: z.record(z.string(), feedState),
-  /** `edited`: orders that somebody has edited in the shop, and about which a person has to decide; absent: none */
-  counts: z.object({ pending: count, parked: count, held: count, leftOut: count, edited: z.optional(count) }),
+  counts: z.object({
+    pending: count,
+    parked: count,
+    held: count,
+    leftOut: count,
+    /** orders that somebody has edited in the shop, and about which a person has to decide; absent: none */
+    edited: z.optional(count),
+    /** orders by why something of them is left out; absent: nothing is, or an older version has counted */
+    kinds: z.optional(z.record(z.string(), count)),
+  }),
   /** what was sent in the last day without a person's approval, by spans of ten minutes: the guard's memory */
   spent: z.optional(z.array(z.object({ since: time, orders: count, notifications: count }))),
   /** when there will be something to do without a new export */

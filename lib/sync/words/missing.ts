@@ -1,8 +1,7 @@
 import { fieldEntries } from '../../order.ts'
-import { nearest } from '../../settings/problems.ts'
+import { nearestWord } from '../../settings/problems.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { type UsedWord, usedWords } from '../../settings/used-words.ts'
-import { folded } from '../../settings/words.ts'
 import type { ShopStatus } from '../../upgates/shop.ts'
 import type { Change } from '../plan/change.ts'
 import type { Problem } from '../problems.ts'
@@ -31,14 +30,10 @@ export function missingWords(used: readonly UsedWord[], known: WordsToCompare): 
   return used.flatMap((word) => {
     const words = wordsFor(word.kind, known)
     if (words === undefined || words.includes(word.name)) return []
-    const near = word.kind === 'status id' ? undefined : nearestTo(word.name, words)
+    const near = word.kind === 'status id' ? undefined : nearestWord(word.name, words)
     return [{ ...word, ...(near === undefined ? {} : { near }) }]
   })
 }
-
-/** Case and accents are what people lose first. */
-const nearestTo = (word: string, words: readonly string[]): string | undefined =>
-  words.find((one) => folded(one) === folded(word)) ?? nearest(word, words)
 
 /** Words that the settings name, and those that a plan is about to send. */
 export function wordsToSend(settings: Settings, changes: readonly Change[]): UsedWord[] {
@@ -61,10 +56,15 @@ const whatFollows = {
   field: 'The shop skips it',
 } as const
 
+/** Settings that name statuses which nothing needs to change to. */
+const setByPeople: readonly string[] = ['finalStatuses', 'statusOrder']
+
 /** What a missing word is and what follows, as a sentence. */
 export function missingSentence({ kind, name, places, near }: MissingWord): string {
   const meant = near === undefined ? '' : `; did you mean "${near}"?`
   const what = `The shop has no ${whatIs[kind]} "${name}" (${places.join(', ')})${meant}`
+  if (places.every((place) => setByPeople.includes(place)))
+    return `${what}${near === undefined ? '.' : ''} What is said of it there never applies.`
   return `${what}${near === undefined ? '.' : ''} ${whatFollows[kind]} until it exists there, or the settings name another.`
 }
 

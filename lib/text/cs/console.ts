@@ -1,5 +1,6 @@
 import type { ConsoleTexts } from '../console-shape.ts'
 import { createCounter } from '../language.ts'
+import { waiting } from './waiting.ts'
 
 const count = createCounter('cs')
 const ofOrders = count({ one: '# objednávka', few: '# objednávky', other: '# objednávek' })
@@ -16,7 +17,7 @@ export const console: ConsoleTexts = {
   decided: 'Rozhodnutí',
   check: 'Kontrola',
   skip: 'K obsahu',
-  waiting: 'Co čeká',
+  whatWaits: 'Co čeká',
   nothingWaits: 'Na vás nic nečeká.',
   noRunYet: 'Ještě žádný běh.',
   lastRun: 'Poslední běh, který měl co dělat',
@@ -26,22 +27,8 @@ export const console: ConsoleTexts = {
     few: '# objednávky odejdou samy',
     other: '# objednávek odejde samo',
   }),
-  parked: count({
-    one: '# objednávka, kterou e-shop odmítá',
-    few: '# objednávky, které e-shop odmítá',
-    other: '# objednávek, které e-shop odmítá',
-  }),
-  edited: count({
-    one: '# objednávka změněná v e-shopu rukou',
-    few: '# objednávky změněné v e-shopu rukou',
-    other: '# objednávek změněných v e-shopu rukou',
-  }),
   heldPlan: (changed, mails) => `Na vás čeká plán: ${ofOrders(changed)}, ${ofMails(mails)}.`,
-  leftOut: count({
-    one: '# objednávka vynechaná podle vašich pravidel',
-    few: '# objednávky vynechané podle vašich pravidel',
-    other: '# objednávek vynechaných podle vašich pravidel',
-  }),
+  waiting,
   newExports: count({ one: '# nový export', few: '# nové exporty', other: '# nových exportů' }),
   openDecisions: count({
     one: '# rozhodnutí, provede ho příští běh',
@@ -75,7 +62,7 @@ export const console: ConsoleTexts = {
   back: 'Zpět',
   find: 'Najít',
   orderNumber: 'Číslo objednávky',
-  acknowledged: 'Co e-shop potvrdil',
+  acknowledged: 'Co o e-shopu víme',
   wanted: 'Co exporty chtějí jinak',
   history: 'Co se odeslalo',
   neverSent: 'Nic se nenašlo.',

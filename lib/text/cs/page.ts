@@ -44,7 +44,7 @@ export const page: PageTexts = {
         : `E-shop přijal ${ordersObject(accepted)}${rejected === 0 ? '' : `, odmítl ${ordersObject(rejected)}`}${unknown === 0 ? '' : ` a ${atOrders(unknown)} neodpověděl jasně`}; ${mails === 0 ? 'e-mail nedostal nikdo' : `e-mail ${getting(mails)}`}.`,
       pending === 0 ? '' : `Ještě ${waiting(pending)}.`,
     ].filter((part) => part !== '')
-    const ends = { held: 'Čeká na vaše rozhodnutí.', blocked: 'E-shop odmítá klíč.', failed: 'Běh selhal.' }
+    const ends = { held: 'Zadrženo do vašeho rozhodnutí.', blocked: 'E-shop odmítá klíč.', failed: 'Běh selhal.' }
     const end = outcome in ends ? ends[outcome as keyof typeof ends] : ''
     return [...said, end].join(' ').trim() || 'Nic se nezměnilo.'
   },
@@ -53,7 +53,7 @@ export const page: PageTexts = {
     done: 'Hotovo',
     idle: 'Není co dělat',
     busy: 'Pracoval jiný běh',
-    held: 'Čeká na vás',
+    held: 'Zadrženo',
     blocked: 'Klíč odmítnut',
     failed: 'Selhalo',
   },
@@ -103,6 +103,8 @@ export const page: PageTexts = {
   approved: 'schváleno',
   record: (number) => `č. ${number}`,
   leftOut: 'Vynecháno',
+  waitsFor: (fields, until, end) =>
+    `čeká na ${fields.join(' a ')} do ${until}${end === undefined ? '' : `; ${{ send: 'potom odejde bez toho', quiet: 'potom odejde bez toho a bez e-mailu', hold: 'potom počká na vaše rozhodnutí' }[end]}`}`,
   nothing: 'nic',
   cleared: 'smazáno',
   yes: 'ano',
@@ -133,7 +135,6 @@ export const page: PageTexts = {
     'Nové exporty přečte další běh: order-sync run, nebo sám od sebe, pokud jste ho naplánovali (order-sync schedule install).',
   wakeAt: (time) => `Co čeká, zkusí se znovu ${time}.`,
   notBefore: (time) => `Nic se nepošle dřív než ${time}.`,
-  again: (time) => `znovu ${time}`,
   throughAt: (time) => `Všechno bude odesláno asi do ${time}.`,
   zone: (zone) => `Časy platí pro pásmo ${zone}.`,
   asOf: (time) => `Stav k ${time}`,

@@ -171,10 +171,8 @@ export const exports: Said<typeof english> = {
   changedSince: ({ value }) => `mezitím se to změnilo na ${value}: pozdějším během, nebo to tak ukázal e-shop`,
   nothingKnownBefore: 'není známo, co měl e-shop předtím',
   nextRunSets: ({ key, record, value }) => `${key}, záznam č. ${record}, teď říká ${value}, a to nastaví příští běh`,
-  stillSaysSo: ({ key, record }) =>
-    `${key}, záznam č. ${record}, to pořád říká a nastavilo by se to znovu: nejdřív to opravte tam, nebo použijte --pin`,
-  goneSaidSo: ({ feed }) =>
-    `poslední export zdroje „${feed}“ to říkal, už není a příští by to nastavil znovu: nejdřív to opravte tam, nebo použijte --pin`,
+  stillSaysSo: ({ key, record }) => `${key}, záznam č. ${record}, to pořád říká a nastavilo by se to znovu`,
+  goneSaidSo: ({ feed }) => `poslední export zdroje „${feed}“ to říkal, už není a příští by to nastavil znovu`,
   deployedCounts: ({ file, differences }) =>
     `Platí nastavení nasazené funkce, ne ${file}: ${differences}. Nasaďte své, nebo s ním přesto pracujte pomocí --own-settings.`,
   oldApi:

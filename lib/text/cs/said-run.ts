@@ -74,6 +74,7 @@ export const run: Said<typeof english> = {
   shopWins: ({ messages }) => `e-shop má jinou hodnotu (${messages}) a podle nastavení platí ta („drift“)`,
   noWordNextTry: ({ messages, at }) => `e-shop neříká, co se s tím stalo (${messages}); další pokus ${at}`,
   refusedNextTry: ({ messages, at }) => `e-shop to odmítl (${messages}); další pokus ${at}`,
+  skippedNextTry: ({ messages, at }) => `e-shop to přeskočil (${messages}); další pokus ${at}`,
   showsInstead: ({ shown, acknowledged }) => `ukazuje ${shown} místo ${acknowledged}`,
   itShows: ({ shown }) => `ukazuje ${shown}`,
   leftAlone: ({ order, reason }) => `Objednávku ${order} necháváme být: ${reason}`,
@@ -167,6 +168,12 @@ export const run: Said<typeof english> = {
     `E-shop nemá stav „${name}“ (${places}). Objednávky, které se na něj mění, e-shop odmítá, dokud ho nezaložíte nebo neopravíte nastavení.`,
   missingStatusId: ({ name, places }) =>
     `E-shop nemá stav s číslem „${name}“ (${places}). Objednávky, které se na něj mění, e-shop odmítá, dokud ho nezaložíte nebo neopravíte nastavení.`,
+  unusedStatus: ({ name, places, near }) =>
+    `E-shop nemá stav „${name}“ (${places}); neměl to být „${near}“? Co se o něm v nastavení píše, nikdy neplatí.`,
+  unusedStatusPlain: ({ name, places }) =>
+    `E-shop nemá stav „${name}“ (${places}). Co se o něm v nastavení píše, nikdy neplatí.`,
+  unusedStatusId: ({ name, places }) =>
+    `E-shop nemá stav s číslem „${name}“ (${places}). Co se o něm v nastavení píše, nikdy neplatí.`,
   missingFieldNear: ({ name, places, near }) =>
     `E-shop nemá vlastní pole „${name}“ (${places}); nemysleli jste „${near}“? E-shop ho přeskakuje, dokud ho nezaložíte nebo neopravíte nastavení.`,
   missingField: ({ name, places }) =>

@@ -2,6 +2,7 @@ import { createCounter } from '../language.ts'
 import type { DecidedParts, TerminalTexts } from '../terminal-shape.ts'
 import { inspect } from './inspect.ts'
 import { page } from './page.ts'
+import { waiting } from './waiting.ts'
 
 const count = createCounter('cs')
 const orders = count({ one: '# objednávka', few: '# objednávky', other: '# objednávek' })
@@ -30,7 +31,12 @@ const differing = count({
   other: 'Lišilo se # objednávek',
 })
 const sent = count({ one: 'odešel # požadavek', few: 'odešly # požadavky', other: 'odešlo # požadavků' })
-const accepted = count({ one: '# přijata', few: '# přijaty', other: '# přijato' })
+const onlyReads = count({ one: '1 jen na čtení', few: '# jen na čtení', other: '# jen na čtení' })
+const accepted = count({
+  one: '# objednávka přijata',
+  few: '# objednávky přijaty',
+  other: '# objednávek přijato',
+})
 const warned = count({ one: '# přijata s výhradou', few: '# přijaty s výhradou', other: '# přijato s výhradou' })
 const rejected = count({ one: '# odmítnuta', few: '# odmítnuty', other: '# odmítnuto' })
 const mailed = count({
@@ -119,6 +125,7 @@ export const terminal: TerminalTexts = {
     set: 'vyplněno',
     changed: 'změněno',
     leftOut: 'Vynecháno:',
+    waitsFor: page.waitsFor,
     inRequests: (changed, needed) => `${orders(changed)} ${inRequests(needed)}`,
     mailsNobody: 'e-mail nedostane nikdo',
     mails: (mails) => `e-maily zákazníkům: ${mails}`,
@@ -148,7 +155,7 @@ export const terminal: TerminalTexts = {
     adopted: (number) => `Bez odeslání převzato: ${orders(number)}.`,
     nothingToAdopt: 'Nebylo co převzít: co exporty říkají, je už potvrzené.',
     posted: (figures) => ({
-      sent: `${differing(figures.planned)}, ${sent(figures.requests)}`,
+      sent: `${differing(figures.planned)}, ${figures.requests > figures.reads ? sent(figures.requests - figures.reads) : 'nic se neodeslalo'}${figures.reads > 0 ? ` (a ${onlyReads(figures.reads)})` : ''}`,
       results: [
         accepted(figures.accepted),
         figures.warned > 0 ? warned(figures.warned) : '',
@@ -159,17 +166,6 @@ export const terminal: TerminalTexts = {
     }),
     stillWaits: (number, until) =>
       `${count({ one: 'Na odeslání ještě čeká # objednávka', few: 'Na odeslání ještě čekají # objednávky', other: 'Na odeslání ještě čeká # objednávek' })(number)}${until === undefined ? '' : `, asi do ${until}`}`,
-    parked: (number) =>
-      count({
-        one: '# objednávku e-shop odmítl',
-        few: '# objednávky e-shop odmítl',
-        other: '# objednávek e-shop odmítl',
-      })(number),
-    edited: count({
-      one: '# objednávka změněná v e-shopu čeká na rozhodnutí člověka',
-      few: '# objednávky změněné v e-shopu čekají na rozhodnutí člověka',
-      other: '# objednávek změněných v e-shopu čeká na rozhodnutí člověka',
-    }),
     gate: (number, fields, { order, until }) =>
       number === 1
         ? `1 změna stavu čeká na ${fields.join(' nebo ')}: objednávka ${order}, do ${until} (podrobnosti: order-sync status).`
@@ -188,13 +184,14 @@ export const terminal: TerminalTexts = {
       `Celá složka state/ zmizela, ale ${report} svědčí o dřívějším běhu. Příští běh by byl první: co čeká na odeslání, by měl za odeslané. Nejdřív vraťte state/ zpět; jak, říká docs/runbook.md, „Vanished state“.`,
     head: (shop, number, { run, at }) =>
       `E-shop ${shop}: ${known(number)}, poslední běh, který měl co dělat: ${run}, ${at}.`,
-    counts: ({ pending, parked, edited, held, leftOut }) =>
-      `Čeká: ${pending}, odmítnuto e-shopem: ${parked}, ${edited === undefined ? '' : `změněno v e-shopu: ${edited}, `}zadrženo: ${held}, vynecháno podle pravidel: ${leftOut}.`,
+    counts: ({ pending, held, because }) =>
+      `Čeká na odeslání: ${pending}${because.length === 0 ? '' : ` (${because.join(', ')})`}, zadrženo: ${held}.`,
     allowance: (at, hour, of, day) => `Limit požadavků (${at}): v této hodině zbývá ${hour} z ${of}, dnes ${day}.`,
     notBefore: (time) => `Nic se nepošle dřív než ${time}.`,
     blocked: (since, status, message) =>
       `Stojí od ${since}: e-shop odmítl klíč (${status}). ${message} Uložte správný klíč, nebo: order-sync unblock`,
-    decided: (at, kind) => `Rozhodnuto ${at}: ${kindOf(kind)}; provede to příští běh.`,
+    decided: (at, kind, by) =>
+      `Rozhodnuto ${at}${by === undefined ? '' : `, rozhodl(a) ${by}`}: ${kindOf(kind)}; provede to příští běh.`,
     parked: 'E-shop je odmítl (znovu je pošle order-sync retry [OBJEDNÁVKA…]):',
     parkedOrder: (shopSays, attempts, next) => `e-shop říká: ${shopSays}; pokusů ${attempts}, další ${next}`,
     alerts: 'Na co jste byli upozorněni a ještě trvá:',
@@ -208,7 +205,14 @@ export const terminal: TerminalTexts = {
     runs: 'Běhy:',
     outcome: (outcome) => page.outcomes[outcome],
     inRun: (figures) =>
-      `k odeslání ${figures.planned}, ${requests(figures.requests)}, ${accepted(figures.accepted)}, ${warned(figures.warned)}, ${rejected(figures.rejected)}, ${problems(figures.problems)}`,
+      [
+        `k odeslání ${orders(figures.planned)}, ${sent(figures.requests - figures.reads)}${figures.reads > 0 ? ` (a ${onlyReads(figures.reads)})` : ''}`,
+        ...(figures.accepted > 0 ? [accepted(figures.accepted)] : []),
+        ...(figures.warned > 0 ? [warned(figures.warned)] : []),
+        ...(figures.rejected > 0 ? [rejected(figures.rejected)] : []),
+        ...(figures.unknown > 0 ? [`${figures.unknown} bez jasné odpovědi`] : []),
+        ...(figures.problems > 0 ? [problems(figures.problems)] : []),
+      ].join(', '),
     held: (since, changed, mails) =>
       `Od ${since} na vás čeká plán: ${orders(changed)}, e-mail by se poslal ${toCustomers(mails)}.`,
     feed: (name, last) =>
@@ -244,14 +248,15 @@ export const terminal: TerminalTexts = {
   },
   drift: {
     asked: (changed, since, asked) => `Od ${since} se v e-shopu změnilo: ${orders(changed)} (${requests(asked)}).`,
-    same: 'Všechny ukazují, co e-shop potvrdil.',
+    same: 'Všechny ukazují, co o nich víme.',
     differ: (number) =>
       count({
-        one: '# objednávka ukazuje něco jiného, než e-shop potvrdil:',
-        few: '# objednávky ukazují něco jiného, než e-shop potvrdil:',
-        other: '# objednávek ukazuje něco jiného, než e-shop potvrdil:',
+        one: '# objednávka ukazuje něco jiného, než o ní víme:',
+        few: '# objednávky ukazují něco jiného, než o nich víme:',
+        other: '# objednávek ukazuje něco jiného, než o nich víme:',
       })(number),
-    columns: ['objednávka', 'pole', 'potvrzeno', 'v e-shopu', 'podle exportu'],
+    notSent: (value) => `${value} (převzato bez odeslání)`,
+    columns: ['objednávka', 'pole', 'známe', 'v e-shopu', 'podle exportu'],
     end: 'Nic se nezměnilo. Co se stane, až export řekne něco nového, určuje „drift“ v nastavení.',
   },
   check: {
@@ -273,8 +278,8 @@ export const terminal: TerminalTexts = {
       `Limit požadavků: v této hodině zbývá ${hour} z ${ofHour}, dnes ${day} z ${ofDay}.`,
     feed: (feed, { file, at, bytes: size }, state) =>
       `Zdroj ${feed}: ${file}, ${at}, ${bytes(size)}, ${states[state]}.`,
-    state: (number, { run, at }, { pending, parked, edited = 0, held }) =>
-      `Stav: ${known(number)}, poslední běh ${run}, ${at}; čeká ${pending}, odmítnuto e-shopem ${parked}, ${edited === 0 ? '' : `změněno v e-shopu ${edited}, `}zadrženo ${held}.`,
+    state: (number, { run, at }, { pending, held, because }) =>
+      `Stav: ${known(number)}, poslední běh ${run}, ${at}; čeká na odeslání ${pending}${because.length === 0 ? '' : ` (${because.join(', ')})`}, zadrženo ${held}.`,
     missingOne: 'chybí',
     good: (asked) => `Všechno je na místě (${requests(asked)}).`,
     bad: (number) => `Nedostatků: ${number}.`,
@@ -282,6 +287,7 @@ export const terminal: TerminalTexts = {
   undo: {
     nothing: (run) => `Z běhu ${run} teď nejde nic vrátit.`,
     notTakenBack: (number) => `Co zůstane, jak je (${values(number)}):`,
+    pin: 'Co exporty pořád říkají, by se nastavilo znovu: nejdřív to opravte v účetním programu, nebo to vraťte s --pin; pak se to nebere v úvahu, dokud neřeknou něco jiného.',
     mailedNobody: 'Tento běh nikomu nepsal.',
     mailed: (number) => `Komu běh poslal e-mail (${customers(number)}):`,
     perhaps: '(možná: odpověď se ztratila)',
@@ -304,8 +310,8 @@ export const terminal: TerminalTexts = {
   decide: {
     approveQuestion: (hash, number, mails) =>
       `Schválit plán ${hash}${number === undefined ? '' : ` (${orders(number)})`}${mails === undefined ? '' : mails === 0 ? ', bez e-mailů' : `, e-mail se pošle ${toCustomers(mails)}`}?`,
-    approved: ({ hash, stillWanted, values: all, orders: of, quiet }) =>
-      `Plán ${hash} je schválený: ${stillWanted} ${ofValues(all)}${of === undefined ? '' : ` (${orders(of)})`} exporty ještě chtějí, a smí to odejít${quiet ? ', bez e-mailů' : ''}.`,
+    approved: ({ hash, stillWanted, values: all, orders: of, mails }) =>
+      `Plán ${hash} je schválený: ${stillWanted} ${ofValues(all)}${of === undefined ? '' : ` (${orders(of)})`} exporty ještě chtějí, a smí to odejít${mails === undefined ? '' : mails === 0 ? ', bez e-mailů' : `, e-mail o platbě se pošle ${toCustomers(mails)}`}.`,
     rejectQuestion: (hash) => `Zahodit, co by plán ${hash} změnil, dokud exporty neřeknou něco jiného?`,
     rejected: ({ hash, stillWanted, values: all, orders: of }) =>
       `Plán ${hash} je zamítnutý: ${stillWanted} ${ofValues(all)}${of === undefined ? '' : ` (${orders(of)})`} neodejde, dokud exporty neřeknou něco jiného; order-sync plan je vypíše jako vynechané.`,
@@ -369,7 +375,8 @@ export const terminal: TerminalTexts = {
       'Den druhý ještě jednou: nic nového, tak se nic neposílá',
     ],
     drops: (file) => `Účetní program uloží ${file}`,
-    saw: (number, mails) => `E-shop dostal ${requests(number)}, ${mailed(mails)}.`,
+    saw: (number, reads, mails) =>
+      `E-shop dostal ${requests(number)}${reads > 0 ? ` (z toho ${onlyReads(reads)})` : ''}, ${mailed(mails)}.`,
     look: 'Podívejte se:',
     holds: (folder) => `ve složce ${folder} jsou exporty, stav, zprávy a každý požadavek s odpovědí.`,
     settings: 'nastavení tohoto e-shopu',
@@ -383,5 +390,6 @@ export const terminal: TerminalTexts = {
     ended: (number, mails) => `${requests(number)}, e-mailů zákazníkům: ${mails}`,
   },
   inspect,
+  waiting,
   unexpected: (reason) => `Stalo se něco, co se stát nemělo: ${reason}`,
 }

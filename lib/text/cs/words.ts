@@ -80,7 +80,7 @@ export const problems: ProblemWords = {
   },
   drifted: {
     title: 'Mezitím změněno v e-shopu',
-    means: 'E-shop ukazoval jinou hodnotu, než jakou potvrdil. Která platí, říká nastavení.',
+    means: 'E-shop ukazoval jinou hodnotu, než o ní víme. Která platí, říká nastavení.',
     next: 'Nic, pokud nebyla odeslána stornovaná objednávka.',
   },
   edited: {
@@ -189,6 +189,21 @@ export const leftOut: LeftOutWords = {
     means: 'Zkouší se sama znovu, postupně méně často.',
     next: 'Napravte, co e-shop vytýká, a pošlete ji znovu.',
   },
+  skipped: {
+    title: 'E-shop přeskočil pole',
+    means: 'Objednávku přijal, ale toto pole ne. Pole se zkouší samo znovu, postupně méně často.',
+    next: 'Založte pole v e-shopu, nebo ho vyjměte z nastavení; potom ho pošlete znovu.',
+  },
+  unanswered: {
+    title: 'E-shop neodpověděl jasně',
+    means: 'Z odpovědi není poznat, jestli změnu přijal. Zkouší se sama znovu, postupně méně často.',
+    next: 'Podívejte se na objednávku v e-shopu.',
+  },
+  accepted: {
+    title: 'Ponecháno, jak je v e-shopu',
+    means: 'Přijali jste, co tam někdo nastavil. Čeká se, až export řekne něco jiného.',
+    next: 'Nic.',
+  },
   final: {
     title: 'Stav je konečný',
     means: 'Podle nastavení se už nemění.',
@@ -230,9 +245,10 @@ export const leftOut: LeftOutWords = {
     next: 'Nic, než se cokoli pošle znovu, zjistí se to.',
   },
   waits: {
-    title: 'Čeká na zbytek',
-    means: 'Stav odejde až s ostatními údaji, aby byl e-mail úplný.',
-    next: 'Nic, odejde, jakmile budou všechny.',
+    title: 'Čeká na další údaje',
+    means:
+      'Podle nastavení („waitFor“) odejde stav až s těmito údaji, aby byl e-mail úplný. U každé objednávky je, dokdy čeká a co bude potom.',
+    next: 'Zajistěte, aby účetní program chybějící údaje vyexportoval: jakmile tu budou, stav hned odejde.',
   },
   mailed: {
     title: 'Dnes už příliš e-mailů',

@@ -1,5 +1,6 @@
 import type { ConsoleTexts } from '../console-shape.ts'
 import { createCounter } from '../language.ts'
+import { waiting } from './waiting.ts'
 
 const count = createCounter('en')
 const orders = count({ one: '# order', other: '# orders' })
@@ -16,16 +17,14 @@ export const console: ConsoleTexts = {
   decided: 'Decisions',
   check: 'Check',
   skip: 'To the contents',
-  waiting: 'What waits',
+  whatWaits: 'What waits',
   nothingWaits: 'Nothing waits for you.',
   noRunYet: 'No run yet.',
   lastRun: 'Last run with something to do',
   known: count({ one: '# known order', other: '# known orders' }),
   pending: count({ one: '# order goes out by itself', other: '# orders go out by themselves' }),
-  parked: count({ one: '# order that the shop refuses', other: '# orders that the shop refuses' }),
-  edited: count({ one: '# order edited in the shop', other: '# orders edited in the shop' }),
   heldPlan: (changed, mails) => `A plan of ${orders(changed)} and ${customers(mails)} with an e-mail waits for you.`,
-  leftOut: count({ one: '# order left out by your rules', other: '# orders left out by your rules' }),
+  waiting,
   newExports: count({ one: '# new export', other: '# new exports' }),
   openDecisions: count({
     one: '# decision, the next run acts on it',
@@ -54,7 +53,7 @@ export const console: ConsoleTexts = {
   back: 'Back',
   find: 'Find',
   orderNumber: 'Order number',
-  acknowledged: 'What the shop has acknowledged',
+  acknowledged: 'What is known of the shop',
   wanted: 'What the exports want otherwise',
   history: 'What was sent',
   neverSent: 'Nothing found.',

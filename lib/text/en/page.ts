@@ -27,7 +27,7 @@ export const page: PageTexts = {
       pending === 0 ? '' : count({ one: '# order still waits.', other: '# orders still wait.' })(pending),
     ].filter((part) => part !== '')
     const ends = {
-      held: 'It waits for your decision.',
+      held: 'It was held for your decision.',
       blocked: 'The shop refuses the key.',
       failed: 'The run failed.',
     }
@@ -39,7 +39,7 @@ export const page: PageTexts = {
     done: 'Done',
     idle: 'Nothing to do',
     busy: 'Another run was at work',
-    held: 'Waits for you',
+    held: 'Held for you',
     blocked: 'Key refused',
     failed: 'Failed',
   },
@@ -88,6 +88,8 @@ export const page: PageTexts = {
   approved: 'approved',
   record: (number) => `no. ${number}`,
   leftOut: 'Left out',
+  waitsFor: (fields, until, end) =>
+    `waits for ${fields.join(' and ')} until ${until}${end === undefined ? '' : `; ${{ send: 'then it goes out without', quiet: 'then it goes out without, mailing nobody', hold: 'then it waits for your decision' }[end]}`}`,
   nothing: 'nothing',
   cleared: 'cleared',
   yes: 'yes',
@@ -117,7 +119,6 @@ export const page: PageTexts = {
     'New exports are read by the next run: order-sync run, or by itself where order-sync schedule install was done.',
   wakeAt: (time) => `What waits is tried again at ${time}.`,
   notBefore: (time) => `Nothing is sent before ${time}.`,
-  again: (time) => `again at ${time}`,
   throughAt: (time) => `All will have been sent by about ${time}.`,
   zone: (zone) => `Times are those of ${zone}.`,
   asOf: (time) => `As of ${time}`,

@@ -154,9 +154,8 @@ export const exports = {
   changedSince: 'it has been changed since, to {value}: by a later run, or as the shop showed it',
   nothingKnownBefore: 'nothing is known of what the shop had before',
   nextRunSets: '{key}, record {record} says {value} by now, which the next run sets',
-  stillSaysSo: '{key}, record {record} still says so, and would set it again: correct it there first, or --pin',
-  goneSaidSo:
-    'the last export of the feed "{feed}" said so, is gone, and the next one would set it again: correct it there first, or --pin',
+  stillSaysSo: '{key}, record {record} still says so, and would set it again',
+  goneSaidSo: 'the last export of the feed "{feed}" said so, is gone, and the next one would set it again',
   deployedCounts:
     'The settings of the deployed function count, not those of {file}: {differences}. Deploy yours to change that, or work with them all the same by --own-settings.',
   oldApi:

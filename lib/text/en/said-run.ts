@@ -57,6 +57,7 @@ export const run = {
   shopWins: 'the shop has another value ({messages}), which wins by the settings ("drift")',
   noWordNextTry: 'the shop does not say what became of it ({messages}); next try at {at}',
   refusedNextTry: 'the shop refused it ({messages}); next try at {at}',
+  skippedNextTry: 'the shop skipped it ({messages}); next try at {at}',
   showsInstead: 'it shows {shown} instead of {acknowledged}',
   itShows: 'it shows {shown}',
   leftAlone: 'Order {order} is left alone: {reason}',
@@ -137,6 +138,10 @@ export const run = {
     'The shop has no status "{name}" ({places}). Orders that change to it are refused until it exists there, or the settings name another.',
   missingStatusId:
     'The shop has no status with the id "{name}" ({places}). Orders that change to it are refused until it exists there, or the settings name another.',
+  unusedStatus:
+    'The shop has no status "{name}" ({places}); did you mean "{near}"? What is said of it there never applies.',
+  unusedStatusPlain: 'The shop has no status "{name}" ({places}). What is said of it there never applies.',
+  unusedStatusId: 'The shop has no status with the id "{name}" ({places}). What is said of it there never applies.',
   missingFieldNear:
     'The shop has no custom field "{name}" ({places}); did you mean "{near}"? The shop skips it until it exists there, or the settings name another.',
   missingField:

@@ -1,6 +1,8 @@
 import { createCounter } from '../language.ts'
 import type { DecidedParts, TerminalTexts } from '../terminal-shape.ts'
 import { inspect } from './inspect.ts'
+import { page } from './page.ts'
+import { waiting } from './waiting.ts'
 
 const count = createCounter('en')
 const orders = count({ one: '# order', other: '# orders' })
@@ -17,6 +19,7 @@ const reports = count({ one: '# report', other: '# reports' })
 const holds = count({ one: '# held plan', other: '# held plans' })
 const exports = count({ one: '# export', other: '# exports' })
 const problems = count({ one: '# problem', other: '# problems' })
+const onlyReads = count({ one: '1 that only read', other: '# that only read' })
 const changes = count({ one: '# status change waits', other: '# status changes wait' })
 const verb = (number: number, one: string, many: string): string => (number === 1 ? one : many)
 
@@ -74,6 +77,7 @@ export const terminal: TerminalTexts = {
     set: 'set',
     changed: 'changed',
     leftOut: 'Left out:',
+    waitsFor: page.waitsFor,
     inRequests: (changed, sent) => `${orders(changed)} in ${requests(sent)}`,
     mailsNobody: 'no customer is mailed',
     mails: (mails) => `customers mailed: ${mails}`,
@@ -97,10 +101,10 @@ export const terminal: TerminalTexts = {
     readMore: count({ one: 'Read # more export.', other: 'Read # more exports.' }),
     adopted: (number) => `Adopted ${orders(number)}: taken as acknowledged, nothing was posted for them.`,
     nothingToAdopt: 'Nothing was left to adopt: what the exports say is acknowledged already.',
-    posted: ({ planned, requests: sent, accepted, warned, rejected, unknown, mailed }) => ({
-      sent: `${orders(planned)} differed, ${requests(sent)} sent`,
+    posted: ({ planned, requests: all, reads, accepted, warned, rejected, unknown, mailed }) => ({
+      sent: `${orders(planned)} differed, ${all > reads ? `${requests(all - reads)} sent` : 'nothing sent'}${reads > 0 ? ` (and ${onlyReads(reads)})` : ''}`,
       results: [
-        `${accepted} accepted`,
+        `${orders(accepted)} accepted`,
         warned > 0 ? `${warned} accepted with warnings` : '',
         rejected > 0 ? `${rejected} rejected` : '',
         unknown > 0 ? `${unknown} without a readable answer` : '',
@@ -109,8 +113,6 @@ export const terminal: TerminalTexts = {
     }),
     stillWaits: (number, until) =>
       `${orders(number)} still ${verb(number, 'waits', 'wait')} to be sent${until === undefined ? '' : `, probably until ${until}`}`,
-    parked: (number) => `${orders(number)} parked after a refusal`,
-    edited: (number) => `${orders(number)} edited in the shop, for a person to decide about`,
     gate: (number, fields, { order, until }) =>
       number === 1
         ? `1 status change waits for ${fields.join(' or ')}: the order ${order}, until ${until} (order-sync status says more).`
@@ -129,14 +131,15 @@ export const terminal: TerminalTexts = {
       `All of state/ has vanished, while ${report} tells of an earlier run. The next run would be a first one: it would take what waits to be sent for sent. Put state/ back before it; docs/runbook.md, "Vanished state", says how.`,
     head: (shop, known, { run, at }) =>
       `Shop ${shop}: ${orders(known)} known, last run with something to do ${run} at ${at}.`,
-    counts: ({ pending, parked, edited, held, leftOut }) =>
-      `${pending} pending, ${parked} parked, ${edited === undefined ? '' : `${edited} edited in the shop, `}${held} held, ${leftOut} left out by rules.`,
+    counts: ({ pending, held, because }) =>
+      `${pending} pending${because.length === 0 ? '' : ` (${because.join(', ')})`}, ${held} held.`,
     allowance: (at, hour, of, day) =>
       `Allowance at ${at}: ${hour} of ${of} requests left in the hour, ${day} in the day.`,
     notBefore: (time) => `No request before ${time}.`,
     blocked: (since, status, message) =>
       `Blocked since ${since}: the shop refused the credentials (${status}). ${message} Store the right key, or: order-sync unblock`,
-    decided: (at, kind) => `Decided at ${at}: ${kind}; the next run acts on it.`,
+    decided: (at, kind, by) =>
+      `Decided at ${at}${by === undefined ? '' : ` by ${by}`}: ${kind}; the next run acts on it.`,
     parked: 'Parked after a refusal (order-sync retry [ORDER…] tries them again):',
     parkedOrder: (shopSays, attempts, next) =>
       `the shop says: ${shopSays}; tried ${attempts === 1 ? '1 time' : `${attempts} times`}, next at ${next}`,
@@ -150,8 +153,15 @@ export const terminal: TerminalTexts = {
     lastExports: (run) => `Of the exports read last (${run}):`,
     runs: 'Runs:',
     outcome: (outcome) => outcome,
-    inRun: ({ planned, requests: sent, accepted, warned, rejected, problems: found }) =>
-      `${planned} planned, ${requests(sent)}, ${accepted} accepted, ${warned} warned, ${rejected} rejected, ${problems(found)}`,
+    inRun: ({ planned, requests: all, reads, accepted, warned, rejected, unknown, problems: found }) =>
+      [
+        `${orders(planned)} planned, ${requests(all - reads)} sent${reads > 0 ? ` (and ${onlyReads(reads)})` : ''}`,
+        ...(accepted > 0 ? [`${orders(accepted)} accepted`] : []),
+        ...(warned > 0 ? [`${warned} accepted with warnings`] : []),
+        ...(rejected > 0 ? [`${rejected} rejected`] : []),
+        ...(unknown > 0 ? [`${unknown} without a readable answer`] : []),
+        ...(found > 0 ? [problems(found)] : []),
+      ].join(', '),
     held: (since, changed, mails) =>
       `Held since ${since}: a plan of ${orders(changed)} that would mail ${customers(mails)}.`,
     feed: (name, last) =>
@@ -187,10 +197,11 @@ export const terminal: TerminalTexts = {
   },
   drift: {
     asked: (changed, since, asked) => `${orders(changed)} changed in the shop since ${since} (${requests(asked)}).`,
-    same: 'All show what the shop had acknowledged.',
+    same: 'All show what was known of them.',
     differ: (number) =>
-      `${orders(number)} ${verb(number, 'shows', 'show')} something else than the shop had acknowledged:`,
-    columns: ['order', 'field', 'acknowledged', 'in the shop', 'wanted'],
+      `${orders(number)} ${verb(number, 'shows', 'show')} something else than was known of ${verb(number, 'it', 'them')}:`,
+    notSent: (value) => `${value} (taken over, not sent)`,
+    columns: ['order', 'field', 'known', 'in the shop', 'wanted'],
     end: 'Nothing was changed. What becomes of it where the export says something new, "drift" of the settings says.',
   },
   check: {
@@ -211,8 +222,8 @@ export const terminal: TerminalTexts = {
       `Allowance: ${hour} of ${ofHour} requests left in this hour, ${day} of ${ofDay} in this day.`,
     feed: (feed, { file, at, bytes }, state) =>
       `Feed ${feed}: ${file} of ${at}, ${bytes.toLocaleString('en')} bytes, ${states[state]}.`,
-    state: (known, { run, at }, { pending, parked, edited = 0, held }) =>
-      `State: ${orders(known)} known, last run ${run} at ${at}; ${pending} pending, ${parked} parked, ${edited === 0 ? '' : `${edited} edited in the shop, `}${held} held.`,
+    state: (known, { run, at }, { pending, held, because }) =>
+      `State: ${orders(known)} known, last run ${run} at ${at}; ${pending} pending${because.length === 0 ? '' : ` (${because.join(', ')})`}, ${held} held.`,
     missingOne: 'missing',
     good: (asked) => `All is there (${requests(asked)}).`,
     bad: (number) => `${things(number)} missing.`,
@@ -220,6 +231,7 @@ export const terminal: TerminalTexts = {
   undo: {
     nothing: (run) => `Nothing of the run ${run} can be taken back.`,
     notTakenBack: (number) => `Not taken back (${values(number)}):`,
+    pin: 'What the exports still say would be set again: correct it in the ERP first, or take it back with --pin, and it is not heard until they say something else.',
     mailedNobody: 'The run mailed nobody.',
     mailed: (number) => `Mailed by the run (${customers(number)}):`,
     perhaps: '(perhaps: the answer was lost)',
@@ -242,8 +254,8 @@ export const terminal: TerminalTexts = {
   decide: {
     approveQuestion: (hash, number, mails) =>
       `Approve the plan ${hash}${number === undefined ? '' : ` of ${orders(number)}`}${mails === undefined ? '' : mails === 0 ? ', mailing nobody' : `, mailing ${customers(mails)}`}?`,
-    approved: ({ hash, stillWanted, values: all, orders: of, quiet }) =>
-      `Approved the plan ${hash}: ${stillWanted} of its ${values(all)}${of === undefined ? '' : ` of ${orders(of)}`} ${verb(stillWanted, 'is', 'are')} still wanted and may be posted${quiet ? ', mailing nobody' : ''}.`,
+    approved: ({ hash, stillWanted, values: all, orders: of, mails }) =>
+      `Approved the plan ${hash}: ${stillWanted} of its ${values(all)}${of === undefined ? '' : ` of ${orders(of)}`} ${verb(stillWanted, 'is', 'are')} still wanted and may be posted${mails === undefined ? '' : mails === 0 ? ', mailing nobody' : `, mailing only ${customers(mails)} about a payment`}.`,
     rejectQuestion: (hash) => `Give up what the plan ${hash} would change, until the exports say something else?`,
     rejected: ({ hash, stillWanted, values: all, orders: of }) =>
       `Rejected the plan ${hash}: ${stillWanted} of its ${values(all)}${of === undefined ? '' : ` of ${orders(of)}`} ${verb(stillWanted, 'is', 'are')} given up until the exports say something else; order-sync plan lists them as left out.`,
@@ -302,7 +314,8 @@ export const terminal: TerminalTexts = {
       'Day two again: nothing new, so nothing is sent',
     ],
     drops: (file) => `The ERP drops ${file}`,
-    saw: (number, mails) => `The shop saw ${requests(number)} and mailed ${customers(mails)}.`,
+    saw: (number, reads, mails) =>
+      `The shop saw ${requests(number)}${reads > 0 ? ` (${reads} of them only read)` : ''} and mailed ${customers(mails)}.`,
     look: 'Look at it:',
     holds: (folder) => `${folder} holds the exports, the state, the reports and every request with its answer.`,
     settings: 'the settings of this shop',
@@ -316,5 +329,6 @@ export const terminal: TerminalTexts = {
     ended: (number, mails) => `${requests(number)}, ${emails(mails)} to customers`,
   },
   inspect,
+  waiting,
   unexpected: (reason) => `Something went wrong that should not have: ${reason}`,
 }

@@ -81,7 +81,7 @@ export const problems: ProblemWords = {
   },
   drifted: {
     title: 'Changed in the shop meanwhile',
-    means: 'The shop showed another value than it had confirmed. The settings say which one counts.',
+    means: 'The shop showed another value than was known of it. The settings say which one counts.',
     next: 'Nothing, unless a cancelled order was sent.',
   },
   edited: {
@@ -199,6 +199,21 @@ export const leftOut: LeftOutWords = {
     means: 'It is tried again by itself, less and less often.',
     next: 'Put right what the shop says, then have it sent again.',
   },
+  skipped: {
+    title: 'The shop skipped a field',
+    means: 'It took the order, but not this field. The field is tried again by itself, less and less often.',
+    next: 'Create the field in the shop, or take it out of the settings; then have it sent again.',
+  },
+  unanswered: {
+    title: 'The shop said nothing clear',
+    means: 'Its answer does not tell whether it took the change. It is tried again by itself, less and less often.',
+    next: 'Look at the order in the shop.',
+  },
+  accepted: {
+    title: 'Left as it is in the shop',
+    means: 'You have accepted what somebody has set there. It waits until the export says something else.',
+    next: 'Nothing.',
+  },
   final: {
     title: 'The status is final',
     means: 'By your settings, it is not changed any more.',
@@ -240,9 +255,10 @@ export const leftOut: LeftOutWords = {
     next: 'Nothing: it is found out before anything is sent again.',
   },
   waits: {
-    title: 'Waits for the rest',
-    means: 'The status goes out together with the other fields, so that the e-mail is complete.',
-    next: 'Nothing: it goes out once they are there.',
+    title: 'Waits for other fields',
+    means:
+      'By your settings ("waitFor"), the status goes out together with these fields, so that the e-mail is complete. Behind each order stands how long it waits, and what happens then.',
+    next: 'See that the ERP exports what is missing: once it is there, the status goes out at once.',
   },
   mailed: {
     title: 'Too many e-mails today',

@@ -1,5 +1,6 @@
 import type { ConsoleTexts } from '../console-shape.ts'
 import { createCounter } from '../language.ts'
+import { waiting } from './waiting.ts'
 
 const count = createCounter('sk')
 const ofOrders = count({ one: '# objednávka', few: '# objednávky', other: '# objednávok' })
@@ -16,7 +17,7 @@ export const console: ConsoleTexts = {
   decided: 'Rozhodnutia',
   check: 'Kontrola',
   skip: 'K obsahu',
-  waiting: 'Čo čaká',
+  whatWaits: 'Čo čaká',
   nothingWaits: 'Na vás nič nečaká.',
   noRunYet: 'Ešte žiadny beh.',
   lastRun: 'Posledný beh, ktorý mal čo robiť',
@@ -26,22 +27,8 @@ export const console: ConsoleTexts = {
     few: '# objednávky odídu samy',
     other: '# objednávok odíde samo',
   }),
-  parked: count({
-    one: '# objednávka, ktorú e-shop odmieta',
-    few: '# objednávky, ktoré e-shop odmieta',
-    other: '# objednávok, ktoré e-shop odmieta',
-  }),
-  edited: count({
-    one: '# objednávka zmenená v e-shope ručne',
-    few: '# objednávky zmenené v e-shope ručne',
-    other: '# objednávok zmenených v e-shope ručne',
-  }),
   heldPlan: (changed, mails) => `Na vás čaká plán: ${ofOrders(changed)}, ${ofMails(mails)}.`,
-  leftOut: count({
-    one: '# objednávka vynechaná podľa vašich pravidiel',
-    few: '# objednávky vynechané podľa vašich pravidiel',
-    other: '# objednávok vynechaných podľa vašich pravidiel',
-  }),
+  waiting,
   newExports: count({ one: '# nový export', few: '# nové exporty', other: '# nových exportov' }),
   openDecisions: count({
     one: '# rozhodnutie, vykoná ho ďalší beh',
@@ -75,7 +62,7 @@ export const console: ConsoleTexts = {
   back: 'Späť',
   find: 'Nájsť',
   orderNumber: 'Číslo objednávky',
-  acknowledged: 'Čo e-shop potvrdil',
+  acknowledged: 'Čo o e-shope vieme',
   wanted: 'Čo exporty chcú inak',
   history: 'Čo sa odoslalo',
   neverSent: 'Nič sa nenašlo.',

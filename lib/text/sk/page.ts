@@ -44,7 +44,7 @@ export const page: PageTexts = {
         : `E-shop prijal ${ordersObject(accepted)}${rejected === 0 ? '' : `, odmietol ${ordersObject(rejected)}`}${unknown === 0 ? '' : ` a ${atOrders(unknown)} neodpovedal jasne`}; ${mails === 0 ? 'e-mail nedostal nikto' : `e-mail ${getting(mails)}`}.`,
       pending === 0 ? '' : `Ešte ${waiting(pending)}.`,
     ].filter((part) => part !== '')
-    const ends = { held: 'Čaká na vaše rozhodnutie.', blocked: 'E-shop odmieta kľúč.', failed: 'Beh zlyhal.' }
+    const ends = { held: 'Zadržané do vášho rozhodnutia.', blocked: 'E-shop odmieta kľúč.', failed: 'Beh zlyhal.' }
     const end = outcome in ends ? ends[outcome as keyof typeof ends] : ''
     return [...said, end].join(' ').trim() || 'Nič sa nezmenilo.'
   },
@@ -53,7 +53,7 @@ export const page: PageTexts = {
     done: 'Hotovo',
     idle: 'Nie je čo robiť',
     busy: 'Pracoval iný beh',
-    held: 'Čaká na vás',
+    held: 'Zadržané',
     blocked: 'Kľúč odmietnutý',
     failed: 'Zlyhalo',
   },
@@ -103,6 +103,8 @@ export const page: PageTexts = {
   approved: 'schválené',
   record: (number) => `č. ${number}`,
   leftOut: 'Vynechané',
+  waitsFor: (fields, until, end) =>
+    `čaká na ${fields.join(' a ')} do ${until}${end === undefined ? '' : `; ${{ send: 'potom odíde bez toho', quiet: 'potom odíde bez toho a bez e-mailu', hold: 'potom počká na vaše rozhodnutie' }[end]}`}`,
   nothing: 'nič',
   cleared: 'zmazané',
   yes: 'áno',
@@ -133,7 +135,6 @@ export const page: PageTexts = {
     'Nové exporty prečíta ďalší beh: order-sync run, alebo sám od seba, ak ste ho naplánovali (order-sync schedule install).',
   wakeAt: (time) => `Čo čaká, skúsi sa znova ${time}.`,
   notBefore: (time) => `Nič sa nepošle skôr ako ${time}.`,
-  again: (time) => `znova ${time}`,
   throughAt: (time) => `Všetko bude odoslané asi do ${time}.`,
   zone: (zone) => `Časy platia pre pásmo ${zone}.`,
   asOf: (time) => `Stav k ${time}`,

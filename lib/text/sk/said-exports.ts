@@ -170,10 +170,8 @@ export const exports: Said<typeof english> = {
   changedSince: ({ value }) => `medzitým sa to zmenilo na ${value}: neskorším behom, alebo to tak ukázal e-shop`,
   nothingKnownBefore: 'nie je známe, čo mal e-shop predtým',
   nextRunSets: ({ key, record, value }) => `${key}, záznam č. ${record}, teraz hovorí ${value}, a to nastaví ďalší beh`,
-  stillSaysSo: ({ key, record }) =>
-    `${key}, záznam č. ${record}, to stále hovorí a nastavilo by sa to znova: najprv to opravte tam, alebo použite --pin`,
-  goneSaidSo: ({ feed }) =>
-    `posledný export zdroja „${feed}“ to hovoril, už nie je a ďalší by to nastavil znova: najprv to opravte tam, alebo použite --pin`,
+  stillSaysSo: ({ key, record }) => `${key}, záznam č. ${record}, to stále hovorí a nastavilo by sa to znova`,
+  goneSaidSo: ({ feed }) => `posledný export zdroja „${feed}“ to hovoril, už nie je a ďalší by to nastavil znova`,
   deployedCounts: ({ file, differences }) =>
     `Platí nastavenie nasadenej funkcie, nie ${file}: ${differences}. Nasaďte svoje, alebo s ním napriek tomu pracujte pomocou --own-settings.`,
   oldApi:

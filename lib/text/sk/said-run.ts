@@ -74,6 +74,7 @@ export const run: Said<typeof english> = {
   shopWins: ({ messages }) => `e-shop má inú hodnotu (${messages}) a podľa nastavenia platí tá („drift“)`,
   noWordNextTry: ({ messages, at }) => `e-shop nehovorí, čo sa s tým stalo (${messages}); ďalší pokus ${at}`,
   refusedNextTry: ({ messages, at }) => `e-shop to odmietol (${messages}); ďalší pokus ${at}`,
+  skippedNextTry: ({ messages, at }) => `e-shop to preskočil (${messages}); ďalší pokus ${at}`,
   showsInstead: ({ shown, acknowledged }) => `ukazuje ${shown} namiesto ${acknowledged}`,
   itShows: ({ shown }) => `ukazuje ${shown}`,
   leftAlone: ({ order, reason }) => `Objednávku ${order} nechávame tak: ${reason}`,
@@ -169,6 +170,12 @@ export const run: Said<typeof english> = {
     `E-shop nemá stav „${name}“ (${places}). Objednávky, ktoré sa naň menia, e-shop odmieta, kým ho nezaložíte alebo neopravíte nastavenie.`,
   missingStatusId: ({ name, places }) =>
     `E-shop nemá stav s číslom „${name}“ (${places}). Objednávky, ktoré sa naň menia, e-shop odmieta, kým ho nezaložíte alebo neopravíte nastavenie.`,
+  unusedStatus: ({ name, places, near }) =>
+    `E-shop nemá stav „${name}“ (${places}); nemal to byť „${near}“? Čo sa o ňom v nastavení píše, nikdy neplatí.`,
+  unusedStatusPlain: ({ name, places }) =>
+    `E-shop nemá stav „${name}“ (${places}). Čo sa o ňom v nastavení píše, nikdy neplatí.`,
+  unusedStatusId: ({ name, places }) =>
+    `E-shop nemá stav s číslom „${name}“ (${places}). Čo sa o ňom v nastavení píše, nikdy neplatí.`,
   missingFieldNear: ({ name, places, near }) =>
     `E-shop nemá vlastné pole „${name}“ (${places}); nemysleli ste „${near}“? E-shop ho preskakuje, kým ho nezaložíte alebo neopravíte nastavenie.`,
   missingField: ({ name, places }) =>

@@ -2,6 +2,7 @@ import { createCounter } from '../language.ts'
 import type { DecidedParts, TerminalTexts } from '../terminal-shape.ts'
 import { inspect } from './inspect.ts'
 import { page } from './page.ts'
+import { waiting } from './waiting.ts'
 
 const count = createCounter('sk')
 const orders = count({ one: '# objednávka', few: '# objednávky', other: '# objednávok' })
@@ -31,7 +32,12 @@ const differing = count({
   other: 'Líšilo sa # objednávok',
 })
 const sent = count({ one: 'odišla # požiadavka', few: 'odišli # požiadavky', other: 'odišlo # požiadaviek' })
-const accepted = count({ one: '# prijatá', few: '# prijaté', other: '# prijatých' })
+const onlyReads = count({ one: '1 len na čítanie', few: '# len na čítanie', other: '# len na čítanie' })
+const accepted = count({
+  one: '# objednávka prijatá',
+  few: '# objednávky prijaté',
+  other: '# objednávok prijatých',
+})
 const warned = count({ one: '# prijatá s výhradou', few: '# prijaté s výhradou', other: '# prijatých s výhradou' })
 const rejected = count({ one: '# odmietnutá', few: '# odmietnuté', other: '# odmietnutých' })
 const mailed = count({
@@ -120,6 +126,7 @@ export const terminal: TerminalTexts = {
     set: 'vyplnené',
     changed: 'zmenené',
     leftOut: 'Vynechané:',
+    waitsFor: page.waitsFor,
     inRequests: (changed, needed) => `${orders(changed)} ${inRequests(needed)}`,
     mailsNobody: 'e-mail nedostane nikto',
     mails: (mails) => `e-maily zákazníkom: ${mails}`,
@@ -149,7 +156,7 @@ export const terminal: TerminalTexts = {
     adopted: (number) => `Bez odoslania prevzaté: ${orders(number)}.`,
     nothingToAdopt: 'Nebolo čo prevziať: čo exporty hovoria, je už potvrdené.',
     posted: (figures) => ({
-      sent: `${differing(figures.planned)}, ${sent(figures.requests)}`,
+      sent: `${differing(figures.planned)}, ${figures.requests > figures.reads ? sent(figures.requests - figures.reads) : 'nič sa neodoslalo'}${figures.reads > 0 ? ` (a ${onlyReads(figures.reads)})` : ''}`,
       results: [
         accepted(figures.accepted),
         figures.warned > 0 ? warned(figures.warned) : '',
@@ -160,17 +167,6 @@ export const terminal: TerminalTexts = {
     }),
     stillWaits: (number, until) =>
       `${count({ one: 'Na odoslanie ešte čaká # objednávka', few: 'Na odoslanie ešte čakajú # objednávky', other: 'Na odoslanie ešte čaká # objednávok' })(number)}${until === undefined ? '' : `, asi do ${until}`}`,
-    parked: (number) =>
-      count({
-        one: '# objednávku e-shop odmietol',
-        few: '# objednávky e-shop odmietol',
-        other: '# objednávok e-shop odmietol',
-      })(number),
-    edited: count({
-      one: '# objednávka zmenená v e-shope čaká na rozhodnutie človeka',
-      few: '# objednávky zmenené v e-shope čakajú na rozhodnutie človeka',
-      other: '# objednávok zmenených v e-shope čaká na rozhodnutie človeka',
-    }),
     gate: (number, fields, { order, until }) =>
       number === 1
         ? `1 zmena stavu čaká na ${fields.join(' alebo ')}: objednávka ${order}, do ${until} (podrobnosti: order-sync status).`
@@ -189,13 +185,14 @@ export const terminal: TerminalTexts = {
       `Celý priečinok state/ zmizol, ale ${report} svedčí o skoršom behu. Ďalší beh by bol prvý: čo čaká na odoslanie, by mal za odoslané. Najprv vráťte state/ späť; ako, hovorí docs/runbook.md, „Vanished state“.`,
     head: (shop, number, { run, at }) =>
       `E-shop ${shop}: ${known(number)}, posledný beh, ktorý mal čo robiť: ${run}, ${at}.`,
-    counts: ({ pending, parked, edited, held, leftOut }) =>
-      `Čaká: ${pending}, odmietnuté e-shopom: ${parked}, ${edited === undefined ? '' : `zmenené v e-shope: ${edited}, `}zadržané: ${held}, vynechané podľa pravidiel: ${leftOut}.`,
+    counts: ({ pending, held, because }) =>
+      `Čaká na odoslanie: ${pending}${because.length === 0 ? '' : ` (${because.join(', ')})`}, zadržané: ${held}.`,
     allowance: (at, hour, of, day) => `Limit požiadaviek (${at}): v tejto hodine zostáva ${hour} z ${of}, dnes ${day}.`,
     notBefore: (time) => `Nič sa nepošle skôr ako ${time}.`,
     blocked: (since, status, message) =>
       `Stojí od ${since}: e-shop odmietol kľúč (${status}). ${message} Uložte správny kľúč, alebo: order-sync unblock`,
-    decided: (at, kind) => `Rozhodnuté ${at}: ${kindOf(kind)}; vykoná to ďalší beh.`,
+    decided: (at, kind, by) =>
+      `Rozhodnuté ${at}${by === undefined ? '' : `, rozhodol(la) ${by}`}: ${kindOf(kind)}; vykoná to ďalší beh.`,
     parked: 'E-shop ich odmietol (znova ich pošle order-sync retry [OBJEDNÁVKA…]):',
     parkedOrder: (shopSays, attempts, next) => `e-shop hovorí: ${shopSays}; pokusov ${attempts}, ďalší ${next}`,
     alerts: 'Na čo ste boli upozornení a ešte trvá:',
@@ -209,7 +206,14 @@ export const terminal: TerminalTexts = {
     runs: 'Behy:',
     outcome: (outcome) => page.outcomes[outcome],
     inRun: (figures) =>
-      `na odoslanie ${figures.planned}, ${requests(figures.requests)}, ${accepted(figures.accepted)}, ${warned(figures.warned)}, ${rejected(figures.rejected)}, ${problems(figures.problems)}`,
+      [
+        `na odoslanie ${orders(figures.planned)}, ${sent(figures.requests - figures.reads)}${figures.reads > 0 ? ` (a ${onlyReads(figures.reads)})` : ''}`,
+        ...(figures.accepted > 0 ? [accepted(figures.accepted)] : []),
+        ...(figures.warned > 0 ? [warned(figures.warned)] : []),
+        ...(figures.rejected > 0 ? [rejected(figures.rejected)] : []),
+        ...(figures.unknown > 0 ? [`${figures.unknown} bez jasnej odpovede`] : []),
+        ...(figures.problems > 0 ? [problems(figures.problems)] : []),
+      ].join(', '),
     held: (since, changed, mails) =>
       `Od ${since} na vás čaká plán: ${orders(changed)}, e-mail by sa poslal ${toCustomers(mails)}.`,
     feed: (name, last) =>
@@ -245,14 +249,15 @@ export const terminal: TerminalTexts = {
   },
   drift: {
     asked: (changed, since, asked) => `Od ${since} sa v e-shope zmenilo: ${orders(changed)} (${requests(asked)}).`,
-    same: 'Všetky ukazujú, čo e-shop potvrdil.',
+    same: 'Všetky ukazujú, čo o nich vieme.',
     differ: (number) =>
       count({
-        one: '# objednávka ukazuje niečo iné, než e-shop potvrdil:',
-        few: '# objednávky ukazujú niečo iné, než e-shop potvrdil:',
-        other: '# objednávok ukazuje niečo iné, než e-shop potvrdil:',
+        one: '# objednávka ukazuje niečo iné, než o nej vieme:',
+        few: '# objednávky ukazujú niečo iné, než o nich vieme:',
+        other: '# objednávok ukazuje niečo iné, než o nich vieme:',
       })(number),
-    columns: ['objednávka', 'pole', 'potvrdené', 'v e-shope', 'podľa exportu'],
+    notSent: (value) => `${value} (prevzaté bez odoslania)`,
+    columns: ['objednávka', 'pole', 'poznáme', 'v e-shope', 'podľa exportu'],
     end: 'Nič sa nezmenilo. Čo sa stane, keď export povie niečo nové, určuje „drift“ v nastavení.',
   },
   check: {
@@ -274,8 +279,8 @@ export const terminal: TerminalTexts = {
       `Limit požiadaviek: v tejto hodine zostáva ${hour} z ${ofHour}, dnes ${day} z ${ofDay}.`,
     feed: (feed, { file, at, bytes: size }, state) =>
       `Zdroj ${feed}: ${file}, ${at}, ${bytes(size)}, ${states[state]}.`,
-    state: (number, { run, at }, { pending, parked, edited = 0, held }) =>
-      `Stav: ${known(number)}, posledný beh ${run}, ${at}; čaká ${pending}, odmietnuté e-shopom ${parked}, ${edited === 0 ? '' : `zmenené v e-shope ${edited}, `}zadržané ${held}.`,
+    state: (number, { run, at }, { pending, held, because }) =>
+      `Stav: ${known(number)}, posledný beh ${run}, ${at}; čaká na odoslanie ${pending}${because.length === 0 ? '' : ` (${because.join(', ')})`}, zadržané ${held}.`,
     missingOne: 'chýba',
     good: (asked) => `Všetko je na mieste (${requests(asked)}).`,
     bad: (number) => `Nedostatkov: ${number}.`,
@@ -283,6 +288,7 @@ export const terminal: TerminalTexts = {
   undo: {
     nothing: (run) => `Z behu ${run} sa teraz nedá nič vrátiť.`,
     notTakenBack: (number) => `Čo zostane, ako je (${values(number)}):`,
+    pin: 'Čo exporty stále hovoria, by sa nastavilo znova: najprv to opravte v účtovnom programe, alebo to vráťte s --pin; potom sa to neberie do úvahy, kým nepovedia niečo iné.',
     mailedNobody: 'Tento beh nikomu nepísal.',
     mailed: (number) => `Komu beh poslal e-mail (${customers(number)}):`,
     perhaps: '(možno: odpoveď sa stratila)',
@@ -305,8 +311,8 @@ export const terminal: TerminalTexts = {
   decide: {
     approveQuestion: (hash, number, mails) =>
       `Schváliť plán ${hash}${number === undefined ? '' : ` (${orders(number)})`}${mails === undefined ? '' : mails === 0 ? ', bez e-mailov' : `, e-mail sa pošle ${toCustomers(mails)}`}?`,
-    approved: ({ hash, stillWanted, values: all, orders: of, quiet }) =>
-      `Plán ${hash} je schválený: ${stillWanted} ${ofValues(all)}${of === undefined ? '' : ` (${orders(of)})`} exporty ešte chcú, a smie to odísť${quiet ? ', bez e-mailov' : ''}.`,
+    approved: ({ hash, stillWanted, values: all, orders: of, mails }) =>
+      `Plán ${hash} je schválený: ${stillWanted} ${ofValues(all)}${of === undefined ? '' : ` (${orders(of)})`} exporty ešte chcú, a smie to odísť${mails === undefined ? '' : mails === 0 ? ', bez e-mailov' : `, e-mail o platbe sa pošle ${toCustomers(mails)}`}.`,
     rejectQuestion: (hash) => `Zahodiť, čo by plán ${hash} zmenil, kým exporty nepovedia niečo iné?`,
     rejected: ({ hash, stillWanted, values: all, orders: of }) =>
       `Plán ${hash} je zamietnutý: ${stillWanted} ${ofValues(all)}${of === undefined ? '' : ` (${orders(of)})`} neodíde, kým exporty nepovedia niečo iné; order-sync plan ich vypíše ako vynechané.`,
@@ -370,7 +376,8 @@ export const terminal: TerminalTexts = {
       'Deň druhý ešte raz: nič nové, tak sa nič neposiela',
     ],
     drops: (file) => `Účtovný program uloží ${file}`,
-    saw: (number, mails) => `E-shop dostal ${requestsObject(number)}, ${mailed(mails)}.`,
+    saw: (number, reads, mails) =>
+      `E-shop dostal ${requestsObject(number)}${reads > 0 ? ` (z toho ${onlyReads(reads)})` : ''}, ${mailed(mails)}.`,
     look: 'Pozrite sa:',
     holds: (folder) => `v priečinku ${folder} sú exporty, stav, správy a každá požiadavka s odpoveďou.`,
     settings: 'nastavenie tohto e-shopu',
@@ -384,5 +391,6 @@ export const terminal: TerminalTexts = {
     ended: (number, mails) => `${requests(number)}, e-mailov zákazníkom: ${mails}`,
   },
   inspect,
+  waiting,
   unexpected: (reason) => `Stalo sa niečo, čo sa stať nemalo: ${reason}`,
 }

@@ -80,7 +80,7 @@ export const problems: ProblemWords = {
   },
   drifted: {
     title: 'Medzitým zmenené v e-shope',
-    means: 'E-shop ukazoval inú hodnotu, než akú potvrdil. Ktorá platí, hovorí nastavenie.',
+    means: 'E-shop ukazoval inú hodnotu, než o nej vieme. Ktorá platí, hovorí nastavenie.',
     next: 'Nič, ak nebola odoslaná stornovaná objednávka.',
   },
   edited: {
@@ -189,6 +189,21 @@ export const leftOut: LeftOutWords = {
     means: 'Skúša sa sama znova, postupne menej často.',
     next: 'Napravte, čo e-shop vytýka, a pošlite ju znova.',
   },
+  skipped: {
+    title: 'E-shop preskočil pole',
+    means: 'Objednávku prijal, ale toto pole nie. Pole sa skúša samo znova, postupne menej často.',
+    next: 'Založte pole v e-shope alebo ho vyberte z nastavenia; potom ho pošlite znova.',
+  },
+  unanswered: {
+    title: 'E-shop neodpovedal jasne',
+    means: 'Z odpovede nie je poznať, či zmenu prijal. Skúša sa sama znova, postupne menej často.',
+    next: 'Pozrite sa na objednávku v e-shope.',
+  },
+  accepted: {
+    title: 'Ponechané, ako je v e-shope',
+    means: 'Prijali ste, čo tam niekto nastavil. Čaká sa, kým export povie niečo iné.',
+    next: 'Nič.',
+  },
   final: {
     title: 'Stav je konečný',
     means: 'Podľa nastavenia sa už nemení.',
@@ -230,9 +245,10 @@ export const leftOut: LeftOutWords = {
     next: 'Nič, skôr než sa čokoľvek pošle znova, zistí sa to.',
   },
   waits: {
-    title: 'Čaká na zvyšok',
-    means: 'Stav odíde až s ostatnými údajmi, aby bol e-mail úplný.',
-    next: 'Nič, odíde, len čo budú všetky.',
+    title: 'Čaká na ďalšie údaje',
+    means:
+      'Podľa nastavenia („waitFor“) odíde stav až s týmito údajmi, aby bol e-mail úplný. Pri každej objednávke je, dokedy čaká a čo bude potom.',
+    next: 'Zaistite, aby účtovný program chýbajúce údaje vyexportoval: len čo tu budú, stav hneď odíde.',
   },
   mailed: {
     title: 'Dnes už priveľa e-mailov',

@@ -59,6 +59,7 @@ describe('the next head', () => {
       parked: 1,
       held: 0,
       leftOut: 4,
+      kinds: { parked: 1, unconfirmed: 1, mailed: 1, unread: 1, rejected: 1, final: 1, regress: 1, clear: 1 },
     })
     const held = planWith([...changesOf(2), changeOf('X', { status: 'sent' }, { approved: true })], {
       verdict: holdOf(),
