@@ -191,6 +191,13 @@ export const errors: Said<typeof english> = {
   nameBucket: 'Uveďte bucket za --bucket.',
   itFailed: ({ reason }) => `selhala: ${reason}`,
   logSaysMore: 'Víc říká její log. Podívejte se do docs/runbook.md.',
+  uploadedAs: ({ file, key, n }) =>
+    `${file}: nahráno jako ${key} (${form(n, { one: '# bajt', few: '# bajty', other: '# bajtů' })}).`,
+  uploadAgain: ({ file, reason, n }) => `${file}: ${reason} Znovu se to zkusí za ${n} s.`,
+  bucketRefused: ({ bucket, name, reason }) => `s3://${bucket} to odmítl: ${name}, ${reason}.`,
+  byCron: ({ mark }) => `cron (řádek pod „${mark}“)`,
+  byWindows: ({ name }) => `Plánovač úloh Windows (${name})`,
+  runsLoggedIn: ({ command }) => `Běží, dokud jste přihlášeni. Aby běžel kdykoli: ${command}`,
   inTheJournal: 'Co se nahrálo, je v deníku; zbytek odejde příště.',
   ownChannelName: 'vlastní „name“ pro každý kanál',
   noCompanyNumber: 'žádné IČO: uvádějí ho jen exporty XML',

@@ -191,6 +191,13 @@ export const errors: Said<typeof english> = {
   nameBucket: 'Uveďte bucket za --bucket.',
   itFailed: ({ reason }) => `zlyhala: ${reason}`,
   logSaysMore: 'Viac hovorí jej log. Pozrite sa do docs/runbook.md.',
+  uploadedAs: ({ file, key, n }) =>
+    `${file}: nahrané ako ${key} (${form(n, { one: '# bajt', few: '# bajty', other: '# bajtov' })}).`,
+  uploadAgain: ({ file, reason, n }) => `${file}: ${reason} Znova sa to skúsi o ${n} s.`,
+  bucketRefused: ({ bucket, name, reason }) => `s3://${bucket} to odmietol: ${name}, ${reason}.`,
+  byCron: ({ mark }) => `cron (riadok pod „${mark}“)`,
+  byWindows: ({ name }) => `Plánovač úloh Windows (${name})`,
+  runsLoggedIn: ({ command }) => `Beží, kým ste prihlásení. Aby bežal kedykoľvek: ${command}`,
   inTheJournal: 'Čo sa nahralo, je v denníku; zvyšok odíde nabudúce.',
   ownChannelName: 'vlastné „name“ pre každý kanál',
   noCompanyNumber: 'žiadne IČO: uvádzajú ho len exporty XML',
