@@ -74,6 +74,9 @@ const limits = z
 export const feedSchema = z
   .strictObject({
     preset: text.optional().describe('Name of a ready-made mapping; whatever is set beside it wins.'),
+    was: text
+      .optional()
+      .describe('The name that the feed had before, so that what is known of its exports and orders is taken over.'),
     contents: z
       .enum(['full', 'changes'])
       .describe(

@@ -36,6 +36,16 @@ export function fieldsOnce(settings: Value, ctx: z.RefinementCtx): void {
   }
 }
 
+/** A feed takes over the name of one that is gone. */
+export function oldNames({ feeds }: Value, ctx: z.RefinementCtx): void {
+  if (!isObject(feeds)) return
+  for (const [feed, value] of Object.entries(feeds)) {
+    if (!isObject(value) || typeof value.was !== 'string' || !Object.hasOwn(feeds, value.was)) continue
+    const message = 'the name of a feed that is not there any more'
+    ctx.addIssue({ code: 'custom', path: ['feeds', feed, 'was'], message, params: { found: `"${value.was}"` } })
+  }
+}
+
 const onlyV2 = new Set(['status_id', 'delivered_date', 'internal_note', 'external_order_number'])
 
 /** Fields that the order-status API does not take. */

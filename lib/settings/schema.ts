@@ -5,7 +5,7 @@ import { cronProblem } from './cron.ts'
 import { feedSchema } from './feed-schema.ts'
 import { gatesOfFields, gatesSchema } from './gates.ts'
 import { languages } from './languages.ts'
-import { fieldsOfApi, fieldsOnce } from './owners.ts'
+import { fieldsOfApi, fieldsOnce, oldNames } from './owners.ts'
 import { statuses, upgatesSchema } from './upgates-schema.ts'
 import { askingOfApi } from './verify.ts'
 import { driftSchema, verifySchema } from './verify-schema.ts'
@@ -163,6 +163,7 @@ export const settingsSchema = z
       .describe('Create a CloudWatch dashboard; about half of the monthly cost. Default: false.'),
   })
   .superRefine(fieldsOnce, { when: ({ value }) => typeof value === 'object' && value !== null })
+  .superRefine(oldNames, { when: ({ value }) => typeof value === 'object' && value !== null })
   .superRefine(fieldsOfApi, { when: ({ value }) => typeof value === 'object' && value !== null })
   .superRefine(askingOfApi, { when: ({ value }) => typeof value === 'object' && value !== null })
   .superRefine(gatesOfFields, { when: ({ value }) => typeof value === 'object' && value !== null })

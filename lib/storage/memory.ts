@@ -11,6 +11,8 @@ interface Kept extends StoredObject {
 export interface MemoryStore extends Store {
   /** Puts an object without a condition, as an ERP drops its export. */
   drop(key: string, body: string | Uint8Array): void
+  /** Gives an object another name, as `mv` does: with its time and its etag. */
+  move(key: string, to: string): void
   /** The whole object, or `undefined`. */
   bytes(key: string): Buffer | undefined
 }
@@ -31,6 +33,12 @@ export function createMemoryStore(clock: Pick<Clock, 'now'>): MemoryStore {
   return {
     description: 'memory',
     drop: (key, body) => void keep(key, body),
+    move(key, to) {
+      const object = objects.get(key)
+      if (object === undefined) return
+      objects.delete(key)
+      objects.set(to, { ...object, key: to })
+    },
     bytes: (key) => objects.get(key)?.bytes,
     async list(prefix, after) {
       const behind = comesAfter(after)

@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream'
-import { buffer } from 'node:stream/consumers'
 import {
   DeleteObjectCommand,
   GetObjectCommand,
@@ -13,6 +12,7 @@ import {
 import type { Clock, Random } from '../effects.ts'
 import { OrderSyncError, reasonOf } from '../errors.ts'
 import { byKey, checkKey, ObjectRefused, StateVanished } from './errors.ts'
+import { bytesOf } from './read.ts'
 import { withResumedReads } from './resumed.ts'
 import type { ByteRange, PutCondition, PutResult, Store, StoredContent, StoredObject } from './store.ts'
 
@@ -221,7 +221,7 @@ async function readBack(
 ): Promise<{ readonly etag: string; readonly bytes: Buffer } | undefined> {
   const answer = await getObject(options, key)
   if (answer === undefined) return undefined
-  return { etag: answer.ETag ?? '', bytes: await buffer(answer.Body as Readable) }
+  return { etag: answer.ETag ?? '', bytes: await bytesOf(answer.Body as Readable) }
 }
 
 const nameOf = (error: unknown): string => (error instanceof Error ? error.name : '')

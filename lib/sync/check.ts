@@ -3,6 +3,7 @@ import { planSettingsHash, type Settings } from '../settings/settings.ts'
 import type { StoredObject } from '../storage/store.ts'
 import type { StoredDecision } from './decisions/decisions.ts'
 import { listExports } from './import/listing.ts'
+import { type Renamed, renamedIn, withNewNames } from './import/renamed.ts'
 import { type FeedSelection, mostAtOnce, selectExports, versionHash } from './import/select.ts'
 import { lateProblems } from './late.ts'
 import type { RunOptions } from './options.ts'
@@ -15,8 +16,10 @@ export interface Seen {
   /** absent before the first run */
   readonly stored: StoredHead | undefined
   readonly listing: readonly StoredObject[]
-  /** what the head knows of the feeds, without the exports that people gave up */
+  /** what the head knows of the feeds, without the exports that people gave up, under the names that they have by now */
   readonly feeds: FeedStates
+  /** feeds that have another name than the head knows */
+  readonly renamed: readonly Renamed[]
   readonly selections: readonly FeedSelection[]
   readonly decisions: readonly StoredDecision[]
   readonly decisionProblems: readonly Problem[]
@@ -66,6 +69,22 @@ export async function checkAgain(before: Seen, settings: Settings, effects: Chec
   return withDecisions(seenOf({ settings, stored, listing, ...mine }, effects), settings, effects)
 }
 
+/** Whoever adopts takes what the exports say as it is: also first ones that were refused only because they look wrong. */
+export function forAdoption(
+  seen: Seen,
+  { settings, options }: { readonly settings: Settings; readonly options: Pick<RunOptions, 'adopt'> },
+  { clock }: Pick<Effects, 'clock'>,
+): Seen {
+  if (options.adopt !== true) return seen
+  const feeds = Object.fromEntries(
+    Object.entries(seen.feeds).map(([name, { refused, ...feed }]) => [
+      name,
+      refused === undefined || refused.first === true ? feed : { ...feed, refused },
+    ]),
+  )
+  return { ...seen, feeds, selections: selectExports({ settings, feeds, nowMs: clock.now() }, seen.listing) }
+}
+
 interface SeenInput {
   readonly settings: Settings
   readonly stored: StoredHead | undefined
@@ -75,7 +94,8 @@ interface SeenInput {
 
 function seenOf({ settings, stored, listing, deployed }: SeenInput, { clock }: Pick<Effects, 'clock'>): Seen {
   const head = stored?.head
-  const feeds = head?.feeds ?? {}
+  const renamed = renamedIn({ settings, head, listing })
+  const feeds = withNewNames(head?.feeds ?? {}, { renamed, listing })
   const nowMs = clock.now()
   const settingsHash = planSettingsHash(settings)
   const selections = selectExports({ settings, feeds, nowMs }, listing)
@@ -84,6 +104,7 @@ function seenOf({ settings, stored, listing, deployed }: SeenInput, { clock }: P
     stored,
     listing,
     feeds,
+    renamed,
     selections,
     decisions: [],
     decisionProblems: [],

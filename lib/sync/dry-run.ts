@@ -5,6 +5,7 @@ import { check, checkAgain, type Seen } from './check.ts'
 import { applyDecisions, forgetDecided } from './decisions/apply.ts'
 import { importExports, type ReportedExport } from './import/import.ts'
 import { suspicionProblems } from './import/problems.ts'
+import { takeOverNames } from './import/renamed.ts'
 import { createLedger, forgetUnownedFields, type Ledger, openLedger } from './ledger/ledger.ts'
 import type { Part } from './options.ts'
 import type { Plan } from './plan/change.ts'
@@ -52,10 +53,11 @@ export async function planNow(
   const seen = await checkAgain(await check(settings, effects), settings, effects)
   const head = seen.stored?.head ?? emptyHead(settings.shop, isoNow(effects.clock))
   const ledger = seen.stored === undefined ? createLedger() : await openLedger(head, effects)
+  takeOverNames(ledger, seen, settings)
   forgetDecided(seen.decisions, ledger)
   if (head.settingsHash !== seen.settingsHash) forgetUnownedFields(ledger, settings)
   const imported = await importExports(
-    { settings, head, feeds: seen.feeds, selections: seen.selections },
+    { settings, head, feeds: seen.feeds, renamed: seen.renamed, selections: seen.selections },
     ledger,
     effects,
   )

@@ -1,7 +1,7 @@
 import type { Effects } from '../effects.ts'
 import { OrderSyncError, reasonOf } from '../errors.ts'
 import type { Settings } from '../settings/settings.ts'
-import { check, checkAgain, hasNewExports, type Seen, versionsIn } from './check.ts'
+import { check, checkAgain, forAdoption, hasNewExports, type Seen, versionsIn } from './check.ts'
 import { commit, createHead, deleteReplaced, ownHead } from './commit/commit.ts'
 import { nextHead, sentWeight, spentBefore } from './commit/next-head.ts'
 import { applyDecisions, forgetDecided } from './decisions/apply.ts'
@@ -18,12 +18,12 @@ import {
 } from './endings.ts'
 import type { RunFacts } from './facts.ts'
 import { importExports } from './import/import.ts'
+import { takeOverNames } from './import/renamed.ts'
 import { adoptAll, forgetUnownedFields, openLedger } from './ledger/ledger.ts'
 import { type SyncOptions, writePage } from './page-of.ts'
 import { planOf, type Weight } from './plan/plan.ts'
 import { indexLastDay } from './post/day-index.ts'
 import {
-  answeredIn,
   askUnconfirmed,
   askUnknown,
   askWords,
@@ -138,7 +138,7 @@ interface Worked {
 async function work(run: NotedRun, effects: Effects): Promise<Worked | undefined> {
   const { settings, options, lease, empty, earlier, note } = run
   const { clock, shop } = effects
-  const seen = await checkAgain(run.seen, settings, effects)
+  const seen = forAdoption(await checkAgain(run.seen, settings, effects), run, effects)
   const stored = await ownHead({ stored: seen.stored, settings, lease }, effects)
   if (seen.idle && lease.openRuns.length === 0 && options.adopt !== true) return undefined
 
@@ -146,13 +146,24 @@ async function work(run: NotedRun, effects: Effects): Promise<Worked | undefined
   const recovered = await recover(openRunsOf(lease, stored.head), settings, effects)
   const head = recovered.denied === undefined ? stored.head : { ...stored.head, blocked: recovered.denied }
   recordEvents(ledger, recovered.acknowledgements)
+  takeOverNames(ledger, seen, settings)
   forgetDecided(seen.decisions, ledger)
   if (head.settingsHash !== seen.settingsHash || recovered.talked > 0) forgetUnownedFields(ledger, settings)
 
-  const { feeds, selections } = seen
+  const { feeds, renamed, selections } = seen
   const budget = { untilMs: readUntil(options, clock.now()), ...(options.reading && { reading: options.reading }) }
-  const reading = { full: options.full ?? false, siftedFrom: options.siftedFrom, ...budget }
-  const importing = { settings, head, feeds, selections, guardian: lease, diedLater: recovered.talked, ...reading }
+  const { full = false, adopt: adopts = false, siftedFrom } = options
+  const reading = { full, adopts, siftedFrom, ...budget }
+  const importing = {
+    settings,
+    head,
+    feeds,
+    renamed,
+    selections,
+    guardian: lease,
+    diedLater: recovered.talked,
+    ...reading,
+  }
   const imported = await importExports(importing, ledger, effects)
   note({ imported })
   const { blocked } = head
@@ -177,7 +188,7 @@ async function work(run: NotedRun, effects: Effects): Promise<Worked | undefined
   const drafted = planOf(ledger, { ...planning, part }, clock.now())
   const isWanted = mayAsk && first.stop === undefined && options.asksWords === true
   const { words, stop = first.stop } = await askWords({ plan: drafted, settings, head, isWanted }, connection, effects)
-  const looking = { plan: drafted, settings, head, options, asked: [...asked.events, ...answeredIn(first)] }
+  const looking = { plan: drafted, settings, head, options, asked: [...asked.events, ...first.events] }
   const shown = mayAsk && stop === undefined ? await lookAtShop(looking, connection, effects) : nothingShown(stop)
   const drifted = recordLooks(ledger, looking, shown)
   const plan = shown.orders.size === 0 ? drafted : planOf(ledger, { ...planning, part }, clock.now())
@@ -197,7 +208,21 @@ async function work(run: NotedRun, effects: Effects): Promise<Worked | undefined
     planOf(ledger, { ...planning, earlier: undefined }, clock.now()).verdict.kind === 'pass'
 
   const seenAround = { drifted: [...drifted, ...around.drifted], around }
-  const outcome = { recovered, imported, decided, adopted, ...seenAround, part, plan, posted, left, endsHere, words }
+  const notTold = [...asked.events, ...first.events].flatMap((event) => (event.kind === 'not told' ? [event] : []))
+  const outcome = {
+    recovered,
+    imported,
+    decided,
+    adopted,
+    notTold,
+    ...seenAround,
+    part,
+    plan,
+    posted,
+    left,
+    endsHere,
+    words,
+  }
   // where a clock was put back, runs from before that have later names, and are over all the same
   const laterRuns = [way.head.run, ...way.head.closedRuns].filter((one) => one > empty.run)
   const closedRuns = [...lease.openRuns, empty.run, ...laterRuns]
@@ -238,8 +263,9 @@ function without<T extends object, K extends keyof T>(values: T, name: K): Omit<
   return rest
 }
 
+/** Another plan, or the same one of which more is held by now, or for other reasons. */
 const isNewHold = ({ head }: RunFacts, next: Pick<Head, 'hold'>): boolean =>
-  next.hold !== undefined && next.hold.hash !== head.hold?.hash
+  next.hold !== undefined && JSON.stringify(next.hold) !== JSON.stringify(head.hold)
 
 /** Deletes what the commit has made useless. */
 async function tidyUp({ facts, head }: Worked, { lease, options }: LeasedRun, effects: Effects): Promise<void> {

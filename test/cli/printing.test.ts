@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { commands } from '../../lib/cli/commands.ts'
@@ -95,6 +95,8 @@ describe('every command', () => {
         [name, ...words(command.words), ...options],
         createIo({ stdout: stream, stderr: stream, env: {} }),
       )
+      // the journal of uploads may be called anything
+      rmSync(wild, { force: true })
       expect(code).toBeGreaterThan(0)
       expect(said.join('')).toContain('\\u')
       expect(said.join('')).not.toMatch(/[^\P{C}\n\t]/u)

@@ -59,6 +59,7 @@ export function factsOf(more: Partial<RunFacts> = {}, settings: Settings = setti
       stored: { head, etag: 'e' },
       listing: [],
       feeds: {},
+      renamed: [],
       selections: [],
       decisions: [],
       decisionProblems: [],

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { exitCodeOf } from '../../lib/cli/exit-code-of.ts'
 import { exitCodes } from '../../lib/cli/exit-codes.ts'
-import { createWorld, hourMs, minuteMs, type Row, settingsOf } from '../support/world.ts'
+import { retryOrders } from '../../lib/sync/decisions/commands.ts'
+import { createWorld, hourMs, minuteMs, type Row, settingsOf, type World } from '../support/world.ts'
 
 const rows = (status: string): Row[] => [
   ['O1', status],
@@ -96,10 +97,135 @@ describe('asking the shop what it shows', () => {
     expect(await world.run()).toMatchObject({ outcome: 'done', pending: 0, requests: 1 })
   })
 
-  it('sends again what the shop refuses to be asked about', async () => {
+  it('sends again what the shop refuses to be asked about, where that mails nobody', async () => {
     const world = await unsettled()
     world.shop.fault({ kind: 'answer', status: 400 }, 3)
     expect(await world.run()).toMatchObject({ outcome: 'done', accepted: 2, pending: 0 })
+  })
+})
+
+/** A shop whose customer may have been mailed by what was sent, and which refuses to say what it shows of the order. */
+describe('a status that may have mailed its customer, of which the shop refuses to say what became of it', () => {
+  const settings = settingsOf({ upgates: { notify: true } })
+  const refusal = { kind: 'answer', status: 400, body: '{"message":"bad"}' } as const
+
+  async function sent(fault: 'lose answer' | 'lose request') {
+    const world = createWorld({ settings, orders: [{ order_number: 'O1', status: 'new' }] })
+    world.drop([['O1', 'new']])
+    await world.run()
+    world.drop([['O1', 'sent']])
+    world.shop.fault({ kind: fault }, 4)
+    await world.run()
+    world.shop.clearFaults()
+    world.shop.fault(refusal, 1)
+    world.clock.advance(hourMs)
+    const report = await world.run()
+    return { world, report }
+  }
+  /** of the requests that were sent, whether the shop may mail */
+  const flags = async ({ store }: World): Promise<unknown[]> => {
+    const entries = (await store.list('archive/')).map(({ key }) => JSON.parse(String(store.bytes(key))))
+    return entries.flatMap(({ changes, mayNotify }) => (changes === undefined ? [] : [mayNotify]))
+  }
+
+  it('is not sent again, but told, and asked for later', async () => {
+    const { world, report } = await sent('lose answer')
+    expect(report).toMatchObject({ accepted: 0, requests: 1, problems: [{ kind: 'unanswered', subject: 'O1' }] })
+    expect(exitCodeOf(report)).toBe(exitCodes.refused)
+    expect(await world.run()).toMatchObject({ requests: 0 })
+    world.clock.advance(2 * minuteMs)
+    expect(await world.run()).toMatchObject({ requests: 1, pending: 0, parked: 0 })
+    expect((await flags(world)).slice(1)).toEqual([])
+    expect(world.shop.emails).toHaveLength(1)
+  })
+
+  it('is sent with its mail once the shop says that nothing was taken', async () => {
+    const { world } = await sent('lose request')
+    world.clock.advance(2 * minuteMs)
+    expect(await world.run()).toMatchObject({ accepted: 1, notified: 1, pending: 0 })
+    expect(world.shop.emails).toHaveLength(1)
+  })
+
+  it.each(['lose answer', 'lose request'] as const)('is sent again at last, mailing nobody (%s)', async (fault) => {
+    const { world } = await sent(fault)
+    const before = world.shop.requests.length
+    const mails = world.shop.emails.length
+    world.shop.fault(refusal, 3)
+    for (let hour = 0; hour < 12; hour++) {
+      world.clock.advance(hourMs)
+      await world.run()
+    }
+    expect((await flags(world)).slice(1)).toEqual([false])
+    expect(world.shop.orders.get('O1')?.status).toBe('sent')
+    expect(world.shop.emails).toHaveLength(mails)
+    expect(world.shop.requests.length - before).toBeLessThan(8)
+  })
+
+  it('waits for nothing where the export says something else by then, which mails as ever', async () => {
+    const { world } = await sent('lose answer')
+    world.drop([['O1', 'done']])
+    expect(await world.run()).toMatchObject({ accepted: 1, notified: 1 })
+    expect(world.shop.emails.map(({ status }) => status)).toEqual(['sent', 'done'])
+  })
+
+  it('mails nobody either where a person lets it go out before', async () => {
+    const { world } = await sent('lose answer')
+    await retryOrders(['O1'], settings, world.effects)
+    expect(await world.run({ looksForDecisions: true })).toMatchObject({ accepted: 1, pending: 0 })
+    expect((await flags(world)).slice(1)).toEqual([false])
+  })
+})
+
+describe('a shop that refuses whatever it is asked', () => {
+  const numbers = Array.from({ length: 250 }, (_, index) => `O${index}`)
+  const orders = numbers.map((order_number) => ({ order_number, status: 'new' }))
+  const guard = { orders: 1000, percent: 100, notifications: 1000 }
+
+  it.each(['adopt', 'shop'])(
+    'is told as one trouble, asked little, and sent nothing ("firstRun": "%s")',
+    async (firstRun) => {
+      const world = createWorld({
+        settings: settingsOf({ verify: 'status', guard, firstRun }),
+        orders,
+        shop: { limits: { hour: 1000, day: 10_000 } },
+      })
+      if (firstRun === 'adopt') {
+        world.drop(numbers.map((number): Row => [number, 'new']))
+        await world.run()
+      }
+      world.drop(numbers.map((number): Row => [number, 'sent']))
+      world.shop.fault({ kind: 'answer', status: 400, body: '{"message":"no"}' }, 9999)
+      const report = await world.run()
+      expect(report).toMatchObject({ outcome: 'failed', accepted: 0, parked: 0, problems: [{ kind: 'failing' }] })
+      expect(report.requests).toBeLessThan(10)
+      for (let tick = 0; tick < 24; tick++) {
+        world.clock.advance(5 * minuteMs)
+        await world.run()
+      }
+      expect(world.shop.requests.length).toBeLessThan(60)
+      expect(world.shop.requests.filter(({ method }) => method === 'PUT')).toEqual([])
+      world.shop.clearFaults()
+      world.clock.advance(hourMs)
+      expect(await world.run()).toMatchObject({ outcome: 'done', accepted: 250, pending: 0 })
+    },
+  )
+
+  it('asks again after growing pauses about an order of which nothing is known', async () => {
+    const world = createWorld({ settings: settingsOf({ firstRun: 'shop', guard }), orders: orders.slice(0, 2) })
+    world.drop([
+      ['O0', 'sent'],
+      ['O1', 'sent'],
+    ])
+    world.shop.fault({ kind: 'answer', status: 400, body: '{"message":"no"}' }, 3)
+    expect(await world.run()).toMatchObject({
+      accepted: 0,
+      requests: 3,
+      parked: 2,
+      problems: [{ kind: 'unanswered' }, {}],
+    })
+    expect(await world.run()).toMatchObject({ requests: 0 })
+    world.clock.advance(2 * minuteMs)
+    expect(await world.run()).toMatchObject({ accepted: 2, parked: 0 })
   })
 })
 

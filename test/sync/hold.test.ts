@@ -390,3 +390,41 @@ it('a plan that is held for its mails goes out by itself once they are too old t
   expect(await world.run()).toMatchObject({ outcome: 'done', accepted: 3, notified: 0 })
   expect(world.shop.emails).toEqual([])
 })
+
+it('is approved with one word where more of the same changes is held than at first', async () => {
+  const feedOf = (fields: object) => ({
+    contents: 'full',
+    format: { type: 'csv' },
+    fields: { order_number: 'order', ...fields },
+  })
+  const feeds = { orders: feedOf({ status: 'status' }), parcels: feedOf({ tracking_code: 'code' }) }
+  const many = { orders: 1000, percent: 100, notifications: 1000, reverts: 1000 }
+  const wide = settingsOf({ feeds, guard: many })
+  const narrow = settingsOf({ feeds, guard: { ...many, orders: 5 } })
+  const world = createWorld({
+    settings: wide,
+    orders: numbers(40).map((order_number) => ({ order_number, status: 'new' })),
+  })
+  let drops = 0
+  const drop = (feed: string, count: number, cell: (order: string) => string) => {
+    world.clock.advance(1000)
+    const rows = numbers(count).map((order) => `${order};${cell(order)}`)
+    world.store.drop(
+      `exports/${feed}/${++drops}.csv`,
+      [`order;${feed === 'orders' ? 'status' : 'code'}`, ...rows].join('\n'),
+    )
+  }
+  drop('orders', 40, () => 'new')
+  drop('parcels', 40, () => '')
+  await world.run()
+  world.shop.fault({ kind: 'answer', status: 429, body: '{}', headers: { 'retry-after': '7200' } }, 1)
+  drop('parcels', 40, (order) => `T${order}`)
+  await world.run()
+  drop('orders', 10, () => 'sent')
+  expect((await world.run()).hold?.changes).toBe(10)
+  world.clock.advance(3 * hourMs)
+  const { hold } = await world.run({}, narrow)
+  expect(hold?.changes).toBe(40)
+  await decidePlan({ kind: 'approve', hash: hold?.hash ?? '' }, narrow, world.effects)
+  expect(await world.run({ looksForDecisions: true }, narrow)).toMatchObject({ outcome: 'done', accepted: 40 })
+})

@@ -123,7 +123,8 @@ function spentBy({ head, plan, posted, recovered }: RunFacts, nowMs: number): He
 
 /** Runs in a row that found the shop failing, as long as anything waits for it; one that did not ask it changes nothing. */
 function failuresOf({ head, posted, told, left }: RunFacts): number {
-  const waits = postable(left).length > 0 || left.leftOut.some(({ kind }) => kind === 'unconfirmed')
+  const waits =
+    postable(left).length > 0 || left.leftOut.some(({ kind }) => kind === 'unconfirmed' || kind === 'unasked')
   if (!waits) return 0
   const before = head.failures ?? 0
   if (posted.stop?.kind === 'failing') return before + 1

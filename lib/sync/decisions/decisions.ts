@@ -94,7 +94,7 @@ export async function writeDecision(decision: DecisionInput, effects: WriteEffec
   const key = `${decisionsPrefix}${id}.json`
   const { by } = effects
   const body = { ...decision, at: isoNow(effects.clock), ...(by === undefined ? {} : { by }) }
-  const result = await effects.store.put(key, `${JSON.stringify(body, null, 2)}\n`, { ifAbsent: true })
+  const result = await effects.store.put(key, jsonOf(body), { ifAbsent: true })
   if (!result.written)
     throw new OrderSyncError({ attempted: 'write', subject: key, ended: 'it is there already', hint: 'Try again.' })
   return id
@@ -148,14 +148,30 @@ function parseJson(content: string): unknown {
 export const holdKey = (hash: string): string => `${holdsPrefix}${hash}.json`
 
 /**
- * Writes out what is held of a plan, once.
+ * Writes out what is held of a plan: once, and anew where more or less of the same changes is held by now, or for other
+ * reasons.
  * @param isPart the plan is one of only a part of what differs
  */
 export async function writeHold(plan: Plan, effects: Pick<Effects, 'store' | 'clock'>, isPart = false): Promise<void> {
+  const { store, clock } = effects
   const reasons = plan.verdict.kind === 'hold' ? plan.verdict.reasons : []
   const changes = heldChanges(plan).map(publicChange)
-  const body = { hash: plan.hash, at: isoNow(effects.clock), reasons, ...(isPart ? { part: isPart } : {}), changes }
-  await effects.store.put(holdKey(plan.hash), `${JSON.stringify(body, null, 2)}\n`, { ifAbsent: true })
+  const said = { hash: plan.hash, at: isoNow(clock), reasons, ...(isPart ? { part: isPart } : {}), changes }
+  const key = holdKey(plan.hash)
+  const { written } = await store.put(key, jsonOf(said), { ifAbsent: true })
+  if (written) return
+  const content = await store.get(key)
+  if (content !== undefined && !saysSame(parseJson(await textOf(content.body)), said))
+    await store.put(key, jsonOf(said), { ifMatch: content.etag })
+}
+
+const jsonOf = (value: object): string => `${JSON.stringify(value, null, 2)}\n`
+
+/** Whether a held plan that was written out says what is held now; one of the whole says what one of a part does. */
+function saysSame(before: unknown, said: object): boolean {
+  const content = (held: object): string => JSON.stringify({ ...held, at: '', part: undefined })
+  if (typeof before !== 'object' || before === null) return false
+  return content(before) === content(said) && (!('part' in before) || 'part' in said)
 }
 
 const publicChange = ({ order_number, fields, mails }: Change) => ({ order_number, fields, mails })

@@ -30,6 +30,8 @@ export interface ImportedExport {
   readonly only: string | undefined
   /** something that only suspicious exports of the feed have said still waits */
   readonly speaks: boolean
+  /** a person takes what it says as acknowledged, whatever looks wrong; default: nobody does */
+  readonly adopts?: boolean
 }
 
 type StoredSuspicion = NonNullable<FeedState['suspicions']>[number]
@@ -77,13 +79,18 @@ export function nextFeedState(state: FeedState | undefined, imported: ImportedEx
 /** An export that could not be used. */
 export interface RefusedExport extends Pick<ImportedExport, 'hash' | 'selected' | 'present'> {
   /** ISO 8601, and when it is tried again by itself, milliseconds since 1970 */
-  readonly why: { readonly reason: string; readonly at: string; readonly againMs: number | undefined }
+  readonly why: {
+    readonly reason: string
+    readonly at: string
+    readonly againMs: number | undefined
+    readonly isFirst: boolean
+  }
 }
 
 /** What the head knows of a feed once an export of it was refused. */
 export const refusedFeedState = (
   state: FeedState | undefined,
-  { hash, selected, present, why: { againMs, ...why } }: RefusedExport,
+  { hash, selected, present, why: { againMs, isFirst, ...why } }: RefusedExport,
 ): FeedState =>
   defined({
     ...state,
@@ -93,6 +100,7 @@ export const refusedFeedState = (
       ...reference(selected.object),
       ...why,
       ...(againMs === undefined ? {} : { again: new Date(againMs).toISOString() }),
+      ...(isFirst ? { first: true } : {}),
     },
     alsoRefused: refusedBefore(state, hash, { selected, present }),
     ahead: stillAhead(present) ?? state?.ahead,
@@ -179,7 +187,8 @@ export type Judged = Omit<ImportedExport, 'hash' | 'object' | 'present' | 'speak
 
 /** What is odd about an export, before anything of it is used. */
 export function suspicionsOf(state: FeedState | undefined, imported: Judged): Suspicion[] {
-  const { feed, summary, conflicts, allowedConflicts, overtaken, selected } = imported
+  const { feed, summary, conflicts, allowedConflicts, overtaken, selected, adopts } = imported
+  if (adopts === true) return []
   const odd = summary.suspicions.map((message) => ({ message, figure: 1, limit: 0 }))
   if (conflicts > allowedConflicts) {
     const message = `it names ${conflicts} orders twice with different values; guard.conflicts allows ${allowedConflicts}.`

@@ -10,7 +10,7 @@ import { isoNow } from '../state/keys.ts'
 import type { Lease } from '../state/lease.ts'
 import { type Backlog, createBudget, progressOf, type ReadingLimits, tellReading } from './backlog.ts'
 import { endDoubts, hasDoubtful } from './doubts.ts'
-import { isOutOfTurn, nextFeedState, refusedFeedState, suspicionsOf } from './feed-state.ts'
+import { isOutOfTurn, nextFeedState, refusedFeedState, type Suspicion, suspicionsOf } from './feed-state.ts'
 import { firstOf } from './first.ts'
 import { type Merge, startMerge } from './merge.ts'
 import {
@@ -24,6 +24,7 @@ import {
 } from './problems.ts'
 import { readAhead } from './read-ahead.ts'
 import { type OneExport, type ReadOne, Refused, readOne, Unreadable } from './read-one.ts'
+import type { Renamed } from './renamed.ts'
 import { type FeedSelection, type SelectedExport, versionHash } from './select.ts'
 import { inFull, isPassing, keepSieve, mayPass, type Sieving, sievingOf } from './sieving.ts'
 
@@ -61,12 +62,16 @@ export interface ImportInput extends ReadingLimits {
   readonly head: Pick<Head, 'adoptedFields'>
   /** what the head knows of the feeds, without the exports that people gave up */
   readonly feeds: FeedStates
+  /** feeds that the head knows by another name; default: none */
+  readonly renamed?: readonly Renamed[]
   /** every record is read, also those that have not changed; default: false */
   readonly full?: boolean
   /** exports of so many bytes are sifted; default: 64 KiB */
   readonly siftedFrom?: number | undefined
   /** who remembers over which exports runs have died; absent where nothing is written, as in a dry run */
   readonly guardian?: Pick<Lease, 'deathsOver' | 'noteReading'>
+  /** a person takes what the exports say as acknowledged, also what looks wrong: default: nobody does */
+  readonly adopts?: boolean
   /** runs that died after they had read everything, so that they did not die over an export; default: none */
   readonly diedLater?: number
 }
@@ -84,9 +89,11 @@ type ReadEffects = Pick<Effects, 'store' | 'clock' | 'log'> & Partial<Pick<Effec
 export async function importExports(input: ImportInput, ledger: Ledger, effects: ReadEffects): Promise<Imported> {
   const { settings, head, selections } = input
   const feeds: Record<string, FeedState> = {}
-  // a feed that is gone is remembered as long as something waits that only its suspicious exports have said
+  // one that is gone is remembered as long as its files have not moved to its new name, and as long as something waits that
+  // only its suspicious exports have said
+  const isMoving = (name: string): boolean => input.renamed?.some(({ from }) => from === name) === true
   for (const [name, state] of Object.entries(input.feeds))
-    if (Object.hasOwn(settings.feeds, name) || hasDoubtful(ledger, name)) feeds[name] = state
+    if (Object.hasOwn(settings.feeds, name) || isMoving(name) || hasDoubtful(ledger, name)) feeds[name] = state
   const adoptedFields = new Set(head.adoptedFields)
   const done: ImportedOne[] = []
   const standing: Problem[] = []
@@ -100,8 +107,11 @@ export async function importExports(input: ImportInput, ledger: Ledger, effects:
     const selection = await firstOf(selectedFirst, feed, effects)
     standing.push(...standingProblems([selection]))
     const importOne = createImporter({ ...input, feed, selection }, ledger, effects)
+    let isUsable = false
+    let isThrough = true
     for (const [index, selected] of selection.exports.entries()) {
       if (!mayGoOn(index)) {
+        isThrough = false
         backlog.push({ feed: selection.feed, ...progressOf(selection, index) })
         unread.add(selection.feed)
         break
@@ -119,9 +129,11 @@ export async function importExports(input: ImportInput, ledger: Ledger, effects:
       }
       feeds[selection.feed] = one.state
       done.push(one)
-      if (one.usable) for (const name of ownedFields(feed)) adoptedFields.add(name)
+      isUsable ||= one.usable
       if (one.reported.refused !== null && feed.contents === 'changes') break
     }
+    // what waited when a feed began is its beginning, also where it takes several runs to read
+    if (isUsable && isThrough) for (const name of ownedFields(feed)) adoptedFields.add(name)
   }
   if (selections.some(({ exports }) => exports.some((one) => isDeadly(one, input.guardian))))
     await input.guardian?.noteReading([])
@@ -173,7 +185,7 @@ type Importer = (
 ) => Promise<ImportedOne | Unreadable | 'later' | undefined>
 
 function createImporter(
-  { settings, head, feed, selection, guardian, full = false, siftedFrom, diedLater = 0 }: OneFeed,
+  { settings, head, feed, selection, guardian, adopts = false, full = false, siftedFrom, diedLater = 0 }: OneFeed,
   ledger: Ledger,
   effects: ReadEffects,
 ): Importer {
@@ -188,6 +200,8 @@ function createImporter(
     effects.store,
   )
   let isRead = false
+  /** it has given its fields their first values in this very run */
+  let hasBegun = false
 
   return async (selected, state) => {
     const { key } = selected.object
@@ -209,26 +223,31 @@ function createImporter(
         : await readAndMerge({ feed, object: dropped, reader, sieving, isForgotten }, start, effects)
     if (read === undefined) return undefined
     if (read instanceof Unreadable) return read
-    if (read instanceof UnusableExport) {
-      const againMs = read instanceof Refused ? effects.clock.now() + refusedAgainMs : undefined
-      const why = { reason: read.message, at: isoNow(effects.clock), againMs }
+    const refuse = (unusable: UnusableExport, isFirst = false): ImportedOne => {
+      const againMs = unusable instanceof Refused ? effects.clock.now() + refusedAgainMs : undefined
+      const why = { reason: unusable.message, at: isoNow(effects.clock), againMs, isFirst }
       return {
         usable: false,
         adopted: [],
-        reported: { feed: name, key, records: 0, invalid: 0, refused: read.message },
-        problems: [{ kind: 'refused export', subject: key, message: read.message }],
+        reported: { feed: name, key, records: 0, invalid: 0, refused: unusable.message },
+        problems: [{ kind: 'refused export', subject: key, message: unusable.message }],
         state: refusedFeedState(state, { hash, selected, present: selection.present, why }),
       }
     }
+    if (read instanceof UnusableExport) return refuse(read)
     const { summary, object, invalid, unnumbered, problems } = read
     const { present } = selection
     const odd = { feed, selected, summary, allowedConflicts: settings.guard.conflicts }
     const found = { overtaken: merge.overtaken(), only: merge.only(isPassing(sifted, summary.sifted)) }
-    const judged = { ...odd, ...found, conflicts: merge.conflicts(), stale: 0 }
+    const judged = { ...odd, ...found, conflicts: merge.conflicts(), stale: 0, adopts }
     // what came out of its turn waits until what the newer one says has gone out
     if (contents === 'full' && isRead && isOutOfTurn(state, judged)) return 'later'
     isRead = true
-    const isDoubtful = suspicionsOf(state, judged).length > 0
+    const suspicions = suspicionsOf(state, judged)
+    const isDoubtful = suspicions.length > 0
+    const usable = summary.records > invalid
+    if (isDoubtful && adopting.size > 0 && !hasBegun) return refuse(notAdopted(key, suspicions), true)
+    hasBegun ||= usable
     const merged = merge.finish(isDoubtful)
     const { claims } = merged
     const odder = keepSieve({ name, key, sieving: sifted, summary, claims, namesTwice: merge.namesTwice }, ledger)
@@ -236,11 +255,11 @@ function createImporter(
     const speaks = hasDoubtful(ledger, name)
     const ahead = present.filter((one) => one.ahead && one.object.key === key)
     const { stale } = merged
-    const next = nextFeedState(state, { ...odd, ...found, hash, object, present, conflicts, stale, speaks })
+    const next = nextFeedState(state, { ...judged, hash, object, present, conflicts, stale, speaks })
     // what only suspicious exports have said ends with the first sound one
     if (!isDoubtful && contents === 'full') endDoubts(ledger, name, { settings, owned })
     return {
-      usable: summary.records > invalid,
+      usable,
       adopted: merged.adopted,
       reported: {
         feed: name,
@@ -262,6 +281,16 @@ function createImporter(
     }
   }
 }
+
+/** What is wrong with a first export would be taken for what the shop shows. */
+const notAdopted = (key: string, suspicions: readonly Suspicion[]): UnusableExport =>
+  new UnusableExport(
+    key,
+    `what it says first would count as what the shop shows, and it looks wrong: ${suspicions
+      .map(({ message }) => message.replace(/\.$/, ''))
+      .join('; ')}`,
+    'A sound one replaces it; if this one is right, take it as it is: order-sync adopt',
+  )
 
 const diedOver = (key: string, deaths: number): UnusableExport =>
   new UnusableExport(

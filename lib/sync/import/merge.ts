@@ -281,7 +281,7 @@ function apply(
       const line = entry.place === -1 ? undefined : ledger.at(entry.place)
       if (isStale(line, options)) stale++
       else {
-        const adopts = fieldNames(entry.fields).some((name) => isAdopted(line, name, options))
+        const adopts = !isDoubtful && fieldNames(entry.fields).some((name) => isAdopted(line, name, options))
         const after = (before: Line): Line => seen(merge(before, entry, { ...options, isDoubtful }))
         entry.place = ledger.update(order_number, after, entry.place)
         if (adopts) adopting.push(entry.place)
@@ -309,7 +309,7 @@ const isOvertaken = (line: Line | undefined, fields: Fields, options: MergeOptio
   line !== undefined && wasSeenLater(line, options) && !agreesWith(line, fields)
 
 const isAdopted = (line: Line | undefined, name: FieldName, { adopting }: MergeOptions): boolean =>
-  adopting.has(name) || (line?.adoptNext?.includes(name) ?? false)
+  adopting.has(name) || (line?.adoptNext?.includes(name) === true && line.acknowledged[name] === undefined)
 
 /** An order whose first record could not be used adopts the first one that can. */
 function unmappedOrder(ledger: Ledger, order_number: string, { adopting }: MergeOptions): void {
@@ -324,7 +324,7 @@ type MergingOptions = MergeOptions & Pick<Gathered, 'isDoubtful'>
 function merge(before: Line, { fields, record, because }: PendingOrder, options: MergingOptions): Line {
   const { feed, key, time, isDoubtful } = options
   const wantAs = isDoubtful ? wantDoubtfully : wantSoundly
-  const isTaken = (name: FieldName): boolean => isAdopted(before, name, options)
+  const isTaken = (name: FieldName): boolean => !isDoubtful && isAdopted(before, name, options)
   let line = adoptAtOnce(before, fields, isTaken)
   for (const name of fieldNames(fields)) {
     const said = fields[name]
@@ -344,7 +344,7 @@ function merge(before: Line, { fields, record, because }: PendingOrder, options:
       ...(why === undefined ? {} : { because: why }),
     })
   }
-  return adopted(line, options.owned)
+  return isDoubtful ? line : adopted(line, options.owned)
 }
 
 /**

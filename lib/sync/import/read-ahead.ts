@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { buffer } from 'node:stream/consumers'
+import { bytesOf } from '../../storage/read.ts'
 import type { ByteRange, Store, StoredContent, StoredObject } from '../../storage/store.ts'
 
 /** How exports are read: through this, some small ones are on their way before it is their turn. */
@@ -69,7 +69,7 @@ async function fetchOne(store: Pick<Store, 'get'>, key: string): Promise<Fetched
   const content = await store.get(key)
   if (content === undefined) return undefined
   const { body, ...object } = content
-  const bytes = await buffer(body)
+  const bytes = await bytesOf(body)
   return { object, bytes, isUnchanged: await isStill(store, object) }
 }
 

@@ -1,6 +1,6 @@
 import { type FieldName, type Fields, type FieldValue, fieldEntries, isStatus, sameValue } from '../../order.ts'
 import type { Winner } from '../../settings/verify.ts'
-import { type Line, notByItself, type Parked, undoFeed, type Wanted } from './line.ts'
+import { type Line, notByItself, type Parked, park, type Refusal, undoFeed, type Wanted } from './line.ts'
 import { isLanguages, isSetByUs, isThere, languageName, shownOf, shows } from './values.ts'
 
 /** What the shop shows of an order that is about to be changed. */
@@ -233,6 +233,13 @@ export function recordAsked(line: Line, shown: Fields | undefined): Line {
       ? settled(after, name, wanted.value)
       : knowing(after, name, value)
   }, line)
+}
+
+/** The shop refuses to be asked about an order of which nothing is known: it is asked again after a pause. */
+export function recordUnasked(line: Line, refusal: Omit<Refusal, 'kind'>): Line {
+  const names = fieldEntries(line.wanted).filter(([name]) => isUnasked(line, name))
+  const unasked = Object.fromEntries(names.map(([name, { value }]) => [name, value]))
+  return park(line, unasked, { kind: 'rejected', ...refusal })
 }
 
 const mapEdited = (line: Line, change: (field: Wanted, parked: Parked) => Wanted): Line => {

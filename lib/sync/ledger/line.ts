@@ -26,6 +26,8 @@ export interface Wanted {
   readonly parked?: Parked
   /** a person takes back what a run has set; without `notify`, nobody is mailed of it */
   readonly undo?: { readonly run: string; readonly notify?: true }
+  /** it was sent before, and may have mailed its customer: sent again, it mails nobody */
+  readonly silent?: true
   /** only a suspicious export says so; `instead` is what waited before it */
   readonly doubtful?: { readonly instead?: Wanted }
 }
@@ -67,6 +69,8 @@ export interface Unconfirmed {
   readonly until: string
   /** the last mail of the line was counted for this sending */
   readonly mailed?: true
+  /** how often the shop has refused to say what became of it */
+  readonly asked?: number
 }
 
 /** One line of a snapshot: one order. */
@@ -321,18 +325,22 @@ export function recordShown(line: Line, shown: Fields | undefined, nowMs: number
     return before !== undefined && !shows(shown[name], before)
   })
   const known = { ...settled, acknowledged: { ...settled.acknowledged, ...values } }
-  return withoutAgreeing(leaveToPerson(known, edited))
+  return withoutAgreeing(leaveToPerson(known, { others, edited }))
 }
 
 /** When a value goes out that only a person can let go. */
 export const notByItself = '9999-12-31T23:59:59.999Z'
 
-/** What somebody has set in the shop is not overwritten by a wish from before; another value of the export is news. */
-const leaveToPerson = (line: Line, names: readonly FieldName[]): Line =>
+/**
+ * Of what the shop has said that it did not take (`others`), nobody was mailed. What somebody has set there (`edited`) is not
+ * overwritten by a wish from before; another value of the export is news.
+ */
+const leaveToPerson = (line: Line, { others, edited }: Readonly<Record<'others' | 'edited', FieldName[]>>): Line =>
   mapWanted(line, (field, name) => {
-    if (!names.includes(name)) return field
+    const { silent: _, ...mailing } = field
+    if (!edited.includes(name)) return others.includes(name) ? mailing : field
     const messages = [`it shows ${JSON.stringify(line.acknowledged[name] ?? '')}`]
-    return { ...field, parked: { kind: 'edited', messages, attempts: 1, nextTry: notByItself } }
+    return { ...mailing, parked: { kind: 'edited', messages, attempts: 1, nextTry: notByItself } }
   })
 
 /** The mail that a sending was counted for did not leave, for its status was not taken. */
@@ -384,14 +392,3 @@ export const mayClear = (line: Line, name: FieldName): boolean =>
 /** The same of one language of a custom field. */
 export const mayClearLanguage = ({ setByUs, unconfirmed }: Line, name: FieldName, code: string): boolean =>
   setByUs?.includes(languageName(name, code)) === true || namesLanguage(unconfirmed?.fields[name], code)
-
-/** The shop may have mailed the customer. */
-export function recordMail(line: Line, atMs: number): Line {
-  const recent = (line.mailed ?? []).filter((time) => Date.parse(time) > atMs - 24 * hourMs)
-  const { unconfirmed } = line
-  return {
-    ...line,
-    mailed: [...recent, iso(atMs)],
-    ...(unconfirmed === undefined ? {} : { unconfirmed: { ...unconfirmed, mailed: true } }),
-  }
-}

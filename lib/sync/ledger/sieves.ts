@@ -44,7 +44,8 @@ function packPlaces(places: Uint32Array): Packed {
 
 function unpackPlaces(packed: Packed): Uint32Array {
   const places = wordsOf(unpack(packed))
-  for (let at = 1; at < places.length; at++) places[at] = (places[at] ?? 0) + (places[at - 1] ?? 0)
+  let place = 0
+  for (let at = 0; at < places.length; at++) places[at] = place = (place + (places[at] ?? 0)) >>> 0
   return places
 }
 

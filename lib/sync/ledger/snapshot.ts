@@ -1,7 +1,7 @@
-import { buffer } from 'node:stream/consumers'
 import { crc32, gunzipSync } from 'node:zlib'
 import { reasonOf } from '../../errors.ts'
 import { StateVanished } from '../../storage/errors.ts'
+import { bytesOf } from '../../storage/read.ts'
 import type { Store } from '../../storage/store.ts'
 import { damagedState, inPlace, newerState } from '../state/head.ts'
 import { headKey } from '../state/keys.ts'
@@ -53,7 +53,7 @@ export async function openSnapshot(
 ): Promise<Snapshot | Map<string, Line>> {
   const content = await store.get(key)
   if (content === undefined) throw new StateVanished(key, store.description, headKey)
-  const bytes = await buffer(content.body)
+  const bytes = await bytesOf(content.body)
   const place = inPlace(key, store.description)
   const { opened, version } = attempt(place, () => open(bytes))
   if (opened === undefined) throw newerState(key, version, snapshotVersion)

@@ -163,8 +163,10 @@ function mayNotifyAbout(wanted: readonly WantedEntry[], settings: PlanSettings, 
   return notify === true || (typeof status.value === 'string' && notify.includes(status.value))
 }
 
-const isQuiet = ({ decided, undo }: Wanted): boolean =>
-  (decided?.kind === 'approved' && decided.quiet === true) || (undo !== undefined && undo.notify !== true)
+const isQuiet = ({ decided, undo, silent }: Wanted): boolean =>
+  silent === true ||
+  (decided?.kind === 'approved' && decided.quiet === true) ||
+  (undo !== undefined && undo.notify !== true)
 
 interface Tiring extends Pick<PlanOptions, 'nowMs'> {
   readonly settings: PlanSettings
@@ -236,7 +238,9 @@ function createLeaveOut(settings: PlanSettings, options: PlanOptions) {
     return (
       unconfirmedRule(line, options) ??
       unreadRule(wanted, options) ??
-      (settings.firstRun === 'shop' && options.canRead && isUnasked(line, name) ? unasked(options) : undefined) ??
+      (settings.firstRun === 'shop' && options.canRead && isUnasked(line, name)
+        ? (parkedRule(wanted, options) ?? unasked(options))
+        : undefined) ??
       ruleOf(line, [name, wanted], settings) ??
       parkedRule(wanted, options)
     )
@@ -251,7 +255,9 @@ function ruleOf(line: Line, [name, wanted]: WantedEntry, settings: PlanSettings)
 
 function unconfirmedRule({ unconfirmed }: Line, { canRead, nowMs }: PlanOptions): Why | undefined {
   if (unconfirmed === undefined) return undefined
-  const { until } = unconfirmed
+  const { until, asked } = unconfirmed
+  // where the shop refused to say, its values are parked until it is asked again
+  if (canRead && asked !== undefined && isToCome(Date.parse(until), nowMs)) return undefined
   if (canRead) {
     const reason = 'it was sent without a readable answer; the shop is asked first what it shows'
     return { kind: 'unconfirmed', reason, until }

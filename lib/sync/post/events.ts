@@ -1,16 +1,9 @@
 import { type FieldName, type Fields, fieldEntries, isStatus } from '../../order.ts'
 import type { Batch, Outcome, Update } from '../../upgates/shop.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import {
-  acknowledge,
-  failBatch,
-  type Line,
-  loseAnswer,
-  park,
-  recordMail,
-  recordShown,
-  wantSent,
-} from '../ledger/line.ts'
+import { acknowledge, failBatch, type Line, loseAnswer, park, recordShown, wantSent } from '../ledger/line.ts'
+import { recordMail } from '../ledger/mails.ts'
+import { recordNotTold } from '../ledger/refused.ts'
 import type { ArchivedCauses } from './archive.ts'
 
 /** One thing that happened to an order while the shop was talked to. */
@@ -25,6 +18,8 @@ export type ShopEvent = {
   | { readonly kind: 'unanswered'; readonly update: Update; readonly messages: readonly string[] }
   /** what the shop shows; `fields` is absent where it does not have the order */
   | { readonly kind: 'shown'; readonly order_number: string; readonly fields?: Fields }
+  /** the shop refuses to say what it shows of the order */
+  | { readonly kind: 'not told'; readonly order_number: string; readonly messages: readonly string[] }
   | { readonly kind: 'batch failed'; readonly order_number: string; readonly times: number }
 )
 
@@ -60,6 +55,8 @@ function moved(line: Line, event: ShopEvent): Line {
       return park(line, event.update.fields, event)
     case 'shown':
       return recordShown(line, event.fields, event.atMs)
+    case 'not told':
+      return recordNotTold(line, event)
     case 'batch failed':
       return failBatch(line, event.times)
   }

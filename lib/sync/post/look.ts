@@ -1,8 +1,8 @@
 import type { Effects } from '../../effects.ts'
-import { type FieldName, type Fields, fieldNames } from '../../order.ts'
+import { type FieldName, type Fields, fieldEntries, fieldNames } from '../../order.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { verifyOf, winnerOf } from '../../settings/verify.ts'
-import { type Drifted, type DriftRules, isUnasked, recordAsked, recordLook } from '../ledger/drift.ts'
+import { type Drifted, type DriftRules, isUnasked, recordAsked, recordLook, recordUnasked } from '../ledger/drift.ts'
 import type { Ledger, LedgerView } from '../ledger/ledger.ts'
 import type { RunOptions } from '../options.ts'
 import { asksFirst } from '../plan/asks.ts'
@@ -10,7 +10,7 @@ import { batchesOf } from '../plan/batches.ts'
 import { type Change, type Plan, postable } from '../plan/change.ts'
 import { budgetAt, costOf, pace, paceSettings } from '../plan/pace.ts'
 import { statusRule } from '../plan/plan.ts'
-import type { Head } from '../state/head.ts'
+import { type Head, isToCome } from '../state/head.ts'
 import type { Connection } from './connection.ts'
 import type { ShopEvent } from './events.ts'
 import { type ReadBack, readBack, type Stop } from './read-back.ts'
@@ -46,10 +46,13 @@ export async function askUnknown(
   const { batchSize, read } = effects.shop
   if (settings.firstRun !== 'shop' || stop !== undefined || read === undefined)
     return { ...nothingAsked, ...(stop === undefined ? {} : { stop }) }
+  const nowMs = effects.clock.now()
   const unknown = [...ledger.open()].filter((line) =>
-    fieldNames(line.wanted ?? {}).some((name) => isUnasked(line, name)),
+    fieldEntries(line.wanted).some(
+      ([name, { parked }]) => isUnasked(line, name) && !isToCome(Date.parse(parked?.nextTry ?? ''), nowMs),
+    ),
   )
-  const budget = budgetAt(connection.told().allowance, paceSettings(settings), effects.clock.now())
+  const budget = budgetAt(connection.told().allowance, paceSettings(settings), nowMs)
   const most = options.impatient === true ? budget.available : budget.now
   const orders = unknown.slice(0, most * batchSize).map(({ order_number }) => order_number)
   const session = orders.length === 0 ? undefined : await connection.open()
@@ -58,14 +61,12 @@ export async function askUnknown(
 
 const nothingAsked: ReadBack = { events: [], refused: new Map() }
 
-/** What the shop said when it was asked; what it refused to be asked about is to be asked again before it is changed. */
-export const answeredIn = ({ events, refused }: Pick<ReadBack, 'events'> & Partial<ReadBack>): ShopEvent[] =>
-  events.filter((event) => event.kind !== 'shown' || refused?.has(event.order_number) !== true)
-
 /** Moves the ledger by what the shop shows of orders of which nothing was known. */
 export function recordUnknown(ledger: Ledger, { events }: Pick<ReadBack, 'events'>): void {
-  for (const event of events)
+  for (const event of events) {
     if (event.kind === 'shown') ledger.update(event.order_number, (line) => recordAsked(line, event.fields))
+    if (event.kind === 'not told') ledger.update(event.order_number, (line) => recordUnasked(line, event))
+  }
 }
 
 /** What the shop shows of orders that are about to be changed. */
@@ -103,7 +104,7 @@ export async function lookAtShop(input: LookInput, connection: Connection, effec
   const untilMs = nowMs + (input.options.deadlineMs - nowMs) / 2
   const back = session === undefined ? nothingAsked : await readBack(orders, session, { ...effects, untilMs })
   const { events, stop, late, refused } = back
-  const shown = [...known, ...shownBy(events)].filter(([order_number]) => !refused.has(order_number))
+  const shown = [...known, ...shownBy(events)]
   return {
     leaving,
     orders: new Map(shown),

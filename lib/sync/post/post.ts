@@ -9,7 +9,7 @@ import { isToCome } from '../state/head.ts'
 import type { Connection } from './connection.ts'
 import type { ShopEvent } from './events.ts'
 import { isLookedAt, nothingShown, type Shown } from './look.ts'
-import { type ReadBack, readBack, type Stop } from './read-back.ts'
+import { notTold, type ReadBack, readBack, type Stop } from './read-back.ts'
 import type { Recovered } from './recover.ts'
 import { type SentOrder, sendBatches } from './send.ts'
 
@@ -17,7 +17,7 @@ import { type SentOrder, sendBatches } from './send.ts'
 export { askWords } from './ask-words.ts'
 export { connect } from './connection.ts'
 export { recordEvents } from './events.ts'
-export { answeredIn, askUnknown, lookAtShop, nothingShown, recordLooks, recordUnknown } from './look.ts'
+export { askUnknown, lookAtShop, nothingShown, recordLooks, recordUnknown } from './look.ts'
 export { lookAround } from './look-around.ts'
 export { recover } from './recover.ts'
 
@@ -76,7 +76,7 @@ function withRefused(posted: Posted, { plan, shown }: Pick<PostInput, 'plan' | '
   const events = postable(plan).flatMap((change): ShopEvent[] => {
     const words = shown?.refused?.get(change.order_number)
     if (words === undefined) return []
-    const messages = [`asked what it shows of the order: ${words}`]
+    const messages = [notTold(words)]
     const { order_number } = change
     orders.set(order_number, { kind: 'rejected', messages })
     const outcome = { order_number, kind: 'rejected', messages } as const

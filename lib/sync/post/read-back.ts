@@ -1,4 +1,4 @@
-import type { Reply, Session, Shop, Trouble } from '../../upgates/shop.ts'
+import type { Session, Shop, Trouble } from '../../upgates/shop.ts'
 import type { Now } from '../state/keys.ts'
 import type { ShopEvent } from './events.ts'
 
@@ -28,9 +28,15 @@ export interface BackEffects {
   readonly untilMs?: number
 }
 
+/** Where nothing but refusals has come so often, they are not about the orders. */
+const mostRefusals = 7
+/** So many refusals are spent on finding the orders that they are about. */
+const mostSearching = 40
+
 /**
- * Asks the shop what it shows of these orders, where its API can; at most as many at a time as a request may carry.
- * Orders that the shop refuses to be asked about are told as not there: they are sent again.
+ * Asks the shop what it shows of these orders, where its API can; at most as many at a time as a request may carry. A
+ * question that is refused is asked in halves, until the orders that are refused are alone. A shop that refuses everything
+ * it is asked is failing.
  */
 export async function readBack(
   orders: readonly string[],
@@ -40,28 +46,50 @@ export async function readBack(
   const events: ShopEvent[] = []
   const refused = new Map<string, string>()
   const queue: string[][] = []
+  /** of a question that was refused */
+  const parts: string[][] = []
+  let refusals = 0
+  let isAnswering = false
   for (let start = 0; start < orders.length; start += shop.batchSize)
     queue.push(orders.slice(start, start + shop.batchSize))
-  for (let numbers = queue.shift(); numbers !== undefined && shop.read !== undefined; numbers = queue.shift()) {
+  const next = (): string[] | undefined => parts.shift() ?? queue.shift()
+  for (let numbers = next(); numbers !== undefined && shop.read !== undefined; numbers = next()) {
     if (events.length > 0 && clock.now() >= untilMs) return { events, refused, late: true }
     const reply = await shop.read(numbers, session)
-    if (isRefused(reply) && numbers.length > 1) {
-      const half = Math.ceil(numbers.length / 2)
-      queue.unshift(numbers.slice(0, half), numbers.slice(half))
+    if (reply.kind === 'answered') {
+      isAnswering = true
+      for (const order_number of numbers) {
+        const fields = reply.value.get(order_number)
+        events.push({ kind: 'shown', atMs: clock.now(), order_number, ...(fields === undefined ? {} : { fields }) })
+      }
       continue
     }
-    if (reply.kind === 'trouble' && reply.trouble.kind !== 'refused')
-      return { events, refused, stop: stopOf(reply.trouble) }
-    if (reply.kind === 'trouble') for (const order of numbers) refused.set(order, wordsOf(reply.trouble))
+    const { trouble } = reply
+    if (trouble.kind !== 'refused') return { events, refused, stop: stopOf(trouble) }
+    const words = `${trouble.status}: ${trouble.message}`
+    refusals++
+    if (!isAnswering && refusals >= mostRefusals) return { events: [], refused: new Map(), stop: refusing(words) }
+    if (numbers.length > 1 && refusals < mostSearching) {
+      // the larger parts first: they tell whether it answers at all
+      const half = Math.ceil(numbers.length / 2)
+      parts.push(numbers.slice(0, half), numbers.slice(half))
+      continue
+    }
     for (const order_number of numbers) {
-      const fields = reply.kind === 'answered' ? reply.value.get(order_number) : undefined
-      events.push({ kind: 'shown', atMs: clock.now(), order_number, ...(fields === undefined ? {} : { fields }) })
+      refused.set(order_number, words)
+      const messages = [notTold(words)]
+      events.push({ kind: 'not told', atMs: clock.now(), order_number, messages })
     }
   }
   return { events, refused }
 }
 
-const wordsOf = (trouble: Trouble): string =>
-  trouble.kind === 'refused' ? `${trouble.status}: ${trouble.message}` : trouble.kind
+/** What is told of an order that the shop refuses to be asked about. */
+export const notTold = (words: string): string => `asked what it shows of the order: ${words}`
 
-const isRefused = (reply: Reply<unknown>): boolean => reply.kind === 'trouble' && reply.trouble.kind === 'refused'
+const refusing = (words: string): Stop => ({
+  kind: 'failing',
+  message:
+    `The shop refuses to say what it shows of any order (${words}). Nothing is sent that needs to know it; "verify": "never" ` +
+    'in the settings does without.',
+})

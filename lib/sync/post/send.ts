@@ -79,6 +79,12 @@ export async function sendBatches(
   return { orders, events: sender.events, ...(stop === undefined ? {} : { stop }) }
 }
 
+/** What asking about orders without a readable answer gave. */
+interface Asked {
+  readonly open: readonly Update[]
+  readonly notTold: number
+}
+
 interface Sender {
   /** Sends one batch and returns what of it is to be sent again in smaller ones. */
   send(work: Work): Promise<Work[]>
@@ -102,9 +108,9 @@ function createSender(orders: Map<string, SentOrder>, session: Session, effects:
     if (outcome.kind !== 'unknown') answering = true
   }
 
-  /** Asks about orders without a readable answer. Returns those that do not show what was sent. */
-  const ask = async (updates: readonly Update[]): Promise<readonly Update[]> => {
-    if (updates.length === 0 || shop.read === undefined) return updates
+  /** Asks about orders without a readable answer: `open` do not show what was sent, of `notTold` nobody knows. */
+  const ask = async (updates: readonly Update[]): Promise<Asked> => {
+    if (updates.length === 0 || shop.read === undefined) return { open: updates, notTold: 0 }
     const numbers = updates.map(({ order_number }) => order_number)
     const read = await readBack(numbers, stopping, effects)
     events.push(...read.events)
@@ -112,10 +118,11 @@ function createSender(orders: Map<string, SentOrder>, session: Session, effects:
     const shown = new Map(
       read.events.flatMap((event) => (event.kind === 'shown' ? [[event.order_number, event.fields] as const] : [])),
     )
-    const open = updates.filter((update) => !showsAll(shown.get(update.order_number), update))
+    const told = updates.filter(({ order_number }) => !read.refused.has(order_number))
+    const open = told.filter((update) => !showsAll(shown.get(update.order_number), update))
     const closed = new Set(open)
-    for (const update of updates) if (!closed.has(update)) orders.set(update.order_number, { kind: 'accepted' })
-    return open
+    for (const update of told) if (!closed.has(update)) orders.set(update.order_number, { kind: 'accepted' })
+    return { open, notTold: updates.length - told.length }
   }
 
   const lose = (work: Work, untilMs: number, message: string): void => {
@@ -165,8 +172,8 @@ function createSender(orders: Map<string, SentOrder>, session: Session, effects:
   /** Nobody knows what became of these orders, and they may still be processed. */
   const leaveOpen = async (work: Work, trouble: Exclude<Trouble, { kind: 'refused' }>): Promise<void> => {
     lose(work, clock.now() + lateMarginMs, messageOf(trouble))
-    const open = await ask(work.updates)
-    if (open.length === 0 || stop !== undefined) return
+    const { open, notTold } = await ask(work.updates)
+    if (open.length + notTold === 0 || stop !== undefined) return
     if (!answering && (shop.read === undefined || trouble.kind === 'failing')) {
       stop = stopOf(trouble)
       return
@@ -181,7 +188,8 @@ function createSender(orders: Map<string, SentOrder>, session: Session, effects:
       const message = `${trouble.status}: ${trouble.message}`
       if (!mayHaveProcessed) return split(work, message)
       lose(work, clock.now(), message)
-      return split({ ...work, updates: await ask(work.updates) }, message)
+      const { open } = await ask(work.updates)
+      return split({ ...work, updates: open }, message)
     }
     if (trouble.kind === 'failing' && trouble.notBeforeMs !== undefined) {
       // whoever is sent away with a time asks nothing before it, neither about these orders nor for others
@@ -195,9 +203,9 @@ function createSender(orders: Map<string, SentOrder>, session: Session, effects:
     }
     if (trouble.kind === 'failing' && trouble.status !== undefined) {
       lose(work, clock.now(), trouble.message)
-      const open = await ask(work.updates)
-      if (open.length === 0) answering = true
-      return isolate({ ...work, updates: open }, trouble, open.length < work.updates.length)
+      const { open, notTold } = await ask(work.updates)
+      if (open.length + notTold === 0) answering = true
+      return isolate({ ...work, updates: open }, trouble, open.length + notTold < work.updates.length)
     }
     if (mayHaveProcessed) lose(work, clock.now() + lateMarginMs, messageOf(trouble))
     stop ??= stopOf(trouble)

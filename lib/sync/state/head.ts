@@ -62,7 +62,10 @@ const feedState = z.object({
     z.extend(exportRef, {
       reason: z.string(),
       at: time,
-      /** when it is tried again by itself */ again: z.optional(time),
+      /** when it is tried again by itself */
+      again: z.optional(time),
+      /** it can be read, but looks wrong, and is the first to give a field: only a person takes it as what the shop shows */
+      first: z.optional(z.literal(true)),
     }),
   ),
 })

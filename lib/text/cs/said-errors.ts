@@ -177,6 +177,7 @@ export const errors: Said<typeof english> = {
     'žádný API klíč v nastavení: patří do SSM (apiKeyParameter), mimo AWS do proměnné prostředí UPGATES_API_KEY',
   fieldOfFeed: ({ fields }) => `pole, které některý zdroj dává: ${fields}`,
   oneFeedPerField: ({ feed }) => `pro každé pole jeden zdroj; už ho má zdroj „${feed}“`,
+  nameOfGoneFeed: 'název zdroje, který už v nastavení není',
   aSecondOne: 'druhý',
   projectOrUrl: 'projekt z https://PROJECT.admin.SERVER.upgates.com, nebo „url“',
   serverOrUrl: 'server z https://PROJECT.admin.SERVER.upgates.com, nebo „url“',

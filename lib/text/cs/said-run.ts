@@ -198,6 +198,9 @@ export const run: Said<typeof english> = {
   fieldsUnread: ({ reason }) => `Vlastní pole nešlo přečíst, takže o nich nic nevíme: ${reason}`,
   endpointsUnknown: 'E-shop neříká, k čemu má přihlášení právo; ukáže to první změna.',
   keyDenied: ({ status, answer }) => `E-shop odmítl přihlašovací údaje (${status}, ${answer}).`,
+  showsNothing: ({ words }) =>
+    `E-shop odmítá říct, co u objednávek ukazuje (${words}). Neodešle se nic, co to potřebuje vědět; bez toho se obejde „verify“: „never“ v nastavení.`,
+  askedShown: ({ words }) => `na dotaz, co u objednávky ukazuje: ${words}`,
   shopFailedStatus: ({ status, answer }) => `E-shop selhal (${status}, ${answer}).`,
   wholeRefused: ({ answer }) => `e-shop odmítl celý požadavek (${answer})`,
   answerUnreadable: ({ status, answer }) => `Odpověď e-shopu nejde přečíst (${status}, ${answer}).`,

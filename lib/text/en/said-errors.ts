@@ -169,6 +169,7 @@ export const errors = {
     'no API key in the settings: it belongs into SSM (apiKeyParameter), off AWS into the environment variable UPGATES_API_KEY',
   fieldOfFeed: 'a field that a feed gives: {fields}',
   oneFeedPerField: 'one feed for each field; the feed "{feed}" has it already',
+  nameOfGoneFeed: 'the name of a feed that is not there any more',
   aSecondOne: 'a second one',
   projectOrUrl: 'the project in https://PROJECT.admin.SERVER.upgates.com, or "url"',
   serverOrUrl: 'the server in https://PROJECT.admin.SERVER.upgates.com, or "url"',

@@ -165,6 +165,9 @@ export const run = {
   fieldsUnread: 'The custom fields could not be read, so nothing is known of them: {reason}',
   endpointsUnknown: 'The shop does not say which endpoints the login may use; the first update shows it.',
   keyDenied: 'The shop refused the credentials ({status}, {answer}).',
+  showsNothing:
+    'The shop refuses to say what it shows of any order ({words}). Nothing is sent that needs to know it; "verify": "never" in the settings does without.',
+  askedShown: 'asked what it shows of the order: {words}',
   shopFailedStatus: 'The shop failed ({status}, {answer}).',
   wholeRefused: 'the shop refused the request as a whole ({answer})',
   answerUnreadable: "The shop's answer to the request cannot be read ({status}, {answer}).",

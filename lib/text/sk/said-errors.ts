@@ -177,6 +177,7 @@ export const errors: Said<typeof english> = {
     'žiadny API kľúč v nastavení: patrí do SSM (apiKeyParameter), mimo AWS do premennej prostredia UPGATES_API_KEY',
   fieldOfFeed: ({ fields }) => `pole, ktoré niektorý zdroj dáva: ${fields}`,
   oneFeedPerField: ({ feed }) => `pre každé pole jeden zdroj; už ho má zdroj „${feed}“`,
+  nameOfGoneFeed: 'názov zdroja, ktorý už v nastavení nie je',
   aSecondOne: 'druhý',
   projectOrUrl: 'projekt z https://PROJECT.admin.SERVER.upgates.com, alebo „url“',
   serverOrUrl: 'server z https://PROJECT.admin.SERVER.upgates.com, alebo „url“',

@@ -200,6 +200,9 @@ export const run: Said<typeof english> = {
   fieldsUnread: ({ reason }) => `Vlastné polia sa nedali prečítať, takže o nich nič nevieme: ${reason}`,
   endpointsUnknown: 'E-shop nehovorí, na čo má prihlásenie právo; ukáže to prvá zmena.',
   keyDenied: ({ status, answer }) => `E-shop odmietol prihlasovacie údaje (${status}, ${answer}).`,
+  showsNothing: ({ words }) =>
+    `E-shop odmieta povedať, čo pri objednávkach ukazuje (${words}). Neodošle sa nič, čo to potrebuje vedieť; bez toho sa zaobíde „verify“: „never“ v nastavení.`,
+  askedShown: ({ words }) => `na otázku, čo pri objednávke ukazuje: ${words}`,
   shopFailedStatus: ({ status, answer }) => `E-shop zlyhal (${status}, ${answer}).`,
   wholeRefused: ({ answer }) => `e-shop odmietol celú požiadavku (${answer})`,
   answerUnreadable: ({ status, answer }) => `Odpoveď e-shopu sa nedá prečítať (${status}, ${answer}).`,

@@ -88,7 +88,7 @@ describe('a held plan', () => {
     const reasons = [{ rule: 'orders', figure: 2, limit: 1, message: 'm' }] as const
     await writeHold(planOf(hashOf('a'), { kind: 'hold', reasons }), effects)
     clock.advance(hourMs)
-    await writeHold(planOf(hashOf('a')), effects)
+    await writeHold(planOf(hashOf('a'), { kind: 'hold', reasons }), effects, true)
     const [change] = planOf('').changes
     expect(await readHold(store, hashOf('a'))).toEqual({
       hash: hashOf('a'),
@@ -96,6 +96,18 @@ describe('a held plan', () => {
       reasons,
       changes: [{ order_number: 'A', fields: change?.fields, mails: ['status'] }],
     })
+  })
+
+  it('is written out anew where more of it is held, for other reasons, or a whole one follows one of a part', async () => {
+    const { store, effects } = setUp()
+    const reasons = [{ rule: 'export', feed: 'orders', figure: 1, limit: 0, message: 'm' }] as const
+    await writeHold(planOf(hashOf('a'), { kind: 'hold', reasons, feeds: ['orders'] }), effects, true)
+    const narrow = await readHold(store, hashOf('a'))
+    const more = [...reasons, { rule: 'orders', figure: 2, limit: 1, message: 'n' } as const]
+    await writeHold(planOf(hashOf('a'), { kind: 'hold', reasons: more }), effects, true)
+    expect(await readHold(store, hashOf('a'))).toEqual({ ...narrow, reasons: more })
+    await writeHold(planOf(hashOf('a'), { kind: 'hold', reasons: more }), effects)
+    expect((await readHold(store, hashOf('a')))?.part).toBeUndefined()
   })
 
   it.each([

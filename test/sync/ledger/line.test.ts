@@ -15,13 +15,13 @@ import {
   mayClear,
   newLine,
   park,
-  recordMail,
   recordShown,
   see,
   takesBack,
   want,
   wantDoubtfully,
 } from '../../../lib/sync/ledger/line.ts'
+import { recordMail } from '../../../lib/sync/ledger/mails.ts'
 import { releaseParked } from '../../../lib/sync/ledger/refused.ts'
 import { forgetUnowned } from '../../../lib/sync/ledger/undone.ts'
 import { cause, iso, lineOf, nowMs, parkedUntil, wanted } from '../../support/lines.ts'

@@ -36,11 +36,30 @@ describe('what the shop shows', () => {
     expect(await read([], all)).toEqual({ shown: [], stop: undefined, asked: [] })
   })
 
-  it('is asked in halves where it refuses; of the one that is left nothing is known', async () => {
+  it('is asked in halves where it refuses; of the one that is left nobody knows', async () => {
     const showing: Showing = (asked) => (asked.includes('O1') ? trouble(refused) : all(asked))
     const { shown, asked } = await read(numbers(3), showing)
-    expect(asked).toEqual(['?O0,O1,O2', '?O0,O1', '?O0', '?O1', '?O2'])
-    expect(shown).toEqual(['O0 shown', 'O1 gone', 'O2 shown'])
+    expect(asked).toEqual(['?O0,O1,O2', '?O0,O1', '?O2', '?O0', '?O1'])
+    expect(shown).toEqual(['O2 shown', 'O0 shown', 'not told'])
+  })
+
+  it('is one trouble where it refuses whatever it is asked, found with few requests', async () => {
+    for (const count of [7, 30, 300]) {
+      const { shown, asked, stop } = await read(numbers(count), () => trouble(refused))
+      expect(asked.length).toBeLessThan(8)
+      expect({ shown, stop }).toEqual({
+        shown: [],
+        stop: { kind: 'failing', message: expect.stringContaining('of any order (400: bad)') },
+      })
+    }
+  })
+
+  it('is not looked for one by one without an end where it refuses most of what it is asked', async () => {
+    const showing: Showing = (asked) => (!asked.includes('O0') ? trouble(refused) : all(asked))
+    const { shown, asked, stop } = await read(numbers(300), showing)
+    expect(asked.length).toBeLessThan(150)
+    expect(stop).toBeUndefined()
+    expect(shown).toHaveLength(300)
   })
 
   it.each<[string, Trouble, string]>([
