@@ -97,7 +97,7 @@ describe('a first export', () => {
     ['that is suspicious', { duplicates: 'invalid', doubtful: true }],
     ['that is suspicious, of which the last record counts', { duplicates: 'last', doubtful: true }],
   ] as const)('comes to what it came to one by one: %s', (_what, how) => {
-    fc.assert(
+    void fc.assert(
       fc.property(rows, (all) => {
         const records = recordsOf(all)
         const [bulk, single] = [comesTo(records, how, false), comesTo(records, how, true)]
