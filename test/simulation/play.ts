@@ -319,6 +319,8 @@ async function hand(stage: Stage, what: Extract<Action, { do: 'hand' }>['what'])
     // known: who slept since before anybody committed takes the shop for a new one, and where nobody has taken a lease it is one
     const isAnybody = stage.paused.length > 0 || store.bytes(leaseKey) === undefined
     if (what === 'delete head' && (books.head?.run ?? '') === '' && isAnybody) continue
+    // known: whoever slept since goes on to delete the snapshot that it had replaced, and an old head names it again
+    if (what === 'old head' && stage.paused.length > 0) continue
     removed.push({ key, body, ...(old === undefined ? {} : { left: old }) })
     if (old !== undefined) {
       books.rewound = true
