@@ -104,6 +104,14 @@ export const peopleMutants: readonly Mutant[] = [
     killedBy: { file: gateTest },
   },
   {
+    name: 'a custom field that the shop does not have completes a mail',
+    file: gate,
+    search: 'absent?.has(field) !== true && ready.some',
+    replace: 'ready.some',
+    breaks: 'a mail leaves before the field that the shop has skipped',
+    killedBy: { file: 'test/sync/gate.test.ts', test: 'what the shop would skip' },
+  },
+  {
     name: 'a wait that ends quietly mails',
     file: plan,
     search: "ended !== 'quiet' && ",

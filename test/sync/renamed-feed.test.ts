@@ -88,6 +88,7 @@ const ways: [string, (contents: Contents) => object][] = [
   ['not at all', (contents) => ({ objednavky: feedOf(contents) })],
   ['by "was"', (contents) => ({ objednavky: feedOf(contents, { was: 'orders' }) })],
   ['not at all, with other settings of the feed', (contents) => ({ objednavky: feedOf(contents, { nothing: ['x'] }) })],
+  ['by a "was" that is older', (contents) => ({ objednavky: feedOf(contents, { was: 'long-ago' }) })],
   [
     'by "was", beside another new feed',
     (contents) => {

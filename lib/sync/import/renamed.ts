@@ -31,7 +31,7 @@ export function renamedIn({ settings, head, listing }: RenameInput): Renamed[] {
   const found = new Map<string, string>()
   const open = (names: readonly string[]) => names.filter((name) => ![...found.values()].includes(name))
   for (const [to, { was }] of fresh) if (was !== undefined && gone.includes(was)) found.set(to, was)
-  const others = fresh.filter(([, { was }]) => was === undefined)
+  const others = fresh.filter(([to]) => !found.has(to))
   for (const [to, feed] of others) {
     const hash = settingsHash(feed)
     const [from, ...more] = open(gone).filter((name) => head.feeds[name]?.settingsHash === hash)
