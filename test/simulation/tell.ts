@@ -177,7 +177,7 @@ const quiet = (pool: Pool, setup: Setup): { weight: number; arbitrary: fc.Arbitr
   ...(pool.settings
     ? [
         { weight: 5, arbitrary: settingsChange.map((change): Action => ({ do: 'settings', change })) },
-        { weight: 2, arbitrary: fc.constant<Action>({ do: 'rename' }) },
+        { weight: 4, arbitrary: fc.constant<Action>({ do: 'rename' }) },
       ]
     : []),
   ...(pool.times
