@@ -8,6 +8,9 @@ export interface Claims {
   readonly agreed: Int32Array
 }
 
+/** Makes a claim about the order at a place. */
+export type Claim = (place: number, lines: Lines) => void
+
 /** Gathers claims while an export is read. Places are those of the ledger's lines. */
 export interface ClaimsInTheMaking {
   /** A record names an order, whatever else it says; -1: the ledger does not know it yet. */
@@ -18,8 +21,8 @@ export interface ClaimsInTheMaking {
   namesAny(orders: Uint8Array): boolean
   /** whether one of these orders is named by more than one record */
   namesTwice(orders: Uint8Array): boolean
-  /** @param later orders that the ledger did not agree with, and that it agrees with by now */
-  settle(lines: number, later: Iterable<readonly [lines: Lines, place: number]>): Claims
+  /** @param later makes the claims of orders that the ledger did not agree with, and that it agrees with by now */
+  settle(lines: number, later: (claim: Claim) => void): Claims
 }
 
 /** Lines of a file that are one record. */
@@ -63,7 +66,7 @@ export function createClaims(orders: number): ClaimsInTheMaking {
       const agreed = new Int32Array(lines).fill(nobody)
       const places = new Int32Array(lines).fill(nobody)
       // a record of which not all lines are known makes no claim: its beginning alone is no record
-      const claim = (place: number, { first, count }: Lines): void => {
+      const claim: Claim = (place, { first, count }) => {
         if (first + count <= lines) places.fill(place, first, first + count)
       }
       for (let place = 0; place < orders; place++) {
@@ -72,7 +75,9 @@ export function createClaims(orders: number): ClaimsInTheMaking {
         claim(place, { first: line, count: countOf.get(place) ?? 1 })
         if (places[line] === place) agreed[line] = place
       }
-      for (const [claimed, place] of later) if ((named[place] ?? 0) < 2) claim(place, claimed)
+      later((place, claimed) => {
+        if ((named[place] ?? 0) < 2) claim(place, claimed)
+      })
       return { places, agreed }
     },
   }

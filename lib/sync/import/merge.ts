@@ -19,7 +19,8 @@ import {
 import { isPinned, sayUnheard, unpin } from '../ledger/undone.ts'
 import { saysSame, wantedValue } from '../ledger/values.ts'
 import { type Agreeing, createAgreeing, createMarks, type Marks } from './agreeing.ts'
-import { type Claims, claimedLines, createClaims, type Lines } from './claims.ts'
+import { type Bulk, createBulk } from './bulk.ts'
+import { type Claim, type Claims, claimedLines, createClaims, type Lines } from './claims.ts'
 import { createWithholding, type Withheld } from './withheld.ts'
 
 /** How one export is merged into the ledger. */
@@ -111,11 +112,19 @@ export function startMerge(ledger: Ledger, options: MergeOptions): Merge {
   const pending = new Map<string, PendingOrder>()
   const unmapped = new Set<string>()
   const withholding = createWithholding(options.owned)
+  const bulk = isAdoptedAtOnce(ledger, options) ? createBulk(options.owned) : undefined
+
+  const earlierOf = (order_number: string): PendingOrder | undefined => {
+    const earlier = pending.get(order_number)
+    const said = earlier === undefined ? bulk?.takeOut(order_number) : undefined
+    return said === undefined ? earlier : { ...said, because: undefined }
+  }
 
   const addValid = (record: ValidRecord, place: number): void => {
     const { order_number } = record
-    const earlier = pending.get(order_number)
+    const earlier = earlierOf(order_number)
     if (earlier !== undefined) return void pending.set(order_number, joined(earlier, record, options))
+    if (bulk?.add(record)) return
     const line = place === -1 ? undefined : ledger.at(place)
     const first = place === -1 ? undefined : agreeing.get(place)
     if (line !== undefined && isQuiet(line) && agreesWith(line, record.fields)) {
@@ -143,9 +152,8 @@ export function startMerge(ledger: Ledger, options: MergeOptions): Merge {
         if (record.valid) addValid(record, place)
         else {
           unmapped.add(order_number)
-          const earlier = pending.get(order_number)
-          if (options.duplicates === 'last' && earlier !== undefined)
-            pending.set(order_number, { ...earlier, isOvertaken: true })
+          const earlier = options.duplicates === 'last' ? earlierOf(order_number) : undefined
+          if (earlier !== undefined) pending.set(order_number, { ...earlier, isOvertaken: true })
         }
       }
     },
@@ -158,9 +166,14 @@ export function startMerge(ledger: Ledger, options: MergeOptions): Merge {
         : 0,
     only(others) {
       if (others) return undefined
-      if (agreeing.count() + pending.size + unmapped.size > 3) return undefined
+      if (agreeing.count() + pending.size + unmapped.size + (bulk?.size() ?? 0) > 3) return undefined
       const agreed = agreeing.count() === 0 ? [] : [...agreeing.places()].map((place) => ledger.at(place).order_number)
-      const numbers = new Set([...agreed, ...pending.keys(), ...unmapped])
+      const numbers = new Set([
+        ...agreed,
+        ...pending.keys(),
+        ...unmapped,
+        ...[...(bulk?.others() ?? [])].map(([one]) => one),
+      ])
       return numbers.size === 1 ? [...numbers][0] : undefined
     },
     finish(isDoubtful) {
@@ -168,27 +181,44 @@ export function startMerge(ledger: Ledger, options: MergeOptions): Merge {
         const line = ledger.get(order_number)
         return line === undefined || !saysSame(knownValue(line, field), value)
       })
+      if (isDoubtful) mergeAll(pending, bulk)
+      else bulk?.moveInto(ledger)
       const applied = apply(ledger, { agreeing, pending: withholding.without(pending), unmapped, isDoubtful }, options)
       return {
         ...applied,
+        adopted: isDoubtful || bulk === undefined ? applied.adopted : [...bulk.places(), ...applied.adopted],
         withheld,
-        claims: (lines) => claims.settle(lines, agreeingByNow(ledger, pending, unmapped)),
+        claims: (lines) =>
+          claims.settle(lines, (claim) => {
+            if (!isDoubtful) bulk?.claim(claim, unmapped)
+            claimAgreeing(claim, { ledger, pending, unmapped })
+          }),
       }
     },
   }
 }
 
-/** Orders that the ledger agrees with now that the export is merged, each said by one line alone. */
-function* agreeingByNow(
-  ledger: Ledger,
-  pending: ReadonlyMap<string, PendingOrder>,
-  unmapped: ReadonlySet<string>,
-): Generator<readonly [lines: Lines, place: number]> {
+/** Whether an empty ledger adopts everything that the export says, each order by one record. */
+const isAdoptedAtOnce = ({ size }: Ledger, { contents, duplicates, owned, adopting }: MergeOptions): boolean =>
+  size === 0 && contents === 'full' && duplicates !== 'every' && [...owned].every((name) => adopting.has(name))
+
+/** Nothing of a suspicious export is adopted: its orders are merged one by one. */
+function mergeAll(pending: Map<string, PendingOrder>, bulk: Bulk | undefined): void {
+  for (const [order_number, said] of bulk?.others() ?? []) pending.set(order_number, { ...said, because: undefined })
+  if (bulk !== undefined) for (const entry of pending.values()) entry.place = -1
+}
+
+interface Merging extends Pick<Gathered, 'pending' | 'unmapped'> {
+  readonly ledger: Ledger
+}
+
+/** Claims the orders that the ledger agrees with now that the export is merged, each said by one record alone. */
+function claimAgreeing(claim: Claim, { ledger, pending, unmapped }: Merging): void {
   for (const [order_number, { lines, fields, conflict, ...told }] of pending) {
     if (lines === undefined || conflict !== undefined || unmapped.has(order_number)) continue
     const place = told.place === -1 ? ledger.placeOf(order_number) : told.place
     const known = place === -1 ? undefined : ledger.at(place)
-    if (known !== undefined && isQuiet(known) && agreesWith(known, fields)) yield [lines, place]
+    if (known !== undefined && isQuiet(known) && agreesWith(known, fields)) claim(place, lines)
   }
 }
 

@@ -4,8 +4,9 @@ import { type Head, inPlace } from '../state/head.ts'
 import { adoptAllOf } from './adopt.ts'
 import { isOpen, type Line, newLine } from './line.ts'
 import { createPlacedLines } from './placed.ts'
+import { createShapes } from './shapes.ts'
 import { createMoves, createSieveKeeper, type SieveKeeper } from './sieve-keeper.ts'
-import { openSnapshot, packSnapshot, type Snapshot } from './snapshot.ts'
+import { openSnapshot, type PackedLines, packSnapshot, type Snapshot } from './snapshot.ts'
 import { forgetUnowned } from './undone.ts'
 
 /** The orders that the shop is known to have, for who only reads. */
@@ -26,6 +27,8 @@ export interface Ledger extends LedgerView {
    * @returns where its line is by now; -1: nowhere
    */
   update(order_number: string, transition: (line: Line) => Line, place?: number): number
+  /** Takes over all lines at once, where there is none yet. */
+  load(lines: PackedLines): void
   /** the line at this place is going to be asked for once more, and is kept at hand until it is moved */
   hold(place: number, line: Line): void
   /** all lines; nobody but the first run walks them */
@@ -56,7 +59,7 @@ export async function openLedger(
 
 /** A ledger over these lines. */
 export const createLedger = (lines: ReadonlyMap<string, Line> = new Map()): Ledger =>
-  ledgerOver({ blocks: [], open: [], sieves: new Map() }, '', lines)
+  ledgerOver({ blocks: [], shapes: createShapes(), open: [], sieves: new Map() }, '', lines)
 
 /** A ledger over the lines of a snapshot, which are read when they are asked for, and further ones behind them. */
 function ledgerOver(snapshot: Snapshot, from: string, more: ReadonlyMap<string, Line> = new Map()): Ledger {
@@ -90,6 +93,11 @@ function ledgerOver(snapshot: Snapshot, from: string, more: ReadonlyMap<string, 
     *open() {
       for (const place of open) yield lines.at(place)
     },
+    load(packed) {
+      if (lines.size() > 0) throw new Error('a ledger that has lines takes over no others')
+      lines.load(packed)
+      changed ||= packed.blocks.length > 0
+    },
     hold: lines.hold,
     update(order_number, transition, place = lines.placeOf(order_number)) {
       const before = place === -1 ? newLine(order_number) : lines.at(place)
@@ -104,7 +112,7 @@ function ledgerOver(snapshot: Snapshot, from: string, more: ReadonlyMap<string, 
     },
     pack() {
       const opened = [...open].sort((left, right) => left - right).map((place) => [place, lines.at(place)] as const)
-      return packSnapshot({ blocks: lines.blocks(), open: opened, sieves: sieves.toKeep() })
+      return packSnapshot({ ...lines.packed(), open: opened, sieves: sieves.toKeep() })
     },
   }
   return ledger

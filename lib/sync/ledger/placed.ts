@@ -1,6 +1,5 @@
-import type { Block } from './blocks.ts'
 import { isOpen, type Line } from './line.ts'
-import { attempt, changedBlocks, type Snapshot } from './snapshot.ts'
+import { attempt, changedBlocks, type PackedLines, type Snapshot } from './snapshot.ts'
 import { createStoredLines } from './stored.ts'
 
 /** Lines by their places: those of a snapshot, what became of them in this run, and new ones behind them. */
@@ -13,26 +12,29 @@ export interface PlacedLines {
   at(place: number): Line
   /** somebody is going to ask for the order at this place next, or for one that follows it */
   expect(place: number): void
+  /** Takes over all lines at once, where there is none yet. */
+  load(lines: PackedLines): void
   /** a line that was read, and is going to be asked for once more */
   hold(place: number, line: Line): void
   /** @param place -1: behind all others. Returns where it is now. */
   put(place: number, line: Line): number
-  /** the snapshot's blocks, with what has changed */
-  blocks(): Block[]
+  /** all of them as they are stored, with what has changed */
+  packed(): PackedLines
 }
 
 /** @param more lines behind those of the snapshot, of which nothing is stored yet */
 export function createPlacedLines(
-  { blocks, open }: Snapshot,
+  { open, ...snapshot }: Omit<Snapshot, 'sieves'>,
   key: string,
   more: ReadonlyMap<string, Line>,
 ): PlacedLines {
-  const stored = createStoredLines(blocks)
+  let base: PackedLines = snapshot
+  let stored = createStoredLines(base)
   const waiting = new Map(open)
   const moved = new Map<number, Line>()
   const added = [...more.values()]
   const held = new Map<number, Line>()
-  const places = createAddedPlaces(added, stored.size)
+  const places = createAddedPlaces(added, () => stored.size)
   const addedOpen = added.flatMap((line, index) => (isOpen(line) ? [stored.size + index] : []))
   const append = (line: Line): number => {
     added.push(line)
@@ -53,7 +55,11 @@ export function createPlacedLines(
       if (line === undefined) throw new Error(`there is no line ${place}`)
       return line
     },
-    expect: stored.expect,
+    expect: (place) => stored.expect(place),
+    load(all) {
+      base = all
+      stored = createStoredLines(base)
+    },
     hold(place, line) {
       if (place < stored.size) held.set(place, line)
     },
@@ -65,17 +71,17 @@ export function createPlacedLines(
       } else added[place - stored.size] = line
       return place
     },
-    blocks: () => attempt(key, () => changedBlocks(blocks, moved, added)),
+    packed: () => attempt(key, () => ({ blocks: changedBlocks(base, moved, added), shapes: base.shapes })),
   }
 }
 
 /** The places of added lines by their orders, in an index that is made when somebody asks: most first runs never do. */
-function createAddedPlaces(added: readonly Line[], first: number) {
+function createAddedPlaces(added: readonly Line[], first: () => number) {
   const places = new Map<string, number>()
   return {
     get(order_number: string): number | undefined {
       if (added.length === 0) return undefined
-      for (let at = places.size; at < added.length; at++) places.set(added[at]?.order_number ?? '', first + at)
+      for (let at = places.size; at < added.length; at++) places.set(added[at]?.order_number ?? '', first() + at)
       return places.get(order_number)
     },
   }

@@ -1,0 +1,71 @@
+import { type Block, blockSize, packBlock } from './blocks.ts'
+import type { Line } from './line.ts'
+import { createShapes } from './shapes.ts'
+import type { PackedLines } from './snapshot.ts'
+import { createStoredLines, hashOf, type StoredLines } from './stored.ts'
+
+/** Lines of orders that an empty ledger gets, packed while they come in: a million of them must fit into memory. */
+export interface Newcomers {
+  size(): number
+  /** the place of an order among them, or -1 */
+  find(order_number: string): number
+  /** Puts a line behind all others, of an order that is not there yet. */
+  add(line: Line): void
+  at(place: number): Line
+  /** all of them */
+  packed(): PackedLines
+}
+
+export function createNewcomers(): Newcomers {
+  const shapes = createShapes()
+  const packed: Block[] = []
+  let last: Line[] = []
+  let hashes = new Uint32Array(blockSize)
+  let slots = new Int32Array(2 * blockSize)
+  let read: { readonly blocks: number; readonly lines: StoredLines } | undefined
+  const size = (): number => packed.length * blockSize + last.length
+  const at = (place: number): Line => {
+    const waiting = last[place - packed.length * blockSize]
+    if (waiting !== undefined) return waiting
+    if (read?.blocks !== packed.length)
+      read = { blocks: packed.length, lines: createStoredLines({ blocks: [...packed], shapes }) }
+    return read.lines.at(place)
+  }
+  const insert = (place: number): void => {
+    const mask = slots.length - 1
+    let slot = (hashes[place] ?? 0) & mask
+    while (slots[slot] !== 0) slot = (slot + 1) & mask
+    slots[slot] = place + 1
+  }
+  const grow = (): void => {
+    const more = new Uint32Array(2 * hashes.length)
+    more.set(hashes)
+    slots = new Int32Array(2 * more.length)
+    for (let place = 0; place < hashes.length; place++) insert(place)
+    hashes = more
+  }
+  return {
+    size,
+    at,
+    find(order_number) {
+      const hash = hashOf(order_number)
+      const mask = slots.length - 1
+      for (let slot = hash & mask; slots[slot] !== 0; slot = (slot + 1) & mask) {
+        const place = (slots[slot] ?? 0) - 1
+        if (hashes[place] === hash && at(place).order_number === order_number) return place
+      }
+      return -1
+    },
+    add(line) {
+      const place = size()
+      if (place === hashes.length) grow()
+      hashes[place] = hashOf(line.order_number)
+      insert(place)
+      last.push(line)
+      if (last.length < blockSize) return
+      packed.push(packBlock(last, shapes))
+      last = []
+    },
+    packed: () => ({ blocks: last.length === 0 ? [...packed] : [...packed, packBlock(last, shapes)], shapes }),
+  }
+}
