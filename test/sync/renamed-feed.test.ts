@@ -232,6 +232,21 @@ it('an export that is much shorter than usual is suspicious under a new name, to
   })
 })
 
+it('says nothing anew of an export that was read, where "was" comes into the settings', async () => {
+  const pages = (status: string) => JSON.stringify({ number_of_pages: 2, orders: [{ n: 'O1', s: status }] })
+  const feed = {
+    contents: 'full',
+    format: { type: 'json', records: 'orders' },
+    fields: { order_number: 'n', status: 's' },
+  }
+  const world = createWorld({ settings: settingsOf({ feeds: { orders: feed } }), orders })
+  world.drop(pages('new'), '1.json')
+  expect(await world.run({ adopt: true })).toMatchObject({ adopted: 1, problems: [] })
+  await move(world, 'moved')
+  const now = settingsOf({ feeds: { objednavky: { ...feed, was: 'orders' } } })
+  expect(await world.run({}, now)).toMatchObject({ exports: [], problems: [] })
+})
+
 it('a new feed beside one that is gone, with fields that are new, takes nothing over', async () => {
   const world = await known()
   const parcels = { ...simpleFeed, fields: { order_number: 'order_number', delivered_date: 'delivered' } }
