@@ -55,7 +55,7 @@ function headLines({ leftOut, answer }: Looked, head: Head, { shop, missing, voi
   const rest = [...person, ...others]
   return [
     status.head(style.bold(shop), head.orders, { run: head.run, at: time(head.at) }),
-    status.counts({ ...counts, because: within }),
+    status.counts({ ...counts, pending: counts.pending - counts.held, because: within }),
     rest.length === 0 ? '' : `${rest.join(', ')}.`,
     allowance?.hourRemaining === undefined
       ? ''

@@ -4,7 +4,7 @@ import type { Settings } from '../settings/settings.ts'
 import { textOf } from '../storage/read.ts'
 import { interpretAsked } from '../upgates/interpret.ts'
 import type { Outcome, Shop } from '../upgates/shop.ts'
-import { decisionId, readDecisions, type StoredDecision } from './decisions/decisions.ts'
+import { decisionId, openDecisions, readDecisions, type StoredDecision } from './decisions/decisions.ts'
 import { type HoldAnswer, holdAnswer } from './decisions/hold-answer.ts'
 import { newestOf, strayProblems } from './import/problems.ts'
 import { selectExports } from './import/select.ts'
@@ -141,7 +141,7 @@ export async function statusOf(
   return {
     head,
     ...(leftBehind === undefined ? {} : { leftBehind }),
-    decisions: decisions.map(openDecision),
+    decisions: openDecisions(decisions).map(openDecision),
     ...(answer === undefined ? {} : { answer }),
     leftOut: head?.counts.kinds ?? countLeftOut(draft.leftOut),
     parked: parkedOrders(ledger),

@@ -126,7 +126,7 @@ export interface TerminalTexts {
     readonly runs: string
     /** how a run ended, in a word or two */
     readonly outcome: (outcome: RunOutcome) => string
-    readonly inRun: (figures: PostedFigures & { readonly problems: number }) => string
+    readonly inRun: (figures: PostedFigures & { readonly problems: number; readonly adopted: number }) => string
     readonly held: (since: string, orders: number, mails: number) => string
     readonly feed: (name: string, last: { file: string; at: string; records: number } | undefined) => string
     readonly newest: Line

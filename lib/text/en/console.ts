@@ -75,6 +75,7 @@ export const console: ConsoleTexts = {
     unblock: 'Try the key again',
     dismiss: 'Pass over this file',
   },
+  made: { adopt: 'Take over without sending', forget: 'Forget an order' },
   means: {
     approve: 'Exactly these changes may go out with the next run, as far as the exports still want them.',
     reject: 'These changes stay at home until the exports say something else.',
