@@ -124,6 +124,7 @@ export interface TerminalTexts {
     readonly lastRun: Line
     readonly lastExports: Line
     readonly runs: string
+    readonly unreadable: Line
     /** how a run ended, in a word or two */
     readonly outcome: (outcome: RunOutcome) => string
     readonly inRun: (figures: PostedFigures & { readonly problems: number; readonly adopted: number }) => string

@@ -62,7 +62,7 @@ export const console: ConsoleTexts = {
   back: 'Zpět',
   find: 'Najít',
   orderNumber: 'Číslo objednávky',
-  acknowledged: 'Co o e-shopu víme',
+  acknowledged: 'Co má e-shop, pokud víme',
   wanted: 'Co exporty chtějí jinak',
   history: 'Co se odeslalo',
   neverSent: 'Nic se nenašlo.',

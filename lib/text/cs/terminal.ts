@@ -204,6 +204,7 @@ export const terminal: TerminalTexts = {
     lastRun: (run) => `Z posledního běhu (${run}):`,
     lastExports: (run) => `O naposledy přečtených exportech (${run}):`,
     runs: 'Běhy:',
+    unreadable: (key) => `Zprávu ${key} nejde přečíst: je poškozená, nebo se zapsala jen zčásti.`,
     outcome: (outcome) => page.outcomes[outcome],
     inRun: (figures) =>
       [
@@ -304,7 +305,7 @@ export const terminal: TerminalTexts = {
       `${month}: ${values(number)} ${inOrders(of.orders)}, nastaveno ${runsBy(of.runs)}, ${mailed(of.mailed)}.`,
     same: 'Zprávy běhů říkají totéž.',
     unreported: (dead, reported, mails) =>
-      `Běhy, které skončily dřív, než podaly zprávu: ${dead.join(', ')}. Zprávy ostatních uvádějí: ${orders(reported)}, ${mailed(mails)}.`,
+      `Běhy bez čitelné zprávy: ${dead.join(', ')}. Zprávy ostatních uvádějí: ${orders(reported)}, ${mailed(mails)}.`,
     differs: (run, report, archive) =>
       `Zpráva běhu ${run} uvádí: ${orders(report.orders)}, ${mailed(report.mailed)}; jeho archiv: ${orders(archive.orders)}, ${mailed(archive.mailed)}.`,
     written: (file) => `Zapsáno: ${file}`,

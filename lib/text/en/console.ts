@@ -53,7 +53,7 @@ export const console: ConsoleTexts = {
   back: 'Back',
   find: 'Find',
   orderNumber: 'Order number',
-  acknowledged: 'What is known of the shop',
+  acknowledged: 'What the shop has, as far as is known',
   wanted: 'What the exports want otherwise',
   history: 'What was sent',
   neverSent: 'Nothing found.',

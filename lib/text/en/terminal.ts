@@ -152,6 +152,7 @@ export const terminal: TerminalTexts = {
     lastRun: (run) => `Of the last run (${run}):`,
     lastExports: (run) => `Of the exports read last (${run}):`,
     runs: 'Runs:',
+    unreadable: (key) => `The report ${key} cannot be read: it is damaged, or was written only in part.`,
     outcome: (outcome) => outcome,
     inRun: ({ planned, requests: all, reads, adopted, accepted, warned, rejected, unknown, problems: found }) =>
       [
@@ -247,7 +248,7 @@ export const terminal: TerminalTexts = {
       `${month}: ${values(number)} set in ${orders(of.orders)} by ${runs(of.runs)}, ${customers(of.mailed)} mailed.`,
     same: 'The reports of the runs say the same.',
     unreported: (dead, reported, mailed) =>
-      `${runs(dead.length)} died before reporting; the reports of the others say ${orders(reported)}, ${customers(mailed)} mailed: ${dead.join(', ')}`,
+      `${runs(dead.length)} left no readable report; the reports of the others say ${orders(reported)}, ${customers(mailed)} mailed: ${dead.join(', ')}`,
     differs: (run, report, archive) =>
       `The report of the run ${run} says ${orders(report.orders)} and ${customers(report.mailed)} mailed, its archive ${archive.orders} and ${archive.mailed}.`,
     written: (file) => `Written: ${file}`,

@@ -62,7 +62,7 @@ export const console: ConsoleTexts = {
   back: 'Späť',
   find: 'Nájsť',
   orderNumber: 'Číslo objednávky',
-  acknowledged: 'Čo o e-shope vieme',
+  acknowledged: 'Čo má e-shop, pokiaľ vieme',
   wanted: 'Čo exporty chcú inak',
   history: 'Čo sa odoslalo',
   neverSent: 'Nič sa nenašlo.',

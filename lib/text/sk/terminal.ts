@@ -204,6 +204,7 @@ export const terminal: TerminalTexts = {
     lastRun: (run) => `Z posledného behu (${run}):`,
     lastExports: (run) => `O naposledy prečítaných exportoch (${run}):`,
     runs: 'Behy:',
+    unreadable: (key) => `Správa ${key} sa nedá prečítať: je poškodená alebo sa zapísala len sčasti.`,
     outcome: (outcome) => page.outcomes[outcome],
     inRun: (figures) =>
       [
@@ -304,7 +305,7 @@ export const terminal: TerminalTexts = {
       `${month}: ${values(number)} ${inOrders(of.orders)}, nastavené ${runsBy(of.runs)}, ${mailed(of.mailed)}.`,
     same: 'Správy behov hovoria to isté.',
     unreported: (dead, reported, mails) =>
-      `Behy, ktoré sa skončili skôr, než podali správu: ${dead.join(', ')}. Správy ostatných uvádzajú: ${orders(reported)}, ${mailed(mails)}.`,
+      `Behy bez čitateľnej správy: ${dead.join(', ')}. Správy ostatných uvádzajú: ${orders(reported)}, ${mailed(mails)}.`,
     differs: (run, report, archive) =>
       `Správa behu ${run} uvádza: ${orders(report.orders)}, ${mailed(report.mailed)}; jeho archív: ${orders(archive.orders)}, ${mailed(archive.mailed)}.`,
     written: (file) => `Zapísané: ${file}`,
