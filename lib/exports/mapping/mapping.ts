@@ -11,6 +11,7 @@ import {
 import { type RawRecord, renamed } from '../formats/format.ts'
 import type { MappedRecord, UnknownWord, ValidRecord } from '../record.ts'
 import { cleanCell, isNothing } from './clean.ts'
+import { isPlainCode } from './codes.ts'
 import { alone, type Context, compileColumn, type FieldReader, type FieldResult } from './columns.ts'
 import { type CellsOf, compileCondition, type Holds, toldCondition } from './conditions.ts'
 import { InvalidValue } from './invalid-value.ts'
@@ -91,11 +92,15 @@ function nothingOf(words: readonly string[] = []): Context['isNothing'] {
 /** In a table: totals, and rows that only continue an order. The order number is the first of the wanted values. */
 const noOrder =
   (context: Context) =>
-  ({ values: [first = '', ...others] }: RawRecord): boolean => {
+  ({ values }: RawRecord): boolean => {
+    const [first = ''] = values
+    // almost every record: an order number that can be nothing else
+    const isPlain = isPlainCode(first, context.fieldLength)
+    if (isPlain && !beginsAsTotal(first) && !context.isNothing(first, 'code')) return false
     const number = cleanCell(first)
     if (isTotal(number)) return true
     if (!context.isNothing(number, 'code') && !beginsAsTotal(number)) return false
-    return others.every((value) => context.isNothing(cleanCell(value ?? ''), 'text'))
+    return values.slice(1).every((value) => context.isNothing(cleanCell(value ?? ''), 'text'))
   }
 
 function skipper(skip: Feed['skip'], context: Context): Compiled['skips'] {

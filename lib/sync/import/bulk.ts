@@ -87,7 +87,7 @@ export function createBulk(owned: ReadonlySet<FieldName>): Bulk | undefined {
         if (!taken.has(place)) yield [lines.at(place).order_number, said(place)]
     },
     moveInto(ledger) {
-      ledger.load(lines.blocks())
+      ledger.load(lines.packed())
       for (const place of taken) {
         const { order_number } = lines.at(place)
         ledger.update(order_number, () => newLine(order_number), place)

@@ -1,5 +1,7 @@
 import { constants, crc32, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
+import type { FieldName, FieldValue } from '../../order.ts'
 import type { Line } from './line.ts'
+import type { Shapes } from './shapes.ts'
 import { changedTexts, packTexts, readTexts, type Texts } from './texts.ts'
 
 /** Orders of a block; all blocks but the last are full. */
@@ -36,20 +38,55 @@ export function unpack({ bytes, size }: Packed): Buffer {
 /** Unpacks texts. */
 export const unpackTexts = (packed: Packed): Texts => readTexts(unpack(packed))
 
-/** A line without its number, in as few letters as can be: most say nothing but what the shop acknowledged. */
-export function lineText({ order_number: _, acknowledged, ...rest }: Line): string {
-  for (const _ in rest) return JSON.stringify([acknowledged, rest])
-  return JSON.stringify(acknowledged)
+/**
+ * A line without its number, in as few letters as can be: which fields the shop acknowledged, as the number of their list,
+ * their values, and what else there is to say; most lines have nothing.
+ */
+export function lineText(line: Line, shapes: Shapes): string {
+  const { acknowledged } = line
+  const values: unknown[] = [shapes.numberOf(acknowledged)]
+  let isNamed = values[0] === -1
+  for (const name in acknowledged) {
+    const value = acknowledged[name as FieldName]
+    isNamed ||= value === undefined
+    values.push(value)
+  }
+  if (!isNamed && !saysMore(line)) return JSON.stringify(values)
+  const { order_number: _, acknowledged: __, ...rest } = line
+  return JSON.stringify(isNamed ? [acknowledged, rest] : [...values, rest])
 }
 
-/** @throws Error where it is not a line; it is never quoted */
-export function parseLine(order_number: string, text: string): Line {
+function saysMore(line: Line): boolean {
+  for (const key in line) if (key !== 'order_number' && key !== 'acknowledged') return true
+  return false
+}
+
+/**
+ * Reads a line, also as the second version of a snapshot has it: what was acknowledged by the names of its fields, alone or
+ * before what else there is to say.
+ * @throws Error where it is not a line; it is never quoted
+ */
+export function parseLine(order_number: string, text: string, shapes: Shapes): Line {
   const said: unknown = parseJson(text)
-  if (Array.isArray(said)) {
+  if (!Array.isArray(said)) {
+    if (isObject(said)) return { order_number, acknowledged: said }
+  } else if (typeof said[0] === 'number') {
+    const names = shapes.at(said[0])
+    const rest: unknown = said[1 + (names?.length ?? 0)]
+    const isWhole =
+      said.length === 1 + (names?.length ?? 0) || (isObject(rest) && said.length === 2 + (names?.length ?? 0))
+    if (names !== undefined && isWhole) return { order_number, acknowledged: named(names, said), ...(rest ?? {}) }
+  } else {
     const [acknowledged, rest] = said
     if (isObject(acknowledged) && isObject(rest)) return { order_number, acknowledged, ...rest }
-  } else if (isObject(said)) return { order_number, acknowledged: said }
+  }
   throw new Error('a line is not an order')
+}
+
+function named(names: readonly FieldName[], said: readonly FieldValue[]): Line['acknowledged'] {
+  const fields: { [name in FieldName]?: FieldValue } = {}
+  for (let at = 0; at < names.length; at++) fields[names[at] as FieldName] = said[at + 1]
+  return fields
 }
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
@@ -63,20 +100,27 @@ function parseJson(text: string): unknown {
 }
 
 /** Packs lines into a block. */
-export const packBlock = (lines: readonly Line[]): Block => ({
+export const packBlock = (lines: readonly Line[], shapes: Shapes): Block => ({
   count: lines.length,
   numbers: pack(packTexts(lines.map(({ order_number }) => order_number))),
-  lines: pack(packTexts(lines.map(lineText))),
+  lines: pack(packTexts(lines.map((line) => lineText(line, shapes)))),
 })
 
 const unchanged: ReadonlyMap<number, string> = new Map()
 
-/** A block with other lines in some of its places, and further ones behind; all others are copied as bytes. */
-export function changedBlock(block: Block, changed: ReadonlyMap<number, Line>, more: readonly Line[]): Block {
-  const texts = new Map([...changed].map(([at, line]) => [at, lineText(line)]))
-  const lines = pack(changedTexts(unpackTexts(block.lines), texts, more.map(lineText)))
+/** What becomes of a block: lines in other words, by their places in it, and further ones behind all others. */
+export interface BlockChange {
+  readonly changed: ReadonlyMap<number, Line>
+  readonly more: readonly Line[]
+}
+
+/** A block with some lines changed; all others are copied as bytes. */
+export function changedBlock(block: Block, { changed, more }: BlockChange, shapes: Shapes): Block {
+  const texts = new Map([...changed].map(([at, line]) => [at, lineText(line, shapes)]))
+  const added = more.map((line) => lineText(line, shapes))
+  const lines = pack(changedTexts(unpackTexts(block.lines), texts, added))
   if (more.length === 0) return { ...block, lines }
-  const added = more.map(({ order_number }) => order_number)
-  const numbers = pack(changedTexts(unpackTexts(block.numbers), unchanged, added))
+  const orders = more.map(({ order_number }) => order_number)
+  const numbers = pack(changedTexts(unpackTexts(block.numbers), unchanged, orders))
   return { count: block.count + more.length, numbers, lines }
 }

@@ -2,11 +2,11 @@ import type { Effects } from '../../effects.ts'
 import { ownedFields, type Settings } from '../../settings/settings.ts'
 import { type Head, inPlace } from '../state/head.ts'
 import { adoptAllOf } from './adopt.ts'
-import type { Block } from './blocks.ts'
 import { isOpen, type Line, newLine } from './line.ts'
 import { createPlacedLines } from './placed.ts'
+import { createShapes } from './shapes.ts'
 import { createMoves, createSieveKeeper, type SieveKeeper } from './sieve-keeper.ts'
-import { openSnapshot, packSnapshot, type Snapshot } from './snapshot.ts'
+import { openSnapshot, type PackedLines, packSnapshot, type Snapshot } from './snapshot.ts'
 import { forgetUnowned } from './undone.ts'
 
 /** The orders that the shop is known to have, for who only reads. */
@@ -28,7 +28,7 @@ export interface Ledger extends LedgerView {
    */
   update(order_number: string, transition: (line: Line) => Line, place?: number): number
   /** Takes over all lines at once, where there is none yet. */
-  load(blocks: readonly Block[]): void
+  load(lines: PackedLines): void
   /** the line at this place is going to be asked for once more, and is kept at hand until it is moved */
   hold(place: number, line: Line): void
   /** all lines; nobody but the first run walks them */
@@ -59,7 +59,7 @@ export async function openLedger(
 
 /** A ledger over these lines. */
 export const createLedger = (lines: ReadonlyMap<string, Line> = new Map()): Ledger =>
-  ledgerOver({ blocks: [], open: [], sieves: new Map() }, '', lines)
+  ledgerOver({ blocks: [], shapes: createShapes(), open: [], sieves: new Map() }, '', lines)
 
 /** A ledger over the lines of a snapshot, which are read when they are asked for, and further ones behind them. */
 function ledgerOver(snapshot: Snapshot, from: string, more: ReadonlyMap<string, Line> = new Map()): Ledger {
@@ -93,10 +93,10 @@ function ledgerOver(snapshot: Snapshot, from: string, more: ReadonlyMap<string, 
     *open() {
       for (const place of open) yield lines.at(place)
     },
-    load(blocks) {
+    load(packed) {
       if (lines.size() > 0) throw new Error('a ledger that has lines takes over no others')
-      lines.load(blocks)
-      changed ||= blocks.length > 0
+      lines.load(packed)
+      changed ||= packed.blocks.length > 0
     },
     hold: lines.hold,
     update(order_number, transition, place = lines.placeOf(order_number)) {
@@ -112,7 +112,7 @@ function ledgerOver(snapshot: Snapshot, from: string, more: ReadonlyMap<string, 
     },
     pack() {
       const opened = [...open].sort((left, right) => left - right).map((place) => [place, lines.at(place)] as const)
-      return packSnapshot({ blocks: lines.blocks(), open: opened, sieves: sieves.toKeep() })
+      return packSnapshot({ ...lines.packed(), open: opened, sieves: sieves.toKeep() })
     },
   }
   return ledger

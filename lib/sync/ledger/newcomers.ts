@@ -1,5 +1,7 @@
 import { type Block, blockSize, packBlock } from './blocks.ts'
 import type { Line } from './line.ts'
+import { createShapes } from './shapes.ts'
+import type { PackedLines } from './snapshot.ts'
 import { createStoredLines, hashOf, type StoredLines } from './stored.ts'
 
 /** Lines of orders that an empty ledger gets, packed while they come in: a million of them must fit into memory. */
@@ -11,10 +13,11 @@ export interface Newcomers {
   add(line: Line): void
   at(place: number): Line
   /** all of them */
-  blocks(): Block[]
+  packed(): PackedLines
 }
 
 export function createNewcomers(): Newcomers {
+  const shapes = createShapes()
   const packed: Block[] = []
   let last: Line[] = []
   let hashes = new Uint32Array(blockSize)
@@ -24,7 +27,8 @@ export function createNewcomers(): Newcomers {
   const at = (place: number): Line => {
     const waiting = last[place - packed.length * blockSize]
     if (waiting !== undefined) return waiting
-    if (read?.blocks !== packed.length) read = { blocks: packed.length, lines: createStoredLines([...packed]) }
+    if (read?.blocks !== packed.length)
+      read = { blocks: packed.length, lines: createStoredLines({ blocks: [...packed], shapes }) }
     return read.lines.at(place)
   }
   const insert = (place: number): void => {
@@ -37,9 +41,7 @@ export function createNewcomers(): Newcomers {
     const more = new Uint32Array(2 * hashes.length)
     more.set(hashes)
     slots = new Int32Array(2 * more.length)
-    for (let place = 0; place < hashes.length; place++) {
-      insert(place)
-    }
+    for (let place = 0; place < hashes.length; place++) insert(place)
     hashes = more
   }
   return {
@@ -61,9 +63,9 @@ export function createNewcomers(): Newcomers {
       insert(place)
       last.push(line)
       if (last.length < blockSize) return
-      packed.push(packBlock(last))
+      packed.push(packBlock(last, shapes))
       last = []
     },
-    blocks: () => (last.length === 0 ? [...packed] : [...packed, packBlock(last)]),
+    packed: () => ({ blocks: last.length === 0 ? [...packed] : [...packed, packBlock(last, shapes)], shapes }),
   }
 }

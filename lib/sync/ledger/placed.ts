@@ -1,6 +1,5 @@
-import type { Block } from './blocks.ts'
 import { isOpen, type Line } from './line.ts'
-import { attempt, changedBlocks, type Snapshot } from './snapshot.ts'
+import { attempt, changedBlocks, type PackedLines, type Snapshot } from './snapshot.ts'
 import { createStoredLines } from './stored.ts'
 
 /** Lines by their places: those of a snapshot, what became of them in this run, and new ones behind them. */
@@ -14,22 +13,23 @@ export interface PlacedLines {
   /** somebody is going to ask for the order at this place next, or for one that follows it */
   expect(place: number): void
   /** Takes over all lines at once, where there is none yet. */
-  load(blocks: readonly Block[]): void
+  load(lines: PackedLines): void
   /** a line that was read, and is going to be asked for once more */
   hold(place: number, line: Line): void
   /** @param place -1: behind all others. Returns where it is now. */
   put(place: number, line: Line): number
-  /** the snapshot's blocks, with what has changed */
-  blocks(): Block[]
+  /** all of them as they are stored, with what has changed */
+  packed(): PackedLines
 }
 
 /** @param more lines behind those of the snapshot, of which nothing is stored yet */
 export function createPlacedLines(
-  { blocks, open }: Snapshot,
+  { open, ...snapshot }: Omit<Snapshot, 'sieves'>,
   key: string,
   more: ReadonlyMap<string, Line>,
 ): PlacedLines {
-  let [base, stored] = [blocks, createStoredLines(blocks)]
+  let base: PackedLines = snapshot
+  let stored = createStoredLines(base)
   const waiting = new Map(open)
   const moved = new Map<number, Line>()
   const added = [...more.values()]
@@ -57,7 +57,8 @@ export function createPlacedLines(
     },
     expect: (place) => stored.expect(place),
     load(all) {
-      ;[base, stored] = [all, createStoredLines(all)]
+      base = all
+      stored = createStoredLines(base)
     },
     hold(place, line) {
       if (place < stored.size) held.set(place, line)
@@ -70,7 +71,7 @@ export function createPlacedLines(
       } else added[place - stored.size] = line
       return place
     },
-    blocks: () => attempt(key, () => changedBlocks(base, moved, added)),
+    packed: () => attempt(key, () => ({ blocks: changedBlocks(base, moved, added), shapes: base.shapes })),
   }
 }
 

@@ -1,5 +1,6 @@
 import { crc32, gunzipSync } from 'node:zlib'
 import { reasonOf } from '../../errors.ts'
+import type { FieldName } from '../../order.ts'
 import { StateVanished } from '../../storage/errors.ts'
 import { bytesOf } from '../../storage/read.ts'
 import type { Store } from '../../storage/store.ts'
@@ -7,18 +8,25 @@ import { damagedState, inPlace, newerState } from '../state/head.ts'
 import { headKey } from '../state/keys.ts'
 import { type Block, blockSize, changedBlock, type Packed, pack, packBlock, unpackTexts } from './blocks.ts'
 import type { Line } from './line.ts'
+import { createShapes, type Shapes } from './shapes.ts'
 import { packSieves, type Sieves, type ToldSieves, unpackSieves } from './sieves.ts'
 import { createStoredLines } from './stored.ts'
 import { packTexts, textAt } from './texts.ts'
 
-/** Version of a snapshot; the first was one line of JSON per order, gzip. Both are read. */
-export const snapshotVersion = 2
+/** Version of a snapshot. The first was one line of JSON per order, gzip; the second named the fields in each line. All are read. */
+export const snapshotVersion = 3
 
 const mark = Buffer.from('order-sync\n')
 
-/** A snapshot as it is stored: blocks of lines, and once more those on which something waits. */
-export interface Snapshot {
+/** Lines in blocks. */
+export interface PackedLines {
   readonly blocks: readonly Block[]
+  /** of the lines in all of them */
+  readonly shapes: Shapes
+}
+
+/** A snapshot as it is stored: blocks of lines, and once more those on which something waits. */
+export interface Snapshot extends PackedLines {
   /** in the order in which the ledger tells them */
   readonly open: readonly OpenLine[]
   /** what is known of the records that said what these lines say */
@@ -37,6 +45,8 @@ interface Directory {
   readonly orders: number
   readonly blocks: readonly (readonly [count: number, numbers: Told, lines: Told])[]
   readonly open: { readonly places: readonly number[]; readonly lines: Told }
+  /** names of fields, by the numbers that lines give them; absent in the second version */
+  readonly shapes?: readonly (readonly FieldName[])[]
   readonly sieves?: ToldSieves
 }
 
@@ -92,7 +102,7 @@ function open(bytes: Buffer): Opened {
   return version > snapshotVersion ? { version } : { version, opened: blocksIn(directory, bytes.subarray(end)) }
 }
 
-function blocksIn({ blocks, open: waiting, sieves }: Directory, bytes: Buffer): Snapshot {
+function blocksIn({ blocks, open: waiting, shapes, sieves }: Directory, bytes: Buffer): Snapshot {
   let at = 0
   const take = ([length, size, crc]: Told): Packed => {
     const part = bytes.subarray(at, at + length)
@@ -103,7 +113,8 @@ function blocksIn({ blocks, open: waiting, sieves }: Directory, bytes: Buffer): 
   const all = blocks.map(([count, numbers, lines]) => ({ count, numbers: take(numbers), lines: take(lines) }))
   const texts = unpackTexts(take(waiting.lines))
   const opened = waiting.places.map((place, index): OpenLine => [place, fullLine(textAt(texts, index))])
-  return { blocks: all, open: opened, sieves: unpackSieves(sieves, { blocks, open: waiting }, bytes.subarray(at)) }
+  const sifted = unpackSieves(sieves, { blocks, open: waiting }, bytes.subarray(at))
+  return { blocks: all, shapes: createShapes(shapes), open: opened, sieves: sifted }
 }
 
 function fullLine(text: string): Line {
@@ -139,7 +150,7 @@ function wholeLine(text: string): Line {
 const tell = ({ bytes, size, crc }: Packed): Told => [bytes.length, size, crc]
 
 /** Puts a snapshot together. */
-export function packSnapshot({ blocks, open: waiting, sieves }: Snapshot): Uint8Array {
+export function packSnapshot({ blocks, shapes, open: waiting, sieves }: Snapshot): Uint8Array {
   const lines = pack(packTexts(waiting.map(([, line]) => JSON.stringify(line))))
   const told: Pick<Directory, 'blocks' | 'open'> = {
     blocks: blocks.map((block) => [block.count, tell(block.numbers), tell(block.lines)]),
@@ -147,7 +158,7 @@ export function packSnapshot({ blocks, open: waiting, sieves }: Snapshot): Uint8
   }
   const sifted = packSieves(sieves, told)
   const orders = blocks.reduce((sum, { count }) => sum + count, 0)
-  const directory: Directory = { version: snapshotVersion, orders, ...told, sieves: sifted.told }
+  const directory: Directory = { version: snapshotVersion, orders, ...told, shapes: shapes.all(), sieves: sifted.told }
   const head = Buffer.from(JSON.stringify(directory))
   const lengths = Buffer.alloc(8)
   lengths.writeUInt32LE(head.length)
@@ -161,7 +172,7 @@ export function packSnapshot({ blocks, open: waiting, sieves }: Snapshot): Uint8
  * which no line has changed are the same bytes.
  */
 export function changedBlocks(
-  blocks: readonly Block[],
+  { blocks, shapes }: PackedLines,
   moved: ReadonlyMap<number, Line>,
   added: readonly Line[],
 ): Block[] {
@@ -176,22 +187,16 @@ export function changedBlocks(
   const changed = blocks.map((block, at) => {
     const lines = byBlock.get(at)
     const more = at === last ? added.slice(0, room) : []
-    return lines === undefined && more.length === 0 ? block : changedBlock(block, lines ?? new Map(), more)
+    if (lines === undefined && more.length === 0) return block
+    return changedBlock(block, { changed: lines ?? new Map(), more }, shapes)
   })
-  return [...changed, ...blocksOf(added.slice(room))]
+  return [...changed, ...blocksOf(added.slice(room), shapes)]
 }
 
 /** Lines in blocks. */
-function blocksOf(lines: Iterable<Line>): Block[] {
+function blocksOf(lines: readonly Line[], shapes: Shapes): Block[] {
   const blocks: Block[] = []
-  let some: Line[] = []
-  for (const line of lines) {
-    some.push(line)
-    if (some.length < blockSize) continue
-    blocks.push(packBlock(some))
-    some = []
-  }
-  if (some.length > 0) blocks.push(packBlock(some))
+  for (let at = 0; at < lines.length; at += blockSize) blocks.push(packBlock(lines.slice(at, at + blockSize), shapes))
   return blocks
 }
 
@@ -217,7 +222,7 @@ export function parseSnapshot(bytes: Buffer): Map<string, Line> {
 
 function allOf(opened: Snapshot | Map<string, Line>): Map<string, Line> {
   if (opened instanceof Map) return opened
-  const stored = createStoredLines(opened.blocks)
+  const stored = createStoredLines(opened)
   return new Map(
     Array.from({ length: stored.size }, (_, place) => {
       const line = stored.at(place)

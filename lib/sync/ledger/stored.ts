@@ -1,5 +1,6 @@
 import { type Block, blockSize, parseLine, unpackTexts } from './blocks.ts'
 import type { Line } from './line.ts'
+import type { Shapes } from './shapes.ts'
 import { isTextAt, type Texts, textAt, wantedText } from './texts.ts'
 
 /** The lines of a snapshot, each read when somebody asks for it. A place is the number of a line in the snapshot, from 0. */
@@ -18,7 +19,13 @@ const ahead = 512
 const mostKept = 4
 
 /** Lines in blocks. What of them cannot be read is told by an Error. */
-export function createStoredLines(blocks: readonly Block[]): StoredLines {
+export function createStoredLines({
+  blocks,
+  shapes,
+}: {
+  readonly blocks: readonly Block[]
+  readonly shapes: Shapes
+}): StoredLines {
   const size = blocks.reduce((sum, { count }) => sum + count, 0)
   const numbers = createNumbers(blocks)
   const kept = new Map<number, Texts>()
@@ -59,7 +66,11 @@ export function createStoredLines(blocks: readonly Block[]): StoredLines {
     },
     at(place) {
       if (recent?.place === place) return recent.line
-      const line = parseLine(numbers.at(place), textAt(textsOf(Math.floor(place / blockSize)), place % blockSize))
+      const line = parseLine(
+        numbers.at(place),
+        textAt(textsOf(Math.floor(place / blockSize)), place % blockSize),
+        shapes,
+      )
       recent = { place, line }
       return line
     },

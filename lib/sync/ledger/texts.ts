@@ -11,12 +11,18 @@ export interface Texts {
 const width = 4
 
 /** Puts texts one after the other, with their lengths in bytes in front. */
-export function packTexts(texts: readonly (string | Uint8Array)[]): Buffer {
-  const parts = texts.map((text) => (typeof text === 'string' ? Buffer.from(text) : text))
-  const lengths = Buffer.alloc(width * (parts.length + 1))
-  lengths.writeUInt32LE(parts.length)
-  for (const [at, part] of parts.entries()) lengths.writeUInt32LE(part.length, width * (at + 1))
-  return Buffer.concat([lengths, ...parts])
+export function packTexts(texts: readonly string[]): Buffer {
+  const start = width * (texts.length + 1)
+  // no letter of UTF-16 takes more than three bytes
+  const bytes = Buffer.allocUnsafe(texts.reduce((sum, { length }) => sum + 3 * length, start))
+  bytes.writeUInt32LE(texts.length)
+  let end = start
+  for (let at = 0; at < texts.length; at++) {
+    const length = bytes.write(texts[at] ?? '', end)
+    bytes.writeUInt32LE(length, width * (at + 1))
+    end += length
+  }
+  return bytes.subarray(0, end)
 }
 
 /** Packed texts with others in some places, and further ones behind; what is not changed is copied in one go. */

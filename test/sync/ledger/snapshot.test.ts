@@ -139,10 +139,10 @@ describe('a snapshot', () => {
     const bytes = Buffer.from(packLines(lines))
     const from = bytes.indexOf('{')
     const head = bytes.subarray(from, from + bytes.readUInt32LE(11))
-    head.write(String(head).replace('"version":2', '"version":3'))
+    head.write(String(head).replace('"version":3', '"version":4'))
     bytes.writeUInt32LE(crc32(head), 15)
     await expect(read(bytes)).rejects.toThrow(
-      /r\.blocks: it has the format 3, this version of order-sync knows formats up to 2\. Nothing was posted/,
+      /r\.blocks: it has the format 4, this version of order-sync knows formats up to 3\. Nothing was posted/,
     )
   })
 
