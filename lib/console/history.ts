@@ -3,8 +3,8 @@ import type { Settings } from '../settings/settings.ts'
 import { textOf } from '../storage/read.ts'
 import { parseEntry } from '../sync/post/archive.ts'
 import { type Sending, sendingOf } from '../sync/status.ts'
+import { dayMs } from '../units.ts'
 
-const dayMs = 24 * 3_600_000
 const entriesAtOnce = 16
 
 /** Where and how long to look. */

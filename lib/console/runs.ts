@@ -5,10 +5,10 @@ import { type ArchiveEntry, batchOfEntry, parseEntry, responseOfEntry } from '..
 import type { SentOrder } from '../sync/post/send.ts'
 import type { RunReport } from '../sync/report.ts'
 import { archiveFolder, pageKey, reportKey } from '../sync/state/keys.ts'
+import { dayMs } from '../units.ts'
 import { interpretAsked } from '../upgates/interpret.ts'
 import type { Shop } from '../upgates/shop.ts'
 
-const dayMs = 24 * 3_600_000
 const count = z.number()
 
 /** What the console needs of a report, whichever version wrote it. */

@@ -2,6 +2,7 @@ import type { Effects } from '../effects.ts'
 import { type FieldName, type Fields, type FieldValue, fieldEntries } from '../order.ts'
 import type { Settings } from '../settings/settings.ts'
 import { textOf } from '../storage/read.ts'
+import { dayMs } from '../units.ts'
 import { interpretAsked } from '../upgates/interpret.ts'
 import type { Outcome, Shop } from '../upgates/shop.ts'
 import { decisionId, readDecisions, type StoredDecision } from './decisions/decisions.ts'
@@ -19,7 +20,6 @@ import type { Problem } from './problems.ts'
 import type { RunReport } from './report.ts'
 import { type Head, loadHead } from './state/head.ts'
 
-const dayMs = 24 * 3_600_000
 /** A bucket answers many questions as fast as one. */
 const atOnce = 16
 

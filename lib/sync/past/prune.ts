@@ -1,10 +1,9 @@
 import type { Effects } from '../../effects.ts'
 import type { Settings } from '../../settings/settings.ts'
+import { dayMs } from '../../units.ts'
 import { check } from '../check.ts'
 import { versionHash } from '../import/select.ts'
 import { openRunsNow } from '../state/lease.ts'
-
-const dayMs = 24 * 3_600_000
 
 /** Keys of what is older than the settings say. */
 export interface Old {

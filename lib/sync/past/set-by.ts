@@ -1,5 +1,6 @@
 import type { Effects } from '../../effects.ts'
 import { type Cause, type FieldName, type Fields, type FieldValue, fieldEntries } from '../../order.ts'
+import { dayMs } from '../../units.ts'
 import { interpretAsked } from '../../upgates/interpret.ts'
 import type { Outcome, Shop } from '../../upgates/shop.ts'
 import { shows } from '../ledger/values.ts'
@@ -43,8 +44,6 @@ export async function entriesOf(run: string, { store }: Pick<Effects, 'store'>):
     entries.push(...(await Promise.all(keys.slice(start, start + atOnce).map((key) => readEntry(key, store)))).flat())
   return entries
 }
-
-const dayMs = 24 * 3_600_000
 
 /** A run and the later passes of it that have sent something, in their order. */
 export async function passesOf(run: string, { store }: Pick<Effects, 'store'>): Promise<string[]> {

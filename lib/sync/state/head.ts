@@ -5,6 +5,7 @@ import { type Settings, shopAddress } from '../../settings/settings.ts'
 import { StateVanished, wayBack } from '../../storage/errors.ts'
 import { textOf } from '../../storage/read.ts'
 import type { Store } from '../../storage/store.ts'
+import { hourMs } from '../../units.ts'
 import { headKey, leaseKey, snapshotsPrefix } from './keys.ts'
 
 /**
@@ -13,7 +14,6 @@ import { headKey, leaseKey, snapshotsPrefix } from './keys.ts'
  */
 export const stateVersion = 1
 
-const hourMs = 3_600_000
 const time = z.iso.datetime()
 const count = z.int().check(z.minimum(0))
 

@@ -1,6 +1,6 @@
 import type { Clock, Random } from '../../effects.ts'
+import { dayMs } from '../../units.ts'
 
-const dayMs = 24 * 3_600_000
 const letters = '0123456789abcdefghijklmnopqrstuvwxyz'
 
 /** A clock that can only be read. */
