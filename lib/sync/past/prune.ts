@@ -3,6 +3,7 @@ import type { Settings } from '../../settings/settings.ts'
 import { dayMs } from '../../units.ts'
 import { check } from '../check.ts'
 import { versionHash } from '../import/select.ts'
+import { dayAt } from '../state/keys.ts'
 import { openRunsNow } from '../state/lease.ts'
 
 /** Keys of what is older than the settings say. */
@@ -20,7 +21,7 @@ export async function oldObjects(settings: Settings, effects: Pick<Effects, 'sto
   const { archiveDays, exportDays } = settings.retention
   const nowMs = clock.now()
   const open = await openRunsNow(store)
-  const oldest = new Date(nowMs - archiveDays * dayMs).toISOString().slice(0, 10).replaceAll('-', '/')
+  const oldest = dayAt(nowMs - archiveDays * dayMs)
   const isOld = (key: string): boolean => (dayIn(key) ?? oldest) < oldest && !open.some((run) => key.includes(run))
   const keysIn = async (prefix: string) => (await store.list(prefix)).map(({ key }) => key).filter(isOld)
   return {
