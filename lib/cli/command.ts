@@ -1,10 +1,11 @@
+import type { HelpText } from '../text/help.ts'
 import type { Io } from './io.ts'
 
 /** An option of a command: what `--help` says about it, and how its text is read. */
 export interface Option<Value> {
   /** its place holder, as `<file>`; absent: a switch */
   readonly value?: string
-  readonly summary: string
+  readonly summary: HelpText
   readonly default?: Value
   readonly required?: true
   /** @throws Error saying what is expected instead */
@@ -43,7 +44,7 @@ export interface Definition<O> {
   readonly name: string
   /** what follows the name, as `<order>` or `[orders...]` */
   readonly words?: string
-  readonly summary: string
+  readonly summary: HelpText
   readonly options: O
   /** what a user may type behind `order-sync` */
   readonly examples: readonly string[]
@@ -65,16 +66,16 @@ export const command = <const O extends Options>({ load, ...data }: Definition<O
 })
 
 /** `--name`: on or off. */
-export const flag = (summary: string): Option<boolean> => ({ summary, default: false })
+export const flag = (summary: HelpText): Option<boolean> => ({ summary, default: false })
 
 /** `--name <value>`, or nothing. */
-export const text = (value: string, summary: string): Option<string | undefined> => ({ value, summary })
+export const text = (value: string, summary: HelpText): Option<string | undefined> => ({ value, summary })
 
 /** `--name <values...>`: one or more, or nothing. */
-export const several = (value: string, summary: string): Option<readonly string[] | undefined> => ({ value, summary })
+export const several = (value: string, summary: HelpText): Option<readonly string[] | undefined> => ({ value, summary })
 
 /** `--name <number>`: a whole number from 1 on, or nothing. */
-export const maybeNumber = (summary: string): Option<number | undefined> => ({
+export const maybeNumber = (summary: HelpText): Option<number | undefined> => ({
   value: '<number>',
   summary,
   parse: (written) => {
@@ -84,7 +85,7 @@ export const maybeNumber = (summary: string): Option<number | undefined> => ({
 })
 
 /** `--name <number>`: a whole number from 1 on, or `all`, or nothing. */
-export const rows = (summary: string): Option<number | undefined> => ({
+export const rows = (summary: HelpText): Option<number | undefined> => ({
   value: '<number>',
   summary,
   parse: (written) => {
@@ -95,19 +96,19 @@ export const rows = (summary: string): Option<number | undefined> => ({
 })
 
 /** `--name <value>` with a default. */
-export const textOr = (value: string, usual: string, summary: string): Option<string> => ({
+export const textOr = (value: string, usual: string, summary: HelpText): Option<string> => ({
   value,
   summary,
   default: usual,
 })
 
 /** `--name <value>`, which must be there. */
-export const needed = (value: string, summary: string): Option<string> => ({ value, summary, required: true })
+export const needed = (value: string, summary: HelpText): Option<string> => ({ value, summary, required: true })
 
 /** `--name <number>`: a whole number within a range. */
 export const wholeNumber = (
   { least = 1, most, usual }: { readonly least?: number; readonly most: number; readonly usual: number },
-  summary: string,
+  summary: HelpText,
 ): Option<number> => ({
   value: '<number>',
   summary,

@@ -1,7 +1,10 @@
 import { OrderSyncError } from '../errors.ts'
 import { presets } from '../settings/presets/index.ts'
+import { helpTexts } from '../text/help.ts'
 import type { Answer, Command } from './command.ts'
+import { type HelpVoice, helpVoice } from './help.ts'
 import type { Io } from './io.ts'
+import { zoneHere } from './language.ts'
 
 /** A command as a shell completes it. */
 interface Completed {
@@ -25,12 +28,12 @@ const known: Readonly<Record<string, readonly string[]>> = {
 
 const flagOf = (name: string): string => `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 
-const completed = ({ name, summary, options }: Command): Completed => ({
+const completed = ({ name, summary, options }: Command, { say }: HelpVoice): Completed => ({
   name,
-  summary,
+  summary: say(summary),
   options: Object.entries(options).map(([key, { value, summary: about }]) => ({
     flag: flagOf(key),
-    summary: about,
+    summary: say(about),
     takesFile: value === '<file>' || value === '<dir>',
   })),
   words: known[name] ?? [],
@@ -39,7 +42,7 @@ const completed = ({ name, summary, options }: Command): Completed => ({
 /** `completion SHELL`: a script that a shell reads, so that it completes commands, options and their words. */
 export const completion =
   (commands: readonly Command[]) =>
-  async (_options: object, _io: Io, [shell = '']: readonly string[]): Promise<Answer> => {
+  async (_options: object, io: Io, [shell = '']: readonly string[]): Promise<Answer> => {
     const script = Object.hasOwn(scripts, shell) ? scripts[shell] : undefined
     if (script === undefined)
       throw new OrderSyncError({
@@ -48,7 +51,8 @@ export const completion =
         subject: `"${shell}"`,
         ended: 'it is bash, zsh, fish or powershell',
       })
-    const text = script(commands.map(completed))
+    const help = helpVoice(await helpTexts(zoneHere({}, io).language))
+    const text = script(commands.map((one) => completed(one, help)))
     return { value: { shell, script: text }, text: () => text }
   }
 

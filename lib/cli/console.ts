@@ -73,4 +73,4 @@ function runCommand({ settings, folder, bucket, deployed }: WorkspaceOptions): s
   return withPlace(`order-sync ${name}`, at, [{ name, options: placed }])
 }
 
-const placed = { settings: { summary: '', default: 'order-sync.json' }, folder: { summary: '' } }
+const placed = { settings: { default: 'order-sync.json' }, folder: {} }

@@ -2,26 +2,14 @@ import { Command as CommanderCommand, CommanderError, InvalidArgumentError } fro
 import packageJson from '../../package.json' with { type: 'json' }
 import { OrderSyncError, reasonOf } from '../errors.ts'
 import { visible } from '../printable.ts'
+import type { HelpTexts } from '../text/help.ts'
 import type { Zone } from '../text/time.ts'
 import type { Answer, Command, Option } from './command.ts'
 import { commands } from './commands.ts'
 import { errorValue, exitCodes } from './exit-codes.ts'
+import { type HelpVoice, helpVoice } from './help.ts'
 import type { Io } from './io.ts'
 import { type Given, withPlace } from './suggest.ts'
-
-const examplesHelp = `
-Examples:
-  order-sync demo                        two days of a shop, against a simulated one
-  order-sync init orders.xml             set a shop up from one export of the ERP
-  order-sync plan                        what a run would change; writes and sends nothing
-  order-sync run                         post what changed
-  order-sync status                      what happened, and what waits for you
-  order-sync console                     all of it in a browser, with the buttons to decide
-  order-sync plan --help                 more about one command, with examples
-`
-
-const exitCodeHelp =
-  '\nExit codes: 0 done or nothing to do, 1 failed, 2 wrong usage or settings, 3 held, 4 done, but something was refused'
 
 /**
  * Runs one command.
@@ -37,19 +25,16 @@ export async function main(args: readonly string[], terminal: Io): Promise<numbe
   let code: number = exitCodes.done
   let given: Given = {}
   let complaint = ''
-  const program = new CommanderCommand('order-sync')
-    .description('Carries order states from ERP exports into an Upgates shop: only what changed, never twice.')
-    .version(packageJson.version)
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => io.out(text.trimEnd()),
-      writeErr: (text) => {
-        complaint += text
-      },
-    })
-    .addHelpText('after', examplesHelp + exitCodeHelp)
+  const help = helpVoice(await helpTextsFor(args, io))
+  const program = new CommanderCommand('order-sync').exitOverride().configureOutput({
+    writeOut: (text) => io.out(text.trimEnd()),
+    writeErr: (text) => {
+      complaint += text
+    },
+  })
+  help.prepare(program, packageJson.version)
   for (const command of commands) {
-    added(program, command).action(async (...parsed: unknown[]) => {
+    added(program, command, help).action(async (...parsed: unknown[]) => {
       // commander calls with the arguments, the options and itself
       const words = parsed
         .slice(0, -2)
@@ -89,20 +74,33 @@ function print({ value, text, notes = [], code = exitCodes.done, next = {} }: An
   return code
 }
 
-function added(program: CommanderCommand, { name, words, summary, options, examples }: Command): CommanderCommand {
+/** In the language of the environment, where help is asked for: no settings are read yet, and nobody else needs it. */
+async function helpTextsFor(args: readonly string[], io: Io): Promise<HelpTexts | undefined> {
+  if (args.length > 0 && !args.some((arg) => ['-h', '--help', 'help'].includes(arg))) return undefined
+  const [{ zoneHere }, { helpTexts }] = await Promise.all([import('./language.ts'), import('../text/help.ts')])
+  return helpTexts(zoneHere({}, io).language)
+}
+
+function added(program: CommanderCommand, data: Command, help: HelpVoice): CommanderCommand {
+  const { name, words, summary, options, examples } = data
   const command = program
     .command(words === undefined ? name : `${name} ${words}`)
-    .description(summary)
-    .addHelpText('after', ['\nExamples:', ...examples.map((example) => `  order-sync ${example}`)].join('\n'))
-  for (const [key, option] of Object.entries(options)) addOption(command, key, option)
+    .description(help.say(summary))
+    .addHelpText('after', help.examples(examples))
+  for (const [key, option] of Object.entries(options)) addOption(command, { key, option }, help)
   return command
 }
 
-function addOption(command: CommanderCommand, key: string, option: Option<unknown>): void {
+interface Named {
+  readonly key: string
+  readonly option: Option<unknown>
+}
+
+function addOption(command: CommanderCommand, { key, option }: Named, { say }: HelpVoice): void {
   const { value, summary, parse, required } = option
   const name = `--${key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
   const flags = value === undefined ? name : `${name} ${value}`
-  const made = command.createOption(flags, summary).makeOptionMandatory(required === true)
+  const made = command.createOption(flags, say(summary)).makeOptionMandatory(required === true)
   if (parse !== undefined) made.argParser((written: string) => checked(parse, written))
   // the default of a switch needs no words in --help
   if (value === undefined) command.setOptionValue(key, false)

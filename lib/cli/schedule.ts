@@ -2,6 +2,7 @@ import { homedir, userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
 import { isSea } from 'node:sea'
 import { OrderSyncError } from '../errors.ts'
+import type { TerminalVoice } from '../print/voice.ts'
 import type { Job, Machine, Scheduler } from '../schedule/job.ts'
 import { thisMachine } from '../schedule/machine.ts'
 import { schedulerOf } from '../schedule/scheduler.ts'
@@ -23,13 +24,13 @@ interface Flags {
 export async function schedule(flags: Flags, io: Io, [what]: readonly string[]): Promise<Answer> {
   const settings = await loadSettings(flags.settings)
   const { shop } = settings
-  const { serve } = (await voiceHere(settings, io)).texts
+  const voice = await voiceHere(settings, io)
   const name = `order-sync-${shop}`
   const machine = thisMachine(io.environment, homedir())
   const scheduler = await schedulerOf(machine, process.platform)
-  if (what === 'install') return install(await jobOf(name, flags, { io, machine }), scheduler, serve)
-  if (what === 'remove') return remove(name, { scheduler, machine }, serve)
-  if (what === 'show') return show(name, scheduler, serve)
+  if (what === 'install') return install(await jobOf(name, flags, { io, machine }), scheduler, voice)
+  if (what === 'remove') return remove(name, { scheduler, machine }, voice)
+  if (what === 'show') return show(name, scheduler, voice.texts.serve)
   throw new OrderSyncError({
     kind: 'usage',
     attempted: 'do',
@@ -40,17 +41,17 @@ export async function schedule(flags: Flags, io: Io, [what]: readonly string[]):
 
 type Said = TerminalTexts['serve']
 
-async function install(job: Job, scheduler: Scheduler, said: Said): Promise<Answer> {
+async function install(job: Job, scheduler: Scheduler, { texts, say }: TerminalVoice): Promise<Answer> {
   const notes = await scheduler.install(job)
   const { name, everyMinutes, command } = job
   return {
     value: { name, everyMinutes, command, scheduler: scheduler.describe(name), notes },
     text: () =>
       [
-        said.schedule(everyMinutes, scheduler.describe(name)),
+        texts.serve.schedule(everyMinutes, say(scheduler.describe(name))),
         `  ${command.join(' ')}`,
-        ...notes,
-        said.scheduleHow,
+        ...notes.map(say),
+        texts.serve.scheduleHow,
       ].join('\n'),
   }
 }
@@ -58,13 +59,13 @@ async function install(job: Job, scheduler: Scheduler, said: Said): Promise<Answ
 async function remove(
   name: string,
   { scheduler, machine }: { readonly scheduler: Scheduler; readonly machine: Machine },
-  said: Said,
+  { texts: { serve }, say }: TerminalVoice,
 ): Promise<Answer> {
   const removed = await scheduler.remove(name)
   await machine.remove(keyFile(machine, name))
   return {
     value: { name, removed },
-    text: () => (removed ? said.unscheduled(scheduler.describe(name)) : said.nothingScheduled),
+    text: () => (removed ? serve.unscheduled(say(scheduler.describe(name))) : serve.nothingScheduled),
   }
 }
 

@@ -2,7 +2,7 @@ import type { Option } from './command.ts'
 
 type Commands = readonly {
   readonly name: string
-  readonly options: Readonly<Record<string, Option<unknown>>>
+  readonly options: Readonly<Record<string, Pick<Option<unknown>, 'default'>>>
 }[]
 
 /** The options that say what a command works on. */
@@ -27,7 +27,7 @@ export function withPlace(text: string, given: Given, commands: Commands): strin
   )
 }
 
-function written(name: string, value: unknown, option: Option<unknown> | undefined): string[] {
+function written(name: string, value: unknown, option: Pick<Option<unknown>, 'default'> | undefined): string[] {
   if (option === undefined || value === undefined || value === false || value === option.default) return []
   const flag = `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
   return value === true ? [flag] : [flag, quoted(String(value))]

@@ -3,6 +3,7 @@ import { prefixOf } from '../settings/deployed.ts'
 import { loadSettings } from '../settings/load.ts'
 import type { Answer } from './command.ts'
 import type { Io } from './io.ts'
+import { voiceHere } from './language.ts'
 import { bucketNamed, type WorkspaceOptions } from './workspace.ts'
 
 interface Flags extends Pick<WorkspaceOptions, 'settings' | 'bucket' | 'deployed'> {
@@ -11,8 +12,9 @@ interface Flags extends Pick<WorkspaceOptions, 'settings' | 'bucket' | 'deployed
 }
 
 /** `upload-link`: an address to which one file may be uploaded for some hours, without any key. */
-export async function uploadLink(flags: Flags, _: Io, [file = '']: readonly string[]): Promise<Answer> {
+export async function uploadLink(flags: Flags, io: Io, [file = '']: readonly string[]): Promise<Answer> {
   const settings = await loadSettings(flags.settings)
+  const { texts } = await voiceHere(settings, io)
   const { feed, hours } = flags
   if (settings.feeds[feed] === undefined)
     throw wrong(`the feed "${feed}"`, `the settings have ${Object.keys(settings.feeds).join(', ')}`)
@@ -27,7 +29,7 @@ export async function uploadLink(flags: Flags, _: Io, [file = '']: readonly stri
       [
         url,
         '',
-        `For ${hours} hours, or as long as the credentials live that made it, whoever has this address can upload s3://${bucket}/${key}, as often as they like:`,
+        texts.upload.link(hours, `s3://${bucket}/${key}`),
         `  curl --fail --upload-file ${file} 'ADDRESS'`,
       ].join('\n'),
   }

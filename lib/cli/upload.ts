@@ -7,6 +7,7 @@ import { openJournal } from '../upload/journal.ts'
 import { UploadError, uploadFolder } from '../upload/upload.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { Io } from './io.ts'
+import { voiceHere } from './language.ts'
 
 interface Flags {
   readonly bucket: string
@@ -19,6 +20,7 @@ interface Flags {
 /** `upload`: puts the ERP's finished files into the bucket, until it is interrupted. */
 export async function upload(flags: Flags, io: Io, [folder = '.']: readonly string[]): Promise<number> {
   const { bucket, feed, only, once } = flags
+  const { texts, say } = await voiceHere({}, io)
   const journal = await openJournal(flags.journal ?? join(folder, '.order-sync-uploads.ndjson'))
   const { bucketPut } = await import('../upload/bucket.ts')
   const stop = new AbortController()
@@ -29,13 +31,13 @@ export async function upload(flags: Flags, io: Io, [folder = '.']: readonly stri
     random: systemRandom,
     journal,
     put: bucketPut(placeIn(bucket)),
-    say: (line: string) => io.out(safe(line)),
+    say: (line: string) => io.out(say(line)),
   }
-  if (!once) io.out(`Watching ${folder} for s3://${bucket}/exports/${feed}/. Ctrl-C ends it.`)
+  if (!once) io.out(texts.upload.watching(safe(folder), `s3://${bucket}/exports/${feed}/`))
   const what = { folder, feed, once, ...(only === undefined ? {} : { ending: only }) }
   try {
     const count = await uploadFolder(what, effects, stop.signal)
-    if (once && count === 0) io.out('Nothing to upload.')
+    if (once && count === 0) io.out(texts.upload.nothing)
     return exitCodes.done
   } catch (error) {
     if (!(error instanceof UploadError)) throw error

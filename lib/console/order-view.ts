@@ -1,7 +1,7 @@
 import { fieldEntries } from '../order.ts'
 import { type Html, html } from '../page/html.ts'
 import { fieldLabel, sourceText, valueText } from '../page/values.ts'
-import { decisionsAbout, type OrderDecision } from '../sync/decisions/undo-decision.ts'
+import { decidedValues, decisionsAbout, type OrderDecision } from '../sync/decisions/undo-decision.ts'
 import type { Line } from '../sync/ledger/line.ts'
 import type { Sending } from '../sync/status.ts'
 import { dayMs } from '../units.ts'
@@ -74,13 +74,9 @@ const decisionsPart = (decided: readonly OrderDecision[], how: Shown): Html | fa
     ({ decision, fields }) =>
       html`<li>${decisionPart(decision, how)}${
         fields !== undefined &&
-        html`<ul>${Object.entries(fields).map(([name, field]) => html`<li>${fieldLabel(name, how.voice)}: <b>${valueText(decidedValue(field), how.voice)}</b>`)}</ul>`
+        html`<ul>${Object.entries(decidedValues(fields)).map(([name, value]) => html`<li>${fieldLabel(name, how.voice)}: <b>${valueText(value, how.voice)}</b>`)}</ul>`
       }`,
   )}</ol>`
-
-/** Of a change the value that it wanted; of an undone one the value itself. */
-const decidedValue = (field: unknown): unknown =>
-  typeof field === 'object' && field !== null && 'after' in field ? field.after : field
 
 function historyPart({ sendings, next, damaged }: Found, { number }: OrderQuestion, { place, voice }: Shown): Html {
   const { words } = voice

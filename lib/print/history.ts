@@ -1,4 +1,4 @@
-import type { OrderDecision } from '../sync/decisions/undo-decision.ts'
+import { decidedValues, type OrderDecision } from '../sync/decisions/undo-decision.ts'
 import type { Sending } from '../sync/status.ts'
 import { decisionText } from './decisions.ts'
 import { fieldsText } from './status.ts'
@@ -23,7 +23,7 @@ export const historyText = (history: readonly (Sending | OrderDecision)[], voice
 
 const decisionLines = ({ decision, fields }: OrderDecision, voice: TerminalVoice): string[] => [
   decisionText(decision, voice),
-  ...(fields === undefined ? [] : [`  ${voice.texts.history.about(fieldsText(fields, voice))}`]),
+  ...(fields === undefined ? [] : [`  ${voice.texts.history.about(fieldsText(decidedValues(fields), voice))}`]),
 ]
 
 function sendingLines(sending: Sending, voice: TerminalVoice): string[] {

@@ -21,10 +21,10 @@ const channel = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('email'),
     name: channelName('email'),
-    to: z.array(z.email()).default([]).describe('Who gets it, where the command line sends it.'),
-    from: z.email().optional().describe('The sender, where the command line sends it.'),
+    to: z.array(z.email('an e-mail address')).default([]).describe('Who gets it, where the command line sends it.'),
+    from: z.email('an e-mail address').optional().describe('The sender, where the command line sends it.'),
     smtp: text
-      .refine(isSmtp, 'smtps://USER@HOST:PORT, or smtp://… ')
+      .refine(isSmtp, 'smtps://USER@HOST:PORT, or smtp://…')
       .optional()
       .describe('Mail server, where the command line sends it; the password of USER is the secret of the channel.'),
   }),
@@ -59,7 +59,7 @@ function eachOnce(channels: readonly { readonly name: string }[], ctx: z.Refinem
 export const alertsSchema = z
   .strictObject({
     emails: z
-      .array(z.email())
+      .array(z.email('an e-mail address'))
       .default([])
       .describe('Who is told by e-mail on AWS: of alarms, and of what a channel of type "email" says.'),
     channels: z

@@ -69,7 +69,7 @@ function problemOf(issue: Issue, source: Source, path: readonly PropertyKey[]): 
     case 'invalid_union':
       return unionProblems(issue, source, path)
     case 'invalid_value':
-      return one(issue.values.map((value) => JSON.stringify(value)).join(' or '))
+      return one(oneOf(issue.values))
     case 'invalid_type':
       return one(
         issue.message.startsWith('Invalid input') ? (typeNames[issue.expected] ?? issue.expected) : issue.message,
@@ -91,6 +91,12 @@ function problemOf(issue: Issue, source: Source, path: readonly PropertyKey[]): 
     default:
       return one(issue.message)
   }
+}
+
+/** One value, or a list of them. */
+const oneOf = (values: readonly unknown[]): string => {
+  const list = values.map((value) => JSON.stringify(value)).join(', ')
+  return values.length === 1 ? list : `one of ${list}`
 }
 
 const typeNames: Readonly<Record<string, string>> = {
@@ -136,7 +142,7 @@ function unionProblems(
 
 const wrongValue = (options: readonly unknown[], { input }: Source, at: readonly PropertyKey[]): SettingsProblem => ({
   path: pathText(at),
-  expected: options.map((option) => JSON.stringify(option)).join(' or '),
+  expected: oneOf(options),
   found: shown(valueAt(input, at), at),
 })
 

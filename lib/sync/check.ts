@@ -33,6 +33,9 @@ export interface Seen {
   readonly idle: boolean
 }
 
+// a run takes over what the look has found
+export { takeOverNames } from './import/renamed.ts'
+
 type HowToLook = Pick<RunOptions, 'looksForDecisions' | 'deployed' | 'dropped'>
 
 type CheckEffects = Pick<Effects, 'store' | 'clock'>

@@ -38,10 +38,15 @@ export function createCounter<L extends Language>(language: L): (forms: Forms[L]
   const rules = new Intl.PluralRules(language)
   const numbers = new Intl.NumberFormat(language)
   return (forms) => (count) => {
-    const form = new Map(Object.entries(forms)).get(rules.select(count)) ?? forms.other
+    const rule = rules.select(count)
+    // parts of a whole, as 1.5, are counted by a form that mostly looks like that of a few
+    const form = new Map(Object.entries(forms)).get(rule === 'many' ? 'few' : rule) ?? forms.other
     return form.replace('#', numbers.format(count))
   }
 }
+
+/** A number that stands in a text, with the comma that Czech and Slovak have. */
+export const decimal = (written: string): string => written.replace(/^(-?\d+)\.(\d+)$/, '$1,$2')
 
 /** The same for numbers that stand in a text already, as `1 234`; what is not a number stays as it is. */
 export function createForms<L extends Language>(language: L): (written: string, forms: Forms[L]) => string {

@@ -255,6 +255,11 @@ export interface TerminalTexts {
     readonly typeKey: string
     readonly inItsBucket: string
   }
+  readonly upload: {
+    readonly watching: (folder: string, place: string) => string
+    readonly nothing: string
+    readonly link: (hours: number, place: string) => string
+  }
   readonly demo: {
     readonly shop: (orders: number, address: string) => string
     /** two days of a shop, and the second one once more */

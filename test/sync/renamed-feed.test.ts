@@ -166,13 +166,17 @@ describe.each([
       expect(world.shop.emails).toEqual([])
     })
 
-    it('holds or leaves alone what its name puts before them', async () => {
+    it('says nothing about what newer ones have said, where an older one comes late', async () => {
       const world = await begun(['N0'])
       await world.run()
       await move(world, how)
       await world.run({}, after)
+      world.clock.advance(-hourMs)
       world.store.drop('exports/objednavky/0000.csv', csv(...numbers.map((order): Row => [order, 'cancelled'])))
-      await world.run({}, after)
+      world.clock.advance(hourMs)
+      expect(await world.run({}, after)).toMatchObject(
+        contents === 'full' ? { planned: 0 } : { outcome: 'done', planned: 0 },
+      )
       expect(numbers.map((order) => shown(world, order)?.status)).not.toContain('cancelled')
     })
 

@@ -26,6 +26,11 @@ function sentenceOf(pattern: string): { readonly sentence: string; readonly valu
   return { sentence, values }
 }
 
+it('has a name of its own for each pattern', () => {
+  const names = [run, exports, errors].flatMap((catalogue) => Object.keys(catalogue))
+  expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([])
+})
+
 describe.each(languages)('in %s', (_, say) => {
   it.each(patterns)('%s is said, with all that stands in it', (id, pattern) => {
     const { sentence, values } = sentenceOf(pattern)
@@ -68,6 +73,10 @@ it.each([
     'exports/orders/1.csv, řádek 12 (v tabulce 11) (objednávka O1), Stav = „X“: čekali jsme jedno z: "A"; doplňte to do „map“ pole (null nechá pole být), nebo nastavte „otherwise“: „keep“',
   ],
   [
+    'It changes 33.3 % of the 30 known orders; guard.percent allows 12.5 %.',
+    'Mění 33,3 % ze 30 známých objednávek; guard.percent dovoluje 12,5 %.',
+  ],
+  [
     'The shop has failed 3 times in a row, at last at 10:00. It is asked again from 10:05 on; 1 order waits.',
     'E-shop selhal 3krát za sebou, naposledy 10:00. Znovu se zkusí od 10:05; čeká 1 objednávka.',
   ],
@@ -75,7 +84,7 @@ it.each([
 
 /** Where rooms say something to people: behind these words stands a sentence, or a part of one. */
 const spoken =
-  /\b(?:ended|hint|message|reason):?\s*(?:=|\()?\s*('(?:[^'\\\n]|\\.)*'|`(?:[^`\\\n]|\\.)*`)|new (?:UnusableExport|UnexpectedExport|InvalidValue)\([^'`\n]*('(?:[^'\\\n]|\\.)*'|`(?:[^`\\\n]|\\.)*`)/g
+  /\b(?:ended|hint|message|reason|subject):?\s*(?:=|\()?\s*('(?:[^'\\\n]|\\.)*'|`(?:[^`\\\n]|\\.)*`)|new (?:UnusableExport|UnexpectedExport|InvalidValue)\([^'`\n]*('(?:[^'\\\n]|\\.)*'|`(?:[^`\\\n]|\\.)*`)/g
 
 /** Parts that the sentences around them are made of, and what only logs and tests read. */
 const notForOwners = [
@@ -109,6 +118,8 @@ const parts = [
   /^#Let it, or another run/,
   /^, OData in /,
   /trouble\.message/,
+  /^# in the #$/,
+  /^API key$/,
 ]
 
 it('knows in Czech and Slovak whatever the program says to an owner', () => {

@@ -58,22 +58,24 @@ export const readCsv: FormatReader = async function* (text, options) {
     if (passed.records > 0) end.passed(layout)
     place.row += passed.records
     place.line += passed.lines
-    for (const [index, cells] of rows.entries()) {
+    for (let index = 0; index < rows.length; index++) {
+      const cells = rows[index] ?? []
       end.row(cells)
       const { line, row } = place
       const taken = lines?.[index] ?? 1
       place.row++
       place.line += taken
       if (row <= layout.header.skip || isBlankRow(cells)) continue
-      const at = { record: record + 1, place: placeText(line, row, layout.sep) }
-      const found = rawRecord({ cells, at, lines: taken }, layout)
+      // only rows of the usual width may be passed over next time, so that it is known which they had
+      const isWhole = isCounted && isUsual(cells, layout)
+      const where = placeText(line, row, layout.sep)
+      const at = { record: record + 1, place: where, lines: taken, line: isWhole ? line - 1 : undefined }
+      const found = rawRecord(cells, at, layout)
       if (isHeaderAgain(found.values, layout.header)) continue
       refuseOtherHeader(cells, layout.header, options.key)
       record++
       end.record(cells)
-      // only rows of the usual width may be passed over next time, so that it is known which they had
-      const isWhole = isCounted && isUsual(cells, layout)
-      records.push(make(isWhole ? { ...found, line: line - 1, lines: taken } : found))
+      records.push(make(found))
     }
     gate?.stand(isCounted ? place.line - 1 : -1)
     if (records.length > 0) yield records
@@ -249,32 +251,33 @@ const isRecord = (row: Cells, header: Header): boolean =>
 const amountIn = (cells: Cells, names: Cells, at: number): Found['amount'] =>
   at === -1 ? undefined : { column: names[at] ?? '', text: cells[at] ?? '' }
 
-interface Row {
-  readonly cells: Cells
-  readonly at: Pick<Found, 'record' | 'place'>
-  /** how many it takes */
-  readonly lines: number
+/** Where a row is; `lines`: how many it takes. */
+type Standing = Pick<Found, 'record' | 'place' | 'line'> & { readonly lines: number }
+
+// this is done for each row of an export: nothing is made that is not needed
+function rawRecord(cells: Cells, at: Standing, layout: Layout): Found {
+  const { header, amountAt } = layout
+  const { positions, cells: names } = header
+  const values: (string | undefined)[] = []
+  for (const position of positions) values.push(cells[position])
+  const found = { ...at, values, amount: amountIn(cells, names, amountAt) }
+  const broken = at.lines === 1 && cells.length === names.length ? undefined : brokenRow(cells, at, layout)
+  return broken === undefined ? found : { ...found, broken }
 }
 
-function rawRecord({ cells, at, lines }: Row, { header, amountAt, delimiter, surplus }: Layout): Found {
+/** What is wrong with a row that has several lines, or another number of cells than the header. */
+function brokenRow(cells: Cells, { lines }: Standing, { header, delimiter, surplus }: Layout): string | undefined {
   const { positions, cells: names } = header
-  const found = {
-    ...at,
-    values: positions.map((position) => cells[position]),
-    amount: amountIn(cells, names, amountAt),
-  }
   const swallowed = lines === 1 ? undefined : cells.find((cell) => holdsRow(cell, delimiter, names.length))
   if (swallowed !== undefined) {
     const line = swallowed.split('\n', 2)[1]?.trim().slice(0, 80)
-    return { ...found, broken: `a quote is not closed in it: it has swallowed the line "${line}"` }
+    return `a quote is not closed in it: it has swallowed the line "${line}"`
   }
   if (positions.some((position) => position >= cells.length))
-    return { ...found, broken: `it has ${cells.length} cells, the header has ${names.length}` }
+    return `it has ${cells.length} cells, the header has ${names.length}`
   const isTooWide =
     cells.length > names.length + surplus || cells.slice(names.length).some((cell) => cell.trim() !== '')
-  return isTooWide
-    ? { ...found, broken: `it has ${cells.length} cells, the header has ${names.length}; is a quote missing?` }
-    : found
+  return isTooWide ? `it has ${cells.length} cells, the header has ${names.length}; is a quote missing?` : undefined
 }
 
 /** Whether a cell of several lines holds as many cells as a row: its quote was not closed, or not meant as one. */

@@ -50,8 +50,12 @@ export async function createMapper(feed: MappedFeed, today: string): Promise<Map
   }
   const compiled: Compiled = {
     numberOf: numberReader(feed.fields.order_number, context),
-    readers: fieldEntries(feed.fields.mappings).map(([name, mapping]) => [name, compile(name, mapping, context)]),
-    skips: skipper(feed.skip, context),
+    readers: fieldEntries(feed.fields.mappings).map(([name, mapping]) => ({
+      name,
+      read: compile(name, mapping, context),
+    })),
+    skips: feed.skip.length === 0 ? undefined : skipper(feed.skip, context),
+    at: { field: 'record' },
   }
   const refunds = refundsOf(feed)
   const isNoOrder = isTable ? noOrder(context) : () => false
@@ -68,9 +72,15 @@ export async function createMapper(feed: MappedFeed, today: string): Promise<Map
 /** The mapping of a feed, made ready for speed. */
 interface Compiled {
   readonly numberOf: (raw: RawRecord) => string
-  readonly readers: readonly (readonly [FieldName, FieldReader])[]
-  /** whether a record says nothing at all; what is wrong with it where that cannot be told */
-  readonly skips: (raw: RawRecord, tell: (note: string) => void) => boolean | InvalidValue
+  readonly readers: readonly { readonly name: FieldName; readonly read: FieldReader }[]
+  /** whether a record says nothing at all; what is wrong with it where that cannot be told; absent: each says something */
+  readonly skips: ((raw: RawRecord, tell: (note: string) => void) => boolean | InvalidValue) | undefined
+  readonly at: Reached
+}
+
+/** Which field of a record is being read, for whoever has to say where it failed. */
+interface Reached {
+  field: FieldName | 'order_number' | 'record'
 }
 
 function cellsAt(paths: string[], path: string, isTable: boolean): CellsOf {
@@ -103,7 +113,7 @@ const noOrder =
     return values.slice(1).every((value) => context.isNothing(cleanCell(value ?? ''), 'text'))
   }
 
-function skipper(skip: Feed['skip'], context: Context): Compiled['skips'] {
+function skipper(skip: Feed['skip'], context: Context): NonNullable<Compiled['skips']> {
   const entries = skip.map((when) => compileConditions(when, context))
   return (raw, tell) => {
     try {
@@ -122,30 +132,29 @@ const compileConditions = (when: readonly Condition[], context: Context): Holds 
   return (raw, tell) => tests.every((test) => test(raw, tell))
 }
 
-function mapRecord(raw: RawRecord, { numberOf, readers, skips }: Compiled): MappedRecord | undefined {
-  const odd: string[] = []
-  const skipped = skips(raw, (note) => void odd.push(note))
+// this is done for each record of an export: nothing is made that is not needed
+function mapRecord(raw: RawRecord, { numberOf, readers, skips, at }: Compiled): MappedRecord | undefined {
+  let odd: string[] | undefined
+  const skipped =
+    skips?.(raw, (note) => {
+      odd = [...(odd ?? []), note]
+    }) ?? false
   if (skipped === true) return undefined
   let order_number: string | undefined
-  let field: FieldName | 'order_number' | 'record' = 'order_number'
+  at.field = 'order_number'
   try {
     order_number = numberOf(raw)
-    field = 'record'
+    at.field = 'record'
     if (skipped !== false) throw skipped
     if (raw.broken !== undefined) throw new InvalidValue('', '', raw.broken)
-    const found = readFields(raw, readers, (name) => {
-      field = name
-    })
+    const { fields, because, notes, unknownWords } = readFields(raw, readers, at)
     const { record, place, line, lines } = raw
-    const { fields, because, unknownWords } = found
-    const notes = odd.length === 0 ? found.notes : [...odd, ...(found.notes ?? [])]
-    const where = line === undefined ? undefined : lines === undefined ? { line } : { line, lines }
-    if (because === undefined && notes === undefined && unknownWords === undefined)
-      return { valid: true, record, place, order_number, fields, ...where }
-    const more = { ...(because && { because }), ...(notes && { notes }), ...(unknownWords && { unknownWords }) }
-    return { valid: true, record, place, order_number, fields, ...more, ...where }
+    const more = { ...(because && { because }), ...withNotes(odd, notes), ...(unknownWords && { unknownWords }) }
+    if (line === undefined) return { valid: true, record, place, order_number, fields, ...more }
+    if (lines !== undefined) return { valid: true, record, place, order_number, fields, line, lines, ...more }
+    return { valid: true, record, place, order_number, fields, line, ...more }
   } catch (error) {
-    if (error instanceof InvalidValue) return invalid(raw, order_number, field, error)
+    if (error instanceof InvalidValue) return invalid(raw, order_number, at.field, error)
     throw error
   }
 }
@@ -156,13 +165,16 @@ interface Found extends Pick<ValidRecord, 'fields'> {
   readonly unknownWords: ValidRecord['unknownWords'] | undefined
 }
 
-function readFields(raw: RawRecord, readers: Compiled['readers'], starts: (name: FieldName) => void): Found {
+const withNotes = (odd: readonly string[] | undefined, notes: ValidRecord['notes']): Pick<ValidRecord, 'notes'> =>
+  odd === undefined && notes === undefined ? {} : { notes: [...(odd ?? []), ...(notes ?? [])] }
+
+function readFields(raw: RawRecord, readers: Compiled['readers'], at: Reached): Found {
   const fields: { [name in FieldName]?: FieldValue } = {}
   let because: { [name in FieldName]?: string } | undefined
   let notes: string[] | undefined
   let unknownWords: UnknownWord[] | undefined
-  for (const [name, read] of readers) {
-    starts(name)
+  for (const { name, read } of readers) {
+    at.field = name
     const result = read(raw)
     if (result.value !== undefined) fields[name] = result.value
     if (result.because !== undefined) because = { ...because, [name]: result.because }

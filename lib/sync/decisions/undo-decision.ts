@@ -50,6 +50,15 @@ export interface OrderDecision {
   readonly fields?: Readonly<Record<string, unknown>>
 }
 
+/** The plain values of such a decision: of a change what it wanted, of an undone one what it goes back to. */
+export const decidedValues = (fields: NonNullable<OrderDecision['fields']>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, field]) => {
+      if (typeof field !== 'object' || field === null) return [name, field]
+      return [name, 'after' in field ? field.after : 'back' in field ? field.back : field]
+    }),
+  )
+
 /** What people decided about one order since a time in ISO 8601, newest first. */
 export async function decisionsAbout(
   order_number: string,

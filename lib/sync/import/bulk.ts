@@ -1,5 +1,5 @@
 import type { ValidRecord } from '../../exports/record.ts'
-import { type FieldName, type Fields, type FieldValue, fieldEntries, fieldNames } from '../../order.ts'
+import { type FieldName, type Fields, fieldEntries } from '../../order.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { newLine } from '../ledger/line.ts'
 import { createNewcomers } from '../ledger/newcomers.ts'
@@ -58,8 +58,11 @@ export function createBulk(owned: ReadonlySet<FieldName>): Bulk | undefined {
     }
     const { first, count } = claimedLines(record) ?? { first: nobody, count: 1 }
     if (count > 1) counts.set(place, count)
-    const blanks = names.reduce((bits, name, at) => (record.fields[name] === '' ? bits | (1 << at) : bits), 0)
-    notes.set([record.record, first, blanks], place * words)
+    let blanks = 0
+    for (let at = 0; at < names.length; at++) if (record.fields[names[at] as FieldName] === '') blanks |= 1 << at
+    notes[place * words] = record.record
+    notes[place * words + 1] = first
+    notes[place * words + 2] = blanks
   }
   const said = (place: number): FromBulk => {
     const blanks = noteAt(place, 2)
@@ -71,7 +74,7 @@ export function createBulk(owned: ReadonlySet<FieldName>): Bulk | undefined {
     size: lines.size,
     add(record) {
       const { order_number, fields } = record
-      if (fieldNames(fields).length === 0) return false
+      if (isEmpty(fields)) return false
       note(lines.size(), record)
       lines.add({ order_number, acknowledged: withoutBlanks(fields) })
       return true
@@ -104,10 +107,15 @@ export function createBulk(owned: ReadonlySet<FieldName>): Bulk | undefined {
   }
 }
 
+function isEmpty(fields: Fields): boolean {
+  for (const _ in fields) return false
+  return true
+}
+
 /** A blank says nothing where a value is adopted. */
 function withoutBlanks(fields: Fields): Fields {
-  const entries: (readonly [FieldName, FieldValue])[] = fieldEntries(fields)
-  return entries.some(([, value]) => value === '')
-    ? Object.fromEntries(entries.filter(([, value]) => value !== ''))
-    : fields
+  for (const name in fields)
+    if (fields[name as FieldName] === '')
+      return Object.fromEntries(fieldEntries(fields).filter(([, value]) => value !== ''))
+  return fields
 }

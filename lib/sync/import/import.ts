@@ -24,7 +24,6 @@ import {
 } from './problems.ts'
 import { readAhead } from './read-ahead.ts'
 import { type OneExport, type ReadOne, Refused, readOne, Unreadable } from './read-one.ts'
-import type { Renamed } from './renamed.ts'
 import { type FeedSelection, type SelectedExport, versionHash } from './select.ts'
 import { inFull, isPassing, keepSieve, mayPass, type Sieving, sievingOf } from './sieving.ts'
 
@@ -63,7 +62,7 @@ export interface ImportInput extends ReadingLimits {
   /** what the head knows of the feeds, without the exports that people gave up */
   readonly feeds: FeedStates
   /** feeds that the head knows by another name; default: none */
-  readonly renamed?: readonly Renamed[]
+  readonly renamed?: readonly { readonly from: string }[]
   /** every record is read, also those that have not changed; default: false */
   readonly full?: boolean
   /** exports of so many bytes are sifted; default: 64 KiB */

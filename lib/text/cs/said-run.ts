@@ -1,5 +1,5 @@
 import type { run as english } from '../en/said-run.ts'
-import { createForms } from '../language.ts'
+import { createForms, decimal } from '../language.ts'
 import type { Said } from '../said-shape.ts'
 
 const form = createForms('cs')
@@ -38,7 +38,7 @@ export const run: Said<typeof english> = {
   changesTooMany: ({ n, limit }) =>
     `Mění ${form(n, { one: '# objednávku', few: '# objednávky', other: '# objednávek' })}; guard.orders dovoluje ${limit}.`,
   changesPercent: ({ percent, n, limit }) =>
-    `Mění ${percent} % ze ${form(n, { one: '# známé objednávky', few: '# známých objednávek', other: '# známých objednávek' })}; guard.percent dovoluje ${limit} %.`,
+    `Mění ${decimal(percent)} % ze ${form(n, { one: '# známé objednávky', few: '# známých objednávek', other: '# známých objednávek' })}; guard.percent dovoluje ${decimal(limit)} %.`,
   mailsTooMany: ({ n, limit }) =>
     `E-shop by napsal ${form(n, { one: '# zákazníkovi', few: '# zákazníkům', other: '# zákazníkům' })}; guard.notifications dovoluje ${limit}.`,
   paysTooMany: ({ n, limit }) =>

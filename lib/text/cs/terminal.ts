@@ -367,6 +367,12 @@ export const terminal: TerminalTexts = {
     typeKey: 'API klíč e-shopu (při psaní se neukazuje):',
     inItsBucket: 'archive/ v jeho bucketu',
   },
+  upload: {
+    watching: (folder, place) => `Hlídám ${folder} pro ${place}. Ukončíte to klávesami Ctrl+C.`,
+    nothing: 'Není co nahrát.',
+    link: (hours, place) =>
+      `Po ${count({ one: '# hodinu', few: '# hodiny', other: '# hodin' })(hours)}, nebo dokud platí přihlášení, kterým vznikla, smí každý, kdo má tuto adresu, nahrát ${place}, kolikrát chce:`,
+  },
   demo: {
     shop: (number, address) => `Zkušební e-shop (${orders(number)}) odpovídá na ${address}.`,
     days: [

@@ -306,6 +306,12 @@ export const terminal: TerminalTexts = {
     typeKey: 'The API key of the shop (it is not shown):',
     inItsBucket: 'archive/ in its bucket',
   },
+  upload: {
+    watching: (folder, place) => `Watching ${folder} for ${place}. Ctrl-C ends it.`,
+    nothing: 'Nothing to upload.',
+    link: (hours, place) =>
+      `For ${count({ one: '# hour', other: '# hours' })(hours)}, or as long as the credentials live that made it, whoever has this address can upload ${place}, as often as they like:`,
+  },
   demo: {
     shop: (number, address) => `A simulated shop of ${orders(number)} answers on ${address}.`,
     days: [

@@ -1,5 +1,5 @@
 import type { run as english } from '../en/said-run.ts'
-import { createForms } from '../language.ts'
+import { createForms, decimal } from '../language.ts'
 import type { Said } from '../said-shape.ts'
 
 const form = createForms('sk')
@@ -38,7 +38,7 @@ export const run: Said<typeof english> = {
   changesTooMany: ({ n, limit }) =>
     `Mení ${form(n, { one: '# objednávku', few: '# objednávky', other: '# objednávok' })}; guard.orders dovoľuje ${limit}.`,
   changesPercent: ({ percent, n, limit }) =>
-    `Mení ${percent} % zo ${form(n, { one: '# známej objednávky', few: '# známych objednávok', other: '# známych objednávok' })}; guard.percent dovoľuje ${limit} %.`,
+    `Mení ${decimal(percent)} % zo ${form(n, { one: '# známej objednávky', few: '# známych objednávok', other: '# známych objednávok' })}; guard.percent dovoľuje ${decimal(limit)} %.`,
   mailsTooMany: ({ n, limit }) =>
     `E-shop by napísal ${form(n, { one: '# zákazníkovi', few: '# zákazníkom', other: '# zákazníkom' })}; guard.notifications dovoľuje ${limit}.`,
   paysTooMany: ({ n, limit }) =>

@@ -368,6 +368,12 @@ export const terminal: TerminalTexts = {
     typeKey: 'API kľúč e-shopu (pri písaní sa neukazuje):',
     inItsBucket: 'archive/ v jeho buckete',
   },
+  upload: {
+    watching: (folder, place) => `Strážim ${folder} pre ${place}. Ukončíte to klávesmi Ctrl+C.`,
+    nothing: 'Nie je čo nahrať.',
+    link: (hours, place) =>
+      `Počas ${count({ one: '# hodiny', few: '# hodín', other: '# hodín' })(hours)}, alebo kým platí prihlásenie, ktorým vznikla, smie každý, kto má túto adresu, nahrať ${place}, koľkokrát chce:`,
+  },
   demo: {
     shop: (number, address) => `Skúšobný e-shop (${orders(number)}) odpovedá na ${address}.`,
     days: [
