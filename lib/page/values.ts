@@ -4,8 +4,9 @@ import type { Voice } from './voice.ts'
 
 /** What a field is called by people. */
 export const fieldLabel = (name: string, { texts }: Voice): string => {
-  const labels = new Map<string, string>(Object.entries(texts.fields))
-  return labels.get(name) ?? (name.startsWith('metas.') ? texts.meta(name.slice('metas.'.length)) : name)
+  const labels: Readonly<Record<string, string>> = texts.fields
+  const label = Object.hasOwn(labels, name) ? labels[name] : undefined
+  return label ?? (name.startsWith('metas.') ? texts.meta(name.slice('metas.'.length)) : name)
 }
 
 /** A value as people read it. What was sent to clear a field is said so. */

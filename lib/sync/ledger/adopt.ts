@@ -7,7 +7,10 @@ export function adoptAtOnce(line: Line, said: Fields, which: (name: FieldName) =
   const names = fieldNames(said).filter(which)
   if (names.length === 0) return line
   const acknowledged: { [name in FieldName]?: FieldValue } = { ...line.acknowledged }
-  for (const name of names) if (said[name] !== '') acknowledged[name] = said[name]
+  for (const name of names) {
+    const value = said[name]
+    if (value !== undefined && value !== '') acknowledged[name] = value
+  }
   const after = { ...line, acknowledged }
   if (line.wanted === undefined) return after
   const others = fieldEntries(line.wanted).filter(([name]) => !names.includes(name))

@@ -85,7 +85,8 @@ export function parseLine(order_number: string, text: string, shapes: Shapes): L
 
 function named(names: readonly FieldName[], said: readonly FieldValue[]): Line['acknowledged'] {
   const fields: { [name in FieldName]?: FieldValue } = {}
-  for (let at = 0; at < names.length; at++) fields[names[at] as FieldName] = said[at + 1]
+  let at = 0
+  for (const name of names) fields[name] = said[++at] ?? ''
   return fields
 }
 

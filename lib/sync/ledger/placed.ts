@@ -34,6 +34,8 @@ export function createPlacedLines(
   const moved = new Map<number, Line>()
   const added = [...more.values()]
   const held = new Map<number, Line>()
+  /** of moved lines, which are asked for by their orders again and again */
+  const movedPlaces = new Map<string, number>()
   const places = createAddedPlaces(added, () => stored.size)
   const addedOpen = added.flatMap((line, index) => (isOpen(line) ? [stored.size + index] : []))
   const append = (line: Line): number => {
@@ -44,7 +46,7 @@ export function createPlacedLines(
     openAtFirst: [...waiting.keys(), ...addedOpen],
     size: () => stored.size + added.length,
     placeOf(order_number) {
-      const place = places.get(order_number)
+      const place = movedPlaces.get(order_number) ?? places.get(order_number)
       return place ?? (stored.size === 0 ? -1 : attempt(key, () => stored.find(order_number)))
     },
     at(place) {
@@ -67,6 +69,7 @@ export function createPlacedLines(
       if (place === -1) return append(line)
       if (place < stored.size) {
         moved.set(place, line)
+        movedPlaces.set(line.order_number, place)
         held.delete(place)
       } else added[place - stored.size] = line
       return place

@@ -96,8 +96,10 @@ export interface Plan {
  */
 export function partOf(changes: readonly Change[], may: (field: FieldChange) => boolean): Change[] {
   return changes.flatMap((change) => {
-    const kept = fieldEntries(change.fields).filter(([, field]) => may(field))
+    const entries = fieldEntries(change.fields)
+    const kept = entries.filter(([, field]) => may(field))
     if (kept.length === 0) return []
+    if (kept.length === entries.length) return [change]
     const fields: Change['fields'] = Object.fromEntries(kept)
     const isWhole = fieldNames(change.fields).every((name) => name in fields || !isStatus(name))
     const mails = change.mails.filter((name) => name in fields)

@@ -65,10 +65,7 @@ function createWeigh(settings: PlanSettings, options: PlanOptions) {
   const leaveOut = createLeaveOut(settings, options)
   return (line: Line): { readonly change?: Change; readonly left: readonly LeftOut[] } => {
     const { order_number } = line
-    const left: LeftOut[] = [
-      ...fieldEntries(line.rejected).map((entry) => ({ order_number, ...leftField(entry), ...rejectedBy(entry[1]) })),
-      ...pinnedOf(line),
-    ]
+    const left = unheardOf(line)
     const ready = fieldEntries(line.wanted).filter((entry) => {
       const why = takesBack(line, ...entry) ? takenBack : leaveOut(line, entry[0])
       if (why !== undefined) left.push({ order_number, ...leftField(entry), ...why })
@@ -217,6 +214,19 @@ const rejectedBy = ({ decided }: Wanted): Why =>
         reason: 'a person has accepted what somebody has set in the shop; it waits for another value from the export',
       }
     : { kind: 'rejected', reason: 'a person rejected this value; it waits for another one from the export' }
+
+/** What a person has decided about, so that it is not heard. */
+const unheardOf = (line: Line): LeftOut[] =>
+  line.rejected === undefined && line.pinned === undefined
+    ? []
+    : [
+        ...fieldEntries(line.rejected).map((entry) => ({
+          order_number: line.order_number,
+          ...leftField(entry),
+          ...rejectedBy(entry[1]),
+        })),
+        ...pinnedOf(line),
+      ]
 
 /** The values of which nothing that the exports say is heard. */
 const pinnedOf = ({ order_number, pinned }: Line): LeftOut[] =>
