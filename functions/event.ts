@@ -1,12 +1,4 @@
-import * as z from 'zod/mini'
 import type { BucketPlace } from '../lib/storage/aws.ts'
-
-const dropped = z.object({
-  'detail-type': z.literal('Object Created'),
-  detail: z.object({ bucket: z.object({ name: z.string() }), object: z.object({ key: z.string() }) }),
-})
-const byHand = z.object({ report: z.literal(true) })
-const scheduled = z.object({ trigger: z.literal('schedule') })
 
 /** What woke the function. Whatever it is, it is only a hint to look. */
 export type Trigger =
@@ -21,12 +13,16 @@ export type Trigger =
 
 /** Reads an event: the schedule's input, an S3 "Object Created" event, or anything made by hand, as `{}`. */
 export function triggerOf(event: unknown, { bucket, prefix }: BucketPlace): Trigger {
-  if (scheduled.safeParse(event).success) return { kind: 'schedule' }
-  const drop = dropped.safeParse(event)
-  if (!drop.success) return { kind: 'hand', report: byHand.safeParse(event).success }
-  const { bucket: dropBucket, object } = drop.data.detail
-  const { key } = object
-  const isBelow = (folder: string): boolean => dropBucket.name === bucket && key.startsWith(prefix + folder)
+  if (partOf(event, 'trigger') === 'schedule') return { kind: 'schedule' }
+  const detail = partOf(event, 'detail')
+  const [name, key] = [partOf(partOf(detail, 'bucket'), 'name'), partOf(partOf(detail, 'object'), 'key')]
+  if (partOf(event, 'detail-type') !== 'Object Created' || typeof name !== 'string' || typeof key !== 'string')
+    return { kind: 'hand', report: partOf(event, 'report') === true }
+  const isBelow = (folder: string): boolean => name === bucket && key.startsWith(prefix + folder)
   if (isBelow('exports/')) return { kind: 'drop', key }
-  return isBelow('state/decisions/') ? { kind: 'decision', key } : { kind: 'ignored', bucket: dropBucket.name, key }
+  return isBelow('state/decisions/') ? { kind: 'decision', key } : { kind: 'ignored', bucket: name, key }
 }
+
+/** What stands under a name, where there is an object at all. */
+const partOf = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[name] : undefined

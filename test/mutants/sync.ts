@@ -260,4 +260,28 @@ export const syncMutants: readonly Mutant[] = [
     breaks: 'a shop that said when to come back is not left alone',
     killedBy: { file: 'test/sync/finds.test.ts', test: 'is left alone' },
   },
+  {
+    name: 'a head that somebody has edited is believed',
+    file: 'lib/sync/state/head.ts',
+    search: 'return begin !== undefined && sumOf(content.slice(begin.length).trimEnd()) === sum',
+    replace: 'return begin !== undefined',
+    breaks: 'a run works with a head that is damaged',
+    killedBy: { file: 'test/sync/state/head.test.ts', test: 'is looked at once somebody has edited it' },
+  },
+  {
+    name: 'whoever is named twice in a first export stays in the bulk',
+    file: 'lib/sync/import/bulk.ts',
+    search: 'ledger.update(order_number, () => newLine(order_number), place)',
+    replace: 'place.toFixed()',
+    breaks: 'of two contradicting records, the first one counts as what the shop shows',
+    killedBy: { file: 'test/sync/import/bulk.test.ts', test: 'comes to what it came to one by one' },
+  },
+  {
+    name: 'a suspicious first export is adopted in bulk',
+    file: 'lib/sync/import/merge.ts',
+    search: 'if (isDoubtful) mergeAll(pending, bulk)',
+    replace: 'if (isDoubtful && pending.size < 0) mergeAll(pending, bulk)',
+    breaks: 'what an export says that looks wrong counts as what the shop shows',
+    killedBy: { file: 'test/sync/import/bulk.test.ts', test: 'suspicious' },
+  },
 ]

@@ -8,7 +8,7 @@ import { versionHash } from '../../lib/sync/import/select.ts'
 import type { Line } from '../../lib/sync/ledger/line.ts'
 import { parseSnapshot } from '../../lib/sync/ledger/snapshot.ts'
 import { planUndo, undoRun } from '../../lib/sync/past/undo.ts'
-import type { Head } from '../../lib/sync/state/head.ts'
+import { parsedHead } from '../../lib/sync/state/head-schema.ts'
 import { editedOrders } from '../../lib/sync/status.ts'
 
 export { forgetOrder } from '../../lib/sync/past/forget.ts'
@@ -85,7 +85,7 @@ const timeOf = (iso: string | undefined): number | undefined => (iso === undefin
 
 /** The head from its bytes. */
 export function headOf(bytes: Buffer): KnownHead {
-  const { run, at, snapshot, adoptedFields, feeds, hold, blocked } = JSON.parse(String(bytes)) as Head
+  const { run, at, snapshot, adoptedFields, feeds, hold, blocked } = parsedHead(JSON.parse(String(bytes)))
   return {
     run,
     snapshot,

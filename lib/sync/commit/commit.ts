@@ -4,7 +4,7 @@ import type { Settings } from '../../settings/settings.ts'
 import { StateVanished } from '../../storage/errors.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { keepDeployed } from '../state/deployed.ts'
-import { emptyHead, type Head, loadHead, type StoredHead, stateVersion } from '../state/head.ts'
+import { emptyHead, type Head, headText, loadHead, type StoredHead, stateVersion } from '../state/head.ts'
 import { headKey, isoNow, leaseKey, newWriteId, snapshotKey } from '../state/keys.ts'
 import { type Lease, LostLease } from '../state/lease.ts'
 
@@ -123,6 +123,6 @@ async function putHead(
   { store, random }: Pick<Effects, 'store' | 'random'>,
 ): Promise<string | undefined> {
   const body: Head = { ...head, version: stateVersion, writeId: newWriteId(random) }
-  const result = await store.put(headKey, `${JSON.stringify(body, null, 2)}\n`, condition)
+  const result = await store.put(headKey, headText(body), condition)
   return result.written ? result.etag : undefined
 }

@@ -7,7 +7,8 @@ import type { Store, StoredContent, StoredObject } from '../../storage/store.ts'
 import { feedPrefix, versionHash } from '../import/select.ts'
 import { type Change, heldChanges, type Plan } from '../plan/change.ts'
 import type { Problem } from '../problems.ts'
-import { type FeedState, type FeedStates, holdReasonSchema } from '../state/head.ts'
+import type { FeedState, FeedStates } from '../state/head.ts'
+import { holdReasonSchema } from '../state/head-schema.ts'
 import { isoNow, newRunId } from '../state/keys.ts'
 
 /** Where decisions lie that no run has acted on yet. */

@@ -1,4 +1,5 @@
 import { dateIn, type NumberOrder } from './name-dates.ts'
+import { compareNaturally } from './natural.ts'
 
 /** The name of an export and when it was uploaded, ISO 8601. */
 export interface NamedExport {
@@ -41,7 +42,7 @@ export function nameOrder(exports: readonly NamedExport[], order?: 'name' | 'tim
       const shape = shapeOf(left)
       const family = shape === shapeOf(right) ? families.get(shape) : undefined
       if (family !== undefined) return compareNumbers(family(numbersOf(left)), family(numbersOf(right)))
-      return order === 'name' ? natural.compare(left, right) : 0
+      return order === 'name' ? compareNaturally(left, right) : 0
     },
     familyOf(name) {
       if (order === 'name') return ''
@@ -50,8 +51,6 @@ export function nameOrder(exports: readonly NamedExport[], order?: 'name' | 'tim
     },
   }
 }
-
-const natural = new Intl.Collator('en', { numeric: true })
 
 /** Whether a name holds the number of an order: then its numbers tell nothing of when it was written. */
 export function namesOrder(name: string, order_number: string): boolean {

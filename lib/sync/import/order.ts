@@ -3,6 +3,7 @@ import type { Feed } from '../../settings/settings.ts'
 import type { StoredObject } from '../../storage/store.ts'
 import type { FeedState } from '../state/head.ts'
 import { nameOrder } from './name-order.ts'
+import { compareNaturally } from './natural.ts'
 
 /** Short hash of one version of an export. */
 export const versionHash = (object: Pick<StoredObject, 'key' | 'etag'>): string =>
@@ -37,15 +38,13 @@ export interface OrderInput {
   readonly last: DatedExport | undefined
 }
 
-const natural = new Intl.Collator('en', { numeric: true })
-
 /** Of equal times (S3 has whole seconds) names decide, numbers in them by their value. */
 export function byTime(left: DatedExport, right: DatedExport): number {
   if (left.time !== right.time) return left.time < right.time ? -1 : 1
   // of those that were ahead of the clock, their own times tell
   const [before, after] = [left.object.lastModified, right.object.lastModified]
   if ((left.ahead || right.ahead) && before !== after) return before < after ? -1 : 1
-  return natural.compare(left.object.key, right.object.key)
+  return compareNaturally(left.object.key, right.object.key)
 }
 
 /** Orders the exports of a feed. @param present sorted by time */

@@ -3,6 +3,7 @@ import type { StoredObject } from '../../storage/store.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { renameFeeds } from '../ledger/renamed.ts'
 import type { FeedState, FeedStates, Head } from '../state/head.ts'
+import { compareNaturally } from './natural.ts'
 import { feedPrefix, isExport, versionHash } from './select.ts'
 
 /** A feed that goes on under another name. */
@@ -76,9 +77,6 @@ interface NewNames extends Pick<RenameInput, 'listing'> {
   readonly renamed: readonly Renamed[]
 }
 
-/** Names of copies tell their order by the numbers in them. */
-const natural = new Intl.Collator('en', { numeric: true })
-
 /** The same files lie in another folder: whatever names them names them there. */
 function carriedOver(state: FeedState, rename: Renamed, listing: readonly StoredObject[]): FeedState {
   const files = filesOf(state, rename, listing)
@@ -136,7 +134,7 @@ function copiesOfRead(
   copies: readonly StoredObject[],
   { key, taken }: { readonly key: string; readonly taken: number },
 ): string[] {
-  const sorted = copies.toSorted((left, right) => natural.compare(left.key, right.key))
-  const read = taken > 0 ? sorted.slice(0, taken) : sorted.filter((one) => natural.compare(one.key, key) < 0)
+  const sorted = copies.toSorted((left, right) => compareNaturally(left.key, right.key))
+  const read = taken > 0 ? sorted.slice(0, taken) : sorted.filter((one) => compareNaturally(one.key, key) < 0)
   return read.map(versionHash)
 }

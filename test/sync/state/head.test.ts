@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createMemoryStore } from '../../../lib/storage/memory.ts'
-import { emptyHead, type Head, loadHead } from '../../../lib/sync/state/head.ts'
+import { emptyHead, type Head, headText, loadHead } from '../../../lib/sync/state/head.ts'
 import { createManualClock, settingsOf } from '../../support/world.ts'
 
 const key = 'state/head.json'
@@ -76,6 +76,27 @@ describe('a head', () => {
 
   it('names what is damaged in it', async () => {
     await expect(load({ ...headOf(), counts: { pending: -1 } })).rejects.toThrow(/counts\.pending: .*counts\.parked: /)
+  })
+
+  it('is read as the engine has written it', async () => {
+    const head = headOf({ orders: 3, snapshot: 'state/snapshots/r.blocks' })
+    expect(JSON.parse(headText(head))).toEqual({ ...head, sum: expect.stringMatching(/^[0-9a-f]{8}$/) })
+    expect((await load(headText(head)))?.head).toEqual(head)
+  })
+
+  it.each([
+    ['a count below nothing', '"orders": 3', '"orders": -3'],
+    ['a time that is none', `"at": "${at}"`, '"at": "today"'],
+    ['another checksum as well', /"sum": "\w+"/, '"sum": "00000000", "x": 1'],
+  ])('that the engine has written is looked at once somebody has edited it: %s', async (_what, from, to) => {
+    const edited = headText(headOf({ orders: 3 })).replace(from, to)
+    if (to.includes('"x"')) expect((await load(edited))?.head).toEqual(headOf({ orders: 3 }))
+    else await expect(load(edited)).rejects.toThrow('it is damaged')
+  })
+
+  it('that somebody has edited by hand counts as it is now', async () => {
+    const edited = headText(headOf({ orders: 3 })).replace('"orders": 3', '"orders": 4')
+    expect((await load(edited))?.head.orders).toBe(4)
   })
 
   it('of a newer version says so, whatever else is in it', async () => {
