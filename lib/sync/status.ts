@@ -1,6 +1,7 @@
 import type { Effects } from '../effects.ts'
 import { type FieldName, type Fields, type FieldValue, fieldEntries } from '../order.ts'
 import type { Settings } from '../settings/settings.ts'
+import { askAtOnce } from '../storage/at-once.ts'
 import { interpretAsked } from '../upgates/interpret.ts'
 import type { Outcome, Shop } from '../upgates/shop.ts'
 import { decisionId, openDecisions, readDecisions, type StoredDecision } from './decisions/decisions.ts'
@@ -18,10 +19,7 @@ import { exchangesOf, indexedDays } from './post/day-index.ts'
 import type { Problem } from './problems.ts'
 import type { RunReport } from './report.ts'
 import { type Head, loadHead } from './state/head.ts'
-
-const dayMs = 24 * 3_600_000
-/** A bucket answers many questions as fast as one. */
-const atOnce = 16
+import { lastDays } from './state/keys.ts'
 
 /** One parked order: what the shop keeps refusing, why, and when it is tried again. */
 export interface ParkedOrder {
@@ -105,22 +103,12 @@ function waitingBehind(ledger: LedgerView, is: (parked: Parked | undefined) => p
 const draftNow = (ledger: LedgerView, settings: Settings, nowMs: number): Draft =>
   draftPlan(ledger, settings, { nowMs, canRead: settings.upgates.api === 'v2', batchSize: 1 })
 
-/** The last days, as `2026/11/23`, newest first. */
-const lastDays = (days: number, { clock }: Pick<Effects, 'clock'>): string[] =>
-  Array.from({ length: days }, (_, back) =>
-    new Date(clock.now() - back * dayMs).toISOString().slice(0, 10).replaceAll('-', '/'),
-  )
-
 /** The keys below a prefix of dated folders, for the last days, newest first. */
 async function datedKeys(effects: Pick<Effects, 'store' | 'clock'>, prefix: string, days: number): Promise<string[]> {
-  const keys: string[] = []
-  const places = lastDays(days, effects).map((day) => `${prefix}${day}/`)
-  for (let start = 0; start < places.length; start += atOnce) {
-    const found = await Promise.all(places.slice(start, start + atOnce).map((place) => effects.store.list(place)))
-    // beside a report lies its page
-    for (const day of found) keys.push(...day.flatMap(({ key }) => (key.endsWith('.json') ? [key] : [])).reverse())
-  }
-  return keys
+  const wanted = lastDays(days, effects.clock.now())
+  const found = await askAtOnce(wanted, (day) => effects.store.list(`${prefix}${day}/`))
+  // beside a report lies its page
+  return found.flatMap((day) => day.flatMap(({ key }) => (key.endsWith('.json') ? [key] : [])).reverse())
 }
 
 /** What happened in the last days and what waits now. */
@@ -206,11 +194,7 @@ async function exchangesAbout(
     indexed.has(day)
       ? exchangesOf(day, order_number, effects)
       : (await effects.store.list(`archive/${day}/`)).map(({ key }) => key)
-  const wanted = lastDays(days, effects)
-  const keys: string[] = []
-  for (let start = 0; start < wanted.length; start += atOnce)
-    keys.push(...(await Promise.all(wanted.slice(start, start + atOnce).map(keysOf))).flat())
-  return keys
+  return (await askAtOnce(lastDays(days, effects.clock.now()), keysOf)).flat()
 }
 
 /** Everything that was sent about an order in the last days and what the shop said, newest first. */
@@ -219,16 +203,13 @@ export async function historyOf(
   order_number: string,
   days: number,
 ): Promise<Sending[]> {
-  const sendings: Sending[] = []
   const keys = await exchangesAbout(order_number, days, effects)
-  for (let start = 0; start < keys.length; start += atOnce) {
-    const read = await Promise.all(keys.slice(start, start + atOnce).map((key) => readEntry(key, effects.store)))
-    for (const archived of read.flat()) {
-      const sending = sendingOf({ ...archived, order_number }, effects.shop)
-      if (sending !== undefined) sendings.push(sending)
-    }
-  }
-  return sendings.sort((left, right) => (left.time < right.time ? 1 : -1))
+  const sendings = await askAtOnce(keys, async (key) =>
+    (await readEntry(key, effects.store)).flatMap(
+      (archived) => sendingOf({ ...archived, order_number }, effects.shop) ?? [],
+    ),
+  )
+  return sendings.flat().sort((left, right) => (left.time < right.time ? 1 : -1))
 }
 
 /** An archived exchange, looked at for one order. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type FieldName, type FieldValue, fieldEntries, isStatus } from '../../order.ts'
 import type { Settings } from '../../settings/settings.ts'
+import { dayMs, hourMs } from '../../units.ts'
 import type { Shop } from '../../upgates/shop.ts'
 import { isUnasked } from '../ledger/drift.ts'
 import { had } from '../ledger/earlier.ts'
@@ -13,7 +14,7 @@ import type { Change, FieldChange, LeftOut, Plan } from './change.ts'
 import { type AtGate, atGate, type WantedEntry } from './gate.ts'
 import { judge } from './guard.ts'
 import { restricted } from './part.ts'
-import { dayMs, nothingSpent, type Spent, type Weight } from './spent.ts'
+import { nothingSpent, type Spent, type Weight } from './spent.ts'
 
 /** The settings that shape a plan. */
 export type PlanSettings = Pick<
@@ -196,7 +197,7 @@ const tiredOf = ({ order_number, mailed = [] }: Line, wanted: readonly WantedEnt
   }))
 
 const isBacklog = (since: string, settings: PlanSettings, nowMs: number): boolean =>
-  settings.silentAfterHours !== undefined && nowMs - Date.parse(since) > settings.silentAfterHours * 3_600_000
+  settings.silentAfterHours !== undefined && nowMs - Date.parse(since) > settings.silentAfterHours * hourMs
 
 /**
  * Whether a value mails its customer: a status in a request that may notify; a payment where the shop mails an invoice
