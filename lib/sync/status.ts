@@ -1,13 +1,13 @@
 import type { Effects } from '../effects.ts'
 import { type FieldName, type Fields, type FieldValue, fieldEntries } from '../order.ts'
 import type { Settings } from '../settings/settings.ts'
-import { textOf } from '../storage/read.ts'
 import { interpretAsked } from '../upgates/interpret.ts'
 import type { Outcome, Shop } from '../upgates/shop.ts'
-import { decisionId, readDecisions, type StoredDecision } from './decisions/decisions.ts'
+import { decisionId, openDecisions, readDecisions, type StoredDecision } from './decisions/decisions.ts'
 import { type HoldAnswer, holdAnswer } from './decisions/hold-answer.ts'
 import { newestOf, strayProblems } from './import/problems.ts'
 import { selectExports } from './import/select.ts'
+import { keptReport } from './kept-report.ts'
 import { createLedger, type LedgerView, openLedger } from './ledger/ledger.ts'
 import { isRefused, type Parked } from './ledger/line.ts'
 import { type WaitingOrder, waitingOrders } from './plan/gate.ts'
@@ -72,6 +72,8 @@ export interface Status {
   readonly strays?: readonly Problem[]
   /** newest first; runs that found nothing to do leave no report */
   readonly runs: readonly RunReport[]
+  /** keys of reports that are damaged, or were written only in part; absent: none */
+  readonly unreadable?: readonly string[]
 }
 
 /** All orders with values that the shop keeps refusing. */
@@ -130,9 +132,11 @@ export async function statusOf(
   const { head } = (await loadHead(effects.store, settings)) ?? {}
   const ledger = head === undefined ? createLedger() : await openLedger(head, effects)
   const runs: RunReport[] = []
+  const unreadable: string[] = []
   for (const key of (await datedKeys(effects, 'runs/', options.days)).slice(0, options.runs)) {
-    const content = await effects.store.get(key)
-    if (content !== undefined) runs.push(JSON.parse(await textOf(content.body)) as RunReport)
+    const report = await keptReport(effects.store, key)
+    if (report === 'unreadable') unreadable.push(key)
+    else if (report !== undefined) runs.push(report)
   }
   const { decisions } = await readDecisions(effects.store)
   const answer = await holdAnswer(head?.hold, decisions, effects.store)
@@ -141,7 +145,7 @@ export async function statusOf(
   return {
     head,
     ...(leftBehind === undefined ? {} : { leftBehind }),
-    decisions: decisions.map(openDecision),
+    decisions: openDecisions(decisions).map(openDecision),
     ...(answer === undefined ? {} : { answer }),
     leftOut: head?.counts.kinds ?? countLeftOut(draft.leftOut),
     parked: parkedOrders(ledger),
@@ -151,6 +155,7 @@ export async function statusOf(
     ),
     waiting: waitingOrders(draft),
     ...(head === undefined ? {} : await exportsNow(settings, head, effects)),
+    ...(unreadable.length === 0 ? {} : { unreadable }),
     runs: runs.sort((left, right) => (left.startedAt < right.startedAt ? 1 : -1)),
   }
 }

@@ -239,7 +239,7 @@ export function recordAsked(line: Line, shown: Fields | undefined): Line {
 export function recordUnasked(line: Line, { messages, atMs }: Omit<Refusal, 'kind'>): Line {
   const names = fieldEntries(line.wanted).filter(([name]) => isUnasked(line, name))
   const unasked = Object.fromEntries(names.map(([name, { value }]) => [name, value]))
-  return park(line, unasked, { messages, atMs, kind: 'rejected' })
+  return park(line, unasked, { kind: 'unanswered', messages, atMs })
 }
 
 const mapEdited = (line: Line, change: (field: Wanted, parked: Parked) => Wanted): Line => {
