@@ -1,9 +1,9 @@
 import { type FieldName, type FieldValue, isStatus } from '../../order.ts'
 import type { Settings } from '../../settings/settings.ts'
+import { dayMs } from '../../units.ts'
 import type { Line, Wanted } from '../ledger/line.ts'
 import { isToCome } from '../state/head.ts'
 import type { WantedEntry } from './gate.ts'
-import { dayMs } from './spent.ts'
 
 /** The settings that decide whom the shop mails. */
 export type MailSettings = Pick<Settings, 'silentAfterHours'> & {
