@@ -13,7 +13,7 @@ import { isRefused, type Parked } from './ledger/line.ts'
 import { type WaitingOrder, waitingOrders } from './plan/gate.ts'
 import { countLeftOut } from './plan/left-out.ts'
 import { type Draft, draftPlan } from './plan/plan.ts'
-import { type ArchiveEntry, batchOfEntry, readEntry, responseOfEntry } from './post/archive.ts'
+import { type ArchiveEntry, batchOfEntry, readEntryAbout, responseOfEntry } from './post/archive.ts'
 import { exchangesOf, indexedDays } from './post/day-index.ts'
 import type { Problem } from './problems.ts'
 import type { RunReport } from './report.ts'
@@ -222,7 +222,9 @@ export async function historyOf(
   const sendings: Sending[] = []
   const keys = await exchangesAbout(order_number, days, effects)
   for (let start = 0; start < keys.length; start += atOnce) {
-    const read = await Promise.all(keys.slice(start, start + atOnce).map((key) => readEntry(key, effects.store)))
+    const read = await Promise.all(
+      keys.slice(start, start + atOnce).map((key) => readEntryAbout(order_number, key, effects.store)),
+    )
     for (const archived of read.flat()) {
       const sending = sendingOf({ ...archived, order_number }, effects.shop)
       if (sending !== undefined) sendings.push(sending)
