@@ -5,11 +5,12 @@ import { DatabaseSync } from 'node:sqlite'
 import { Readable } from 'node:stream'
 import { OrderSyncError } from '../errors.ts'
 import { fileReasonOf } from '../file-troubles.ts'
+import { dayMs } from '../units.ts'
 import { byKey, checkKey, comesAfter, StateVanished } from './errors.ts'
 import type { ByteRange, Store, StoredObject } from './store.ts'
 
 const lockWaitMs = 10_000
-const leftoverMs = 24 * 3_600_000
+const leftoverMs = dayMs
 const working = '.order-sync'
 
 /**

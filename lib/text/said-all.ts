@@ -1,15 +1,16 @@
 import type { Language } from './language.ts'
-import { asItIs, type Foreign, loaders, once } from './said.ts'
-import { createSay, type Dictionary, type Say } from './translate.ts'
-
-type Sentences = Dictionary['sentences']
+import { asItIs, type Foreign, loaders, once, type Sentences } from './said.ts'
+import { createSay, type Say } from './translate.ts'
 
 const errorLoaders: Readonly<Record<Foreign, () => Promise<{ readonly errors: Sentences }>>> = {
   cs: () => import('./cs/said-errors.ts'),
   sk: () => import('./sk/said-errors.ts'),
 }
 
-/** What runs, pages and messages say, with what only the command line and the console say: how an attempt ended, and what to do. */
+/**
+ * Says what runs, pages and messages say, and what only the command line and the console do: how an attempt ended, and what
+ * to do. A file of its own, so that the function does not carry it.
+ */
 export const sayAllIn = async (language: Language): Promise<Say> =>
   language === 'en'
     ? asItIs

@@ -1,7 +1,7 @@
 import type { Language } from './language.ts'
 import { createSay, type Dictionary, type Say } from './translate.ts'
 
-type Sentences = Dictionary['sentences']
+export type Sentences = Dictionary['sentences']
 export type Foreign = Exclude<Language, 'en'>
 
 interface Loaded extends Pick<Dictionary, 'attempts' | 'could'> {
@@ -13,7 +13,9 @@ export const loaders: Readonly<Record<Foreign, () => Promise<Loaded>>> = {
   cs: () => import('./cs-said.ts'),
   sk: () => import('./sk-said.ts'),
 }
+
 const said = new Map<string, Promise<Say>>()
+/** Makes what says a language once. */
 export const once = (name: string, make: () => Promise<Say>): Promise<Say> => {
   const say = said.get(name) ?? make()
   said.set(name, say)

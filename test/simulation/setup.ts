@@ -35,6 +35,8 @@ export interface Setup {
   readonly map: boolean
   /** fields that no feed maps */
   readonly without: readonly FieldName[]
+  /** what the feed of orders is called; its files move along where that changes */
+  readonly called: 'orders' | 'zakazky'
   /** what exports are called: by words that tell nothing of their order, or by numbers that run on */
   readonly names: 'words' | 'numbers'
 }
@@ -62,6 +64,7 @@ export const plainSetup: Setup = {
   statusOrder: [],
   map: false,
   without: [],
+  called: 'orders',
   names: 'words',
 }
 
@@ -92,6 +95,9 @@ export function ownerOf({ feeds, without }: Setup, field: FieldName): string | u
   return feeds === 'two' && inPayments.includes(field) ? 'payments' : 'orders'
 }
 
+/** What a feed is called in the settings. */
+export const nameIn = ({ called }: Pick<Setup, 'called'>, feed: string): string => (feed === 'orders' ? called : feed)
+
 /** All feeds. */
 export const feedNames = ({ feeds }: Setup): string[] => (feeds === 'two' ? ['orders', 'payments'] : ['orders'])
 
@@ -114,8 +120,16 @@ export const guardOf = ({ guard }: Setup) => ({
   perOrder: guard === 'tired' ? 1 : noLimits.perOrder,
 })
 
-/** The settings of a shop, as its owner would write them. */
+const parsed = new WeakMap<Setup, Settings>()
+
+/** The settings of a shop, as its owner would write them; checked once. */
 export function settingsOf(setup: Setup): Settings {
+  const settings = parsed.get(setup) ?? parsedOf(setup)
+  parsed.set(setup, settings)
+  return settings
+}
+
+function parsedOf(setup: Setup): Settings {
   const { api, contents, notify, firstRun, finalStatuses, statusOrder, map, blank, verify, drift, waitFor } = setup
   const more = blank === 'clear' ? { blank } : {}
   const all: Record<string, unknown> = {
@@ -144,7 +158,10 @@ export function settingsOf(setup: Setup): Settings {
       ...(api === 'v2' ? { login: '1', reservedRequests: 0 } : {}),
     },
     feeds: Object.fromEntries(
-      feedNames(setup).map((feed) => [feed, { contents, format: { type: 'csv' }, fields: fieldsOf(feed) }]),
+      feedNames(setup).map((feed) => [
+        nameIn(setup, feed),
+        { contents, format: { type: 'csv' }, fields: fieldsOf(feed) },
+      ]),
     ),
     firstRun,
     ...(api === 'v2' ? { verify, drift: verify === 'never' ? {} : { status: drift } } : {}),

@@ -1,19 +1,20 @@
-import { createHash } from 'node:crypto'
 import { type FieldName, type FieldValue, fieldEntries, isStatus } from '../../order.ts'
 import type { Settings } from '../../settings/settings.ts'
+import { dayMs, hourMs } from '../../units.ts'
 import type { Shop } from '../../upgates/shop.ts'
 import { isUnasked } from '../ledger/drift.ts'
 import { had } from '../ledger/earlier.ts'
 import type { LedgerView } from '../ledger/ledger.ts'
 import { type Line, mayClear, takesBack, type Wanted } from '../ledger/line.ts'
 import type { Part } from '../options.ts'
-import { type FeedStates, isToCome } from '../state/head.ts'
+import { type FeedStates, isToCome, type KnownWords } from '../state/head.ts'
 import { batchesOf } from './batches.ts'
 import type { Change, FieldChange, LeftOut, Plan } from './change.ts'
 import { type AtGate, atGate, type WantedEntry } from './gate.ts'
 import { judge } from './guard.ts'
 import { restricted } from './part.ts'
-import { dayMs, nothingSpent, type Spent, type Weight } from './spent.ts'
+import { planHash } from './plan-hash.ts'
+import { nothingSpent, type Spent, type Weight } from './spent.ts'
 
 /** The settings that shape a plan. */
 export type PlanSettings = Pick<
@@ -36,6 +37,8 @@ export interface PlanOptions {
   readonly canRead: boolean
   /** feeds with a new export that could not be read this time */
   readonly unread?: readonly string[]
+  /** custom fields that the shop does not have, as far as it was asked */
+  readonly absent?: ReadonlySet<string>
 }
 
 export type { Weight } from './spent.ts'
@@ -70,13 +73,14 @@ function createWeigh(settings: PlanSettings, options: PlanOptions) {
       if (why !== undefined) left.push({ order_number, ...leftField(entry), ...why })
       return why === undefined
     })
-    const gate = atGate({ line, ready }, settings.waitFor, options.nowMs)
+    const { nowMs, absent } = options
+    const gate = atGate({ line, ready, ...(absent && { absent }) }, settings.waitFor, nowMs)
     const wanted = gate?.waits ? ready.filter(([name]) => name !== gate.status) : ready
     if (gate?.waits) left.push(...ready.filter(([name]) => name === gate.status).map(waitingOf(line, gate)))
     if (wanted.length === 0) return { left }
     const ended = gate === undefined || gate.missing.length === 0 ? undefined : gate.end
     const mayNotify = ended !== 'quiet' && mayNotifyAbout(wanted, settings, options)
-    const tired = mayNotify ? tiredUntil(line, wanted, { settings, nowMs: options.nowMs }) : undefined
+    const tired = mayNotify ? tiredUntil(line, wanted, { settings, nowMs }) : undefined
     if (tired !== undefined) return { left: [...left, ...tiredOf(line, wanted, tired)] }
     const mails = wanted.map(([name, { value }]) => [name, value] as const).filter(mailing(mayNotify, settings))
     const mailed = new Set(mails.map(([name]) => name))
@@ -193,7 +197,7 @@ const tiredOf = ({ order_number, mailed = [] }: Line, wanted: readonly WantedEnt
   }))
 
 const isBacklog = (since: string, settings: PlanSettings, nowMs: number): boolean =>
-  settings.silentAfterHours !== undefined && nowMs - Date.parse(since) > settings.silentAfterHours * 3_600_000
+  settings.silentAfterHours !== undefined && nowMs - Date.parse(since) > settings.silentAfterHours * hourMs
 
 /**
  * Whether a value mails its customer: a status in a request that may notify; a payment where the shop mails an invoice
@@ -353,6 +357,8 @@ export interface Planning {
   readonly quiet?: boolean
   /** feeds with a new export that could not be read this time; default: none */
   readonly unread?: readonly string[]
+  /** what the shop said of its custom fields last; default: nothing */
+  readonly words?: KnownWords | undefined
   /** only a part of what differs is weighed and posted; default: all */
   readonly part?: Part | undefined
   /** what was sent lately; default: nothing */
@@ -365,28 +371,22 @@ export interface Planning {
 export function planOf(ledger: LedgerView, planning: Planning, nowMs: number): Plan {
   const { settings, feeds, shop, quiet = false, unread = [], spent = [], earlier = nothingSpent } = planning
   const { batchSize, read } = shop
-  const whole = draftPlan(ledger, settings, { nowMs, quiet, batchSize, canRead: read !== undefined, unread })
+  const absent = absentFields(settings, planning.words)
+  const whole = draftPlan(ledger, settings, { nowMs, quiet, batchSize, canRead: read !== undefined, unread, absent })
   const draft = planning.part === undefined ? whole : partDraft(whole, planning.part, batchSize)
   const view = { changes: draft.changes, known: ledger.size, feeds, spent, earlier, nowMs }
   return { ...draft, verdict: judge(view, settings.guard) }
 }
 
+/** The custom fields of the gates that the shop does not have: by their names, where it was asked about them. */
+const absentFields = ({ waitFor }: Pick<Settings, 'waitFor'>, words: KnownWords | undefined): ReadonlySet<string> =>
+  new Set(
+    Object.values(waitFor)
+      .flatMap(({ fields }) => fields)
+      .filter((name) => name.startsWith('metas.') && words?.fields?.includes(name.slice('metas.'.length)) === false),
+  )
+
 function partDraft(whole: Draft, part: Part, batchSize: number): Draft {
   const { changes, leftOut } = restricted(whole, part)
   return { hash: planHash(changes), changes, leftOut, requests: batchesOf(changes, batchSize).length }
 }
-
-/** sha256 over the (order, field, value, whether it mails the customer) of changes, sorted. */
-export function planHash(changes: readonly Pick<Change, 'order_number' | 'fields' | 'mails'>[]): string {
-  const rows = changes.flatMap(({ order_number, fields, mails }) =>
-    fieldEntries(fields).map(([name, field]) =>
-      JSON.stringify([order_number, name, canonical(field.after), mails.includes(name)]),
-    ),
-  )
-  const hash = createHash('sha256')
-  for (const row of rows.sort()) hash.update(`${row}\n`)
-  return hash.digest('hex')
-}
-
-const canonical = (value: FieldValue | undefined): unknown =>
-  typeof value === 'object' ? Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1)) : value
