@@ -1,8 +1,7 @@
 import type { Effects } from '../effects.ts'
 import type { Settings } from '../settings/settings.ts'
-import { textOf } from '../storage/read.ts'
 import { type Sending, sendingOf } from '../sync/history.ts'
-import { parseEntry } from '../sync/post/archive.ts'
+import { readEntryAbout } from '../sync/post/archive.ts'
 import { lastDays } from '../sync/state/keys.ts'
 
 const entriesAtOnce = 16
@@ -83,13 +82,9 @@ async function look(
   order_number: string,
   { store, shop }: LookEffects,
 ): Promise<Sending | 'damaged' | undefined> {
-  const content = await store.get(key)
-  if (content === undefined) return undefined
-  const text = await textOf(content.body)
-  if (!text.includes(JSON.stringify(order_number)) && text.trimEnd().endsWith('}')) return undefined
   try {
-    const entry = parseEntry(key, text)
-    return entry === undefined ? undefined : sendingOf({ key, entry, order_number }, shop)
+    const [found] = await readEntryAbout(order_number, key, store)
+    return found === undefined ? undefined : sendingOf({ ...found, order_number }, shop)
   } catch {
     return 'damaged'
   }

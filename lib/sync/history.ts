@@ -2,7 +2,7 @@ import type { Effects } from '../effects.ts'
 import { askAtOnce } from '../storage/at-once.ts'
 import { interpretAsked } from '../upgates/interpret.ts'
 import type { Outcome, Shop } from '../upgates/shop.ts'
-import { type ArchiveEntry, batchOfEntry, readEntry, responseOfEntry } from './post/archive.ts'
+import { type ArchiveEntry, batchOfEntry, readEntryAbout, responseOfEntry } from './post/archive.ts'
 import { exchangesOf, indexedDays } from './post/day-index.ts'
 import { lastDays } from './state/keys.ts'
 
@@ -47,7 +47,7 @@ export async function historyOf(
 ): Promise<Sending[]> {
   const keys = await exchangesAbout(order_number, days, effects)
   const sendings = await askAtOnce(keys, async (key) =>
-    (await readEntry(key, effects.store)).flatMap(
+    (await readEntryAbout(order_number, key, effects.store)).flatMap(
       (archived) => sendingOf({ ...archived, order_number }, effects.shop) ?? [],
     ),
   )

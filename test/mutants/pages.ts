@@ -47,6 +47,22 @@ export const pageMutants: readonly Mutant[] = [
     killedBy: { file: consoleTest, test: 'half-written report' },
   },
   {
+    name: 'a quiet approval is told as one that mails',
+    file: 'lib/sync/decisions/hold-answer.ts',
+    search: "(decision.quiet !== true || name === 'paid_date')",
+    replace: 'true',
+    breaks: 'an owner is told of mails that nobody gets',
+    killedBy: { file: 'test/sync/decisions/hold-answer.test.ts' },
+  },
+  {
+    name: 'a decision that was taken back still counts for a held plan',
+    file: 'lib/sync/decisions/hold-answer.ts',
+    search: '.filter((decision) => !over.has(decisionId(decision)))',
+    replace: '',
+    breaks: 'a plan that waits for a person is told as approved',
+    killedBy: { file: 'test/sync/decisions/hold-answer.test.ts' },
+  },
+  {
     name: 'a page that cannot be written fails the run',
     file: 'lib/sync/page-of.ts',
     search: 'log.warn(`the page of the run was not written',
