@@ -5,9 +5,15 @@ const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 
 if (major < oldest.major || (major === oldest.major && minor < oldest.minor)) {
   const wanted = `${oldest.major}.${oldest.minor}`
-  process.stderr.write(
-    `order-sync needs Node ${wanted} or newer, and this is ${process.versions.node}. Get it from https://nodejs.org, or use the executable, which brings its own.\n`,
-  )
+  const here = process.versions.node
+  const { LC_ALL, LC_MESSAGES, LANG } = process.env
+  const locale = LC_ALL || LC_MESSAGES || LANG || ''
+  const said = /^cs/i.test(locale)
+    ? `order-sync potřebuje Node ${wanted} nebo novější, tady je ${here}. Najdete ho na https://nodejs.org, nebo použijte samostatný program, který má vlastní.`
+    : /^sk/i.test(locale)
+      ? `order-sync potrebuje Node ${wanted} alebo novší, tu je ${here}. Nájdete ho na https://nodejs.org, alebo použite samostatný program, ktorý má vlastný.`
+      : `order-sync needs Node ${wanted} or newer, and this is ${here}. Get it from https://nodejs.org, or use the executable, which brings its own.`
+  process.stderr.write(`${said}\n`)
   process.exitCode = 2
 } else {
   const { emitWarning } = process

@@ -6,6 +6,8 @@ import type { Settings } from '../lib/settings/settings.ts'
 
 /** The texts of a language, which are files of their own in the bundle. */
 const textsOf = /^(cs|sk|en)(?:-said)?-\w+\.mjs$/
+/** What only the command line and the console say: the bundler keeps them, but nothing of the function loads them. */
+const neverSaid = /^said-errors-\w+\.mjs$/
 /** By which other languages know what is said in English. */
 const patterns = /^patterns-\w+\.mjs$/
 
@@ -18,6 +20,7 @@ export function writeFunctionCode(folder: string, settings: Settings | readonly 
   const shops: readonly Settings[] = 'shop' in settings ? [settings] : settings
   const languages = new Set(shops.map(({ language = 'en' }) => language))
   const isSpoken = (file: string): boolean => {
+    if (neverSaid.test(basename(file))) return false
     const language = textsOf.exec(basename(file))?.[1] as Settings['language']
     if (patterns.test(basename(file))) return [...languages].some((one) => one !== 'en')
     return language === undefined || languages.has(language)

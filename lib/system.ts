@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
 import type { Clock, Random } from './effects.ts'
 
 /** The clock of this machine. */
@@ -12,3 +13,10 @@ export const systemRandom: Random = Math.random
 
 /** Today as UTC has it, `yyyy-mm-dd`. */
 export const today = (): string => new Date(systemClock.now()).toISOString().slice(0, 10)
+
+/**
+ * For programs that read exports, before they do: V8 is not to guess which objects will live long. The rows of an export that
+ * are there when it cleans up look as if they would, so that all later ones were kept among those that are looked after
+ * rarely: a first run of a million orders took a quarter more time and 100 MiB more.
+ */
+export const expectShortLives = (): void => setFlagsFromString('--no-allocation-site-pretenuring')

@@ -51,12 +51,17 @@ async function post(
 ): Promise<void> {
   // an address is a secret: no message of ours may repeat it
   if (!URL.canParse(url)) throw new Error('what is stored for it is not an address')
-  const response = await fetch(url, {
+  const request: RequestInit = {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
     body,
     redirect: 'error',
     signal: AbortSignal.timeout(timeoutMs),
+  }
+  const response = await fetch(url, request).catch((error: unknown) => {
+    throw error instanceof Error && error.name === 'TimeoutError'
+      ? new Error(`it did not answer within ${timeoutMs / 1000} s`)
+      : error
   })
   await response.body?.cancel()
   if (!response.ok) throw new Error(`it answered with ${response.status}`)

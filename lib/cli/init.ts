@@ -71,7 +71,7 @@ async function askerOf(flags: Flags, texts: InitTexts, io: Io): Promise<Asker> {
   const { address, login, orderNumber, statuses, notify } = flags
   const isAsked = io.terminal && process.stdin.isTTY === true && !flags.yes
   const other = isAsked
-    ? (await import('../init/clack.ts')).createTerminalAsker(texts.title)
+    ? (await import('../init/clack.ts')).createTerminalAsker(texts.title, texts.howTo)
     : nobody((text) => io.out(text))
   return answeredBy({ address, login, orderNumber, statuses, notify }, other)
 }
@@ -131,6 +131,6 @@ async function firstPlan({ settings, folder }: Flags, texts: InitTexts, io: Io):
   for (const note of notes) io.err(note)
   io.out(text())
   io.out(`\n${io.style.bold(texts.next)} ${texts.keyFirst}`)
-  for (const command of ['plan', 'run', 'status']) io.out(`  order-sync ${command}${place}`)
+  for (const command of ['check', 'run', 'console']) io.out(`  order-sync ${command}${place}`)
   return exitCodes.done
 }

@@ -27,10 +27,9 @@ export async function decidedView({ effects }: ConsoleShop, how: Shown): Promise
 export function decisionPart(decision: Listed, { place, voice }: Shown): Html {
   const { words, texts, time } = voice
   const { id, kind, at, by, run, became, orders = [], plan, key, hash } = decision
-  const label = new Map<string, string>(Object.entries(words.decisions)).get(kind) ?? kind
+  const label = words.made[kind] ?? new Map<string, string>(Object.entries(words.decisions)).get(kind) ?? kind
   const about = [
     ...(hash === undefined ? [] : [hash.slice(0, 12)]),
-    ...(plan === undefined ? [] : [texts.orders(plan.changes.length)]),
     ...(key === undefined ? [] : [key]),
     ...orders.slice(0, mostOrders),
   ]
@@ -38,7 +37,7 @@ export function decisionPart(decision: Listed, { place, voice }: Shown): Html {
     canBeTakenBack(decision) &&
     html` ${decisionForm({ kind: 'undo-decision', values: { id }, back: 'decided' }, place, voice)}`
   const acted = run !== undefined && html` <a href="${runAddress(place, run)}">${texts.run}</a>`
-  return html`<b>${time(at)}</b> ${label}${about.length > 0 && html`: <code>${about.join(', ')}</code>`}${by !== undefined && html`, ${words.by(by)}`} <span class="dim">(${words.became[became]})</span>${acted}${undo}`
+  return html`<b>${time(at)}</b> ${label}${about.length > 0 && html`: <code>${about.join(', ')}</code>`}${plan !== undefined && ` (${texts.orders(plan.changes.length)})`}${by !== undefined && html`, ${words.by(by)}`} <span class="dim">(${words.became[became]})</span>${acted}${undo}`
 }
 
 /** A decision in full, or as far as it is about one order. */

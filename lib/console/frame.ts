@@ -6,10 +6,10 @@ import type { ConsoleVoice } from './voice.ts'
 export const consoleStyle = `
 .skip{position:absolute;left:-99rem}.skip:focus{position:static}
 nav{display:flex;flex-wrap:wrap;gap:.25rem 1rem;padding:.35rem 0;border-bottom:1px solid var(--line)}nav a[aria-current]{font-weight:700;text-decoration:none;color:var(--text)}
-.shops{list-style:none;padding:0;display:grid;gap:.75rem}.shops>li{border:1px solid var(--line);border-left:4px solid var(--line);border-radius:.3rem;padding:.6rem .9rem}.shops>li.urgent{border-left-color:var(--bad)}
-.days{display:flex;flex-wrap:wrap;gap:.15rem;list-style:none;padding:0;align-items:flex-end}.days a{display:block;text-align:center;font-size:.8rem;padding:.1rem .35rem}.days svg{display:block;margin:auto;fill:var(--link)}
+.shops{list-style:none;padding:0;display:grid;gap:.75rem}.shops>li{border:1px solid var(--line);border-left:4px solid var(--line);border-radius:.3rem;padding:.6rem .9rem}.shops>li.urgent{border-left-color:var(--bad)}.shops h2{margin:0 0 .35rem;border:0}
+.days{display:flex;flex-wrap:wrap;gap:.15rem;list-style:none;padding:0;align-items:flex-end}.days a{display:block;text-align:center;font-size:.8rem;padding:.1rem .35rem}.days svg{display:block;margin:auto;fill:var(--link)}@media(max-width:40rem){.days{display:grid;grid-template-columns:repeat(7,1fr)}.days a{padding:.1rem 0}}
 .decide{border:1px solid var(--line);background:var(--soft);padding:.5rem .75rem;margin:.5rem 0;border-radius:.3rem}.decide h2{margin-top:0}.decide form{margin:.5rem 0}.decide label{display:block;margin:.35rem 0}
-.inline{display:inline}button{cursor:pointer;font-weight:600;min-height:2rem}
+.inline{display:inline}main>.inline,p>.inline{margin-left:.25rem}button{cursor:pointer;font-weight:600;min-height:2rem}
 .notice{border:2px solid var(--good);padding:.5rem .75rem;margin:.75rem 0}.notice.bad{border-color:var(--bad);color:var(--text)}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.1rem 1rem}dt{color:var(--dim)}dd{margin:0}
 .pager{display:flex;gap:1rem;margin:.75rem 0}`

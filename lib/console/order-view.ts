@@ -55,7 +55,8 @@ export async function orderView(
 function linePart({ order_number, acknowledged, wanted }: Line, { place, voice }: Shown): Html {
   const { words, texts, time } = voice
   const known = fieldEntries(acknowledged).map(
-    ([name, value]) => html`<dt>${fieldLabel(name, voice)}<dd>${valueText(value, voice)}`,
+    ([name, value]) =>
+      html`<dt>${fieldLabel(name, voice)}<dd>${value === '' ? texts.nothing : valueText(value, voice)}`,
   )
   const wishes = fieldEntries(wanted).map(
     ([name, { value, cause, since, parked }]) =>

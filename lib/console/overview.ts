@@ -1,6 +1,7 @@
 import { reasonOf } from '../errors.ts'
 import { type Html, html } from '../page/html.ts'
 import { saidPart } from '../page/values.ts'
+import { openDecisions } from '../sync/decisions/decisions.ts'
 import { heldWords, leftOutWords } from '../text/waiting.ts'
 import { addressOf, type Place, runAddress, type View } from './frame.ts'
 import { type ConsoleShop, type ShopState, stateOf } from './shop.ts'
@@ -22,7 +23,7 @@ export function waitingOf(state: ShopState, place: Place, voice: ConsoleVoice): 
   if (newExports > 0) calm.push(link('plan', words.newExports(newExports)))
   const said = answer?.words ?? []
   for (const sentence of heldWords(said, words.waiting, time)) calm.push(html`${sentence}`)
-  const others = decisions.length - said.length
+  const others = openDecisions(decisions).length - said.length
   if (others > 0) calm.push(link('decided', words.openDecisions(others)))
   if (head === undefined) return { urgent: [], calm: [...calm, html`${words.noRunYet}`] }
   const { counts, blocked, feeds } = head

@@ -149,5 +149,5 @@ function failedView(error: unknown, { method }: Asked, voice: ConsoleVoice): Vie
   const known = error instanceof OrderSyncError
   const status = known && error.kind === 'usage' ? 409 : 500
   const body = html`<div class="notice bad" role="alert"><p>${saidPart(reasonOf(error), voice)}</p></div>`
-  return { title: method === 'POST' ? words.wrong : words.cannotRead, status, body }
+  return { title: method === 'POST' || status === 409 ? words.wrong : words.cannotRead, status, body }
 }

@@ -18,7 +18,8 @@ export async function runView(shop: ConsoleShop, run: string, { place, voice }: 
   const sent = html`<h2>${texts.sending}</h2>${requests}${more > 0 && html`<p>… ${texts.more(more)}`}${archived.damaged > 0 && html`<p class="bad">${words.unreadable} (${archived.damaged})`}`
   const page =
     (await hasPage(shop.effects.store, run)) && html`<p><a href="${runAddress(place, run)}/page">${words.openPage}</a>`
-  const undo = archived.entries.length > 0 && html`<p><a href="${runAddress(place, run)}/undo">${words.undoRun}</a>`
+  const hasPosted = archived.entries.some(({ changes }) => changes !== undefined)
+  const undo = hasPosted && html`<p><a href="${runAddress(place, run)}/undo">${words.undoRun}</a>`
   const id = html`<p class="dim">${texts.run} <code>${run}</code> · ${runTime(run, voice)}`
   if (report === 'unreadable') {
     return { title: words.unreadable, active: 'runs', body: html`${id}${page}${sent}` }

@@ -1,61 +1,18 @@
-import * as z from 'zod/mini'
 import { textOf } from '../storage/read.ts'
 import type { Store } from '../storage/store.ts'
+import { type KeptReport as FoundReport, keptReport } from '../sync/kept-report.ts'
 import { type ArchiveEntry, batchOfEntry, parseEntry, responseOfEntry } from '../sync/post/archive.ts'
 import type { SentOrder } from '../sync/post/send.ts'
-import type { RunReport } from '../sync/report.ts'
 import { archiveFolder, pageKey, reportKey } from '../sync/state/keys.ts'
 import { dayMs } from '../units.ts'
 import { interpretAsked } from '../upgates/interpret.ts'
 import type { Shop } from '../upgates/shop.ts'
 
-const count = z.number()
-
-/** What the console needs of a report, whichever version wrote it. */
-const reportSchema = z.looseObject({
-  run: z.string(),
-  outcome: z.enum(['done', 'idle', 'busy', 'held', 'blocked', 'failed']),
-  exports: z.array(
-    z.looseObject({
-      feed: z.string(),
-      key: z.string(),
-      records: count,
-      invalid: count,
-      refused: z.nullable(z.string()),
-    }),
-  ),
-  planned: count,
-  adopted: count,
-  requests: count,
-  accepted: count,
-  warned: count,
-  rejected: count,
-  unknown: count,
-  pending: count,
-  notified: count,
-  problems: z.array(z.looseObject({ kind: z.string(), subject: z.string(), message: z.string() })),
-  startedAt: z.string(),
-})
-
-/** A report as it was written; `unreadable`: it is there, but damaged or half-written. */
-export type FoundReport = RunReport | 'unreadable'
+export type { KeptReport as FoundReport } from '../sync/kept-report.ts'
 
 /** Reads the report of a run; `undefined` where there is none. */
-export async function readReport(store: Pick<Store, 'get'>, run: string): Promise<FoundReport | undefined> {
-  if (!isRunId(run)) return undefined
-  const content = await store.get(reportKey(run))
-  if (content === undefined) return undefined
-  const parsed = reportSchema.safeParse(jsonOf(await textOf(content.body)))
-  return parsed.success ? (parsed.data as unknown as RunReport) : 'unreadable'
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
+export const readReport = async (store: Pick<Store, 'get'>, run: string): Promise<FoundReport | undefined> =>
+  isRunId(run) ? keptReport(store, reportKey(run)) : undefined
 
 /** Whether a text from an address may be the id of a run: anything else never reaches the store. */
 export const isRunId = (text: string): boolean => /^\d{8}T\d{6}Z-[0-9a-z]{4}$/.test(text)

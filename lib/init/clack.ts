@@ -9,8 +9,27 @@ export interface Streams {
   readonly output?: Writable
 }
 
+/** What the questions say beside themselves. */
+export interface Instructions {
+  readonly oneOf: string
+  readonly severalOf: string
+  readonly none: string
+}
+
+/** The library says "none" in English, and has no other word. */
+const sayingNone = (output: Writable, none: string): Writable =>
+  new Proxy(output, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name, target)
+      if (name === 'write')
+        return (text: string | Uint8Array) =>
+          target.write(typeof text === 'string' ? text.replace(/\bnone(?=\W*$)|(?<=\[2m)none\b/, () => none) : text)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+
 /** Asks a person at the terminal. Escape and Ctrl+C end it, and nothing has been written by then. */
-export function createTerminalAsker(title: string, streams: Streams = {}): Asker {
+export function createTerminalAsker(title: string, said: Instructions, streams: Streams = {}): Asker {
   clack.intro(title, streams)
   return {
     tell: (text) => clack.log.info(text, streams),
@@ -26,12 +45,25 @@ export function createTerminalAsker(title: string, streams: Streams = {}): Asker
     },
     choose: async ({ message, choices, usual }) => {
       const initial = usual === undefined ? {} : { initialValue: usual }
-      const answer = await clack.select<string>({ ...streams, message, options: [...choices], ...initial })
+      const answer = await clack.select<string>({
+        ...streams,
+        showInstructions: false,
+        message: `${message} ${said.oneOf}`,
+        options: [...choices],
+        ...initial,
+      })
       return clack.isCancel(answer) ? cancelled() : answer
     },
     several: async ({ message, choices }) => {
       const options = [...choices]
-      const answer = await clack.multiselect<string>({ ...streams, message, options, required: false })
+      const asked = { ...streams, output: sayingNone(streams.output ?? process.stdout, said.none) }
+      const answer = await clack.multiselect<string>({
+        ...asked,
+        message: `${message} ${said.severalOf}`,
+        options,
+        required: false,
+        showInstructions: false,
+      })
       return clack.isCancel(answer) ? cancelled() : answer
     },
   }

@@ -109,19 +109,30 @@ const alone = '-'
 async function inOneLine(words: readonly string[], { asker, texts }: Ask): Promise<(string | null)[]> {
   const answer = await asker.text({
     name: 'statuses',
-    message: texts.whichStatuses(words),
+    message: texts.whichStatuses(words.map((word) => named(word, texts))),
     usual: words.map(() => alone).join(', '),
-    check: (line) => (meanings(line, words) === undefined ? texts.whichStatuses(words) : undefined),
+    check: (line) =>
+      meanings(line, words, texts) === undefined
+        ? texts.whichStatuses(words.map((word) => named(word, texts)))
+        : undefined,
   })
-  return [...(meanings(answer, words) ?? [])]
+  return [...(meanings(answer, words, texts) ?? [])]
 }
 
+/** A word of the file, with what it means where it is none of the owner's language. */
+const named = (word: string, { meanings: known }: Pick<InitTexts, 'meanings'>): string =>
+  known[word] === undefined ? word : `${word} (${known[word]})`
+
 /** What each word means, in the order of the words: a list in that order, or `word=status` in any; `undefined`: neither. */
-function meanings(line: string, words: readonly string[]): (string | null)[] | undefined {
+function meanings(line: string, words: readonly string[], texts: InitTexts): (string | null)[] | undefined {
   const given = listed(line)
   const statusOf = (status: string): string | null => (status === alone || status === '' ? null : status)
   if (!given.some((one) => one.includes('='))) return given.length === words.length ? given.map(statusOf) : undefined
-  const pairs = new Map(given.map((one) => [one.split('=')[0]?.trim() ?? '', one.slice(one.indexOf('=') + 1).trim()]))
+  const wordOf = (name: string): string =>
+    words.find((word) => plain(texts.meanings[word] ?? '') === plain(name) && !words.includes(name)) ?? name
+  const pairs = new Map(
+    given.map((one) => [wordOf(one.split('=')[0]?.trim() ?? ''), one.slice(one.indexOf('=') + 1).trim()]),
+  )
   if (![...pairs.keys()].every((word) => words.includes(word))) return undefined
   return words.map((word) => statusOf(pairs.get(word) ?? alone))
 }
@@ -142,7 +153,12 @@ async function oneByOne(
   const meant: (string | null)[] = []
   for (const word of words) {
     const usual = shop.find((status) => plain(status) === plain(word)) ?? ''
-    const status = await asker.choose({ name: `status ${word}`, message: texts.statusOf(word), choices, usual })
+    const status = await asker.choose({
+      name: `status ${word}`,
+      message: texts.statusOf(named(word, texts)),
+      choices,
+      usual,
+    })
     meant.push(status === '' ? null : status)
   }
   return meant

@@ -41,14 +41,15 @@ function rowOf(change: Change, results: ChangesInput['results'], voice: Voice): 
   const { order_number, fields, mails } = change
   const entries = fieldEntries(fields)
   const sources = new Set(entries.map(([, { cause }]) => sourceText(cause, voice)))
+  const isApproved = entries.every(([, { approved }]) => approved)
   const differences = entries.map(([name, field]) => [
     differenceOf(name, field, voice),
     field.because !== undefined && html` <small>${field.undo ? saidPart(field.because, voice) : field.because}</small>`,
-    field.approved && html` <small>${voice.texts.approved}</small>`,
+    field.approved && !isApproved && html` <small>${voice.texts.approved}</small>`,
   ])
   const row = mails.length > 0 ? raw('<tr class="m">') : raw('<tr>')
   const result = results === undefined ? nothing : html`<td>${resultOf(results.get(order_number), voice)}`
-  return html`${row}<th scope="row">${order_number}<td>${differences}<td>${[...sources].join(', ')}<td>${mails.length > 0 && `✉ ${mailOf(change, voice)}`}${result}`
+  return html`${row}<th scope="row">${order_number}<td>${differences}<td>${[...sources].join(', ')}<td>${mails.length > 0 && `✉ ${mailOf(change, voice)}`}${isApproved && html` <small>${voice.texts.approved}</small>`}${result}`
 }
 
 /** What the customer is mailed about: the status, or that it was paid. */

@@ -106,10 +106,10 @@ function headOf({ kind, shop, run, at, sentence, badge, said = [] }: PageContent
 `
 }
 
-function planSections(plan: Plan, { results }: PageContent, voice: Voice): Html {
+function planSections(plan: Plan, { kind, results }: PageContent, voice: Voice): Html {
   const { texts } = voice
   const { changes, leftOut } = plan
-  return html`${changes.length > 0 && section('verdict', texts.verdict, verdictSection(plan, voice))}${section(
+  return html`${changes.length > 0 && (kind === 'plan' || plan.verdict.kind === 'hold') && section('verdict', texts.verdict, verdictSection(plan, voice))}${section(
     'mails',
     texts.mails,
     mailsTable({ changes, results }, voice),

@@ -47,12 +47,15 @@ export function verdictSection({ verdict, hash }: Pick<Plan, 'verdict' | 'hash'>
 <p>${texts.approve}: <code>order-sync approve ${short}</code><br>${texts.reject}: <code>order-sync reject ${short}</code></p>`
 }
 
-/** Why a plan is held: each rule with its figure and limit, and the program's words. */
+/** The setting whose limit is broken: what its sentence says beside that stands before it already. */
+const settingOf = (message: string): string | undefined => /\bguard\.[A-Za-z.]*[A-Za-z]/.exec(message)?.[0]
+
+/** Why a plan is held: each rule with its figure, its limit and its setting; of an export that looks wrong, what is wrong. */
 export function reasonsList(reasons: Extract<Verdict, { kind: 'hold' }>['reasons'], voice: Voice): Html {
   const { texts, number } = voice
   return html`<p class="bad">${texts.holds}</p><ul>${reasons.map(
     ({ rule, figure, limit, message }) =>
-      html`<li>${texts.rules[rule](number(figure), number(limit))} <small>${saidPart(message, voice)}</small>`,
+      html`<li>${texts.rules[rule](number(figure), number(limit))} <small>${rule === 'export' ? saidPart(message, voice) : (settingOf(message) ?? saidPart(message, voice))}</small>`,
   )}</ul>`
 }
 

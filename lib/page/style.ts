@@ -2,8 +2,8 @@
 export const style = `:root{color-scheme:light dark;--back:light-dark(#fff,#16181c);--text:light-dark(#1c1f23,#e6e8eb);--dim:light-dark(#596069,#a5adb8);--line:light-dark(#d9dde2,#363b43);--soft:light-dark(#f4f6f8,#1f2329);--good:light-dark(#15682f,#6fd08c);--bad:light-dark(#a52319,#ff9c8f);--link:light-dark(#0b57b0,#8ab8ff)}
 *{box-sizing:border-box}
 body{margin:0 auto;max-width:72rem;padding:1rem 1.25rem 3rem;font:1rem/1.5 system-ui,"Segoe UI",Roboto,"Noto Sans","DejaVu Sans",sans-serif;background:var(--back);color:var(--text);overflow-wrap:anywhere}
-h1{font-size:1.5rem;line-height:1.25;margin:.25rem 0}h2{font-size:1.15rem;margin:2rem 0 .5rem;border-bottom:1px solid var(--line)}h3{font-size:1rem;margin:0}
-p{margin:.25rem 0}ul{margin:.25rem 0;padding-left:1.25rem}
+h1{font-size:1.5rem;line-height:1.25;margin:.5rem 0}h2{font-size:1.15rem;margin:2rem 0 .5rem;border-bottom:1px solid var(--line)}h3{font-size:1rem;margin:0}
+p{margin:.25rem 0}ul{margin:.25rem 0;padding-left:1.25rem}li{margin:.15rem 0}footer{margin-top:2rem}
 .lead{font-size:1.2rem}.dim,small{color:var(--dim)}small{font-size:.85em}.good{color:var(--good)}.bad{color:var(--bad)}
 .badge{display:inline-block;border:1px solid;border-radius:1rem;padding:0 .7rem;font-weight:600}.count{color:var(--dim);font-weight:400}
 .kind{border-left:4px solid var(--line);background:var(--soft);padding:.5rem .75rem;margin:.5rem 0}.urgent{border-color:var(--bad)}

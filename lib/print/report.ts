@@ -48,7 +48,9 @@ const bad = (text: string, style: (text: string) => string): string => (text ===
 const kindsOf = ({ leftOut, parked, edited = 0 }: RunReport) => leftOut ?? { parked, edited }
 
 function waitingText(report: RunReport, { texts, time }: TerminalVoice): string {
-  const { pending, throughAt } = report
+  const { throughAt, hold } = report
+  // what is held is told by itself
+  const pending = report.pending - (hold?.changes ?? 0)
   const until = throughAt === undefined ? undefined : time(throughAt)
   const { person, within, others } = leftOutWords(kindsOf(report), texts.waiting)
   const why = within.length === 0 ? '' : ` (${within.join(', ')})`

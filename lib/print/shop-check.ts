@@ -47,7 +47,11 @@ function stateLines({ head }: ShopCheck, { texts, time }: TerminalVoice): string
   if (head === undefined) return []
   const { pending, held, parked, edited = 0, kinds = { parked, edited } } = head.counts
   const { person, within, others } = leftOutWords(kinds, texts.waiting)
-  const state = texts.check.state(head.orders, { run: head.run, at: time(head.at) }, { pending, held, because: within })
+  const state = texts.check.state(
+    head.orders,
+    { run: head.run, at: time(head.at) },
+    { pending: pending - held, held, because: within },
+  )
   const rest = [...person, ...others]
   return [state, ...(rest.length === 0 ? [] : [`${rest.join(', ')}.`])]
 }

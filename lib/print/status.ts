@@ -55,7 +55,7 @@ function headLines({ leftOut, answer }: Looked, head: Head, { shop, missing, voi
   const rest = [...person, ...others]
   return [
     status.head(style.bold(shop), head.orders, { run: head.run, at: time(head.at) }),
-    status.counts({ ...counts, because: within }),
+    status.counts({ ...counts, pending: counts.pending - counts.held, because: within }),
     rest.length === 0 ? '' : `${rest.join(', ')}.`,
     allowance?.hourRemaining === undefined
       ? ''
@@ -92,7 +92,18 @@ function holdLines(hold: Head['hold'], answer: HoldAnswer | undefined, voice: Te
 function waitingLines(looked: Looked, head: Head, voice: TerminalVoice): string[] {
   const { texts, style, say, time } = voice
   const { status } = texts
-  const { parked, edited, waiting, runs, decisions, notices = [], newest = {}, strays = [], pinned } = looked
+  const {
+    parked,
+    edited,
+    waiting,
+    runs,
+    decisions,
+    notices = [],
+    newest = {},
+    strays = [],
+    pinned,
+    unreadable = [],
+  } = looked
   const answered = new Set(looked.answer?.words.map(({ id }) => id))
   const orders = <T extends { readonly order_number: string }>(
     title: string,
@@ -135,7 +146,8 @@ function waitingLines(looked: Looked, head: Head, voice: TerminalVoice): string[
         `  ${status.alert(voice.kind(kind), time(since), say(text ?? subjects.join(', ')))}`,
     ),
     ...lastProblems(runs, voice),
-    runs.length === 0 ? '' : style.bold(status.runs),
+    runs.length + unreadable.length === 0 ? '' : style.bold(status.runs),
+    ...unreadable.map((key) => `  ${style.bad(status.unreadable(safe(key)))}`),
     ...runs.map(
       (run) =>
         `  ${run.run}  ${status.outcome(run.outcome)}: ${status.inRun({ reads: 0, ...run, mailed: run.notified, problems: run.problems.length })}`,

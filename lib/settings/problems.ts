@@ -93,11 +93,7 @@ function problemOf(issue: Issue, source: Source, path: readonly PropertyKey[]): 
   }
 }
 
-/** One value, or a list of them. */
-const oneOf = (values: readonly unknown[]): string => {
-  const list = values.map((value) => JSON.stringify(value)).join(', ')
-  return values.length === 1 ? list : `one of ${list}`
-}
+const oneOf = (values: readonly unknown[]): string => values.map((value) => JSON.stringify(value)).join(' or ')
 
 const typeNames: Readonly<Record<string, string>> = {
   string: 'a text',

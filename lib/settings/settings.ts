@@ -46,6 +46,9 @@ export const settingsHash = (part: unknown): string =>
     .digest('hex')
     .slice(0, 32)
 
+/** Hash of the settings of a feed: what it was called before does not change how its exports are read. */
+export const feedHash = ({ was: _, ...feed }: Feed): string => settingsHash(feed)
+
 function ordered(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(ordered)
   if (typeof value !== 'object' || value === null) return value

@@ -64,7 +64,7 @@ export async function planNow(
   const { blocked, spent = [] } = head
   const decided = await applyDecisions({ decisions: seen.decisions, feeds: imported.feeds, blocked }, ledger, effects)
   const { unread } = imported
-  const planning = { settings, feeds: decided.feeds, shop: effects.shop, unread, quiet, spent, part }
+  const planning = { settings, feeds: decided.feeds, shop: effects.shop, unread, quiet, spent, words: head.words, part }
   const plan = planOf(ledger, planning, effects.clock.now())
   return {
     ledger,

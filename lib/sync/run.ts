@@ -182,11 +182,18 @@ async function work(run: NotedRun, effects: Effects): Promise<Worked | undefined
 
   const spent = spentBefore(head, recovered, clock.now())
   const { unread } = imported
-  const planning = { settings, feeds: decided.feeds, unread, quiet: options.quiet ?? false, shop, spent, earlier }
+  const quiet = options.quiet ?? false
+  const before = { settings, feeds: decided.feeds, unread, quiet, shop, spent, earlier, words: head.words }
   const { part } = options
-  const drafted = planOf(ledger, { ...planning, part }, clock.now())
+  const firstDraft = planOf(ledger, { ...before, part }, clock.now())
   const isWanted = mayAsk && first.stop === undefined && options.asksWords === true
-  const { words, stop = first.stop } = await askWords({ plan: drafted, settings, head, isWanted }, connection, effects)
+  const { words, stop = first.stop } = await askWords(
+    { plan: firstDraft, settings, head, isWanted },
+    connection,
+    effects,
+  )
+  const planning = words === undefined ? before : { ...before, words }
+  const drafted = words === undefined ? firstDraft : planOf(ledger, { ...planning, part }, clock.now())
   const looking = { plan: drafted, settings, head, options, asked: [...asked.events, ...first.events] }
   const shown = mayAsk && stop === undefined ? await lookAtShop(looking, connection, effects) : nothingShown(stop)
   const drifted = recordLooks(ledger, looking, shown)

@@ -2,24 +2,23 @@ import type { Effects } from '../effects.ts'
 import { type FieldName, type Fields, type FieldValue, fieldEntries } from '../order.ts'
 import type { Settings } from '../settings/settings.ts'
 import { askAtOnce } from '../storage/at-once.ts'
-import { textOf } from '../storage/read.ts'
 import { interpretAsked } from '../upgates/interpret.ts'
 import type { Outcome, Shop } from '../upgates/shop.ts'
-import { decisionId, readDecisions, type StoredDecision } from './decisions/decisions.ts'
+import { decisionId, openDecisions, readDecisions, type StoredDecision } from './decisions/decisions.ts'
 import { type HoldAnswer, holdAnswer } from './decisions/hold-answer.ts'
 import { newestOf, strayProblems } from './import/problems.ts'
 import { selectExports } from './import/select.ts'
+import { keptReport, lastReports } from './kept-report.ts'
 import { createLedger, type LedgerView, openLedger } from './ledger/ledger.ts'
 import { isRefused, type Parked } from './ledger/line.ts'
 import { type WaitingOrder, waitingOrders } from './plan/gate.ts'
 import { countLeftOut } from './plan/left-out.ts'
 import { type Draft, draftPlan } from './plan/plan.ts'
 import { type ArchiveEntry, batchOfEntry, readEntry, responseOfEntry } from './post/archive.ts'
-import { exchangesOf, indexedDays } from './post/day-index.ts'
+import { exchangesAbout } from './post/day-index.ts'
 import type { Problem } from './problems.ts'
 import type { RunReport } from './report.ts'
 import { type Head, loadHead } from './state/head.ts'
-import { lastDays } from './state/keys.ts'
 
 /** One parked order: what the shop keeps refusing, why, and when it is tried again. */
 export interface ParkedOrder {
@@ -70,6 +69,8 @@ export interface Status {
   readonly strays?: readonly Problem[]
   /** newest first; runs that found nothing to do leave no report */
   readonly runs: readonly RunReport[]
+  /** keys of reports that are damaged, or were written only in part; absent: none */
+  readonly unreadable?: readonly string[]
 }
 
 /** All orders with values that the shop keeps refusing. */
@@ -101,14 +102,6 @@ function waitingBehind(ledger: LedgerView, is: (parked: Parked | undefined) => p
 const draftNow = (ledger: LedgerView, settings: Settings, nowMs: number): Draft =>
   draftPlan(ledger, settings, { nowMs, canRead: settings.upgates.api === 'v2', batchSize: 1 })
 
-/** The keys below a prefix of dated folders, for the last days, newest first. */
-async function datedKeys(effects: Pick<Effects, 'store' | 'clock'>, prefix: string, days: number): Promise<string[]> {
-  const wanted = lastDays(days, effects.clock.now())
-  const found = await askAtOnce(wanted, (day) => effects.store.list(`${prefix}${day}/`))
-  // beside a report lies its page
-  return found.flatMap((day) => day.flatMap(({ key }) => (key.endsWith('.json') ? [key] : [])).reverse())
-}
-
 /** What happened in the last days and what waits now. */
 export async function statusOf(
   settings: Settings,
@@ -118,9 +111,11 @@ export async function statusOf(
   const { head } = (await loadHead(effects.store, settings)) ?? {}
   const ledger = head === undefined ? createLedger() : await openLedger(head, effects)
   const runs: RunReport[] = []
-  for (const key of (await datedKeys(effects, 'runs/', options.days)).slice(0, options.runs)) {
-    const content = await effects.store.get(key)
-    if (content !== undefined) runs.push(JSON.parse(await textOf(content.body)) as RunReport)
+  const unreadable: string[] = []
+  for (const key of (await lastReports(options.days, effects)).slice(0, options.runs)) {
+    const report = await keptReport(effects.store, key)
+    if (report === 'unreadable') unreadable.push(key)
+    else if (report !== undefined) runs.push(report)
   }
   const { decisions } = await readDecisions(effects.store)
   const answer = await holdAnswer(head?.hold, decisions, effects.store)
@@ -129,7 +124,7 @@ export async function statusOf(
   return {
     head,
     ...(leftBehind === undefined ? {} : { leftBehind }),
-    decisions: decisions.map(openDecision),
+    decisions: openDecisions(decisions).map(openDecision),
     ...(answer === undefined ? {} : { answer }),
     leftOut: head?.counts.kinds ?? countLeftOut(draft.leftOut),
     parked: parkedOrders(ledger),
@@ -139,6 +134,7 @@ export async function statusOf(
     ),
     waiting: waitingOrders(draft),
     ...(head === undefined ? {} : await exportsNow(settings, head, effects)),
+    ...(unreadable.length === 0 ? {} : { unreadable }),
     runs: runs.sort((left, right) => (left.startedAt < right.startedAt ? 1 : -1)),
   }
 }
@@ -176,20 +172,6 @@ export interface Sending {
   /** `not taken`: the request as a whole was refused, or failed */
   readonly outcome: Outcome['kind'] | 'not taken'
   readonly messages: readonly string[]
-}
-
-/** The exchanges of the last days that may be about an order: of indexed days those that are, of others all. */
-async function exchangesAbout(
-  order_number: string,
-  days: number,
-  effects: Pick<Effects, 'store' | 'clock'>,
-): Promise<string[]> {
-  const indexed = await indexedDays(effects)
-  const keysOf = async (day: string): Promise<readonly string[]> =>
-    indexed.has(day)
-      ? exchangesOf(day, order_number, effects)
-      : (await effects.store.list(`archive/${day}/`)).map(({ key }) => key)
-  return (await askAtOnce(lastDays(days, effects.clock.now()), keysOf)).flat()
 }
 
 /** Everything that was sent about an order in the last days and what the shop said, newest first. */

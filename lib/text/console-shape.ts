@@ -71,6 +71,8 @@ export interface ConsoleTexts {
   readonly notTaken: string
   readonly decide: string
   readonly decisions: Readonly<Record<DecisionKind, string>>
+  /** what such a decision is called once it was made; the others by their buttons */
+  readonly made: Readonly<Record<string, string>>
   /** what follows of a decision, before it is made */
   readonly means: Readonly<Record<DecisionKind, string>>
   readonly quietly: string

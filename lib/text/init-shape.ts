@@ -12,6 +12,10 @@ export interface SettingsComments {
 /** Everything that the questions say. */
 export interface InitTexts {
   readonly title: string
+  /** how questions are answered */
+  readonly howTo: { readonly oneOf: string; readonly severalOf: string; readonly none: string }
+  /** what the ready-made mappings call a state of an order, in words of the ERP */
+  readonly meanings: Readonly<Record<string, string>>
   readonly whichFile: string
   readonly noFile: string
   readonly another: string

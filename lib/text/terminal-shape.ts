@@ -124,9 +124,10 @@ export interface TerminalTexts {
     readonly lastRun: Line
     readonly lastExports: Line
     readonly runs: string
+    readonly unreadable: Line
     /** how a run ended, in a word or two */
     readonly outcome: (outcome: RunOutcome) => string
-    readonly inRun: (figures: PostedFigures & { readonly problems: number }) => string
+    readonly inRun: (figures: PostedFigures & { readonly problems: number; readonly adopted: number }) => string
     readonly held: (since: string, orders: number, mails: number) => string
     readonly feed: (name: string, last: { file: string; at: string; records: number } | undefined) => string
     readonly newest: Line

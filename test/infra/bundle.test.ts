@@ -41,6 +41,22 @@ it.each(['cs', 'sk', 'en'] as const)('of the languages it has only that of the s
   expect(said.sort()).toEqual(language === 'en' ? [] : [`${language}-said`, 'patterns'].sort())
 })
 
+it.each(['cs', 'sk', 'en'] as const)(
+  'has no file that nothing of it imports, and imports none that it has not: %s',
+  (language) => {
+    const place = writeFunctionCode(temporaryFolder(), settingsOf({ feeds: { orders: simpleFeed }, language }))
+    const files = readdirSync(place).filter((name) => name.endsWith('.mjs'))
+    const imported = files.flatMap((name) =>
+      [...readFileSync(join(place, name), 'utf8').matchAll(/(?:from|import\(?)"\.\/([^"]+)"/g)].map(
+        ([, other = '']) => other,
+      ),
+    )
+    const others = /^(cs|sk|en)(-said)?-|^patterns-/
+    expect(imported.filter((name) => !files.includes(name) && !others.test(name))).toEqual([])
+    expect(files.filter((name) => name !== 'index.mjs' && !imported.includes(name))).toEqual([])
+  },
+)
+
 it('every file of it can be loaded, also those that an idle run never reads', async () => {
   const files = readdirSync(folder).filter((name) => name.endsWith('.mjs'))
   expect(files.length).toBeGreaterThan(1)

@@ -2,6 +2,7 @@ import { PassThrough, Writable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { createTerminalAsker } from '../../lib/init/clack.ts'
 
+const said = { oneOf: '(jeden)', severalOf: '(více)', none: 'žádný' }
 const keys = { enter: '\r', down: '\u001b[B', space: ' ', escape: '\u0003' }
 
 /** A terminal at which somebody types. */
@@ -20,7 +21,7 @@ function terminal() {
   const type = (...words: string[]): void => {
     for (const word of words) for (const key of word.startsWith('\u001b') ? [word] : [...word]) input.write(key)
   }
-  return { asker: createTerminalAsker('Title', { input, output }), type, shown: () => shown }
+  return { asker: createTerminalAsker('Title', said, { input, output }), type, shown: () => shown }
 }
 
 const choices = ['first', 'second', 'third'].map((value) => ({ value, label: value }))
@@ -50,13 +51,15 @@ describe('a person at a terminal', () => {
   })
 
   it('chooses several, or none', async () => {
-    const { asker, type } = terminal()
+    const { asker, type, shown } = terminal()
     const answer = asker.several({ name: 'notify', message: 'Who?', choices })
     type(keys.space, keys.down, keys.down, keys.space, keys.enter)
     expect(await answer).toEqual(['first', 'third'])
     const none = asker.several({ name: 'notify', message: 'Who?', choices })
     type(keys.enter)
     expect(await none).toEqual([])
+    expect(shown()).toContain('Who? (více)')
+    expect(shown()).not.toMatch(/none|navigate|confirm/)
   })
 
   it.each(['text', 'choose', 'several'] as const)(

@@ -196,7 +196,7 @@ export const syncMutants: readonly Mutant[] = [
   {
     name: 'a batch that was taken as a whole is a failing shop',
     file: send,
-    search: 'if (open.length === 0) answering = true',
+    search: 'if (open.length + notTold === 0) answering = true',
     replace: '',
     breaks: 'a shop that only answers wrongly is left alone for an hour',
     killedBy: { file: sendTest, test: 'has taken everything' },

@@ -1,6 +1,6 @@
 import type { FieldName, FieldValue } from '../../lib/order.ts'
 import { headOf, type KnownHead, type KnownLine } from './engine.ts'
-import { ownerOf } from './setup.ts'
+import { nameIn, ownerOf } from './setup.ts'
 import { type Drop, type KnownRun, knows, same, spot, type Truth } from './truth.ts'
 import type { Watched } from './watch.ts'
 
@@ -27,7 +27,7 @@ export function checkCommit(watched: Watched, bytes: Buffer): void {
 function markTaken({ drops, taken }: Truth, head: KnownHead, run: KnownRun | undefined): void {
   if (run === undefined) return
   for (const drop of drops) {
-    const { last, hasTaken, seenAt } = head.feeds[drop.feed] ?? {}
+    const { last, hasTaken, seenAt } = head.feeds[nameIn(run.setup, drop.feed)] ?? {}
     const isTaken = isVersion(drop, last) || hasTaken?.(drop) === true
     const at = seenAt?.(drop) ?? (isTaken ? drop.dated : undefined)
     // once it was taken in, an export of changes keeps the time that it had then

@@ -8,7 +8,7 @@ import type { PlannedFault } from './faults.ts'
 import type { EffectName } from './names.ts'
 import { type Ending, type Shared, startRun } from './runner.ts'
 import { createS3LikeStore } from './s3-like-store.ts'
-import { columns, csvOf, type Setup, settingsOf, statuses, words } from './setup.ts'
+import { columns, csvOf, nameIn, type Setup, settingsOf, statuses, words } from './setup.ts'
 import { createExactStore, observed, type TestStore } from './store.ts'
 import type { Action, Rows, RunAction, Said, Story } from './story.ts'
 import { forget, undo } from './take-back.ts'
@@ -168,6 +168,8 @@ async function perform(stage: Stage, action: Action): Promise<void> {
       stage.setup = { ...stage.setup, ...action.change }
       stage.truth.setups.push({ from: stage.truth.tick(), setup: stage.setup })
       return
+    case 'rename':
+      return rename(stage)
     case 'hand':
       return hand(stage, action.what)
     case 'put back':
@@ -253,7 +255,7 @@ export async function resume(stage: Stage): Promise<void> {
 async function drop(stage: Stage, { feed: payments, rows, broken, dated }: Extract<Action, { do: 'drop' }>) {
   const feed = payments ?? 'orders'
   const { truth, store, clock } = stage
-  const key = `exports/${feed}/${nameOf(stage.setup, truth.drops.length + 1)}.csv`
+  const key = `exports/${nameIn(stage.setup, feed)}/${nameOf(stage.setup, truth.drops.length + 1)}.csv`
   const table = saidIn(rows).map(([order, ...said]) => [
     numberOf(order),
     ...columns.map((field, index) => words[field]?.[said[index] ?? 0] ?? ''),
@@ -268,6 +270,25 @@ async function drop(stage: Stage, { feed: payments, rows, broken, dated }: Extra
   const known: Drop = { seq: truth.tick(), feed, key, etag, ...timesOf(stage, dated), rows: new Map(cells), usable }
   truth.drops.push(known)
   if (stage.setup.names === 'numbers') disputeOrder(truth, feed)
+}
+
+/** The feed of orders gets its other name, and its files move along; nobody does that while a run is at work. */
+function rename(stage: Stage): void {
+  const { truth, store, paused } = stage
+  if (paused.length > 0) return
+  const { called } = stage.setup
+  stage.setup = { ...stage.setup, called: called === 'orders' ? 'zakazky' : 'orders' }
+  for (const drop of truth.drops) {
+    if (drop.feed !== 'orders') continue
+    const key = drop.key.replace(`exports/${called}/`, `exports/${stage.setup.called}/`)
+    const [before, now] = [drop.key, key].map((one) => `${one} ${drop.etag}`)
+    const taken = truth.taken.get(before ?? '')
+    truth.taken.delete(before ?? '')
+    if (taken !== undefined) truth.taken.set(now ?? '', taken)
+    if (store.bytes(drop.key) !== undefined) store.move(drop.key, key)
+    Object.assign(drop, { key })
+  }
+  truth.setups.push({ from: truth.tick(), setup: stage.setup })
 }
 
 /** Where the numbers of a feed's exports and their times tell two orders, nobody knows which one counts. */
@@ -319,6 +340,8 @@ async function hand(stage: Stage, what: Extract<Action, { do: 'hand' }>['what'])
     // known: who slept since before anybody committed takes the shop for a new one, and where nobody has taken a lease it is one
     const isAnybody = stage.paused.length > 0 || store.bytes(leaseKey) === undefined
     if (what === 'delete head' && (books.head?.run ?? '') === '' && isAnybody) continue
+    // known: whoever slept since goes on to delete the snapshot that it had replaced, and an old head names it again
+    if (what === 'old head' && stage.paused.length > 0) continue
     removed.push({ key, body, ...(old === undefined ? {} : { left: old }) })
     if (old !== undefined) {
       books.rewound = true

@@ -113,6 +113,12 @@ export function createS3LikeStore(clock: Pick<Clock, 'now'>, random: () => numbe
     ...store,
     quirk: (quirk) => void quirks.push(quirk),
     drop: async (key, body, timeMs) => keep(key, body, timeMs).etag,
+    move(key, to) {
+      const object = objects.get(key)
+      if (object === undefined) return
+      objects.delete(key)
+      objects.set(to, { ...object, key: to })
+    },
     bytes: (key) => objects.get(key)?.bytes,
     keys: () => [...objects.keys()],
   }

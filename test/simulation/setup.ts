@@ -35,6 +35,8 @@ export interface Setup {
   readonly map: boolean
   /** fields that no feed maps */
   readonly without: readonly FieldName[]
+  /** what the feed of orders is called; its files move along where that changes */
+  readonly called: 'orders' | 'zakazky'
   /** what exports are called: by words that tell nothing of their order, or by numbers that run on */
   readonly names: 'words' | 'numbers'
 }
@@ -62,6 +64,7 @@ export const plainSetup: Setup = {
   statusOrder: [],
   map: false,
   without: [],
+  called: 'orders',
   names: 'words',
 }
 
@@ -91,6 +94,9 @@ export function ownerOf({ feeds, without }: Setup, field: FieldName): string | u
   if (without.includes(field)) return undefined
   return feeds === 'two' && inPayments.includes(field) ? 'payments' : 'orders'
 }
+
+/** What a feed is called in the settings. */
+export const nameIn = ({ called }: Pick<Setup, 'called'>, feed: string): string => (feed === 'orders' ? called : feed)
 
 /** All feeds. */
 export const feedNames = ({ feeds }: Setup): string[] => (feeds === 'two' ? ['orders', 'payments'] : ['orders'])
@@ -152,7 +158,10 @@ function parsedOf(setup: Setup): Settings {
       ...(api === 'v2' ? { login: '1', reservedRequests: 0 } : {}),
     },
     feeds: Object.fromEntries(
-      feedNames(setup).map((feed) => [feed, { contents, format: { type: 'csv' }, fields: fieldsOf(feed) }]),
+      feedNames(setup).map((feed) => [
+        nameIn(setup, feed),
+        { contents, format: { type: 'csv' }, fields: fieldsOf(feed) },
+      ]),
     ),
     firstRun,
     ...(api === 'v2' ? { verify, drift: verify === 'never' ? {} : { status: drift } } : {}),

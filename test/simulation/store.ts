@@ -11,6 +11,8 @@ export interface Kept extends StoredObject {
 export interface TestStore extends Store {
   /** Puts an object without a condition, with a time of its own if told so. Returns its etag. */
   drop(key: string, body: string | Uint8Array, timeMs?: number): Promise<string>
+  /** Gives an object another name, as `mv` does. */
+  move(key: string, to: string): void
   bytes(key: string): Buffer | undefined
   keys(): string[]
 }
@@ -30,6 +32,11 @@ export function createExactStore(clock: Pick<Clock, 'now'>): TestStore {
     async delete(key) {
       keys.delete(key)
       await store.delete(key)
+    },
+    move(key, to) {
+      store.move(key, to)
+      keys.delete(key)
+      keys.add(to)
     },
     async drop(key, body, timeMs) {
       told = timeMs

@@ -60,6 +60,8 @@ export type Action =
       readonly what: 'approve' | 'reject' | 'retry' | 'accept' | 'overrule' | 'unblock' | 'dismiss'
     }
   | { readonly do: 'settings'; readonly change: SettingsChange }
+  /** the feed of orders is called otherwise from now on, and its files are moved */
+  | { readonly do: 'rename' }
   /** a person changes the state by hand */
   | { readonly do: 'hand'; readonly what: 'delete head' | 'delete snapshot' | 'delete lease' | 'old head' }
   /** a person puts back what was deleted */

@@ -175,7 +175,10 @@ const quiet = (pool: Pool, setup: Setup): { weight: number; arbitrary: fc.Arbitr
       ]
     : []),
   ...(pool.settings
-    ? [{ weight: 5, arbitrary: settingsChange.map((change): Action => ({ do: 'settings', change })) }]
+    ? [
+        { weight: 5, arbitrary: settingsChange.map((change): Action => ({ do: 'settings', change })) },
+        { weight: 4, arbitrary: fc.constant<Action>({ do: 'rename' }) },
+      ]
     : []),
   ...(pool.times
     ? [{ weight: 2, arbitrary: fc.constantFrom(-60, -3, 3, 60).map((minutes): Action => ({ do: 'clock', minutes })) }]
@@ -207,6 +210,7 @@ const quiet = (pool: Pool, setup: Setup): { weight: number; arbitrary: fc.Arbitr
 const meanwhile = (pool: Pool, setup: Setup): fc.Arbitrary<Action> =>
   fc
     .tuple(plannedFault, fc.oneof(...quiet(pool, setup)))
+    .filter(([, then]) => then.do !== 'rename')
     .filter(([{ at }, then]) => !(at.endsWith(' orders') && (then.do === 'wait' || then.do === 'clock')))
     .map(([{ at, nth }, then]) => ({ do: 'run', faults: [{ at, nth, kind: 'meanwhile', then }], gone: true }))
 

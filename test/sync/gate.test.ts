@@ -224,3 +224,28 @@ it.each(apis)(
     )
   },
 )
+
+describe('a status that waits for a custom field which the shop does not have', () => {
+  const settings = settingsOf({
+    feeds,
+    waitFor: { sent: { fields: ['metas.note'], hours: 24, then: 'hold' } },
+    guard: noLimits,
+    upgates: { notify: true },
+  })
+  it.each([
+    ['the shop has it', ['note'], ['O1 sent']],
+    ['the shop has another one', ['other'], []],
+  ])('does not leave with what the shop would skip: %s', async (_what, metas, mails) => {
+    const world = createWorld({ settings, orders: [{ order_number: 'O1', status: 'new' }], shop: { metas } })
+    world.store.drop('exports/orders/1.csv', 'order;status;paid\nO1;new;')
+    world.store.drop('exports/parcels/1.csv', 'order;code;carrier\nO1;;')
+    await world.run({ asksWords: true })
+    world.clock.advance(1000)
+    world.store.drop('exports/orders/2.csv', 'order;status;paid\nO1;sent;')
+    world.store.drop('exports/parcels/2.csv', 'order;code;carrier\nO1;T1;PPL')
+    const report = await world.run({ asksWords: true })
+    expect(world.shop.emails.map(({ order_number, status }) => `${order_number} ${status}`)).toEqual(mails)
+    expect(report.waiting?.map(({ missing }) => missing) ?? []).toEqual(mails.length > 0 ? [] : [['metas.note']])
+    expect(world.shop.orders.get('O1')?.tracking_code).toBe('T1')
+  })
+})

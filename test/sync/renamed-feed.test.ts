@@ -88,6 +88,7 @@ const ways: [string, (contents: Contents) => object][] = [
   ['not at all', (contents) => ({ objednavky: feedOf(contents) })],
   ['by "was"', (contents) => ({ objednavky: feedOf(contents, { was: 'orders' }) })],
   ['not at all, with other settings of the feed', (contents) => ({ objednavky: feedOf(contents, { nothing: ['x'] }) })],
+  ['by a "was" that is older', (contents) => ({ objednavky: feedOf(contents, { was: 'long-ago' }) })],
   [
     'by "was", beside another new feed',
     (contents) => {
@@ -229,6 +230,21 @@ it('an export that is much shorter than usual is suspicious under a new name, to
       reasons: [{ rule: 'percent' }, { rule: 'export', message: expect.stringContaining('the last one had 20') }],
     },
   })
+})
+
+it('says nothing anew of an export that was read, where "was" comes into the settings', async () => {
+  const pages = (status: string) => JSON.stringify({ number_of_pages: 2, orders: [{ n: 'O1', s: status }] })
+  const feed = {
+    contents: 'full',
+    format: { type: 'json', records: 'orders' },
+    fields: { order_number: 'n', status: 's' },
+  }
+  const world = createWorld({ settings: settingsOf({ feeds: { orders: feed } }), orders })
+  world.drop(pages('new'), '1.json')
+  expect(await world.run({ adopt: true })).toMatchObject({ adopted: 1, problems: [] })
+  await move(world, 'moved')
+  const now = settingsOf({ feeds: { objednavky: { ...feed, was: 'orders' } } })
+  expect(await world.run({}, now)).toMatchObject({ exports: [], problems: [] })
 })
 
 it('a new feed beside one that is gone, with fields that are new, takes nothing over', async () => {

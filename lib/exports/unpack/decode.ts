@@ -20,6 +20,9 @@ const surely = 64
 /** Within so many bytes from the first letter beyond ASCII on, the encoding is decided. */
 const mostHeld = 8 * 1024 ** 2
 
+/** So many bytes are made text at once: what is made of them is gone before it would have to be kept elsewhere. */
+const mostDecoded = 32 * 1024
+
 /** Bytes on their way to the decoder. What it does to them must not part a letter. */
 export type Filter = (bytes: Bytes, encoding: () => Encoding | undefined) => Bytes
 
@@ -157,8 +160,11 @@ async function* decode(bytes: AsyncIterable<Buffer>, { encoding, isStrict, key }
     for await (const chunk of bytes) {
       const known = encoding()
       if (known !== undefined) decoder ??= decoderOf(known, isStrict)
-      const text = decoder === undefined ? chunk.toString('latin1') : decoder.write(chunk)
-      if (text !== '') yield text
+      for (let at = 0; at < chunk.length; at += mostDecoded) {
+        const part = chunk.subarray(at, at + mostDecoded)
+        const text = decoder === undefined ? part.toString('latin1') : decoder.write(part)
+        if (text !== '') yield text
+      }
     }
     const last = decoder?.end() ?? ''
     if (last !== '') yield last

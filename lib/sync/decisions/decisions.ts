@@ -109,6 +109,15 @@ export const decisionId = ({ storedAs }: Pick<StoredDecision, 'storedAs'>): stri
 export const takenBack = (decisions: readonly Decision[]): ReadonlySet<string> =>
   new Set(decisions.flatMap((decision) => (decision.kind === 'undo-decision' ? [decision.of] : [])))
 
+/** Those that a run still acts on: not what was taken back before, nor the word that took it back. */
+export function openDecisions(decisions: readonly StoredDecision[]): StoredDecision[] {
+  const over = takenBack(decisions)
+  const waiting = new Set(decisions.map(decisionId))
+  return decisions.filter(
+    (decision) => !over.has(decisionId(decision)) && !(decision.kind === 'undo-decision' && waiting.has(decision.of)),
+  )
+}
+
 /** Reads all decisions, in the order in which they were made. One that cannot be read is a problem, not an error: it must not stop the shop. */
 export async function readDecisions(
   store: Pick<Store, 'list' | 'get'>,

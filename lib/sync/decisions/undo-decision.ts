@@ -128,8 +128,10 @@ const dismissedBy = ({ key = '', etag = '' }: DecisionRecord) => ({ key, etag })
 /** By its whole id, or a part of it that no other has. */
 function oneOf(id: string, decisions: readonly DecisionRecord[]): DecisionRecord {
   const found = decisions.filter((one) => one.id === id)
-  const [one, ...others] =
-    found.length > 0 ? found : decisions.filter((other) => id.length >= 4 && other.id.includes(id))
+  const similar = found.length > 0 ? found : decisions.filter((other) => id.length >= 4 && other.id.includes(id))
+  const standing = similar.filter(({ became }) => became !== 'taken back')
+  // what was taken back already is hardly meant
+  const [one, ...others] = standing.length === 1 ? standing : similar
   if (one !== undefined && others.length === 0) return one
   throw new OrderSyncError({
     kind: 'usage',

@@ -2,7 +2,7 @@ import type { Effects } from '../../effects.ts'
 import { UnusableExport } from '../../exports/record.ts'
 import type { FieldName } from '../../order.ts'
 import { severalOf } from '../../settings/mapping.ts'
-import { type Feed, ownedFields, type Settings, type Several, settingsHash } from '../../settings/settings.ts'
+import { type Feed, feedHash, ownedFields, type Settings, type Several } from '../../settings/settings.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Problem } from '../problems.ts'
 import type { FeedState, FeedStates, Head } from '../state/head.ts'
@@ -188,7 +188,7 @@ function createImporter(
   ledger: Ledger,
   effects: ReadEffects,
 ): Importer {
-  const hash = settingsHash(feed)
+  const hash = feedHash(feed)
   const owned = new Set<FieldName>(ownedFields(feed))
   const isNew = (name: FieldName): boolean => !head.adoptedFields.includes(name)
   const adopting = new Set(settings.firstRun === 'adopt' ? [...owned].filter(isNew) : [])
@@ -288,7 +288,7 @@ const notAdopted = (key: string, suspicions: readonly Suspicion[]): UnusableExpo
     `what it says first would count as what the shop shows, and it looks wrong: ${suspicions
       .map(({ message }) => message.replace(/\.$/, ''))
       .join('; ')}`,
-    'A sound one replaces it; if this one is right, take it as it is: order-sync adopt',
+    'A sound one replaces it; if this one is right, "order-sync adopt" takes it as it is.',
   )
 
 const diedOver = (key: string, deaths: number): UnusableExport =>

@@ -1,4 +1,4 @@
-import { ownedFields, type Settings, settingsHash } from '../../settings/settings.ts'
+import { feedHash, ownedFields, type Settings } from '../../settings/settings.ts'
 import type { StoredObject } from '../../storage/store.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { renameFeeds } from '../ledger/renamed.ts'
@@ -32,11 +32,11 @@ export function renamedIn({ settings, head, listing }: RenameInput): Renamed[] {
   const found = new Map<string, string>()
   const open = (names: readonly string[]) => names.filter((name) => ![...found.values()].includes(name))
   for (const [to, { was }] of fresh) if (was !== undefined && gone.includes(was)) found.set(to, was)
-  const others = fresh.filter(([, { was }]) => was === undefined)
+  const others = fresh.filter(([to]) => !found.has(to))
   for (const [to, feed] of others) {
-    const hash = settingsHash(feed)
+    const hash = feedHash(feed)
     const [from, ...more] = open(gone).filter((name) => head.feeds[name]?.settingsHash === hash)
-    const twins = others.filter(([, other]) => settingsHash(other) === hash)
+    const twins = others.filter(([, other]) => feedHash(other) === hash)
     if (from !== undefined && more.length === 0 && twins.length === 1) found.set(to, from)
   }
   const [left, ...more] = others.filter(([to]) => !found.has(to))

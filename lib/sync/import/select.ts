@@ -1,4 +1,4 @@
-import { type Feed, type Settings, settingsHash } from '../../settings/settings.ts'
+import { type Feed, feedHash, type Settings } from '../../settings/settings.ts'
 import type { StoredObject } from '../../storage/store.ts'
 import type { FeedState, FeedStates } from '../state/head.ts'
 import { byTime, type DatedExport, type Order, orderOf, versionHash } from './order.ts'
@@ -114,7 +114,7 @@ interface FeedInput {
  * all that were not imported before, oldest first. A refused export of a `changes` feed stops it until it is replaced.
  */
 function selectOf({ name, feed, state, nowMs }: FeedInput, present: readonly DatedExport[]): FeedSelection {
-  const hash = settingsHash(feed)
+  const hash = feedHash(feed)
   const refused = stillRefused({ state, nowMs }, hash, present)
   const last = lastOf(state, present)
   const { dismissed = [] } = state ?? {}

@@ -100,11 +100,11 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Packs lines into a block. */
-export const packBlock = (lines: readonly Line[], shapes: Shapes): Block => ({
+/** Packs the numbers of orders and the texts of their lines into a block. */
+export const packBlock = (numbers: readonly string[], lines: readonly string[]): Block => ({
   count: lines.length,
-  numbers: pack(packTexts(lines.map(({ order_number }) => order_number))),
-  lines: pack(packTexts(lines.map((line) => lineText(line, shapes)))),
+  numbers: pack(packTexts(numbers)),
+  lines: pack(packTexts(lines)),
 })
 
 const unchanged: ReadonlyMap<number, string> = new Map()

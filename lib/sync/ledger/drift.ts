@@ -236,10 +236,10 @@ export function recordAsked(line: Line, shown: Fields | undefined): Line {
 }
 
 /** The shop refuses to be asked about an order of which nothing is known: it is asked again after a pause. */
-export function recordUnasked(line: Line, refusal: Omit<Refusal, 'kind'>): Line {
+export function recordUnasked(line: Line, { messages, atMs }: Omit<Refusal, 'kind'>): Line {
   const names = fieldEntries(line.wanted).filter(([name]) => isUnasked(line, name))
   const unasked = Object.fromEntries(names.map(([name, { value }]) => [name, value]))
-  return park(line, unasked, { kind: 'rejected', ...refusal })
+  return park(line, unasked, { kind: 'unanswered', messages, atMs })
 }
 
 const mapEdited = (line: Line, change: (field: Wanted, parked: Parked) => Wanted): Line => {

@@ -1,4 +1,4 @@
-import { type Block, blockSize, packBlock } from './blocks.ts'
+import { type Block, blockSize, lineText, packBlock, parseLine } from './blocks.ts'
 import type { Line } from './line.ts'
 import { createShapes } from './shapes.ts'
 import type { PackedLines } from './snapshot.ts'
@@ -19,14 +19,15 @@ export interface Newcomers {
 export function createNewcomers(): Newcomers {
   const shapes = createShapes()
   const packed: Block[] = []
-  let last: Line[] = []
+  /** of the block that is not full yet, as texts: objects would have to be looked after while more come in */
+  let last: { readonly numbers: string[]; readonly lines: string[] } = { numbers: [], lines: [] }
   let hashes = new Uint32Array(blockSize)
   let slots = new Int32Array(2 * blockSize)
   let read: { readonly blocks: number; readonly lines: StoredLines } | undefined
-  const size = (): number => packed.length * blockSize + last.length
+  const size = (): number => packed.length * blockSize + last.lines.length
   const at = (place: number): Line => {
-    const waiting = last[place - packed.length * blockSize]
-    if (waiting !== undefined) return waiting
+    const waiting = place - packed.length * blockSize
+    if (waiting >= 0) return parseLine(last.numbers[waiting] ?? '', last.lines[waiting] ?? '', shapes)
     if (read?.blocks !== packed.length)
       read = { blocks: packed.length, lines: createStoredLines({ blocks: [...packed], shapes }) }
     return read.lines.at(place)
@@ -61,11 +62,15 @@ export function createNewcomers(): Newcomers {
       if (place === hashes.length) grow()
       hashes[place] = hashOf(line.order_number)
       insert(place)
-      last.push(line)
-      if (last.length < blockSize) return
-      packed.push(packBlock(last, shapes))
-      last = []
+      last.numbers.push(line.order_number)
+      last.lines.push(lineText(line, shapes))
+      if (last.lines.length < blockSize) return
+      packed.push(packBlock(last.numbers, last.lines))
+      last = { numbers: [], lines: [] }
     },
-    packed: () => ({ blocks: last.length === 0 ? [...packed] : [...packed, packBlock(last, shapes)], shapes }),
+    packed: () => ({
+      blocks: last.lines.length === 0 ? [...packed] : [...packed, packBlock(last.numbers, last.lines)],
+      shapes,
+    }),
   }
 }

@@ -14,19 +14,22 @@ interface NewName {
  */
 export function renameFeeds(ledger: Ledger, renamed: readonly NewName[], isOfChanges: (feed: string) => boolean): void {
   for (const name of renamed)
-    for (const { order_number } of [...(isOfChanges(name.to) ? ledger.lines() : ledger.open())])
-      ledger.update(order_number, (line) => withNewName(line, name))
+    for (const line of isOfChanges(name.to) ? ledger.lines() : [...ledger.open()]) {
+      const after = withNewName(line, name)
+      if (after !== line) ledger.update(line.order_number, () => after)
+    }
 }
 
 function withNewName(line: Line, name: NewName): Line {
   const { seen, wanted, rejected } = line
-  const after = {
+  const isSeen = seen?.[name.from] !== undefined
+  if (!isSeen && wanted === undefined && rejected === undefined) return line
+  return {
     ...line,
-    ...(seen?.[name.from] === undefined ? {} : { seen: seenUnder(seen, name) }),
+    ...(isSeen ? { seen: seenUnder(seen, name) } : {}),
     ...(wanted === undefined ? {} : { wanted: wishesOf(wanted, name) }),
     ...(rejected === undefined ? {} : { rejected: wishesOf(rejected, name) }),
   }
-  return JSON.stringify(after) === JSON.stringify(line) ? line : after
 }
 
 function seenUnder({ ...seen }: NonNullable<Line['seen']>, { from, to }: NewName): NonNullable<Line['seen']> {

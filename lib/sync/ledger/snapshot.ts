@@ -6,7 +6,7 @@ import { bytesOf } from '../../storage/read.ts'
 import type { Store } from '../../storage/store.ts'
 import { damagedState, inPlace, newerState } from '../state/head.ts'
 import { headKey } from '../state/keys.ts'
-import { type Block, blockSize, changedBlock, type Packed, pack, packBlock, unpackTexts } from './blocks.ts'
+import { type Block, blockSize, changedBlock, lineText, type Packed, pack, packBlock, unpackTexts } from './blocks.ts'
 import type { Line } from './line.ts'
 import { createShapes, type Shapes } from './shapes.ts'
 import { packSieves, type Sieves, type ToldSieves, unpackSieves } from './sieves.ts'
@@ -196,7 +196,16 @@ export function changedBlocks(
 /** Lines in blocks. */
 function blocksOf(lines: readonly Line[], shapes: Shapes): Block[] {
   const blocks: Block[] = []
-  for (let at = 0; at < lines.length; at += blockSize) blocks.push(packBlock(lines.slice(at, at + blockSize), shapes))
+  for (let at = 0; at < lines.length; at += blockSize) {
+    const some = lines.slice(at, at + blockSize)
+    const numbers = some.map(({ order_number }) => order_number)
+    blocks.push(
+      packBlock(
+        numbers,
+        some.map((line) => lineText(line, shapes)),
+      ),
+    )
+  }
   return blocks
 }
 

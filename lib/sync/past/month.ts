@@ -1,7 +1,6 @@
 import type { Effects } from '../../effects.ts'
-import { textOf } from '../../storage/read.ts'
 import { readEvidence } from '../decisions/evidence.ts'
-import type { RunReport } from '../report.ts'
+import { keptReport } from '../kept-report.ts'
 import { entriesOf, type SentValue, sentIn } from './set-by.ts'
 
 /** One value that was set in the shop, and who had approved it. */
@@ -87,9 +86,10 @@ async function reportsIn(prefix: string, { store }: Pick<Effects, 'store'>): Pro
   const reports = new Map<string, Counts>()
   for (const { key } of await store.list(prefix)) {
     // a report may have a page for people beside it
-    const content = key.endsWith('.json') ? await store.get(key) : undefined
-    if (content === undefined) continue
-    const { run, accepted, warned, notified } = JSON.parse(await textOf(content.body)) as RunReport
+    const report = key.endsWith('.json') ? await keptReport(store, key) : undefined
+    // a run whose report cannot be read has not told anything
+    if (report === undefined || report === 'unreadable') continue
+    const { run, accepted, warned, notified } = report
     reports.set(run, { orders: accepted + warned, mailed: notified })
   }
   return reports

@@ -32,6 +32,8 @@ interface Coming {
   readonly line: Line
   /** what nothing else keeps from being sent */
   readonly ready: readonly WantedEntry[]
+  /** custom fields that the shop does not have: it would take the status without them; default: none */
+  readonly absent?: ReadonlySet<string>
 }
 
 /**
@@ -39,14 +41,18 @@ interface Coming {
  * field is there: acknowledged by the shop with nothing else wanted of it, or in the same change. A field that is there
  * before its status leaves at once: the mail that comes later has it.
  */
-export function atGate({ line, ready }: Coming, gates: Gates, nowMs: number): AtGate | undefined {
+export function atGate({ line, ready, absent }: Coming, gates: Gates, nowMs: number): AtGate | undefined {
   const [status, wanted] = ready.find(([name]) => isStatus(name)) ?? []
   if (status === undefined || wanted === undefined || wanted.undo !== undefined) return undefined
   const gate = typeof wanted.value === 'string' && Object.hasOwn(gates, wanted.value) ? gates[wanted.value] : undefined
   if (gate === undefined) return undefined
   const fields = [...new Set(gate.fields as FieldName[])]
-  const together = fields.filter((field) => ready.some(([name, { value }]) => name === field && isThere(value)))
-  const missing = fields.filter((field) => !together.includes(field) && !isSettled(line, field))
+  const together = fields.filter(
+    (field) => absent?.has(field) !== true && ready.some(([name, { value }]) => name === field && isThere(value)),
+  )
+  const missing = fields.filter(
+    (field) => !together.includes(field) && (absent?.has(field) === true || !isSettled(line, field)),
+  )
   const untilMs = Date.parse(wanted.since) + gate.hours * hourMs
   const waits = missing.length > 0 && isToCome(untilMs, nowMs, (gate.hours + 1) * hourMs)
   return { status, missing, together, waits, until: new Date(untilMs).toISOString(), end: gate.then }

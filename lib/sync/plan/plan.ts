@@ -8,7 +8,7 @@ import { had } from '../ledger/earlier.ts'
 import type { LedgerView } from '../ledger/ledger.ts'
 import { type Line, mayClear, takesBack, type Wanted } from '../ledger/line.ts'
 import type { Part } from '../options.ts'
-import { type FeedStates, isToCome } from '../state/head.ts'
+import { type FeedStates, isToCome, type KnownWords } from '../state/head.ts'
 import { batchesOf } from './batches.ts'
 import type { Change, FieldChange, LeftOut, Plan } from './change.ts'
 import { type AtGate, atGate, type WantedEntry } from './gate.ts'
@@ -37,6 +37,8 @@ export interface PlanOptions {
   readonly canRead: boolean
   /** feeds with a new export that could not be read this time */
   readonly unread?: readonly string[]
+  /** custom fields that the shop does not have, as far as it was asked */
+  readonly absent?: ReadonlySet<string>
 }
 
 export type { Weight } from './spent.ts'
@@ -71,13 +73,14 @@ function createWeigh(settings: PlanSettings, options: PlanOptions) {
       if (why !== undefined) left.push({ order_number, ...leftField(entry), ...why })
       return why === undefined
     })
-    const gate = atGate({ line, ready }, settings.waitFor, options.nowMs)
+    const { nowMs, absent } = options
+    const gate = atGate({ line, ready, ...(absent && { absent }) }, settings.waitFor, nowMs)
     const wanted = gate?.waits ? ready.filter(([name]) => name !== gate.status) : ready
     if (gate?.waits) left.push(...ready.filter(([name]) => name === gate.status).map(waitingOf(line, gate)))
     if (wanted.length === 0) return { left }
     const ended = gate === undefined || gate.missing.length === 0 ? undefined : gate.end
     const mayNotify = ended !== 'quiet' && mayNotifyAbout(wanted, settings, options)
-    const tired = mayNotify ? tiredUntil(line, wanted, { settings, nowMs: options.nowMs }) : undefined
+    const tired = mayNotify ? tiredUntil(line, wanted, { settings, nowMs }) : undefined
     if (tired !== undefined) return { left: [...left, ...tiredOf(line, wanted, tired)] }
     const mails = wanted.map(([name, { value }]) => [name, value] as const).filter(mailing(mayNotify, settings))
     const mailed = new Set(mails.map(([name]) => name))
@@ -354,6 +357,8 @@ export interface Planning {
   readonly quiet?: boolean
   /** feeds with a new export that could not be read this time; default: none */
   readonly unread?: readonly string[]
+  /** what the shop said of its custom fields last; default: nothing */
+  readonly words?: KnownWords | undefined
   /** only a part of what differs is weighed and posted; default: all */
   readonly part?: Part | undefined
   /** what was sent lately; default: nothing */
@@ -366,11 +371,20 @@ export interface Planning {
 export function planOf(ledger: LedgerView, planning: Planning, nowMs: number): Plan {
   const { settings, feeds, shop, quiet = false, unread = [], spent = [], earlier = nothingSpent } = planning
   const { batchSize, read } = shop
-  const whole = draftPlan(ledger, settings, { nowMs, quiet, batchSize, canRead: read !== undefined, unread })
+  const absent = absentFields(settings, planning.words)
+  const whole = draftPlan(ledger, settings, { nowMs, quiet, batchSize, canRead: read !== undefined, unread, absent })
   const draft = planning.part === undefined ? whole : partDraft(whole, planning.part, batchSize)
   const view = { changes: draft.changes, known: ledger.size, feeds, spent, earlier, nowMs }
   return { ...draft, verdict: judge(view, settings.guard) }
 }
+
+/** The custom fields of the gates that the shop does not have: by their names, where it was asked about them. */
+const absentFields = ({ waitFor }: Pick<Settings, 'waitFor'>, words: KnownWords | undefined): ReadonlySet<string> =>
+  new Set(
+    Object.values(waitFor)
+      .flatMap(({ fields }) => fields)
+      .filter((name) => name.startsWith('metas.') && words?.fields?.includes(name.slice('metas.'.length)) === false),
+  )
 
 function partDraft(whole: Draft, part: Part, batchSize: number): Draft {
   const { changes, leftOut } = restricted(whole, part)

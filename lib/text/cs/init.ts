@@ -6,6 +6,12 @@ const records = createCounter('cs')({ one: '# záznam', few: '# záznamy', other
 /** `init` in Czech. */
 export const init: InitTexts = {
   title: 'Nový e-shop: který soubor co říká a co to v e-shopu znamená',
+  howTo: {
+    oneOf: '(šipky vybírají, Enter pokračuje)',
+    severalOf: '(šipky posouvají, mezerník vybírá, Enter pokračuje; žádný je bezpečná volba)',
+    none: 'u žádného',
+  },
+  meanings: { executed: 'vyřízeno', delivered: 'dodáno', cancelled: 'stornováno' },
   whichFile: 'Který soubor ERP vyexportovalo?',
   noFile: 'Který soubor ERP vyexportovalo? (napište ho i se složkou)',
   another: 'jiný soubor …',
@@ -22,8 +28,7 @@ export const init: InitTexts = {
     `Jak se v e-shopu jmenují tyto stavy? Ve stejném pořadí a s čárkami, nebo jako SLOVO=STAV: ${words.join(', ')}. „-“ nechá stav být`,
   statusOf: (word) => `Co v e-shopu znamená „${word}“?`,
   leaveAlone: 'nic: stav nechat být',
-  whoIsMailed:
-    'U kterých stavů e-shop píše zákazníkovi e-mail? (mezerník vybírá, Enter pokračuje; žádný je bezpečná volba)',
+  whoIsMailed: 'U kterých stavů e-shop píše zákazníkovi e-mail?',
   written: (files) => `Zapsáno: ${files.join(', ')}.`,
   next: 'Dál:',
   keyFirst: 'Klíč k API dejte do proměnné UPGATES_API_KEY, nebo do souboru, který uvedete za --key-file; pak:',

@@ -195,6 +195,7 @@ export const errors: Said<typeof english> = {
   statusOrId: ({ feed, field }) => `buď „status“, nebo „status_id“; zdroj „${feed}“ už má „${field}“`,
   regularExpression: ({ words }) => `regulární výraz RE2, bez pohledů dopředu a dozadu a zpětných odkazů (${words})`,
   foundTwice: ({ value }) => `${value} dvakrát`,
+  oneOrOther: ({ words, others }) => `"${words}" nebo "${others.replaceAll('" or "', '" nebo "')}"`,
   anObject: 'objekt',
   wholeNumber: 'celé číslo',
   trueOrFalse: 'true nebo false',

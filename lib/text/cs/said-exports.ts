@@ -8,7 +8,7 @@ const form = createForms('cs')
 export const exports: Said<typeof english> = {
   cutInLine: 'je useknutý: poslední řádek končí uprostřed',
   firstWrong: ({ reason }) => `to, co říká jako první, by platilo za stav e-shopu, a nevypadá to správně: ${reason}`,
-  adoptFirst: ({ command }) => `Nahradí ho další v pořádku; pokud je správně tento, převezměte ho: ${command}`,
+  adoptFirst: ({ command }) => `Nahradí ho další v pořádku; pokud je správně tento, převezme ho „${command}“.`,
   exportAgain: 'Exportujte znovu.',
   oneTable: 'Exportujte do souboru jen jednu tabulku.',
   secondTable: ({ columns }) => `obsahuje druhou tabulku s jinými sloupci: ${columns}`,

@@ -221,6 +221,7 @@ export const run: Said<typeof english> = {
   messageWithoutWords: 'zpráva beze slov',
   noAnswerArchived: 'odpověď se neuložila',
   answeredWith: ({ status }) => `na celý požadavek přišla odpověď ${status}`,
+  channelSilent: ({ n }) => `do ${n} s neodpověděl`,
   channelRefused: ({ name, reason }) => `Kanál „${name}“ nepřijal zprávu: ${reason}. Příští běh to zkusí znovu.`,
   channelAnswered: ({ status }) => `odpověděl ${status}`,
   notAnAddress: 'co je pro něj uložené, není adresa',

@@ -1,5 +1,6 @@
 import { createCounter } from '../language.ts'
 import type { DecidedParts, TerminalTexts } from '../terminal-shape.ts'
+import { beside } from './beside.ts'
 import { inspect } from './inspect.ts'
 import { page } from './page.ts'
 import { waiting } from './waiting.ts'
@@ -203,9 +204,11 @@ export const terminal: TerminalTexts = {
     lastRun: (run) => `Z posledního běhu (${run}):`,
     lastExports: (run) => `O naposledy přečtených exportech (${run}):`,
     runs: 'Běhy:',
+    unreadable: (key) => `Zprávu ${key} nejde přečíst: je poškozená, nebo se zapsala jen zčásti.`,
     outcome: (outcome) => page.outcomes[outcome],
     inRun: (figures) =>
       [
+        ...(figures.adopted > 0 ? [`bez odeslání převzato ${orders(figures.adopted)}`] : []),
         `k odeslání ${orders(figures.planned)}, ${sent(figures.requests - figures.reads)}${figures.reads > 0 ? ` (a ${onlyReads(figures.reads)})` : ''}`,
         ...(figures.accepted > 0 ? [accepted(figures.accepted)] : []),
         ...(figures.warned > 0 ? [warned(figures.warned)] : []),
@@ -302,7 +305,7 @@ export const terminal: TerminalTexts = {
       `${month}: ${values(number)} ${inOrders(of.orders)}, nastaveno ${runsBy(of.runs)}, ${mailed(of.mailed)}.`,
     same: 'Zprávy běhů říkají totéž.',
     unreported: (dead, reported, mails) =>
-      `Běhy, které skončily dřív, než podaly zprávu: ${dead.join(', ')}. Zprávy ostatních uvádějí: ${orders(reported)}, ${mailed(mails)}.`,
+      `Běhy bez čitelné zprávy: ${dead.join(', ')}. Zprávy ostatních uvádějí: ${orders(reported)}, ${mailed(mails)}.`,
     differs: (run, report, archive) =>
       `Zpráva běhu ${run} uvádí: ${orders(report.orders)}, ${mailed(report.mailed)}; jeho archiv: ${orders(archive.orders)}, ${mailed(archive.mailed)}.`,
     written: (file) => `Zapsáno: ${file}`,
@@ -353,48 +356,7 @@ export const terminal: TerminalTexts = {
     deleteQuestion: ' Smazat?',
     deleted: 'Smazáno. ',
   },
-  serve: {
-    console: (shops, address) => `Konzole (${shops}): ${address}`,
-    consoleSafe: 'Kdo zná tuto adresu, smí rozhodovat. Odpovídá jen tomuto počítači. Ukončíte ji klávesami Ctrl+C.',
-    schedule: (minutes, scheduler) =>
-      `Od teď běží ${count({ one: 'každou minutu', few: 'každé # minuty', other: 'každých # minut' })(minutes)}, spouští to ${scheduler}:`,
-    scheduleHow: 'Jak to jde: order-sync status. Konec: order-sync schedule remove',
-    unscheduled: (scheduler) => `Odstraněno (${scheduler}), i s uloženým klíčem.`,
-    nothingScheduled: 'Nic není naplánováno.',
-    scheduleIt: 'Nic není naplánováno. Naplánujete to příkazem: order-sync schedule install',
-    keyStored: (version, parameter) =>
-      `Uloženo jako verze ${version} parametru ${parameter}. Použije ji příští běh; hned: order-sync invoke`,
-    typeKey: 'API klíč e-shopu (při psaní se neukazuje):',
-    inItsBucket: 'archive/ v jeho bucketu',
-  },
-  upload: {
-    watching: (folder, place) => `Hlídám ${folder} pro ${place}. Ukončíte to klávesami Ctrl+C.`,
-    nothing: 'Není co nahrát.',
-    link: (hours, place) =>
-      `Po ${count({ one: '# hodinu', few: '# hodiny', other: '# hodin' })(hours)}, nebo dokud platí přihlášení, kterým vznikla, smí každý, kdo má tuto adresu, nahrát ${place}, kolikrát chce:`,
-  },
-  demo: {
-    shop: (number, address) => `Zkušební e-shop (${orders(number)}) odpovídá na ${address}.`,
-    days: [
-      'Den první: první běh převezme, co účetní program říká, a nic neposílá',
-      'Den druhý: odešle se jen to, co se změnilo',
-      'Den druhý ještě jednou: nic nového, tak se nic neposílá',
-    ],
-    drops: (file) => `Účetní program uloží ${file}`,
-    saw: (number, reads, mails) =>
-      `E-shop dostal ${requests(number)}${reads > 0 ? ` (z toho ${onlyReads(reads)})` : ''}, ${mailed(mails)}.`,
-    look: 'Podívejte se:',
-    holds: (folder) => `ve složce ${folder} jsou exporty, stav, zprávy a každý požadavek s odpovědí.`,
-    settings: 'nastavení tohoto e-shopu',
-    page: 'stránka druhého dne: otevřete ji v prohlížeči',
-  },
-  simulate: {
-    listens: (number, address) => `Zkušební e-shop (${orders(number)}) naslouchá na ${address}`,
-    anOrder: 'objednávka:',
-    shows: (address) => `${address} ji ukáže jako administrace`,
-    setUrl: 'První z těchto adres dejte v nastavení do „url“ v „upgates“. Ukončíte ho klávesami Ctrl+C.',
-    ended: (number, mails) => `${requests(number)}, e-mailů zákazníkům: ${mails}`,
-  },
+  ...beside,
   inspect,
   waiting,
   unexpected: (reason) => `Stalo se něco, co se stát nemělo: ${reason}`,

@@ -53,7 +53,7 @@ export const console: ConsoleTexts = {
   back: 'Back',
   find: 'Find',
   orderNumber: 'Order number',
-  acknowledged: 'What is known of the shop',
+  acknowledged: 'What the shop has, as far as is known',
   wanted: 'What the exports want otherwise',
   history: 'What was sent',
   neverSent: 'Nothing found.',
@@ -75,6 +75,7 @@ export const console: ConsoleTexts = {
     unblock: 'Try the key again',
     dismiss: 'Pass over this file',
   },
+  made: { adopt: 'Take over without sending', forget: 'Forget an order' },
   means: {
     approve: 'Exactly these changes may go out with the next run, as far as the exports still want them.',
     reject: 'These changes stay at home until the exports say something else.',

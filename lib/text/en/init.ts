@@ -3,6 +3,12 @@ import type { InitTexts } from '../init-shape.ts'
 /** `init` in English. */
 export const init: InitTexts = {
   title: 'A new shop: which file says what, and what it means there',
+  howTo: {
+    oneOf: '(arrows choose, Enter goes on)',
+    severalOf: '(arrows move, space selects, Enter goes on; none is safe)',
+    none: 'none',
+  },
+  meanings: {},
   whichFile: 'Which file has the ERP exported?',
   noFile: 'Which file has the ERP exported? (name it with its folder)',
   another: 'another file …',
@@ -19,7 +25,7 @@ export const init: InitTexts = {
     `What are these called in the shop, in this order and with commas, or as WORD=STATUS: ${words.join(', ')}? "-" leaves a status alone`,
   statusOf: (word) => `What does "${word}" mean in the shop?`,
   leaveAlone: 'nothing: leave the status alone',
-  whoIsMailed: 'Which of these statuses mail the customer? (space selects, Enter goes on; none is safe)',
+  whoIsMailed: 'Which of these statuses mail the customer?',
   written: (files) => `Written: ${files.join(', ')}.`,
   next: 'Next:',
   keyFirst: 'Put the API key into UPGATES_API_KEY, or into a file that you name with --key-file; then:',

@@ -183,6 +183,7 @@ export const errors = {
   statusOrId: 'either "status" or "status_id"; the feed "{feed}" has "{field}" already',
   regularExpression: 'a regular expression of RE2, without looking ahead, looking behind and back references ({words})',
   foundTwice: '{value} twice',
+  oneOrOther: '"{words}" or "{others}"',
   anObject: 'an object',
   wholeNumber: 'a whole number',
   trueOrFalse: 'true or false',

@@ -2,7 +2,7 @@
 export const exports = {
   cutInLine: 'it is cut off: its last line ends in the middle',
   firstWrong: 'what it says first would count as what the shop shows, and it looks wrong: {reason}',
-  adoptFirst: 'A sound one replaces it; if this one is right, take it as it is: {command}',
+  adoptFirst: 'A sound one replaces it; if this one is right, "{command}" takes it as it is.',
   exportAgain: 'Export again.',
   oneTable: 'Export one table a file.',
   secondTable: 'it holds a second table, whose columns are others: {columns}',

@@ -187,6 +187,7 @@ export const run = {
   messageWithoutWords: 'a message without words',
   noAnswerArchived: 'no answer was archived',
   answeredWith: 'the request as a whole was answered with {status}',
+  channelSilent: 'it did not answer within {n} s',
   channelRefused: 'The channel "{name}" did not take a message: {reason}. The next run tries again.',
   channelAnswered: 'it answered with {status}',
   notAnAddress: 'what is stored for it is not an address',

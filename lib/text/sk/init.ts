@@ -6,6 +6,12 @@ const records = createCounter('sk')({ one: '# záznam', few: '# záznamy', other
 /** `init` in Slovak. */
 export const init: InitTexts = {
   title: 'Nový e-shop: ktorý súbor čo hovorí a čo to v e-shope znamená',
+  howTo: {
+    oneOf: '(šípky vyberajú, Enter pokračuje)',
+    severalOf: '(šípky posúvajú, medzerník vyberá, Enter pokračuje; žiadny je bezpečná voľba)',
+    none: 'pri žiadnom',
+  },
+  meanings: { executed: 'vybavené', delivered: 'dodané', cancelled: 'stornované' },
   whichFile: 'Ktorý súbor ERP vyexportovalo?',
   noFile: 'Ktorý súbor ERP vyexportovalo? (napíšte ho aj s priečinkom)',
   another: 'iný súbor …',
@@ -22,8 +28,7 @@ export const init: InitTexts = {
     `Ako sa v e-shope volajú tieto stavy? V rovnakom poradí a s čiarkami, alebo ako SLOVO=STAV: ${words.join(', ')}. „-“ nechá stav tak`,
   statusOf: (word) => `Čo v e-shope znamená „${word}“?`,
   leaveAlone: 'nič: stav nechať tak',
-  whoIsMailed:
-    'Pri ktorých stavoch e-shop píše zákazníkovi e-mail? (medzerník vyberá, Enter pokračuje; žiadny je bezpečná voľba)',
+  whoIsMailed: 'Pri ktorých stavoch e-shop píše zákazníkovi e-mail?',
   written: (files) => `Zapísané: ${files.join(', ')}.`,
   next: 'Ďalej:',
   keyFirst: 'Kľúč k API dajte do premennej UPGATES_API_KEY, alebo do súboru, ktorý uvediete za --key-file; potom:',

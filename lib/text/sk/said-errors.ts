@@ -195,6 +195,7 @@ export const errors: Said<typeof english> = {
   statusOrId: ({ feed, field }) => `buď „status“, alebo „status_id“; zdroj „${feed}“ už má „${field}“`,
   regularExpression: ({ words }) => `regulárny výraz RE2, bez pohľadov dopredu a dozadu a spätných odkazov (${words})`,
   foundTwice: ({ value }) => `${value} dvakrát`,
+  oneOrOther: ({ words, others }) => `"${words}" alebo "${others.replaceAll('" or "', '" alebo "')}"`,
   anObject: 'objekt',
   wholeNumber: 'celé číslo',
   trueOrFalse: 'true alebo false',

@@ -8,7 +8,7 @@ const form = createForms('sk')
 export const exports: Said<typeof english> = {
   cutInLine: 'je odrezaný: posledný riadok sa končí uprostred',
   firstWrong: ({ reason }) => `to, čo hovorí ako prvý, by platilo za stav e-shopu, a nevyzerá to správne: ${reason}`,
-  adoptFirst: ({ command }) => `Nahradí ho ďalší v poriadku; ak je správny tento, prevezmite ho: ${command}`,
+  adoptFirst: ({ command }) => `Nahradí ho ďalší v poriadku; ak je správny tento, prevezme ho „${command}“.`,
   exportAgain: 'Exportujte znova.',
   oneTable: 'Exportujte do súboru len jednu tabuľku.',
   secondTable: ({ columns }) => `obsahuje druhú tabuľku s inými stĺpcami: ${columns}`,

@@ -223,6 +223,7 @@ export const run: Said<typeof english> = {
   messageWithoutWords: 'správa bez slov',
   noAnswerArchived: 'odpoveď sa neuložila',
   answeredWith: ({ status }) => `na celú požiadavku prišla odpoveď ${status}`,
+  channelSilent: ({ n }) => `do ${n} s neodpovedal`,
   channelRefused: ({ name, reason }) => `Kanál „${name}“ neprijal správu: ${reason}. Ďalší beh to skúsi znova.`,
   channelAnswered: ({ status }) => `odpovedal ${status}`,
   notAnAddress: 'čo je preň uložené, nie je adresa',

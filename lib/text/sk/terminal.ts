@@ -1,5 +1,6 @@
 import { createCounter } from '../language.ts'
 import type { DecidedParts, TerminalTexts } from '../terminal-shape.ts'
+import { beside } from './beside.ts'
 import { inspect } from './inspect.ts'
 import { page } from './page.ts'
 import { waiting } from './waiting.ts'
@@ -12,7 +13,6 @@ const inOrders = count({ one: 'pri # objednávke', few: 'pri # objednávkach', o
 const customers = count({ one: '# zákazník', few: '# zákazníci', other: '# zákazníkov' })
 const toCustomers = count({ one: '# zákazníkovi', few: '# zákazníkom', other: '# zákazníkom' })
 const requests = count({ one: '# požiadavka', few: '# požiadavky', other: '# požiadaviek' })
-const requestsObject = count({ one: '# požiadavku', few: '# požiadavky', other: '# požiadaviek' })
 const inRequests = count({ one: 'v # požiadavke', few: 'v # požiadavkách', other: 'v # požiadavkách' })
 const records = count({ one: '# riadok', few: '# riadky', other: '# riadkov' })
 const withRecords = count({ one: 's # riadkom', few: 's # riadkami', other: 's # riadkami' })
@@ -204,9 +204,11 @@ export const terminal: TerminalTexts = {
     lastRun: (run) => `Z posledného behu (${run}):`,
     lastExports: (run) => `O naposledy prečítaných exportoch (${run}):`,
     runs: 'Behy:',
+    unreadable: (key) => `Správa ${key} sa nedá prečítať: je poškodená alebo sa zapísala len sčasti.`,
     outcome: (outcome) => page.outcomes[outcome],
     inRun: (figures) =>
       [
+        ...(figures.adopted > 0 ? [`bez odoslania prevzaté ${orders(figures.adopted)}`] : []),
         `na odoslanie ${orders(figures.planned)}, ${sent(figures.requests - figures.reads)}${figures.reads > 0 ? ` (a ${onlyReads(figures.reads)})` : ''}`,
         ...(figures.accepted > 0 ? [accepted(figures.accepted)] : []),
         ...(figures.warned > 0 ? [warned(figures.warned)] : []),
@@ -303,7 +305,7 @@ export const terminal: TerminalTexts = {
       `${month}: ${values(number)} ${inOrders(of.orders)}, nastavené ${runsBy(of.runs)}, ${mailed(of.mailed)}.`,
     same: 'Správy behov hovoria to isté.',
     unreported: (dead, reported, mails) =>
-      `Behy, ktoré sa skončili skôr, než podali správu: ${dead.join(', ')}. Správy ostatných uvádzajú: ${orders(reported)}, ${mailed(mails)}.`,
+      `Behy bez čitateľnej správy: ${dead.join(', ')}. Správy ostatných uvádzajú: ${orders(reported)}, ${mailed(mails)}.`,
     differs: (run, report, archive) =>
       `Správa behu ${run} uvádza: ${orders(report.orders)}, ${mailed(report.mailed)}; jeho archív: ${orders(archive.orders)}, ${mailed(archive.mailed)}.`,
     written: (file) => `Zapísané: ${file}`,
@@ -354,48 +356,7 @@ export const terminal: TerminalTexts = {
     deleteQuestion: ' Vymazať?',
     deleted: 'Vymazané. ',
   },
-  serve: {
-    console: (shops, address) => `Konzola (${shops}): ${address}`,
-    consoleSafe: 'Kto pozná túto adresu, smie rozhodovať. Odpovedá len tomuto počítaču. Ukončíte ju klávesmi Ctrl+C.',
-    schedule: (minutes, scheduler) =>
-      `Odteraz beží ${count({ one: 'každú minútu', few: 'každé # minúty', other: 'každých # minút' })(minutes)}, spúšťa to ${scheduler}:`,
-    scheduleHow: 'Ako to ide: order-sync status. Koniec: order-sync schedule remove',
-    unscheduled: (scheduler) => `Odstránené (${scheduler}), aj s uloženým kľúčom.`,
-    nothingScheduled: 'Nič nie je naplánované.',
-    scheduleIt: 'Nič nie je naplánované. Naplánujete to príkazom: order-sync schedule install',
-    keyStored: (version, parameter) =>
-      `Uložené ako verzia ${version} parametra ${parameter}. Použije ju ďalší beh; hneď: order-sync invoke`,
-    typeKey: 'API kľúč e-shopu (pri písaní sa neukazuje):',
-    inItsBucket: 'archive/ v jeho buckete',
-  },
-  upload: {
-    watching: (folder, place) => `Strážim ${folder} pre ${place}. Ukončíte to klávesmi Ctrl+C.`,
-    nothing: 'Nie je čo nahrať.',
-    link: (hours, place) =>
-      `Počas ${count({ one: '# hodiny', few: '# hodín', other: '# hodín' })(hours)}, alebo kým platí prihlásenie, ktorým vznikla, smie každý, kto má túto adresu, nahrať ${place}, koľkokrát chce:`,
-  },
-  demo: {
-    shop: (number, address) => `Skúšobný e-shop (${orders(number)}) odpovedá na ${address}.`,
-    days: [
-      'Deň prvý: prvý beh prevezme, čo účtovný program hovorí, a nič neposiela',
-      'Deň druhý: odošle sa len to, čo sa zmenilo',
-      'Deň druhý ešte raz: nič nové, tak sa nič neposiela',
-    ],
-    drops: (file) => `Účtovný program uloží ${file}`,
-    saw: (number, reads, mails) =>
-      `E-shop dostal ${requestsObject(number)}${reads > 0 ? ` (z toho ${onlyReads(reads)})` : ''}, ${mailed(mails)}.`,
-    look: 'Pozrite sa:',
-    holds: (folder) => `v priečinku ${folder} sú exporty, stav, správy a každá požiadavka s odpoveďou.`,
-    settings: 'nastavenie tohto e-shopu',
-    page: 'stránka druhého dňa: otvorte ju v prehliadači',
-  },
-  simulate: {
-    listens: (number, address) => `Skúšobný e-shop (${orders(number)}) počúva na ${address}`,
-    anOrder: 'objednávka:',
-    shows: (address) => `${address} ju ukáže ako administrácia`,
-    setUrl: 'Prvú z týchto adries dajte v nastavení do „url“ v „upgates“. Ukončíte ho klávesmi Ctrl+C.',
-    ended: (number, mails) => `${requests(number)}, e-mailov zákazníkom: ${mails}`,
-  },
+  ...beside,
   inspect,
   waiting,
   unexpected: (reason) => `Stalo sa niečo, čo sa stať nemalo: ${reason}`,

@@ -113,6 +113,6 @@ describe('the ledger of a month', () => {
     const ledger = await ledgerOf(world)
     expect(ledger.sums).toMatchObject({ orders: 3, mailed: 3 })
     expect(ledger.unreported).toHaveLength(1)
-    expect(ledgerSums(ledger, voice)[1]).toContain('1 run died before reporting')
+    expect(ledgerSums(ledger, voice)[1]).toContain('1 run left no readable report')
   })
 })

@@ -1,0 +1,33 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { gunzipSync } from 'node:zlib'
+import type { parseSettings } from '../../lib/settings/parse.ts'
+import type { runSync } from '../../lib/sync/sync.ts'
+import type { createShop } from '../../lib/upgates/create.ts'
+
+/** An engine as it was once, to be used over a state that another one has written. */
+export interface Engine {
+  readonly parseSettings: typeof parseSettings
+  readonly runSync: typeof runSync
+  readonly createShop: typeof createShop
+  readonly stateVersion: number
+  readonly snapshotVersion: number
+}
+
+/**
+ * Loads a kept engine of test/fixtures/engines by its day. One is kept where the format of the state changes: of a checkout of
+ * that commit, `esbuild entry.ts --bundle --platform=node --format=esm --minify`, where `entry.ts` exports the names of
+ * {@link Engine}, without what only other formats than CSV need (`--external:saxes` and the like); then gzip.
+ */
+export async function keptEngine(day: string): Promise<Engine> {
+  const folder = mkdtempSync(join(tmpdir(), 'order-sync-engine-'))
+  try {
+    const file = join(folder, `${day}.mjs`)
+    writeFileSync(file, gunzipSync(readFileSync(join(import.meta.dirname, `../fixtures/engines/${day}.mjs.gz`))))
+    return await import(/* @vite-ignore */ pathToFileURL(file).href)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
