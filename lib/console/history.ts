@@ -1,9 +1,9 @@
 import type { Effects } from '../effects.ts'
 import type { Settings } from '../settings/settings.ts'
 import { textOf } from '../storage/read.ts'
+import { type Sending, sendingOf } from '../sync/history.ts'
 import { parseEntry } from '../sync/post/archive.ts'
 import { lastDays } from '../sync/state/keys.ts'
-import { type Sending, sendingOf } from '../sync/status.ts'
 
 const entriesAtOnce = 16
 

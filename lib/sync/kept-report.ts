@@ -1,10 +1,7 @@
 import * as z from 'zod/mini'
-import type { Effects } from '../effects.ts'
-import { askAtOnce } from '../storage/at-once.ts'
 import { textOf } from '../storage/read.ts'
 import type { Store } from '../storage/store.ts'
 import type { RunReport } from './report.ts'
-import { lastDays } from './state/keys.ts'
 
 const count = z.number()
 
@@ -51,11 +48,4 @@ function jsonOf(text: string): unknown {
   } catch {
     return undefined
   }
-}
-
-/** Keys of the reports of the last days, newest first. */
-export async function lastReports(days: number, { store, clock }: Pick<Effects, 'store' | 'clock'>): Promise<string[]> {
-  const found = await askAtOnce(lastDays(days, clock.now()), (day) => store.list(`runs/${day}/`))
-  // beside a report lies its page
-  return found.flatMap((day) => day.flatMap(({ key }) => (key.endsWith('.json') ? [key] : [])).reverse())
 }

@@ -3,7 +3,7 @@ import { reasonOf } from '../../errors.ts'
 import { askAtOnce } from '../../storage/at-once.ts'
 import { textOf } from '../../storage/read.ts'
 import type { Head } from '../state/head.ts'
-import { dayAt, lastDays } from '../state/keys.ts'
+import { dayAt } from '../state/keys.ts'
 import { type ArchivedEntry, readEntry } from './archive.ts'
 
 /** Which orders the exchanges of a day are about, by their keys. */
@@ -46,22 +46,8 @@ export async function indexLastDay(
 const ordersIn = (entries: readonly ArchivedEntry[]): [key: string, orders: readonly string[]][] =>
   entries.map(({ key, entry }) => [key, (entry.changes ?? []).map(({ order_number }) => order_number)])
 
-/** The exchanges of the last days that may be about an order: of indexed days those that are, of others all. */
-export async function exchangesAbout(
-  order_number: string,
-  days: number,
-  effects: Pick<Effects, 'store' | 'clock'>,
-): Promise<string[]> {
-  const indexed = await indexedDays(effects)
-  const keysOf = async (day: string): Promise<readonly string[]> =>
-    indexed.has(day)
-      ? exchangesOf(day, order_number, effects)
-      : (await effects.store.list(`archive/${day}/`)).map(({ key }) => key)
-  return (await askAtOnce(lastDays(days, effects.clock.now()), keysOf)).flat()
-}
-
 /** The days that have an index, as `2026/11/23`. */
-async function indexedDays({ store }: Pick<Effects, 'store'>): Promise<ReadonlySet<string>> {
+export async function indexedDays({ store }: Pick<Effects, 'store'>): Promise<ReadonlySet<string>> {
   return new Set((await store.list(folder)).flatMap(({ key }) => daysName.exec(key)?.[1] ?? []))
 }
 
@@ -69,7 +55,7 @@ async function indexedDays({ store }: Pick<Effects, 'store'>): Promise<ReadonlyS
  * The exchanges of an indexed day that may be about an order: those of which the index says so, and those that it does not
  * know, as where a clock was put back since.
  */
-async function exchangesOf(
+export async function exchangesOf(
   day: string,
   order_number: string,
   { store }: Pick<Effects, 'store'>,
