@@ -40,7 +40,7 @@ export const pageMutants: readonly Mutant[] = [
   },
   {
     name: 'a half-written report is believed',
-    file: 'lib/console/runs.ts',
+    file: 'lib/sync/kept-report.ts',
     search: "parsed.success ? (parsed.data as unknown as RunReport) : 'unreadable'",
     replace: '(parsed.data as unknown as RunReport)',
     breaks: 'one damaged report hides all others',
