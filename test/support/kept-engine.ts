@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { gunzipSync } from 'node:zlib'
@@ -22,7 +21,10 @@ export interface Engine {
  * {@link Engine}, without what only other formats than CSV need (`--external:saxes` and the like); then gzip.
  */
 export async function keptEngine(day: string): Promise<Engine> {
-  const folder = mkdtempSync(join(tmpdir(), 'order-sync-engine-'))
+  // below the packages that it imports
+  const cache = join(import.meta.dirname, '../../node_modules/.cache')
+  mkdirSync(cache, { recursive: true })
+  const folder = mkdtempSync(join(cache, 'engine-'))
   try {
     const file = join(folder, `${day}.mjs`)
     writeFileSync(file, gunzipSync(readFileSync(join(import.meta.dirname, `../fixtures/engines/${day}.mjs.gz`))))
