@@ -1,6 +1,5 @@
 import { type FieldName, type FieldValue, fieldEntries, isStatus } from '../../order.ts'
 import type { Settings } from '../../settings/settings.ts'
-import { dayMs, hourMs } from '../../units.ts'
 import type { Shop } from '../../upgates/shop.ts'
 import { isUnasked } from '../ledger/drift.ts'
 import { had } from '../ledger/earlier.ts'
