@@ -45,7 +45,8 @@ export function createBulk(owned: ReadonlySet<FieldName>): Bulk | undefined {
   const names = [...owned]
   if (names.length > mostFields) return undefined
   const lines = createNewcomers()
-  const taken = new Set<number>()
+  /** orders that were taken out, by their places */
+  const taken = new Map<number, string>()
   /** how many lines a record is, where it is more than one */
   const counts = new Map<number, number>()
   let notes = new Int32Array(1024 * words)
@@ -82,7 +83,7 @@ export function createBulk(owned: ReadonlySet<FieldName>): Bulk | undefined {
     takeOut(order_number) {
       const place = lines.find(order_number)
       if (place === nobody || taken.has(place)) return undefined
-      taken.add(place)
+      taken.set(place, order_number)
       return said(place)
     },
     *others() {
@@ -91,14 +92,13 @@ export function createBulk(owned: ReadonlySet<FieldName>): Bulk | undefined {
     },
     moveInto(ledger) {
       ledger.load(lines.packed())
-      for (const place of taken) {
-        const { order_number } = lines.at(place)
+      // one block after the other
+      for (const [place, order_number] of [...taken].sort(([left], [right]) => left - right))
         ledger.update(order_number, () => newLine(order_number), place)
-      }
     },
     places: () => Array.from({ length: lines.size() }, (_, place) => place).filter((place) => !taken.has(place)),
     claim(make, but) {
-      const left = new Set([...taken, ...[...but].map(lines.find)])
+      const left = new Set([...taken.keys(), ...[...but].map(lines.find)])
       for (let place = 0; place < lines.size(); place++) {
         const first = noteAt(place, 1)
         if (first !== nobody && !left.has(place)) make(place, { first, count: counts.get(place) ?? 1 })

@@ -1,8 +1,10 @@
 import { type Block, blockSize, lineText, packBlock, parseLine } from './blocks.ts'
+import { createKept, mostUnpacked } from './kept.ts'
 import type { Line } from './line.ts'
 import { createShapes } from './shapes.ts'
 import type { PackedLines } from './snapshot.ts'
-import { createStoredLines, hashOf, type StoredLines } from './stored.ts'
+import { hashOf } from './stored.ts'
+import { isTextAt, textAt, type Wanted, wantedText } from './texts.ts'
 
 /** Lines of orders that an empty ledger gets, packed while they come in: a million of them must fit into memory. */
 export interface Newcomers {
@@ -23,14 +25,20 @@ export function createNewcomers(): Newcomers {
   let last: { readonly numbers: string[]; readonly lines: string[] } = { numbers: [], lines: [] }
   let hashes = new Uint32Array(blockSize)
   let slots = new Int32Array(2 * blockSize)
-  let read: { readonly blocks: number; readonly lines: StoredLines } | undefined
+  const isTooMuch = ({ bytes }: { readonly bytes: number }): boolean => bytes > mostUnpacked / 2
+  const numbers = createKept((block) => packed[block]?.numbers, isTooMuch)
+  const lines = createKept((block) => packed[block]?.lines, isTooMuch)
   const size = (): number => packed.length * blockSize + last.lines.length
   const at = (place: number): Line => {
     const waiting = place - packed.length * blockSize
     if (waiting >= 0) return parseLine(last.numbers[waiting] ?? '', last.lines[waiting] ?? '', shapes)
-    if (read?.blocks !== packed.length)
-      read = { blocks: packed.length, lines: createStoredLines({ blocks: [...packed], shapes }) }
-    return read.lines.at(place)
+    const [block, index] = [Math.floor(place / blockSize), place % blockSize]
+    return parseLine(textAt(numbers.of(block), index), textAt(lines.of(block), index), shapes)
+  }
+  const isAt = (place: number, wanted: Wanted): boolean => {
+    const waiting = place - packed.length * blockSize
+    if (waiting >= 0) return last.numbers[waiting] === wanted.text
+    return isTextAt(numbers.of(Math.floor(place / blockSize)), place % blockSize, wanted)
   }
   const insert = (place: number): void => {
     const mask = slots.length - 1
@@ -50,10 +58,11 @@ export function createNewcomers(): Newcomers {
     at,
     find(order_number) {
       const hash = hashOf(order_number)
+      const wanted = wantedText(order_number)
       const mask = slots.length - 1
       for (let slot = hash & mask; slots[slot] !== 0; slot = (slot + 1) & mask) {
         const place = (slots[slot] ?? 0) - 1
-        if (hashes[place] === hash && at(place).order_number === order_number) return place
+        if (hashes[place] === hash && isAt(place, wanted)) return place
       }
       return -1
     },

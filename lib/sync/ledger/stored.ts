@@ -1,4 +1,5 @@
 import { type Block, blockSize, parseLine, unpackTexts } from './blocks.ts'
+import { createKept, mostUnpacked } from './kept.ts'
 import type { Line } from './line.ts'
 import type { Shapes } from './shapes.ts'
 import { isTextAt, type Texts, textAt, wantedText } from './texts.ts'
@@ -15,8 +16,10 @@ export interface StoredLines {
 
 /** So far ahead of the last order that was found the next one is looked for; an export has its orders in the same order. */
 const ahead = 512
-/** Unpacked blocks of lines that are kept. */
+/** Unpacked blocks of lines that are kept for who walks through the orders. */
 const mostKept = 4
+/** So often all lines may be walked through before somebody jumps to and fro among them. */
+const patience = 4
 
 /** Lines in blocks. What of them cannot be read is told by an Error. */
 export function createStoredLines({
@@ -28,18 +31,15 @@ export function createStoredLines({
 }): StoredLines {
   const size = blocks.reduce((sum, { count }) => sum + count, 0)
   const numbers = createNumbers(blocks)
-  const kept = new Map<number, Texts>()
-  const textsOf = (block: number): Texts => {
-    const known = kept.get(block)
-    if (known !== undefined) return known
-    const packed = blocks[block]?.lines
-    if (packed === undefined) throw new Error('a line is not there')
-    const [oldest] = kept.keys()
-    if (kept.size >= mostKept && oldest !== undefined) kept.delete(oldest)
-    const texts = unpackTexts(packed)
-    kept.set(block, texts)
-    return texts
-  }
+  let unpacked = 0
+  const lines = createKept(
+    (block) => {
+      unpacked++
+      return blocks[block]?.lines
+    },
+    // who jumps to and fro would unpack a block for each order
+    ({ count, bytes }) => (unpacked > patience * blocks.length ? bytes > mostUnpacked : count >= mostKept),
+  )
   let last = 0
   let expected = 0
   let index: Index | undefined
@@ -68,7 +68,7 @@ export function createStoredLines({
       if (recent?.place === place) return recent.line
       const line = parseLine(
         numbers.at(place),
-        textAt(textsOf(Math.floor(place / blockSize)), place % blockSize),
+        textAt(lines.of(Math.floor(place / blockSize)), place % blockSize),
         shapes,
       )
       recent = { place, line }

@@ -1,3 +1,5 @@
+import { syncBuiltinESMExports } from 'node:module'
+import zlib from 'node:zlib'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { MappedRecord } from '../../../lib/exports/record.ts'
@@ -6,7 +8,7 @@ import { createMemoryStore } from '../../../lib/storage/memory.ts'
 import { type MergeOptions, startMerge } from '../../../lib/sync/import/merge.ts'
 import { openLedger } from '../../../lib/sync/ledger/ledger.ts'
 import { iso, ledgerOf, lineOf } from '../../support/lines.ts'
-import { createManualClock } from '../../support/world.ts'
+import { createManualClock, seededRandom } from '../../support/world.ts'
 
 const owned = new Set<FieldName>(['status', 'paid_date', 'metas.n'])
 const options: MergeOptions = {
@@ -90,6 +92,24 @@ function comesTo(
   }
 }
 
+/** How often something is unpacked meanwhile. */
+function unpackedBy(work: () => void): number {
+  const { zstdDecompressSync } = zlib
+  let count = 0
+  zlib.zstdDecompressSync = (...args) => {
+    count++
+    return zstdDecompressSync(...args)
+  }
+  syncBuiltinESMExports()
+  try {
+    work()
+  } finally {
+    zlib.zstdDecompressSync = zstdDecompressSync
+    syncBuiltinESMExports()
+  }
+  return count
+}
+
 describe('a first export', () => {
   it.each([
     ['of which conflicts are told', { duplicates: 'invalid' }],
@@ -133,6 +153,23 @@ describe('a first export', () => {
     const kept = await openLedger({ snapshot: 'state/snapshots/r.blocks', orders: count }, { store })
     expect([...kept.lines()]).toEqual([...ledger.lines()])
     expect([...kept.open()].map(({ order_number }) => order_number)).toEqual(['Č3', 'Č8191', 'Č16383', 'Č19999'])
+  })
+
+  it('unpacks no block for each order that is named again, here and there', () => {
+    const order = (at: number): MappedRecord => ({
+      ...{ valid: true, record: at + 1, place: `line ${at}`, order_number: `N${at}`, fields: { status: 'sent' } },
+    })
+    const all = Array.from({ length: 60_000 }, (_, at) => order(at))
+    const random = seededRandom(1)
+    const some = Array.from({ length: 1000 }, () => order(Math.floor(random() * all.length)))
+    const ledger = ledgerOf()
+    const merged = (records: readonly MappedRecord[]) => () => {
+      const merge = startMerge(ledger, options)
+      merge.add(records)
+      expect(merge.finish(false).conflicts).toEqual([])
+    }
+    expect(unpackedBy(merged([...all, ...some]))).toBeLessThan(80)
+    expect(unpackedBy(merged(some))).toBeLessThan(80)
   })
 
   it('is not taken in bulk where the ledger has an order already', () => {
