@@ -79,7 +79,8 @@ export const holdReasonSchema = z.object({
   message: z.string(),
 })
 
-const headSchema = z.object({
+/** All parts of a head. */
+export const headSchema = z.object({
   version: z.literal(stateVersion),
   writeId: z.string(),
   shop: z.string(),

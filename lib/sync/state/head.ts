@@ -7,7 +7,7 @@ import type { Store } from '../../storage/store.ts'
 import { hourMs } from '../../units.ts'
 import type { Head } from './head-schema.ts'
 import { headKey, leaseKey, snapshotsPrefix } from './keys.ts'
-import { stateVersion } from './version.ts'
+import { headShape, stateVersion } from './version.ts'
 
 export type { Blocked, FeedState, FeedStates, Head, HoldReason, KnownWords } from './head-schema.ts'
 export { stateVersion }
@@ -85,11 +85,11 @@ async function firstRun(store: Pick<Store, 'list' | 'description'>): Promise<und
   if (left !== undefined) throw new StateVanished(headKey, store.description, left.key)
 }
 
-/** The checksum of a head as the engine has written it, before everything that it holds for. */
+/** The checksum of a head as this engine has written it, and as it knows heads, before everything that it holds for. */
 const summed = /^\{\n {2}"sum": "([0-9a-f]{8})",\n/
-const sumOf = (rest: string): string => crc32(rest).toString(16).padStart(8, '0')
+const sumOf = (rest: string): string => crc32(rest, crc32(headShape)).toString(16).padStart(8, '0')
 
-/** A head as text, with a checksum of it: what has one is what an engine has written, and need not be looked at part by part. */
+/** A head as text, with a checksum of it: what has one is what this engine has written, or one that knows the same of heads, and need not be looked at part by part. */
 export function headText(head: Head): string {
   const rest = JSON.stringify(head, null, 2).slice('{\n'.length)
   return `{\n  "sum": "${sumOf(rest)}",\n${rest}\n`

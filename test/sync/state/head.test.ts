@@ -1,6 +1,10 @@
+import { crc32 } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import * as z from 'zod/mini'
 import { createMemoryStore } from '../../../lib/storage/memory.ts'
 import { emptyHead, type Head, headText, loadHead } from '../../../lib/sync/state/head.ts'
+import { headSchema } from '../../../lib/sync/state/head-schema.ts'
+import { headShape } from '../../../lib/sync/state/version.ts'
 import { createManualClock, settingsOf } from '../../support/world.ts'
 
 const key = 'state/head.json'
@@ -92,6 +96,25 @@ describe('a head', () => {
     const edited = headText(headOf({ orders: 3 })).replace(from, to)
     if (to.includes('"x"')) expect((await load(edited))?.head).toEqual(headOf({ orders: 3 }))
     else await expect(load(edited)).rejects.toThrow('it is damaged')
+  })
+
+  it.each([
+    ['knows more of it is read without that', { more: 1 }, {}],
+    ['knows other words is damaged', { hold: { hash: 'h', reasons: [{ rule: 'new' }] } }, undefined],
+  ])('of another version of the engine, which %s', async (_what, more, read) => {
+    const text = headText({ ...headOf(), ...more } as Head)
+    const rest = text.slice(text.indexOf('\n', 2) + 1).trimEnd()
+    const theirs = `{\n  "sum": "${crc32(rest).toString(16).padStart(8, '0')}",\n${rest}\n`
+    if (read === undefined) await expect(load(theirs)).rejects.toThrow('it is damaged (hold.')
+    else expect((await load(theirs))?.head).toEqual({ ...headOf(), ...read })
+  })
+
+  it('is believed by a checksum that tells what is known of heads', () => {
+    expect(headShape).toBe(
+      crc32(JSON.stringify(z.toJSONSchema(headSchema)))
+        .toString(16)
+        .padStart(8, '0'),
+    )
   })
 
   it('that somebody has edited by hand counts as it is now', async () => {
