@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { type Block, blockSize, parseLine, unpackTexts } from './blocks.ts'
 import { createKept, mostUnpacked } from './kept.ts'
 import type { Line } from './line.ts'
@@ -141,11 +142,12 @@ function createIndex(numbers: Numbers, size: number): Index {
   }
 }
 
-const begun = 0x811c9dc5
+/** Another one in each process, so that nobody can make up numbers which all have the same hash; nothing stored depends on it. */
+const begun = randomInt(2 ** 32) | 0
 const stir = (hash: number, code: number): number => Math.imul(hash ^ code, 0x01000193)
 const settled = (hash: number): number => (hash ^ (hash >>> 15)) >>> 0
 
-/** A hash of a text: not one that nobody could find another text for. */
+/** A hash of a text, in this process alone. */
 export function hashOf(text: string): number {
   let hash = begun
   for (let at = 0; at < text.length; at++) hash = stir(hash, text.charCodeAt(at))
