@@ -71,7 +71,8 @@ function checkLine(watched: Watched, line: KnownLine, run: KnownRun): void {
     if (!run.adopt && books.shown.get(name)?.some((shown) => same(shown, value))) continue
     const isUnchanged = before?.acknowledged.has(field) === line.acknowledged.has(field)
     if (known === undefined && isUnchanged && same(before?.acknowledged.get(field), value)) continue
-    if (value === undefined && books.notShown.has(line.order_number)) {
+    const isNothing = value === undefined || (value === '' && run.setup.firstRun === 'shop')
+    if (isNothing && books.notShown.has(line.order_number)) {
       truth.known.delete(name)
       continue
     }

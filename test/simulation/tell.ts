@@ -222,7 +222,7 @@ const setup = ({ clears }: Pool): fc.Arbitrary<Setup> =>
       contents: fc.constantFrom('full' as const, 'changes' as const),
       feeds: fc.constantFrom('one' as const, 'two' as const),
       notify: fc.constantFrom<Setup['notify']>(true, true, false, ['done']),
-      firstRun: fc.constantFrom('post' as const, 'post' as const, 'adopt' as const),
+      firstRun: fc.constantFrom<Setup['firstRun']>('post', 'post', 'adopt', 'shop'),
       guard: fc.constantFrom<Setup['guard']>('wide', 'wide', 'wide', 'narrow', 'mails', 'percent', 'hour', 'tired'),
       blank: fc.constantFrom<Setup['blank']>('keep', 'keep', clears ? 'clear' : 'keep'),
       verify: fc.constantFrom('never' as const, 'status' as const, 'all' as const, 'notifying' as const),
