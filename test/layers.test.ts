@@ -8,7 +8,7 @@ import { parseAst } from 'vitest/node'
  * it nor its neighbours on the same line. A file directly in lib is a room of its own.
  */
 const layers: readonly (readonly string[])[] = [
-  ['printable.ts', 'order.ts'],
+  ['printable.ts', 'order.ts', 'units.ts', 'json.ts'],
   ['errors.ts'],
   ['file-troubles.ts'],
   ['effects.ts'],

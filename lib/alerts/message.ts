@@ -3,6 +3,7 @@ import { oneLine } from '../printable.ts'
 import type { ProblemKind } from '../sync/problems.ts'
 import type { MessageTexts } from '../text/message-shape.ts'
 import type { Texts } from '../text/texts.ts'
+import { hourMs } from '../units.ts'
 import type { Due, Stage } from './told.ts'
 
 /** One message, for every kind of channel. */
@@ -21,8 +22,6 @@ export interface Message {
   readonly count: number
   readonly subjects: readonly string[]
 }
-
-const hourMs = 3_600_000
 
 /** For whom a message is. */
 export interface Reader {

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { dayMs } from '../units.ts'
 import type { Finding, Look } from './findings.ts'
 
 const time = z.iso.datetime()
@@ -41,7 +42,6 @@ export interface Due {
   readonly channel: string
 }
 
-const dayMs = 24 * 3_600_000
 const firstDays = [0, 1, 3, 7]
 
 /** When the next message is due after so many: after one, three and seven days, and every seven days from then on. */

@@ -9,14 +9,13 @@ import { type Dismissal, dismissalOf, dismissExport } from '../sync/decisions/di
 import { decisionsSince, undoDecision as takeBack } from '../sync/decisions/undo-decision.ts'
 import { loadHead } from '../sync/state/head.ts'
 import type { DecidedPlan } from '../text/terminal.ts'
+import { dayMs } from '../units.ts'
 import type { Answer } from './command.ts'
 import type { Io } from './io.ts'
 import { nextOf } from './next.ts'
 import { type PartOptions, partOf } from './part.ts'
 import { type DecideOptions, decider, declined } from './who.ts'
 import { openWorkspace, type WorkspaceOptions } from './workspace.ts'
-
-const dayMs = 24 * 3_600_000
 
 type Words = readonly string[]
 type Options = WorkspaceOptions & DecideOptions

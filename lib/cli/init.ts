@@ -97,7 +97,7 @@ async function shopsOwnStatuses(address: ShopAddress, login: string, io: Io): Pr
     { shop: shopName(address), upgates: { api: 'v2', ...address, login, notify: false }, feeds: { orders: anyFeed } },
     'the answers',
   )
-  const shop = openShop(settings, { clock: systemClock, random: systemRandom })
+  const shop = openShop(settings, { clock: io.clock ?? systemClock, random: systemRandom })
   return shopStatuses(settings, { shop, secrets: createEnvironmentSecrets(io.environment) })
 }
 

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util'
+import type { Clock } from '../effects.ts'
 import { plainStyle, type Style } from '../print/style.ts'
 import { printable } from '../printable.ts'
 import type { Zone } from '../text/time.ts'
@@ -10,6 +11,8 @@ export interface Io {
   /** a person looks at standard output */
   readonly terminal: boolean
   readonly environment: Readonly<Record<string, string | undefined>>
+  /** what it waits by between attempts; default: the clock of this machine */
+  readonly clock?: Clock
   readonly style: Style
   /** columns of the terminal; absent in a pipe */
   readonly width?: number | undefined

@@ -5,6 +5,7 @@ import { safe } from '../print/style.ts'
 import { forgetOrder } from '../sync/past/forget.ts'
 import { deleteAll, type Old, oldObjects } from '../sync/past/prune.ts'
 import type { TerminalTexts } from '../text/terminal.ts'
+import { dayMs } from '../units.ts'
 import type { Answer } from './command.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { Io } from './io.ts'
@@ -12,8 +13,6 @@ import { isKnownOrder } from './known.ts'
 import { nextOf } from './next.ts'
 import { type DecideOptions, decider, declined } from './who.ts'
 import { openWorkspace, type Workspace, type WorkspaceOptions } from './workspace.ts'
-
-const dayMs = 24 * 3_600_000
 
 /** `forget`: takes an order's values out of everything that is kept. In a pipe it only counts, unless told `--yes`. */
 export async function forget(

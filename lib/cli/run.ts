@@ -3,6 +3,7 @@ import { reportText } from '../print/report.ts'
 import { isProcessGone, thisProcess } from '../storage/holder.ts'
 import type { RunReport } from '../sync/report.ts'
 import { type RunOptions, runSync } from '../sync/sync.ts'
+import { minuteMs } from '../units.ts'
 import type { Answer } from './command.ts'
 import { exitCodeOf } from './exit-code-of.ts'
 import type { Io } from './io.ts'
@@ -11,7 +12,6 @@ import { progressOn } from './progress.ts'
 import { type DecideOptions, decider, declined } from './who.ts'
 import { needWhole, openWorkspace, type Workspace, type WorkspaceOptions, warningLines } from './workspace.ts'
 
-const minuteMs = 60_000
 const usualMinutes = 15
 
 interface RunFlags extends WorkspaceOptions, PartOptions {

@@ -2,7 +2,9 @@ import { openTroubles } from '../alerts/open.ts'
 import { historyText, unsentText } from '../print/history.ts'
 import { statusText } from '../print/status.ts'
 import { decisionsAbout } from '../sync/decisions/undo-decision.ts'
-import { historyOf, statusOf } from '../sync/status.ts'
+import { historyOf } from '../sync/history.ts'
+import { statusOf } from '../sync/status.ts'
+import { dayMs } from '../units.ts'
 import type { Answer } from './command.ts'
 import type { Io } from './io.ts'
 import { isKnownOrder } from './known.ts'
@@ -12,7 +14,6 @@ import { openWorkspace, type WorkspaceOptions, warningLines } from './workspace.
 type Flags = WorkspaceOptions & { readonly days: number }
 
 const mostRuns = 10
-const dayMs = 24 * 3_600_000
 
 /** `status`: what happened lately and what waits. */
 export async function status({ days, ...options }: Flags, io: Io): Promise<Answer> {

@@ -69,7 +69,8 @@ export async function openWorkspace(
   const { store, secrets, root, folder: opened, whoAmI } = await openStore({ ...options, folder }, mine, io)
   const { settings, warnings, unknown } = await settingsFor(mine, store, { ...options, folder })
   const [{ openShop }, voice] = await Promise.all([import('../upgates/create.ts'), voiceHere(settings, io)])
-  const [clock, random] = [systemClock, systemRandom]
+  const { clock = systemClock } = io
+  const random = systemRandom
   const log: Log = { info: () => undefined, warn: (message) => io.err(voice.say(message)) }
   return {
     settings,
@@ -187,7 +188,7 @@ async function openStore(options: WorkspaceOptions, settings: Settings, io: Io):
   }
   const bucket = await bucketNamed(options, settings)
   const { openBucket } = await import('../storage/aws.ts')
-  const effects = { clock: systemClock, random: systemRandom }
+  const effects = { clock: io.clock ?? systemClock, random: systemRandom }
   const prefix = prefixOf(settings)
   const root = `s3://${bucket}/${prefix}`.slice(0, -1)
   return { ...openBucket({ bucket, prefix }, settings.upgates.apiKeyParameter, effects), root, whoAmI: callerOnAws }

@@ -1,12 +1,12 @@
 import { type Html, html } from '../page/html.ts'
 import { type DecisionRecord, decisionsSince } from '../sync/decisions/undo-decision.ts'
+import { dayMs } from '../units.ts'
 import { decisionForm } from './decide.ts'
 import { runAddress, type View } from './frame.ts'
 import type { ConsoleShop } from './shop.ts'
 import type { Shown } from './state-view.ts'
 
 const daysBack = 30
-const dayMs = 24 * 3_600_000
 const mostDecisions = 200
 const mostOrders = 20
 

@@ -1,10 +1,9 @@
 import type { Effects } from '../effects.ts'
 import type { Settings } from '../settings/settings.ts'
-import { textOf } from '../storage/read.ts'
-import { parseEntry } from '../sync/post/archive.ts'
-import { type Sending, sendingOf } from '../sync/status.ts'
+import { type Sending, sendingOf } from '../sync/history.ts'
+import { readEntryAbout } from '../sync/post/archive.ts'
+import { lastDays } from '../sync/state/keys.ts'
 
-const dayMs = 24 * 3_600_000
 const entriesAtOnce = 16
 
 /** Where and how long to look. */
@@ -55,9 +54,7 @@ export async function lookBack(
 
 /** The days from a key's, or today, back to the oldest that is kept: `2026/11/23`. */
 function daysBack(before: string | undefined, nowMs: number, days: number): string[] {
-  const today = Array.from({ length: days + 1 }, (_, back) =>
-    new Date(nowMs - back * dayMs).toISOString().slice(0, 10).replaceAll('-', '/'),
-  )
+  const today = lastDays(days + 1, nowMs)
   return before === undefined ? today : today.filter((day) => `archive/${day}/` < before)
 }
 
@@ -85,13 +82,9 @@ async function look(
   order_number: string,
   { store, shop }: LookEffects,
 ): Promise<Sending | 'damaged' | undefined> {
-  const content = await store.get(key)
-  if (content === undefined) return undefined
-  const text = await textOf(content.body)
-  if (!text.includes(JSON.stringify(order_number)) && text.trimEnd().endsWith('}')) return undefined
   try {
-    const entry = parseEntry(key, text)
-    return entry === undefined ? undefined : sendingOf({ key, entry, order_number }, shop)
+    const [found] = await readEntryAbout(order_number, key, store)
+    return found === undefined ? undefined : sendingOf({ ...found, order_number }, shop)
   } catch {
     return 'damaged'
   }

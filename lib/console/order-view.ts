@@ -2,8 +2,9 @@ import { fieldEntries } from '../order.ts'
 import { type Html, html } from '../page/html.ts'
 import { fieldLabel, sourceText, valueText } from '../page/values.ts'
 import { decidedValues, decisionsAbout, type OrderDecision } from '../sync/decisions/undo-decision.ts'
+import type { Sending } from '../sync/history.ts'
 import type { Line } from '../sync/ledger/line.ts'
-import type { Sending } from '../sync/status.ts'
+import { dayMs } from '../units.ts'
 import { decisionForm } from './decide.ts'
 import { decisionPart } from './decided-view.ts'
 import { addressOf, runAddress, type View } from './frame.ts'
@@ -15,7 +16,6 @@ import type { ConsoleVoice } from './voice.ts'
 const shortMs = 120
 const longMs = 30_000
 const decisionDays = 400
-const dayMs = 24 * 3_600_000
 
 /** What is asked about an order. */
 export interface OrderQuestion {

@@ -4,18 +4,18 @@ import { type KeptReport as FoundReport, keptReport } from '../sync/kept-report.
 import { type ArchiveEntry, batchOfEntry, parseEntry, responseOfEntry } from '../sync/post/archive.ts'
 import type { SentOrder } from '../sync/post/send.ts'
 import { archiveFolder, pageKey, reportKey } from '../sync/state/keys.ts'
+import { dayMs } from '../units.ts'
 import { interpretAsked } from '../upgates/interpret.ts'
 import type { Shop } from '../upgates/shop.ts'
 
 export type { KeptReport as FoundReport } from '../sync/kept-report.ts'
 
-const dayMs = 24 * 3_600_000
 /** Reads the report of a run; `undefined` where there is none. */
 export const readReport = async (store: Pick<Store, 'get'>, run: string): Promise<FoundReport | undefined> =>
   isRunId(run) ? keptReport(store, reportKey(run)) : undefined
 
 /** Whether a text from an address may be the id of a run: anything else never reaches the store. */
-export const isRunId = (text: string): boolean => /^\d{8}T\d{6}Z-[0-9a-z]{4}$/.test(text)
+const isRunId = (text: string): boolean => /^\d{8}T\d{6}Z-[0-9a-z]{4}$/.test(text)
 
 /** The page of a run as it was written beside its report. */
 export async function readPage(store: Pick<Store, 'get'>, run: string): Promise<string | undefined> {

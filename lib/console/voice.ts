@@ -1,6 +1,6 @@
 import { createVoice, type Voice } from '../page/voice.ts'
 import { type ConsoleTexts, consoleTexts } from '../text/console.ts'
-import { sayAllIn } from '../text/said.ts'
+import { sayAllIn } from '../text/said-all.ts'
 import { withTimes, type Zone } from '../text/time.ts'
 
 /** How the console speaks about one shop. */

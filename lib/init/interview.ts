@@ -1,4 +1,5 @@
 import type { Inspection } from '../exports/inspect/inspect.ts'
+import { isObject } from '../json.ts'
 import type { InitTexts } from '../text/init.ts'
 import { type ShopAddress, shopAddress, shopName } from './address.ts'
 import type { Asker } from './asker.ts'
@@ -65,9 +66,6 @@ export async function interview({ found }: Inspected, { asker, texts, statusesOf
 }
 
 type Mapping = Readonly<Record<string, unknown>>
-
-const isObject = (value: unknown): value is Mapping =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const feedsOf = ({ settings }: Inspection): Readonly<Record<string, Mapping>> =>
   isObject(settings?.feeds) ? (settings.feeds as Readonly<Record<string, Mapping>>) : {}

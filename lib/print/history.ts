@@ -1,5 +1,5 @@
 import { decidedValues, type OrderDecision } from '../sync/decisions/undo-decision.ts'
-import type { Sending } from '../sync/status.ts'
+import type { Sending } from '../sync/history.ts'
 import { decisionText } from './decisions.ts'
 import { fieldsText } from './status.ts'
 import { safe } from './style.ts'

@@ -1,5 +1,5 @@
 import { oneLine } from '../printable.ts'
-import { sayAllIn } from '../text/said.ts'
+import { sayAllIn } from '../text/said-all.ts'
 import { type TerminalTexts, terminalTexts } from '../text/terminal.ts'
 import { textsIn } from '../text/texts.ts'
 import { createTimes, withTimes, type Zone } from '../text/time.ts'

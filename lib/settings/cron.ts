@@ -1,3 +1,5 @@
+import { dayMs } from '../units.ts'
+
 /**
  * Cron expressions as EventBridge Scheduler has them: minutes, hours, day of month, month, day of week, year. What they
  * may say is AWS's reference of schedule types; `L`, `W` and `#` included.
@@ -11,7 +13,6 @@ export interface Cron {
   isOn(day: Date): boolean
 }
 
-const dayMs = 24 * 3_600_000
 /** No combination of weekday, month and leap year is further away. */
 const farthestDays = 366 * 40
 

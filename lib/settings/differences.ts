@@ -1,3 +1,5 @@
+import { isObject } from '../json.ts'
+
 /** One place where two settings differ, each value as JSON. */
 export interface Difference {
   /** as `feeds.orders.fields.status` */
@@ -5,9 +7,6 @@ export interface Difference {
   readonly here: string
   readonly there: string
 }
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Where two parts of settings differ, by path; values that only one of them has read `nothing`. */
 export function differences(here: unknown, there: unknown, path = ''): Difference[] {

@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { givenFields, isObject } from './owners.ts'
+import { isObject } from '../json.ts'
+import { givenFields } from './owners.ts'
 import { nearest } from './problems.ts'
 
 /** The longest that a status may wait for fields, in hours: two weeks. */

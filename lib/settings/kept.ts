@@ -1,3 +1,4 @@
+import { isObject } from '../json.ts'
 import type { Condition, LanguagesMapping, Mapping } from './mapping.ts'
 import { parseSettings } from './parse.ts'
 import { settingsSchema } from './schema.ts'
@@ -50,8 +51,7 @@ function without(value: unknown, [name = '', ...deeper]: Path): unknown {
   return deeper.length === 0 ? others : { ...others, [name]: without(inner, deeper) }
 }
 
-const objectOf = (value: unknown): Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {}
+const objectOf = (value: unknown): Record<string, unknown> => (isObject(value) ? { ...value } : {})
 
 /** Checked settings as a file would say them. */
 function asWritten(value: unknown): unknown {

@@ -1,10 +1,7 @@
 import type * as z from 'zod'
+import { isObject } from '../json.ts'
 
 type Value = { readonly feeds?: unknown; readonly upgates?: unknown }
-
-/** Whether a value has names. */
-export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** The names of the fields that each feed gives, in the order of the file, whatever else is wrong with them. */
 export function givenFields({ feeds }: Value): { readonly feed: string; readonly field: string }[] {

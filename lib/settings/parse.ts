@@ -1,3 +1,4 @@
+import { isObject } from '../json.ts'
 import { normalConditions, normalFields } from './mapping.ts'
 import { presets as knownPresets } from './presets/index.ts'
 import { type FeedPreset, withPreset } from './presets/with-preset.ts'
@@ -49,9 +50,6 @@ function resolvePresets(input: unknown, presets: Readonly<Record<string, FeedPre
 }
 
 const meant = (near: string | undefined): string => (near === undefined ? '' : `; did you mean "${near}"?`)
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function normal({ $schema: _, feeds, upgates, ...rest }: RawSettings): Settings {
   return {

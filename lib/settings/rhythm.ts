@@ -1,6 +1,6 @@
+import { dayMs } from '../units.ts'
 import type { Cron } from './cron.ts'
 
-const dayMs = 24 * 3_600_000
 const dayMinutes = 24 * 60
 const weekMinutes = 7 * dayMinutes
 /** A Monday; any other would do. */

@@ -1,5 +1,6 @@
 import type * as z from 'zod'
-import { givenFields, isObject } from './owners.ts'
+import { isObject } from '../json.ts'
+import { givenFields } from './owners.ts'
 import { nearest } from './problems.ts'
 
 /** Which orders are read before they are changed. */

@@ -1,7 +1,6 @@
 import type { Clock } from '../effects.ts'
+import { dayMs, hourMs } from '../units.ts'
 
-const hourMs = 3_600_000
-const dayMs = 24 * hourMs
 const mostWrongLogins = 5
 
 /** Counts requests and wrong logins in fixed clock hours and days, as Upgates does. */

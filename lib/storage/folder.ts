@@ -5,11 +5,12 @@ import { DatabaseSync } from 'node:sqlite'
 import { Readable } from 'node:stream'
 import { OrderSyncError } from '../errors.ts'
 import { fileReasonOf } from '../file-troubles.ts'
+import { dayMs } from '../units.ts'
 import { byKey, checkKey, comesAfter, StateVanished } from './errors.ts'
 import type { ByteRange, Store, StoredObject } from './store.ts'
 
 const lockWaitMs = 10_000
-const leftoverMs = 24 * 3_600_000
+const leftoverMs = dayMs
 const working = '.order-sync'
 
 /**
@@ -40,7 +41,7 @@ export function createFolderStore(directory: string): Store {
         const path = pathOf(key)
         const object = await describe(root, key, path)
         if (object?.refused !== undefined) throw notFollowed(key, description, object.refused)
-        return object === undefined ? undefined : { ...object, body: await openBody(path, range) }
+        return object === undefined ? undefined : { ...object, body: await openBody(path, range, object.size) }
       }).catch(absent),
     put: (key, body, condition) =>
       failing('write', `${key} in the ${description}`, async () => {
@@ -167,11 +168,12 @@ async function whyNotFollowed(root: string, path: string | Buffer): Promise<stri
   return (await stat(path)).isFile() ? undefined : 'it is a link, but not to a file'
 }
 
-async function openBody(path: string, range: ByteRange | undefined): Promise<Readable> {
+/** A small object takes no large buffer: an archive has 100,000 of them. */
+async function openBody(path: string, range: ByteRange | undefined, size: number): Promise<Readable> {
   if (range !== undefined && range.end <= range.start) return Readable.from([])
   const handle = await open(path, 'r')
   const part = range === undefined ? {} : { start: range.start, end: range.end - 1 }
-  return createReadStream('', { fd: handle, highWaterMark: 256 * 1024, ...part })
+  return createReadStream('', { fd: handle, highWaterMark: Math.min(256 * 1024, size + 1024), ...part })
 }
 
 const absent = (error: unknown): undefined => {

@@ -1,9 +1,8 @@
 import type { Settings } from '../settings/settings.ts'
+import { hourMs } from '../units.ts'
 import { type FeedSelection, feedPrefix } from './import/select.ts'
 import type { Problem } from './problems.ts'
 import type { Head } from './state/head.ts'
-
-const hourMs = 3_600_000
 
 /** What time brings about by itself, seen at a look. */
 export interface LateInput {

@@ -2,6 +2,7 @@ import type { Effects } from '../effects.ts'
 import { OrderSyncError } from '../errors.ts'
 import type { Settings } from '../settings/settings.ts'
 import { textOf } from '../storage/read.ts'
+import { hourMs } from '../units.ts'
 import type { Drifted } from './ledger/drift.ts'
 import { createLedger, openLedger } from './ledger/ledger.ts'
 import { availableAt, paceSettings } from './plan/pace.ts'
@@ -11,7 +12,6 @@ import { loadHead } from './state/head.ts'
 import { isoNow } from './state/keys.ts'
 
 const lookKey = 'state/looked.json'
-const hourMs = 3_600_000
 /** Clocks of the shop and of this machine differ by less. */
 const overlapMs = 300_000
 

@@ -1,8 +1,7 @@
 import type { Effects } from '../effects.ts'
 import { type FieldName, type Fields, type FieldValue, fieldEntries } from '../order.ts'
 import type { Settings } from '../settings/settings.ts'
-import { interpretAsked } from '../upgates/interpret.ts'
-import type { Outcome, Shop } from '../upgates/shop.ts'
+import { askAtOnce } from '../storage/at-once.ts'
 import { decisionId, openDecisions, readDecisions, type StoredDecision } from './decisions/decisions.ts'
 import { type HoldAnswer, holdAnswer } from './decisions/hold-answer.ts'
 import { newestOf, strayProblems } from './import/problems.ts'
@@ -13,15 +12,10 @@ import { isRefused, type Parked } from './ledger/line.ts'
 import { type WaitingOrder, waitingOrders } from './plan/gate.ts'
 import { countLeftOut } from './plan/left-out.ts'
 import { type Draft, draftPlan } from './plan/plan.ts'
-import { type ArchiveEntry, batchOfEntry, readEntry, responseOfEntry } from './post/archive.ts'
-import { exchangesOf, indexedDays } from './post/day-index.ts'
 import type { Problem } from './problems.ts'
 import type { RunReport } from './report.ts'
 import { type Head, loadHead } from './state/head.ts'
-
-const dayMs = 24 * 3_600_000
-/** A bucket answers many questions as fast as one. */
-const atOnce = 16
+import { lastDays } from './state/keys.ts'
 
 /** One parked order: what the shop keeps refusing, why, and when it is tried again. */
 export interface ParkedOrder {
@@ -105,22 +99,12 @@ function waitingBehind(ledger: LedgerView, is: (parked: Parked | undefined) => p
 const draftNow = (ledger: LedgerView, settings: Settings, nowMs: number): Draft =>
   draftPlan(ledger, settings, { nowMs, canRead: settings.upgates.api === 'v2', batchSize: 1 })
 
-/** The last days, as `2026/11/23`, newest first. */
-const lastDays = (days: number, { clock }: Pick<Effects, 'clock'>): string[] =>
-  Array.from({ length: days }, (_, back) =>
-    new Date(clock.now() - back * dayMs).toISOString().slice(0, 10).replaceAll('-', '/'),
-  )
-
 /** The keys below a prefix of dated folders, for the last days, newest first. */
 async function datedKeys(effects: Pick<Effects, 'store' | 'clock'>, prefix: string, days: number): Promise<string[]> {
-  const keys: string[] = []
-  const places = lastDays(days, effects).map((day) => `${prefix}${day}/`)
-  for (let start = 0; start < places.length; start += atOnce) {
-    const found = await Promise.all(places.slice(start, start + atOnce).map((place) => effects.store.list(place)))
-    // beside a report lies its page
-    for (const day of found) keys.push(...day.flatMap(({ key }) => (key.endsWith('.json') ? [key] : [])).reverse())
-  }
-  return keys
+  const wanted = lastDays(days, effects.clock.now())
+  const found = await askAtOnce(wanted, (day) => effects.store.list(`${prefix}${day}/`))
+  // beside a report lies its page
+  return found.flatMap((day) => day.flatMap(({ key }) => (key.endsWith('.json') ? [key] : [])).reverse())
 }
 
 /** What happened in the last days and what waits now. */
@@ -174,100 +158,4 @@ async function exportsNow(
   const listing = await store.list('exports/')
   const selections = selectExports({ settings, feeds, nowMs: clock.now() }, listing)
   return { newest: newestOf(selections), strays: strayProblems(listing, selections) }
-}
-
-/** One sending about one order. */
-export interface Sending {
-  /** ISO 8601 */
-  readonly time: string
-  readonly run: string
-  /** key of the archived exchange */
-  readonly archived: string
-  readonly fields: { readonly [name: string]: unknown }
-  /** per field, the export record that caused it */
-  readonly causes: { readonly [name: string]: { readonly feed: string; readonly key: string; readonly record: number } }
-  /** whether the shop was allowed to mail the customer */
-  readonly mayNotify: boolean
-  /** HTTP status, or `null` where no answer came */
-  readonly status: number | null
-  /** `not taken`: the request as a whole was refused, or failed */
-  readonly outcome: Outcome['kind'] | 'not taken'
-  readonly messages: readonly string[]
-}
-
-/** The exchanges of the last days that may be about an order: of indexed days those that are, of others all. */
-async function exchangesAbout(
-  order_number: string,
-  days: number,
-  effects: Pick<Effects, 'store' | 'clock'>,
-): Promise<string[]> {
-  const indexed = await indexedDays(effects)
-  const keysOf = async (day: string): Promise<readonly string[]> =>
-    indexed.has(day)
-      ? exchangesOf(day, order_number, effects)
-      : (await effects.store.list(`archive/${day}/`)).map(({ key }) => key)
-  const wanted = lastDays(days, effects)
-  const keys: string[] = []
-  for (let start = 0; start < wanted.length; start += atOnce)
-    keys.push(...(await Promise.all(wanted.slice(start, start + atOnce).map(keysOf))).flat())
-  return keys
-}
-
-/** Everything that was sent about an order in the last days and what the shop said, newest first. */
-export async function historyOf(
-  effects: Pick<Effects, 'store' | 'clock'> & { readonly shop: Pick<Shop, 'api' | 'interpret'> },
-  order_number: string,
-  days: number,
-): Promise<Sending[]> {
-  const sendings: Sending[] = []
-  const keys = await exchangesAbout(order_number, days, effects)
-  for (let start = 0; start < keys.length; start += atOnce) {
-    const read = await Promise.all(keys.slice(start, start + atOnce).map((key) => readEntry(key, effects.store)))
-    for (const archived of read.flat()) {
-      const sending = sendingOf({ ...archived, order_number }, effects.shop)
-      if (sending !== undefined) sendings.push(sending)
-    }
-  }
-  return sendings.sort((left, right) => (left.time < right.time ? 1 : -1))
-}
-
-/** An archived exchange, looked at for one order. */
-export interface Archived {
-  readonly key: string
-  readonly entry: ArchiveEntry
-  readonly order_number: string
-}
-
-/** What an archived exchange says about one order; `undefined` where it is about others. */
-export function sendingOf(archived: Archived, shop: Pick<Shop, 'api' | 'interpret'>): Sending | undefined {
-  const { key, entry, order_number } = archived
-  const change = entry.changes?.find((one) => one.order_number === order_number)
-  if (change === undefined) return undefined
-  const { kind, messages } = outcomeOf(archived, shop)
-  return {
-    time: entry.request.sentAt,
-    run: entry.run,
-    archived: key,
-    fields: change.fields,
-    causes: change.causes,
-    mayNotify: entry.mayNotify ?? false,
-    status: entry.response?.status ?? null,
-    outcome: kind,
-    messages,
-  }
-}
-
-function outcomeOf(
-  { entry, order_number }: Archived,
-  shop: Pick<Shop, 'api' | 'interpret'>,
-): { kind: Sending['outcome']; messages: readonly string[] } {
-  const [batch, response] = [batchOfEntry(entry), responseOfEntry(entry)]
-  const outcome =
-    batch === undefined || response === undefined
-      ? undefined
-      : interpretAsked(entry.request, shop)(batch, response).find((one) => one.order_number === order_number)
-  if (outcome === undefined) return { kind: 'unknown', messages: ['no answer was archived'] }
-  if (outcome.kind === 'unknown' && response !== undefined && response.status >= 300)
-    return { kind: 'not taken', messages: [`the request as a whole was answered with ${response.status}`] }
-  return { kind: outcome.kind, messages: 'messages' in outcome ? outcome.messages : [] }
 }

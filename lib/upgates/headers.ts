@@ -1,6 +1,6 @@
+import { hourMs } from '../units.ts'
 import type { Allowance } from './shop.ts'
 
-const hourMs = 3_600_000
 const longestWaitMs = 25 * hourMs
 
 const names: { readonly [name in keyof Allowance]-?: string } = {

@@ -38,6 +38,8 @@ it.each(['cs', 'sk', 'en'] as const)('of the languages it has only that of the s
   const said = files
     .filter((name) => /^(cs|sk)-said-|^patterns-/.test(name))
     .map((name) => name.replace(/-\w+\.mjs$/, ''))
+  // what only the command line says
+  expect(files.filter((name) => /^said-(all|errors)/.test(name))).toEqual([])
   expect(said.sort()).toEqual(language === 'en' ? [] : [`${language}-said`, 'patterns'].sort())
 })
 

@@ -40,11 +40,27 @@ export const pageMutants: readonly Mutant[] = [
   },
   {
     name: 'a half-written report is believed',
-    file: 'lib/console/runs.ts',
+    file: 'lib/sync/kept-report.ts',
     search: "parsed.success ? (parsed.data as unknown as RunReport) : 'unreadable'",
     replace: '(parsed.data as unknown as RunReport)',
     breaks: 'one damaged report hides all others',
     killedBy: { file: consoleTest, test: 'half-written report' },
+  },
+  {
+    name: 'a quiet approval is told as one that mails',
+    file: 'lib/sync/decisions/hold-answer.ts',
+    search: "(decision.quiet !== true || name === 'paid_date')",
+    replace: 'true',
+    breaks: 'an owner is told of mails that nobody gets',
+    killedBy: { file: 'test/sync/decisions/hold-answer.test.ts' },
+  },
+  {
+    name: 'a decision that was taken back still counts for a held plan',
+    file: 'lib/sync/decisions/hold-answer.ts',
+    search: '.filter((decision) => !over.has(decisionId(decision)))',
+    replace: '',
+    breaks: 'a plan that waits for a person is told as approved',
+    killedBy: { file: 'test/sync/decisions/hold-answer.test.ts' },
   },
   {
     name: 'a page that cannot be written fails the run',

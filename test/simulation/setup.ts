@@ -121,8 +121,16 @@ export const guardOf = ({ guard }: Setup) => ({
   perOrder: guard === 'tired' ? 1 : noLimits.perOrder,
 })
 
-/** The settings of a shop, as its owner would write them. */
+const parsed = new WeakMap<Setup, Settings>()
+
+/** The settings of a shop, as its owner would write them; checked once. */
 export function settingsOf(setup: Setup): Settings {
+  const settings = parsed.get(setup) ?? parsedOf(setup)
+  parsed.set(setup, settings)
+  return settings
+}
+
+function parsedOf(setup: Setup): Settings {
   const { api, contents, notify, firstRun, finalStatuses, statusOrder, map, blank, verify, drift, waitFor } = setup
   const more = blank === 'clear' ? { blank } : {}
   const all: Record<string, unknown> = {

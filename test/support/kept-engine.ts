@@ -1,11 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import type { parseSettings } from '../../lib/settings/parse.ts'
 import type { runSync } from '../../lib/sync/sync.ts'
 import type { createShop } from '../../lib/upgates/create.ts'
+
+const cache = join(import.meta.dirname, '../../node_modules/.cache')
 
 /** An engine as it was once, to be used over a state that another one has written. */
 export interface Engine {
@@ -22,7 +23,9 @@ export interface Engine {
  * {@link Engine}, without what only other formats than CSV need (`--external:saxes` and the like); then gzip.
  */
 export async function keptEngine(day: string): Promise<Engine> {
-  const folder = mkdtempSync(join(tmpdir(), 'order-sync-engine-'))
+  // within the project, where the packages that it leaves out are found
+  mkdirSync(cache, { recursive: true })
+  const folder = mkdtempSync(join(cache, 'order-sync-engine-'))
   try {
     const file = join(folder, `${day}.mjs`)
     writeFileSync(file, gunzipSync(readFileSync(join(import.meta.dirname, `../fixtures/engines/${day}.mjs.gz`))))

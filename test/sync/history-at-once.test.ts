@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { historyOf } from '../../lib/sync/status.ts'
+import { historyOf } from '../../lib/sync/history.ts'
 import { createWorld, hourMs, noLimits, settingsOf } from '../support/world.ts'
 
 it('the history of an order asks a bucket many things at once, and tells them in their order', async () => {

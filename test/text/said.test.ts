@@ -5,7 +5,7 @@ import { attempts } from '../../lib/text/en/attempts.ts'
 import { errors } from '../../lib/text/en/said-errors.ts'
 import { exports } from '../../lib/text/en/said-exports.ts'
 import { run } from '../../lib/text/en/said-run.ts'
-import { sayAllIn } from '../../lib/text/said.ts'
+import { sayAllIn } from '../../lib/text/said-all.ts'
 
 const [cs, sk] = await Promise.all([sayAllIn('cs'), sayAllIn('sk')])
 const patterns = Object.entries({ ...run, ...exports, ...errors })

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parseSettings } from '../../lib/settings/parse.ts'
-import { sayAllIn } from '../../lib/text/said.ts'
+import { sayAllIn } from '../../lib/text/said-all.ts'
 import { englishIn } from '../support/english.ts'
 
 /** As much of JSON schema as the settings use. */

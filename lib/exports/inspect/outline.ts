@@ -1,4 +1,5 @@
 import { SaxesParser } from 'saxes'
+import { isObject } from '../../json.ts'
 import { delimiters, sampleRows } from '../formats/csv.ts'
 import { companyAttributes } from '../formats/xml-root.ts'
 import { headerRow } from './cells.ts'
@@ -171,9 +172,6 @@ function completed(start: string): string {
   }
   return `${start.slice(0, end)}${closing}`
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function firstObjects(
   value: unknown,

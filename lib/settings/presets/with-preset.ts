@@ -1,11 +1,10 @@
+import { isObject } from '../../json.ts'
+
 /** Plain JSON. */
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
 
 /** A ready-made mapping: any part of a feed as the settings file would say it. */
 export type FeedPreset = { readonly [key: string]: Json }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /**
  * Lays a feed's own settings over a preset's. Objects merge, records to skip add up, anything else replaces; a field that says where it comes

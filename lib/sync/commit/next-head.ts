@@ -1,5 +1,6 @@
 import { fieldEntries, isStatus } from '../../order.ts'
 import { shopAddress } from '../../settings/settings.ts'
+import { dayMs, hourMs, minuteMs } from '../../units.ts'
 import type { RunFacts } from '../facts.ts'
 import { tailsOf } from '../import/listing.ts'
 import { batchesOf } from '../plan/batches.ts'
@@ -8,8 +9,6 @@ import { countLeftOut, notTaken, ordersOf, resting, stillToSend } from '../plan/
 import { type Pace, pace, paceSettings } from '../plan/pace.ts'
 import {
   addWeights,
-  dayMs,
-  hourMs,
   notApproved,
   nothingSpent,
   oldestEnd,
@@ -21,7 +20,6 @@ import {
 import { type Head, isToCome, longestWaitOf } from '../state/head.ts'
 import type { NextHead } from './commit.ts'
 
-const minuteMs = 60_000
 const longestPauseMs = 60 * minuteMs
 
 /** The head as a run leaves it: what was imported, what waits, and when there is something to do again. */

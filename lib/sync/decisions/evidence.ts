@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import type { Effects } from '../../effects.ts'
 import { textOf } from '../../storage/read.ts'
+import { dayMs } from '../../units.ts'
 import { dayOf, isoNow, newRunId } from '../state/keys.ts'
 import { decisionId, type HeldPlan, holdKey, holdsPrefix, type StoredDecision } from './decisions.ts'
 
@@ -78,7 +79,7 @@ export interface ActedOn {
   readonly acted: Acted
 }
 
-const holdsAreKeptMs = 30 * 24 * 3_600_000
+const holdsAreKeptMs = 30 * dayMs
 
 /**
  * Keeps the decisions that were acted upon as evidence, then deletes them, and held plans that nobody decides about any

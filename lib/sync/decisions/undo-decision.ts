@@ -1,5 +1,6 @@
 import { OrderSyncError } from '../../errors.ts'
 import type { Settings } from '../../settings/settings.ts'
+import { dayMs } from '../../units.ts'
 import { versionHash } from '../import/select.ts'
 import { openLedger } from '../ledger/ledger.ts'
 import { loadHead } from '../state/head.ts'
@@ -80,7 +81,6 @@ export interface TakenBack {
 }
 
 const daysBack = 400
-const dayMs = 24 * 3_600_000
 
 /**
  * Takes back a decision: one that no run has acted on yet; a rejection or an approval, as far as its values still wait;

@@ -5,6 +5,7 @@ import type { Seed } from '../../exports/sieve/hash.ts'
 import type { SieveOptions, Sifted } from '../../exports/sieve/sifted.ts'
 import type { Feed } from '../../settings/settings.ts'
 import type { StoredObject } from '../../storage/store.ts'
+import { dayMs } from '../../units.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Sieve } from '../ledger/sieves.ts'
 import type { Problem } from '../problems.ts'
@@ -13,7 +14,6 @@ import type { Claims } from './claims.ts'
 
 /** Smaller exports are read in full, where nobody says otherwise. */
 const usualLeast = 64 * 1024
-const dayMs = 24 * 3_600_000
 
 /** An export that may be sifted. */
 export interface SievingInput {

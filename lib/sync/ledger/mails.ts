@@ -1,6 +1,5 @@
+import { dayMs } from '../../units.ts'
 import type { Line } from './line.ts'
-
-const dayMs = 24 * 3_600_000
 
 /** The shop may have mailed the customer. */
 export function recordMail(line: Line, atMs: number): Line {

@@ -1,10 +1,10 @@
 import type { Effects } from '../../effects.ts'
 import type { Settings } from '../../settings/settings.ts'
+import { dayMs } from '../../units.ts'
 import { check } from '../check.ts'
 import { versionHash } from '../import/select.ts'
+import { dayAt } from '../state/keys.ts'
 import { openRunsNow } from '../state/lease.ts'
-
-const dayMs = 24 * 3_600_000
 
 /** Keys of what is older than the settings say. */
 export interface Old {
@@ -21,7 +21,7 @@ export async function oldObjects(settings: Settings, effects: Pick<Effects, 'sto
   const { archiveDays, exportDays } = settings.retention
   const nowMs = clock.now()
   const open = await openRunsNow(store)
-  const oldest = new Date(nowMs - archiveDays * dayMs).toISOString().slice(0, 10).replaceAll('-', '/')
+  const oldest = dayAt(nowMs - archiveDays * dayMs)
   const isOld = (key: string): boolean => (dayIn(key) ?? oldest) < oldest && !open.some((run) => key.includes(run))
   const keysIn = async (prefix: string) => (await store.list(prefix)).map(({ key }) => key).filter(isOld)
   return {

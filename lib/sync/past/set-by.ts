@@ -1,10 +1,12 @@
 import type { Effects } from '../../effects.ts'
 import { type Cause, type FieldName, type Fields, type FieldValue, fieldEntries } from '../../order.ts'
+import { askAtOnce } from '../../storage/at-once.ts'
+import { dayMs } from '../../units.ts'
 import { interpretAsked } from '../../upgates/interpret.ts'
 import type { Outcome, Shop } from '../../upgates/shop.ts'
 import { shows } from '../ledger/values.ts'
 import { type ArchivedEntry, type ArchiveEntry, batchOfEntry, readEntry, responseOfEntry } from '../post/archive.ts'
-import { archiveFolder, dayOf, isPassOf } from '../state/keys.ts'
+import { archiveFolder, dayAt, dayOf, isPassOf } from '../state/keys.ts'
 
 /** One value that was sent about an order. */
 export interface SentValue {
@@ -38,18 +40,12 @@ type ArchiveShop = Pick<Shop, 'api' | 'interpret' | 'shownIn'>
 /** Reads the exchanges of a run, in their order; fences are left out. */
 export async function entriesOf(run: string, { store }: Pick<Effects, 'store'>): Promise<ArchivedEntry[]> {
   const keys = (await store.list(archiveFolder(run))).map(({ key }) => key)
-  const entries: ArchivedEntry[] = []
-  for (let start = 0; start < keys.length; start += atOnce)
-    entries.push(...(await Promise.all(keys.slice(start, start + atOnce).map((key) => readEntry(key, store)))).flat())
-  return entries
+  return (await askAtOnce(keys, (key) => readEntry(key, store))).flat()
 }
-
-const dayMs = 24 * 3_600_000
 
 /** A run and the later passes of it that have sent something, in their order. */
 export async function passesOf(run: string, { store }: Pick<Effects, 'store'>): Promise<string[]> {
-  const nextDay = new Date(Date.parse(dayOf(run).replaceAll('/', '-')) + dayMs).toISOString().slice(0, 10)
-  const days = [dayOf(run), nextDay.replaceAll('-', '/')]
+  const days = [dayOf(run), dayAt(Date.parse(dayOf(run).replaceAll('/', '-')) + dayMs)]
   const keys = (await Promise.all(days.map((day) => store.list(`archive/${day}/`)))).flat()
   const runs = new Set(keys.map(({ key }) => key.split('/')[4] ?? ''))
   return [run, ...[...runs].filter((other) => isPassOf(other, run)).sort()]
@@ -69,8 +65,6 @@ export function sentTogether(passes: readonly (readonly SentValue[])[]): SentVal
   }
   return [...together.values()]
 }
-
-const atOnce = 16
 
 /**
  * Every value that these exchanges of one run sent, with what became of it, as far as the run itself learnt it: by the

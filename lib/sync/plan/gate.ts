@@ -1,12 +1,11 @@
 import { type FieldName, type FieldValue, isStatus } from '../../order.ts'
 import type { Gate } from '../../settings/gates.ts'
+import { hourMs } from '../../units.ts'
 import { isLeftAlone } from '../ledger/drift.ts'
 import { type Line, mayClear, type Wanted } from '../ledger/line.ts'
 import { isThere } from '../ledger/values.ts'
 import { isToCome } from '../state/head.ts'
 import type { Plan } from './change.ts'
-
-const hourMs = 3_600_000
 
 /** Which statuses wait for which fields, by the names or the numbers of statuses. */
 export type Gates = Readonly<Record<string, Gate>>

@@ -1,8 +1,9 @@
 import { fieldEntries } from '../../order.ts'
 import type { Settings } from '../../settings/settings.ts'
+import { dayMs, hourMs } from '../../units.ts'
 import type { FeedStates, HoldReason } from '../state/head.ts'
 import { type Change, partOf, type Verdict } from './change.ts'
-import { addWeights, dayMs, hourMs, type Spent, spentWithin, type Weight, weightOf } from './spent.ts'
+import { addWeights, type Spent, spentWithin, type Weight, weightOf } from './spent.ts'
 
 /** What the guard looks at. */
 export interface GuardView {

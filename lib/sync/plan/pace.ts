@@ -2,13 +2,10 @@ import { parseCron } from '../../settings/cron.ts'
 import { rhythmOf } from '../../settings/rhythm.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { type Verify, verifyOf } from '../../settings/verify.ts'
+import { dayMs, hourMs, minuteMs } from '../../units.ts'
 import type { Allowance } from '../../upgates/shop.ts'
 import { asksFirst } from './asks.ts'
 import { oldestOf, type PlannedBatch } from './batches.ts'
-
-const minuteMs = 60_000
-const hourMs = 60 * minuteMs
-const dayMs = 24 * hourMs
 
 /** What the shop's headers told last, and when (ISO 8601). */
 export type KnownAllowance = Allowance & { readonly at: string }

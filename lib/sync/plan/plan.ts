@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { type FieldName, type FieldValue, fieldEntries, isStatus } from '../../order.ts'
 import type { Settings } from '../../settings/settings.ts'
 import type { Shop } from '../../upgates/shop.ts'
@@ -14,6 +13,7 @@ import { type AtGate, atGate, type WantedEntry } from './gate.ts'
 import { judge } from './guard.ts'
 import { isApproved, type MailSettings, mailing, mayNotifyAbout, tiredUntil } from './mailing.ts'
 import { restricted } from './part.ts'
+import { planHash } from './plan-hash.ts'
 import { nothingSpent, type Spent, type Weight } from './spent.ts'
 
 /** The settings that shape a plan. */
@@ -332,18 +332,3 @@ function partDraft(whole: Draft, part: Part, batchSize: number): Draft {
   const { changes, leftOut } = restricted(whole, part)
   return { hash: planHash(changes), changes, leftOut, requests: batchesOf(changes, batchSize).length }
 }
-
-/** sha256 over the (order, field, value, whether it mails the customer) of changes, sorted. */
-export function planHash(changes: readonly Pick<Change, 'order_number' | 'fields' | 'mails'>[]): string {
-  const rows = changes.flatMap(({ order_number, fields, mails }) =>
-    fieldEntries(fields).map(([name, field]) =>
-      JSON.stringify([order_number, name, canonical(field.after), mails.includes(name)]),
-    ),
-  )
-  const hash = createHash('sha256')
-  for (const row of rows.sort()) hash.update(`${row}\n`)
-  return hash.digest('hex')
-}
-
-const canonical = (value: FieldValue | undefined): unknown =>
-  typeof value === 'object' ? Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1)) : value

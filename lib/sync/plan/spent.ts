@@ -1,4 +1,5 @@
 import { fieldEntries } from '../../order.ts'
+import { dayMs } from '../../units.ts'
 import type { Head } from '../state/head.ts'
 import type { Change } from './change.ts'
 
@@ -33,8 +34,6 @@ export const addWeights = (left: Weight, right: Weight): Weight => ({
 export type Spent = NonNullable<Head['spent']>
 
 const spanMs = 600_000
-export const hourMs = 3_600_000
-export const dayMs = 24 * hourMs
 
 /** What was sent within a time before now. */
 export const spentWithin = (spent: Spent, windowMs: number, nowMs: number): Weight =>

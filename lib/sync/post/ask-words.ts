@@ -1,6 +1,7 @@
 import type { Effects } from '../../effects.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { usedWords } from '../../settings/used-words.ts'
+import { dayMs, hourMs } from '../../units.ts'
 import type { Reply } from '../../upgates/shop.ts'
 import { batchesOf } from '../plan/batches.ts'
 import { type Plan, postable } from '../plan/change.ts'
@@ -11,8 +12,6 @@ import { missingWords, statusWords, wordsToSend } from '../words/missing.ts'
 import type { Connection } from './connection.ts'
 import type { Stop } from './read-back.ts'
 
-const hourMs = 3_600_000
-const dayMs = 24 * hourMs
 /** One for the statuses, one for the custom fields. */
 const requests = 2
 

@@ -1,8 +1,10 @@
 import type { Effects } from '../../effects.ts'
 import { reasonOf } from '../../errors.ts'
+import { askAtOnce } from '../../storage/at-once.ts'
 import { textOf } from '../../storage/read.ts'
 import type { Head } from '../state/head.ts'
-import { readEntry } from './archive.ts'
+import { dayAt } from '../state/keys.ts'
+import { type ArchivedEntry, readEntry } from './archive.ts'
 
 /** Which orders the exchanges of a day are about, by their keys. */
 type DayIndex = ReadonlyMap<string, readonly string[]>
@@ -10,14 +12,11 @@ type DayIndex = ReadonlyMap<string, readonly string[]>
 const folder = 'archive/index/'
 /** A day with more exchanges is not indexed: who looks for an order reads all of them. */
 const most = 2000
-const atOnce = 16
 /** So much time is left to the end of a run, at least. */
 const spareMs = 30_000
 const daysName = /^archive\/index\/(\d{4}\/\d{2}\/\d{2})\/orders\.json$/
 
 const keyOf = (day: string): string => `${folder}${day}/orders.json`
-
-const dayAt = (iso: string): string => iso.slice(0, 10).replaceAll('-', '/')
 
 /**
  * The first run of a day writes down which orders the exchanges of the day of the last commit are about, so that who asks
@@ -28,26 +27,24 @@ export async function indexLastDay(
   deadlineMs: number,
   { store, clock, log }: Pick<Effects, 'store' | 'clock' | 'log'>,
 ): Promise<void> {
-  const day = dayAt(head.at)
+  const day = dayAt(Date.parse(head.at))
   const hasTime = (): boolean => clock.now() < deadlineMs - spareMs
-  if (head.run === '' || day >= dayAt(new Date(clock.now()).toISOString()) || !hasTime()) return
+  if (head.run === '' || day >= dayAt(clock.now()) || !hasTime()) return
   try {
     const keys = (await store.list(`archive/${day}/`)).map(({ key }) => key)
     if (keys.length === 0 || keys.length > most) return
-    const indexed: [string, readonly string[]][] = []
-    for (let start = 0; start < keys.length && hasTime(); start += atOnce) {
-      const read = await Promise.all(keys.slice(start, start + atOnce).map((key) => readEntry(key, store)))
-      for (const { key, entry } of read.flat())
-        indexed.push([key, (entry.changes ?? []).map(({ order_number }) => order_number)])
-    }
+    const indexed = await askAtOnce(keys, async (key) => (hasTime() ? ordersIn(await readEntry(key, store)) : []))
     if (!hasTime()) return
-    await store.put(keyOf(day), JSON.stringify({ version: 1, exchanges: Object.fromEntries(indexed) }), {
+    await store.put(keyOf(day), JSON.stringify({ version: 1, exchanges: Object.fromEntries(indexed.flat()) }), {
       ifAbsent: true,
     })
   } catch (error) {
     log.warn(`the exchanges of ${day} were not indexed: ${reasonOf(error)}`)
   }
 }
+
+const ordersIn = (entries: readonly ArchivedEntry[]): [key: string, orders: readonly string[]][] =>
+  entries.map(({ key, entry }) => [key, (entry.changes ?? []).map(({ order_number }) => order_number)])
 
 /** The days that have an index, as `2026/11/23`. */
 export async function indexedDays({ store }: Pick<Effects, 'store'>): Promise<ReadonlySet<string>> {

@@ -1,5 +1,6 @@
 import type { Effects } from '../../effects.ts'
 import type { Settings } from '../../settings/settings.ts'
+import { dayMs } from '../../units.ts'
 import { type Drifted, driftOf } from '../ledger/drift.ts'
 import type { LedgerView } from '../ledger/ledger.ts'
 import { budgetAt, paceSettings } from '../plan/pace.ts'
@@ -8,7 +9,6 @@ import { isoNow } from '../state/keys.ts'
 import type { Connection } from './connection.ts'
 import type { Stop } from './read-back.ts'
 
-const dayMs = 24 * 3_600_000
 /** Clocks of the shop and of this machine differ by less. */
 const overlapMs = 300_000
 /** A look is worth so many requests, at a hundred orders each. */

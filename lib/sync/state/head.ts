@@ -4,15 +4,13 @@ import { type Settings, shopAddress } from '../../settings/settings.ts'
 import { StateVanished, wayBack } from '../../storage/errors.ts'
 import { textOf } from '../../storage/read.ts'
 import type { Store } from '../../storage/store.ts'
+import { hourMs } from '../../units.ts'
 import type { Head } from './head-schema.ts'
 import { headKey, leaseKey, snapshotsPrefix } from './keys.ts'
 import { stateVersion } from './version.ts'
 
-export { stateVersion }
-
-const hourMs = 3_600_000
-
 export type { Blocked, FeedState, FeedStates, Head, HoldReason, KnownWords } from './head-schema.ts'
+export { stateVersion }
 
 /** A head with the etag that a swap has to match. */
 export interface StoredHead {

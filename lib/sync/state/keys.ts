@@ -1,6 +1,6 @@
 import type { Clock, Random } from '../../effects.ts'
+import { dayMs } from '../../units.ts'
 
-const dayMs = 24 * 3_600_000
 const letters = '0123456789abcdefghijklmnopqrstuvwxyz'
 
 /** A clock that can only be read. */
@@ -32,12 +32,18 @@ export const newWriteId = (random: Random): string => word(random, 16)
 /** `2026/11/23` of a run id. */
 export const dayOf = (run: string): string => `${run.slice(0, 4)}/${run.slice(4, 6)}/${run.slice(6, 8)}`
 
+/** `2026/11/23` of a time. */
+export const dayAt = (ms: number): string => new Date(ms).toISOString().slice(0, 10).replaceAll('-', '/')
+
+/** So many days up to a time, newest first, as {@link dayOf} gives them. */
+export const lastDays = (days: number, nowMs: number): string[] =>
+  Array.from({ length: days }, (_, back) => dayAt(nowMs - back * dayMs))
+
 /** The days from one run to another, both included, as {@link dayOf} gives them. */
 export function daysBetween(from: string, to: string): string[] {
   const last = Date.parse(dayOf(to).replaceAll('/', '-'))
   const days = [dayOf(from)]
-  for (let ms = Date.parse(dayOf(from).replaceAll('/', '-')) + dayMs; ms <= last; ms += dayMs)
-    days.push(new Date(ms).toISOString().slice(0, 10).replaceAll('-', '/'))
+  for (let ms = Date.parse(dayOf(from).replaceAll('/', '-')) + dayMs; ms <= last; ms += dayMs) days.push(dayAt(ms))
   return days
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { isObject } from '../../json.ts'
 import type { FieldName, Fields, FieldValue } from '../../order.ts'
 import { matcher } from '../match.ts'
 import { jsonOf } from '../named.ts'
@@ -104,9 +105,6 @@ function ownFields({ metas, ...order }: Record<string, unknown>, owned: Readonly
   )
   return { ...pick(order, ['order_number', ...owned]), ...(kept.length === 0 ? {} : { metas: kept }) }
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const pick = (value: Record<string, unknown>, names: readonly string[]): Record<string, unknown> =>
   Object.fromEntries(names.filter((name) => Object.hasOwn(value, name)).map((name) => [name, value[name]]))

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { historyOf } from '../../../lib/sync/history.ts'
 import { forgetOrder } from '../../../lib/sync/past/forget.ts'
 import { deleteAll, oldObjects } from '../../../lib/sync/past/prune.ts'
 import { forgottenValue, scrubbed } from '../../../lib/sync/past/scrub.ts'
 import { sentIn } from '../../../lib/sync/past/set-by.ts'
 import { parseEntry } from '../../../lib/sync/post/archive.ts'
-import { historyOf } from '../../../lib/sync/status.ts'
 import {
   createWorld,
   hourMs,

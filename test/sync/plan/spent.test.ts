@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import {
-  addWeights,
-  dayMs,
-  hourMs,
-  notApproved,
-  nothingSpent,
-  spend,
-  spentWithin,
-  weightOf,
-} from '../../../lib/sync/plan/spent.ts'
+import { addWeights, notApproved, nothingSpent, spend, spentWithin, weightOf } from '../../../lib/sync/plan/spent.ts'
+import { dayMs, hourMs } from '../../../lib/units.ts'
 import { changeOf, changesOf, fieldChange } from '../../support/changes.ts'
 import { iso, nowMs } from '../../support/lines.ts'
 

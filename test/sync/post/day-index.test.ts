@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { historyOf } from '../../../lib/sync/history.ts'
 import { forgetOrder } from '../../../lib/sync/past/forget.ts'
-import { historyOf } from '../../../lib/sync/status.ts'
 import { createWorld, hourMs, noLimits, type Row, settingsOf } from '../../support/world.ts'
 
 const statuses = ['new', 'sent', 'done']
