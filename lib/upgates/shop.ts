@@ -88,6 +88,8 @@ export interface Session {
     readonly orderNumbers: readonly string[]
     readonly batch?: Batch
   }): Promise<(response: ShopResponse) => Promise<void>>
+  /** Fields of these orders that are ours although no feed maps them by now: something waits of them, or is under way. */
+  ours?(orderNumbers: readonly string[]): readonly FieldName[]
   /** Told of every answer's allowance headers. */
   allowance(allowance: Allowance): void
   /** Told when the shop redirects to another address of its API that is safe to use. */

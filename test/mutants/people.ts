@@ -235,7 +235,7 @@ export const peopleMutants: readonly Mutant[] = [
   },
   {
     name: 'an undo mails',
-    file: plan,
+    file: 'lib/sync/plan/mailing.ts',
     search: '(undo !== undefined && undo.notify !== true)',
     replace: 'false',
     breaks: 'customers are mailed about what is taken back',

@@ -34,8 +34,8 @@ export const sieve: readonly Mutant[] = [
   {
     name: 'sieve: rows are told by lines although others end otherwise',
     file: 'lib/exports/formats/csv.ts',
-    search: 'make(isWhole ?',
-    replace: 'make(found ?',
+    search: 'line: isWhole ? line - 1 : undefined',
+    replace: 'line: line - 1',
     breaks: 'a record is known by the bytes of another',
     killedBy: { file, test: 'that is compared, after one with a line end' },
   },

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { exitCodeOf } from '../../lib/cli/exit-code-of.ts'
 import { exitCodes } from '../../lib/cli/exit-codes.ts'
 import { retryOrders } from '../../lib/sync/decisions/commands.ts'
-import { createWorld, hourMs, minuteMs, type Row, settingsOf, type World } from '../support/world.ts'
+import { createWorld, hourMs, minuteMs, type Row, settingsOf, simpleFeed, type World } from '../support/world.ts'
 
 const rows = (status: string): Row[] => [
   ['O1', status],
@@ -250,4 +250,23 @@ it('a wrong key is one wrong login, however many requests are planned', async ()
   world.apiKey.current = { value: 'right', version: '2' }
   expect(await world.run()).toMatchObject({ outcome: 'done', accepted: 900, requests: 9 })
   expect(world.shop.mostAtOnce).toBe(3)
+})
+
+it('is kept in the archive with what was sent, also of a field that no feed maps by now, and nothing else', async () => {
+  const { tracking_code: _, ...fields } = simpleFeed.fields
+  const narrow = settingsOf({ feeds: { orders: { ...simpleFeed, fields } } })
+  const world = createWorld({ orders: [{ order_number: 'O1', status: 'new' }] })
+  world.drop([['O1', 'new']])
+  await world.run()
+  world.drop([['O1', 'new', '', 'T1']])
+  world.shop.fault({ kind: 'lose answer' }, 4)
+  await world.run()
+  world.shop.clearFaults()
+  world.clock.advance(hourMs)
+  await world.run({}, narrow)
+  const entries = (await world.store.list('archive/')).map(({ key }) => JSON.parse(String(world.store.bytes(key))))
+  const asked = entries.filter(({ changes, response }) => changes === undefined && response !== null)
+  expect(asked.at(-1).response.body.orders).toMatchObject([{ order_number: 'O1', tracking_code: 'T1' }])
+  expect(JSON.stringify(asked)).not.toMatch(/customer|internal_note/)
+  expect((await world.line('O1'))?.acknowledged).toMatchObject({ tracking_code: 'T1' })
 })

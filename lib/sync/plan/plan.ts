@@ -1,6 +1,5 @@
 import { type FieldName, type FieldValue, fieldEntries, isStatus } from '../../order.ts'
 import type { Settings } from '../../settings/settings.ts'
-import { dayMs, hourMs } from '../../units.ts'
 import type { Shop } from '../../upgates/shop.ts'
 import { isUnasked } from '../ledger/drift.ts'
 import { had } from '../ledger/earlier.ts'
@@ -12,18 +11,13 @@ import { batchesOf } from './batches.ts'
 import type { Change, FieldChange, LeftOut, Plan } from './change.ts'
 import { type AtGate, atGate, type WantedEntry } from './gate.ts'
 import { judge } from './guard.ts'
+import { isApproved, type MailSettings, mailing, mayNotifyAbout, tiredUntil } from './mailing.ts'
 import { restricted } from './part.ts'
 import { planHash } from './plan-hash.ts'
 import { nothingSpent, type Spent, type Weight } from './spent.ts'
 
 /** The settings that shape a plan. */
-export type PlanSettings = Pick<
-  Settings,
-  'finalStatuses' | 'firstRun' | 'statusOrder' | 'silentAfterHours' | 'waitFor'
-> & {
-  readonly guard: Pick<Settings['guard'], 'perOrder'>
-  readonly upgates: Pick<Settings['upgates'], 'notify' | 'invoice' | 'notifyPaid'>
-}
+export type PlanSettings = Pick<Settings, 'finalStatuses' | 'firstRun' | 'statusOrder' | 'waitFor'> & MailSettings
 
 /** What a plan depends on beside the ledger and the settings. */
 export interface PlanOptions {
@@ -139,52 +133,12 @@ const fieldChange = (wanted: Wanted, { before, approved, reverts }: Standing): F
   ...(wanted.undo === undefined ? {} : { undo: true }),
 })
 
-/** An approval that showed no mail does not count where the customer would be mailed by now. */
-const isApproved = ({ decided }: Wanted, mails: boolean): boolean =>
-  decided?.kind === 'approved' && (decided.mails || !mails)
-
 const leftField = ([field, { value, cause, decided }]: WantedEntry) => ({
   field,
   value,
   cause,
   approved: decided?.kind === 'approved',
 })
-
-/**
- * The notification flag of the request: with `notify: true` all orders share one policy, with a list only those that
- * change to a listed status. A status that was approved quietly stays silent, whoever posts it.
- */
-function mayNotifyAbout(wanted: readonly WantedEntry[], settings: PlanSettings, options: PlanOptions): boolean {
-  const { notify } = settings.upgates
-  if (options.quiet || notify === false) return false
-  const [, status] = wanted.find(([name]) => isStatus(name)) ?? []
-  if (status === undefined) return notify === true && !wanted.some(([, field]) => isQuiet(field))
-  if (isQuiet(status)) return false
-  if (isBacklog(status.since, settings, options.nowMs)) return false
-  return notify === true || (typeof status.value === 'string' && notify.includes(status.value))
-}
-
-const isQuiet = ({ decided, undo, silent }: Wanted): boolean =>
-  silent === true ||
-  (decided?.kind === 'approved' && decided.quiet === true) ||
-  (undo !== undefined && undo.notify !== true)
-
-interface Tiring extends Pick<PlanOptions, 'nowMs'> {
-  readonly settings: PlanSettings
-}
-
-/** Until when no further mail may leave to this customer; a person who approved a mail knows no such limit. */
-function tiredUntil(
-  line: Line,
-  wanted: readonly WantedEntry[],
-  { settings: { guard }, nowMs }: Tiring,
-): string | undefined {
-  const [, status] = wanted.find(([name]) => isStatus(name)) ?? []
-  if (status === undefined || isApproved(status, true)) return undefined
-  const lately = (line.mailed ?? []).filter((time) => isToCome(Date.parse(time) + dayMs, nowMs)).sort()
-  const oldest = lately.at(-guard.perOrder)
-  return oldest === undefined ? undefined : new Date(Date.parse(oldest) + dayMs).toISOString()
-}
 
 /** The order waits as a whole, so that its mail leaves complete. */
 const tiredOf = ({ order_number, mailed = [] }: Line, wanted: readonly WantedEntry[], until: string): LeftOut[] =>
@@ -195,18 +149,6 @@ const tiredOf = ({ order_number, mailed = [] }: Line, wanted: readonly WantedEnt
     reason: `the customer was mailed ${mailed.length} times within 24 hours (guard.perOrder); it waits until ${until}`,
     until,
   }))
-
-const isBacklog = (since: string, settings: PlanSettings, nowMs: number): boolean =>
-  settings.silentAfterHours !== undefined && nowMs - Date.parse(since) > settings.silentAfterHours * hourMs
-
-/**
- * Whether a value mails its customer: a status in a request that may notify; a payment where the shop mails an invoice
- * for it, which no flag is known to silence but the one that makes no invoice.
- */
-export const mailing =
-  (mayNotify: boolean, { upgates }: PlanSettings) =>
-  ([name, value]: readonly [FieldName, FieldValue]): boolean =>
-    isStatus(name) ? mayNotify : name === 'paid_date' && value !== '' && upgates.notifyPaid && upgates.invoice !== false
 
 type Why = Pick<LeftOut, 'kind' | 'reason' | 'until'>
 

@@ -1,10 +1,11 @@
 import type { Effects } from '../../effects.ts'
 import { OrderSyncError, reasonOf } from '../../errors.ts'
-import { fieldEntries } from '../../order.ts'
+import { type FieldName, fieldEntries, fieldNames } from '../../order.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { redactor } from '../../upgates/redact.ts'
 import type { Allowance, Refusal, Session } from '../../upgates/shop.ts'
 import type { LedgerView } from '../ledger/ledger.ts'
+import type { Line } from '../ledger/line.ts'
 import { availableAt, type KnownAllowance, paceSettings } from '../plan/pace.ts'
 import type { Blocked, Head } from '../state/head.ts'
 import { isoNow } from '../state/keys.ts'
@@ -68,6 +69,7 @@ export function connect(input: ConnectionInput, effects: Effects): Connection {
       apiKey,
       redact,
       permit: permits.permit,
+      ours: (orders) => orders.flatMap((order) => fieldsOf(input.ledger.get(order))),
       allowance: permits.told,
       newAddress: (address) => {
         newAddress = address
@@ -109,6 +111,12 @@ export function connect(input: ConnectionInput, effects: Effects): Connection {
     },
   }
 }
+
+/** What is going to be compared with what the shop shows. */
+const fieldsOf = ({ wanted, unconfirmed }: Partial<Line> = {}): FieldName[] => [
+  ...fieldNames(wanted ?? {}),
+  ...fieldNames(unconfirmed?.fields ?? {}),
+]
 
 const causesIn =
   (ledger: LedgerView) =>

@@ -2,7 +2,7 @@ import { fieldEntries, fieldNames } from '../../order.ts'
 import type { Settings } from '../../settings/settings.ts'
 import type { Batch, Update } from '../../upgates/shop.ts'
 import type { LedgerView } from '../ledger/ledger.ts'
-import { mailing } from '../plan/plan.ts'
+import { mailing } from '../plan/mailing.ts'
 import type { ArchivedStanding } from './archive.ts'
 
 /**

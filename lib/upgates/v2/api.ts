@@ -115,7 +115,7 @@ async function readOrders(
   asking: Asking,
 ): Promise<Reply<ReadonlyMap<string, Fields>>> {
   const filter = { order_numbers: orderNumbers.join(';') }
-  const owned = new Set(asking.options.owned)
+  const owned = new Set([...(asking.options.owned ?? []), ...(asking.session.ours?.(orderNumbers) ?? [])])
   const reply = await readPages({ filter, orderNumbers, owned, most: mostPages }, asking)
   return reply.kind === 'trouble' ? reply : { kind: 'answered', value: shownTo(orderNumbers, reply.value.orders) }
 }
