@@ -27,7 +27,7 @@ export function withLimits(report: RunReport, context: Pick<Context, 'getRemaini
 }
 
 /** Time in milliseconds, memory in MB. */
-export function limitProblems({ time, memory }: { readonly time: Use; readonly memory: Use }): Problem[] {
+function limitProblems({ time, memory }: { readonly time: Use; readonly memory: Use }): Problem[] {
   const kind = 'near a limit'
   const seconds = (ms: number): string => `${Math.round(ms / 1000)} seconds`
   return [

@@ -25,7 +25,7 @@ import type { SharedProps } from './props.ts'
  * How long the function may run: a little less than five minutes, so that whoever ticks every five minutes never meets
  * the lease of one that was killed.
  */
-export const functionTimeout = Duration.seconds(290)
+const functionTimeout = Duration.seconds(290)
 
 /** The function with its role, its log and the queue for triggers that could not be delivered. */
 export interface SyncFunction {

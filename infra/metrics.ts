@@ -2,13 +2,7 @@ import { Duration } from 'aws-cdk-lib'
 import { Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch'
 
 /** What the function tells of its runs where somebody asks for it; each a number of the run that tells it. */
-export const runMetrics = [
-  'SuccessfulRuns',
-  'FreshExports',
-  'AcceptedOrders',
-  'RefusedOrders',
-  'WaitingForPerson',
-] as const
+const runMetrics = ['SuccessfulRuns', 'FreshExports', 'AcceptedOrders', 'RefusedOrders', 'WaitingForPerson'] as const
 
 /** Name of a number that the function tells. */
 export type RunMetric = (typeof runMetrics)[number]

@@ -15,7 +15,7 @@ export const readReport = async (store: Pick<Store, 'get'>, run: string): Promis
   isRunId(run) ? keptReport(store, reportKey(run)) : undefined
 
 /** Whether a text from an address may be the id of a run: anything else never reaches the store. */
-export const isRunId = (text: string): boolean => /^\d{8}T\d{6}Z-[0-9a-z]{4}$/.test(text)
+const isRunId = (text: string): boolean => /^\d{8}T\d{6}Z-[0-9a-z]{4}$/.test(text)
 
 /** The page of a run as it was written beside its report. */
 export async function readPage(store: Pick<Store, 'get'>, run: string): Promise<string | undefined> {

@@ -109,7 +109,7 @@ export const runTime = (run: string, { time }: ConsoleVoice): string =>
   time(run.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z.*$/, '$1-$2-$3T$4:$5:$6.000Z'))
 
 /** What a run came to, in a sentence. */
-export function runInShort(report: FoundReport | undefined, voice: ConsoleVoice): Html {
+function runInShort(report: FoundReport | undefined, voice: ConsoleVoice): Html {
   if (report === undefined || report === 'unreadable') return html`<span class="bad">${voice.words.unreadable}</span>`
   const { text, good } = outcomeBadge(report, voice)
   return html`<b class="${good ? 'good' : 'bad'}">${text}</b> ${runSentenceOf(report, voice)}`

@@ -53,7 +53,7 @@ function rowOf(change: Change, results: ChangesInput['results'], voice: Voice): 
 }
 
 /** What the customer is mailed about: the status, or that it was paid. */
-export function mailOf({ mails, fields }: Pick<Change, 'mails' | 'fields'>, voice: Voice): string {
+function mailOf({ mails, fields }: Pick<Change, 'mails' | 'fields'>, voice: Voice): string {
   return mails.map((name) => (isStatus(name) ? valueText(fields[name]?.after, voice) : voice.texts.payment)).join(', ')
 }
 

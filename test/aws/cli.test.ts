@@ -138,7 +138,7 @@ describe('invoke', () => {
     const { code, out } = await orderSyncProcess(['invoke', '--settings', settingsFile], awsEnvironment(url))
     expect([code, out]).toEqual([
       0,
-      expect.stringContaining('2 orders differed, 1 request sent: 2 accepted, 2 customers mailed.'),
+      expect.stringContaining('2 orders differed, 1 request sent: 2 orders accepted, 2 customers mailed.'),
     ])
     expect(seen).toEqual([{ path: '/2015-03-31/functions/order-sync-test/invocations', body: '{"report":true}' }])
   })

@@ -24,6 +24,18 @@ const filesIn = (folder: string): string[] =>
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
 
+/** Lines of the demo in the README that the program does not print; `…` stands for anything. */
+function notPrinted(out: string): string[] {
+  const [, sample = ''] =
+    /two days of a Czech shop[^`]*```\n([^`]*)```/.exec(readFileSync(join(top, 'README.md'), 'utf8')) ?? []
+  const plain = (text: string) => text.split('\n').map((line) => line.replaceAll(/\s+/g, ' ').trim())
+  const printed = plain(out)
+  expect(plain(sample).length).toBeGreaterThan(20)
+  return plain(sample).filter(
+    (line) => !printed.some((other) => line.split('…').every((part) => other.includes(part.trim()))),
+  )
+}
+
 describe('the package', () => {
   it('brings at most 25 packages and 30 MB', () => {
     const files = filesIn(join(home, 'node_modules'))
@@ -89,6 +101,7 @@ describe.each(nodes)('the installed package on Node %s', (version) => {
     expect(performance.now() - startedAt).toBeLessThan(10_000)
     expect([demo.code, demo.err]).toEqual([0, ''])
     expect(demo.out).toContain('Day two again: nothing new, so nothing is sent')
+    expect(notPrinted(demo.out)).toEqual([])
     const plan = await orderSync('plan', '--settings', 'demo/order-sync.json', '--folder', 'demo', '--json')
     expect(JSON.parse(plan.out)).toMatchObject({ changes: expect.any(Array), verdict: 'pass' })
   })

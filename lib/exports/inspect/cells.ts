@@ -5,7 +5,7 @@ const code = /^[A-Z]{0,4}[-/]?\d{4,}[A-Z]{0,3}$/i
 const longestName = 80
 
 /** Whether a cell may be a column's name: not a number, a date, an amount, a code, or an address. */
-export function readsAsName(cell: string): boolean {
+function readsAsName(cell: string): boolean {
   const text = cell.trim()
   if (text.length > longestName || !/\p{L}/u.test(text)) return false
   return ![numeric, dated, address, code].some((value) => value.test(text))

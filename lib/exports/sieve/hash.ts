@@ -152,40 +152,45 @@ function loneReturns(bytes: Buffer, start: number, end: number): number {
 
 const lineFeeds = Math.imul(lineFeed, ones)
 
+const sevens = 0x7f7f7f7f
+/** How many bytes of a word are nothing: the top bit of each of them, and of no other, is set and counted. */
+const zerosIn = (word: number): number => Math.imul(~(((word & sevens) + sevens) | word | sevens) >>> 7, ones) >>> 24
+
 /** Puts the hash of a line into its place; returns how many line feeds are in it. */
 function hashPart(bytes: Uint8Array, seed: Seed, { count, hashes }: HashedLines): number {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const { length } = bytes
   const [one, two, key, odd, oddOne, oddTwo] = keysOf(seed)
+  const last = length - 8
   let first = one
   let second = two
   let place = key
   let breaks = 0
-  for (let at = 0; at < length; at += 8) {
-    let left = 0
-    let right = 0
-    if (at + 8 <= length) {
-      left = view.getInt32(at, true)
-      right = view.getInt32(at + 4, true)
-    } else
-      for (let shift = 0; at + shift / 8 < length; shift += 8) {
-        const byte = bytes[at + shift / 8] ?? 0
-        if (shift < 32) left |= byte << shift
-        else right |= byte << (shift - 32)
-      }
-    const leftZeros = left ^ lineFeeds
-    const rightZeros = right ^ lineFeeds
-    if ((((leftZeros - ones) & ~leftZeros) | ((rightZeros - ones) & ~rightZeros)) & tops)
-      for (let shift = 0; shift < 32; shift += 8) {
-        if (((left >>> shift) & 0xff) === lineFeed) breaks++
-        if (((right >>> shift) & 0xff) === lineFeed) breaks++
-      }
+  let at = 0
+  // as above: this goes over every byte
+  for (; at <= last; at += 8) {
+    const left = view.getInt32(at, true)
+    const right = view.getInt32(at + 4, true)
+    breaks += zerosIn(left ^ lineFeeds) + zerosIn(right ^ lineFeeds)
     place = (place + step) | 0
     const low = Math.imul(left ^ place, odd)
     const high = Math.imul((right + place) | 0, odd)
     first = Math.imul((((first << 13) | (first >>> 19)) + (low ^ (high >>> 15))) | 0, oddOne)
     second = Math.imul(((second << 15) | (second >>> 17)) ^ high ^ (low >>> 17), oddTwo)
   }
+  let left = 0
+  let right = 0
+  for (let shift = 0; at < length; shift += 8) {
+    const byte = bytes[at++] ?? 0
+    if (byte === lineFeed) breaks++
+    if (shift < 32) left |= byte << shift
+    else right |= byte << (shift - 32)
+  }
+  place = (place + step) | 0
+  const low = Math.imul(left ^ place, odd)
+  const high = Math.imul((right + place) | 0, odd)
+  first = Math.imul((((first << 13) | (first >>> 19)) + (low ^ (high >>> 15))) | 0, oddOne)
+  second = Math.imul(((second << 15) | (second >>> 17)) ^ high ^ (low >>> 17), oddTwo)
   hashes[2 * count] = settled(first ^ length)
   hashes[2 * count + 1] = settled((second + length) | 0)
   return breaks

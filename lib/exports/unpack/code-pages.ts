@@ -2,7 +2,7 @@
  * The characters of the bytes 128 to 255 in the two code pages that the platform's TextDecoder does not know: MS-DOS
  * Latin 2, as old accounting programs write it, and Mac OS Central European.
  */
-export const codePages = {
+const codePages = {
   cp852:
     'ÇüéâäůćçłëŐőîŹÄĆÉĹĺôöĽľŚśÖÜŤťŁ×čáíóúĄąŽžĘę¬źČş«»░▒▓│┤ÁÂĚŞ╣║╗╝Żż┐└┴┬├─┼Ăă╚╔╩╦╠═╬¤đĐĎËďŇÍÎě┘┌█▄ŢŮ▀ÓßÔŃńňŠšŔÚŕŰýÝţ´\u00ad˝˛ˇ˘§÷¸°¨˙űŘř■\u00a0',
   macce:

@@ -10,20 +10,36 @@ export interface Agreeing {
   count(): number
 }
 
-/** In eight bytes an order: a million of them must fit into memory. */
+/** A place among so many may be marked before all of them get room: of a sifted export, few orders are read. */
+const sparse = 64
+
+/** In eight bytes an order where most of them agree: a million of them must fit into memory. */
 export function createAgreeing(orders: number): Agreeing {
-  let marks = new Float64Array(0)
+  const few = new Map<number, number>()
+  let all: Float64Array | undefined
   let count = 0
+  const widen = (): Float64Array => {
+    const marks = new Float64Array(orders)
+    for (const [place, mark] of few) marks[place] = mark
+    few.clear()
+    return marks
+  }
+  const get = (place: number): number | undefined => {
+    const mark = all === undefined ? few.get(place) : all[place]
+    return mark === 0 ? undefined : mark
+  }
   return {
+    get,
     count: () => count,
-    get: (place) => (marks[place] === 0 ? undefined : marks[place]),
     set(place, mark) {
-      if (marks.length === 0) marks = new Float64Array(orders)
-      if (marks[place] === 0) count++
-      marks[place] = mark
+      if (get(place) === undefined) count++
+      if (all === undefined && few.size > orders / sparse) all = widen()
+      if (all === undefined) few.set(place, mark)
+      else all[place] = mark
     },
     *places() {
-      for (const [place, mark] of marks.entries()) if (mark !== 0) yield place
+      if (all === undefined) yield* few.keys()
+      else for (const [place, mark] of all.entries()) if (mark !== 0) yield place
     },
   }
 }

@@ -120,7 +120,7 @@ function refusedBefore(
 }
 
 /** By which settings the last export was read, where these are others: it is still to be read by these. */
-export function readWithOf(state: FeedState | undefined, hash: string): string | undefined {
+function readWithOf(state: FeedState | undefined, hash: string): string | undefined {
   const readWith = state?.readWith ?? state?.settingsHash
   return state?.last === undefined || readWith === hash ? undefined : readWith
 }
@@ -152,7 +152,7 @@ const isOfItsOrder = ({ object }: SelectedExport, { only }: Pick<Judged, 'only'>
   only !== undefined && namesOrder(object.key, only)
 
 /** When exports whose time lies ahead of the clock were seen first, as long as they are listed. */
-export function stillAhead(present: readonly DatedExport[]): FeedState['ahead'] {
+function stillAhead(present: readonly DatedExport[]): FeedState['ahead'] {
   const ahead = present.filter((one) => one.ahead).map(({ object, time }) => [versionHash(object), time] as const)
   return ahead.length === 0 ? undefined : Object.fromEntries(ahead)
 }

@@ -144,7 +144,7 @@ export function withheldProblems(key: string, withheld: readonly Withheld[]): Pr
 }
 
 /** A refused export that is still the newest, or stops its feed. */
-export const standingRefusal = (feed: string, refused: NonNullable<FeedState['refused']>): Problem => ({
+const standingRefusal = (feed: string, refused: NonNullable<FeedState['refused']>): Problem => ({
   kind: 'refused export',
   subject: refused.key,
   message: `${refused.reason} The feed "${feed}" waits for a new export, or for: order-sync dismiss ${refused.key}`,

@@ -30,10 +30,14 @@ export interface ToldSieves {
   readonly sum: string
 }
 
-const wordBytes = 4
+/** Hashes of a sieve are kept as words. */
+export const wordBytes = 4
 const bytesOf = (words: Uint32Array): Buffer => Buffer.from(words.buffer, words.byteOffset, words.byteLength)
-const wordsOf = (bytes: Uint8Array): Uint32Array =>
-  new Uint32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer)
+/** The same bytes as words; copied only where they begin between two words. */
+const wordsOf = ({ buffer, byteOffset, byteLength }: Uint8Array): Uint32Array =>
+  byteOffset % wordBytes === 0
+    ? new Uint32Array(buffer, byteOffset, byteLength / wordBytes)
+    : new Uint32Array(buffer.slice(byteOffset, byteOffset + byteLength))
 
 /** Most places follow the one before: as differences they are packed into nearly nothing. */
 function packPlaces(places: Uint32Array): Packed {
@@ -57,14 +61,18 @@ export function packSieves(
   sieves: Sieves,
   lines: unknown,
 ): { readonly told: ToldSieves; readonly parts: Uint8Array[] } {
-  const parts: Uint8Array[] = []
+  // all hashes first: they are words, and read where they are
+  const hashed: Uint8Array[] = []
+  const placed: Uint8Array[] = []
   const feeds: Record<string, ToldSieve> = {}
   for (const [feed, { hashes, places, ...rest }] of sieves) {
     const packed = packPlaces(places)
-    parts.push(bytesOf(hashes), packed.bytes)
+    hashed.push(bytesOf(hashes))
+    placed.push(packed.bytes)
     const told = { length: packed.bytes.length, size: packed.size }
     feeds[feed] = { ...rest, count: places.length, places: told }
   }
+  const parts = [...hashed, ...placed]
   return { told: { feeds, sum: sumOf(feeds, lines, parts) }, parts }
 }
 
@@ -83,9 +91,11 @@ function sievesIn({ feeds }: ToldSieves, bytes: Buffer): Sieves {
     at += length
     return bytes.subarray(at - length, at)
   }
+  const all = Object.entries(feeds).map(
+    ([feed, told]) => [feed, told, wordsOf(take(2 * wordBytes * told.count))] as const,
+  )
   return new Map(
-    Object.entries(feeds).map(([feed, { count, places: told, ...rest }]) => {
-      const hashes = wordsOf(take(2 * wordBytes * count))
+    all.map(([feed, { count, places: told, ...rest }, hashes]) => {
       const places = unpackPlaces({ bytes: take(told.length), size: told.size, crc: 0 })
       if (places.length !== count || hashes.length !== 2 * count) throw new Error('a sieve is cut off')
       return [feed, { ...rest, hashes, places }]

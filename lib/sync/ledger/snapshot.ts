@@ -9,7 +9,7 @@ import { headKey } from '../state/keys.ts'
 import { type Block, blockSize, changedBlock, lineText, type Packed, pack, packBlock, unpackTexts } from './blocks.ts'
 import type { Line } from './line.ts'
 import { createShapes, type Shapes } from './shapes.ts'
-import { packSieves, type Sieves, type ToldSieves, unpackSieves } from './sieves.ts'
+import { packSieves, type Sieves, type ToldSieves, unpackSieves, wordBytes } from './sieves.ts'
 import { createStoredLines } from './stored.ts'
 import { packTexts, textAt } from './texts.ts'
 
@@ -63,7 +63,7 @@ export async function openSnapshot(
 ): Promise<Snapshot | Map<string, Line>> {
   const content = await store.get(key)
   if (content === undefined) throw new StateVanished(key, store.description, headKey)
-  const bytes = await bytesOf(content.body)
+  const bytes = await bytesOf(content.body, content.size)
   const place = inPlace(key, store.description)
   const { opened, version } = attempt(place, () => open(bytes))
   if (opened === undefined) throw newerState(key, version, snapshotVersion)
@@ -159,12 +159,15 @@ export function packSnapshot({ blocks, shapes, open: waiting, sieves }: Snapshot
   const sifted = packSieves(sieves, told)
   const orders = blocks.reduce((sum, { count }) => sum + count, 0)
   const directory: Directory = { version: snapshotVersion, orders, ...told, shapes: shapes.all(), sieves: sifted.told }
-  const head = Buffer.from(JSON.stringify(directory))
+  const bodies = [...blocks.flatMap(({ numbers, lines: said }) => [numbers.bytes, said.bytes]), lines.bytes]
   const lengths = Buffer.alloc(8)
+  const text = JSON.stringify(directory)
+  const before = [mark, lengths, Buffer.from(text), ...bodies].reduce((sum, { length }) => sum + length, 0)
+  // blanks behind the directory, so that sieves begin where a word does
+  const head = Buffer.from(text + ' '.repeat((wordBytes - (before % wordBytes)) % wordBytes))
   lengths.writeUInt32LE(head.length)
   lengths.writeUInt32LE(crc32(head), 4)
-  const bodies = blocks.flatMap(({ numbers, lines }) => [numbers.bytes, lines.bytes])
-  return Buffer.concat([mark, lengths, head, ...bodies, lines.bytes, ...sifted.parts])
+  return Buffer.concat([mark, lengths, head, ...bodies, ...sifted.parts])
 }
 
 /**

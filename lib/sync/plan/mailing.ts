@@ -1,6 +1,6 @@
 import { type FieldName, type FieldValue, isStatus } from '../../order.ts'
 import type { Settings } from '../../settings/settings.ts'
-import { dayMs } from '../../units.ts'
+import { dayMs, hourMs } from '../../units.ts'
 import type { Line, Wanted } from '../ledger/line.ts'
 import { isToCome } from '../state/head.ts'
 import type { WantedEntry } from './gate.ts'
@@ -60,7 +60,7 @@ export function tiredUntil(
 }
 
 const isBacklog = (since: string, settings: MailSettings, nowMs: number): boolean =>
-  settings.silentAfterHours !== undefined && nowMs - Date.parse(since) > settings.silentAfterHours * 3_600_000
+  settings.silentAfterHours !== undefined && nowMs - Date.parse(since) > settings.silentAfterHours * hourMs
 
 /**
  * Whether a value mails its customer: a status in a request that may notify; a payment where the shop mails an invoice
