@@ -4,7 +4,7 @@ import { helpTexts } from '../text/help.ts'
 import type { Answer, Command } from './command.ts'
 import { type HelpVoice, helpVoice } from './help.ts'
 import type { Io } from './io.ts'
-import { zoneHere } from './language.ts'
+import { zoneHere } from './zone.ts'
 
 /** A command as a shell completes it. */
 interface Completed {

@@ -16,8 +16,9 @@ import { type Language, languageOfLocale } from '../text/language.ts'
 import { exitCodes } from './exit-codes.ts'
 import { inspectFile } from './inspect.ts'
 import type { Io } from './io.ts'
-import { voiceHere, zoneHere } from './language.ts'
+import { voiceHere } from './language.ts'
 import { plan } from './plan.ts'
+import { zoneHere } from './zone.ts'
 
 interface Flags {
   readonly settings: string

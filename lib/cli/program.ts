@@ -77,7 +77,7 @@ function print({ value, text, notes = [], code = exitCodes.done, next = {} }: An
 /** In the language of the environment, where help is asked for: no settings are read yet, and nobody else needs it. */
 async function helpTextsFor(args: readonly string[], io: Io): Promise<HelpTexts | undefined> {
   if (args.length > 0 && !args.some((arg) => ['-h', '--help', 'help'].includes(arg))) return undefined
-  const [{ zoneHere }, { helpTexts }] = await Promise.all([import('./language.ts'), import('../text/help.ts')])
+  const [{ zoneHere }, { helpTexts }] = await Promise.all([import('./zone.ts'), import('../text/help.ts')])
   return helpTexts(zoneHere({}, io).language)
 }
 
@@ -130,7 +130,7 @@ async function failed(error: unknown, { given, zone, complaint }: Known, io: Io)
   // nothing of it is loaded where nothing goes wrong
   const [{ terminalVoice }, { zoneHere }, { fileTroubleOf }] = await Promise.all([
     import('../print/voice.ts'),
-    import('./language.ts'),
+    import('./zone.ts'),
     import('../file-troubles.ts'),
   ])
   const { sayAsIs: say, texts } = await terminalVoice(zone ?? zoneHere({}, io), io)

@@ -14,8 +14,9 @@ import type { Store } from '../storage/store.ts'
 import { systemClock, systemRandom } from '../system.ts'
 import type { Language } from '../text/language.ts'
 import type { Io } from './io.ts'
-import { voiceHere, zoneHere } from './language.ts'
+import { voiceHere } from './language.ts'
 import { localUser } from './who.ts'
+import { zoneHere } from './zone.ts'
 
 /** The options that say what to work on. */
 export interface WorkspaceOptions {

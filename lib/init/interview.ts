@@ -1,5 +1,6 @@
 import type { Inspection } from '../exports/inspect/inspect.ts'
 import { isObject } from '../json.ts'
+import { nearest } from '../settings/problems.ts'
 import type { InitTexts } from '../text/init.ts'
 import { type ShopAddress, shopAddress, shopName } from './address.ts'
 import type { Asker } from './asker.ts'
@@ -152,7 +153,7 @@ async function oneByOne(
   const choices = [{ value: '', label: texts.leaveAlone }, ...shop.map((value) => ({ value, label: value }))]
   const meant: (string | null)[] = []
   for (const word of words) {
-    const usual = shop.find((status) => plain(status) === plain(word)) ?? ''
+    const usual = shop.find((status) => plain(status) === plain(word)) ?? nearTo(texts.meanings[word], shop)
     const status = await asker.choose({
       name: `status ${word}`,
       message: texts.statusOf(named(word, texts)),
@@ -162,6 +163,12 @@ async function oneByOne(
     meant.push(status === '' ? null : status)
   }
   return meant
+}
+
+/** The status of the shop that is nearly what a word means, chosen beforehand; else none is. */
+function nearTo(meaning: string | undefined, shop: readonly string[]): string {
+  const near = meaning === undefined ? undefined : nearest(plain(meaning), shop.map(plain))
+  return shop.find((status) => plain(status) === near) ?? ''
 }
 
 const plain = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase().trim()

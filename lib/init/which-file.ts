@@ -5,9 +5,10 @@ import type { Asker } from './asker.ts'
 /** Stands for a file that is not in the list. */
 const another = '\0'
 
-/** Asks for the export: one of the files that lie here, or any other. */
+/** The export: the only file that lies here and may be one, told before the next question; else one of several, or any other. */
 export async function whichFile(here: readonly string[], asker: Asker, texts: InitTexts): Promise<string> {
-  const [first] = here
+  const [first, ...others] = here
+  if (first !== undefined && others.length === 0) return first
   if (first !== undefined) {
     const choices = [...here.map((value) => ({ value, label: value })), { value: another, label: texts.another }]
     const chosen = await asker.choose({ name: 'file', message: texts.whichFile, choices, usual: first })

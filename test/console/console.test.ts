@@ -193,7 +193,7 @@ describe('the views', () => {
     const { get } = await open([calmShop, held.shopOf, newer.shopOf])
     const { status, text } = await get('')
     expect(status).toBe(200)
-    expect(text).toContain('A plan of 2 orders and 2 customers with an e-mail waits for you.')
+    expect(text).toContain('A plan of 2 orders waits for you, mailing 2 customers.')
     expect(text).toContain('it has the format 99')
     expect(text.indexOf('calm</a></h2>')).toBeGreaterThan(text.indexOf('first</a></h2>'))
     expect((await get('newer')).status).toBe(500)

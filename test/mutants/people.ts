@@ -112,6 +112,14 @@ export const peopleMutants: readonly Mutant[] = [
     killedBy: { file: 'test/sync/gate.test.ts', test: 'what the shop would skip' },
   },
   {
+    name: 'a clock that was put back ends the waits',
+    file: gate,
+    search: '(gate.hours + 24) * hourMs',
+    replace: '(gate.hours + 1) * hourMs',
+    breaks: 'a mail leaves before its parcel number',
+    killedBy: { file: gateTest, test: 'the clock was put back' },
+  },
+  {
     name: 'a wait that ends quietly mails',
     file: plan,
     search: "ended !== 'quiet' && ",

@@ -1,4 +1,5 @@
 import type { FieldName, FieldValue } from '../../lib/order.ts'
+import { snapshotsPrefix } from '../../lib/sync/state/keys.ts'
 import { headOf, type KnownHead, type KnownLine } from './engine.ts'
 import { nameIn, ownerOf } from './setup.ts'
 import { type Drop, type KnownRun, knows, same, spot, type Truth } from './truth.ts'
@@ -19,6 +20,9 @@ export function checkCommit(watched: Watched, bytes: Buffer): void {
   markTaken(truth, head, run)
   if (run !== undefined) markRefused(watched, head, run)
   if (run !== undefined) checkNothingLost(watched, lines, run)
+  // whoever had read a snapshot before it vanished goes on from there, and nobody needs it any more
+  for (const key of [...books.vanished.keys()])
+    if (key.startsWith(snapshotsPrefix) && key !== head.snapshot) books.vanished.delete(key)
   books.head = head
   books.lines = lines
 }
@@ -71,7 +75,8 @@ function checkLine(watched: Watched, line: KnownLine, run: KnownRun): void {
     if (!run.adopt && books.shown.get(name)?.some((shown) => same(shown, value))) continue
     const isUnchanged = before?.acknowledged.has(field) === line.acknowledged.has(field)
     if (known === undefined && isUnchanged && same(before?.acknowledged.get(field), value)) continue
-    if (value === undefined && books.notShown.has(line.order_number)) {
+    const isNothing = value === undefined || (value === '' && run.setup.firstRun === 'shop')
+    if (isNothing && books.notShown.has(line.order_number)) {
       truth.known.delete(name)
       continue
     }

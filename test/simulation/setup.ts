@@ -12,7 +12,8 @@ export interface Setup {
   /** `two`: payments and notes come in a feed of their own */
   readonly feeds: 'one' | 'two'
   readonly notify: boolean | readonly string[]
-  readonly firstRun: 'post' | 'adopt'
+  /** `shop`: what it shows is asked first, on the API that can be read; on the other one it is as `post` */
+  readonly firstRun: 'post' | 'adopt' | 'shop'
   /**
    * Which limits are so narrow that plans are held: 4 orders and 3 mails, 3 mails, 30 percent (from 20 orders on), or 4
    * orders and 3 mails an hour; `tired`: a customer is mailed once a day
@@ -163,7 +164,7 @@ function parsedOf(setup: Setup): Settings {
         { contents, format: { type: 'csv' }, fields: fieldsOf(feed) },
       ]),
     ),
-    firstRun,
+    firstRun: firstRun === 'shop' && api !== 'v2' ? 'post' : firstRun,
     ...(api === 'v2' ? { verify, drift: verify === 'never' ? {} : { status: drift } } : {}),
     ...(waitFor === 'none' || ownerOf(setup, 'tracking_code') === undefined
       ? {}

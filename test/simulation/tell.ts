@@ -74,6 +74,7 @@ const shopFault = ({ halfDone }: Pool) => {
   return fc.oneof(
     status.map((code) => ({ kind: 'answer' as const, status: code })),
     fc.constantFrom({ kind: 'lose answer' as const }, { kind: 'lose request' as const }, { kind: 'garble' as const }),
+    fc.constantFrom(400, 403, 422, 429, 500, 503).map((code) => ({ kind: 'question' as const, status: code })),
     ...(halfDone
       ? [
           fc.constantFrom(500, 502, 504).map((code) => ({ kind: 'processed' as const, status: code })),
@@ -148,6 +149,8 @@ const quiet = (pool: Pool, setup: Setup): { weight: number; arbitrary: fc.Arbitr
       .constantFrom<Wrongness>(
         { kind: 'silent', order: 'O1' },
         { kind: 'useless' },
+        { kind: 'mute' },
+        { kind: 'mute', order: 'O1' },
         ...(pool.hidden ? [{ kind: 'hidden' as const, order: 'O1' }] : []),
       )
       .map((how): Action => ({ do: 'stay wrong', how })),
@@ -222,7 +225,7 @@ const setup = ({ clears }: Pool): fc.Arbitrary<Setup> =>
       contents: fc.constantFrom('full' as const, 'changes' as const),
       feeds: fc.constantFrom('one' as const, 'two' as const),
       notify: fc.constantFrom<Setup['notify']>(true, true, false, ['done']),
-      firstRun: fc.constantFrom('post' as const, 'post' as const, 'adopt' as const),
+      firstRun: fc.constantFrom<Setup['firstRun']>('post', 'post', 'adopt', 'shop'),
       guard: fc.constantFrom<Setup['guard']>('wide', 'wide', 'wide', 'narrow', 'mails', 'percent', 'hour', 'tired'),
       blank: fc.constantFrom<Setup['blank']>('keep', 'keep', clears ? 'clear' : 'keep'),
       verify: fc.constantFrom('never' as const, 'status' as const, 'all' as const, 'notifying' as const),

@@ -14,12 +14,16 @@ export type ShopFault =
   | { readonly kind: 'garble' }
   | { readonly kind: 'lose answer' }
   | { readonly kind: 'lose request' }
+  /** answers so to a question, whatever it is about */
+  | { readonly kind: 'question'; readonly status: number }
 
 /**
  * How a shop stays wrong: it processes an order and never names it when it is changed (`silent`), nor when it is read
- * (`hidden`); or answers 200 with nothing to it (`useless`).
+ * (`hidden`); refuses to be asked about an order (`mute`), or about any; or answers 200 with nothing to it (`useless`).
  */
-export type Wrongness = { readonly kind: 'silent' | 'hidden'; readonly order: string } | { readonly kind: 'useless' }
+export type Wrongness =
+  | { readonly kind: 'silent' | 'hidden' | 'mute'; readonly order: string }
+  | { readonly kind: 'useless' | 'mute' }
 
 /** A request on its way. */
 export interface UnderWay {
@@ -54,7 +58,8 @@ export interface Watcher {
 
 /** A shop that is wrong in every way that it is told, in front of the simulated one. */
 export function createWrongShop(shop: SimulatedShop, clock: ManualClock, watcher: Watcher): WrongShop {
-  const faults: ShopFault[] = []
+  const faults: Exclude<ShopFault, { kind: 'question' }>[] = []
+  const questions: Extract<ShopFault, { kind: 'question' }>[] = []
   const underWay: UnderWay[] = []
   const late: { readonly dueMs: number; readonly sent: UnderWay }[] = []
   let wrong: Wrongness | undefined
@@ -73,7 +78,11 @@ export function createWrongShop(shop: SimulatedShop, clock: ManualClock, watcher
   }
   const answer = async (sent: UnderWay, timeoutMs: number): Promise<ShopResponse> => {
     const { request } = sent
-    const fault = request.method === 'GET' ? undefined : faults.shift()
+    const isAsked = request.method === 'GET'
+    if (isAsked && isMute(request, wrong)) return { status: 400, headers: {}, body: '{"message":"mute"}' }
+    const question = isAsked ? questions.shift() : undefined
+    if (question !== undefined) return { status: question.status, headers: {}, body: '{"message":"fault"}' }
+    const fault = isAsked ? undefined : faults.shift()
     if (fault === undefined) return process(sent, request, timeoutMs)
     if (fault.kind === 'lose request') throw new NoAnswer('ECONNRESET: the connection was closed', true)
     if (fault.kind === 'answer') return { status: fault.status, headers: {}, body: '{"message":"fault"}' }
@@ -84,12 +93,19 @@ export function createWrongShop(shop: SimulatedShop, clock: ManualClock, watcher
   }
   return {
     underWay,
-    fault: (fault, times) => void faults.push(...Array.from({ length: times }, () => fault)),
+    fault(fault, times) {
+      for (let time = 0; time < times; time++)
+        if (fault.kind === 'question') questions.push(fault)
+        else faults.push(fault)
+    },
     stayWrong: (wrongness) => {
       wrong = wrongness
     },
     arrive,
-    clearFaults: () => void faults.splice(0),
+    clearFaults() {
+      faults.splice(0)
+      questions.splice(0)
+    },
     async send(pid, request, timeoutMs, lateMs) {
       await arrive()
       const sentAt = watcher.leaves(pid, request, underWay)
@@ -108,6 +124,9 @@ export function createWrongShop(shop: SimulatedShop, clock: ManualClock, watcher
   }
 }
 
+const isMute = ({ url }: ShopRequest, wrong: Wrongness | undefined): boolean =>
+  wrong?.kind === 'mute' && (!('order' in wrong) || decodeURIComponent(url).split(/[=;&]/).includes(wrong.order))
+
 function firstHalf(request: ShopRequest): ShopRequest {
   const body = JSON.parse(request.body ?? '{}')
   return {
@@ -117,11 +136,11 @@ function firstHalf(request: ShopRequest): ShopRequest {
 }
 
 function wrongAnswer(response: ShopResponse, request: ShopRequest, wrong: Wrongness | undefined): ShopResponse {
-  if (wrong === undefined || response.status >= 300) return response
+  if (wrong === undefined || wrong.kind === 'mute' || response.status >= 300) return response
   if (wrong.kind === 'silent' && request.method === 'GET') return response
   if (wrong.kind === 'useless') return request.method === 'GET' ? response : { ...response, body: '{"success":false}' }
   const body = JSON.parse(response.body)
-  if (!Array.isArray(body.orders)) return response
+  if (!Array.isArray(body.orders) || !('order' in wrong)) return response
   const orders = body.orders.filter((order: { order_number: string }) => order.order_number !== wrong.order)
   return { ...response, body: JSON.stringify({ ...body, orders }) }
 }

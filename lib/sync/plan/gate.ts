@@ -54,7 +54,8 @@ export function atGate({ line, ready, absent }: Coming, gates: Gates, nowMs: num
     (field) => !together.includes(field) && (absent?.has(field) === true || !isSettled(line, field)),
   )
   const untilMs = Date.parse(wanted.since) + gate.hours * hourMs
-  const waits = missing.length > 0 && isToCome(untilMs, nowMs, (gate.hours + 1) * hourMs)
+  // a clock that was put back by less than a day makes no wait shorter
+  const waits = missing.length > 0 && isToCome(untilMs, nowMs, (gate.hours + 24) * hourMs)
   return { status, missing, together, waits, until: new Date(untilMs).toISOString(), end: gate.then }
 }
 

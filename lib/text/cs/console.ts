@@ -27,7 +27,8 @@ export const console: ConsoleTexts = {
     few: '# objednávky odejdou samy',
     other: '# objednávek odejde samo',
   }),
-  heldPlan: (changed, mails) => `Na vás čeká plán: ${ofOrders(changed)}, ${ofMails(mails)}.`,
+  heldPlan: (changed, mails) =>
+    `Na vás čeká plán: ${ofOrders(changed)}, ${mails === 0 ? 'bez e-mailů' : ofMails(mails)}.`,
   waiting,
   newExports: count({ one: '# nový export', few: '# nové exporty', other: '# nových exportů' }),
   openDecisions: count({

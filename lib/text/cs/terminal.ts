@@ -217,7 +217,7 @@ export const terminal: TerminalTexts = {
         ...(figures.problems > 0 ? [problems(figures.problems)] : []),
       ].join(', '),
     held: (since, changed, mails) =>
-      `Od ${since} na vás čeká plán: ${orders(changed)}, e-mail by se poslal ${toCustomers(mails)}.`,
+      `Od ${since} na vás čeká plán: ${orders(changed)}, ${mails === 0 ? 'e-mail by se neposlal nikomu' : `e-mail by se poslal ${toCustomers(mails)}`}.`,
     feed: (name, last) =>
       `Zdroj ${name}: ${last === undefined ? 'zatím žádný export' : `poslední export ${last.file}, ${last.at}, ${withRecords(last.records)}`}.`,
     newest: (time) => `poslední nahraný soubor je z ${time}.`,

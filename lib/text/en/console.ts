@@ -23,7 +23,8 @@ export const console: ConsoleTexts = {
   lastRun: 'Last run with something to do',
   known: count({ one: '# known order', other: '# known orders' }),
   pending: count({ one: '# order goes out by itself', other: '# orders go out by themselves' }),
-  heldPlan: (changed, mails) => `A plan of ${orders(changed)} and ${customers(mails)} with an e-mail waits for you.`,
+  heldPlan: (changed, mails) =>
+    `A plan of ${orders(changed)} waits for you, mailing ${mails === 0 ? 'nobody' : customers(mails)}.`,
   waiting,
   newExports: count({ one: '# new export', other: '# new exports' }),
   openDecisions: count({

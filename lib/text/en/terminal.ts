@@ -165,7 +165,7 @@ export const terminal: TerminalTexts = {
         ...(found > 0 ? [problems(found)] : []),
       ].join(', '),
     held: (since, changed, mails) =>
-      `Held since ${since}: a plan of ${orders(changed)} that would mail ${customers(mails)}.`,
+      `Held since ${since}: a plan of ${orders(changed)} that would mail ${mails === 0 ? 'nobody' : customers(mails)}.`,
     feed: (name, last) =>
       `Feed ${name}: ${last === undefined ? 'no export taken in yet' : `last export ${last.file} of ${last.at} with ${records(last.records)}`}.`,
     newest: (time) => `the newest upload is of ${time}.`,

@@ -27,7 +27,8 @@ export const console: ConsoleTexts = {
     few: '# objednávky odídu samy',
     other: '# objednávok odíde samo',
   }),
-  heldPlan: (changed, mails) => `Na vás čaká plán: ${ofOrders(changed)}, ${ofMails(mails)}.`,
+  heldPlan: (changed, mails) =>
+    `Na vás čaká plán: ${ofOrders(changed)}, ${mails === 0 ? 'bez e-mailov' : ofMails(mails)}.`,
   waiting,
   newExports: count({ one: '# nový export', few: '# nové exporty', other: '# nových exportov' }),
   openDecisions: count({

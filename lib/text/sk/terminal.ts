@@ -217,7 +217,7 @@ export const terminal: TerminalTexts = {
         ...(figures.problems > 0 ? [problems(figures.problems)] : []),
       ].join(', '),
     held: (since, changed, mails) =>
-      `Od ${since} na vás čaká plán: ${orders(changed)}, e-mail by sa poslal ${toCustomers(mails)}.`,
+      `Od ${since} na vás čaká plán: ${orders(changed)}, ${mails === 0 ? 'e-mail by sa neposlal nikomu' : `e-mail by sa poslal ${toCustomers(mails)}`}.`,
     feed: (name, last) =>
       `Zdroj ${name}: ${last === undefined ? 'zatiaľ žiadny export' : `posledný export ${last.file}, ${last.at}, ${withRecords(last.records)}`}.`,
     newest: (time) => `posledný nahraný súbor je z ${time}.`,

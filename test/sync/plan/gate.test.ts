@@ -95,6 +95,7 @@ describe('a status that waits for fields', () => {
     ['is no other status', { wanted: wishes({ status: 'done' }) }, 'status+', []],
     ['waits to the last moment', { wanted: wishes({ status: sentAgo(23.99) }) }, '', ['status']],
     ['goes at the end, with its mail', { wanted: wishes({ status: sentAgo(24) }) }, 'status+', []],
+    ['waits also where the clock was put back since', { wanted: wishes({ status: sentAgo(-20) }) }, '', ['status']],
     [
       'does not wait for ever for a time that a wrong clock wrote',
       { wanted: wishes({ status: sentAgo(-24 * 400) }) },
