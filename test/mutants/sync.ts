@@ -247,8 +247,8 @@ export const syncMutants: readonly Mutant[] = [
   {
     name: 'a hold about one feed lets nothing of the others be tried again',
     file: nextHead,
-    search: "left.kind === 'unconfirmed' || mayLeave(left, verdict)",
-    replace: "left.kind === 'unconfirmed' || verdict.kind === 'pass'",
+    search: 'isAskedFor(left) || mayLeave(left, verdict)',
+    replace: "isAskedFor(left) || verdict.kind === 'pass'",
     breaks: 'what the shop refused once waits until a person decides about something else',
     killedBy: { file: nextHeadTest, test: 'held for one feed' },
   },

@@ -4,7 +4,7 @@ import { dayMs, hourMs, minuteMs } from '../../units.ts'
 import type { RunFacts } from '../facts.ts'
 import { tailsOf } from '../import/listing.ts'
 import { batchesOf } from '../plan/batches.ts'
-import { heldChanges, mayLeave, type Plan, postable } from '../plan/change.ts'
+import { heldChanges, type LeftOut, mayLeave, type Plan, postable } from '../plan/change.ts'
 import { countLeftOut, notTaken, ordersOf, resting, stillToSend } from '../plan/left-out.ts'
 import { type Pace, pace, paceSettings } from '../plan/pace.ts'
 import {
@@ -121,8 +121,7 @@ function spentBy({ head, plan, posted, recovered }: RunFacts, nowMs: number): He
 
 /** Runs in a row that found the shop failing, as long as anything waits for it; one that did not ask it changes nothing. */
 function failuresOf({ head, posted, told, left }: RunFacts): number {
-  const waits =
-    postable(left).length > 0 || left.leftOut.some(({ kind }) => kind === 'unconfirmed' || kind === 'unasked')
+  const waits = postable(left).length > 0 || left.leftOut.some(isAskedFor)
   if (!waits) return 0
   const before = head.failures ?? 0
   if (posted.stop?.kind === 'failing') return before + 1
@@ -190,13 +189,14 @@ function wakeAt(facts: RunFacts, nowMs: number): number | undefined {
   return due.length === 0 ? undefined : due.reduce((least, ms) => Math.min(least, ms))
 }
 
-/** What is held would not leave by being tried again; an answer that is missing is asked for all the same. */
+/** What is held would not leave by being tried again; what the shop has to say first is asked for all the same. */
 const untils = ({ leftOut, verdict }: Plan): number[] =>
   leftOut.flatMap((left) =>
-    left.until !== undefined && (left.kind === 'unconfirmed' || mayLeave(left, verdict))
-      ? [Date.parse(left.until)]
-      : [],
+    left.until !== undefined && (isAskedFor(left) || mayLeave(left, verdict)) ? [Date.parse(left.until)] : [],
   )
+
+/** Whether the shop is asked about a value before it is sent, or sent again. */
+const isAskedFor = ({ kind }: Pick<LeftOut, 'kind'>): boolean => kind === 'unconfirmed' || kind === 'unasked'
 
 /** A plan that is held only for what has gone out lately is looked at again once the oldest of it does not count. */
 function limitEnds({ left, head, recovered }: RunFacts, nowMs: number): number[] {

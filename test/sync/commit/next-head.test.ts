@@ -142,6 +142,11 @@ describe('when there is something to do without a new export', () => {
       undefined,
     ],
     [
+      'held as a whole: but what the shop is asked first',
+      { left: planWith(changesOf(1), { verdict: holdOf(), leftOut: [later('unasked')] }) },
+      minuteMs,
+    ],
+    [
       'held as a whole: but what is unconfirmed',
       { left: planWith(changesOf(1), { verdict: holdOf(), leftOut: [later('unconfirmed')] }) },
       minuteMs,
