@@ -179,7 +179,7 @@ export const sieve: readonly Mutant[] = [
     search: '|| cutter.depth < recordPath.length) cutter.lines?.leave()',
     replace: '|| cutter.depth < recordPath.length) cutter.lines?.stand()',
     breaks: 'a page is taken for all there is',
-    killedBy: { file: formats, test: 'names its next page between two records' },
+    killedBy: { file: formats, test: 'is one short by now' },
     short: true,
   },
   {
