@@ -126,6 +126,8 @@ export function createWatch(watched: Watched): Watcher & { wrote(verb: 'PUT' | '
     if (at === undefined || request === undefined || response == null) return
     if (request.method === 'GET') {
       if (response.status < 300) wasShown(books, orders ?? [], response.body)
+      // a shop that refuses to be asked about an order does not show it either
+      else if (response.status < 500 && orders?.length === 1) books.notShown.add(orders[0] ?? '')
       return
     }
     const certain = !isTakenOver(truth, run)
