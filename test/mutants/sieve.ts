@@ -188,7 +188,7 @@ export const sieve: readonly Mutant[] = [
     search: '!isInside && token !== TokenType.COMMA &&',
     replace: 'isInside && token !== TokenType.COMMA &&',
     breaks: 'a page is taken for all there is',
-    killedBy: { file: formats, test: 'names its next page between two lists' },
+    killedBy: { file: formats, test: 'has one less by now' },
   },
   {
     name: 'sieve: odd letters of XML are passed over',

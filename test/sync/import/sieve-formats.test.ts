@@ -157,6 +157,12 @@ const cases: readonly Case[] = [
     lists(forty(), '"next": "/2",'),
     lists(forty({ 35: { status: 'hotová' } }), '"next": "/2",'),
   ],
+  [
+    'JSON that says between two lists how many there were, and has one less by now',
+    asLists,
+    lists(forty(), '"totalcount": 41,'),
+    lists(forty({ 35: { status: 'hotová' } }).slice(0, -1), '"totalcount": 41,'),
+  ],
 ]
 
 const rows = cases.map(([name, settings, first, ...later]) => [name, settings, [first, first, ...later]] as const)
