@@ -63,13 +63,17 @@ export const emptyReport = (run: string, startedAt: string, head?: Pick<Head, 'c
   warned: 0,
   rejected: 0,
   unknown: 0,
-  pending: head?.counts.pending ?? 0,
-  parked: head?.counts.parked ?? 0,
-  ...countsPart(head?.counts),
+  ...waitingNow(head),
   notified: 0,
   problems: [],
   startedAt,
   durationMs: 0,
+})
+
+const waitingNow = (head: Pick<Head, 'counts'> | undefined) => ({
+  pending: head?.counts.pending ?? 0,
+  parked: head?.counts.parked ?? 0,
+  ...countsPart(head?.counts),
 })
 
 /** What is counted only where there is some. */
@@ -78,8 +82,11 @@ export const countsPart = (counts: Head['counts'] | undefined): Pick<RunReport, 
   ...(counts?.kinds === undefined ? {} : { leftOut: counts.kinds }),
 })
 
-/** Nothing to do; but what waits for a person is told every time. */
-export function idleReport(empty: RunReport, { stored, selections, listing, late }: Seen): RunReport {
+/** Nothing to do; but what waits is told every time, as the head says by now. */
+export function idleReport(
+  { edited: _, leftOut: __, ...empty }: RunReport,
+  { stored, selections, listing, late }: Seen,
+): RunReport {
   const head = stored?.head
   const { hold, blocked } = head ?? {}
   const problems = [
@@ -93,6 +100,7 @@ export function idleReport(empty: RunReport, { stored, selections, listing, late
   ]
   return {
     ...empty,
+    ...waitingNow(head),
     newest: newestOf(selections),
     problems,
     onlyLooked: true,
