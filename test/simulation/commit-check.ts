@@ -51,7 +51,10 @@ function markRefused({ truth, violations }: Watched, head: KnownHead, run: Known
   for (const { refused } of Object.values(head.feeds)) {
     const drop = truth.drops.find(({ key, etag }) => key === refused?.key && etag === refused.etag)
     if (drop === undefined || !drop.usable) continue
-    if (truth.mayBeRefused(drop, run)) Object.assign(drop, { usable: false, deadly: true })
+    // what looks wrong is not adopted, also where it is only a new field that has no value yet
+    const isOdd = truth.mayLookWrong(drop) || truth.isOutOfOrder(drop)
+    const isFirst = refused?.first === true && run.setup.firstRun === 'adopt' && isOdd
+    if (isFirst || truth.mayBeRefused(drop, run)) Object.assign(drop, { usable: false, deadly: true })
     else violations.push(`2: ${drop.key} is refused although it can be read`)
   }
 }

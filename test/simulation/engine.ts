@@ -58,7 +58,7 @@ const lineOf = (line: Line): KnownLine => ({
 /** What the head says of one feed. */
 export interface KnownFeed {
   readonly last?: { readonly key: string; readonly etag: string }
-  readonly refused?: { readonly key: string; readonly etag: string }
+  readonly refused?: { readonly key: string; readonly etag: string; readonly first?: true | undefined }
   readonly suspicious: boolean
   /** of a feed of changes: whether a version of an export was imported */
   hasTaken(version: Version): boolean
