@@ -335,6 +335,9 @@ async function hand(stage: Stage, what: Extract<Action, { do: 'hand' }>['what'])
   for (const key of keys) {
     const body = store.bytes(key)
     if (body === undefined || (what === 'old head' && old === undefined)) continue
+    // known: where nothing at all is left of the state, it is a new shop
+    const isState = (one: string): boolean => one === headKey || one === leaseKey || one.startsWith(snapshotsPrefix)
+    if (what !== 'old head' && !store.keys().some((one) => one !== key && isState(one))) continue
     // known: right after the first head was made, and for who slept since, a lease that is gone is one that nobody has taken
     if (what === 'delete lease' && (isNewShop(stage) || stage.paused.length > 0)) continue
     // known: who slept since before anybody committed takes the shop for a new one, and where nobody has taken a lease it is one
