@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 import { promisify } from 'node:util'
 import { dayMs } from '../units.ts'
 
@@ -55,7 +55,7 @@ export interface FolderWrites {
  */
 export function createFolderWrites(root: string): FolderWrites {
   const own = join(root, working)
-  const lock = createLock(join(own, 'lock'))
+  let lock: Lock | undefined
   let hasLooked = false
   let made: Promise<unknown> = Promise.resolve()
 
@@ -103,6 +103,7 @@ export function createFolderWrites(root: string): FolderWrites {
     async replace(path, body, etag) {
       const temporary = await writeTemporary(body)
       try {
+        lock ??= createLock(join(own, 'lock'), await import('node:sqlite'))
         const replaced = lock(() => swap(temporary, path, etag))
         if (typeof replaced === 'object') await syncFolder(dirname(path))
         else unlinkSync(temporary)
@@ -166,7 +167,7 @@ type Lock = <T>(work: () => T) => T
  * A lock of the operating system on a file, which ends with its process. The file stays open, for opening it costs four
  * times as much as locking it; where somebody has deleted it or put another in its place, that one is locked.
  */
-function createLock(file: string): Lock {
+function createLock(file: string, { DatabaseSync }: typeof import('node:sqlite')): Lock {
   let opened: { readonly database: DatabaseSync; readonly ino: bigint } | undefined
   const open = () => {
     closeSync(openSync(file, 'a', ownFile))
