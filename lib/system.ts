@@ -1,11 +1,9 @@
-import { setTimeout } from 'node:timers/promises'
-import { setFlagsFromString } from 'node:v8'
 import type { Clock, Random } from './effects.ts'
 
 /** The clock of this machine. */
 export const systemClock: Clock = {
   now: () => Date.now(),
-  sleep: async (ms) => void (await setTimeout(ms)),
+  sleep: (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),
 }
 
 /** The chance of this machine; nothing secret depends on it. */
@@ -19,4 +17,5 @@ export const today = (): string => new Date(systemClock.now()).toISOString().sli
  * are there when it cleans up look as if they would, so that all later ones were kept among those that are looked after
  * rarely: a first run of a million orders took a quarter more time and 100 MiB more.
  */
-export const expectShortLives = (): void => setFlagsFromString('--no-allocation-site-pretenuring')
+export const expectShortLives = async (): Promise<void> =>
+  (await import('node:v8')).setFlagsFromString('--no-allocation-site-pretenuring')
