@@ -39,7 +39,7 @@ const wordOfPeople = /\p{Ll}{3}|^(?:č|čís|no|nr|ks|x|\d+x)\.?$/u
 
 /** What people write around a code: `č.`, `PPL`, `(2 ks)`, a full stop; `undefined`: it stands alone. */
 export function wordsAround(value: string): string | undefined {
-  const parts = value.split(/[\s:()]+/).filter((part) => part !== '')
+  const parts = value.split(/:?[\s()]+/).filter((part) => part !== '')
   const word =
     parts.length === 1 ? undefined : parts.find((part, at) => isWord(part) || (at === 0 && carrier.test(part)))
   return word ?? edge.exec(value)?.[0]

@@ -43,6 +43,7 @@ export async function createMapper(feed: MappedFeed, today: string): Promise<Map
   const context: Context = {
     today,
     timeZone: feed.timeZone,
+    hasDates: feed.format.type === 'xlsx',
     fieldLength: feed.limits.fieldLength,
     cellsOf: (path) => cellsAt(paths, path, isTable),
     isNothing: nothingOf(feed.nothing),

@@ -61,6 +61,8 @@ export interface ValueContext {
   /** `yyyy-mm-dd` */
   readonly today: string
   readonly timeZone: string
+  /** whether the file has dates that are no texts, which come as yyyy-MM-dd */
+  readonly hasDates: boolean
 }
 
 /** The reading of a field's values by its mapping. */
@@ -96,8 +98,8 @@ export function remembered<Result>(read: (text: string) => Result): (text: strin
   }
 }
 
-function dateReader({ from, date }: ColumnMapping, { today, timeZone, fieldLength }: ValueContext): ReadOne {
-  const dayOf = dayReader({ timeZone, form: date })
+function dateReader({ from, date }: ColumnMapping, { today, timeZone, hasDates, fieldLength }: ValueContext): ReadOne {
+  const dayOf = dayReader({ timeZone, form: date, hasDates })
   return (text) => {
     const day = dayOf(text)
     if (day === undefined)
