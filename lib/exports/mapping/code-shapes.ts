@@ -35,15 +35,14 @@ export const isAddress = (value: string): boolean => /:\/\/|^www\.|^[^@\s]+@[^@\
 
 const edge = /^[*.,:;’‘`´"„“”]|[*.,:;’‘`´"„“”]$/
 const carrier = /^(?:PPL|DPD|GLS|DHL|UPS|TNT|FEDEX|SPS|GEIS|PACKETA|TOPTRANS)$/i
-const wordOfPeople = /\p{Ll}{3}|^(?:č|čís|no|nr|ks|x|\d+x)\.?$/u
+const wordOfPeople = /^(?:\p{L}*\p{Ll}{3}\p{L}*|č|no|nr|ks|x|\d+x)[.,]?$/u
 
 /** What people write around a code: `č.`, `PPL`, `(2 ks)`, a full stop; `undefined`: it stands alone. */
 export function wordsAround(value: string): string | undefined {
   const parts = value.split(/:?[\s()]+/).filter((part) => part !== '')
   const word =
-    parts.length === 1 ? undefined : parts.find((part, at) => isWord(part) || (at === 0 && carrier.test(part)))
+    parts.length === 1
+      ? undefined
+      : parts.find((part, at) => wordOfPeople.test(part) || (at === 0 && carrier.test(part)))
   return word ?? edge.exec(value)?.[0]
 }
-
-/** A word has no digits but those of a count. */
-const isWord = (part: string): boolean => wordOfPeople.test(part) && (/^\d*x/.test(part) || !/\d/.test(part))

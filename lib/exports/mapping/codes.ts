@@ -33,7 +33,7 @@ function mojibakeProblem(value: string): string | undefined {
   const mark = mojibakeIn(value)
   return mark === undefined
     ? undefined
-    : `expected text; "${mark}" shows that UTF-8 was read in the wrong encoding, here or by the program that wrote it (see "encoding" of "format")`
+    : `expected text; "${mark}" shows that it was read in the wrong encoding, here or by the program that wrote it (see "encoding" of "format")`
 }
 
 /** Why a text cannot be used, whatever it is for. */

@@ -17,7 +17,7 @@ import { type CellsOf, compileCondition, type Holds, toldCondition } from './con
 import { InvalidValue } from './invalid-value.ts'
 import { NoOrderNumber, numberReader } from './numbers.ts'
 import { refundsOf } from './refunds.ts'
-import { beginsAsTotal, isTotal, type ReadOne, translating } from './values.ts'
+import { beginsAsTotal, isRowCount, isTotal, type ReadOne, translating } from './values.ts'
 
 /** A feed's mapping, made ready for speed: which paths it wants, and how a raw record becomes an order state. */
 export interface Mapper {
@@ -100,7 +100,7 @@ function nothingOf(words: readonly string[] = []): Context['isNothing'] {
   return (text, kind) => own.has(text.toLowerCase()) || isNothing(text, kind)
 }
 
-/** In a table: totals, and rows that only continue an order. The order number is the first of the wanted values. */
+/** In a table: totals, lines of dashes, and rows that only continue an order. The order number is the first of the wanted values. */
 const noOrder =
   (context: Context) =>
   ({ values }: RawRecord): boolean => {
@@ -109,9 +109,9 @@ const noOrder =
     const isPlain = isPlainCode(first, context.fieldLength)
     if (isPlain && !beginsAsTotal(first) && !context.isNothing(first, 'code')) return false
     const number = cleanCell(first)
-    if (isTotal(number)) return true
+    if (isTotal(number) || isRowCount(number)) return true
     if (!context.isNothing(number, 'code') && !beginsAsTotal(number)) return false
-    return values.slice(1).every((value) => context.isNothing(cleanCell(value ?? ''), 'text'))
+    return values.slice(1).every((value) => context.isNothing(cleanCell(value ?? ''), 'status'))
   }
 
 function skipper(skip: Feed['skip'], context: Context): NonNullable<Compiled['skips']> {

@@ -24,6 +24,9 @@ const mayBeTotal = (cell: string): boolean => firstLetters.has(cell.charCodeAt(0
 /** Whether a cell begins as the totals below a table do, as `Celkem objednávek: 12`. */
 export const beginsAsTotal = (cell: string): boolean => mayBeTotal(cell) && beginsTotal.test(cell)
 
+/** Whether a cell is what a database says below a table, as `(2 rows affected)` or `2 rows selected.` */
+export const isRowCount = (cell: string): boolean => /^\(?\d{1,9} rows?(?: affected| selected)?\)?\.?$/i.test(cell)
+
 /** What one value came to. */
 export interface ReadValue {
   /** `undefined`: leave the field alone; `''`: as a blank */

@@ -64,7 +64,7 @@ export const exports = {
   holdsNoFile: 'it holds no file',
   noRecordsKnown: 'no records were found in it, and no ready-made mapping knows it',
   wrongEncoding:
-    'expected text; "{mark}" shows that UTF-8 was read in the wrong encoding, here or by the program that wrote it (see "encoding" of "format")',
+    'expected text; "{mark}" shows that it was read in the wrong encoding, here or by the program that wrote it (see "encoding" of "format")',
   tooLong: 'expected at most {n} characters (raise "limits.fieldLength" of the feed if that is right)',
   controlCharacters: 'expected text; it holds control characters, as if it had been read in the wrong encoding',
   spreadsheetError: "expected text; this is a spreadsheet's error, not a value",
@@ -81,6 +81,9 @@ export const exports = {
   severalSpaces: 'expected a code; it has several spaces in a row',
   isDate: 'expected a code; this is a date',
   isTime: 'expected a code; this is a time',
+  isNegative: 'expected a code; this is a number below zero',
+  isAddress: 'expected a code; this is an address; take the code out of it by "match" of the field',
+  wordAround: 'expected a code; "{word}" is no part of it: take it out by "match" of the field',
   isFormula: 'expected a code; this is a formula of a spreadsheet',
   inBrackets: 'expected a code; it is in brackets, as programs write lists, objects and messages',
   severalCodes: 'expected one code; these are several: {codes} (see "several" and "match" of the field)',

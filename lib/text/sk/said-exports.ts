@@ -74,7 +74,7 @@ export const exports: Said<typeof english> = {
   holdsNoFile: 'nie je v ňom žiadny súbor',
   noRecordsKnown: 'nie sú v ňom žiadne záznamy a nepozná ho žiadne pripravené nastavenie',
   wrongEncoding: ({ mark }) =>
-    `čakali sme text; „${mark}“ ukazuje, že sa UTF-8 čítalo v zlom kódovaní, tu alebo v programe, ktorý súbor zapísal (pozri „encoding“ vo „format“)`,
+    `čakali sme text; „${mark}“ ukazuje, že sa čítal v zlom kódovaní, tu alebo v programe, ktorý súbor zapísal (pozri „encoding“ vo „format“)`,
   tooLong: ({ n }) =>
     `čakali sme najviac ${form(n, { one: '# znak', few: '# znaky', other: '# znakov' })} (ak je to správne, zvýšte „limits.fieldLength“ zdroja)`,
   controlCharacters: 'čakali sme text; sú v ňom riadiace znaky, akoby sa čítal v zlom kódovaní',
@@ -93,6 +93,9 @@ export const exports: Said<typeof english> = {
   severalSpaces: 'čakali sme kód; je v ňom viac medzier za sebou',
   isDate: 'čakali sme kód; toto je dátum',
   isTime: 'čakali sme kód; toto je čas',
+  isNegative: 'čakali sme kód; toto je číslo pod nulou',
+  isAddress: 'čakali sme kód; toto je adresa; kód z nej vyberte pomocou „match“ pri poli',
+  wordAround: ({ word }) => `čakali sme kód; „${word}“ doň nepatrí: vyberte ho pomocou „match“ pri poli`,
   isFormula: 'čakali sme kód; toto je vzorec tabuľky',
   inBrackets: 'čakali sme kód; je v zátvorkách, ako programy píšu zoznamy, objekty a hlásenia',
   severalCodes: ({ codes }) => `čakali sme jeden kód; toto ich je viac: ${codes} (pozri „several“ a „match“ poľa)`,
