@@ -6,7 +6,7 @@ import type { Drifted } from './ledger/drift.ts'
 import type { Part } from './options.ts'
 import type { Plan } from './plan/change.ts'
 import type { Told } from './post/connection.ts'
-import type { ShopEvent } from './post/events.ts'
+import type { Untold } from './post/events.ts'
 import type { LookedAround } from './post/look-around.ts'
 import type { Posted } from './post/post.ts'
 import type { Recovered } from './post/recover.ts'
@@ -26,8 +26,8 @@ export interface RunFacts {
   readonly recovered: Recovered
   readonly imported: Imported
   readonly decided: Applied
-  /** orders that the shop has refused to be asked about, before anything was planned; default: none */
-  readonly notTold?: readonly Extract<ShopEvent, { kind: 'not told' }>[]
+  /** orders of which the shop did not say what it shows, before anything was planned; default: none */
+  readonly untold?: readonly Untold[]
   /** orders whose values were taken as acknowledged without posting */
   readonly adopted: number
   /** what the shop showed otherwise than it had acknowledged, right before posting */

@@ -68,7 +68,7 @@ export function reportOf({ edited: _, leftOut: __, ...empty }: RunReport, facts:
       ...warned.map(orderProblem('warned')),
       ...recovered.refusals.flatMap(refusalProblem),
       ...unknown.map(orderProblem('unanswered')),
-      ...(facts.notTold ?? []).map((one) => orderProblem('unanswered')([one.order_number, one.messages])),
+      ...(facts.untold ?? []).map((one) => orderProblem('unanswered')([one.order_number, one.messages])),
       ...driftedProblems(facts),
       ...waitingProblems(facts),
       ...stopProblem(posted.stop),

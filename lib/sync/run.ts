@@ -36,6 +36,7 @@ import {
   recordLooks,
   recordUnknown,
   recover,
+  untoldBy,
 } from './post/post.ts'
 import { type Head, isToCome } from './state/head.ts'
 import { acquireLease, earlierRuns, type Lease } from './state/lease.ts'
@@ -214,13 +215,13 @@ async function work(run: NotedRun, effects: Effects): Promise<Worked | undefined
     planOf(ledger, { ...planning, earlier: undefined }, clock.now()).verdict.kind === 'pass'
 
   const seenAround = { drifted: [...drifted, ...around.drifted], around }
-  const notTold = [...asked.events, ...first.events].flatMap((event) => (event.kind === 'not told' ? [event] : []))
+  const untold = untoldBy([...asked.events, ...first.events], ledger)
   const outcome = {
     recovered,
     imported,
     decided,
     adopted,
-    notTold,
+    untold,
     ...seenAround,
     part,
     plan,

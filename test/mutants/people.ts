@@ -73,10 +73,26 @@ export const peopleMutants: readonly Mutant[] = [
   {
     name: 'what may have mailed its customer is sent again at once',
     file: 'lib/sync/ledger/refused.ts',
-    search: 'if (mailed !== true) return',
+    search: 'if (mailed !== true || asked >= mostAsked) return',
     replace: 'return',
     breaks: 'a customer is mailed twice by a shop that refuses to say what it shows',
     killedBy: { file: 'test/sync/asking.test.ts', test: 'is not sent again, but told' },
+  },
+  {
+    name: 'an order that the shop leaves out of what it shows counts as not sent',
+    file: 'lib/sync/post/events.ts',
+    search: '? recordNotTold(line, { messages: [leftOut], atMs: event.atMs })',
+    replace: '? recordShown(line, {}, event.atMs)',
+    breaks: 'a customer is mailed twice by a shop that leaves the order out of its answer',
+    killedBy: { file: 'test/sync/asking.test.ts', test: 'mailing nobody' },
+  },
+  {
+    name: 'what may have mailed its customer mails again after a silent sending that was not taken',
+    file: 'lib/sync/ledger/line.ts',
+    search: 'const settled = unconfirmed.mailed === true ? mailedNobody(ended, others) : ended',
+    replace: 'const settled = mailedNobody(ended, others)',
+    breaks: 'a customer is mailed twice for one status',
+    killedBy: { file: 'test/sync/ledger/refused.test.ts', test: 'stays silent' },
   },
   {
     name: 'a shop that refuses all questions is asked about every order',

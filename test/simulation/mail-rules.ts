@@ -2,7 +2,8 @@ import type { FieldName, FieldValue } from '../../lib/order.ts'
 import { hourMs } from '../support/world.ts'
 import { gatedStatus, gateHours, ownerOf } from './setup.ts'
 import { type KnownRun, same, spot } from './truth.ts'
-import type { Watched } from './watch.ts'
+import type { Books, Watched } from './watch.ts'
+import { acknowledgedBy, type SentBatch } from './wire.ts'
 
 /** What is sent of one order. */
 export interface SentOrder {
@@ -50,10 +51,6 @@ export function checkGate(watched: Watched, run: KnownRun, sent: SentOrder): voi
   if (run.setup.waitFor === 'hold' && !sent.isApproved) violations.push(`10: ${what}, and nobody has approved that`)
 }
 
-/** Whether the gate may have silenced a mail that the settings would let leave. */
-export const isSilenced = (run: KnownRun, { fields }: Pick<SentOrder, 'fields'>): boolean =>
-  run.setup.waitFor === 'quiet' && fields.get('status') === gatedStatus && !fields.get('tracking_code')
-
 /**
  * A status that a person has set in the shop before the run looked is left alone, unless the exports have said something
  * new since, or a person decided.
@@ -97,4 +94,92 @@ export function checkPart({ violations }: Watched, { part, tried }: KnownRun, or
   if (part?.only?.includes(order) === false) violations.push(`10: ${order} is sent, which was not asked for`)
   if (part?.limit !== undefined && tried.size > part.limit)
     violations.push(`10: ${tried.size} orders are sent, ${part.limit} were asked for`)
+}
+
+/** A request that was going to mail a customer of a status, and of which nobody knows what became of it. */
+export interface Mailing {
+  /** of its archive entry */
+  readonly key: string
+  readonly status: FieldValue
+  /** the shop was asked about it, and did not say */
+  isUntold: boolean
+  /** the status was sent once more, mailing nobody: what the shop shows by now says nothing of the first one */
+  isGivenUp: boolean
+}
+
+/** Whoever finds the entry of a request cannot know that it never left. */
+export function noteMailing({ mailings }: Books, key: string, { mails, orders }: SentBatch): void {
+  for (const { order_number, fields } of orders) {
+    const status = fields.get('status')
+    if (status === undefined) continue
+    const before = mailings.get(order_number) ?? []
+    if (mails) mailings.set(order_number, [...before, { key, status, isUntold: false, isGivenUp: false }])
+    else for (const mailing of before) mailing.isGivenUp ||= same(mailing.status, status)
+  }
+}
+
+/** The shop shows an order: whoever looks knows what became of what was sent. */
+export const noteShown = ({ mailings }: Books, order: string): unknown =>
+  mailings.set(
+    order,
+    (mailings.get(order) ?? []).filter(({ isGivenUp }) => isGivenUp),
+  )
+
+/** What an answer takes settles all that was sent of an order before; another word about it settles this sending. */
+export function noteAnswer({ mailings }: Books, key: string, { batch, response }: Answer): void {
+  if (response.status >= 500) return
+  const taken = new Set(acknowledgedBy(batch, response).map(({ order_number }) => order_number))
+  for (const { order_number } of batch.orders) {
+    const others = (mailings.get(order_number) ?? []).filter((one) => one.key !== key)
+    if (taken.has(order_number)) mailings.delete(order_number)
+    else if (response.status >= 300 || isNamed(order_number, response.body)) mailings.set(order_number, others)
+  }
+}
+
+interface Answer {
+  readonly batch: SentBatch
+  readonly response: { readonly status: number; readonly body: unknown }
+}
+
+const isNamed = (order: string, body: unknown): boolean => JSON.stringify(body ?? '').includes(JSON.stringify(order))
+
+/** The shop was asked about an order, and did not say what it shows. */
+export function noteNotShown({ notShown, mailings }: Books, order: string): void {
+  notShown.add(order)
+  for (const mailing of mailings.get(order) ?? []) mailing.isUntold = true
+}
+
+/** Whether the owner's settings say that the customer of this status is mailed. */
+export const isMailed = ({ setup, quiet }: KnownRun, status: FieldValue): boolean =>
+  !quiet && (setup.notify === true || (setup.notify !== false && setup.notify.includes(String(status))))
+
+/** A status that is about to be sent, under this archive entry. */
+interface Leaving extends SentOrder {
+  readonly key: string | undefined
+  /** a person takes it back */
+  readonly isBack: boolean
+}
+
+/** A customer is mailed as the owner says, and not once more where nobody knows whether the same mail has left already. */
+export function checkMail({ violations, books }: Watched, run: KnownRun, sent: Leaving): void {
+  const { order, fields, mails } = sent
+  const status = fields.get('status')
+  if (mails && (run.quiet || run.setup.notify === false)) violations.push(`10: a quiet run may mail ${order}`)
+  const before = run.setup.api !== 'v2' ? [] : (books.mailings.get(order) ?? []).filter(isSameAs(sent))
+  if (mails && before.length > 0 && !books.rewound)
+    violations.push(`10: the customer of ${order} is mailed for "${String(status)}", and may have been before`)
+  if (!before.some(({ isUntold }) => isUntold)) checkSaid(violations, run, sent)
+}
+
+const isSameAs =
+  ({ key, fields }: Leaving) =>
+  (one: Mailing): boolean =>
+    one.key !== key && fields.has('status') && same(one.status, fields.get('status'))
+
+function checkSaid(violations: string[], run: KnownRun, { order, fields, mails, isBack }: Leaving): void {
+  const status = fields.get('status')
+  // the gate may have silenced it
+  const isGated = run.setup.waitFor === 'quiet' && status === gatedStatus && !fields.get('tracking_code')
+  if (status !== undefined && !isBack && !isGated && mails !== isMailed(run, status))
+    violations.push(`10: the customer of ${order} ${mails ? 'is' : 'is not'} mailed for the status "${String(status)}"`)
 }

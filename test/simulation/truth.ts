@@ -227,8 +227,10 @@ export function createTruth(first: Setup, clock: Pick<ManualClock, 'now'>): Trut
       const isDoubted = run.setup.contents === 'full' && drop.usable && mayLookWrong(drop)
       const surely: boolean =
         drop.seq < run.listedAt && !definite && !rivals && !stopped(drop) && !mayBeRefused(drop, run) && !isVague(drop)
-      // of full ones only the newest is read, and this may be it
-      rivals ||= run.setup.contents === 'full' && isVague(drop)
+      // of full ones only the newest is read, and this may be it; one that came while it listed may have been seen, and
+      // where it cannot be read nothing newer is known than before
+      const mayBeSeen = drop.seq >= run.listedAt && !drop.usable
+      rivals ||= run.setup.contents === 'full' && (isVague(drop) || mayBeSeen)
       definite ||= surely && run.setup.contents === 'full'
       // a deadly one is read once more when the settings change
       if (!drop.usable && !drop.deadly) continue

@@ -14,7 +14,18 @@ import {
   linesOf,
   snapshotsPrefix,
 } from './engine.ts'
-import { checkDrift, checkGate, checkPart, checkUndoneMail, isSilenced } from './mail-rules.ts'
+import {
+  checkDrift,
+  checkGate,
+  checkMail,
+  checkPart,
+  checkUndoneMail,
+  type Mailing,
+  noteAnswer,
+  noteMailing,
+  noteNotShown,
+  noteShown,
+} from './mail-rules.ts'
 import { guardOf, type Setup } from './setup.ts'
 import type { TestStore } from './store.ts'
 import { isPinned, isUndone } from './take-back.ts'
@@ -32,6 +43,8 @@ export interface Books {
   readonly shown: Map<string, FieldValue[]>
   /** orders that the shop was asked about and did not show: then nothing is known of them */
   readonly notShown: Set<string>
+  /** by order, requests that were going to mail of its status, and of which nobody knows what became of it */
+  readonly mailings: Map<string, Mailing[]>
   /** a person has values taken out of what is kept */
   isScrubbing: boolean
   /** somebody put an older head back: what was acknowledged since may be sent again */
@@ -55,6 +68,7 @@ export const newBooks = (): Books => ({
   lines: new Map(),
   shown: new Map(),
   notShown: new Set(),
+  mailings: new Map(),
   isScrubbing: false,
   rewound: false,
   vanished: new Map(),
@@ -127,10 +141,12 @@ export function createWatch(watched: Watched): Watcher & { wrote(verb: 'PUT' | '
     if (request.method === 'GET') {
       if (response.status < 300) wasShown(books, orders ?? [], response.body)
       // a shop that refuses to be asked about an order does not show it either
-      else if (response.status < 500 && orders?.length === 1) books.notShown.add(orders[0] ?? '')
+      else if (response.status < 500 && orders?.length === 1) noteNotShown(books, orders[0] ?? '')
       return
     }
     const certain = !isTakenOver(truth, run)
+    // who has taken over meanwhile does not read it
+    if (certain) noteAnswer(books, key, { batch: sentBatch(request.body), response })
     for (const { order_number, field, value } of acknowledgedBy(sentBatch(request.body), response)) {
       const name = spot(order_number, field)
       truth.adopted.delete(name)
@@ -148,7 +164,7 @@ export function createWatch(watched: Watched): Watcher & { wrote(verb: 'PUT' | '
     if (!known.includes(key)) {
       known.push(key)
       writtenAt.set(key, clock.now())
-      announce(truth, key, entry)
+      announce(watched, key, entry)
     }
     answered(key, entry)
   }
@@ -176,22 +192,26 @@ export function createWatch(watched: Watched): Watcher & { wrote(verb: 'PUT' | '
 }
 
 /** Whoever finds the entry of a request cannot know that it never left. */
-function announce({ announced, now }: Truth, key: string, { request }: KnownEntry): void {
+function announce({ truth, books }: Watched, key: string, { request }: KnownEntry): void {
   if (request === undefined || request.method === 'GET') return
-  for (const { order_number, fields } of sentBatch(request.body).orders)
+  const { announced, now } = truth
+  const batch = sentBatch(request.body)
+  noteMailing(books, key, batch)
+  for (const { order_number, fields } of batch.orders)
     for (const field of fields.keys()) {
       const name = spot(order_number, field)
       announced.set(name, [...(announced.get(name) ?? []), { key, at: now() }])
     }
 }
 
-function wasShown({ shown, notShown }: Books, asked: readonly string[], body: unknown): void {
+function wasShown(books: Books, asked: readonly string[], body: unknown): void {
   const fields = shownBy(body)
   for (const { order_number, field, value } of fields) {
     const name = spot(order_number, field)
-    shown.set(name, [...(shown.get(name) ?? []), value])
+    books.shown.set(name, [...(books.shown.get(name) ?? []), value])
+    noteShown(books, order_number)
   }
-  for (const order of asked) if (!fields.some(({ order_number }) => order_number === order)) notShown.add(order)
+  for (const order of asked) if (!fields.some(({ order_number }) => order_number === order)) noteNotShown(books, order)
 }
 
 function isTakenOver({ runs }: Truth, run: string): boolean {
@@ -280,7 +300,7 @@ function checkNeed(watched: Watched, { run, key, at }: Leaving, batch: SentBatch
     else checkGate(watched, run, sent)
     checkDrift(watched, run, sent)
     checkPart(watched, run, order_number)
-    if (!isBack && !isSilenced(run, sent)) checkMail(violations, run, batch, order_number, status)
+    checkMail(watched, run, { ...sent, key, isBack })
     weigh(run, batch, order_number, unapproved)
     if (unapproved.length > 0)
       truth.unapproved.push({
@@ -302,22 +322,6 @@ function checkStatus(violations: string[], setup: Setup, before: FieldValue, aft
     violations.push(`10: ${what} is sent over the final status "${before}"`)
   const [from, to] = [setup.statusOrder.indexOf(String(before)), setup.statusOrder.indexOf(String(after))]
   if (from !== -1 && to !== -1 && to < from) violations.push(`10: ${what} falls back from "${before}"`)
-}
-
-/** Whether the owner's settings say that the customer of this status is mailed. */
-export const isMailed = ({ setup, quiet }: KnownRun, status: FieldValue): boolean =>
-  !quiet && (setup.notify === true || (setup.notify !== false && setup.notify.includes(String(status))))
-
-function checkMail(
-  violations: string[],
-  run: KnownRun,
-  { mails }: SentBatch,
-  order: string,
-  status?: FieldValue,
-): void {
-  if (status !== undefined && mails !== isMailed(run, status))
-    violations.push(`10: the customer of ${order} ${mails ? 'is' : 'is not'} mailed for the status "${String(status)}"`)
-  if (mails && (run.quiet || run.setup.notify === false)) violations.push(`10: a quiet run may mail ${order}`)
 }
 
 function weigh(run: KnownRun, batch: SentBatch, order: string, unapproved: readonly FieldName[]): void {

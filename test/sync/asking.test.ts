@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { exitCodeOf } from '../../lib/cli/exit-code-of.ts'
 import { exitCodes } from '../../lib/cli/exit-codes.ts'
+import type { Fault } from '../../lib/simulator/model.ts'
 import { retryOrders } from '../../lib/sync/decisions/commands.ts'
 import { createWorld, hourMs, minuteMs, type Row, settingsOf, simpleFeed, type World } from '../support/world.ts'
 
@@ -104,10 +105,17 @@ describe('asking the shop what it shows', () => {
   })
 })
 
-/** A shop whose customer may have been mailed by what was sent, and which refuses to say what it shows of the order. */
-describe('a status that may have mailed its customer, of which the shop refuses to say what became of it', () => {
+/** A shop whose customer may have been mailed by what was sent, and which does not say what it shows of the order. */
+describe.each<[string, Fault]>([
+  ['refuses to say', { kind: 'answer', status: 400, body: '{"message":"bad"}' }],
+  [
+    'shows other orders only',
+    { kind: 'answer', status: 200, body: '{"orders":[{"order_number":"O2","status":"new"}]}' },
+  ],
+  ['shows no order', { kind: 'answer', status: 200, body: '{"orders":[],"number_of_pages":1}' }],
+  ['has no page to show', { kind: 'answer', status: 200, body: '{"orders":[],"number_of_pages":0}' }],
+])('a status that may have mailed its customer, where the shop %s', (_how, refusal) => {
   const settings = settingsOf({ upgates: { notify: true } })
-  const refusal = { kind: 'answer', status: 400, body: '{"message":"bad"}' } as const
 
   async function sent(fault: 'lose answer' | 'lose request') {
     const world = createWorld({ settings, orders: [{ order_number: 'O1', status: 'new' }] })

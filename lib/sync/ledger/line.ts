@@ -303,48 +303,41 @@ export function loseAnswer(line: Line, sent: Fields, untilMs: number): Line {
 /**
  * The shop was asked what it shows, which is as good as its word. What it shows as it was sent is acknowledged. What it
  * shows otherwise may still be processed before the sending's time is over; after that it is what the shop has.
- * @param shown `undefined` where the shop does not show the order: then nothing is known of what it has
  */
-export function recordShown(line: Line, shown: Fields | undefined, nowMs: number): Line {
+export function recordShown(line: Line, shown: Fields, nowMs: number): Line {
   const { unconfirmed } = line
   if (unconfirmed === undefined) return line
-  const taken = pick(unconfirmed.fields, (name) => shown !== undefined && shows(shown[name], unconfirmed.fields[name]))
+  const taken = pick(unconfirmed.fields, (name) => shows(shown[name], unconfirmed.fields[name]))
   const after = withoutAgreeing(acknowledge(line, taken, nowMs))
   if (after.unconfirmed === undefined || isToCome(Date.parse(unconfirmed.until), nowMs)) return after
   const others = fieldNames(after.unconfirmed.fields)
   const ended = confirmed(after, unconfirmed.fields)
-  const settled = unconfirmed.mailed === true ? withoutLastMail(ended, others) : ended
-  if (shown === undefined)
-    return forgetAcknowledged(
-      settled,
-      pick(unconfirmed.fields, (name) => others.includes(name)),
-    )
+  const settled = unconfirmed.mailed === true ? mailedNobody(ended, others) : ended
   const values = Object.fromEntries(others.map((name) => [name, shown[name] ?? '']))
   const edited = others.filter((name) => {
     const before = line.acknowledged[name]
     return before !== undefined && !shows(shown[name], before)
   })
   const known = { ...settled, acknowledged: { ...settled.acknowledged, ...values } }
-  return withoutAgreeing(leaveToPerson(known, { others, edited }))
+  return withoutAgreeing(leaveToPerson(known, edited))
 }
 
 /** When a value goes out that only a person can let go. */
 export const notByItself = '9999-12-31T23:59:59.999Z'
 
-/**
- * Of what the shop has said that it did not take (`others`), nobody was mailed. What somebody has set there (`edited`) is not
- * overwritten by a wish from before; another value of the export is news.
- */
-const leaveToPerson = (line: Line, { others, edited }: Readonly<Record<'others' | 'edited', FieldName[]>>): Line =>
+/** What somebody has set in the shop is not overwritten by a wish from before; another value of the export is news. */
+const leaveToPerson = (line: Line, edited: readonly FieldName[]): Line =>
   mapWanted(line, (field, name) => {
-    const { silent: _, ...mailing } = field
-    if (!edited.includes(name)) return others.includes(name) ? mailing : field
+    if (!edited.includes(name)) return field
     const messages = [`it shows ${JSON.stringify(line.acknowledged[name] ?? '')}`]
-    return { ...mailing, parked: { kind: 'edited', messages, attempts: 1, nextTry: notByItself } }
+    return { ...field, parked: { kind: 'edited', messages, attempts: 1, nextTry: notByItself } }
   })
 
-/** The mail that a sending was counted for did not leave, for its status was not taken. */
-function withoutLastMail(line: Line, notTaken: readonly FieldName[]): Line {
+/** The mail that a sending was counted for did not leave, for its status was not taken: the next one mails again. */
+function mailedNobody(sent: Line, notTaken: readonly FieldName[]): Line {
+  const line = mapWanted(sent, ({ silent, ...field }, name) =>
+    silent === undefined || notTaken.includes(name) ? field : { ...field, silent },
+  )
   if (line.mailed === undefined || !notTaken.some(isStatus)) return line
   const { mailed, ...rest } = line
   const others = mailed.slice(0, -1)
@@ -352,10 +345,10 @@ function withoutLastMail(line: Line, notTaken: readonly FieldName[]): Line {
 }
 
 /** Nobody knows what the shop has, so that whatever the exports say is sent; it may be what was sent, which may be cleared. */
-const forgetAcknowledged = (line: Line, sent: Fields): Line => ({
-  ...line,
-  acknowledged: pick(line.acknowledged, (name) => !(name in sent)),
-  setByUs: [...new Set([...(line.setByUs ?? []), ...setNames(sent, line.acknowledged)])].sort(),
+export const forgetSent = (line: Line, { fields }: Unconfirmed): Line => ({
+  ...confirmed(line, fields),
+  acknowledged: pick(line.acknowledged, (name) => !(name in fields)),
+  setByUs: [...new Set([...(line.setByUs ?? []), ...setNames(fields, line.acknowledged)])].sort(),
 })
 
 /** While a sending was unconfirmed, values were wanted even if they agreed with what had been acknowledged before. */

@@ -1,6 +1,6 @@
 import { fieldEntries, sameValue } from '../../order.ts'
 import { isToCome } from '../state/head.ts'
-import { isRefused, type Line, mapWanted, park, recordShown } from './line.ts'
+import { forgetSent, isRefused, type Line, mapWanted, park } from './line.ts'
 
 /** Lets refused values go out at once. */
 export const releaseParked = (line: Line, nowMs: number): Line =>
@@ -19,18 +19,15 @@ export interface NotTold {
 }
 
 /**
- * The shop refuses to say what it shows of an order. Of what was sent without an answer nobody knows then whether it has
- * mailed the customer: it is asked again later, and at last it is sent again, mailing nobody.
+ * The shop does not say what it shows of an order: it refuses to, or leaves it out. Of what was sent without an answer
+ * nobody knows then whether it has mailed the customer: it is asked again later, and at last it is sent again, mailing
+ * nobody.
  */
 export function recordNotTold(line: Line, { messages, atMs }: NotTold): Line {
   const { unconfirmed } = line
   if (unconfirmed === undefined || isToCome(Date.parse(unconfirmed.until), atMs)) return line
   const { fields, mailed, asked = 0 } = unconfirmed
-  if (mailed !== true) return recordShown(line, undefined, atMs)
-  if (asked >= mostAsked) {
-    const { mailed: _, ...uncounted } = unconfirmed
-    return recordShown({ ...line, unconfirmed: uncounted }, undefined, atMs)
-  }
+  if (mailed !== true || asked >= mostAsked) return forgetSent(line, unconfirmed)
   const parked = mapWanted(park(line, fields, { kind: 'unanswered', messages, atMs }), (field, name) =>
     sameValue(field.value, fields[name]) ? { ...field, silent: true } : field,
   )

@@ -54,13 +54,32 @@ function moved(line: Line, event: ShopEvent): Line {
     case 'unanswered':
       return park(line, event.update.fields, event)
     case 'shown':
-      return recordShown(line, event.fields, event.atMs)
+      return event.fields === undefined
+        ? recordNotTold(line, { messages: [leftOut], atMs: event.atMs })
+        : recordShown(line, event.fields, event.atMs)
     case 'not told':
       return recordNotTold(line, event)
     case 'batch failed':
       return failBatch(line, event.times)
   }
 }
+
+const leftOut = 'asked what it shows of the order, it left the order out of its answer'
+
+/** An order of which the shop did not say what it shows, though something hangs on it, and what it said instead. */
+export interface Untold {
+  readonly order_number: string
+  readonly messages: readonly string[]
+}
+
+/** Of the answers to questions, those that said nothing; the ledger has been moved by them. */
+export const untoldBy = (events: readonly ShopEvent[], ledger: Pick<Ledger, 'get'>): Untold[] =>
+  events.flatMap((event) => {
+    if (event.kind === 'not told') return [{ order_number: event.order_number, messages: event.messages }]
+    if (event.kind !== 'shown' || event.fields !== undefined) return []
+    const isWaiting = ledger.get(event.order_number)?.unconfirmed?.asked !== undefined
+    return isWaiting ? [{ order_number: event.order_number, messages: [leftOut] }] : []
+  })
 
 const pick = (fields: Fields, keep: (name: FieldName) => boolean): Fields =>
   Object.fromEntries(fieldEntries(fields).filter(([name]) => keep(name)))

@@ -16,7 +16,7 @@ import { type SentOrder, sendBatches } from './send.ts'
 // the door of this room: a run needs nothing else of it
 export { askWords } from './ask-words.ts'
 export { connect } from './connection.ts'
-export { recordEvents } from './events.ts'
+export { recordEvents, untoldBy } from './events.ts'
 export { askUnknown, lookAtShop, nothingShown, recordLooks, recordUnknown } from './look.ts'
 export { lookAround } from './look-around.ts'
 export { recover } from './recover.ts'

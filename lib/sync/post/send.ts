@@ -108,8 +108,11 @@ function createSender(orders: Map<string, SentOrder>, session: Session, effects:
     if (outcome.kind !== 'unknown') answering = true
   }
 
-  /** Asks about orders without a readable answer: `open` do not show what was sent, of `notTold` nobody knows. */
-  const ask = async (updates: readonly Update[]): Promise<Asked> => {
+  /**
+   * Asks about orders without a readable answer: `open` do not show what was sent, of `notTold` nobody knows. Neither does
+   * anybody of an order that is left out of the answer: its customer may have been mailed.
+   */
+  const ask = async ({ updates, mayNotify }: Pick<Work, 'updates' | 'mayNotify'>): Promise<Asked> => {
     if (updates.length === 0 || shop.read === undefined) return { open: updates, notTold: 0 }
     const numbers = updates.map(({ order_number }) => order_number)
     const read = await readBack(numbers, stopping, effects)
@@ -118,7 +121,11 @@ function createSender(orders: Map<string, SentOrder>, session: Session, effects:
     const shown = new Map(
       read.events.flatMap((event) => (event.kind === 'shown' ? [[event.order_number, event.fields] as const] : [])),
     )
-    const told = updates.filter(({ order_number }) => !read.refused.has(order_number))
+    const isLeftOut = (update: Update): boolean =>
+      shown.has(update.order_number) && shown.get(update.order_number) === undefined
+    const told = updates.filter(
+      (update) => !read.refused.has(update.order_number) && !(isLeftOut(update) && mayMail(update, { mayNotify })),
+    )
     const open = told.filter((update) => !showsAll(shown.get(update.order_number), update))
     const closed = new Set(open)
     for (const update of told) if (!closed.has(update)) orders.set(update.order_number, { kind: 'accepted' })
@@ -172,7 +179,7 @@ function createSender(orders: Map<string, SentOrder>, session: Session, effects:
   /** Nobody knows what became of these orders, and they may still be processed. */
   const leaveOpen = async (work: Work, trouble: Exclude<Trouble, { kind: 'refused' }>): Promise<void> => {
     lose(work, clock.now() + lateMarginMs, messageOf(trouble))
-    const { open, notTold } = await ask(work.updates)
+    const { open, notTold } = await ask(work)
     if (open.length + notTold === 0 || stop !== undefined) return
     if (!answering && (shop.read === undefined || trouble.kind === 'failing')) {
       stop = stopOf(trouble)
@@ -188,7 +195,7 @@ function createSender(orders: Map<string, SentOrder>, session: Session, effects:
       const message = `${trouble.status}: ${trouble.message}`
       if (!mayHaveProcessed) return split(work, message)
       lose(work, clock.now(), message)
-      const { open } = await ask(work.updates)
+      const { open } = await ask(work)
       return split({ ...work, updates: open }, message)
     }
     if (trouble.kind === 'failing' && trouble.notBeforeMs !== undefined) {
@@ -203,7 +210,7 @@ function createSender(orders: Map<string, SentOrder>, session: Session, effects:
     }
     if (trouble.kind === 'failing' && trouble.status !== undefined) {
       lose(work, clock.now(), trouble.message)
-      const { open, notTold } = await ask(work.updates)
+      const { open, notTold } = await ask(work)
       if (open.length + notTold === 0) answering = true
       return isolate({ ...work, updates: open }, trouble, open.length + notTold < work.updates.length)
     }
@@ -220,7 +227,10 @@ function createSender(orders: Map<string, SentOrder>, session: Session, effects:
       const outcome = outcomes.get(update.order_number)
       if (outcome !== undefined) note(update, outcome, work)
     }
-    await ask(updates.filter(({ order_number }) => outcomes.get(order_number)?.kind === 'unknown'))
+    await ask({
+      ...work,
+      updates: updates.filter(({ order_number }) => outcomes.get(order_number)?.kind === 'unknown'),
+    })
     if (reply.kind === 'answered') return []
     return handle({ ...work, updates: updates.filter(({ order_number }) => !outcomes.has(order_number)) }, reply)
   }

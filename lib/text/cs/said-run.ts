@@ -201,6 +201,7 @@ export const run: Said<typeof english> = {
   showsNothing: ({ words }) =>
     `E-shop odmítá říct, co u objednávek ukazuje (${words}). Neodešle se nic, co to potřebuje vědět; bez toho se obejde „verify“: „never“ v nastavení.`,
   askedShown: ({ words }) => `na dotaz, co u objednávky ukazuje: ${words}`,
+  askedLeftOut: 'na dotaz, co u objednávky ukazuje, ji ve své odpovědi vynechal',
   shopFailedStatus: ({ status, answer }) => `E-shop selhal (${status}, ${answer}).`,
   wholeRefused: ({ answer }) => `e-shop odmítl celý požadavek (${answer})`,
   answerUnreadable: ({ status, answer }) => `Odpověď e-shopu nejde přečíst (${status}, ${answer}).`,

@@ -168,6 +168,7 @@ export const run = {
   showsNothing:
     'The shop refuses to say what it shows of any order ({words}). Nothing is sent that needs to know it; "verify": "never" in the settings does without.',
   askedShown: 'asked what it shows of the order: {words}',
+  askedLeftOut: 'asked what it shows of the order, it left the order out of its answer',
   shopFailedStatus: 'The shop failed ({status}, {answer}).',
   wholeRefused: 'the shop refused the request as a whole ({answer})',
   answerUnreadable: "The shop's answer to the request cannot be read ({status}, {answer}).",

@@ -203,6 +203,7 @@ export const run: Said<typeof english> = {
   showsNothing: ({ words }) =>
     `E-shop odmieta povedať, čo pri objednávkach ukazuje (${words}). Neodošle sa nič, čo to potrebuje vedieť; bez toho sa zaobíde „verify“: „never“ v nastavení.`,
   askedShown: ({ words }) => `na otázku, čo pri objednávke ukazuje: ${words}`,
+  askedLeftOut: 'na otázku, čo pri objednávke ukazuje, ju vo svojej odpovedi vynechal',
   shopFailedStatus: ({ status, answer }) => `E-shop zlyhal (${status}, ${answer}).`,
   wholeRefused: ({ answer }) => `e-shop odmietol celú požiadavku (${answer})`,
   answerUnreadable: ({ status, answer }) => `Odpoveď e-shopu sa nedá prečítať (${status}, ${answer}).`,

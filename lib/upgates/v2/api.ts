@@ -1,4 +1,4 @@
-import { type FieldName, type Fields, isStatus, sameValue } from '../../order.ts'
+import { type FieldName, type Fields, fieldEntries, isStatus, sameValue } from '../../order.ts'
 import type { Batch, ChangedOrders, Outcome, Reply, Session, Shop, ShopRequest, ShopResponse } from '../shop.ts'
 import { createTransport, type Transport, type TransportEffects } from '../transport.ts'
 import { orderOnWire } from '../wire.ts'
@@ -77,7 +77,7 @@ async function update(batch: Batch, asking: Asking): Promise<Reply<readonly Outc
       repeat: 'after 5xx',
       isReadable: (response) => isUpdateAnswer(batch, response),
       kept: withoutOrders,
-      ...(batch.mayNotify ? { mayRepeat: () => showsNone(batch, asking) } : {}),
+      ...(batch.mayNotify ? { mayRepeat: () => showsOthers(batch, asking) } : {}),
     },
     session,
   )
@@ -85,20 +85,21 @@ async function update(batch: Batch, asking: Asking): Promise<Reply<readonly Outc
   return { kind: 'answered', value: readUpdateAnswer(batch, answer.response) }
 }
 
-/** Whether the shop can be asked, and shows no status of this batch: nothing of it was processed, nobody was mailed. */
-async function showsNone({ updates }: Batch, asking: Asking): Promise<boolean> {
+/** Whether the shop can be asked, and shows every status of this batch as another one: nothing was processed, nobody mailed. */
+async function showsOthers({ updates }: Batch, asking: Asking): Promise<boolean> {
   const reply = await readOrders(
     updates.map(({ order_number }) => order_number),
     asking,
   )
   if (reply.kind === 'trouble') return false
-  return !updates.some(({ order_number, fields }) => showsStatus(reply.value.get(order_number), fields))
+  return updates.every(({ order_number, fields }) => {
+    const shown = reply.value.get(order_number)
+    return fieldEntries(fields).every(
+      // of an order that is left out nobody knows what became of it
+      ([name, value]) => !isStatus(name) || (shown !== undefined && !sameValue(shown[name], value)),
+    )
+  })
 }
-
-const showsStatus = (shown: Fields | undefined, sent: Fields): boolean =>
-  Object.entries(sent).some(
-    ([name, value]) => isStatus(name as FieldName) && sameValue(shown?.[name as FieldName], value),
-  )
 
 /** The body of `PUT /orders`; the notification flags are per request, `invoice` is per order. */
 export const updateBody = ({ updates, mayNotify }: Batch, { invoice }: Pick<V2Options, 'invoice'> = {}) => ({

@@ -323,15 +323,14 @@ describe('what the shop shows of an unconfirmed order', () => {
     )
   })
 
-  it.each<[string, Fields | undefined]>([
+  it.each<[string, Fields]>([
     ['as before the sending', { status: 'new', tracking_code: '' }],
     ['as a third value', { status: 'done', tracking_code: 'X' }],
-    ['not at all', undefined],
   ])('%s, may still be processed before the time is over', (_what, shown) => {
     expect(recordShown(line, shown, before)).toEqual(line)
   })
 
-  it.each<[string, Fields | undefined, Fields]>([
+  it.each<[string, Fields, Fields]>([
     ['as before the sending', { status: 'new', tracking_code: '' }, { status: 'new', tracking_code: '' }],
   ])('%s, is what the shop has once the time is over: it is sent again', (_what, shown, acknowledged) => {
     const { unconfirmed: _, ...rest } = line
@@ -352,15 +351,6 @@ describe('what the shop shows of an unconfirmed order', () => {
     expect(settled.wanted?.tracking_code?.parked).toBeUndefined()
     expect(settled.unconfirmed).toBeUndefined()
     expect(releaseParked(settled, after)).toEqual(settled)
-  })
-
-  it('not at all, is not known once the time is over: anything is sent, and what was sent may be cleared', () => {
-    const { unconfirmed: _, ...rest } = line
-    expect(recordShown(line, undefined, after)).toEqual({
-      ...rest,
-      acknowledged: {},
-      setByUs: ['status', 'tracking_code'],
-    })
   })
 
   it('is acknowledged field by field', () => {

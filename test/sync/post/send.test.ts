@@ -187,6 +187,18 @@ describe('a server that fails', () => {
     expect(kinds).toEqual({ O0: 'accepted', O1: 'rejected', O2: 'accepted' })
   })
 
+  it('and leaves an order out of what it shows: that one is not sent again, for it may have mailed its customer', async () => {
+    const hiding: Showing = (asked) =>
+      answered(new Map(asked.flatMap((order) => (order === 'O1' ? [] : [[order, { status: 'new' }] as const]))))
+    const answer: Answering = (batch, nth) =>
+      nth === 1 ? trouble(serverError, { mayHaveProcessed: true }) : taking()(batch)
+    const shop = scriptedShop(answer, hiding)
+    const { kinds, stop } = await send(shop, numbers(4))
+    expect(stop).toBeUndefined()
+    expect(kinds).toEqual({ O0: 'accepted', O1: 'unknown', O2: 'accepted', O3: 'accepted' })
+    expect(shop.asked).toEqual(['O0,O1,O2,O3', '?O0,O1,O2,O3', 'O0', 'O2', 'O3'])
+  })
+
   it('and cannot be read either: it ends as failing, and every order is open', async () => {
     const { kinds, stop } = await send(scriptedShop(failingWith(serverError, 'O0'), blind), numbers(3))
     expect(stop).toMatchObject({ kind: 'failing' })
