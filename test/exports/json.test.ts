@@ -151,6 +151,50 @@ describe.each(['json', 'ndjson'])('a name that stands twice in a record of %s', 
   })
 })
 
+describe.each(['json', 'ndjson'])('a text in %s that its program has not escaped', (type) => {
+  const used = feedOf({ format: { type }, fields: { order_number: 'n', tracking_code: 't', metas: { note: 'x' } } })
+  const all = async (first: string, size?: number) => {
+    const records = [`{"n":"O1",${first}}`, '{"n":"O2","t":"DR2"}']
+    const content = type === 'json' ? `[${records.join(',')}]` : `${records.join('\n')}\n`
+    return (await readAll(used, sourceOf(content, size))).records.map(brief)
+  }
+  const second = ['O2', { tracking_code: 'DR2' }]
+
+  it.each([
+    '"y":"a\tb","t":"DR1"',
+    '"y":"C:\\data\\x","t":"DR1"',
+    '"y":"it\\\'s \\u12","t":"DR1"',
+    '"t":"DR1","y":"\u000b"',
+  ])('harms nothing where nobody wants it: %j', async (first) => {
+    for (const size of [1, 2, 7, 1000])
+      expect(await all(first, size)).toEqual([['O1', { tracking_code: 'DR1' }], second])
+  })
+
+  it('is what it must mean, or makes its record invalid', async () => {
+    expect(await all('"x":"a\tb"')).toEqual([['O1', { 'metas.note': 'a\tb' }], second])
+    expect(await all('"t":"DR1\tDR9"')).toEqual([['O1', 'tracking_code', expect.stringContaining('a tab')], second])
+    expect(await all('"t":"A\\d1"')).toEqual([['O1', 'record', 't holds a "\\" that begins nothing'], second])
+    expect(await all('"t":"A\\\\d1","x":"\\u0041\\n\\"b"')).toEqual([
+      ['O1', { tracking_code: 'A\\d1', 'metas.note': 'A\n"b' }],
+      second,
+    ])
+  })
+
+  it('may hold line ends in a document', async () => {
+    if (type === 'json')
+      for (const size of [1, 1000])
+        expect(await all('"x":"a\r\nb\n","t":"DR1"', size)).toEqual([
+          ['O1', { tracking_code: 'DR1', 'metas.note': 'a\r\nb' }],
+          second,
+        ])
+  })
+})
+
+it('lines of NDJSON may begin with marks', async () => {
+  const content = `\u001e${record}\n\ufeff${record}\n\u001e${record}\n`
+  expect(await read(ndjson, content)).toEqual([state, state, state])
+})
+
 describe('names with a prefix in a JSON record', () => {
   const fields = { order_number: 'n', tracking_code: 't' }
   const prefixed = feedOf({ format: { type: 'json' }, fields })

@@ -3,6 +3,7 @@ import { UnexpectedExport, UnusableExport } from '../record.ts'
 import { peekText } from '../unpack/text.ts'
 import { type FormatReader, type ReaderOptions, refuseOtherContent } from './format.ts'
 import { createJsonCutter, NoRecords } from './json-cutter.ts'
+import { createStringMender } from './json-strings.ts'
 import { jsonRecordMaker } from './json-values.ts'
 import { markCharacters } from './marks.ts'
 
@@ -27,6 +28,7 @@ export const readJson: FormatReader = async function* (text, options) {
       throw refused(cause, options, start, make.last())
     }
   }
+  const mender = createStringMender()
   options.gate?.laidOut('json')
   for await (const chunk of all) {
     const passed = options.gate?.passed()
@@ -34,10 +36,14 @@ export const readJson: FormatReader = async function* (text, options) {
       cutter.pass(passed.lines)
       make.pass(passed.records)
     }
-    const records = attempt(() => cutter.push(markCharacters(chunk))).map(({ value, ...lines }) => make(value, lines))
+    const records = attempt(() => cutter.push(mender.write(markCharacters(chunk)))).map(({ value, ...lines }) =>
+      make(value, lines),
+    )
     options.gate?.stand(cutter.stand())
     if (records.length > 0) yield records
   }
+  const last = attempt(() => cutter.push(mender.end())).map(({ value }) => make(value))
+  if (last.length > 0) yield last
   attempt(() => cutter.end())
 }
 
