@@ -19,6 +19,7 @@ describe('a CSV export', () => {
     ['columns in another order', 'code;status;order_number\nT1;sent;O1'],
     ['blanks and no-break spaces in its header', ' order_number ;\u00a0status;code\nO1;sent;T1'],
     ['capitals in its header', 'ORDER_NUMBER;Status;CODE\nO1;sent;T1'],
+    ['the same name in other letters beside a mapped one', 'order_number;Status;status;code\nO1;x;sent;T1'],
     ['quotes around everything', '"order_number";"status";"code"\n"O1";"sent";"T1"'],
     ['blank lines', 'order_number;status;code\n\n;;\nO1;sent;T1\n\n\n'],
     ['trailing separators', 'order_number;status;code;\nO1;sent;T1;;;'],
@@ -87,6 +88,11 @@ describe('a CSV export', () => {
     [
       'with a mapped column twice',
       'order_number;status;code;status\nO1;a;b;c',
+      'it has the column "status" more than once',
+    ],
+    [
+      'with a mapped column twice in other letters',
+      'order_number;STATUS;code;Status\nO1;a;b;c',
       'it has the column "status" more than once',
     ],
     [
