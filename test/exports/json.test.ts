@@ -70,7 +70,13 @@ describe('a JSON export', () => {
     ['followed by another document', `[${record}] []`, 'something follows the end of the document'],
     ['unbalanced', `[${record}}`, 'brackets do not match'],
     ['no JSON', 'number;state', 'it is not JSON: "m" is not expected on line 1'],
-    ['without the records', '{"a": []}', 'no records were found at its top or under "value"'],
+    ['without the records', '{"a": []}', 'no records were found at its top or under "value". Is it'],
+    ['elsewhere', `{"x": 1, "data": [${record}]}`, 'or under "value"; there is a list at "data". Correct "records"'],
+    [
+      'in several places',
+      `{"a": {"b": [${record}], "c": [${record}]}}`,
+      '; there are lists at "a/b", "a/c". Correct "records"',
+    ],
     ['not of objects', '[1, 2]', 'a record is not an object'],
     ['of texts', '["a"]', 'a record is not an object'],
     ['broken inside a record', '[{"number": O1}]', 'is not JSON'],
@@ -82,6 +88,9 @@ describe('a JSON export', () => {
   it.each([
     ['{"winstrom":{"success":"false","message":"Nemáte \\"oprávnění\\"."}}', 'it says: Nemáte "oprávnění".'],
     ['{"error":{"code":"401","message":"Unauthorized"}}', 'it says: Unauthorized'],
+    ['{"success":false,"error":"Neplatný token"}', 'it says: Neplatný token'],
+    ['{"status":401,"detail":"Token expired"}', 'it says: Token expired'],
+    ['{"errors":[{"title":"Chyba"}]}', 'it says: Chyba'],
     ['{"error":{"message":{"lang":"en","value":"No"}}}', 'it says: No'],
   ])('is refused with what the ERP says instead of records: %s', async (content, said) => {
     await expect(read(json(), content)).rejects.toThrow(said)

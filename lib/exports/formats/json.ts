@@ -50,17 +50,20 @@ export const readJson: FormatReader = async function* (text, options) {
 function refused(cause: unknown, { key }: ReaderOptions, start: string, last: string): UnusableExport {
   if (cause instanceof NoRecords) {
     const ended = `${cause.message}${whatItSays(start)}`
-    return new UnexpectedExport(key, ended, 'Is it an export for another feed?', cause)
+    const hint = cause.isElsewhere
+      ? 'Correct "records" in the "format" of the feed, or export the right agenda.'
+      : 'Is it an export for another feed?'
+    return new UnexpectedExport(key, ended, hint, cause)
   }
   const after = last === '' ? '' : `, after ${last}`
   const hint = 'Export again, or correct "format" in the settings of the feed.'
   return new UnusableExport(key, `${reasonOf(cause)}${after}`, hint, cause)
 }
 
-/** What an ERP says instead of the records: Flexi in `message`, OData in `error/message`. */
+/** What an ERP says instead of the records: Flexi as message, OData as error/message, others as error or detail. */
 function whatItSays(start: string): string {
   const said =
-    /"message"\s{0,20}:\s{0,20}(?:\{[^"}]{0,200}(?:"lang"\s{0,20}:\s{0,20}"[^"]{0,20}",\s{0,20})?"value"\s{0,20}:\s{0,20})?("(?:[^"\\]|\\.){1,300}")/.exec(
+    /"(?:message|error|error_description|detail|title|msg|reason)"\s{0,20}:\s{0,20}(?:\{[^"}]{0,200}(?:"lang"\s{0,20}:\s{0,20}"[^"]{0,20}",\s{0,20})?"value"\s{0,20}:\s{0,20})?("(?:[^"\\]|\\.){1,300}")/.exec(
       start,
     )?.[1]
   try {

@@ -30,6 +30,7 @@ export const exports: Said<typeof english> = {
   exportAsText: 'Exportujte znovu jako text, nebo uveďte kódování ve „format“ zdroje.',
   notJsonDocument: 'není to dokument JSON',
   jsonCut: 'je useknutý: dokument nekončí',
+  noRecordsBut: ({ where, lists }) => `v místě ${where} nejsou žádné záznamy; seznamy jsou v ${lists}`,
   noRecordsAt: ({ where }) => `v ${where} nejsou žádné záznamy`,
   notJson: ({ reason }) => `není to JSON (${reason})`,
   recordTooLong: ({ n }) => `jeden záznam je delší než ${n} bajtů (pokud je to správně, zvyšte „limits.recordBytes“)`,

@@ -23,6 +23,7 @@ export const exports = {
   exportAsText: 'Export again, as text; or name the encoding in the feed\'s "format".',
   notJsonDocument: 'it is not a JSON document',
   jsonCut: 'it is cut off: the document does not end',
+  noRecordsBut: 'no records were found at {where}; there [is a list|are lists] at {lists}',
   noRecordsAt: 'no records were found at {where}',
   notJson: 'it is not JSON ({reason})',
   recordTooLong: 'a record is longer than {n} bytes (raise "limits.recordBytes" if that is right)',

@@ -30,6 +30,7 @@ export const exports: Said<typeof english> = {
   exportAsText: 'Exportujte znova ako text, alebo uveďte kódovanie vo „format“ zdroja.',
   notJsonDocument: 'nie je to dokument JSON',
   jsonCut: 'je odrezaný: dokument sa nekončí',
+  noRecordsBut: ({ where, lists }) => `v mieste ${where} nie sú žiadne záznamy; zoznamy sú v ${lists}`,
   noRecordsAt: ({ where }) => `v ${where} nie sú žiadne záznamy`,
   notJson: ({ reason }) => `nie je to JSON (${reason})`,
   recordTooLong: ({ n }) => `jeden záznam je dlhší než ${n} bajtov (ak je to správne, zvýšte „limits.recordBytes“)`,
