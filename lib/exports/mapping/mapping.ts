@@ -10,6 +10,7 @@ import {
 } from '../../settings/settings.ts'
 import { type RawRecord, renamed } from '../formats/format.ts'
 import type { MappedRecord, UnknownWord, ValidRecord } from '../record.ts'
+import { createAbsent } from './absent.ts'
 import { cleanCell, isNothing } from './clean.ts'
 import { isPlainCode } from './codes.ts'
 import { alone, type Context, compileColumn, type FieldReader, type FieldResult } from './columns.ts'
@@ -27,11 +28,14 @@ export interface Mapper {
    * @param earlier records in earlier parts of the same export
    */
   map(raw: RawRecord, earlier?: number): MappedRecord | undefined
-  /** what is to be told of the records so far together: those that were passed over as money that went back */
-  remarks(): readonly string[]
+  /**
+   * what is to be told of the records so far together: those that are money that went back, and fields that none has
+   * @param passed records that were passed over before they came here
+   */
+  remarks(passed: number): readonly string[]
 }
 
-type MappedFeed = Pick<Feed, 'fields' | 'limits' | 'format' | 'nothing' | 'skip' | 'timeZone'>
+type MappedFeed = Pick<Feed, 'contents' | 'fields' | 'format' | 'limits' | 'nothing' | 'preset' | 'skip' | 'timeZone'>
 
 /**
  * Compiles the mapping of a feed.
@@ -59,14 +63,16 @@ export async function createMapper(feed: MappedFeed, today: string): Promise<Map
     at: { field: 'record' },
   }
   const refunds = refundsOf(feed)
+  const absent = createAbsent(feed, paths)
   const isNoOrder = isTable ? noOrder(context) : () => false
   return {
     paths,
-    map: (raw, earlier = 0) =>
-      isNoOrder(raw) || refunds.take(raw)
-        ? undefined
-        : mapRecord(earlier === 0 ? raw : renamed(raw, { record: raw.record + earlier }), compiled),
-    remarks: refunds.remarks,
+    map: (raw, earlier = 0) => {
+      if (isNoOrder(raw) || refunds.take(raw)) return undefined
+      absent.look(raw)
+      return mapRecord(earlier === 0 ? raw : renamed(raw, { record: raw.record + earlier }), compiled)
+    },
+    remarks: (passed) => [...refunds.remarks(), ...absent.remarks(passed)],
   }
 }
 

@@ -108,6 +108,8 @@ export const exports: Said<typeof english> = {
   expectedNumber: 'čekali jsme číslo objednávky',
   severalNumbers: 'čekali jsme jedno číslo objednávky; je jich víc a různých',
   numberMatches: ({ match }) => `čekali jsme číslo objednávky z e-shopu, které odpovídá „${match}“`,
+  absentField: ({ path, field, n }) =>
+    `„${path}“, ze kterého je ${field}, nemá žádný ze záznamů (${n}). Jestli se teď jmenuje jinak, opravte „fields“ zdroje.`,
   refundOne: ({ place, column }) =>
     `1 řádek (${place}) se přeskočil jako vrácené peníze: jeho „${column}“ je pod nulou. Pokud to není správně, určete ve „skip“ zdroje, které řádky se nepočítají.`,
   refunds: ({ n, place, column }) =>

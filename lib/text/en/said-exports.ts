@@ -96,6 +96,8 @@ export const exports = {
   expectedNumber: 'expected an order number',
   severalNumbers: 'expected one order number; there are several different ones',
   numberMatches: 'expected an order number of the shop, which matches "{match}"',
+  absentField:
+    '"{path}", which gives {field}, is in none of the records ({n}). Where it is called otherwise by now, correct "fields" of the feed.',
   refundOne:
     '1 record, in {place}, was passed over as money that went back: its "{column}" is below zero. Where that is not right, say in "skip" of the feed which records do not count.',
   refunds:

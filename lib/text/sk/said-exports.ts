@@ -108,6 +108,8 @@ export const exports: Said<typeof english> = {
   expectedNumber: 'čakali sme číslo objednávky',
   severalNumbers: 'čakali sme jedno číslo objednávky; je ich viac a rôznych',
   numberMatches: ({ match }) => `čakali sme číslo objednávky z e-shopu, ktoré zodpovedá „${match}“`,
+  absentField: ({ path, field, n }) =>
+    `„${path}“, z ktorého je ${field}, nemá žiadny zo záznamov (${n}). Ak sa teraz volá inak, opravte „fields“ zdroja.`,
   refundOne: ({ place, column }) =>
     `1 riadok (${place}) sa preskočil ako vrátené peniaze: jeho „${column}“ je pod nulou. Ak to nie je správne, určte v „skip“ zdroja, ktoré riadky sa nepočítajú.`,
   refunds: ({ n, place, column }) =>
