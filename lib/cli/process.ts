@@ -1,5 +1,5 @@
 import { reasonOf } from '../errors.ts'
-import { expectShortLives } from '../system.ts'
+import { expectShortLives, keepYoungSmall } from '../system.ts'
 import { exitCodes } from './exit-codes.ts'
 import { createIo } from './io.ts'
 import { main } from './program.ts'
@@ -10,6 +10,7 @@ import { main } from './program.ts'
  */
 export async function runProcess(process: NodeJS.Process): Promise<void> {
   expectShortLives()
+  keepYoungSmall()
   let broken: string | undefined
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
