@@ -2,13 +2,11 @@ import type { Context } from 'aws-lambda'
 import { runAndTell } from '../lib/alerts/run-and-tell.ts'
 import type { RunReport } from '../lib/sync/report.ts'
 import { runSync } from '../lib/sync/sync.ts'
-import { systemClock as clock, expectShortLives } from '../lib/system.ts'
+import { systemClock as clock } from '../lib/system.ts'
 import { type Trigger, triggerOf } from './event.ts'
 import { withLimits } from './limits.ts'
 import { createShops, type OpenShop } from './shops.ts'
 import { countsOf, RunFailed } from './telemetry.ts'
-
-expectShortLives()
 
 const commitMs = 20_000
 /** The clocks of two machines of Lambda differ by less. */

@@ -9,7 +9,7 @@ import { main } from './program.ts'
  * to its end, and its exit code tells how it ended.
  */
 export async function runProcess(process: NodeJS.Process): Promise<void> {
-  expectShortLives()
+  await expectShortLives()
   let broken: string | undefined
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {

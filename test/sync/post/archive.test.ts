@@ -84,6 +84,16 @@ describe('the archive of a run', () => {
     })
   })
 
+  it('stays easy to read for people, with and without its answer', async () => {
+    const { open, kept, store } = setUp()
+    const written = () => String(store.bytes(`${folder}0001.json`))
+    const complete = await open().record(exchange)
+    expect(written()).toBe(`${JSON.stringify(kept(1), null, 2)}\n`)
+    await complete({ status: 200, headers: { a: 'b' }, body: '{"orders":[{"order_number":"č"}]}' })
+    expect(written()).toBe(`${JSON.stringify(kept(1), null, 2)}\n`)
+    expect(Object.keys(kept(1)).at(-1)).toBe('response')
+  })
+
   it('numbers its requests', async () => {
     const { open, store } = setUp()
     const archive = open()
