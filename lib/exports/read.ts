@@ -88,7 +88,7 @@ export async function* readOrderStates(
     records: records + passed,
     encoding,
     suspicions: [...suspicions, ...paging.suspicions(all + passed, files)],
-    remarks: [...remarks, ...mapper.remarks()],
+    remarks: [...remarks, ...mapper.remarks(passed)],
     ...(written === undefined ? {} : { written }),
     ...(ended.length === 0 ? {} : ended.reduce(bothEnded)),
     ...(sifted === undefined ? {} : { sifted }),

@@ -11,7 +11,8 @@ export interface SeenFile {
 }
 
 /** Names that say "not yet", or that are none of the ERP's. */
-const notYet = /^\.|^~\$|\.(part|tmp|crdownload|filepart)$/i
+const notYet =
+  /^\.|^~\$|\.(part|partial|tmp|temp|filepart|crdownload|download|opdownload|crswap|uploading|writing|lock|swp|bak|old|orig)$|~$/i
 
 /** The files of a folder that are to be uploaded one day, the oldest first. */
 export async function filesIn(folder: string, ending = ''): Promise<SeenFile[]> {

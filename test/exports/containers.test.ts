@@ -14,6 +14,10 @@ const zip = (files: Record<string, string | Uint8Array>, level: 0 | 6 = 6) =>
     { level },
   )
 
+/** With `a.csv` for all names. */
+const renamedTwice = (bytes: Uint8Array): Buffer =>
+  Buffer.from(Buffer.from(bytes).toString('latin1').replaceAll('b.csv', 'a.csv'), 'latin1')
+
 describe('a zip archive', () => {
   it.each([0, 6] as const)('of one file is that file (level %i), whatever its chunks', async (level) => {
     const bytes = zip({ 'export.csv': csv('1;sent', '2;new') }, level)
@@ -47,6 +51,12 @@ describe('a zip archive', () => {
       'cut off',
       zip({ 'a.csv': csv(...Array.from({ length: 500 }, (_, row) => `${row};${Math.sin(row)}`)) }).subarray(0, 2000),
       'cut off',
+    ],
+    ['with nothing in it', Buffer.concat([Buffer.from('PK\x05\x06'), Buffer.alloc(18)]), 'without a file in it'],
+    [
+      'with two files of one name',
+      renamedTwice(zip({ 'a.csv': csv('1;x'), 'b.csv': csv('2;x') })),
+      'two files of the name a.csv',
     ],
     ['without a file', zip({ '.DS_Store': 'x' }), 'without a file in it'],
     ['with a broken file', zip({ 'a.csv': csv('1;x'), 'b.csv': '<html>no</html>' }), 'b.csv in it: it is a web page'],

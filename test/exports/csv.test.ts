@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { UnusableExport } from '../../lib/exports/record.ts'
 import { brief, csvFeed, readAll, sample, sourceOf } from '../support/exports.ts'
+import { runs } from '../support/runs.ts'
 
 const feed = csvFeed({ status: 'status', tracking_code: 'code' })
 const read = async (content: string, used = feed) => (await readAll(used, sourceOf(content))).records.map(brief)
@@ -19,10 +20,18 @@ describe('a CSV export', () => {
     ['columns in another order', 'code;status;order_number\nT1;sent;O1'],
     ['blanks and no-break spaces in its header', ' order_number ;\u00a0status;code\nO1;sent;T1'],
     ['capitals in its header', 'ORDER_NUMBER;Status;CODE\nO1;sent;T1'],
+    ['the same name in other letters beside a mapped one', 'order_number;Status;status;code\nO1;x;sent;T1'],
     ['quotes around everything', '"order_number";"status";"code"\n"O1";"sent";"T1"'],
     ['blank lines', 'order_number;status;code\n\n;;\nO1;sent;T1\n\n\n'],
     ['trailing separators', 'order_number;status;code;\nO1;sent;T1;;;'],
     ['Ctrl-Z at its end', 'order_number;status;code\nO1;sent;T1\n\u001a'],
+    ['Ctrl-Z behind its last value', 'order_number;status;code\nO1;sent;T1\u001a'],
+    ['Ctrl-Z behind its last value in quotes', 'order_number;status;code\n"O1";"sent";"T1"\u001a'],
+    ['a NUL in a text', 'order_number;status;code;note\nO1;sent;T1;a\0b'],
+    ['a line of dashes below its header', 'order_number;status;code\n------------;------;----\nO1;sent;T1'],
+    ['a count of its rows below it', 'order_number;status;code\nO1;sent;T1\n\n(1 rows affected)\n'],
+    ['a count of its rows below it in other words', 'order_number;status;code\nO1;sent;T1\n(1 row)'],
+    ['nothing in quotes behind spaces', 'order_number; status; code; done\nO1; sent; T1; ""'],
     ['a total', 'order_number;status;code\nO1;sent;T1\nCelkem;;\nSoučet: 1;;'],
     ['its header once more', 'order_number;status;code\nO1;sent;T1\norder_number;status;code'],
     ['a stray quote', 'order_number;status;code;size\nO1;sent;T1;15" wide'],
@@ -83,6 +92,11 @@ describe('a CSV export', () => {
       'it has the column "status" more than once',
     ],
     [
+      'with a mapped column twice in other letters',
+      'order_number;STATUS;code;Status\nO1;a;b;c',
+      'it has the column "status" more than once',
+    ],
+    [
       'cut off in quotes',
       'order_number;status;code\nO1;sent;"T1',
       'a quoted value in the record that begins in line 2 does not end',
@@ -126,7 +140,7 @@ describe('a CSV export', () => {
           expect(await result(size)).toEqual(await result())
         },
       ),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     )
   })
 
@@ -146,7 +160,7 @@ describe('a CSV export', () => {
         changed[at] = byte
         await attempt(changed)
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     )
   })
 })
@@ -216,6 +230,17 @@ describe('the encoding of an export', () => {
       ['L1', 'status', expect.stringContaining('wrong encoding')],
     ])
     expect(records.map(brief).at(-1)).toEqual(['L2', { status: 'Vyřízená' }])
+  })
+
+  it.each(['utf16-le', 'utf16-be'])('is %s, where half a letter in it costs its own record alone', async (encoding) => {
+    const rows = 'order_number;status;code;note\nO1;sent;T1;\ud83d\nO2;se\ud83d;T2;\nO3;sent;T3;\n'
+    const text = Buffer.from(`\ufeff${rows}`, 'utf16le')
+    const bytes = encoding === 'utf16-le' ? text : text.swap16()
+    expect((await readAll(feed, sourceOf(bytes, 5))).records.map(brief)).toEqual([
+      ['O1', { status: 'sent', tracking_code: 'T1' }],
+      ['O2', 'status', expect.stringContaining('wrong encoding')],
+      ['O3', { status: 'sent', tracking_code: 'T3' }],
+    ])
   })
 
   it('makes a record invalid whose condition shows the traces of a wrong one', async () => {

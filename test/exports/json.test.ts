@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { UnusableExport } from '../../lib/exports/record.ts'
 import { brief, feedOf, readAll, sample, sourceOf } from '../support/exports.ts'
+import { runs } from '../support/runs.ts'
 
 const fields = { order_number: 'number', status: 'state/name', paid_date: 'paid', resolved_yn: 'done' }
 const json = (records?: string) =>
@@ -70,7 +71,13 @@ describe('a JSON export', () => {
     ['followed by another document', `[${record}] []`, 'something follows the end of the document'],
     ['unbalanced', `[${record}}`, 'brackets do not match'],
     ['no JSON', 'number;state', 'it is not JSON: "m" is not expected on line 1'],
-    ['without the records', '{"a": []}', 'no records were found at its top or under "value"'],
+    ['without the records', '{"a": []}', 'no records were found at its top or under "value". Is it'],
+    ['elsewhere', `{"x": 1, "data": [${record}]}`, 'or under "value"; there is a list at "data". Correct "records"'],
+    [
+      'in several places',
+      `{"a": {"b": [${record}], "c": [${record}]}}`,
+      '; there are lists at "a/b", "a/c". Correct "records"',
+    ],
     ['not of objects', '[1, 2]', 'a record is not an object'],
     ['of texts', '["a"]', 'a record is not an object'],
     ['broken inside a record', '[{"number": O1}]', 'is not JSON'],
@@ -82,6 +89,9 @@ describe('a JSON export', () => {
   it.each([
     ['{"winstrom":{"success":"false","message":"Nemáte \\"oprávnění\\"."}}', 'it says: Nemáte "oprávnění".'],
     ['{"error":{"code":"401","message":"Unauthorized"}}', 'it says: Unauthorized'],
+    ['{"success":false,"error":"Neplatný token"}', 'it says: Neplatný token'],
+    ['{"status":401,"detail":"Token expired"}', 'it says: Token expired'],
+    ['{"errors":[{"title":"Chyba"}]}', 'it says: Chyba'],
     ['{"error":{"message":{"lang":"en","value":"No"}}}', 'it says: No'],
   ])('is refused with what the ERP says instead of records: %s', async (content, said) => {
     await expect(read(json(), content)).rejects.toThrow(said)
@@ -112,7 +122,7 @@ describe('a JSON export', () => {
         const outcome = await readAll(feed, sourceOf(random)).catch((error: unknown) => error)
         if (outcome instanceof Error && !(outcome instanceof UnusableExport)) throw outcome
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     )
   })
 })
@@ -142,13 +152,57 @@ describe.each(['json', 'ndjson'])('a name that stands twice in a record of %s', 
     ['nobody wants it', '{"n":"O1","a":1,"a":2,"p":{"t":"DR1","u":1,"u":2}}', { tracking_code: 'DR1' }],
     [
       'what looks like a name is a text',
-      '{"n":"O1","p":{"t":"\\"n\\": 1"},"a":": x","":": \\""}',
-      { tracking_code: '"n": 1' },
+      '{"n":"O1","p":{"t":"A\\"n\\": 1"},"a":": x","":": \\""}',
+      { tracking_code: 'A"n": 1' },
     ],
     ['its values are joined', '{"n":"O1","x":"a","x":"b","x":"c"}', { 'metas.note': 'a, b, c' }],
   ])('harms nothing where %s', async (_what, content, told) => {
     expect(await first(content)).toMatchObject({ valid: true, order_number: 'O1', fields: told })
   })
+})
+
+describe.each(['json', 'ndjson'])('a text in %s that its program has not escaped', (type) => {
+  const used = feedOf({ format: { type }, fields: { order_number: 'n', tracking_code: 't', metas: { note: 'x' } } })
+  const all = async (first: string, size?: number) => {
+    const records = [`{"n":"O1",${first}}`, '{"n":"O2","t":"DR2"}']
+    const content = type === 'json' ? `[${records.join(',')}]` : `${records.join('\n')}\n`
+    return (await readAll(used, sourceOf(content, size))).records.map(brief)
+  }
+  const second = ['O2', { tracking_code: 'DR2' }]
+
+  it.each([
+    '"y":"a\tb","t":"DR1"',
+    '"y":"C:\\data\\x","t":"DR1"',
+    '"y":"it\\\'s \\u12","t":"DR1"',
+    '"t":"DR1","y":"\u000b"',
+  ])('harms nothing where nobody wants it: %j', async (first) => {
+    for (const size of [1, 2, 7, 1000])
+      expect(await all(first, size)).toEqual([['O1', { tracking_code: 'DR1' }], second])
+  })
+
+  it('is what it must mean, or makes its record invalid', async () => {
+    expect(await all('"x":"a\tb"')).toEqual([['O1', { 'metas.note': 'a\tb' }], second])
+    expect(await all('"t":"DR1\tDR9"')).toEqual([['O1', 'tracking_code', expect.stringContaining('a tab')], second])
+    expect(await all('"t":"A\\d1"')).toEqual([['O1', 'record', 't holds a "\\" that begins nothing'], second])
+    expect(await all('"t":"A\\\\d1","x":"\\u0041\\n\\"b"')).toEqual([
+      ['O1', { tracking_code: 'A\\d1', 'metas.note': 'A\n"b' }],
+      second,
+    ])
+  })
+
+  it('may hold line ends in a document', async () => {
+    if (type === 'json')
+      for (const size of [1, 1000])
+        expect(await all('"x":"a\r\nb\n","t":"DR1"', size)).toEqual([
+          ['O1', { tracking_code: 'DR1', 'metas.note': 'a\r\nb' }],
+          second,
+        ])
+  })
+})
+
+it('lines of NDJSON may begin with marks', async () => {
+  const content = `\u001e${record}\n\ufeff${record}\n\u001e${record}\n`
+  expect(await read(ndjson, content)).toEqual([state, state, state])
 })
 
 describe('names with a prefix in a JSON record', () => {

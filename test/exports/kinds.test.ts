@@ -42,6 +42,7 @@ const documents: readonly (readonly [is: string, content: string | Uint8Array])[
   ['an SQLite database', Buffer.from('SQLite format 3\0')],
   ['a dBASE table (.dbf)', dbf],
   ['a 7-Zip archive', Buffer.from('7z\xbc\xaf\x27\x1c', 'latin1')],
+  ['a tar archive', Buffer.concat([Buffer.alloc(257, 'orders.csv'), Buffer.from('ustar\0'), Buffer.alloc(600)])],
   ['a RAR archive', Buffer.from('Rar!\x1a\x07')],
   ['an HTML table', table],
   ['an HTML table', `\ufeff<!DOCTYPE html>\n<!-- x -->${table}`],

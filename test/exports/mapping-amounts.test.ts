@@ -58,6 +58,10 @@ describe('an amount', () => {
     ['0', 0],
     ['0,00', 0],
     ['\u200e1250\u200e', 1250],
+    ['1.1368683772161603E-13', 0],
+    ['0.30000000000000004', 0.3],
+    ['1249.9999999999998', 1250],
+    ['123456789012.34', 123456789012.34],
   ])('%j is %d', (text, amount) => {
     expect(parseAmount(text)).toBe(amount)
   })
@@ -108,6 +112,9 @@ describe('a condition on an amount', () => {
     [{ equals: 0 }, '-0', true],
     [{ equals: 0.1 }, '0,10', true],
     [{ equals: 1250 }, '1.250,00', true],
+    [{ equals: 0 }, '-1.1368683772161603E-13', true],
+    [{ above: 0 }, '1.1368683772161603E-13', false],
+    [{ below: 0 }, '-0.0000000001', false],
     [{ above: 0, below: 100 }, '50', true],
     [{ above: 0, below: 100 }, '100', false],
     [{ above: 0 }, '', false],

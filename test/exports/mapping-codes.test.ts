@@ -255,7 +255,7 @@ describe.each([
     expect(await read(cell)).toMatch(/^expected (?:a|one) (?:code|value)|^expected text/)
   })
 
-  it.each(['Array', 'Error', 'nezadáno', 'není', 'osobní odběr', 'True', 'TRUE', 'Ano', '?', '*', '/', '""'])(
+  it.each(['Array', 'Error', 'nezadáno', 'není', 'osobní odběr', 'True', 'TRUE', 'Ano', '?', '*', '/'])(
     'is a word as %s: refused for a code, and left to the shop for an order number',
     async (cell) => {
       expect(await read(cell)).toEqual(
@@ -269,6 +269,59 @@ describe.each([
     async (cell) => {
       expect(await read(cell)).toBe(cell)
     },
+  )
+
+  it.each([
+    'https://tracking.dpd.cz/?parcelNumber=13450012345678',
+    'https://www.zasilkovna.cz/Z3161912589',
+    'www.ppl.cz/vyhledat?id=40012345678',
+    'jan@example.cz',
+  ])('is no address: %s', async (cell) => {
+    expect(await read(cell)).toMatch(/^expected a code; this is an address; .*"match"/)
+  })
+
+  it.each([
+    '-12345678901',
+    '−12345678901',
+    '12345678901.000002',
+    '12345678900.999998',
+    '1.#QNAN',
+    '-1.#IND',
+    '1.#INF00',
+  ])('is not what a program has calculated: %s', async (cell) => {
+    expect(await read(cell)).toMatch(/below zero|as text|spreadsheet's error/)
+  })
+
+  it.each([
+    ['DR1234567806E,', 'DR1234567806E'],
+    [';DR1234567806E; ', 'DR1234567806E'],
+    ['24001;', '24001'],
+  ])('is taken out of a list that holds nothing else: %s', async (cell, code) => {
+    expect(await read(cell)).toBe(code)
+  })
+
+  it.each(['DR1234567806E - DR1234567810E', 'DR1234567806E\\DR1234567810E'])(
+    'is not several, parted by %s',
+    async (cell) => {
+      expect(await read(cell)).toContain('several')
+    },
+  )
+
+  it.each([
+    ...['Zásilka: DR1234567806E', 'č. DR1234567806E', 'zásilka 40012345678', 'PPL 40012345678', 'GLS: 12345678'],
+    ...['DR1234567806E (2 ks)', '2x DR1234567806E', 'DR1234567806E.', '*DR1234567806E*', '’0012345', '`DR1', 'DR1"'],
+  ])(
+    'with words or marks around it, as %s, is refused for a code, and left to the shop for an order number',
+    async (cell) => {
+      expect(await read(cell)).toEqual(
+        field === 'order_number' ? cell : expect.stringMatching(/^expected a code; .*"match"/),
+      )
+    },
+  )
+
+  it.each(['dr 1234 5678 06 e', 'Z 3161912589', '(00) 3 8595 0000 1234', 'DR1-odd', 'O24001 B', 'CZ 123'])(
+    'has no words around it as %s',
+    async (cell) => expect(await read(cell)).toBe(cell),
   )
 
   it.each(['40012345678 40012345679', 'DR1234567806E DR1234567810E', 'DR1234567806E/DR1234567810E'])(

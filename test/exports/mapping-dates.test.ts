@@ -67,6 +67,19 @@ describe('a time in UTC', () => {
   )
 })
 
+describe('a date as programs format it', () => {
+  it.each([
+    ['2.\u00a03.\u00a02026', undefined, '2026-03-02'],
+    ['2.\u00a03.\u00a02026 10:15:00', undefined, '2026-03-02'],
+    ['2. 3. 2026, 10:15:00', undefined, '2026-03-02'],
+    ['2.  3.  2026', undefined, '2026-03-02'],
+    ['\u200e2\u200e.\u200e3\u200e.\u200e2026', undefined, '2026-03-02'],
+    ['2026-03-02\u00a010:15', undefined, '2026-03-02'],
+    ['3/2/2026, 9:15:00\u202fAM', 'M/d/yyyy', '2026-03-02'],
+    ['3/2/2026,\u00a09:15 p.m.', 'M/d/yyyy', '2026-03-02'],
+  ])('is read whatever its spaces: %j', async (p, form, day) => expect(await read(p, form)).toBe(day))
+})
+
 describe('a date in a form of the settings', () => {
   it.each([
     ['yyyyMMdd', '20260303', '2026-03-03'],

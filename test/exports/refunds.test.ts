@@ -14,6 +14,15 @@ describe('a table of payments', () => {
     ['částka (CZK)', '−1250'],
     ['Amount', '-1,250.00'],
     ['Castka v mene uctu', '-0,01'],
+    ['Částka v Kč', '-5,00'],
+    ['Částka obratu', '-5,00'],
+    ['#Částka transakce', '-5,00 CZK'],
+    ['Zaúčtovaná částka', '-5,00'],
+    ['Suma', '-5,00'],
+    ['Suma v EUR', '-5,00'],
+    ['Hodnota', '-5,00'],
+    ['Obrat', '-5,00'],
+    ['Value', '-5.00'],
   ])('takes no day from money that went back: %s %s', async (column, amount) => {
     const { records, summary } = await readAll(feed(), sourceOf(tableOf(column, amount)))
     expect(records).toEqual([])
@@ -33,12 +42,18 @@ describe('a table of payments', () => {
     expect(summary.remarks[0]).toContain('the first is line 3')
   })
 
-  it.each(['Částka poplatku', 'Částka DPH', 'Částka zůstatku', 'Objem (m3)', 'Objem v litrech zásilky', 'Amount due'])(
-    'takes a negative "%s" for no refund',
-    async (column) => {
-      expect((await readAll(feed(), sourceOf(tableOf(column, '-5')))).records.map(brief)).toEqual(payment)
-    },
-  )
+  it.each([
+    'Částka poplatku',
+    'Částka DPH',
+    'Částka zůstatku',
+    'Objem (m3)',
+    'Objem v litrech zásilky',
+    'Amount due',
+    'Suma DPH',
+    'Hodnota zboží',
+  ])('takes a negative "%s" for no refund', async (column) => {
+    expect((await readAll(feed(), sourceOf(tableOf(column, '-5')))).records.map(brief)).toEqual(payment)
+  })
 
   it('looks at the amount, not at the fee before it', async () => {
     const rows = 'Datum;Částka poplatku;Částka;VS\n02.03.2026;-5;1250,00;24001\n20.03.2026;-5;-1250,00;24001\n'

@@ -1,3 +1,4 @@
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import type { RawRecord } from '../../lib/exports/formats/format.ts'
 import type { MappedRecord } from '../../lib/exports/record.ts'
@@ -57,6 +58,20 @@ describe('a sheet', () => {
     },
   )
 
+  it('reads dates as they are, beside texts in the form that the feed names', async () => {
+    const used = feedOf({
+      format: { type: 'xlsx' },
+      fields: { order_number: 'order', paid_date: { from: 'a', date: 'd.M.yyyy' } },
+    })
+    const rows = `${header}<row><c><v>7</v></c><c s="1"><v>46084</v></c></row>${textRow('8', '3.3.2026')}${textRow('9', '3/3/2026')}`
+    const { records } = await readAll(used, sourceOf(workbookOf({ sheets: { L: rows } })))
+    expect(records.map(brief)).toEqual([
+      ['7', { paid_date: '2026-03-03' }],
+      ['8', { paid_date: '2026-03-03' }],
+      ['9', 'paid_date', 'expected a date as d.M.yyyy'],
+    ])
+  })
+
   it('counts dates from 1904 where the workbook says so', async () => {
     const rows = `${header}<row><c><v>7</v></c><c s="1"><v>44622</v></c></row>`
     expect((await read({ sheets: { L: rows }, date1904: true })).map(brief)).toEqual([
@@ -71,6 +86,8 @@ describe('a sheet', () => {
     ['"dny: "0', false],
     ['#,##0.00\\ "Kč"', false],
     ['[Red]0.00', false],
+    ['[Magenta]0.00', false],
+    ['[mm]:ss', true],
     ['General', false],
     ['00000', false],
   ])('takes the format %s for a date: %s', async (code, isDate) => {
@@ -145,6 +162,37 @@ describe('a sheet', () => {
       [false, false],
     ])
   })
+})
+
+describe('the parts of a workbook', () => {
+  const told = async (edit: (parts: Record<string, Uint8Array>) => void) => {
+    const parts = unzipSync(
+      workbookOf({ sheets: { L: `${header}<row><c><v>7</v></c><c t="s"><v>0</v></c></row>` }, strings: ['<t>x</t>'] }),
+    )
+    edit(parts)
+    return (await readAll(feed(), sourceOf(zipSync(parts)))).records.map(brief)
+  }
+  const move = (parts: Record<string, Uint8Array>, from: string, to: string): void => {
+    parts[to] = parts[from] ?? new Uint8Array()
+    delete parts[from]
+  }
+
+  it.each<[string, (parts: Record<string, Uint8Array>) => void]>([
+    [
+      'in other letters than they are named by, as 1C writes them',
+      (parts) => {
+        move(parts, 'xl/sharedStrings.xml', 'xl/SharedStrings.xml')
+        move(parts, 'xl/worksheets/sheet1.xml', 'xl/Worksheets/Sheet1.xml')
+      },
+    ],
+    [
+      'by ways around',
+      (parts) => {
+        const rels = 'xl/_rels/workbook.xml.rels'
+        parts[rels] = strToU8(strFromU8(parts[rels] ?? new Uint8Array()).replace('worksheets/', '../xl/./worksheets/'))
+      },
+    ],
+  ])('are found %s', async (_how, edit) => expect(await told(edit)).toEqual([['7', { 'metas.a': 'x' }]]))
 })
 
 describe('the sheet of a workbook', () => {

@@ -75,6 +75,7 @@ export function createRowCutter(delimiter: string, mostBytes: number): RowCutter
       return rest.length > Math.min(longestLine, mostBytes) ? hand(rest) : none
     },
     async end() {
+      rest = withoutEof(rest)
       if (stream === undefined && rest === '') return none
       const { rows } = rest === '' ? none : hand(rest)
       return withLines([...rows, ...((await stream?.end()) ?? [])])
@@ -87,6 +88,13 @@ export function createRowCutter(delimiter: string, mostBytes: number): RowCutter
 }
 
 const none: CutRows = { rows: [] }
+
+/** Without the Ctrl-Z by which programs of DOS end a text. */
+function withoutEof(text: string): string {
+  let end = text.length
+  while (text.charCodeAt(end - 1) === 0x1a) end--
+  return text.slice(0, end)
+}
 
 const withLines = (rows: readonly Cells[]): CutRows => ({ rows, lines: rows.map(linesIn) })
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { CsvError } from 'csv-parse'
 import { parse as parseSync } from 'csv-parse/sync'
-import { beginsAsTotal } from '../mapping/values.ts'
+import { beginsAsTotal, isRowCount } from '../mapping/values.ts'
 import { type TableLayout, UnusableExport } from '../record.ts'
 import { noneWerePassed, type Passed } from '../sieve/sifted.ts'
 import { dropped, mapChunks, peekText } from '../unpack/text.ts'
@@ -170,7 +170,8 @@ const identityOf = (cells: Cells): Pick<TableLayout, 'header' | 'columns'> => ({
   columns: cells.length,
 })
 
-const isTotalRow = (cells: Cells): boolean => cells.some((cell) => beginsAsTotal(cell.trim()))
+const isTotalRow = (cells: Cells): boolean =>
+  cells.some((cell) => beginsAsTotal(cell.trim()) || isRowCount(cell.trim()))
 
 const hasLineEnd = (tail: string): boolean => /[\r\n]\s*$/.test(tail.replaceAll('\0', ' ').replaceAll('\u001a', ' '))
 

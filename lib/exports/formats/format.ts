@@ -125,7 +125,7 @@ export interface ReaderOptions {
 export type FormatReader = (text: AsyncIterable<string>, options: ReaderOptions) => AsyncGenerator<readonly RawRecord[]>
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
-const control = /[\u0001-\u0008\u000e-\u0019\u001b-\u001f\u007f]/g
+const control = /[\u0000-\u0008\u000e-\u0019\u001b-\u001f\u007f]/g
 
 /** More control characters than a broken value would bring. */
 const isNoise = (start: string): boolean => (start.match(control)?.length ?? 0) > Math.max(5, start.length / 50)
@@ -162,7 +162,8 @@ export function refuseOtherContent(start: string, key: string, format: string): 
       'Correct "format" in the settings of the feed.',
     )
   }
-  if (start.includes('\0') || isNoise(start)) {
+  // a single NUL stands in a text; several are what a program had reserved, or no text at all
+  if (start.includes('\0\0') || isNoise(start)) {
     throw new UnusableExport(
       key,
       'it is binary, not text',

@@ -25,6 +25,15 @@ export interface CutRecord {
 /** The document is sound, but the records are not where they should be. */
 export class NoRecords extends Error {
   override name = 'NoRecords'
+  /** whether other places have lists that may be meant */
+  readonly isElsewhere: boolean
+
+  constructor(where: string, lists: readonly string[]) {
+    const there =
+      lists.length === 0 ? '' : `; there ${lists.length === 1 ? 'is a list' : 'are lists'} at ${lists.join(', ')}`
+    super(`no records were found at ${where}${there}`)
+    this.isElsewhere = lists.length > 0
+  }
 }
 
 /** What a cutter needs to know. */
@@ -64,6 +73,8 @@ interface Cutter {
   /** whether the records were found */
   found: boolean
   inList: boolean
+  /** places of lists of objects outside of the records, the first ones */
+  readonly lists: Set<string>
   /** byte at which the record began, or the last token outside of one */
   since: number
   records: CutRecord[]
@@ -94,6 +105,7 @@ export function createJsonCutter(options: CutterOptions): JsonCutter {
     around: -1,
     found: false,
     inList: false,
+    lists: new Set(),
     since: 0,
     records: [],
     braces: createBraces(),
@@ -139,7 +151,10 @@ export function createJsonCutter(options: CutterOptions): JsonCutter {
       if (!cutter.found) {
         const { path } = options
         const where = path === undefined ? 'its top or under "value"' : `"${path.join('/')}"`
-        throw new NoRecords(`no records were found at ${where}`)
+        throw new NoRecords(
+          where,
+          [...cutter.lists].map((name) => `"${name}"`),
+        )
       }
     },
   }
@@ -291,6 +306,7 @@ function begin(cutter: Cutter, isList: boolean): void {
   }
   const { around } = cutter
   const parent = levels.at(-1)
+  if (around === -1 && !isList && parent?.isList === true && cutter.lists.size < mostLists) noteList(cutter)
   const isRecord = around !== -1 && levels.length === around && !(isList && inList)
   if (isRecord) cutter.firstLine = cutter.closedLine === nowhere ? nowhere : cutter.closedLine + 1
   if (isRecord) cutter.closedLine = nowhere
@@ -302,6 +318,13 @@ function begin(cutter: Cutter, isList: boolean): void {
   if (levels.length > options.limits.depth)
     throw new Error(`it is nested deeper than ${options.limits.depth} levels (raise "limits.depth" if that is right)`)
   cutter.next = isList ? 'value or end' : 'name or end'
+}
+
+const mostLists = 5
+
+function noteList({ levels, lists }: Cutter): void {
+  const place = levels.flatMap(({ isList, name: at }) => (isList ? [] : [at])).join('/')
+  if (place !== '') lists.add(place.slice(0, 100))
 }
 
 const isWantedName = (wanted: ReadonlySet<string>, name: string): boolean =>

@@ -3,6 +3,7 @@ import { UnexpectedExport, UnusableExport } from '../record.ts'
 import { peekText } from '../unpack/text.ts'
 import { type FormatReader, type ReaderOptions, refuseOtherContent } from './format.ts'
 import { createJsonCutter, NoRecords } from './json-cutter.ts'
+import { createStringMender } from './json-strings.ts'
 import { jsonRecordMaker } from './json-values.ts'
 import { markCharacters } from './marks.ts'
 
@@ -27,6 +28,7 @@ export const readJson: FormatReader = async function* (text, options) {
       throw refused(cause, options, start, make.last())
     }
   }
+  const mender = createStringMender()
   options.gate?.laidOut('json')
   for await (const chunk of all) {
     const passed = options.gate?.passed()
@@ -34,27 +36,34 @@ export const readJson: FormatReader = async function* (text, options) {
       cutter.pass(passed.lines)
       make.pass(passed.records)
     }
-    const records = attempt(() => cutter.push(markCharacters(chunk))).map(({ value, ...lines }) => make(value, lines))
+    const records = attempt(() => cutter.push(mender.write(markCharacters(chunk)))).map(({ value, ...lines }) =>
+      make(value, lines),
+    )
     options.gate?.stand(cutter.stand())
     if (records.length > 0) yield records
   }
+  const last = attempt(() => cutter.push(mender.end())).map(({ value }) => make(value))
+  if (last.length > 0) yield last
   attempt(() => cutter.end())
 }
 
 function refused(cause: unknown, { key }: ReaderOptions, start: string, last: string): UnusableExport {
   if (cause instanceof NoRecords) {
     const ended = `${cause.message}${whatItSays(start)}`
-    return new UnexpectedExport(key, ended, 'Is it an export for another feed?', cause)
+    const hint = cause.isElsewhere
+      ? 'Correct "records" in the "format" of the feed, or export the right agenda.'
+      : 'Is it an export for another feed?'
+    return new UnexpectedExport(key, ended, hint, cause)
   }
   const after = last === '' ? '' : `, after ${last}`
   const hint = 'Export again, or correct "format" in the settings of the feed.'
   return new UnusableExport(key, `${reasonOf(cause)}${after}`, hint, cause)
 }
 
-/** What an ERP says instead of the records: Flexi in `message`, OData in `error/message`. */
+/** What an ERP says instead of the records: Flexi as message, OData as error/message, others as error or detail. */
 function whatItSays(start: string): string {
   const said =
-    /"message"\s{0,20}:\s{0,20}(?:\{[^"}]{0,200}(?:"lang"\s{0,20}:\s{0,20}"[^"]{0,20}",\s{0,20})?"value"\s{0,20}:\s{0,20})?("(?:[^"\\]|\\.){1,300}")/.exec(
+    /"(?:message|error|error_description|detail|title|msg|reason)"\s{0,20}:\s{0,20}(?:\{[^"}]{0,200}(?:"lang"\s{0,20}:\s{0,20}"[^"]{0,20}",\s{0,20})?"value"\s{0,20}:\s{0,20})?("(?:[^"\\]|\\.){1,300}")/.exec(
       start,
     )?.[1]
   try {

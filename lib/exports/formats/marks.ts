@@ -7,6 +7,9 @@ const firstMark = 0xfdd0
 /** stands for an ampersand that begins nothing; the place of the tab, which is allowed */
 const ampersand = '\ufdd9'
 
+/** stands for a backslash that begins no escape of JSON; the place of the carriage return, which is allowed */
+export const strayBackslash = '\ufddd'
+
 /** stands for an element among the text of another one; the place of the line feed, which is allowed */
 export const elementMark = '\ufdda'
 
@@ -79,10 +82,15 @@ export const isMarked = (text: string): boolean => mark.test(text)
 /** Where the marks of a text are. */
 export const marksIn = (text: string): number[] => [...text.matchAll(eachMark)].map(({ index }) => index)
 
+const signs = new Map([
+  [ampersand, '&'],
+  [strayBackslash, '\\'],
+])
+
 /** A parsed text as it stands in the file. */
 export const unmarked = (text: string): string =>
   isMarked(text)
-    ? text.replace(eachMark, (char) => (char === ampersand ? '&' : String.fromCharCode(char.charCodeAt(0) - firstMark)))
+    ? text.replace(eachMark, (char) => signs.get(char) ?? String.fromCharCode(char.charCodeAt(0) - firstMark))
     : text
 
 /** The text of a CDATA section, in which an ampersand is nothing but itself. */
@@ -93,6 +101,7 @@ export function markedAs(text: string): string {
   const at = text.search(mark)
   const char = text.charAt(at)
   if (char === elementMark) return 'an element in the middle of its text'
+  if (char === strayBackslash) return 'a "\\" that begins nothing'
   if (char !== ampersand) {
     const code = char.charCodeAt(0) - firstMark
     return `the control character U+${code.toString(16).toUpperCase().padStart(4, '0')}`

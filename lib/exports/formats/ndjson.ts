@@ -3,6 +3,7 @@ import { UnusableExport } from '../record.ts'
 import { peekText } from '../unpack/text.ts'
 import { type FormatReader, type RawRecord, type ReaderOptions, refuseOtherContent } from './format.ts'
 import { createJsonCutter } from './json-cutter.ts'
+import { mendStrings } from './json-strings.ts'
 import { jsonRecordMaker, keepNumbers } from './json-values.ts'
 import { markCharacters } from './marks.ts'
 
@@ -59,13 +60,27 @@ function parseLine(text: string, options: LineOptions, line: number): object {
   const { key } = options
   let value: unknown
   try {
-    value = parseWhole(text, options)
+    value = parseMended(text, options)
   } catch (cause) {
     const ended = `line ${line} is not JSON (${reasonOf(cause)}); the file may be cut off`
     throw new UnusableExport(key, ended, 'Export again.', cause)
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
   throw new UnusableExport(key, `line ${line} is not an object`, 'Correct "format" in the settings of the feed.')
+}
+
+/** Byte order marks of files put together, and the record separator of JSON text sequences (RFC 7464), as it is marked. */
+const before = /^[\ufeff\ufdee]+/
+
+/** Nothing is mended before it has to be. */
+function parseMended(text: string, options: LineOptions): unknown {
+  try {
+    return parseWhole(text, options)
+  } catch (cause) {
+    const mended = mendStrings(text.replace(before, ''))
+    if (mended === text) throw cause
+    return parseWhole(mended, options)
+  }
 }
 
 /** `JSON.parse` keeps the last of the values whose names are the same: where there may be such, the cutter keeps all. */

@@ -60,8 +60,10 @@ export function checkHeader(header: Header, { paths, header: named }: Wanted, ke
   const missing = paths.filter((_, index) => header.positions[index] === -1)
   if (missing.length > 0) throw missingColumns(key, { missing, wanted: paths }, header.cells, named, where)
   if (!named) return
-  const names = header.cells.map(normalName)
-  const twice = paths.find((_, index) => {
+  const exact = header.cells.map(normalName)
+  const twice = paths.find((path, index) => {
+    // a column that is spelled as it is mapped is the one that is meant
+    const names = exact.includes(normalName(path)) ? exact : exact.map((name) => name.toLowerCase())
     const name = names[header.positions[index] ?? -1]
     return names.indexOf(name ?? '') !== names.lastIndexOf(name ?? '')
   })
@@ -105,8 +107,14 @@ function missingColumns(
 }
 
 /** The amount itself, in whatever currency; not what is charged for it, what it leaves, nor a volume in litres. */
-const amountName =
-  /^(?:objem|částka|castka|čiastka|ciastka|amount)(?: ?[([]?(?:czk|eur|usd|gbp|pln|huf|kč|€)[)\]]?| (?:v měně|v mene|in currency).*| (?:platby|transakce|operace|úhrady))?$/i
+const amountName = new RegExp(
+  [
+    '^#?(?:objem|suma|hodnota|obrat|value|(?:zaúčtovaná |zauctovana |připsaná )?(?:částka|castka|čiastka|ciastka)|amount)',
+    '(?: ?(?:v |in )?[([]?(?:czk|eur|usd|gbp|pln|huf|kč|kc|€)[)\\]]?| (?:v měně|v mene|in currency).*',
+    '| (?:platby|transakce|transakcie|operace|úhrady|obratu|pohybu))?$',
+  ].join(''),
+  'i',
+)
 
 /** Where the amount of a payment is, by the name of its column; -1 where there is none, or the mapping names it. */
 export const amountColumn = ({ cells, skip, positions }: Header): number => {

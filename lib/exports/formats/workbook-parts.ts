@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import { UnusableExport } from '../record.ts'
 import type { Archive } from '../unpack/zip.ts'
 import { checkPartLength, readPart, unreadable } from './workbook-xml.ts'
@@ -69,12 +70,14 @@ const partOf = (archive: Archive, relations: readonly Relation[], type: string):
 async function relationsOf(archive: Archive, part: string, folder: string): Promise<Map<string, Relation>> {
   const relations = new Map<string, Relation>()
   if (!archive.names.has(part)) return relations
+  // names of parts do not know capitals (ECMA-376-2, 7.3.5)
+  const names = new Map([...archive.names].map((name) => [name.toLowerCase(), name]))
   const open = (name: string, attribute: (name: string) => string | undefined): void => {
     const [id, type = '', target = ''] = [attribute('Id'), attribute('Type'), attribute('Target')]
     if (name !== 'Relationship' || id === undefined) return
-    const path = target.startsWith('/') ? target.slice(1) : folder + target.replace(/^\.\//, '')
+    const path = posix.join('/', target.startsWith('/') ? '' : folder, target).slice(1)
     checkCount(relations.size, 'relations', archive.key)
-    relations.set(id, { type: type.slice(type.lastIndexOf('/') + 1), target: path })
+    relations.set(id, { type: type.slice(type.lastIndexOf('/') + 1), target: names.get(path.toLowerCase()) ?? path })
   }
   await readPart(archive.open(part), { open }, { key: archive.key, part })
   return relations
@@ -130,7 +133,7 @@ function styleOf(code: string): NumberStyle | undefined {
   const [first = ''] = code.slice(0, longestFormat).split(';')
   const mask = maskOf(first)
   if (mask !== undefined) return { shows: 'mask', mask }
-  const letters = first.replace(/"[^"]*"|\\.|[_*].|\[(?!h|m|s)[^\]]*\]/gi, '')
+  const letters = first.replace(/"[^"]*"|\\.|[_*].|\[(?!(?:h+|m+|s+)\])[^\]]*\]/gi, '')
   return /[dmyhs]/i.test(letters) ? { shows: 'date' } : undefined
 }
 

@@ -15,6 +15,14 @@ const stray = /\d (?!\d{3}(?!\d))\d/
  * `undefined`: it is not an amount.
  */
 export function parseAmount(text: string): number | undefined {
+  const amount = amountIn(text)
+  return amount === undefined ? undefined : Math.round(amount * precision) / precision
+}
+
+/** No currency has more decimals; what is beyond them comes of calculating, as 1.13E-13 and 0.30000000000000004. */
+const precision = 1e6
+
+function amountIn(text: string): number | undefined {
   const plain = trimmed(text).replace(minus, '-').replace(space, ' ')
   if (/^[+-]?\d+(?:\.\d+)?E[+-]?\d+$/i.test(plain)) return Number(plain)
   if (stray.test(plain)) return undefined

@@ -32,7 +32,7 @@ export type Kind = 'text' | 'status' | 'flag' | 'code' | 'date'
 /** What programs and databases write where there is nothing, whatever the field. */
 const words = new Set([
   ...['null', '(null)', '<null>', '[null]', '{null}', '\\n', '(none)', '<none>', 'none', 'nil', '(nil)'],
-  ...['[]', '{}', '()', '[""]', "['']", '[{}]', 'array()', 'set()'],
+  ...['""', "''", '[]', '{}', '()', '[""]', "['']", '[{}]', 'array()', 'set()'],
   ...['nan', '-nan', 'undefined', '(undefined)', 'n/a', '#n/a', '#n/a!', '<na>', 'nat', '(blank)', '(empty)'],
   // "not available" in spreadsheets: Czech, Slovak, German, Polish, Italian
   ...['#není_k_dispozici', '#neni_k_dispozici', '#nie_je_k_dispozícii', '#nv', '#nd', '#n/d'],

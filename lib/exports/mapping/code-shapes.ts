@@ -29,3 +29,20 @@ export function foreignSign(value: string): string | undefined {
   const digit = otherDigit.exec(value)?.[0]
   return digit ?? (latin.test(value) ? looksLatin.exec(value)?.[0] : undefined)
 }
+
+/** Of a web page, or of a mailbox. */
+export const isAddress = (value: string): boolean => /:\/\/|^www\.|^[^@\s]+@[^@\s]+\.\p{L}{2,}$/iu.test(value)
+
+const edge = /^[*.,:;’‘`´"„“”]|[*.,:;’‘`´"„“”]$/
+const carrier = /^(?:PPL|DPD|GLS|DHL|UPS|TNT|FEDEX|SPS|GEIS|PACKETA|TOPTRANS)$/i
+const wordOfPeople = /^(?:\p{L}*\p{Ll}{3}\p{L}*|č|no|nr|ks|x|\d+x)[.,]?$/u
+
+/** What people write around a code: `č.`, `PPL`, `(2 ks)`, a full stop; `undefined`: it stands alone. */
+export function wordsAround(value: string): string | undefined {
+  const parts = value.split(/:?[\s()]+/).filter((part) => part !== '')
+  const word =
+    parts.length === 1
+      ? undefined
+      : parts.find((part, at) => wordOfPeople.test(part) || (at === 0 && carrier.test(part)))
+  return word ?? edge.exec(value)?.[0]
+}

@@ -1,12 +1,12 @@
-import { foreignSign, isMadeDate, isTime } from './code-shapes.ts'
+import { foreignSign, isAddress, isMadeDate, isTime, wordsAround } from './code-shapes.ts'
 import { InvalidValue } from './invalid-value.ts'
 import { mojibakeIn } from './mojibake.ts'
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const mojibake = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffd]/
-// #REF!, #NÁZEV?, what stands in a column that is too narrow, and what is still being loaded; #N/A is nothing instead
+// #REF!, #NÁZEV?, 1.#QNAN of C, what stands in a column that is too narrow, and what is still being loaded; #N/A is nothing instead
 const spreadsheetError =
-  /^(?:#(?:DIV\/0!|GETTING_DATA|[A-ZÁ-Ž_]+[!?])|#{3,}|Err:5\d\d|(?:Loading|Načítání|Načítá se|Načítava sa)(?:\.{3}|…))$/iu
+  /^(?:#(?:DIV\/0!|GETTING_DATA|[A-ZÁ-Ž_]+[!?])|-?1\.#[A-Z]{3,4}\d*|#{3,}|Err:5\d\d|(?:Loading|Načítání|Načítá se|Načítava sa)(?:\.{3}|…))$/iu
 
 /** A text that can be read: no control characters, no traces of a wrong encoding, no spreadsheet's error, not too long. */
 export function checkText(column: string, value: string, most: number): string {
@@ -33,7 +33,7 @@ function mojibakeProblem(value: string): string | undefined {
   const mark = mojibakeIn(value)
   return mark === undefined
     ? undefined
-    : `expected text; "${mark}" shows that UTF-8 was read in the wrong encoding, here or by the program that wrote it (see "encoding" of "format")`
+    : `expected text; "${mark}" shows that it was read in the wrong encoding, here or by the program that wrote it (see "encoding" of "format")`
 }
 
 /** Why a text cannot be used, whatever it is for. */
@@ -60,8 +60,8 @@ const exponents = [
 const rounded = /^[+-]?\d{15}0{3,}$/
 /** 1 234 567, 1.234.567,00: the groups of a number; one group may be a code where its mark is a point, as 24.001. */
 const grouped = new RegExp(`^[+-]?\\d{1,3}(${groupMark})\\d{3}(?:\\1\\d{3})*(?:[.,]\\d{1,4})?$`)
-/** 24001.0 as programs write whole numbers, 24001,00 as spreadsheets do; 24001,24002 are two codes. */
-const decimals = /^[+-]?(?:\d+\.0{1,2}|\d{5,}\.0+|\d+,\d{1,4}|\d{1,4},\d+)$/
+/** 24001.0 as programs write whole numbers, 24001.0000004 once they have calculated, 24001,00 as spreadsheets do; 24001,24002 are two codes. */
+const decimals = /^[+-]?(?:\d+\.0{1,2}|\d{5,}\.(?:0+|0{4,}\d{1,4}|9{4,}\d{0,4})|\d+,\d{1,4}|\d{1,4},\d+)$/
 /** 24001. and 24001, and 24 %: what is left of a format of numbers. */
 const unfinished = /^[+-]?\d+(?:[.,]|(?:[.,]\d+)? ?%)$/
 /** The same in any text, only with as many digits as no amount of money has. */
@@ -110,7 +110,7 @@ const breaks = /[\t\n\r\u2028\u2029]/
 const unseen = /[\p{Cf}\p{DI}\p{M}\u2800]|[^\S ]/u
 /** Most codes: letters and digits, with nothing that would have to be looked at more closely. */
 const hasDigit = /\d/
-const plain = /^(?:[A-Z][A-Z0-9._-]*|\d{1,15})$/
+const plain = /^(?:[A-Z](?:[A-Z0-9._-]*[A-Z0-9])?|\d{1,15})$/
 const ordinary = /^[!-~]*$/
 
 /** Whether a cell is letters and digits, with nothing that would have to be looked at more closely. */
@@ -133,15 +133,23 @@ export function readOrderNumber(column: string, written: string, most: number): 
     codeNumberProblem(value) ??
     shapeProblem(value)
   if (problem !== undefined) throw new InvalidValue(column, value, problem)
-  return value
+  // a list of one
+  return split(value, marks)[0] ?? value
 }
 
 /** A tracking code or a document's number; customers get it, and no shop can tell that it is a word. */
 export function readCode(column: string, value: string, most: number): string {
   const code = readOrderNumber(column, value, most)
-  const problem = hasDigit.test(code) ? undefined : wordProblem(code)
+  const problem = hasDigit.test(code) ? aroundProblem(code) : wordProblem(code)
   if (problem !== undefined) throw new InvalidValue(column, value, problem)
   return code
+}
+
+function aroundProblem(code: string): string | undefined {
+  const around = plain.test(code) ? undefined : wordsAround(code)
+  return around === undefined
+    ? undefined
+    : `expected a code; "${around}" is no part of it: take it out by "match" of the field`
 }
 
 function unseenProblem(value: string): string | undefined {
@@ -160,6 +168,8 @@ const pointOf = (sign: string): string => `U+${(sign.codePointAt(0) ?? 0).toStri
 function shapeProblem(value: string): string | undefined {
   if (aDate.test(value)) return 'expected a code; this is a date'
   if (isTime(value)) return 'expected a code; this is a time'
+  if (belowZero.test(value)) return 'expected a code; this is a number below zero'
+  if (isAddress(value)) return 'expected a code; this is an address; take the code out of it by "match" of the field'
   if (isMadeDate(value)) return `expected the code as text; a spreadsheet has made a date of it. ${asText}`
   if (value.startsWith('=')) return 'expected a code; this is a formula of a spreadsheet'
   if (wrapped.test(value) && !guid.test(value))
@@ -180,6 +190,7 @@ function wordProblem(value: string): string | undefined {
 
 const trueWords = new Set(['true', 'ano', 'áno', 'yes', 'pravda', 'tyes'])
 
+const belowZero = /^[-−–]\d+$/
 const markup = /<\/?[a-z][^<>]{0,200}>|&(?:[a-z]{2,8}\d?|#\d{1,7}|#x[\da-f]{1,6});/i
 /** ['DR1'] and b'DR1' of Python, {"code": "DR1"}, [object Object], System.String[] */
 const wrapped = /^(?:[[({<].*[\])}>]|b(?:'.*'|".*")|System\..*)$/s
@@ -188,7 +199,7 @@ const quoted = /^["`„“”‚‘«»].+["`“”‘’«»]$/s
 const guid = /^\{[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\}$/i
 
 const marks = /[;,|\n\r\t]|<br ?\/?>/i
-const looseMarks = / (?:a|i|and|und) |[\s/+&]/i
+const looseMarks = / (?:a|i|and|und|[-–]) |[\s/+&\\]/i
 
 /**
  * The codes in one cell: `DR1;DR2`, `DR1, DR2`, `DR1 DR2`. Spaces and slashes part them only where each part is a code

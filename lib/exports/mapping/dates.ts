@@ -1,10 +1,13 @@
 import { type DateForm, type DatePart, parseDateForm } from '../../settings/date-forms.ts'
+import { tidyWord } from '../../settings/words.ts'
 
 /** How dates are read: in which forms, for messages in which words, and in whose day a time in UTC lies. */
 export interface DateReading {
   readonly timeZone: string
   /** form of the settings; the usual ones by default */
   readonly form?: string | undefined
+  /** whether yyyy-MM-dd is meant beside that form, as where the file has dates that are no texts */
+  readonly hasDates?: boolean
 }
 
 /** Reads a date as `yyyy-mm-dd`; `''` for those that stand for nothing; `undefined`: it is not a date. */
@@ -14,7 +17,7 @@ const zone = '(?<zone>Z|UTC|GMT|[+-]\\d{2}(?::?\\d{2})?)(?:\\[[\\w/+-]+\\])?'
 const time =
   '(?<hour>\\d{1,2})[:.](?<minute>\\d{2})(?:[:.](?<second>\\d{2})(?:[.,]\\d+)?)?(?: ?(?<half>[AP])\\.?M\\.?)?'
 const compactTime = '(?<hour>\\d{2}):?(?<minute>\\d{2})(?::?(?<second>\\d{2})(?:[.,]\\d+)?)?'
-const afterDate = `(?:(?:T| +)${time})?(?: ?${zone})?$`
+const afterDate = `(?:(?:T|,? )${time})?(?: ?${zone})?$`
 const afterDigits = `(?:[T ]?${compactTime})?(?: ?${zone})?$`
 
 const tokens: Readonly<Record<string, string>> = {
@@ -34,22 +37,23 @@ function expression(parts: readonly DatePart[]): RegExp {
 
 const escaped = (text: string): string => text.replaceAll(/[.\-/\\]/g, '\\$&')
 
-const usual = [
-  new RegExp(`^(?<year>\\d{4})-(?<month>\\d{2})-(?<day>\\d{2})${afterDate}`, 'i'),
-  new RegExp(`^(?<day>\\d{1,2})\\. ?(?<month>\\d{1,2})\\. ?(?<year>\\d{4})${afterDate}`, 'i'),
-]
+const isoDate = new RegExp(`^(?<year>\\d{4})-(?<month>\\d{2})-(?<day>\\d{2})${afterDate}`, 'i')
+const usual = [isoDate, new RegExp(`^(?<day>\\d{1,2})\\. ?(?<month>\\d{1,2})\\. ?(?<year>\\d{4})${afterDate}`, 'i')]
 
 /** The forms of dates in words, for messages. */
 export const toldForm = (form: string | undefined): string => form ?? 'd.M.yyyy or yyyy-MM-dd'
 
 /** Makes ready the reading of dates. */
-export function dayReader({ timeZone, form }: DateReading): ReadDay {
+export function dayReader({ timeZone, form, hasDates = false }: DateReading): ReadDay {
   const dayOf = dayIn(timeZone)
   const parsed: DateForm | undefined = form === undefined ? undefined : parseDateForm(form)
   if (parsed?.kind === 'unix' || parsed?.kind === 'unix-ms') return epochReader(parsed.kind, dayOf)
-  const patterns = parsed === undefined ? usual : parsed.kind === 'pattern' ? [expression(parsed.parts)] : []
+  const named = parsed?.kind === 'pattern' ? [expression(parsed.parts), ...(hasDates ? [isoDate] : [])] : []
+  const patterns = parsed === undefined ? usual : named
   const readsNet = parsed === undefined || parsed.kind === 'net'
-  return (text) => {
+  return (written) => {
+    // by spaces that do not break, as browsers format dates
+    const text = tidyWord(written)
     for (const pattern of patterns) {
       const groups = pattern.exec(text)?.groups
       if (groups !== undefined) return standsForNothing(text) ? '' : wallOrZone(groups, dayOf)

@@ -10,6 +10,7 @@ import {
 } from '../../settings/settings.ts'
 import { type RawRecord, renamed } from '../formats/format.ts'
 import type { MappedRecord, UnknownWord, ValidRecord } from '../record.ts'
+import { createAbsent } from './absent.ts'
 import { cleanCell, isNothing } from './clean.ts'
 import { isPlainCode } from './codes.ts'
 import { alone, type Context, compileColumn, type FieldReader, type FieldResult } from './columns.ts'
@@ -17,7 +18,7 @@ import { type CellsOf, compileCondition, type Holds, toldCondition } from './con
 import { InvalidValue } from './invalid-value.ts'
 import { NoOrderNumber, numberReader } from './numbers.ts'
 import { refundsOf } from './refunds.ts'
-import { beginsAsTotal, isTotal, type ReadOne, translating } from './values.ts'
+import { beginsAsTotal, isRowCount, isTotal, type ReadOne, translating } from './values.ts'
 
 /** A feed's mapping, made ready for speed: which paths it wants, and how a raw record becomes an order state. */
 export interface Mapper {
@@ -27,11 +28,14 @@ export interface Mapper {
    * @param earlier records in earlier parts of the same export
    */
   map(raw: RawRecord, earlier?: number): MappedRecord | undefined
-  /** what is to be told of the records so far together: those that were passed over as money that went back */
-  remarks(): readonly string[]
+  /**
+   * what is to be told of the records so far together: those that are money that went back, and fields that none has
+   * @param passed records that were passed over before they came here
+   */
+  remarks(passed: number): readonly string[]
 }
 
-type MappedFeed = Pick<Feed, 'fields' | 'limits' | 'format' | 'nothing' | 'skip' | 'timeZone'>
+type MappedFeed = Pick<Feed, 'contents' | 'fields' | 'format' | 'limits' | 'nothing' | 'preset' | 'skip' | 'timeZone'>
 
 /**
  * Compiles the mapping of a feed.
@@ -43,6 +47,7 @@ export async function createMapper(feed: MappedFeed, today: string): Promise<Map
   const context: Context = {
     today,
     timeZone: feed.timeZone,
+    hasDates: feed.format.type === 'xlsx',
     fieldLength: feed.limits.fieldLength,
     cellsOf: (path) => cellsAt(paths, path, isTable),
     isNothing: nothingOf(feed.nothing),
@@ -58,14 +63,16 @@ export async function createMapper(feed: MappedFeed, today: string): Promise<Map
     at: { field: 'record' },
   }
   const refunds = refundsOf(feed)
+  const absent = createAbsent(feed, paths)
   const isNoOrder = isTable ? noOrder(context) : () => false
   return {
     paths,
-    map: (raw, earlier = 0) =>
-      isNoOrder(raw) || refunds.take(raw)
-        ? undefined
-        : mapRecord(earlier === 0 ? raw : renamed(raw, { record: raw.record + earlier }), compiled),
-    remarks: refunds.remarks,
+    map: (raw, earlier = 0) => {
+      if (isNoOrder(raw) || refunds.take(raw)) return undefined
+      absent.look(raw)
+      return mapRecord(earlier === 0 ? raw : renamed(raw, { record: raw.record + earlier }), compiled)
+    },
+    remarks: (passed) => [...refunds.remarks(), ...absent.remarks(passed)],
   }
 }
 
@@ -99,7 +106,7 @@ function nothingOf(words: readonly string[] = []): Context['isNothing'] {
   return (text, kind) => own.has(text.toLowerCase()) || isNothing(text, kind)
 }
 
-/** In a table: totals, and rows that only continue an order. The order number is the first of the wanted values. */
+/** In a table: totals, lines of dashes, and rows that only continue an order. The order number is the first of the wanted values. */
 const noOrder =
   (context: Context) =>
   ({ values }: RawRecord): boolean => {
@@ -108,9 +115,9 @@ const noOrder =
     const isPlain = isPlainCode(first, context.fieldLength)
     if (isPlain && !beginsAsTotal(first) && !context.isNothing(first, 'code')) return false
     const number = cleanCell(first)
-    if (isTotal(number)) return true
+    if (isTotal(number) || isRowCount(number)) return true
     if (!context.isNothing(number, 'code') && !beginsAsTotal(number)) return false
-    return values.slice(1).every((value) => context.isNothing(cleanCell(value ?? ''), 'text'))
+    return values.slice(1).every((value) => context.isNothing(cleanCell(value ?? ''), 'status'))
   }
 
 function skipper(skip: Feed['skip'], context: Context): NonNullable<Compiled['skips']> {

@@ -24,6 +24,9 @@ const mayBeTotal = (cell: string): boolean => firstLetters.has(cell.charCodeAt(0
 /** Whether a cell begins as the totals below a table do, as `Celkem objednávek: 12`. */
 export const beginsAsTotal = (cell: string): boolean => mayBeTotal(cell) && beginsTotal.test(cell)
 
+/** Whether a cell is what a database says below a table, as `(2 rows affected)` or `2 rows selected.` */
+export const isRowCount = (cell: string): boolean => /^\(?\d{1,9} rows?(?: affected| selected)?\)?\.?$/i.test(cell)
+
 /** What one value came to. */
 export interface ReadValue {
   /** `undefined`: leave the field alone; `''`: as a blank */
@@ -61,6 +64,8 @@ export interface ValueContext {
   /** `yyyy-mm-dd` */
   readonly today: string
   readonly timeZone: string
+  /** whether the file has dates that are no texts, which come as yyyy-MM-dd */
+  readonly hasDates: boolean
 }
 
 /** The reading of a field's values by its mapping. */
@@ -96,8 +101,8 @@ export function remembered<Result>(read: (text: string) => Result): (text: strin
   }
 }
 
-function dateReader({ from, date }: ColumnMapping, { today, timeZone, fieldLength }: ValueContext): ReadOne {
-  const dayOf = dayReader({ timeZone, form: date })
+function dateReader({ from, date }: ColumnMapping, { today, timeZone, hasDates, fieldLength }: ValueContext): ReadOne {
+  const dayOf = dayReader({ timeZone, form: date, hasDates })
   return (text) => {
     const day = dayOf(text)
     if (day === undefined)

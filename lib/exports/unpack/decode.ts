@@ -29,8 +29,8 @@ export type Filter = (bytes: Bytes, encoding: () => Encoding | undefined) => Byt
 /**
  * Decodes text. Where the feed does not name an encoding, the bytes decide: byte order mark, NULs in the
  * first kilobytes (UTF-16), UTF-8 where most of its letters beyond ASCII are valid UTF-8, otherwise Windows-1250. What a
- * file says of itself is not believed. A broken letter in UTF-8 that was found so becomes
- * U+FFFD, which no mapped value may hold; where the feed names UTF-8, it refuses the file.
+ * file says of itself only tells which of the encodings with a byte a letter it is. A broken letter in UTF-16, or in
+ * UTF-8 that was found so, becomes U+FFFD, which no mapped value may hold; where the feed names UTF-8, it refuses the file.
  * @param filter what the bytes pass once it is known what they are
  */
 export function decodeText(
@@ -42,7 +42,7 @@ export function decodeText(
   async function* undecided(): AsyncGenerator<Buffer> {
     const rest = chunksOf(bytes)
     yield* rest.ascii()
-    const { held, found } = await decide(rest.others)
+    const { held, found } = await decide(rest.others, head)
     encoding = found
     yield* joined(held, rest.others)
   }
@@ -79,7 +79,7 @@ function chunksOf(bytes: Bytes) {
   }
 }
 
-async function decide(chunks: Bytes): Promise<{ held: Buffer[]; found: Encoding }> {
+async function decide(chunks: Bytes, head: Buffer): Promise<{ held: Buffer[]; found: Encoding }> {
   const signs = createUtf8Counter()
   const held: Buffer[] = []
   let size = 0
@@ -89,9 +89,24 @@ async function decide(chunks: Bytes): Promise<{ held: Buffer[]; found: Encoding 
     size += chunk.length
     if (signs.between && isAscii(chunk)) continue
     lead = signs.count(chunk)
-    if (Math.abs(lead) >= surely || size > mostHeld) return { held, found: lead >= 0 ? 'utf-8' : 'windows-1250' }
+    if (Math.abs(lead) >= surely || size > mostHeld) return { held, found: lead >= 0 ? 'utf-8' : ofOneByte(head, held) }
   }
-  return { held, found: lead + signs.end() >= 0 ? 'utf-8' : 'windows-1250' }
+  return { held, found: lead + signs.end() >= 0 ? 'utf-8' : ofOneByte(head, held) }
+}
+
+const prolog = /^\s*<\?xml[^>]{0,200}?encoding\s{0,5}=\s{0,5}["']([\w-]{1,40})["']/
+const declared: readonly (readonly [name: RegExp, encoding: Encoding])[] = [
+  [/^(?:iso-?8859-2|latin-?2)$/i, 'iso-8859-2'],
+  [/^(?:ibm|cp|pc|dos)?-?852$/i, 'cp852'],
+  [/^(?:x-)?mac-?(?:ce|central-?europe(?:an)?|latin-?2)$/i, 'macce'],
+]
+
+/** Which encoding with a byte a letter XML says that it is in. What ISO 8859-2 does not have tells that it is not. */
+function ofOneByte(head: Buffer, held: readonly Buffer[]): Encoding {
+  const name = prolog.exec(head.toString('latin1'))?.[1] ?? ''
+  const found = declared.find(([pattern]) => pattern.test(name))?.[1] ?? 'windows-1250'
+  const hasControls = (): boolean => held.some((chunk) => chunk.some((byte) => byte >= 0x80 && byte < 0xa0))
+  return found === 'iso-8859-2' && hasControls() ? 'windows-1250' : found
 }
 
 async function* joined(held: readonly Buffer[], rest: Bytes): AsyncGenerator<Buffer> {
@@ -189,6 +204,6 @@ interface Decoder {
 function decoderOf(encoding: Encoding, strict: boolean): Decoder {
   if (encoding === 'cp852' || encoding === 'macce')
     return { write: (chunk) => decodeCodePage(chunk, encoding), end: () => '' }
-  const decoder = new TextDecoder(encoding, { fatal: strict || encoding.startsWith('utf-16') })
+  const decoder = new TextDecoder(encoding, { fatal: strict && encoding === 'utf-8' })
   return { write: (chunk) => decoder.decode(chunk, { stream: true }), end: () => decoder.decode() }
 }

@@ -46,6 +46,7 @@ const beginnings: readonly (readonly [begins: (head: Buffer) => boolean, kind: K
   [saysBinary('PAR1'), { is: 'a Parquet file', hint: asExport }],
   [saysBinary('MZ'), { is: 'a program for Windows', hint: asExport }],
   [says('7z\xbc\xaf\x27\x1c'), { is: 'a 7-Zip archive', hint: asArchive }],
+  [says('ustar', 257), { is: 'a tar archive', hint: asArchive }],
   [says('Rar!'), { is: 'a RAR archive', hint: asArchive }],
   [saysBinary('BZh'), { is: 'packed with bzip2', hint: asArchive }],
   [startsWith(0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00), { is: 'packed with xz', hint: asArchive }],

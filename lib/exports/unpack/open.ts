@@ -57,7 +57,9 @@ export async function openExport(
 /** What a file is packed in, by its first bytes. */
 export function detectContainer(head: Uint8Array): Container {
   if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip'
-  return head[0] === 0x50 && head[1] === 0x4b && head[2] === 0x03 && head[3] === 0x04 ? 'zip' : 'none'
+  // a local header, or of an archive with nothing in it the end of its directory
+  const isZip = head[0] === 0x50 && head[1] === 0x4b
+  return isZip && ((head[2] === 0x03 && head[3] === 0x04) || (head[2] === 0x05 && head[3] === 0x06)) ? 'zip' : 'none'
 }
 
 /** What operating systems add, and folders. */

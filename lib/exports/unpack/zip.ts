@@ -48,7 +48,10 @@ async function entriesOf(reader: SourceReader, size: number) {
   const file = await fromRandomAccessReaderPromise(reader, size, { autoClose: false })
   if (file.entryCount > mostEntries) return undefined
   const entries = new Map<string, Entry>()
-  for await (const entry of file.eachEntry()) entries.set(entry.fileName, entry)
+  for await (const entry of file.eachEntry()) {
+    if (entries.has(entry.fileName)) throw new Error(`it has two files of the name ${entry.fileName}`)
+    entries.set(entry.fileName, entry)
+  }
   return { file, entries }
 }
 

@@ -32,7 +32,8 @@ export interface FeedSelection {
   readonly rivals?: readonly SelectedExport[]
 }
 
-const unfinished = /(^|\/)(\.|~\$)[^/]*$|\.(part|partial|tmp|temp|filepart|crdownload|swp)$/i
+const unfinished =
+  /(^|\/)(\.|~\$)[^/]*$|\.(part|partial|tmp|temp|filepart|crdownload|download|opdownload|crswap|uploading|writing|lock|swp|bak|old|orig)$|~$/i
 /** What operating systems and file managers leave in a folder. */
 const litter = /(^|\/)(thumbs\.db|desktop\.ini|ehthumbs\.db|icon\r)$/i
 

@@ -30,6 +30,7 @@ export const exports: Said<typeof english> = {
   exportAsText: 'Exportujte znovu jako text, nebo uveďte kódování ve „format“ zdroje.',
   notJsonDocument: 'není to dokument JSON',
   jsonCut: 'je useknutý: dokument nekončí',
+  noRecordsBut: ({ where, lists }) => `v místě ${where} nejsou žádné záznamy; seznamy jsou v ${lists}`,
   noRecordsAt: ({ where }) => `v ${where} nejsou žádné záznamy`,
   notJson: ({ reason }) => `není to JSON (${reason})`,
   recordTooLong: ({ n }) => `jeden záznam je delší než ${n} bajtů (pokud je to správně, zvyšte „limits.recordBytes“)`,
@@ -74,7 +75,7 @@ export const exports: Said<typeof english> = {
   holdsNoFile: 'není v něm žádný soubor',
   noRecordsKnown: 'nejsou v něm žádné záznamy a nezná ho žádné připravené nastavení',
   wrongEncoding: ({ mark }) =>
-    `čekali jsme text; „${mark}“ ukazuje, že se UTF-8 četlo ve špatném kódování, tady nebo v programu, který soubor zapsal (viz „encoding“ ve „format“)`,
+    `čekali jsme text; „${mark}“ ukazuje, že se četl ve špatném kódování, tady nebo v programu, který soubor zapsal (viz „encoding“ ve „format“)`,
   tooLong: ({ n }) =>
     `čekali jsme nejvýš ${form(n, { one: '# znak', few: '# znaky', other: '# znaků' })} (pokud je to správně, zvyšte „limits.fieldLength“ zdroje)`,
   controlCharacters: 'čekali jsme text; jsou v něm řídicí znaky, jako by se četl ve špatném kódování',
@@ -93,6 +94,9 @@ export const exports: Said<typeof english> = {
   severalSpaces: 'čekali jsme kód; je v něm víc mezer za sebou',
   isDate: 'čekali jsme kód; tohle je datum',
   isTime: 'čekali jsme kód; tohle je čas',
+  isNegative: 'čekali jsme kód; tohle je číslo pod nulou',
+  isAddress: 'čekali jsme kód; tohle je adresa; kód z ní vyberte pomocí „match“ u pole',
+  wordAround: ({ word }) => `čekali jsme kód; „${word}“ do něj nepatří: vyberte ho pomocí „match“ u pole`,
   isFormula: 'čekali jsme kód; tohle je vzorec tabulky',
   inBrackets: 'čekali jsme kód; je v závorkách, jak programy píšou seznamy, objekty a hlášení',
   severalCodes: ({ codes }) => `čekali jsme jeden kód; tohle jich je víc: ${codes} (viz „several“ a „match“ pole)`,
@@ -104,6 +108,8 @@ export const exports: Said<typeof english> = {
   expectedNumber: 'čekali jsme číslo objednávky',
   severalNumbers: 'čekali jsme jedno číslo objednávky; je jich víc a různých',
   numberMatches: ({ match }) => `čekali jsme číslo objednávky z e-shopu, které odpovídá „${match}“`,
+  absentField: ({ path, field, n }) =>
+    `„${path}“, ze kterého je ${field}, nemá žádný ze záznamů (${n}). Jestli se teď jmenuje jinak, opravte „fields“ zdroje.`,
   refundOne: ({ place, column }) =>
     `1 řádek (${place}) se přeskočil jako vrácené peníze: jeho „${column}“ je pod nulou. Pokud to není správně, určete ve „skip“ zdroje, které řádky se nepočítají.`,
   refunds: ({ n, place, column }) =>

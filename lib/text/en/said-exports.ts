@@ -23,6 +23,7 @@ export const exports = {
   exportAsText: 'Export again, as text; or name the encoding in the feed\'s "format".',
   notJsonDocument: 'it is not a JSON document',
   jsonCut: 'it is cut off: the document does not end',
+  noRecordsBut: 'no records were found at {where}; there [is a list|are lists] at {lists}',
   noRecordsAt: 'no records were found at {where}',
   notJson: 'it is not JSON ({reason})',
   recordTooLong: 'a record is longer than {n} bytes (raise "limits.recordBytes" if that is right)',
@@ -64,7 +65,7 @@ export const exports = {
   holdsNoFile: 'it holds no file',
   noRecordsKnown: 'no records were found in it, and no ready-made mapping knows it',
   wrongEncoding:
-    'expected text; "{mark}" shows that UTF-8 was read in the wrong encoding, here or by the program that wrote it (see "encoding" of "format")',
+    'expected text; "{mark}" shows that it was read in the wrong encoding, here or by the program that wrote it (see "encoding" of "format")',
   tooLong: 'expected at most {n} characters (raise "limits.fieldLength" of the feed if that is right)',
   controlCharacters: 'expected text; it holds control characters, as if it had been read in the wrong encoding',
   spreadsheetError: "expected text; this is a spreadsheet's error, not a value",
@@ -81,6 +82,9 @@ export const exports = {
   severalSpaces: 'expected a code; it has several spaces in a row',
   isDate: 'expected a code; this is a date',
   isTime: 'expected a code; this is a time',
+  isNegative: 'expected a code; this is a number below zero',
+  isAddress: 'expected a code; this is an address; take the code out of it by "match" of the field',
+  wordAround: 'expected a code; "{word}" is no part of it: take it out by "match" of the field',
   isFormula: 'expected a code; this is a formula of a spreadsheet',
   inBrackets: 'expected a code; it is in brackets, as programs write lists, objects and messages',
   severalCodes: 'expected one code; these are several: {codes} (see "several" and "match" of the field)',
@@ -92,6 +96,8 @@ export const exports = {
   expectedNumber: 'expected an order number',
   severalNumbers: 'expected one order number; there are several different ones',
   numberMatches: 'expected an order number of the shop, which matches "{match}"',
+  absentField:
+    '"{path}", which gives {field}, is in none of the records ({n}). Where it is called otherwise by now, correct "fields" of the feed.',
   refundOne:
     '1 record, in {place}, was passed over as money that went back: its "{column}" is below zero. Where that is not right, say in "skip" of the feed which records do not count.',
   refunds:

@@ -30,6 +30,7 @@ export const exports: Said<typeof english> = {
   exportAsText: 'Exportujte znova ako text, alebo uveďte kódovanie vo „format“ zdroja.',
   notJsonDocument: 'nie je to dokument JSON',
   jsonCut: 'je odrezaný: dokument sa nekončí',
+  noRecordsBut: ({ where, lists }) => `v mieste ${where} nie sú žiadne záznamy; zoznamy sú v ${lists}`,
   noRecordsAt: ({ where }) => `v ${where} nie sú žiadne záznamy`,
   notJson: ({ reason }) => `nie je to JSON (${reason})`,
   recordTooLong: ({ n }) => `jeden záznam je dlhší než ${n} bajtov (ak je to správne, zvýšte „limits.recordBytes“)`,
@@ -74,7 +75,7 @@ export const exports: Said<typeof english> = {
   holdsNoFile: 'nie je v ňom žiadny súbor',
   noRecordsKnown: 'nie sú v ňom žiadne záznamy a nepozná ho žiadne pripravené nastavenie',
   wrongEncoding: ({ mark }) =>
-    `čakali sme text; „${mark}“ ukazuje, že sa UTF-8 čítalo v zlom kódovaní, tu alebo v programe, ktorý súbor zapísal (pozri „encoding“ vo „format“)`,
+    `čakali sme text; „${mark}“ ukazuje, že sa čítal v zlom kódovaní, tu alebo v programe, ktorý súbor zapísal (pozri „encoding“ vo „format“)`,
   tooLong: ({ n }) =>
     `čakali sme najviac ${form(n, { one: '# znak', few: '# znaky', other: '# znakov' })} (ak je to správne, zvýšte „limits.fieldLength“ zdroja)`,
   controlCharacters: 'čakali sme text; sú v ňom riadiace znaky, akoby sa čítal v zlom kódovaní',
@@ -93,6 +94,9 @@ export const exports: Said<typeof english> = {
   severalSpaces: 'čakali sme kód; je v ňom viac medzier za sebou',
   isDate: 'čakali sme kód; toto je dátum',
   isTime: 'čakali sme kód; toto je čas',
+  isNegative: 'čakali sme kód; toto je číslo pod nulou',
+  isAddress: 'čakali sme kód; toto je adresa; kód z nej vyberte pomocou „match“ pri poli',
+  wordAround: ({ word }) => `čakali sme kód; „${word}“ doň nepatrí: vyberte ho pomocou „match“ pri poli`,
   isFormula: 'čakali sme kód; toto je vzorec tabuľky',
   inBrackets: 'čakali sme kód; je v zátvorkách, ako programy píšu zoznamy, objekty a hlásenia',
   severalCodes: ({ codes }) => `čakali sme jeden kód; toto ich je viac: ${codes} (pozri „several“ a „match“ poľa)`,
@@ -104,6 +108,8 @@ export const exports: Said<typeof english> = {
   expectedNumber: 'čakali sme číslo objednávky',
   severalNumbers: 'čakali sme jedno číslo objednávky; je ich viac a rôznych',
   numberMatches: ({ match }) => `čakali sme číslo objednávky z e-shopu, ktoré zodpovedá „${match}“`,
+  absentField: ({ path, field, n }) =>
+    `„${path}“, z ktorého je ${field}, nemá žiadny zo záznamov (${n}). Ak sa teraz volá inak, opravte „fields“ zdroja.`,
   refundOne: ({ place, column }) =>
     `1 riadok (${place}) sa preskočil ako vrátené peniaze: jeho „${column}“ je pod nulou. Ak to nie je správne, určte v „skip“ zdroja, ktoré riadky sa nepočítajú.`,
   refunds: ({ n, place, column }) =>

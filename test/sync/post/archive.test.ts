@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { createMemoryStore } from '../../../lib/storage/memory.ts'
 import type { Store } from '../../../lib/storage/store.ts'
 import {
   type ArchiveEntry,
@@ -12,6 +11,7 @@ import {
 import { LostLease } from '../../../lib/sync/state/lease.ts'
 import type { ShopRequest } from '../../../lib/upgates/shop.ts'
 import { cause } from '../../support/lines.ts'
+import { createMemoryStore } from '../../support/memory-store.ts'
 import { createManualClock } from '../../support/world.ts'
 
 const run = '20261124T100000Z-aaaa'
