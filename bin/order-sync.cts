@@ -21,5 +21,5 @@ if (major < oldest.major || (major === oldest.major && minor < oldest.minor)) {
   process.emitWarning = (warning: string | Error, ...rest: []) => {
     if (!String(warning).startsWith('SQLite is an experimental feature')) emitWarning.call(process, warning, ...rest)
   }
-  require('../bundle/cli/main.js')
+  require('../bundle/cli/main.cjs')
 }

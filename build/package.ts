@@ -15,6 +15,6 @@ execFileSync(join(top, 'node_modules/.bin/tsc'), ['-p', join(top, 'tsconfig.buil
   stdio: 'inherit',
   shell: process.platform === 'win32',
 })
-const bundles = [bundleFunction(join(dist, 'function')), await inlineAws(dist), await bundleCommandLine(dist)]
+const bundles = [bundleFunction(join(dist, 'function')), await inlineAws(dist), ...(await bundleCommandLine(dist))]
 writeFileSync(join(dist, 'LICENCES.txt'), licencesOf(bundles))
 for (const name of ['examples', 'cdk.json']) cpSync(join(top, name), join(dist, name), { recursive: true })

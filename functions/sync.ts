@@ -2,13 +2,11 @@ import type { Context } from 'aws-lambda'
 import { runAndTell } from '../lib/alerts/run-and-tell.ts'
 import type { RunReport } from '../lib/sync/report.ts'
 import { runSync } from '../lib/sync/sync.ts'
-import { systemClock as clock, expectShortLives, keepYoungSmall } from '../lib/system.ts'
+import { systemClock as clock } from '../lib/system.ts'
 import { type Trigger, triggerOf } from './event.ts'
 import { withLimits } from './limits.ts'
 import { createShops, type OpenShop } from './shops.ts'
 import { countsOf, RunFailed } from './telemetry.ts'
-
-expectShortLives()
 
 const commitMs = 20_000
 /** The clocks of two machines of Lambda differ by less. */
@@ -28,8 +26,6 @@ export async function handler(event: unknown, context: Invocation): Promise<obje
     return { outcome: 'ignored' }
   }
   telemetry.log.info('woken', { ...trigger })
-  // an idle tick has no time for it, and needs no memory
-  if (trigger.kind !== 'schedule') keepYoungSmall()
   const report = await runOf(shop, trigger, context)
   await telemetry.tell(report)
   if (report.outcome === 'failed') throw new RunFailed(report)

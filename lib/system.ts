@@ -1,11 +1,9 @@
-import { setTimeout } from 'node:timers/promises'
-import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
 import type { Clock, Random } from './effects.ts'
 
 /** The clock of this machine. */
 export const systemClock: Clock = {
   now: () => Date.now(),
-  sleep: async (ms) => void (await setTimeout(ms)),
+  sleep: (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),
 }
 
 /** The chance of this machine; nothing secret depends on it. */
@@ -14,25 +12,19 @@ export const systemRandom: Random = Math.random
 /** Today as UTC has it, `yyyy-mm-dd`. */
 export const today = (): string => new Date(systemClock.now()).toISOString().slice(0, 10)
 
+/** Room for young objects: two halves, of which one is in use at a time. */
+const mostYoungBytes = 2 * 16 * 1024 ** 2
+
 /**
  * For programs that read exports, before they do: V8 is not to guess which objects will live long. The rows of an export that
  * are there when it cleans up look as if they would, so that all later ones were kept among those that are looked after
- * rarely: a first run of a million orders took a quarter more time and 100 MiB more.
+ * rarely: a first run of a million orders took a quarter more time and 100 MiB more. And its room for young objects stops
+ * growing at 16 MiB: the next doubling made nothing faster, and took 80 MiB. (`--max-semi-space-size` is heard at the start
+ * of a process only.)
  */
-export const expectShortLives = (): void => setFlagsFromString('--no-allocation-site-pretenuring')
-
-/** Two halves, of which one is in use at a time. */
-const mostYoungBytes = 2 * 16 * 1024 ** 2
-let isKeptSmall = false
-
-/**
- * For programs that read exports, too: the room for young objects stops growing at 16 MiB. V8 would double it once more, which
- * makes nothing faster, and takes 80 MiB more while a million orders are read. (`--max-semi-space-size` is heard at the
- * start of a process only.)
- */
-export function keepYoungSmall(): void {
-  if (isKeptSmall) return
-  isKeptSmall = true
+export async function expectShortLives(): Promise<void> {
+  const { getHeapSpaceStatistics, setFlagsFromString } = await import('node:v8')
+  setFlagsFromString('--no-allocation-site-pretenuring')
   new PerformanceObserver((_, observer) => {
     const young = getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space')
     if ((young?.space_size ?? 0) < mostYoungBytes) return

@@ -82,7 +82,7 @@ export const commands: readonly Command[] = [
       'tell whether everything is there: login, statuses, custom fields, exports, state; reads only (3 requests)',
     options: { ...place, ...json, ...all, keyFile },
     examples: ['check', 'check --deployed', 'check --all'],
-    load: async () => (await import('./all.ts')).eachShop((await import('./look.ts')).check, commands),
+    load: async () => (await import('./all.ts')).eachShop(await (await import('./look.ts')).check(), commands),
   }),
   command({
     name: 'plan',
@@ -96,7 +96,7 @@ export const commands: readonly Command[] = [
       rows: rows('rows of the table at most, or all (default: 40 on a terminal, all in a pipe)'),
     },
     examples: ['plan', 'plan --bucket BUCKET', 'plan --html plan.html', 'plan --only O24001', 'plan --json'],
-    load: async () => (await import('./all.ts')).eachShop((await import('./look.ts')).plan, commands),
+    load: async () => (await import('./all.ts')).eachShop(await (await import('./look.ts')).plan(), commands),
   }),
   command({
     name: 'run',
@@ -197,7 +197,7 @@ export const commands: readonly Command[] = [
       keyFile: text('<file>', 'file that holds the API key (default: what UPGATES_API_KEY says)'),
     },
     examples: ['drift', 'drift --hours 48'],
-    load: async () => (await import('./look.ts')).drift,
+    load: async () => (await import('./look.ts')).drift(),
   }),
   command({
     name: 'accept',

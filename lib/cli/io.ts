@@ -45,7 +45,8 @@ const forced = ({ FORCE_COLOR: said }: Terminal['env']): boolean | undefined =>
   said === undefined ? undefined : ['', '1', '2', '3', 'true'].includes(said)
 
 /** Prints on these streams: the one place where text leaves the program. Heeds NO_COLOR and FORCE_COLOR. */
-export function createIo({ stdout, stderr, stdin, env }: Terminal): Io {
+export function createIo(from: Terminal): Io {
+  const { stdout, stderr, env } = from
   const terminal = stdout.isTTY === true
   const coloured = !env.NO_COLOR && (forced(env) ?? (terminal && env.TERM !== 'dumb'))
   const styled = (format: Parameters<typeof styleText>[0]) => (text: string) =>
@@ -61,13 +62,17 @@ export function createIo({ stdout, stderr, stdin, env }: Terminal): Io {
     terminal,
     environment: env,
     ...(terminal && { width: stdout.columns ?? 80 }),
-    ...(terminal && stdin?.isTTY === true && { ask: asking(stdin, stderr) }),
+    ...(terminal && asks(from)),
     ...(terminal && stderr.isTTY === true && env.TERM !== 'dumb' && { progress: line.show }),
     style: coloured
       ? { bold: styled('bold'), dim: styled('dim'), good: styled('green'), bad: styled('red') }
       : plainStyle,
   }
 }
+
+/** Opening the standard input takes its time: nobody looks at it before it is known that somebody reads the output. */
+const asks = ({ stdin, stderr }: Terminal): Pick<Io, 'ask'> =>
+  stdin?.isTTY === true ? { ask: asking(stdin, stderr) } : {}
 
 /** One line of a terminal that is written over; whatever else is printed takes it away. */
 function createProgress(stderr: Output) {

@@ -33,7 +33,7 @@ export async function main(args: readonly string[], terminal: Io): Promise<numbe
     },
   })
   help.prepare(program, packageJson.version)
-  for (const command of commands) {
+  for (const command of mayBeMeant(args)) {
     added(program, command, help).action(async (...parsed: unknown[]) => {
       // commander calls with the arguments, the options and itself
       const words = parsed
@@ -54,6 +54,12 @@ export async function main(args: readonly string[], terminal: Io): Promise<numbe
     if (code !== exitCodes.done && args.includes('--json')) io.out(JSON.stringify(errorValue(error, code), null, 2))
     return code
   }
+}
+
+/** The command that is named, or all of them, for help and for whoever names none that there is. */
+function mayBeMeant([name]: readonly string[]): readonly Command[] {
+  const named = commands.filter((command) => command.name === name)
+  return named.length > 0 ? named : commands
 }
 
 /** Shows what was given on the command line, as names of files may be, without line breaks of its own. */

@@ -11,7 +11,8 @@ export type Spoken = Partial<Pick<Settings, 'timeZone'>> & { readonly language?:
  * language of their user otherwise.
  */
 export function zoneHere(settings: Spoken, { environment }: Pick<Io, 'environment'>): Zone {
-  const { locale, timeZone } = Intl.DateTimeFormat().resolvedOptions()
-  const system = process.platform === 'linux' ? undefined : locale
-  return { language: languageHere(settings, environment, system), timeZone: settings.timeZone ?? timeZone }
+  // asking takes longer than many a command
+  const system = () => Intl.DateTimeFormat().resolvedOptions()
+  const locale = process.platform === 'linux' ? undefined : system().locale
+  return { language: languageHere(settings, environment, locale), timeZone: settings.timeZone ?? system().timeZone }
 }

@@ -1,17 +1,12 @@
-import { closeSync, createReadStream, openSync, renameSync, statSync } from 'node:fs'
-import { constants, copyFile, link, lstat, mkdir, open, readdir, realpath, rm, stat } from 'node:fs/promises'
-import { dirname, join, relative, resolve, sep } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
+import { createReadStream } from 'node:fs'
+import { lstat, open, readdir, realpath, rm, stat } from 'node:fs/promises'
+import { join, relative, resolve, sep } from 'node:path'
 import { Readable } from 'node:stream'
 import { OrderSyncError } from '../errors.ts'
 import { fileReasonOf } from '../file-troubles.ts'
-import { dayMs } from '../units.ts'
 import { byKey, checkKey, comesAfter, StateVanished } from './errors.ts'
-import type { ByteRange, Store, StoredObject } from './store.ts'
-
-const lockWaitMs = 10_000
-const leftoverMs = dayMs
-const working = '.order-sync'
+import { createFolderWrites, etagOf } from './folder-writes.ts'
+import type { ByteRange, PutResult, Store, StoredObject } from './store.ts'
 
 /**
  * A store in a folder. Writes are atomic and durable, and safe between processes on one machine, even if one is killed
@@ -25,6 +20,7 @@ const working = '.order-sync'
 export function createFolderStore(directory: string): Store {
   const root = resolve(directory)
   const description = `folder ${directory}`
+  const writes = createFolderWrites(root)
   const pathOf = (key: string): string => {
     checkKey(key)
     return join(root, ...key.split('/'))
@@ -44,38 +40,19 @@ export function createFolderStore(directory: string): Store {
         return object === undefined ? undefined : { ...object, body: await openBody(path, range, object.size) }
       }).catch(absent),
     put: (key, body, condition) =>
-      failing('write', `${key} in the ${description}`, async () => {
+      failing('write', `${key} in the ${description}`, async (): Promise<PutResult> => {
         const path = pathOf(key)
-        const temporary = await writeTemporary(root, body)
-        try {
-          await mkdir(dirname(path), { recursive: true, mode: ownFolder })
-          const written =
-            'ifAbsent' in condition
-              ? await appear(temporary, path)
-              : swap(root, temporary, path, condition.ifMatch, key, description)
-          if (!written) return { written: false }
-          await syncDirectory(dirname(path))
-          return { written: true, etag: etagOf(statSync(path, { bigint: true })) }
-        } finally {
-          await rm(temporary, { force: true })
-        }
+        if ('ifAbsent' in condition) return written(await writes.create(path, body))
+        const replaced = await writes.replace(path, body, condition.ifMatch)
+        if (replaced === 'gone') throw new StateVanished(key, description)
+        return written(replaced === 'another' ? undefined : replaced.etag)
       }),
     delete: (key) => failing('delete', `${key} in the ${description}`, () => rm(pathOf(key), { force: true })),
   }
 }
 
-interface Stats {
-  readonly ino: bigint
-  readonly size: bigint
-  readonly mtimeNs: bigint
-}
-
-/** State and archive are nobody's but the user's whose run it is. */
-const ownFolder = 0o700
-const ownFile = 0o600
-
-const etagOf = ({ ino, size, mtimeNs }: Stats): string =>
-  `"${ino.toString(36)}-${size.toString(36)}-${mtimeNs.toString(36)}"`
+const written = (etag: string | undefined): PutResult =>
+  etag === undefined ? { written: false } : { written: true, etag }
 
 /** An object, or a link that is not followed, and why. */
 type Described = StoredObject & { readonly refused?: string }
@@ -179,75 +156,6 @@ async function openBody(path: string, range: ByteRange | undefined, size: number
 const absent = (error: unknown): undefined => {
   if (error instanceof OrderSyncError && isCode(error.cause, 'ENOENT')) return undefined
   throw error
-}
-
-async function writeTemporary(root: string, body: string | Uint8Array): Promise<string> {
-  const folder = join(root, working)
-  await mkdir(folder, { recursive: true, mode: ownFolder })
-  const path = join(folder, `${process.pid}-${process.hrtime.bigint().toString(36)}.tmp`)
-  const handle = await open(path, 'wx', ownFile)
-  try {
-    await handle.writeFile(body)
-    await handle.sync()
-    await removeLeftovers(folder, (await handle.stat()).mtimeMs)
-  } catch (error) {
-    await rm(path, { force: true })
-    throw error
-  } finally {
-    await handle.close()
-  }
-  return path
-}
-
-/** What processes that were killed have left behind, once it is a day older than what was written last. */
-async function removeLeftovers(folder: string, newestMs: number): Promise<void> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.tmp'))
-  for (const name of names.length < 16 ? [] : names) {
-    const path = join(folder, name)
-    const stats = await stat(path).catch(() => undefined)
-    if (stats !== undefined && stats.mtimeMs < newestMs - leftoverMs) await rm(path, { force: true })
-  }
-}
-
-async function appear(temporary: string, path: string): Promise<boolean> {
-  try {
-    await link(temporary, path)
-    return true
-  } catch (error) {
-    if (isCode(error, 'EEXIST')) return false
-    if (!isCode(error, 'EPERM') && !isCode(error, 'ENOTSUP') && !isCode(error, 'ENOSYS')) throw error
-    return copyFile(temporary, path, constants.COPYFILE_EXCL).then(
-      () => true,
-      (copyError: unknown) => {
-        if (isCode(copyError, 'EEXIST')) return false
-        throw copyError
-      },
-    )
-  }
-}
-
-/** Compare and swap: nothing between taking the lock and giving it back is asynchronous. */
-function swap(root: string, temporary: string, path: string, etag: string, key: string, description: string): boolean {
-  const file = join(root, working, 'lock')
-  closeSync(openSync(file, 'a', ownFile))
-  const lock = new DatabaseSync(file)
-  try {
-    lock.exec(`PRAGMA busy_timeout = ${lockWaitMs}; BEGIN EXCLUSIVE`)
-    const there = statSync(path, { bigint: true, throwIfNoEntry: false })
-    if (there === undefined) throw new StateVanished(key, description)
-    if (etagOf(there) !== etag) return false
-    renameSync(temporary, path)
-    return true
-  } finally {
-    lock.close()
-  }
-}
-
-/** The directory entry itself must survive a power cut; not every system lets directories be synced. */
-async function syncDirectory(path: string): Promise<void> {
-  const handle = await open(path, 'r').catch(() => undefined)
-  await handle?.sync().catch(() => undefined)
-  await handle?.close()
 }
 
 const isCode = (error: unknown, code: string): boolean =>

@@ -35,9 +35,10 @@ interface Forms {
 
 /** Makes counted words of a language: `orders(2)` is "2 objednávky". A form that is missing does not compile. */
 export function createCounter<L extends Language>(language: L): (forms: Forms[L]) => (count: number) => string {
-  const rules = new Intl.PluralRules(language)
-  const numbers = new Intl.NumberFormat(language)
+  let intl: { readonly rules: Intl.PluralRules; readonly numbers: Intl.NumberFormat } | undefined
   return (forms) => (count) => {
+    intl ??= { rules: new Intl.PluralRules(language), numbers: new Intl.NumberFormat(language) }
+    const { rules, numbers } = intl
     const rule = rules.select(count)
     // parts of a whole, as 1.5, are counted by a form that mostly looks like that of a few
     const form = new Map(Object.entries(forms)).get(rule === 'many' ? 'few' : rule) ?? forms.other

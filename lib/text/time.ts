@@ -11,8 +11,18 @@ export interface Zone {
 const locales: Readonly<Record<Language, string>> = { en: 'en-GB', cs: 'cs-CZ', sk: 'sk-SK' }
 
 /** Makes times of ISO 8601 readable in a zone, which is named: "23. 11. 2026 11:15 SEČ". What is not a time stays as it is. */
-export function createTimes({ language, timeZone }: Zone): (iso: string) => string {
-  const format = new Intl.DateTimeFormat(locales[language], {
+export function createTimes(zone: Zone): (iso: string) => string {
+  let format: Intl.DateTimeFormat | undefined
+  return (iso) => {
+    const ms = Date.parse(iso)
+    if (Number.isNaN(ms)) return iso
+    format ??= formatIn(zone)
+    return format.format(ms)
+  }
+}
+
+const formatIn = ({ language, timeZone }: Zone): Intl.DateTimeFormat =>
+  new Intl.DateTimeFormat(locales[language], {
     timeZone,
     year: 'numeric',
     month: language === 'en' ? 'short' : 'numeric',
@@ -21,11 +31,6 @@ export function createTimes({ language, timeZone }: Zone): (iso: string) => stri
     minute: '2-digit',
     timeZoneName: 'short',
   })
-  return (iso) => {
-    const ms = Date.parse(iso)
-    return Number.isNaN(ms) ? iso : format.format(ms)
-  }
-}
 
 const isoTimes = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?Z(?![\w-])/g
 

@@ -23,8 +23,9 @@ function bundleOfS3(): string {
   return folder
 }
 
+/** CPU time of importing a file, in milliseconds. */
 function importMs(file: string): number {
-  const script = `const start = performance.now(); await import(${JSON.stringify(file)}); process.stdout.write(String(performance.now() - start))`
+  const script = `const start = process.cpuUsage(); await import(${JSON.stringify(file)}); const { user, system } = process.cpuUsage(start); process.stdout.write(String((user + system) / 1000))`
   const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
     encoding: 'utf8',
     env: { AWS_REGION: 'eu-central-1', ORDER_SYNC_BUCKET: 'bench' },
@@ -42,8 +43,8 @@ const [mostKb, mostRatio] = [700, 1.1]
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0
 
 /**
- * Prints the size of the function's bundle, and how long it takes to import, against the S3 client alone. Returns the
- * goals that were missed.
+ * Prints the size of the function's bundle, and what it takes to import, against the S3 client alone, by pairs. Returns
+ * the goals that were missed.
  */
 export async function benchBundle(): Promise<string[]> {
   const settings = await loadSettings(join(top, 'order-sync.json'))
@@ -53,15 +54,15 @@ export async function benchBundle(): Promise<string[]> {
   const times = files.map((): number[] => [])
   for (let round = 0; round < rounds; round++)
     for (const [index, file] of files.entries()) times[index]?.push(importMs(file))
-  const [own = 0, s3 = 0] = times.map(median)
+  const [owns = [], s3s = []] = times
+  const [own, s3] = [median(owns), median(s3s)]
+  const ratio = median(owns.map((taken, round) => taken / (s3s[round] ?? taken)))
   const kb = files.map((file) => Math.round(sizeOf(dirname(file)) / 1000))
   process.stdout.write(
-    `Function bundle: ${kb[0]} kB, import ${own.toFixed(0)} ms; S3 client alone: ${kb[1]} kB, ${s3.toFixed(0)} ms; ratio ${(own / s3).toFixed(2)}\n`,
+    `Function bundle: ${kb[0]} kB, import ${own.toFixed(0)} ms of CPU; S3 client alone: ${kb[1]} kB, ${s3.toFixed(0)} ms; ratio ${ratio.toFixed(2)}\n`,
   )
   return [
     ...((kb[0] ?? 0) > mostKb ? [`function bundle: ${kb[0]} kB, the goal is ${mostKb}`] : []),
-    ...(own / s3 > mostRatio
-      ? [`function import: ${(own / s3).toFixed(2)} × S3 client, the goal is ${mostRatio}`]
-      : []),
+    ...(ratio > mostRatio ? [`function import: ${ratio.toFixed(2)} × S3 client, the goal is ${mostRatio}`] : []),
   ]
 }

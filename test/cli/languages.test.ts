@@ -129,15 +129,16 @@ describe.each(['cs', 'sk'])('in %s', (language) => {
     const { cli, folder } = shop
     const environment = { LANG: `${language}.UTF-8` }
     const json = async (...args: string[]) => JSON.parse((await cli(...args, '--json')).out)
+    const words: Readonly<Record<string, () => Promise<string>>> = {
+      HASH: async () => (await json('status')).head.hold?.hash ?? '',
+      RUN: async () => (await json('status')).runs[0]?.run ?? '',
+      ID: async () => (await json('decisions')).decisions[0]?.id ?? '',
+      MONTH: async () => new Date().toISOString().slice(0, 7),
+    }
     for (const command of commands) {
-      const status = await json('status')
-      const words: Readonly<Record<string, string>> = {
-        HASH: status.head.hold?.hash ?? '',
-        RUN: status.runs[0]?.run ?? '',
-        ID: (await json('decisions')).decisions[0]?.id ?? '',
-        MONTH: new Date().toISOString().slice(0, 7),
-      }
-      const args = command.map((word) => words[word] ?? word.replace('FOLDER', folder))
+      const args = await Promise.all(
+        command.map(async (word) => (await words[word]?.()) ?? word.replace('FOLDER', folder)),
+      )
       const { out, err } = placeless.includes(args[0] ?? '') ? await orderSync(args, environment) : await cli(...args)
       const said = `${out}\n${err}`
       expect.soft(englishIn(said, theirs), command.join(' ')).toEqual([])

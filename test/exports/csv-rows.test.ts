@@ -2,6 +2,7 @@ import { parse } from 'csv-parse'
 import { array, assert, asyncProperty, constantFrom, integer, tuple } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createRowCutter, parserOptions } from '../../lib/exports/formats/csv-rows.ts'
+import { runs } from '../support/runs.ts'
 
 interface Outcome {
   readonly rows: readonly (readonly string[])[]
@@ -64,7 +65,7 @@ describe('rows that are cut by hand where that is safe', () => {
         const [mine, judge] = [await cut(split(text, places), 1000), await judged(text, 1000)]
         expect([mine.rows, mine.failure]).toEqual([judge.rows, judge.failure])
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     )
   })
 
@@ -77,7 +78,7 @@ describe('rows that are cut by hand where that is safe', () => {
         if (tail.startsWith('\ufeff') || whole.failure !== undefined) return
         expect(whole.rows).toEqual([...rows, ...alone.rows])
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     )
   })
 

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { UnusableExport } from '../../lib/exports/record.ts'
 import { brief, csvFeed, readAll, sample, sourceOf } from '../support/exports.ts'
+import { runs } from '../support/runs.ts'
 
 const feed = csvFeed({ status: 'status', tracking_code: 'code' })
 const read = async (content: string, used = feed) => (await readAll(used, sourceOf(content))).records.map(brief)
@@ -141,7 +142,7 @@ describe('a CSV export', () => {
           expect(await result(size)).toEqual(await result())
         },
       ),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     )
   })
 
@@ -161,7 +162,7 @@ describe('a CSV export', () => {
         changed[at] = byte
         await attempt(changed)
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     )
   })
 })

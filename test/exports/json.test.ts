@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { UnusableExport } from '../../lib/exports/record.ts'
 import { brief, feedOf, readAll, sample, sourceOf } from '../support/exports.ts'
+import { runs } from '../support/runs.ts'
 
 const fields = { order_number: 'number', status: 'state/name', paid_date: 'paid', resolved_yn: 'done' }
 const json = (records?: string) =>
@@ -121,7 +122,7 @@ describe('a JSON export', () => {
         const outcome = await readAll(feed, sourceOf(random)).catch((error: unknown) => error)
         if (outcome instanceof Error && !(outcome instanceof UnusableExport)) throw outcome
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     )
   })
 })

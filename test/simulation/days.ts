@@ -1,7 +1,7 @@
 import type { Email } from '../../lib/simulator/model.ts'
 import { createSimulatedShop, type SimulatedShop } from '../../lib/simulator/shop.ts'
-import { createMemoryStore } from '../../lib/storage/memory.ts'
 import type { Http } from '../../lib/upgates/shop.ts'
+import { createMemoryStore } from '../support/memory-store.ts'
 import { createManualClock, csvOf, hourMs, minuteMs, type Row, seededRandom, settingsOf } from '../support/world.ts'
 import { type FaultKind, faultsAt, type PlannedFault } from './faults.ts'
 import { effectNames } from './names.ts'

@@ -1,6 +1,6 @@
 import type { Clock } from '../../lib/effects.ts'
-import { createMemoryStore } from '../../lib/storage/memory.ts'
 import type { Store, StoredObject } from '../../lib/storage/store.ts'
+import { createMemoryStore } from '../support/memory-store.ts'
 
 /** An object as it lies in a store of the simulation. */
 export interface Kept extends StoredObject {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { storeBelow } from '../../lib/storage/below.ts'
-import { createMemoryStore } from '../../lib/storage/memory.ts'
+import { createMemoryStore } from '../support/memory-store.ts'
 import { createManualClock } from '../support/world.ts'
 import { storeContract, unsafeKeys } from './contract.ts'
 

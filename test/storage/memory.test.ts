@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createMemoryStore } from '../../lib/storage/memory.ts'
+import { createMemoryStore } from '../support/memory-store.ts'
 import { createManualClock } from '../support/world.ts'
 import { storeContract, unsafeKeys } from './contract.ts'
 

@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream'
 import { buffer, text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
-import { createMemoryStore } from '../../lib/storage/memory.ts'
 import { Interrupted, withResumedReads } from '../../lib/storage/resumed.ts'
 import type { ByteRange, Store } from '../../lib/storage/store.ts'
+import { createMemoryStore } from '../support/memory-store.ts'
 import { createManualClock } from '../support/world.ts'
 
 const content = Buffer.from('0123456789'.repeat(1000))

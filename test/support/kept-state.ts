@@ -1,6 +1,5 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { createMemoryStore, type MemoryStore } from '../../lib/storage/memory.ts'
 import { writeDecision, writeHold } from '../../lib/sync/decisions/decisions.ts'
 import type { Line } from '../../lib/sync/ledger/line.ts'
 import { suspicionsOf } from '../../lib/sync/plan/guard.ts'
@@ -11,6 +10,7 @@ import { acquireLease } from '../../lib/sync/state/lease.ts'
 import { changeOf } from './changes.ts'
 import { planWith } from './facts.ts'
 import { cause, iso, lineOf, nowMs, packLines, parkedUntil, wanted } from './lines.ts'
+import { createMemoryStore, type MemoryStore } from './memory-store.ts'
 import { createManualClock, hourMs, seededRandom } from './world.ts'
 
 /** The run that committed last, and the one that died after it. */

@@ -4,7 +4,6 @@ import type { Settings } from '../../lib/settings/settings.ts'
 import type { InitialOrder, ShopOptions } from '../../lib/simulator/model.ts'
 import { createSimulatedShop, type SimulatedShop } from '../../lib/simulator/shop.ts'
 import type { Holder } from '../../lib/storage/holder.ts'
-import { createMemoryStore, type MemoryStore } from '../../lib/storage/memory.ts'
 import { dryRun } from '../../lib/sync/dry-run.ts'
 import type { Line } from '../../lib/sync/ledger/line.ts'
 import { readSnapshot } from '../../lib/sync/ledger/snapshot.ts'
@@ -12,6 +11,7 @@ import type { RunReport } from '../../lib/sync/report.ts'
 import { type Head, loadHead } from '../../lib/sync/state/head.ts'
 import { runSync, type SyncOptions } from '../../lib/sync/sync.ts'
 import { createShop } from '../../lib/upgates/create.ts'
+import { createMemoryStore, type MemoryStore } from './memory-store.ts'
 
 /** A clock that only moves when it is told to, or when somebody sleeps. */
 export interface ManualClock {
@@ -134,6 +134,8 @@ export interface WorldOptions {
   readonly orders?: readonly InitialOrder[]
   readonly shop?: Partial<ShopOptions>
   readonly seed?: number
+  /** goes on from another one: with what lies in its store, at its time; with a shop of its own */
+  readonly like?: World
 }
 
 const holder: Holder = { host: 'test', pid: 1 }
@@ -143,9 +145,10 @@ export function createWorld({
   orders = [],
   shop: more = {},
   seed = 1,
+  like,
 }: WorldOptions = {}): World {
-  const clock = createManualClock()
-  const store = createMemoryStore(clock)
+  const clock = createManualClock(like && new Date(like.clock.now()).toISOString())
+  const store = like?.store.copy(clock) ?? createMemoryStore(clock)
   const shop = createSimulatedShop({
     clock,
     orders,

@@ -4,6 +4,7 @@ import { reportText } from '../../lib/print/report.ts'
 import { statusText } from '../../lib/print/status.ts'
 import { statusOf } from '../../lib/sync/status.ts'
 import { runSync } from '../../lib/sync/sync.ts'
+import { runs } from '../support/runs.ts'
 import { voiceIn } from '../support/voice.ts'
 import {
   createWorld,
@@ -220,7 +221,7 @@ it.each(apis)(
         expect(numbers.map((order) => shown(world, order)?.status)).toEqual(['sent', 'sent'])
         expect(world.shop.emails).toHaveLength(2)
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     )
   },
 )

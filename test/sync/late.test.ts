@@ -1,4 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import type { FeedSelection } from '../../lib/sync/import/select.ts'
+import { lateProblems } from '../../lib/sync/late.ts'
+import type { Head } from '../../lib/sync/state/head.ts'
+import { headOf } from '../support/facts.ts'
+import { iso, nowMs } from '../support/lines.ts'
 import { createWorld, hourMs, noLimits, settingsOf, simpleFeed } from '../support/world.ts'
 
 const feeds = {
@@ -73,4 +78,72 @@ it('a run that was killed is told by the one that takes over', async () => {
   expect(kindsOf(await world.run())).toContain('killed: 20261124T090000Z-dead')
   world.drop([['O1', 'done']])
   expect(kindsOf(await world.run())).toEqual([])
+})
+
+describe('what time brings about by itself', () => {
+  const dropped = (...ages: readonly number[]): FeedSelection['present'] =>
+    ages.map((age) => {
+      const time = iso(-age * hourMs)
+      return {
+        object: { key: `exports/orders/${age}.csv`, etag: 'e', size: 1, lastModified: time },
+        time,
+        ahead: false,
+      }
+    })
+  const lastAt = (age: number): Partial<Head> => ({
+    feeds: {
+      orders: {
+        settingsHash: 'h',
+        last: { key: 'k', etag: 'e', size: 1, lastModified: iso(-age * hourMs), records: 1 },
+      },
+    },
+  })
+  const told = (alerts: object, head: Partial<Head> | undefined, present: FeedSelection['present'] = []) =>
+    lateProblems(
+      {
+        settings: settingsOf({ feeds, alerts }),
+        head: head === undefined ? undefined : headOf(head),
+        selections: [{ feed: 'orders', exports: [], present }],
+      },
+      nowMs,
+    ).map(({ kind, subject, message }) => `${kind} ${subject}: ${/since (\S+),/.exec(message)?.[1]}`)
+
+  const late = (age: number) => [`late export exports/orders/: ${iso(-age * hourMs)}`]
+  it.each<[string, object, Partial<Head> | undefined, FeedSelection['present'], readonly string[]]>([
+    ['a feed is late from the very hour on', { noExportForHours: 2 }, {}, dropped(2), late(2)],
+    ['and not a moment before', { noExportForHours: 2 }, {}, dropped(1.999), []],
+    ['the newest of its exports counts', { noExportForHours: 2 }, {}, dropped(9, 1, 5), []],
+    ['the one that was read last counts, too, once it is gone', { noExportForHours: 2 }, lastAt(1), dropped(9), []],
+    ['and it is told by that one', { noExportForHours: 2 }, lastAt(4), dropped(9), late(4)],
+    ['without any, what was done last counts', { noExportForHours: 2 }, { at: iso(-3 * hourMs) }, [], late(3)],
+    ['and it is not late at once', { noExportForHours: 2 }, { at: iso(-hourMs) }, [], []],
+    ['a feed that is not named is never late', { noExportForHours: { other: 1 } }, {}, dropped(99), []],
+    ['one that is named is', { noExportForHours: { orders: 9 } }, {}, dropped(9), late(9)],
+    ['nobody is asked to look: no feed is', {}, {}, dropped(999), []],
+    ['nothing is late before the first run', { noExportForHours: 1 }, { run: '', at: iso(-9 * hourMs) }, [], []],
+    ['nor where there is no head', { noExportForHours: 1 }, undefined, dropped(9), []],
+  ])('%s', (_what, alerts, head, present, problems) => {
+    expect(told(alerts, head, present)).toEqual(problems)
+  })
+
+  const stuckSince = (age: number) => ({ oldestPending: iso(-age * hourMs) })
+  it.each<[string, Partial<Head>, readonly string[]]>([
+    ['a change is stuck from the very hour on', stuckSince(3), [`stuck pending: ${iso(-3 * hourMs)}`]],
+    ['and not a moment before', stuckSince(2.999), []],
+    ['none is where none waits', {}, []],
+  ])('%s', (_what, head, problems) => {
+    expect(told({ pendingForHours: 3 }, head)).toEqual(problems)
+  })
+
+  it.each([
+    [1, '1 order waits in all'],
+    [2, '2 orders wait in all'],
+  ])('says how many wait: %d', (pending, said) => {
+    const head = headOf({ ...stuckSince(9), counts: { pending, parked: 0, held: 0, leftOut: 0 } })
+    const [problem] = lateProblems(
+      { settings: settingsOf({ alerts: { pendingForHours: 3 } }), head, selections: [] },
+      nowMs,
+    )
+    expect(problem?.message).toContain(said)
+  })
 })

@@ -2,20 +2,41 @@ import { describe, expect, it } from 'vitest'
 import { createS3Store, type S3Slice } from '../../lib/storage/s3.ts'
 import type { Store } from '../../lib/storage/store.ts'
 import { runSync } from '../../lib/sync/sync.ts'
-import { createWorld, csvOf, hourMs, minuteMs, noLimits, settingsOf, simpleFeed } from '../support/world.ts'
+import { createWorld, csvOf, hourMs, minuteMs, noLimits, settingsOf, simpleFeed, type World } from '../support/world.ts'
 
 const orders = [{ order_number: 'O1', status: 'new' }]
 const name = (number: number): string => `exports/orders/${String(number).padStart(5, '0')}.csv`
 const many = 920
 
+const contentsOf = (contents: 'full' | 'changes') =>
+  settingsOf({ guard: noLimits, feeds: { orders: { ...simpleFeed, contents } } })
+
 /** A shop with so many exports that a bucket lists them in several pages, all read. */
-async function begun(contents: 'full' | 'changes') {
-  const settings = settingsOf({ guard: noLimits, feeds: { orders: { ...simpleFeed, contents } } })
+async function readShop(contents: 'full' | 'changes'): Promise<World> {
+  const settings = contentsOf(contents)
   const world = createWorld({ settings, orders })
   for (let number = 1; number <= many; number++) {
     if (number % 100 === 0) world.clock.advance(1000)
     world.store.drop(name(number), csvOf([['O1', 'new']]))
   }
+  world.clock.advance(1000)
+  await runSync(settings, world.effects, deployedAt(world))
+  return world
+}
+const deployedAt = ({ clock }: World) => ({
+  holder: { host: 'test', pid: 1 },
+  deadlineMs: clock.now() + 10 * minuteMs,
+  deployed: true,
+})
+
+const read = new Map<string, Promise<World>>()
+
+/** It goes on from there, and tells what it asks its store for. */
+async function begun(contents: 'full' | 'changes') {
+  const settings = contentsOf(contents)
+  const shop = read.get(contents) ?? readShop(contents)
+  read.set(contents, shop)
+  const world = createWorld({ settings, orders, like: await shop })
   const calls: string[] = []
   let listed = 0
   const store: Store = {
@@ -35,10 +56,9 @@ async function begun(contents: 'full' | 'changes') {
     world.clock.advance(1000)
     calls.length = 0
     listed = 0
-    const how = { holder: { host: 'test', pid: 1 }, deadlineMs: world.clock.now() + 10 * minuteMs, deployed: true }
-    return runSync(settings, { ...world.effects, store }, { ...how, ...(dropped === undefined ? {} : { dropped }) })
+    const how = { ...deployedAt(world), ...(dropped === undefined ? {} : { dropped }) }
+    return runSync(settings, { ...world.effects, store }, how)
   }
-  await tick()
   return { world, tick, calls, listed: () => listed, settings }
 }
 

@@ -108,8 +108,10 @@ const wrongValues: readonly unknown[] = [
   { rules: [] },
 ]
 
-/** All lines that tell of what is wrong with settings that have each wrong value at each place. */
+/** All lines that tell of what is wrong with settings that have each wrong value at each place. Nobody looks where they were thrown. */
 function everyComplaint(): Set<string> {
+  const limit = Error.stackTraceLimit
+  Error.stackTraceLimit = 0
   const lines = new Set<string>()
   const seen = new Set<string>()
   for (const [path, base] of places(root)) {
@@ -124,6 +126,7 @@ function everyComplaint(): Set<string> {
       }
     }
   }
+  Error.stackTraceLimit = limit
   return lines
 }
 

@@ -4,6 +4,7 @@ import { readAnswer } from '../../lib/upgates/state-update/answer.ts'
 import { readUpdateAnswer, withoutOrders } from '../../lib/upgates/v2/answer.ts'
 import { readPage, withoutCustomers } from '../../lib/upgates/v2/read.ts'
 import { verdictOf } from '../../lib/upgates/verdict.ts'
+import { runs } from '../support/runs.ts'
 import { answer, batchOf } from '../support/session.ts'
 
 const names = [
@@ -50,7 +51,7 @@ describe('any answer at all', () => {
           expect(verdict.kind === 'answer').toBe(code !== 301 && isReadable())
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     )
   })
 
@@ -78,7 +79,7 @@ describe('any answer at all', () => {
           }
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     )
   })
 })

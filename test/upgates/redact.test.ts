@@ -96,7 +96,7 @@ describe('redaction', () => {
   it.each(['\\', 'A', '&amp;', '%25', '"\\"', 'c'])('is linear in texts of %j', (piece) => {
     const redact = redactor(hostile, login)
     const started = performance.now()
-    redact(piece.repeat(4_000_000 / piece.length))
-    expect(performance.now() - started).toBeLessThan(10_000)
+    redact(piece.repeat(1_000_000 / piece.length))
+    expect(performance.now() - started).toBeLessThan(2500)
   })
 })

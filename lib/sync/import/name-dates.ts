@@ -41,7 +41,7 @@ const isDayFirst: Check = (text) => {
 /** Seconds or milliseconds since 1970, from 2017 to 2033. */
 const isEpoch: Check = (text) => /^1[5-9]\d{8}(\d{3})?$/.test(text)
 
-const layouts: readonly Layout[] = [
+const wholeDates: readonly Layout[] = [
   { checks: [isYear, isMonth, isDay], separators: usual },
   {
     checks: [isDay, isMonth, isYear],
@@ -58,8 +58,6 @@ const layouts: readonly Layout[] = [
     separators: /^\.$/,
     order: ([day = '', month = '', year = '']) => [year, month, day],
   },
-  { checks: [isYear, isMonth], separators: usual },
-  { checks: [isMonth, isYear], separators: usual, order: ([month = '', year = '']) => [year, month] },
   { checks: [isYearFirst], separators: usual },
   {
     checks: [isDayFirst],
@@ -69,27 +67,47 @@ const layouts: readonly Layout[] = [
   { checks: [isEpoch], separators: usual },
 ]
 
+/** Days tell more than months, and of these a number before the year may be something else. */
+const kinds: readonly (readonly Layout[])[] = [
+  wholeDates,
+  [{ checks: [isYear, isMonth], separators: usual }],
+  [{ checks: [isMonth, isYear], separators: usual, order: ([month = '', year = '']) => [year, month] }],
+]
+
 /** What may stand between a date and its time, and inside of a time. */
 const timeSeparators = /^(?:[-_. :+~/]{1,2}|[-_ ]?[tThHmMsSzZ][-_ ]?)$/
 
-/**
- * The date in names, with the time or count behind it. `undefined` where the names do not all hold the same kind of date
- * at one place, or differ elsewhere too.
- */
-export function dateIn({ rows, gaps, differing }: Numbers): NumberOrder | undefined {
-  const count = rows[0]?.length ?? 0
-  for (let start = 0; start < count; start++) {
-    for (const { checks, separators, order = (parts: readonly string[]) => parts } of layouts) {
-      const end = start + checks.length
-      const isDate = (row: readonly string[]): boolean =>
-        checks.every((check, index) => check(row[start + index] ?? ''))
-      if (end > count || !isJoinedBy(gaps.slice(start + 1, end), separators) || !rows.every(isDate)) continue
-      const last = endOfTime(gaps, end)
-      if (differing.some((place) => place < start || place >= last)) continue
-      return (numbers) => [...order(numbers.slice(start, end)), ...numbers.slice(end, last)]
-    }
+/** A date that all names hold at one place, and that is not the same in all. */
+export interface DateInNames {
+  /** by it, with the time or count behind it */
+  readonly order: NumberOrder
+  /** the names differ in nothing else */
+  readonly isAlone: boolean
+}
+
+/** The date in names; `undefined` where they do not all hold the same kind of date at one place. */
+export function dateIn(numbers: Numbers): DateInNames | undefined {
+  for (const layouts of kinds) {
+    const dates = datesIn(numbers, layouts)
+    const date = dates.find(({ isAlone }) => isAlone) ?? dates[0]
+    if (date !== undefined) return date
   }
   return undefined
+}
+
+const datesIn = (numbers: Numbers, layouts: readonly Layout[]): DateInNames[] =>
+  [...(numbers.rows[0] ?? []).keys()].flatMap((start) => layouts.flatMap((layout) => dateAt(numbers, layout, start)))
+
+function dateAt({ rows, gaps, differing }: Numbers, layout: Layout, start: number): DateInNames[] {
+  const { checks, separators, order = (parts: readonly string[]) => parts } = layout
+  const end = start + checks.length
+  const isDate = (row: readonly string[]): boolean => checks.every((check, index) => check(row[start + index] ?? ''))
+  if (!isJoinedBy(gaps.slice(start + 1, end), separators) || !rows.every(isDate)) return []
+  const last = endOfTime(gaps, end)
+  const others = differing.filter((place) => place < start || place >= last)
+  if (others.length === differing.length) return []
+  const byDate: NumberOrder = (numbers) => [...order(numbers.slice(start, end)), ...numbers.slice(end, last)]
+  return [{ order: byDate, isAlone: others.length === 0 }]
 }
 
 /** The same sign stands between all parts of a date. */

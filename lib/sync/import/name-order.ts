@@ -1,4 +1,4 @@
-import { dateIn, type NumberOrder } from './name-dates.ts'
+import { type DateInNames, dateIn, type NumberOrder } from './name-dates.ts'
 import { compareNaturally } from './natural.ts'
 
 /** The name of an export and when it was uploaded, ISO 8601. */
@@ -80,11 +80,18 @@ function orderOf(members: readonly NamedExport[], isSure: boolean): NumberOrder 
   const isLong = (place: number): boolean => rows.some((row) => (row[place]?.length ?? 0) > longestNumber)
   if (differing.length === 0 || differing.some(isLong)) return undefined
   const gaps = gapsOf(members[0]?.name ?? '')
-  const dated = dateIn({ rows, gaps, differing })
-  if (dated !== undefined) return dated
+  const date = dateIn({ rows, gaps, differing })
+  if (date?.isAlone === true) return date.order
   const counted: NumberOrder = (numbers) => differing.map((place) => numbers[place] ?? '')
   const isOne = differing.every((place, index) => index === 0 || isJoined(gaps, differing[index - 1] ?? 0, place))
-  return isSure || (isOne && isRunning(members, counted)) ? counted : undefined
+  const isCounting = isOne && isRunning(members, counted) && (date === undefined || isSameOrder(rows, counted, date))
+  return isSure || isCounting ? counted : undefined
+}
+
+/** Whether a count and the date beside it agree: one that begins anew every day tells nothing of days. */
+function isSameOrder(rows: readonly (readonly string[])[], counted: NumberOrder, { order }: DateInNames): boolean {
+  const byCount = rows.toSorted((left, right) => compareNumbers(counted(left), counted(right))).map(order)
+  return byCount.every((date, place) => place === 0 || compareNumbers(byCount[place - 1] ?? [], date) <= 0)
 }
 
 /** What stands before, between and behind the numbers of a name. */

@@ -11,10 +11,10 @@ export function restricted<T extends { readonly changes: readonly Change[]; read
   const isChosen = ({ order_number }: { readonly order_number: string }): boolean =>
     only === undefined || chosen.has(order_number)
   const mine = changes.filter(isChosen)
-  const first = limit === undefined || mine.length <= limit ? undefined : new Set(byUrgency(mine).slice(0, limit))
+  const first = new Set(byUrgency(mine).slice(0, limit))
   return {
     ...rest,
-    changes: first === undefined ? mine : mine.filter((change) => first.has(change)),
+    changes: mine.filter((change) => first.has(change)),
     leftOut: leftOut.filter(isChosen),
   }
 }

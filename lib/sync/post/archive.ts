@@ -178,12 +178,12 @@ export function createArchive(
 ): Archive {
   const requests: ArchivedRequest[] = []
 
-  const complete = (key: string, etag: string, entry: ArchiveEntry) => async (response: ShopResponse) => {
+  const complete = (kept: KeptRequest, short: ArchivedRequest) => async (response: ShopResponse) => {
     const { status, headers, body } = response
-    const durationMs = clock.now() - Date.parse(entry.request.sentAt)
+    const durationMs = clock.now() - Date.parse(short.sentAt)
     const answer = { status, headers, body: bodyOf(body), receivedAt: isoNow(clock), durationMs }
-    requests[entry.sequence - 1] = { ...inShort(entry), status, durationMs }
-    const result = await store.put(key, pretty({ ...entry, response: answer }), { ifMatch: etag })
+    requests[short.sequence - 1] = { ...short, status, durationMs }
+    const result = await store.put(kept.key, answered(kept.body, answer), { ifMatch: kept.etag })
     if (!result.written) throw new LostLease(options.run)
   }
 
@@ -191,11 +191,13 @@ export function createArchive(
     requests: () => requests,
     async record(exchange) {
       const entry = entryOf({ ...exchange, sequence: requests.length + 1, sentAt: isoNow(clock) }, options)
-      requests.push(inShort(entry))
+      const short = inShort(entry)
+      requests.push(short)
       const key = `${archiveFolder(options.run)}${entryName(entry.sequence)}`
-      const result = await store.put(key, pretty(entry), { ifAbsent: true })
+      const body = Buffer.from(pretty(entry))
+      const result = await store.put(key, body, { ifAbsent: true })
       if (!result.written) throw new LostLease(options.run)
-      return complete(key, result.etag, entry)
+      return complete({ key, body, etag: result.etag }, short)
     },
   }
 }
@@ -210,7 +212,20 @@ const inShort = ({ sequence, orders, changes, mayNotify, request }: ArchiveEntry
 })
 
 const entryName = (sequence: number): string => `${String(sequence).padStart(4, '0')}.json`
-const pretty = (entry: ArchiveEntry): string => `${JSON.stringify(entry, null, 2)}\n`
+const pretty = (entry: Partial<ArchiveEntry>): string => `${JSON.stringify(entry, null, 2)}\n`
+
+/** A request as it was written before it left. */
+interface KeptRequest {
+  readonly key: string
+  readonly body: Buffer
+  readonly etag: string
+}
+
+const unanswered = pretty({ response: null }).slice(1)
+
+/** The entry with its answer, which stands last in it: what was sent is not made into text once more. */
+const answered = (body: Buffer, response: ArchiveEntry['response']): Buffer =>
+  Buffer.concat([body.subarray(0, -unanswered.length), Buffer.from(pretty({ response }).slice(1))])
 
 type Exchange = Parameters<Session['record']>[0] & { readonly sequence: number; readonly sentAt: string }
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { StateVanished } from '../../../lib/storage/errors.ts'
-import { createMemoryStore } from '../../../lib/storage/memory.ts'
 import type { Store } from '../../../lib/storage/store.ts'
 import { commit, createHead, deleteReplaced, ownHead } from '../../../lib/sync/commit/commit.ts'
 import { nextHead } from '../../../lib/sync/commit/next-head.ts'
@@ -11,6 +10,7 @@ import { snapshotKey } from '../../../lib/sync/state/keys.ts'
 import { type Lease, LostLease } from '../../../lib/sync/state/lease.ts'
 import { factsOf, headOf } from '../../support/facts.ts'
 import { iso, lineOf, nowMs } from '../../support/lines.ts'
+import { createMemoryStore } from '../../support/memory-store.ts'
 import { createManualClock, seededRandom, settingsOf } from '../../support/world.ts'
 
 const settings = settingsOf()

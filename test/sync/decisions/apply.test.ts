@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { createMemoryStore } from '../../../lib/storage/memory.ts'
 import { applyDecisions, stillWanted } from '../../../lib/sync/decisions/apply.ts'
 import { type Decision, readHold, type StoredDecision, writeHold } from '../../../lib/sync/decisions/decisions.ts'
 import type { Line } from '../../../lib/sync/ledger/line.ts'
@@ -7,6 +6,7 @@ import type { Change, Plan } from '../../../lib/sync/plan/change.ts'
 import type { FeedStates, Head, HoldReason } from '../../../lib/sync/state/head.ts'
 import { changeOf } from '../../support/changes.ts'
 import { iso, ledgerOf, lineOf, nowMs, parkedUntil, wanted } from '../../support/lines.ts'
+import { createMemoryStore } from '../../support/memory-store.ts'
 import { createManualClock } from '../../support/world.ts'
 
 const hash = 'a'.repeat(64)

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { createMemoryStore, type MemoryStore } from '../../../lib/storage/memory.ts'
 import {
   type Decision,
   readDecisions,
@@ -14,6 +13,7 @@ import type { Plan } from '../../../lib/sync/plan/change.ts'
 import type { FeedState } from '../../../lib/sync/state/head.ts'
 import { changeOf } from '../../support/changes.ts'
 import { iso } from '../../support/lines.ts'
+import { createMemoryStore, type MemoryStore } from '../../support/memory-store.ts'
 import { createManualClock, hourMs, seededRandom } from '../../support/world.ts'
 
 const hashOf = (letter: string) => letter.repeat(64)

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { createMemoryStore, type MemoryStore } from '../../../lib/storage/memory.ts'
 import {
   type Decision,
   readDecisions,
@@ -11,6 +10,7 @@ import { type Acted, cleanUp, readEvidence } from '../../../lib/sync/decisions/e
 import type { Plan } from '../../../lib/sync/plan/change.ts'
 import { changeOf } from '../../support/changes.ts'
 import { iso } from '../../support/lines.ts'
+import { createMemoryStore, type MemoryStore } from '../../support/memory-store.ts'
 import { createManualClock, hourMs, seededRandom } from '../../support/world.ts'
 
 const dayMs = 24 * hourMs

@@ -4,10 +4,11 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { MappedRecord } from '../../../lib/exports/record.ts'
 import type { FieldName, Fields } from '../../../lib/order.ts'
-import { createMemoryStore } from '../../../lib/storage/memory.ts'
 import { type MergeOptions, startMerge } from '../../../lib/sync/import/merge.ts'
 import { openLedger } from '../../../lib/sync/ledger/ledger.ts'
 import { iso, ledgerOf, lineOf } from '../../support/lines.ts'
+import { createMemoryStore } from '../../support/memory-store.ts'
+import { runs } from '../../support/runs.ts'
 import { createManualClock, seededRandom } from '../../support/world.ts'
 
 const owned = new Set<FieldName>(['status', 'paid_date', 'metas.n'])
@@ -123,7 +124,7 @@ describe('a first export', () => {
         const [bulk, single] = [comesTo(records, how, false), comesTo(records, how, true)]
         expect({ ...bulk, all: new Set(bulk.all) }).toEqual({ ...single, all: new Set(single.all) })
       }),
-      { numRuns: 400 },
+      { numRuns: runs(400) },
     )
   })
 

@@ -2,6 +2,7 @@ import iconv from 'iconv-lite'
 import { describe, expect, it } from 'vitest'
 import type { Ledger } from '../../../lib/sync/ledger/ledger.ts'
 import { packSieves, type Sieve, unpackSieves } from '../../../lib/sync/ledger/sieves.ts'
+import { runs } from '../../support/runs.ts'
 import { settingsOf } from '../../support/world.ts'
 import { createTwoSides, differenceIn, type Step } from './sequences.ts'
 
@@ -134,7 +135,7 @@ describe('an export comes to the same, sifted or in full,', () => {
   })
 
   it('in random sequences of edits', async () => {
-    for (let seed = 1; seed <= 40; seed++) expect(await differenceIn(seed)).toBeUndefined()
+    for (let seed = 1; seed <= runs(40); seed++) expect(await differenceIn(seed)).toBeUndefined()
   }, 60_000)
 })
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { createMemoryStore } from '../../../lib/storage/memory.ts'
 import { adoptAll, createLedger, forgetUnownedFields, openLedger } from '../../../lib/sync/ledger/ledger.ts'
 import { want } from '../../../lib/sync/ledger/line.ts'
 import { iso, ledgerOf, lineOf, packLines, wanted } from '../../support/lines.ts'
+import { createMemoryStore } from '../../support/memory-store.ts'
 import { createManualClock, settingsOf } from '../../support/world.ts'
 
 const quiet = lineOf({ order_number: 'Q', acknowledged: { status: 'new' } })

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { createMemoryStore } from '../../../lib/storage/memory.ts'
 import type { Store } from '../../../lib/storage/store.ts'
 import {
   type ArchiveEntry,
@@ -12,6 +11,7 @@ import {
 import { LostLease } from '../../../lib/sync/state/lease.ts'
 import type { ShopRequest } from '../../../lib/upgates/shop.ts'
 import { cause } from '../../support/lines.ts'
+import { createMemoryStore } from '../../support/memory-store.ts'
 import { createManualClock } from '../../support/world.ts'
 
 const run = '20261124T100000Z-aaaa'
@@ -82,6 +82,16 @@ describe('the archive of a run', () => {
       receivedAt: '2026-11-24T10:00:01.234Z',
       durationMs: 1234,
     })
+  })
+
+  it('stays easy to read for people, with and without its answer', async () => {
+    const { open, kept, store } = setUp()
+    const written = () => String(store.bytes(`${folder}0001.json`))
+    const complete = await open().record(exchange)
+    expect(written()).toBe(`${JSON.stringify(kept(1), null, 2)}\n`)
+    await complete({ status: 200, headers: { a: 'b' }, body: '{"orders":[{"order_number":"č"}]}' })
+    expect(written()).toBe(`${JSON.stringify(kept(1), null, 2)}\n`)
+    expect(Object.keys(kept(1)).at(-1)).toBe('response')
   })
 
   it('numbers its requests', async () => {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { OrderSyncError } from '../../../lib/errors.ts'
-import { createMemoryStore } from '../../../lib/storage/memory.ts'
 import { type ConnectionInput, connect } from '../../../lib/sync/post/connection.ts'
 import type { Blocked } from '../../../lib/sync/state/head.ts'
 import { LostLease } from '../../../lib/sync/state/lease.ts'
 import { createShop } from '../../../lib/upgates/create.ts'
 import type { Session } from '../../../lib/upgates/shop.ts'
 import { cause, iso, ledgerOf, lineOf, nowMs, wanted } from '../../support/lines.ts'
+import { createMemoryStore } from '../../support/memory-store.ts'
 import { createManualClock, hourMs, minuteMs, settingsOf, stateUpdate } from '../../support/world.ts'
 
 const timeoutMs = 30_000

@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { historyOf } from '../../../lib/sync/history.ts'
 import { forgetOrder } from '../../../lib/sync/past/forget.ts'
-import { createWorld, hourMs, noLimits, type Row, settingsOf } from '../../support/world.ts'
+import { createWorld, hourMs, noLimits, type Row, settingsOf, type World } from '../../support/world.ts'
 
 const statuses = ['new', 'sent', 'done']
 const settings = settingsOf({ guard: noLimits })
 
 /** A shop that sends something about O1 every other day for ten days, and about O2 every half an hour of a day. */
-async function tenDays() {
-  const world = createWorld({ settings, orders: ['O1', 'O2'].map((order_number) => ({ order_number, status: 'new' })) })
+async function tenDays(): Promise<World> {
+  const orders = ['O1', 'O2'].map((order_number) => ({ order_number, status: 'new' }))
+  const world = createWorld({ settings, orders })
   for (let round = 0; round < 80; round++) {
     const rows: Row[] = [
       ['O1', statuses[Math.floor(round / 16) % 3]],
@@ -21,7 +22,13 @@ async function tenDays() {
   return world
 }
 
-const counting = (store: Awaited<ReturnType<typeof tenDays>>['store']) => {
+let lived: Promise<World> | undefined
+async function afterTenDays(): Promise<World> {
+  lived ??= tenDays()
+  return createWorld({ settings, like: await lived })
+}
+
+const counting = (store: World['store']) => {
   const calls = { get: 0, list: 0 }
   return {
     calls,
@@ -43,7 +50,7 @@ const indexes = (store: { list(prefix: string): Promise<readonly { readonly key:
 
 describe('an index of a day', () => {
   it('is written by the first run of the next: a history reads what is about its order, and nothing else', async () => {
-    const world = await tenDays()
+    const world = await afterTenDays()
     const days = (await indexes(world.store)).length
     expect(days).toBeGreaterThanOrEqual(9)
     const { store, calls } = counting(world.store)
@@ -59,7 +66,7 @@ describe('an index of a day', () => {
   })
 
   it('is not needed: an index of a newer version, or a damaged one, says nothing', async () => {
-    const world = await tenDays()
+    const world = await afterTenDays()
     const history = await historyOf(world.effects, 'O2', 30)
     for (const { key } of await indexes(world.store)) {
       await world.store.delete(key)
@@ -69,7 +76,7 @@ describe('an index of a day', () => {
   })
 
   it('hides nothing that was sent on its day later, as where the clock was put back', async () => {
-    const world = await tenDays()
+    const world = await afterTenDays()
     const [last] = await historyOf(world.effects, 'O1', 30)
     const archived = last?.archived ?? ''
     expect((await indexes(world.store)).map(({ key }) => key)).toContain(
@@ -85,7 +92,7 @@ describe('an index of a day', () => {
   })
 
   it('keeps nothing of a forgotten order but its number', async () => {
-    const world = await tenDays()
+    const world = await afterTenDays()
     const found = await forgetOrder('O1', { isMeant: false }, world.effects)
     expect(found.exchanges).toBe(4)
     await forgetOrder('O1', { isMeant: true }, world.effects)

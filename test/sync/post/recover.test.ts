@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { createMemoryStore } from '../../../lib/storage/memory.ts'
 import type { ShopEvent } from '../../../lib/sync/post/events.ts'
 import { recover } from '../../../lib/sync/post/recover.ts'
 import { createShop } from '../../../lib/upgates/create.ts'
+import { createMemoryStore } from '../../support/memory-store.ts'
 import { createManualClock, settingsOf, stateUpdate } from '../../support/world.ts'
 
 const run = '20261124T095000Z-dead'

@@ -1,10 +1,10 @@
 import { crc32 } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
-import { createMemoryStore } from '../../../lib/storage/memory.ts'
 import { emptyHead, type Head, headText, loadHead } from '../../../lib/sync/state/head.ts'
 import { headSchema } from '../../../lib/sync/state/head-schema.ts'
 import { headShape } from '../../../lib/sync/state/version.ts'
+import { createMemoryStore } from '../../support/memory-store.ts'
 import { createManualClock, settingsOf } from '../../support/world.ts'
 
 const key = 'state/head.json'

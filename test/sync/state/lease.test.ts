@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Holder } from '../../../lib/storage/holder.ts'
-import { createMemoryStore } from '../../../lib/storage/memory.ts'
 import type { PutCondition, PutResult, Store } from '../../../lib/storage/store.ts'
 import { acquireLease, LostLease } from '../../../lib/sync/state/lease.ts'
+import { createMemoryStore } from '../../support/memory-store.ts'
 import { createManualClock, minuteMs, seededRandom } from '../../support/world.ts'
 
 const holder: Holder = { host: 'here', pid: 1 }

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
-import type { Clock } from '../effects.ts'
-import { byKey, checkKey, comesAfter, StateVanished } from './errors.ts'
-import type { Store, StoredObject } from './store.ts'
+import type { Clock } from '../../lib/effects.ts'
+import { byKey, checkKey, comesAfter, StateVanished } from '../../lib/storage/errors.ts'
+import type { Store, StoredObject } from '../../lib/storage/store.ts'
 
 interface Kept extends StoredObject {
   readonly bytes: Buffer
@@ -15,12 +15,15 @@ export interface MemoryStore extends Store {
   move(key: string, to: string): void
   /** The whole object, or `undefined`. */
   bytes(key: string): Buffer | undefined
+  /** Another store that holds the same, and goes its own way from here. */
+  copy(clock: Pick<Clock, 'now'>): MemoryStore
 }
 
 /** A new, empty store. `clock` gives the objects their times. */
-export function createMemoryStore(clock: Pick<Clock, 'now'>): MemoryStore {
-  const objects = new Map<string, Kept>()
-  let versions = 0
+export const createMemoryStore = (clock: Pick<Clock, 'now'>): MemoryStore => storeOf(new Map(), 0, clock)
+
+function storeOf(objects: Map<string, Kept>, since: number, clock: Pick<Clock, 'now'>): MemoryStore {
+  let versions = since
 
   const keep = (key: string, body: string | Uint8Array): string => {
     checkKey(key)
@@ -40,6 +43,7 @@ export function createMemoryStore(clock: Pick<Clock, 'now'>): MemoryStore {
       objects.set(to, { ...object, key: to })
     },
     bytes: (key) => objects.get(key)?.bytes,
+    copy: (other) => storeOf(new Map(objects), versions, other),
     async list(prefix, after) {
       const behind = comesAfter(after)
       const found = [...objects.values()].filter((one) => one.key.startsWith(prefix) && behind(one)).sort(byKey)

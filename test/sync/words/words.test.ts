@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createWorld, hourMs, noLimits, settingsOf, shown, type World, type WorldOptions } from '../support/world.ts'
+import { createWorld, hourMs, noLimits, settingsOf, shown, type World, type WorldOptions } from '../../support/world.ts'
 
 const settings = settingsOf({
   guard: noLimits,
