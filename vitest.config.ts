@@ -6,7 +6,7 @@ process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules/.cach
 
 /** Tests that start many processes, bundle, synthesise, read megabytes, or play thousands of stories: `npm run test:fast` leaves them out. */
 const slow = [
-  'test/{aws,browser,consumer,fuzz,infra,mutants,simulation}/**/*.test.ts',
+  'test/{aws,browser,consumer,fuzz,mutants}/**/*.test.ts',
   'test/cli/process.test.ts',
   'test/exports/hostile.test.ts',
   'test/schedule/command.test.ts',
@@ -16,6 +16,9 @@ const slow = [
 
 /** Where the fast ones alone are run, properties are tried less often (test/support/runs.ts). */
 const env: Record<string, string> = process.argv.includes('fast') ? { ORDER_SYNC_TESTS: 'fast' } : {}
+
+/** Slow ones that share what they import: the CDK alone takes two seconds for each file otherwise. */
+const sharing = ['test/{infra,simulation}/**/*.test.ts']
 
 export default defineConfig({
   test: {
@@ -27,7 +30,11 @@ export default defineConfig({
     experimental: { viteModuleRunner: false, nodeLoader: false },
     projects: [
       // files share what they import: no test changes a module, and importing it anew took half of the time
-      { extends: true, test: { name: 'fast', isolate: false, include: ['test/**/*.test.ts'], exclude: slow, env } },
+      {
+        extends: true,
+        test: { name: 'fast', isolate: false, include: ['test/**/*.test.ts'], exclude: [...slow, ...sharing], env },
+      },
+      { extends: true, test: { name: 'sharing', isolate: false, include: sharing } },
       { extends: true, test: { name: 'slow', include: slow, globalSetup: ['test/aws/setup.ts'] } },
     ],
   },
