@@ -269,6 +269,8 @@ function enter(cutter: Cutter, cursors: readonly Cursor[], { attributes }: Saxes
     if (node.attributes.size === 0 && node.attributeDecides.size === 0) continue
     for (const [name, value] of Object.entries(attributes)) {
       const local = localName(name)
+      // one that is called just so is meant, not `xml:id` beside `id`
+      if (local !== name && Object.hasOwn(attributes, local)) continue
       for (const slot of node.attributes.get(local) ?? []) give(cutter, slot, value, pending)
       if (pending !== undefined && node.attributeDecides.get(local) === value.trim()) pending.chosen = true
     }
