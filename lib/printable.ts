@@ -1,12 +1,15 @@
 /** All that Unicode calls "other": control and format characters, private use, unassigned, halves of pairs. */
 const other = /\p{C}/gu
 
+/** Letters that none of them is, and that almost every name is made of. */
+const isPlain = /^[ -~\u00a0-\u00ac\u00ae-\u024f]*$/
+
 /** Each of its code units as `\u001b`. */
 const escaped = (characters: string): string =>
   characters.replaceAll(/[\s\S]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
 /** A name from outside as it is, but for invisible characters and line breaks, which are spelled out, as `\u001b`. */
-export const visible = (text: string): string => text.replaceAll(other, escaped)
+export const visible = (text: string): string => (isPlain.test(text) ? text : text.replaceAll(other, escaped))
 
 /** A text from outside as part of a line: without line breaks, and with invisible characters spelled out, as `\u001b`. */
 export const oneLine = (text: string): string => visible(text.replaceAll(/\s+/g, ' '))

@@ -12,6 +12,7 @@ export function storeBelow(store: Store, prefix: string): Store {
   })
   return {
     description: `${store.description}, below ${prefix}`,
+    ...(store.isWhole === true && { isWhole: true }),
     list: async (below, after) =>
       (await store.list(prefix + below, after === undefined ? undefined : prefix + after)).map(inside),
     async get(key, range) {

@@ -59,6 +59,7 @@ function plainStore(options: S3StoreOptions): Store {
   const { bucket, client } = options
   return {
     description: `bucket ${bucket}`,
+    isWhole: true,
     list: (prefix, after) => attempt('list', { options, key: prefix }, () => listAll(options, prefix, after)),
     async get(key, range) {
       checkKey(key)

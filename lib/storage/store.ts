@@ -35,6 +35,8 @@ export type PutResult = { readonly written: true; readonly etag: string } | { re
 export interface Store {
   /** for messages: `folder ./data`, `bucket order-sync-demo` */
   readonly description: string
+  /** an object appears whole and is replaced as a whole: nobody can find one that is still being written; default: they can */
+  readonly isWhole?: true
   /**
    * All objects whose key starts with `prefix`, in the order of their keys (UTF-8 bytes). Complete, or it throws.
    * @param after only those whose key comes behind this one

@@ -105,6 +105,14 @@ export const syncMutants: readonly Mutant[] = [
     killedBy: { file: 'test/simulation/mended.test.ts', test: 'not taken from its archive once more' },
   },
   {
+    name: 'a snapshot that the run before may not have deleted is deleted once more',
+    file: commit,
+    search: 'tidiedBy === from.run ? undefined',
+    replace: 'tidiedBy !== undefined ? undefined',
+    breaks: 'what was known of a forgotten customer lies about for good',
+    killedBy: { file: commitTest, test: 'was another one' },
+  },
+  {
     name: 'a head that knows of no run is taken for the first one',
     file: 'lib/sync/commit/commit.ts',
     search: "current.head.run === '' && lease.hasCommitted",

@@ -106,14 +106,15 @@ async function writeSnapshot(run: string, ledger: Ledger, { store }: StateEffect
 /**
  * Deletes what nobody can point to any more once the head has moved: the snapshot that it pointed to before, and after a
  * takeover what the dead runs left. They cannot move the head any more, for it was written anew before. What the run
- * before was to delete is deleted once more, for it may have failed to.
+ * before was to delete is deleted once more, unless it is known to have done so.
  */
 export async function deleteReplaced(
   { from, head }: { readonly from: Head; readonly head: Head },
-  { openRuns }: Pick<Lease, 'openRuns'>,
+  { openRuns, tidiedBy }: Pick<Lease, 'openRuns' | 'tidiedBy'>,
   { store }: Pick<Effects, 'store'>,
 ): Promise<void> {
-  for (const key of new Set([from.snapshot, from.replacedSnapshot, ...openRuns.map(snapshotKey)]))
+  const before = tidiedBy === from.run ? undefined : from.replacedSnapshot
+  for (const key of new Set([from.snapshot, before, ...openRuns.map(snapshotKey)]))
     if (key !== null && key !== undefined && key !== head.snapshot) await store.delete(key)
 }
 

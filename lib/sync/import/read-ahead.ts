@@ -5,17 +5,20 @@ import type { ByteRange, Store, StoredContent, StoredObject } from '../../storag
 /** How exports are read: through this, some small ones are on their way before it is their turn. */
 export interface ExportReader {
   get(key: string, range?: ByteRange): Promise<StoredContent | undefined>
-  /** whether an export is still the version that was read, or gone */
+  /** whether an export is still the version that was read, or gone; what is always whole need not be */
   isUnchanged(read: StoredObject): Promise<boolean>
 }
+
+type ReadStore = Pick<Store, 'get' | 'list' | 'isWhole'>
 
 const smallBytes = 256 * 1024
 const atOnce = 8
 
 /** Reads one export as it is asked for. */
-export const readOneByOne = (store: Pick<Store, 'get' | 'list'>): ExportReader => ({
+export const readOneByOne = (store: ReadStore): ExportReader => ({
   get: (key, range) => store.get(key, range),
   async isUnchanged(read) {
+    if (store.isWhole === true) return true
     const now = (await store.list(read.key)).find(({ key }) => key === read.key)
     return now === undefined || now.etag === read.etag
   },
@@ -28,7 +31,7 @@ interface Fetched {
 }
 
 /** Reads these exports in their order; small ones are fetched eight at a time, and wait in memory for their turn. */
-export function readAhead(objects: readonly StoredObject[], store: Pick<Store, 'get' | 'list'>): ExportReader {
+export function readAhead(objects: readonly StoredObject[], store: ReadStore): ExportReader {
   if (objects.length < 2) return readOneByOne(store)
   const queue = objects.filter(({ size }) => size <= smallBytes)
   const fetched = new Map<string, Promise<Fetched | undefined>>()
@@ -65,7 +68,7 @@ export function readAhead(objects: readonly StoredObject[], store: Pick<Store, '
   }
 }
 
-async function fetchOne(store: Pick<Store, 'get'>, key: string): Promise<Fetched | undefined> {
+async function fetchOne(store: ReadStore, key: string): Promise<Fetched | undefined> {
   const content = await store.get(key)
   if (content === undefined) return undefined
   const { body, ...object } = content
@@ -74,7 +77,8 @@ async function fetchOne(store: Pick<Store, 'get'>, key: string): Promise<Fetched
 }
 
 /** One byte is enough to learn the version. */
-async function isStill(store: Pick<Store, 'get'>, { key, etag }: StoredObject): Promise<boolean> {
+async function isStill(store: ReadStore, { key, etag }: StoredObject): Promise<boolean> {
+  if (store.isWhole === true) return true
   const now = await store.get(key, { start: 0, end: 1 })
   now?.body.destroy()
   return now === undefined || now.etag === etag

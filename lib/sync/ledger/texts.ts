@@ -9,12 +9,13 @@ export interface Texts {
 }
 
 const width = 4
+/** bytes that a letter of UTF-16 takes in UTF-8 */
+const mostOfLetter = 3
 
 /** Puts texts one after the other, with their lengths in bytes in front. */
 export function packTexts(texts: readonly string[]): Buffer {
   const start = width * (texts.length + 1)
-  // no letter of UTF-16 takes more than three bytes
-  const bytes = Buffer.allocUnsafe(texts.reduce((sum, { length }) => sum + 3 * length, start))
+  const bytes = Buffer.allocUnsafe(texts.reduce((sum, { length }) => sum + mostOfLetter * length, start))
   bytes.writeUInt32LE(texts.length)
   let end = start
   for (let at = 0; at < texts.length; at++) {
@@ -31,17 +32,28 @@ export function changedTexts(before: Texts, changed: ReadonlyMap<number, string>
   const lengths = new Uint32Array(count + 1)
   lengths[0] = count
   for (let at = 0; at < before.count; at++) lengths[at + 1] = (before.ends[at] ?? 0) - startOf(before, at)
-  const parts: Uint8Array[] = []
-  let from = before.start
-  for (const at of [...changed.keys()].sort((left, right) => left - right)) {
-    const text = Buffer.from(changed.get(at) ?? '')
-    parts.push(before.bytes.subarray(from, startOf(before, at)), text)
-    from = before.ends[at] ?? 0
-    lengths[at + 1] = text.length
+  const places = [...changed.keys()].sort((left, right) => left - right)
+  const grown = [...changed.values(), ...more].reduce((sum, { length }) => sum + mostOfLetter * length, 0)
+  const bytes = Buffer.allocUnsafe(before.bytes.length + grown + width * more.length)
+  let end = width * (count + 1)
+  const copy = (start: number, stop: number): void => {
+    end += before.bytes.copy(bytes, end, start, stop)
   }
-  const behind = more.map((text) => Buffer.from(text))
-  for (const [index, text] of behind.entries()) lengths[before.count + index + 1] = text.length
-  return Buffer.concat([Buffer.from(lengths.buffer), ...parts, before.bytes.subarray(from), ...behind])
+  const write = (text: string): number => {
+    const length = bytes.write(text, end)
+    end += length
+    return length
+  }
+  let from = before.start
+  for (const at of places) {
+    copy(from, startOf(before, at))
+    lengths[at + 1] = write(changed.get(at) ?? '')
+    from = before.ends[at] ?? 0
+  }
+  copy(from, before.bytes.length)
+  for (const [index, text] of more.entries()) lengths[before.count + index + 1] = write(text)
+  bytes.set(new Uint8Array(lengths.buffer))
+  return bytes.subarray(0, end)
 }
 
 /** @throws Error where the lengths do not fit */

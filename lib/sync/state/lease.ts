@@ -26,6 +26,8 @@ const leaseSchema = z.object({
   deaths: z.record(z.string(), z.int()),
   /** some run has committed: a head that knows of none has been put in the place of another one */
   committed: z.optional(z.literal(true)),
+  /** the run that gave it back has deleted what its commit had replaced */
+  tidied: z.optional(z.literal(true)),
 })
 
 type LeaseFile = z.infer<typeof leaseSchema>
@@ -44,6 +46,8 @@ export interface Lease {
   readonly died?: string
   /** some run has committed before */
   readonly hasCommitted: boolean
+  /** the run before, where it has deleted what its commit had replaced */
+  readonly tidiedBy?: string
   /** @throws LostLease once the lease has run out */
   check(): void
   /** how many runs died while they may have been reading that version of an export */
@@ -57,7 +61,7 @@ export interface Lease {
   lasts(untilMs: number): boolean
   /**
    * Gives it back by overwriting it, whole and alive. `false` where somebody else had taken it meanwhile.
-   * @param hasCommitted this run has; default: as before
+   * @param hasCommitted this run has, and has deleted what that had replaced; default: as before
    */
   release(openRuns: readonly string[], hasCommitted?: boolean): Promise<boolean>
 }
@@ -165,7 +169,8 @@ export async function acquireLease(request: LeaseRequest, effects: LeaseEffects)
     return { taken: false, holder, until, vanished: hasVanished }
   }
   const died = old === undefined || old.released || old.run === unknownRun.run ? {} : { died: old.run }
-  return { taken: true, lease: { ...held(lease, result.etag, effects), ...died } }
+  const tidied = old?.released === true && old.tidied === true ? { tidiedBy: old.run } : {}
+  return { taken: true, lease: { ...held(lease, result.etag, effects), ...died, ...tidied } }
 }
 
 const isFree = (lease: LeaseFile, nowMs: number, { isGone }: LeaseRequest): boolean =>
@@ -238,7 +243,7 @@ function held(first: LeaseFile, firstEtag: string, { store, clock, random }: Lea
     },
     lasts: (ms) => ms <= untilMs,
     async release(stillOpen, hasCommitted = false) {
-      const committed = hasCommitted ? ({ committed: true } as const) : {}
+      const committed = hasCommitted ? ({ committed: true, tidied: true } as const) : {}
       const { foundRuns, ...rest } = lease
       const found = stillOpen.length === 0 || foundRuns === undefined ? {} : { foundRuns }
       const freed = { released: true, openRuns: [...stillOpen], reading: [], deaths: {} }

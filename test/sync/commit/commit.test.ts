@@ -236,4 +236,17 @@ describe('what is deleted after a commit', () => {
     const keys = (await store.list('state/snapshots/')).map(({ key }) => key)
     expect(keys).toEqual([...left].sort())
   })
+
+  it.each([
+    ['is known to have deleted it: it is not asked for once more', '20261124T090000Z-last', [s0]],
+    ['was another one: nobody knows', '20261124T080000Z-else', []],
+    ['is not known: nobody knows', undefined, []],
+  ])('what the run before had to delete, where that run %s', async (_what, tidiedBy, left) => {
+    const { store } = await setUp()
+    for (const key of [s0, s1]) store.drop(key, 'x')
+    const from = headOf({ run: '20261124T090000Z-last', snapshot: s1, replacedSnapshot: s0 })
+    const lease = { openRuns: [], ...(tidiedBy === undefined ? {} : { tidiedBy }) }
+    await deleteReplaced({ from, head: headOf({ snapshot: own }) }, lease, { store })
+    expect((await store.list('state/snapshots/')).map(({ key }) => key)).toEqual(left)
+  })
 })

@@ -151,6 +151,18 @@ describe('the lease', () => {
     expect(kept().writeId).not.toBe(first.writeId)
   })
 
+  it.each([
+    ['committed and tidied up', true, 'a'],
+    ['did neither', false, undefined],
+  ])('tells of the run before that it %s', async (_what, hasDone, tidiedBy) => {
+    const { take } = setUp()
+    await (await take('a')).release([], hasDone)
+    const second = await take('b')
+    expect(second.tidiedBy).toBe(tidiedBy)
+    await second.release(['b'])
+    expect((await take('c')).tidiedBy).toBeUndefined()
+  })
+
   it('lasts to the millisecond that it was taken for', async () => {
     const { take, clock } = setUp()
     const until = clock.now() + 10 * minuteMs
