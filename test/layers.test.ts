@@ -49,6 +49,11 @@ const mostParameters = 3
 const known: readonly string[] = ['lib/effects.ts → lib/storage/store.ts', 'lib/effects.ts → lib/upgates/shop.ts']
 /** Where circles, many siblings and many parameters are not looked at yet. */
 const exempt: readonly string[] = []
+/** Files of sync that no test calls directly. */
+const calledByAll: readonly string[] = [
+  // the run itself, which every test of the whole engine starts by runSync
+  'lib/sync/run.ts',
+]
 
 interface Node {
   readonly type: string
@@ -128,6 +133,32 @@ const parametersOf = ({ params }: Node): number => (Array.isArray(params) ? para
 
 const functions = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression'])
 
+/** Whether a file exports a function. */
+const exportsFunctions = ({ nodes }: Source): boolean =>
+  nodes.some(({ type, declaration }) => type === 'ExportNamedDeclaration' && declares(declaration))
+
+function declares(declaration: unknown): boolean {
+  if (!isNode(declaration)) return false
+  if (declaration.type === 'FunctionDeclaration') return true
+  const values = Array.isArray(declaration.declarations) ? declaration.declarations.map(({ init }) => init) : []
+  return (
+    declaration.type === 'VariableDeclaration' && values.some((value) => isNode(value) && functions.has(value.type))
+  )
+}
+
+/** The files of lib that tests under a folder import for more than their types. */
+function calledUnder(folder: string): Set<string> {
+  const tests = readdirSync(join(top, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.test.ts'))
+    .map((name) => `${folder}/${name}`)
+  const imported = tests.flatMap((test) =>
+    [...readFileSync(join(top, test), 'utf8').matchAll(/^import (?!type\b)[^']*'(\.[^']+)'/gm)].map(([, path = '']) =>
+      normalize(join(dirname(test), path)),
+    ),
+  )
+  return new Set(imported)
+}
+
 const unexpected = (found: readonly string[]): string[] =>
   found.filter((one) => !known.includes(one) && !exempt.some((start) => one.startsWith(start)))
 
@@ -178,6 +209,14 @@ describe('the code in lib', () => {
 
   it(`has no file of more than ${mostLines} lines`, () => {
     expect(sources.filter(({ text }) => text.split('\n').length > mostLines + 1).map(({ name }) => name)).toEqual([])
+  })
+
+  it('has a test of its own for every file of sync with a function', () => {
+    const called = calledUnder('test/sync')
+    const untested = sources
+      .filter((source) => source.name.startsWith('lib/sync/') && exportsFunctions(source) && !called.has(source.name))
+      .map(({ name }) => name)
+    expect(untested).toEqual(calledByAll)
   })
 
   it('uses the AWS SDK in its adapters only', () => {

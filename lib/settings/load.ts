@@ -15,8 +15,9 @@ export async function loadSettings(file: string): Promise<Settings> {
 
 async function read(file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8')
+    return decoded(await readFile(file), file)
   } catch (cause) {
+    if (cause instanceof SettingsError) throw cause
     throw new OrderSyncError({
       kind: 'usage',
       attempted: 'read the settings',
@@ -26,6 +27,16 @@ async function read(file: string): Promise<string> {
       cause,
     })
   }
+}
+
+/** Editors write UTF-8, and UTF-16 with its mark; a letter of another encoding would be a word that nobody has written. */
+function decoded(bytes: Buffer, file: string): string {
+  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe
+  const text = new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8').decode(bytes)
+  const at = text.indexOf('\ufffd')
+  if (at === -1) return text
+  const found = `a letter in another encoding at ${placeOf(text, at)}`
+  throw new SettingsError(file, [{ path: '', expected: 'a text in UTF-8', found }])
 }
 
 const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT'
@@ -63,13 +74,17 @@ const syntaxText: Readonly<Record<string, string>> = {
 }
 
 function syntaxProblem(text: string, { error, offset }: ParseError): SettingsProblem {
-  const before = text.slice(0, offset).split('\n')
-  const place = `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`
+  const place = placeOf(text, offset)
   return {
     path: '',
     expected: 'JSON',
     found: `${syntaxText[printParseErrorCode(error)] ?? 'something else'} at ${place}`,
   }
+}
+
+function placeOf(text: string, offset: number): string {
+  const before = text.slice(0, offset).split('\n')
+  return `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`
 }
 
 function repeatedNames(node: Node, path: readonly string[]): SettingsProblem[] {

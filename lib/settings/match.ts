@@ -5,6 +5,7 @@ import { RE2JS } from 're2js'
  * length of a value and with nothing else: no settings file can hang a run.
  */
 export function matchProblem(pattern: string): string | undefined {
+  if (/^\/.*\/[a-z]*$/.test(pattern)) return 'a regular expression without slashes around it'
   try {
     RE2JS.compile(pattern)
     return undefined

@@ -103,6 +103,8 @@ describe('a CSV export', () => {
     ],
     ['a web page', '\n<!DOCTYPE html><html>', 'it is a web page'],
     ['XML', '<?xml version="1.0"?><a/>', 'it is XML, but the feed says CSV'],
+    ['JSON', ' [ {"order_number": "O1"}]', 'it is JSON, but the feed says CSV'],
+    ['an answer in JSON', '{"error":"Unauthorized"}', 'it is JSON, but the feed says CSV'],
     ['binary', 'order_number;status;code\nO1;\0\0;x', 'it is binary, not text'],
     ['a cut gzip', sample('csv-upgates-headers-cp1250.csv.gz').subarray(0, 60), 'it is gzip, but cannot be unpacked'],
   ])('is refused when it is %s', async (_what, content, reason) => {

@@ -296,6 +296,16 @@ describe('inspect', () => {
     expect(refused).not.toMatch(/responsePack|winstrom/)
   })
 
+  it('shows what is in lists of objects', async () => {
+    const { paths } = await inspect('[{"number":"O1","parcels":[{"code":"DR1"}],"tags":["a","b"],"none":[]}]')
+    expect(paths.map(({ path, sample }) => `${path}=${sample}`)).toEqual([
+      'number=O1',
+      'parcels/code=DR1',
+      'tags=a',
+      'none=',
+    ])
+  })
+
   it('takes one order for the record, not the parcels in it', async () => {
     const parcels =
       '<PACKAGES><PACKAGE><NUMBER>DR1</NUMBER></PACKAGE><PACKAGE><NUMBER>DR2</NUMBER></PACKAGE></PACKAGES>'

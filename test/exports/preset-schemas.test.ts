@@ -80,6 +80,9 @@ const documents: Readonly<Record<string, Document>> = {
       ['invoiceHeader/liquidation/date', `${pohodaType}, liquidationType`],
       ['invoiceHeader/liquidation/amountHome', `${pohodaType}, liquidationType`],
       ['invoiceHeader/liquidation/amountForeign', `${pohodaType}, liquidationType`],
+      ['invoiceSummary/homeCurrency/priceHighSum', `${pohodaType}, typeCurrencyHome`],
+      ['invoiceSummary/homeCurrency/priceLowSum', `${pohodaType}, typeCurrencyHome`],
+      ['invoiceSummary/homeCurrency/priceNone', `${pohodaType}, typeCurrencyHome`],
     ],
   },
   'money-s3-orders': {

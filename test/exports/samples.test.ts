@@ -101,7 +101,7 @@ describe('the samples', () => {
     ['csv-empty-0bytes.csv', 'it is empty (0 bytes)'],
     ['not-xml-proxy-page.xml', 'it is a web page'],
     ['pohoda-listOrder-cp1250.xml', 'it is XML, but the feed says CSV'],
-    ['flexi-v1-objednavka-prijata.json', 'the column "order_number" is missing'],
+    ['flexi-v1-objednavka-prijata.json', 'it is JSON, but the feed says CSV'],
     ['csv-excel-cz-cp1250.csv', 'the column "order_number" is missing; it has "Číslo objednávky", "Stav"'],
   ])('%s is refused by a feed that cannot read it', async (name, reason) => {
     await expect(readAll(csvFeed(), sourceOf(sample(name), 7, name))).rejects.toThrow(

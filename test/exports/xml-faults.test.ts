@@ -114,6 +114,30 @@ describe('XML', () => {
     await expect(read(document(inside))).rejects.toThrow(told)
   })
 
+  it.each([
+    ['<success>false</success><message>Neplatné jméno</message>', 'the ERP refused to export: Neplatné jméno'],
+    ['<message>Neplatné jméno</message><success>false</success>', 'the ERP refused to export: Neplatné jméno'],
+    ['<status><error>Token expired</error></status>', 'the ERP refused to export: Token expired'],
+    ['<success>0</success>', 'the ERP refused to export: it does not say why'],
+  ])('that holds %s and no record is refused', async (inside, told) => {
+    await expect(read(`<pack>${inside}</pack>`)).rejects.toThrow(told)
+  })
+
+  it.each([
+    '<success>true</success><message>OK</message>',
+    '<error/>',
+    '<error>0</error>',
+    '<errors>none</errors>',
+    '',
+  ])('that holds %s and no record holds none', async (inside) =>
+    expect(await read(`<pack>${inside}</pack>`)).toEqual([]),
+  )
+
+  it('with records is no refusal, whatever stands beside them', async () => {
+    const content = '<pack><success>false</success><item><n>1</n></item></pack>'
+    expect((await read(content)).map(brief)).toEqual([['1', {}]])
+  })
+
   it('that is cut off is refused, with the line of its end', async () => {
     const cut = document('<item><n>2</n></item>').slice(0, -12)
     await expect(read(cut)).rejects.toThrow(/unclosed tag: .* on line 4, after record 1, number A1; it may be cut off/)

@@ -195,6 +195,10 @@ describe('the settings', () => {
       'feeds.orders.fields.order_number.match: a regular expression of RE2',
     ],
     [
+      { 'feeds.orders.fields.order_number': { from: 'x', match: '/^O/i' } },
+      'feeds.orders.fields.order_number.match: a regular expression without slashes around it | "/^O/i"',
+    ],
+    [
       { 'feeds.orders.fields.status': { from: 'x', several: 'join' } },
       'feeds.orders.fields.status.several: "first" or "last" | "join"',
     ],
@@ -415,6 +419,21 @@ describe('a settings file', () => {
       const file = join(folder, 'order-sync.json')
       await writeFile(file, `\ufeff${complete.replace(/\}\s*$/, '  // the end\n}')}`)
       expect((await loadSettings(file)).shop).toBe('demo')
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+  })
+
+  it('may be in UTF-16, and is refused with letters of another encoding', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'order-sync-'))
+    try {
+      const file = join(folder, 'order-sync.json')
+      await writeFile(file, Buffer.from(`\ufeff${complete}`, 'utf16le'))
+      expect((await loadSettings(file)).shop).toBe('demo')
+      await writeFile(file, Buffer.from('{\n  "shop": "Vy\xf8"}', 'latin1'))
+      await expect(loadSettings(file)).rejects.toThrow(
+        'the file: expected a text in UTF-8, found a letter in another encoding at line 2, column 14',
+      )
     } finally {
       await rm(folder, { recursive: true })
     }

@@ -162,6 +162,8 @@ export function refuseOtherContent(start: string, key: string, format: string): 
       'Correct "format" in the settings of the feed.',
     )
   }
+  if (format === 'CSV' && /^\s*(?:\[\s*\{|\{\s*")/.test(start.slice(0, 1000)))
+    throw new UnusableExport(key, 'it is JSON, but the feed says CSV', 'Correct "format" in the settings of the feed.')
   // a single NUL stands in a text; several are what a program had reserved, or no text at all
   if (start.includes('\0\0') || isNoise(start)) {
     throw new UnusableExport(

@@ -4,6 +4,7 @@ import type { Passed } from '../sieve/sifted.ts'
 import { type RawRecord, type ReaderOptions, recordMaker } from './format.ts'
 import { cdataText, elementMark, isMarked, markedAs, unmarked } from './marks.ts'
 import { tellsOfPages } from './paging.ts'
+import { createRefusalWords } from './refusal.ts'
 import { createXmlLines, type XmlLines } from './xml-lines.ts'
 import { createOddMarks, type OddMarks } from './xml-odd.ts'
 import { compilePaths, type PathNode } from './xml-path.ts'
@@ -69,6 +70,7 @@ interface Cutter {
   /** position of the last tag */
   lastTag: number
   readonly odd: OddMarks
+  readonly refusal: ReturnType<typeof createRefusalWords>
   /** lines as the sieve cuts them, where the document is sifted */
   readonly lines: XmlLines | undefined
 }
@@ -164,6 +166,7 @@ function newCutter(options: ReaderOptions): Cutter {
     collected: undefined,
     lastTag: 0,
     odd: createOddMarks(parser),
+    refusal: createRefusalWords(),
     lines: options.gate === undefined ? undefined : createXmlLines(format.records.split('/').at(-1) ?? ''),
   }
   return cutter
@@ -256,7 +259,7 @@ function listenForPages(cutter: Cutter, { attributes }: SaxesTagPlain, name: str
   const { said } = cutter.options
   for (const [attribute, value] of Object.entries(attributes)) said(`@${localName(attribute)}`, value)
   if (name === 'link' && attributes.rel === 'next') said('next', attributes.href ?? '')
-  collect(cutter, tellsOfPages(name) ? '' : undefined)
+  collect(cutter, tellsOfPages(name) || cutter.refusal.wants(name) ? '' : undefined)
 }
 
 function enter(cutter: Cutter, cursors: readonly Cursor[], { attributes }: SaxesTagPlain): void {
@@ -303,7 +306,10 @@ function closeTag(cutter: Cutter, name: string): void {
     checkLength(cutter)
     closeRecord(cutter, cutter.open)
   } else if (collected !== undefined) {
-    if (collected.length <= longestSaid) cutter.options.said(name, collected.trim())
+    if (collected.length <= longestSaid) {
+      cutter.options.said(name, collected.trim())
+      cutter.refusal.said(name, collected)
+    }
     collect(cutter, undefined)
   }
   cutter.matched = Math.min(cutter.matched, cutter.depth)
@@ -368,15 +374,19 @@ function closeRecord(cutter: Cutter, { values, several, broken, line }: OpenReco
 /** Pohoda writes a refusal as a well-formed file, at any level. */
 function refuseRefusal(cutter: Cutter, tag: SaxesTagPlain): void {
   if (attribute(tag, 'state') !== 'error') return
-  const note = unmarked(attribute(tag, 'note') ?? '').trim()
-  refuse(
-    cutter,
-    `the ERP refused to export: ${note === '' ? 'it does not say why' : note.slice(0, 300)}`,
-    'Correct it there and export again.',
-  )
+  refuseWith(cutter, attribute(tag, 'note') ?? '')
 }
 
-function checkPlaces({ deepest, recordPath, others, records, options }: Cutter): void {
+function refuseWith(cutter: Cutter, words: string): never {
+  const note = unmarked(words).trim()
+  const why = note === '' ? 'it does not say why' : note.slice(0, 300)
+  refuse(cutter, `the ERP refused to export: ${why}`, 'Correct it there and export again.')
+}
+
+function checkPlaces(cutter: Cutter): void {
+  const { deepest, recordPath, others, records, options, refusal } = cutter
+  const refused = records === 0 ? refusal.told() : undefined
+  if (refused !== undefined) refuseWith(cutter, refused)
   const hint = 'Correct "records" in the "format" of the feed, or export the right agenda.'
   if (deepest < recordPath.length - 1) {
     const missing = recordPath.slice(0, deepest + 1).join('/')

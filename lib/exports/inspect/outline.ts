@@ -193,7 +193,8 @@ function firstObjects(
 
 function keysOf(object: Record<string, unknown>, prefix: string, samples: Map<string, string>): void {
   for (const [key, value] of Object.entries(object)) {
-    if (isObject(value)) keysOf(value, `${prefix}${key}/`, samples)
-    else keepFirst(samples, `${prefix}${key}`, Array.isArray(value) ? String(value[0] ?? '') : String(value ?? ''))
+    const first = Array.isArray(value) ? value[0] : value
+    if (isObject(first)) keysOf(first, `${prefix}${key}/`, samples)
+    else keepFirst(samples, `${prefix}${key}`, String(first ?? ''))
   }
 }

@@ -3,6 +3,8 @@ import type { FeedPreset } from './with-preset.ts'
 
 const header = 'orderHeader'
 const invoice = 'invoiceHeader'
+/** what an invoice comes to by rates of VAT; there is no sum of all together */
+const sums = ['priceHighSum', 'priceLowSum', 'priceNone'].map((sum) => `invoiceSummary/homeCurrency/${sum}`)
 const liquidation = `${invoice}/liquidation`
 
 const formatsOf = (records: string, documentNumber: string) => [
@@ -63,6 +65,14 @@ export const pohodaInvoices: FeedPreset = {
   skip: [
     { when: { [`${invoice}/storno`]: present } },
     ...noSales.map((type) => ({ when: { [`${invoice}/invoiceType`]: type } })),
+    // a credit note that was written as an invoice
+    ...sums.flatMap((negative) =>
+      combinations(
+        Object.fromEntries(
+          [negative, ...sums].map((sum) => [sum, sum === negative ? [{ below: 0 }] : [absent, { below: 0.01 }]]),
+        ),
+      ).map((when) => ({ when })),
+    ),
     // nothing was ever to be paid, or an advance has paid it
     ...combinations({
       [`${liquidation}/date`]: [absent],

@@ -36,8 +36,7 @@ export function renamedIn({ settings, head, listing }: RenameInput): Renamed[] {
   for (const [to, feed] of others) {
     const hash = feedHash(feed)
     const [from, ...more] = open(gone).filter((name) => head.feeds[name]?.settingsHash === hash)
-    const twins = others.filter(([, other]) => feedHash(other) === hash)
-    if (from !== undefined && more.length === 0 && twins.length === 1) found.set(to, from)
+    if (from !== undefined && more.length === 0) found.set(to, from)
   }
   const [left, ...more] = others.filter(([to]) => !found.has(to))
   const [from, ...manyGone] = open(gone)

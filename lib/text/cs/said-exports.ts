@@ -24,6 +24,7 @@ export const exports: Said<typeof english> = {
   recordBegins: ({ line }) => `záznam, který začíná na řádku ${line}`,
   programMessage: ({ message }) => `začíná hlášením programu, který ho zapsal: „${message}“`,
   correctProgram: 'Opravte ten program, aby před export nic nepsal.',
+  isJson: ({ format }) => `je to JSON, ale zdroj čeká ${format}`,
   isXml: ({ format }) => `je to XML, ale zdroj čeká ${format}`,
   correctFormat: 'Opravte „format“ v nastavení zdroje.',
   isBinary: 'není to text',

@@ -75,6 +75,13 @@ describe('the exports of a feed', () => {
     ['by name and by time', first, second, { contents: 'full' }, { name: -1, time: 1 }],
     ['by time where names tell nothing', first, odd, { contents: 'full' }, { name: 0, time: 1 }],
     ['by time where the settings say so', first, second, { contents: 'full', order: 'time' }, { name: 0, time: 1 }],
+    [
+      'in their natural order where nothing else tells',
+      at('b-10.csv', 5),
+      at('b-9.csv', 5),
+      { contents: 'full' },
+      { name: 0, time: 1 },
+    ],
     ['not by a time that is the same', at('o-2026-11-01.csv', 5), second, { contents: 'full' }, { name: -1, time: 0 }],
     [
       'another version of the same one by time',

@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import { historyOf } from '../../../lib/sync/history.ts'
 import { forgetOrder } from '../../../lib/sync/past/forget.ts'
-import { createWorld, hourMs, noLimits, type Row, settingsOf, type World } from '../../support/world.ts'
+import { exchangesOf, indexedDays, indexLastDay } from '../../../lib/sync/post/day-index.ts'
+import { createMemoryStore } from '../../support/memory-store.ts'
+import {
+  createManualClock,
+  createWorld,
+  hourMs,
+  minuteMs,
+  noLimits,
+  type Row,
+  settingsOf,
+  type World,
+} from '../../support/world.ts'
 
 const statuses = ['new', 'sent', 'done']
 const settings = settingsOf({ guard: noLimits })
@@ -101,5 +112,93 @@ describe('an index of a day', () => {
       const text = content === undefined ? '' : Buffer.concat(await content.body.toArray()).toString()
       expect(text).not.toMatch(/sent|done/)
     }
+  })
+})
+
+describe('the first run of a day', () => {
+  const day = '2026/11/23'
+  const run = '20261123T090000Z-aaaa'
+  const keyOf = (exchange: number) => `archive/${day}/${run}/${String(exchange).padStart(4, '0')}.json`
+  const entry = (orders: readonly string[]) =>
+    JSON.stringify({
+      ...{ run, sequence: 1, attempt: 1, keyVersion: '1', orders, mayNotify: false, response: null },
+      changes: orders.map((order_number) => ({ order_number, fields: {}, causes: {} })),
+      request: { method: 'PUT', url: 'http://x', headers: {}, body: {}, sentAt: '2026-11-23T09:00:00.000Z' },
+    })
+
+  interface Given {
+    readonly head?: Partial<Parameters<typeof indexLastDay>[0]>
+    /** minutes to the end of the run */
+    readonly minutes?: number
+    readonly entries?: readonly string[]
+    readonly getMs?: number
+  }
+  async function indexed({ head = {}, minutes = 10, getMs = 0, ...given }: Given = {}) {
+    const clock = createManualClock()
+    const store = createMemoryStore(clock)
+    const entries = given.entries ?? [entry(['A', 'B']), entry(['B'])]
+    for (const [at, text] of entries.entries()) store.drop(keyOf(at + 1), text)
+    const warnings: string[] = []
+    const slow: typeof store.get = async (key, range) => {
+      clock.advance(getMs)
+      return store.get(key, range)
+    }
+    const log = { info: () => undefined, warn: (said: string) => void warnings.push(said) }
+    const effects = { store: { ...store, get: slow }, clock, log }
+    const deadlineMs = clock.now() + minutes * minuteMs
+    await indexLastDay({ at: '2026-11-23T12:00:00.000Z', run, ...head }, deadlineMs, effects)
+    const text = store.bytes(`archive/index/${day}/orders.json`)?.toString()
+    return { store, warnings, index: text === undefined ? undefined : (JSON.parse(text) as unknown) }
+  }
+
+  it('writes down which orders the exchanges of the last one are about', async () => {
+    const { index, warnings, store } = await indexed()
+    expect(index).toEqual({ version: 1, exchanges: { [keyOf(1)]: ['A', 'B'], [keyOf(2)]: ['B'] } })
+    expect(warnings).toEqual([])
+    expect(await indexedDays({ store })).toEqual(new Set([day]))
+  })
+
+  it.each<[string, Given]>([
+    ['of this very day', { head: { at: '2026-11-24T00:00:00.000Z' } }],
+    ['of no run', { head: { run: '' } }],
+    ['of a day without an exchange', { entries: [] }],
+    ['of a day with too many', { entries: Array.from({ length: 2001 }, () => '{}') }],
+    ['in the last half a minute', { minutes: 0.5 }],
+    ['where the time ends meanwhile', { minutes: 1, getMs: 30_000 }],
+  ])('writes nothing %s', async (_what, given) => {
+    expect(await indexed(given)).toMatchObject({ index: undefined, warnings: [] })
+  })
+
+  it('still writes it where there is just time enough', async () => {
+    expect((await indexed({ minutes: 0.51 })).index).toBeDefined()
+  })
+
+  it('goes on without it where an exchange is damaged', async () => {
+    const { index, warnings } = await indexed({ entries: [entry(['A']), 'damaged'] })
+    expect([index, warnings]).toEqual([undefined, [expect.stringMatching(/^the exchanges of 2026\/11\/23 were not/)]])
+  })
+
+  it('finds for an order the exchanges that may be about it', async () => {
+    const { store } = await indexed()
+    const found = async (order: string) => (await exchangesOf(day, order, { store })).map((key) => key.slice(-9, -5))
+    expect([await found('A'), await found('B'), await found('X')]).toEqual([['0001'], ['0001', '0002'], []])
+    store.drop(keyOf(3), entry(['C']))
+    expect(await found('A')).toEqual(['0001', '0003'])
+    for (const damaged of ['{', '{"version": 2, "exchanges": {}}', '{"version": 1}', 'null']) {
+      store.drop(`archive/index/${day}/orders.json`, damaged)
+      expect(await found('A'), damaged).toEqual(['0001', '0002', '0003'])
+    }
+  })
+
+  it('knows the days by the names of their indexes alone', async () => {
+    const store = createMemoryStore(createManualClock())
+    for (const name of [
+      '2026/11/23/orders.json',
+      '2026/11/22/orders.json.tmp',
+      '2026/11/21/other.json',
+      'x/orders.json',
+    ])
+      store.drop(`archive/index/${name}`, '{}')
+    expect(await indexedDays({ store })).toEqual(new Set([day]))
   })
 })
