@@ -20,7 +20,22 @@ const everywhere = [
     'none',
     'NONE',
   ],
-  ...['nan', 'NaN', 'NAN', '-nan', 'NaT', 'undefined', 'N/A', 'n/a', '#N/A', '<NA>', 'nil', '(none)', '(blank)'],
+  ...[
+    'nan',
+    'NaN',
+    'NAN',
+    '-nan',
+    'NaT',
+    'undefined',
+    'N/A',
+    'n/a',
+    '#N/A',
+    '<NA>',
+    'nil',
+    '(none)',
+    '(blank)',
+    'N.A.',
+  ],
   ...['#NENÍ_K_DISPOZICI', '#NV', '00000000-0000-0000-0000-000000000000', '{00000000-0000-0000-0000-000000000000}'],
   ...['="null"', '="N/A"', '""', "''"],
 ]
@@ -28,7 +43,7 @@ const everywhere = [
 const dashes = ['-', '–', '—', '--', '---', '−', '- -', '_', '.', '...', '…']
 /** In codes and dates. */
 const zeros = [
-  ...['false', 'False', 'FALSE', 'ne', 'Ne', 'NEPRAVDA'],
+  ...['NA', 'na', 'false', 'False', 'FALSE', 'ne', 'Ne', 'NEPRAVDA'],
   ...['0', '00', '0000000000', '0.0', '0,00', '-0'],
 ]
 /** In dates. */

@@ -217,6 +217,36 @@ describe('conditions', () => {
   })
 })
 
+describe('a text in a condition', () => {
+  const status = [
+    { when: { s: 'Zrušená' }, then: 'Storno' },
+    { when: { s: 'ODESLÁNO' }, then: 'Odeslaná' },
+    { when: { s: 'a' }, then: 'small' },
+    { when: { s: 'A' }, then: 'large' },
+    { when: { s: 'zrusena' }, then: 'other' },
+  ]
+  it.each([
+    ['Zrušená', 'Storno', undefined],
+    ['ZRUŠENÁ', 'Storno', 's = "ZRUŠENÁ" was read as "Zrušená" without regard to diacritics'],
+    ['Zrusena', 'Storno', 's = "Zrusena" was read as "Zrušená" without regard to diacritics'],
+    ['odesláno', 'Odeslaná', 's = "odesláno" was read as "ODESLÁNO" without regard to diacritics'],
+    ['zrusena', 'other', undefined],
+    ['A', 'large', undefined],
+    ['a', 'small', undefined],
+    ['b', undefined, undefined],
+    ['á', 'small', 's = "á" was read as "a" without regard to diacritics'],
+  ])('is %s whatever its case and diacritics, unless another condition asks for just that', async (s, said, note) => {
+    const record = await mapOne({ status }, { s })
+    expect(record?.valid === true ? [record.fields.status, record.notes?.[0]] : record).toEqual([said, note])
+  })
+
+  it('is the same where records are skipped', async () => {
+    const feed = { skip: [{ when: { s: 'Dobropis' } }] }
+    expect(await mapOne({ status: 's' }, { s: 'DOBROPIS' }, { feed })).toBeUndefined()
+    expect(await mapOne({ status: 's' }, { s: 'Dobropisy' }, { feed })).toMatchObject({ valid: true })
+  })
+})
+
 describe('custom fields', () => {
   it('may have a text per language', async () => {
     const metas = { note: { values: { cs: 'a', en: 'b' } } }

@@ -40,6 +40,7 @@ describe('a sheet', () => {
     ['<c s="1"><v>46084</v></c>', '2026-03-03', 'a date'],
     ['<c s="1"><v>46084.75</v></c>', '2026-03-03T18:00:00', 'a date with its time'],
     ['<c t="d"><v>2026-03-03T00:00:00</v></c>', '2026-03-03', 'a date in ISO 8601'],
+    ['<c t="d"><v>2026-03-02T23:00:00.000Z</v></c>', '2026-03-02T23:00:00.000Z', 'a time in UTC as it is'],
     ['<c t="b"><v>1</v></c>', 'true', 'a boolean'],
     ['<c t="s"><v>0</v></c>', 'shared', 'a shared text'],
     ['<c t="s"><v>1</v></c>', 'a\nb', 'a shared text with an escaped line end'],
@@ -63,9 +64,11 @@ describe('a sheet', () => {
       format: { type: 'xlsx' },
       fields: { order_number: 'order', paid_date: { from: 'a', date: 'd.M.yyyy' } },
     })
-    const rows = `${header}<row><c><v>7</v></c><c s="1"><v>46084</v></c></row>${textRow('8', '3.3.2026')}${textRow('9', '3/3/2026')}`
+    const utc = '<row><c><v>6</v></c><c t="d"><v>2026-03-02T23:00:00.000Z</v></c></row>'
+    const rows = `${header}${utc}<row><c><v>7</v></c><c s="1"><v>46084</v></c></row>${textRow('8', '3.3.2026')}${textRow('9', '3/3/2026')}`
     const { records } = await readAll(used, sourceOf(workbookOf({ sheets: { L: rows } })))
     expect(records.map(brief)).toEqual([
+      ['6', { paid_date: '2026-03-03' }],
       ['7', { paid_date: '2026-03-03' }],
       ['8', { paid_date: '2026-03-03' }],
       ['9', 'paid_date', 'expected a date as d.M.yyyy'],

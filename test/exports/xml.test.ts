@@ -13,6 +13,7 @@ describe('an XML export', () => {
     ['paths bound at their level', 'code', '<item><n>1</n><line><code>B</code></line><code>A</code></item>', 'A'],
     ['attributes of a record', '@code', '<item code="A"><n>1</n></item>', 'A'],
     ['attributes below a record', 's/@code', '<item><n>1</n><s q:code="A">0</s></item>', 'A'],
+    ['the attribute itself', '@id', '<item xml:id="B" id="A" q:id="C"><n>1</n></item>', 'A'],
     ['text beside an attribute', 's', '<item><n>1</n><s q:code="A">B</s></item>', 'B'],
     ['text beside an element', 's', '<item><n>1</n><s>A<t>B</t></s></item>', 'A'],
     ['CDATA', 'code', '<item><n>1</n><code><![CDATA[<1>]]>B</code></item>', '<1>B'],

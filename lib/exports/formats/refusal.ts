@@ -25,3 +25,9 @@ export function createRefusalWords() {
     told: (): string | undefined => (hasFailed ? why : undefined),
   }
 }
+
+/** A refusal in a sentence, with the program's own words. */
+export function toldRefusal(words: string): string {
+  const why = words.trim()
+  return `the ERP refused to export: ${why === '' ? 'it does not say why' : why.slice(0, 300)}`
+}

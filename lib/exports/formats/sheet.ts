@@ -154,7 +154,8 @@ function textOf({ type, value, style, context, options, row }: Reading): string 
     case 'b':
       return value === '1' || value === 'true' ? 'true' : 'false'
     case 'd':
-      return dateText(value)
+      // in UTC it belongs to the day of the shop
+      return value.endsWith('Z') ? value : dateText(value)
     case 'n':
       return numberText(value.trim(), style, context.firstDay)
     default:

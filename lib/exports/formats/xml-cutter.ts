@@ -4,7 +4,7 @@ import type { Passed } from '../sieve/sifted.ts'
 import { type RawRecord, type ReaderOptions, recordMaker } from './format.ts'
 import { cdataText, elementMark, isMarked, markedAs, unmarked } from './marks.ts'
 import { tellsOfPages } from './paging.ts'
-import { createRefusalWords } from './refusal.ts'
+import { createRefusalWords, toldRefusal } from './refusal.ts'
 import { createXmlLines, type XmlLines } from './xml-lines.ts'
 import { createOddMarks, type OddMarks } from './xml-odd.ts'
 import { compilePaths, type PathNode } from './xml-path.ts'
@@ -269,6 +269,8 @@ function enter(cutter: Cutter, cursors: readonly Cursor[], { attributes }: Saxes
     if (node.attributes.size === 0 && node.attributeDecides.size === 0) continue
     for (const [name, value] of Object.entries(attributes)) {
       const local = localName(name)
+      // one that is called just so is meant, not `xml:id` beside `id`
+      if (local !== name && Object.hasOwn(attributes, local)) continue
       for (const slot of node.attributes.get(local) ?? []) give(cutter, slot, value, pending)
       if (pending !== undefined && node.attributeDecides.get(local) === value.trim()) pending.chosen = true
     }
@@ -377,11 +379,8 @@ function refuseRefusal(cutter: Cutter, tag: SaxesTagPlain): void {
   refuseWith(cutter, attribute(tag, 'note') ?? '')
 }
 
-function refuseWith(cutter: Cutter, words: string): never {
-  const note = unmarked(words).trim()
-  const why = note === '' ? 'it does not say why' : note.slice(0, 300)
-  refuse(cutter, `the ERP refused to export: ${why}`, 'Correct it there and export again.')
-}
+const refuseWith = (cutter: Cutter, words: string): never =>
+  refuse(cutter, toldRefusal(unmarked(words)), 'Correct it there and export again.')
 
 function checkPlaces(cutter: Cutter): void {
   const { deepest, recordPath, others, records, options, refusal } = cutter

@@ -33,15 +33,15 @@ export type Kind = 'text' | 'status' | 'flag' | 'code' | 'date'
 const words = new Set([
   ...['null', '(null)', '<null>', '[null]', '{null}', '\\n', '(none)', '<none>', 'none', 'nil', '(nil)'],
   ...['""', "''", '[]', '{}', '()', '[""]', "['']", '[{}]', 'array()', 'set()'],
-  ...['nan', '-nan', 'undefined', '(undefined)', 'n/a', '#n/a', '#n/a!', '<na>', 'nat', '(blank)', '(empty)'],
+  ...['nan', '-nan', 'undefined', '(undefined)', 'n/a', 'n.a.', '#n/a', '#n/a!', '<na>', 'nat', '(blank)', '(empty)'],
   // "not available" in spreadsheets: Czech, Slovak, German, Polish, Italian
   ...['#není_k_dispozici', '#neni_k_dispozici', '#nie_je_k_dispozícii', '#nv', '#nd', '#n/d'],
 ])
 const longest = Math.max(...[...words].map((word) => word.length))
 const beginnings = new Set([...words].flatMap((word) => [word.charCodeAt(0), word.toUpperCase().charCodeAt(0)]))
 
-/** Where a program has no code and no date. */
-const noes = new Set(['false', 'ne', 'nie', 'no', 'nepravda', 'tno'])
+/** Where a program has no code and no date; `NA` of R. */
+const noes = new Set(['na', 'false', 'ne', 'nie', 'no', 'nepravda', 'tno'])
 
 const zeroId = /^\{?0{8}-?0{4}-?0{4}-?0{4}-?0{12}\}?$/
 const dashes = /^[-–—−‐‑‒―_.…]+(?: [-–—−‐‑‒―_.…]+)*$/

@@ -1,5 +1,5 @@
 import type { Condition } from '../../settings/settings.ts'
-import { tidyWord } from '../../settings/words.ts'
+import { folded, tidyWord } from '../../settings/words.ts'
 import type { RawRecord } from '../formats/format.ts'
 import { parseAmount } from './amounts.ts'
 import { cleanCell, isNothing, isNothingDated } from './clean.ts'
@@ -18,7 +18,7 @@ export type Holds = (raw: RawRecord, tell: (note: string) => void) => boolean
  */
 export function compileCondition(
   condition: Condition,
-  { cellsOf, fieldLength }: { readonly cellsOf: CellsOf; readonly fieldLength: number },
+  { cellsOf, fieldLength, words }: { readonly cellsOf: CellsOf; readonly fieldLength: number; readonly words: Words },
 ): Holds {
   const { path } = condition
   const textsAt = (raw: RawRecord): string[] =>
@@ -27,7 +27,15 @@ export function compileCondition(
   switch (condition.test) {
     case 'equals': {
       const expected = tidyWord(cleanCell(condition.value))
-      return (raw) => textAt(raw) === expected || (expected === '' && isNothing(textAt(raw), 'text'))
+      const isAlike = alike(expected, words.get(path))
+      return (raw, tell) => {
+        const text = textAt(raw)
+        if (text === expected) return true
+        if (expected === '') return isNothing(text, 'text')
+        if (!isAlike(text)) return false
+        tell(`${path} = "${text.slice(0, 100)}" was read as "${expected}" without regard to diacritics`)
+        return true
+      }
     }
     case 'amount':
       return (raw, tell) => isWithin(condition, textAt(raw), tell)
@@ -37,6 +45,30 @@ export function compileCondition(
     }
   }
 }
+
+/** By path, the texts for which conditions beside each other ask. */
+export type Words = ReadonlyMap<string, ReadonlySet<string>>
+
+/** What conditions ask for, of which the first that holds decides. */
+export function wordsOf(whens: readonly (readonly Condition[])[]): Words {
+  const words = new Map<string, Set<string>>()
+  for (const condition of whens.flat())
+    if (condition.test === 'equals')
+      words.set(condition.path, (words.get(condition.path) ?? new Set()).add(tidyWord(cleanCell(condition.value))))
+  return words
+}
+
+/** Whether a text is a word but for case and diacritics, and none of the others that conditions ask for. */
+function alike(word: string, words: ReadonlySet<string> | undefined): (text: string) => boolean {
+  const [loose, lower, isPlain] = [folded(word), word.toLowerCase(), !beyondAscii.test(word)]
+  return (text) => {
+    if (text.length !== word.length || words?.has(text) === true) return false
+    if (text.toLowerCase() === lower) return true
+    return !(isPlain && !beyondAscii.test(text)) && folded(text) === loose
+  }
+}
+
+const beyondAscii = /[^ -~]/
 
 function onlyOne(path: string, texts: readonly string[]): string {
   const [first = '', ...others] = new Set(texts.filter((text) => text !== ''))

@@ -9,12 +9,12 @@ import {
   usesMatch,
 } from '../../settings/settings.ts'
 import { type RawRecord, renamed } from '../formats/format.ts'
-import type { MappedRecord, UnknownWord, ValidRecord } from '../record.ts'
+import type { MappedRecord, Presence, UnknownWord, ValidRecord } from '../record.ts'
 import { createAbsent } from './absent.ts'
 import { cleanCell, isNothing } from './clean.ts'
 import { isPlainCode } from './codes.ts'
 import { alone, type Context, compileColumn, type FieldReader, type FieldResult } from './columns.ts'
-import { type CellsOf, compileCondition, type Holds, toldCondition } from './conditions.ts'
+import { type CellsOf, compileCondition, type Holds, toldCondition, type Words, wordsOf } from './conditions.ts'
 import { InvalidValue } from './invalid-value.ts'
 import { NoOrderNumber, numberReader } from './numbers.ts'
 import { refundsOf } from './refunds.ts'
@@ -33,6 +33,8 @@ export interface Mapper {
    * @param passed records that were passed over before they came here
    */
   remarks(passed: number): readonly string[]
+  /** which fields they have, where so many others were passed over; `undefined` where a header says it */
+  presence(passed: number): Presence | undefined
 }
 
 type MappedFeed = Pick<Feed, 'contents' | 'fields' | 'format' | 'limits' | 'nothing' | 'preset' | 'skip' | 'timeZone'>
@@ -69,10 +71,12 @@ export async function createMapper(feed: MappedFeed, today: string): Promise<Map
     paths,
     map: (raw, earlier = 0) => {
       if (isNoOrder(raw) || refunds.take(raw)) return undefined
-      absent.look(raw)
-      return mapRecord(earlier === 0 ? raw : renamed(raw, { record: raw.record + earlier }), compiled)
+      const mapped = mapRecord(earlier === 0 ? raw : renamed(raw, { record: raw.record + earlier }), compiled)
+      absent.look(raw, mapped?.valid === true)
+      return mapped
     },
     remarks: (passed) => [...refunds.remarks(), ...absent.remarks(passed)],
+    presence: absent.presence,
   }
 }
 
@@ -121,7 +125,8 @@ const noOrder =
   }
 
 function skipper(skip: Feed['skip'], context: Context): NonNullable<Compiled['skips']> {
-  const entries = skip.map((when) => compileConditions(when, context))
+  const words = wordsOf(skip)
+  const entries = skip.map((when) => compileConditions(when, words, context))
   return (raw, tell) => {
     try {
       return entries.some((holds) => holds(raw, tell))
@@ -132,9 +137,10 @@ function skipper(skip: Feed['skip'], context: Context): NonNullable<Compiled['sk
   }
 }
 
-const compileConditions = (when: readonly Condition[], context: Context): Holds => {
+const compileConditions = (when: readonly Condition[], words: Words, context: Context): Holds => {
+  const { fieldLength, cellsOf } = context
   const tests = when.map((condition) =>
-    compileCondition(condition, { cellsOf: context.cellsOf(condition.path), fieldLength: context.fieldLength }),
+    compileCondition(condition, { cellsOf: cellsOf(condition.path), fieldLength, words }),
   )
   return (raw, tell) => tests.every((test) => test(raw, tell))
 }
@@ -219,8 +225,9 @@ function compile(name: FieldName, mapping: Mapping, context: Context): FieldRead
 }
 
 function compileRules(name: FieldName, mapping: RulesMapping, context: Context): FieldReader {
+  const words = wordsOf(mapping.rules.map(({ when }) => when))
   const rules = mapping.rules.map((rule) => ({
-    holds: compileConditions(rule.when, context),
+    holds: compileConditions(rule.when, words, context),
     read: compileRule(name, withWords(rule, mapping), context),
   }))
   return (raw) => {
