@@ -14,6 +14,18 @@ export const visible = (text: string): string => (isPlain.test(text) ? text : te
 /** A text from outside as part of a line: without line breaks, and with invisible characters spelled out, as `\u001b`. */
 export const oneLine = (text: string): string => visible(text.replaceAll(/\s+/g, ' '))
 
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
+/** A text as it may stand in an element of HTML or in a quoted attribute; invisible characters are spelled out, as `\u202e`. */
+export const markupText = (text: string): string =>
+  visible(text).replaceAll(/[&<>"']/g, (found) => entities[found] ?? found)
+
 /** The styles that this program itself writes: bold, dim, red, green, and their ends. */
 const ownStyles: ReadonlySet<string> = new Set(['1', '2', '22', '31', '32', '39'].map((code) => `\u001b[${code}m`))
 /** Letters that no terminal acts upon, and that almost every output is made of: it is looked through at once then. */

@@ -41,7 +41,7 @@ const inShort = ({ sequence, orders, changes, mayNotify = false, request, respon
   mayNotify,
   sentAt: request.sentAt,
   status: response?.status ?? null,
-  durationMs: response?.durationMs,
+  ...(response === null ? {} : { durationMs: response.durationMs }),
 })
 
 /** The page that a run has left, as it is; or a view that says there is none. */

@@ -73,7 +73,7 @@ export async function archivedRun(
 }
 
 /** One archived exchange; `undefined` for a fence or nothing. */
-export async function readEntry(store: Pick<Store, 'get'>, key: string): Promise<ArchiveEntry | 'damaged' | undefined> {
+async function readEntry(store: Pick<Store, 'get'>, key: string): Promise<ArchiveEntry | 'damaged' | undefined> {
   const content = await store.get(key)
   if (content === undefined) return undefined
   const text = await textOf(content.body)

@@ -84,6 +84,7 @@ export async function* readOrderStates(
   const sifted = seen.gate?.result()
   const passed = options.sieve?.compares ? 0 : (sifted?.count ?? 0)
   const written = seen.written.end()
+  const presence = mapper.presence(passed)
   return {
     records: records + passed,
     encoding,
@@ -92,6 +93,7 @@ export async function* readOrderStates(
     ...(written === undefined ? {} : { written }),
     ...(ended.length === 0 ? {} : ended.reduce(bothEnded)),
     ...(sifted === undefined ? {} : { sifted }),
+    ...(presence === undefined ? {} : { presence }),
   }
 }
 

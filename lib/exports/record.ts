@@ -73,11 +73,21 @@ export interface ExportSummary {
   readonly lineEnd?: boolean
   /** what sifting gave, where the export was sifted */
   readonly sifted?: Sifted
+  /** where the fields of the feed were found, among the records that were not passed over; absent where a header says it */
+  readonly presence?: Presence
   /** when the ERP wrote it, where the file itself says so */
   readonly written?: Written
   /** of a CSV: whether any row is as wide as its header; where none is any more, its columns may have slipped */
   readonly filled?: boolean
   readonly layout?: TableLayout
+}
+
+/** Where an export has the fields of its feed, by their paths. */
+export interface Presence {
+  /** paths that no record has, so that it is to be told; of those that were passed over nothing is known */
+  readonly missing: readonly string[]
+  /** the line of a valid record that has something at a path, as the sieve counts lines; absent: there is none, or it is not known */
+  readonly lines: Readonly<Record<string, number>>
 }
 
 /** Of a CSV: how its rows fit its header. Where they do no longer, and the header is another one, columns may have slipped. */

@@ -83,7 +83,7 @@ async function orderNumber(feed: Mapping, { paths }: Inspection, { asker, texts 
 }
 
 /** The words of the ERP that a status of the shop is needed for. */
-export function statusWords(feed: Mapping): string[] {
+function statusWords(feed: Mapping): string[] {
   const { status } = fieldsOf(feed)
   return isObject(status) && isObject(status.map) ? Object.keys(status.map) : []
 }

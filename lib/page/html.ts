@@ -1,4 +1,4 @@
-import { visible } from '../printable.ts'
+import { markupText } from '../printable.ts'
 
 /** Markup that may stand in a page as it is: whatever came from outside has been escaped. */
 export interface Html {
@@ -8,20 +8,9 @@ export interface Html {
 /** What may stand in a template: texts and numbers are escaped, lists are joined, nothing leaves nothing. */
 export type Part = string | number | Html | undefined | false | readonly Part[]
 
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
-/** A text as it may stand in an element or in a quoted attribute; invisible characters are spelled out, as `\u202e`. */
-export const escaped = (text: string): string => visible(text).replaceAll(/[&<>"']/g, (found) => entities[found] ?? '')
-
 const markupOf = (part: Part): string => {
   if (part === undefined || part === false) return ''
-  if (typeof part === 'string') return escaped(part)
+  if (typeof part === 'string') return markupText(part)
   if (typeof part === 'number') return String(part)
   return 'markup' in part ? part.markup : part.map(markupOf).join('')
 }

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { ReportedExport } from '../sync/import/import.ts'
 import type { Plan } from '../sync/plan/change.ts'
+import type { ArchivedRequest } from '../sync/post/archive.ts'
 import type { SentOrder } from '../sync/post/send.ts'
 import type { Problem } from '../sync/problems.ts'
 import { changesTable, fieldNamesList, leftOutSections, mailsTable } from './changes.ts'
 import { type Html, html, nothing, raw } from './html.ts'
 import { script } from './script.ts'
-import { type Exchanged, exchangesTable, exportsTable, problemSections, verdictSection } from './sections.ts'
+import { exchangesTable, exportsTable, problemSections, verdictSection } from './sections.ts'
 import { style } from './style.ts'
 import type { Voice } from './voice.ts'
 
@@ -37,7 +38,7 @@ export interface PageContent {
   /** what became of each order, where it was tried */
   readonly results?: ReadonlyMap<string, SentOrder> | undefined
   /** requests, where there may have been some */
-  readonly exchanges?: readonly Exchanged[] | undefined
+  readonly exchanges?: readonly ArchivedRequest[] | undefined
   /** what comes next, a sentence each */
   readonly next: readonly string[]
 }

@@ -1,5 +1,6 @@
 import type { ReportedExport } from '../sync/import/import.ts'
 import type { Plan, Verdict } from '../sync/plan/change.ts'
+import type { ArchivedRequest } from '../sync/post/archive.ts'
 import type { SentOrder } from '../sync/post/send.ts'
 import { type Problem, problemKinds } from '../sync/problems.ts'
 import type { Words } from '../text/shape.ts'
@@ -70,23 +71,9 @@ export function exportsTable(exports: readonly ReportedExport[], voice: Voice): 
   )}</ul>`
 }
 
-/** One request of a run with its answer. */
-export interface Exchanged {
-  readonly sequence: number
-  readonly orders: readonly string[]
-  /** the shop was only asked what it shows */
-  readonly reads: boolean
-  readonly mayNotify: boolean
-  /** ISO 8601 */
-  readonly sentAt: string
-  /** HTTP status; `null` where no answer came */
-  readonly status: number | null
-  readonly durationMs?: number | undefined
-}
-
 /** Every request: when, about how many orders, how it was answered, and the shop's words about each that it did not take as sent. */
 export function exchangesTable(
-  exchanges: readonly Exchanged[],
+  exchanges: readonly ArchivedRequest[],
   results: ReadonlyMap<string, SentOrder> | undefined,
   voice: Voice,
 ): Html {
@@ -103,7 +90,7 @@ export function exchangesTable(
   return html`<ul class="exchanges">${rows}</ul>`
 }
 
-const shopWords = ({ orders }: Exchanged, results: ReadonlyMap<string, SentOrder> | undefined, { say }: Voice) =>
+const shopWords = ({ orders }: ArchivedRequest, results: ReadonlyMap<string, SentOrder> | undefined, { say }: Voice) =>
   orders.flatMap((order) => {
     const sent = results?.get(order)
     return sent !== undefined && 'messages' in sent ? [[order, sent.messages.map(say).join('; ')] as const] : []

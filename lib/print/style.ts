@@ -15,7 +15,3 @@ export const plainStyle: Style = { bold: same, dim: same, good: same, bad: same 
 
 /** A text from outside, made safe for a line of a terminal. */
 export const safe = oneLine
-
-/** `1 order`, `2 orders`. */
-export const count = (number: number, one: string, many = `${one}s`): string =>
-  `${number.toLocaleString('en-US').replaceAll(',', ' ')} ${number === 1 ? one : many}`

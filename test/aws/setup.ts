@@ -1,13 +1,8 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
-
-const moto = 'moto[server]==5.2.5'
-const home = join(import.meta.dirname, '../../node_modules/.cache/moto')
-const installed = join(home, '.installed')
-const python = join(home, 'bin/python')
+import { installed } from '../kit/python.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -23,7 +18,8 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<(() => void) | undefined> {
   const given = process.env.AWS_ENDPOINT_URL
   if (given !== undefined) return void project.provide('awsUrl', given)
-  const server = install() ? await start() : undefined
+  const python = motoOf()
+  const server = python === undefined ? undefined : await start(python)
   project.provide('awsUrl', server?.url)
   if (server !== undefined) return () => void server.child.kill('SIGKILL')
   const message = 'The tests against AWS are skipped: they need python3 with pip, or AWS_ENDPOINT_URL.'
@@ -31,22 +27,17 @@ export default async function setup(project: TestProject): Promise<(() => void) 
   process.stderr.write(`\n${message}\n\n`)
 }
 
-function install(): boolean {
-  if (existsSync(installed)) return true
+/** The python that has moto; `undefined` where it cannot be had. */
+function motoOf(): string | undefined {
   try {
-    rmSync(home, { recursive: true, force: true })
-    mkdirSync(home, { recursive: true })
-    execFileSync('python3', ['-m', 'venv', home], { stdio: 'pipe' })
-    execFileSync(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', moto], { stdio: 'pipe' })
-    writeFileSync(installed, moto)
-    return true
+    return join(installed('moto'), 'python')
   } catch (error) {
-    process.stderr.write(`${moto} could not be installed: ${error instanceof Error ? error.message : String(error)}\n`)
-    return false
+    process.stderr.write(`${(error as Error).message}\n`)
+    return undefined
   }
 }
 
-async function start(): Promise<{ readonly url: string; readonly child: ChildProcess } | undefined> {
+async function start(python: string): Promise<{ readonly url: string; readonly child: ChildProcess } | undefined> {
   const port = await freePort()
   const child = spawn(python, ['-m', 'moto.server', '-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' })
   process.on('exit', () => child.kill('SIGKILL'))

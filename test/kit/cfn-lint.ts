@@ -2,27 +2,15 @@
  * Checks the templates as CloudFormation would, with AWS's own linter: cfn-lint, in a virtual environment of its own.
  * `node test/kit/cfn-lint.ts`; ends with 1 where a template is wrong, or the linter cannot be had.
  */
-import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { App } from 'aws-cdk-lib'
 import { OrderSyncFleetStack, type OrderSyncSettings, OrderSyncStack } from '../../infra/index.ts'
+import { installed } from './python.ts'
 
-const linter = 'cfn-lint==1.58.0'
 const top = join(import.meta.dirname, '../..')
-const home = join(top, 'node_modules/.cache/cfn-lint')
-const program = join(home, 'bin/cfn-lint')
-
-function install(): void {
-  if (existsSync(join(home, '.installed'))) return
-  rmSync(home, { recursive: true, force: true })
-  mkdirSync(home, { recursive: true })
-  execFileSync('python3', ['-m', 'venv', home], { stdio: 'pipe' })
-  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', linter]
-  execFileSync(join(home, 'bin/python'), pip, { stdio: 'pipe' })
-  writeFileSync(join(home, '.installed'), linter)
-}
 
 /** Settings of a shop that uses everything that a stack can have. */
 const settingsOf = (shop: string): OrderSyncSettings => ({
@@ -47,7 +35,7 @@ function templates(folder: string): string[] {
 
 const folder = mkdtempSync(join(tmpdir(), 'order-sync-lint-'))
 try {
-  install()
+  const program = join(installed('cfn-lint'), 'cfn-lint')
   const sample = join(top, 'examples/deploy/github-role.json')
   // W3005: a dependency that CDK writes twice; harmless
   const args = ['--regions', 'eu-central-1', '--ignore-checks', 'W3005', '--template', ...templates(folder), sample]
@@ -55,7 +43,7 @@ try {
   if (status === 0) process.stdout.write('The templates are as CloudFormation takes them.\n')
   process.exitCode = status ?? 1
 } catch (error) {
-  process.stderr.write(`${linter} could not be run: ${error instanceof Error ? error.message : String(error)}\n`)
+  process.stderr.write(`cfn-lint could not be run: ${error instanceof Error ? error.message : String(error)}\n`)
   process.exitCode = 1
 } finally {
   rmSync(folder, { recursive: true, force: true })

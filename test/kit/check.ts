@@ -40,8 +40,11 @@ function report(): unknown {
   }
 }
 
+/** The tests need it later, and tell where it cannot be had. */
+const comingUp = codeOf(spawn(process.execPath, [join(import.meta.dirname, 'python.ts'), 'moto'], { stdio: 'ignore' }))
 // the tests use every core by themselves; the others take one each
 const others = await Promise.all([run('mutants', '--short'), run('templates'), run('types'), run('lint')])
+await comingUp
 const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`]
 const ended = await codeOf(start('test', reporters, 'inherit'))
 const { passed, failed } = tallyOf(report(), ended)

@@ -9,7 +9,7 @@ export const pageMutants: readonly Mutant[] = [
   {
     name: 'texts from outside are markup',
     file: 'lib/page/html.ts',
-    search: "if (typeof part === 'string') return escaped(part)",
+    search: "if (typeof part === 'string') return markupText(part)",
     replace: "if (typeof part === 'string') return part",
     breaks: 'an order number or a note of an export runs in the owner’s browser',
     killedBy: { file: 'test/page/page.test.ts', test: 'stays text' },

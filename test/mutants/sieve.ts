@@ -231,4 +231,20 @@ export const sieve: readonly Mutant[] = [
     killedBy: { file: formats, test: 'cut off' },
     short: true,
   },
+  {
+    name: 'sieve: a field that no record has any more is not looked for among those that were passed over',
+    file: 'lib/sync/import/import.ts',
+    search: '(isRefused || isNamedAgain || isUntold)',
+    replace: '(isRefused || isNamedAgain)',
+    breaks: 'nobody is told that the ERP has renamed a field',
+    killedBy: { file: formats, test: 'has it no longer' },
+  },
+  {
+    name: 'sieve: a record that has a field counts although it was not passed over',
+    file: 'lib/sync/import/sieving.ts',
+    search: 'before.filter(([, place]) => sifted?.orders[place] === 1)',
+    replace: 'before',
+    breaks: 'nobody is told that the ERP has renamed a field',
+    killedBy: { file: formats, test: 'and then no other' },
+  },
 ]

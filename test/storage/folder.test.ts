@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
 import { createFolderStore } from '../../lib/storage/folder.ts'
@@ -66,7 +67,11 @@ describe('the store in a folder', () => {
     symlinkSync(join(folder, 'real'), join(folder, 'link'))
     const store = createFolderStore(folder)
     expect((await store.list('exports/')).map(({ key, size }) => [key, size])).toEqual([['exports/orders/1.csv', 3]])
-    for (const key of ['exports/orders/1.csv', 'link']) expect((await store.get(key))?.key).toBe(key)
+    for (const [key, content] of [
+      ['exports/orders/1.csv', 'one'],
+      ['link', 'x'],
+    ] as const)
+      expect(await text((await store.get(key))?.body as Readable)).toBe(content)
   })
 
   it.each([

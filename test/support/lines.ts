@@ -1,5 +1,6 @@
 import type { Cause, FieldValue } from '../../lib/order.ts'
-import { createLedger, type Ledger } from '../../lib/sync/ledger/ledger.ts'
+import type { Store } from '../../lib/storage/store.ts'
+import { createLedger, type Ledger, openLedger } from '../../lib/sync/ledger/ledger.ts'
 import type { Line, Parked, Wanted } from '../../lib/sync/ledger/line.ts'
 
 /** Ten in the morning of the day that the tests of pure parts live in. */
@@ -36,3 +37,9 @@ export const ledgerOf = (...lines: readonly Line[]): Ledger =>
 
 /** A snapshot of these lines, as it is stored. */
 export const packLines = (lines: readonly Line[]): Uint8Array => ledgerOf(...lines).pack()
+
+/** All lines of a snapshot, by their orders. */
+export async function readSnapshot(store: Store, snapshot: string, orders: number): Promise<Map<string, Line>> {
+  const ledger = await openLedger({ snapshot, orders }, { store })
+  return new Map([...ledger.lines()].map((line) => [line.order_number, line]))
+}

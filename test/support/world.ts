@@ -6,11 +6,11 @@ import { createSimulatedShop, type SimulatedShop } from '../../lib/simulator/sho
 import type { Holder } from '../../lib/storage/holder.ts'
 import { dryRun } from '../../lib/sync/dry-run.ts'
 import type { Line } from '../../lib/sync/ledger/line.ts'
-import { readSnapshot } from '../../lib/sync/ledger/snapshot.ts'
 import type { RunReport } from '../../lib/sync/report.ts'
 import { type Head, loadHead } from '../../lib/sync/state/head.ts'
 import { runSync, type SyncOptions } from '../../lib/sync/sync.ts'
 import { createShop } from '../../lib/upgates/create.ts'
+import { readSnapshot } from './lines.ts'
 import { createMemoryStore, type MemoryStore } from './memory-store.ts'
 
 /** A clock that only moves when it is told to, or when somebody sleeps. */

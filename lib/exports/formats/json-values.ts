@@ -22,7 +22,7 @@ export const keepNumbers = (_key: string, value: unknown, context?: { readonly s
 export type Picked = Pick<Found, 'values' | 'several' | 'numbers' | 'broken'>
 
 /** Takes the wanted values out of a parsed record; lists on the way are walked item by item. */
-export function picker(paths: readonly string[]): (record: object) => Picked {
+function picker(paths: readonly string[]): (record: object) => Picked {
   const steps = paths.map((path) => ({ whole: path, parts: path.split(/\/(?![^[]*\])/) }))
   return (record) => {
     let several: Map<number, readonly string[]> | undefined

@@ -1,10 +1,13 @@
 import { fieldEntries } from '../../order.ts'
 import type { Feed } from '../../settings/settings.ts'
 import type { RawRecord } from '../formats/format.ts'
+import type { Presence } from '../record.ts'
 
 /** Finds out which fields have no place in any record of an export, as after a program has renamed it. */
 export interface Absent {
-  look(raw: RawRecord): void
+  look(raw: RawRecord, isValid: boolean): void
+  /** what is known by now, where so many records were passed over; `undefined` where nothing is watched */
+  presence(passed: number): Presence | undefined
   /** in words; nothing where records that have it may have been passed over */
   remarks(passed: number): string[]
 }
@@ -24,21 +27,31 @@ export function createAbsent(
   const plain = fieldEntries(fields.mappings).flatMap(([name, mapping]) =>
     mapping.kind === 'column' ? [{ name, path: mapping.from, slot: paths.indexOf(mapping.from) }] : [],
   )
-  let missing = isTable || preset !== undefined ? [] : plain
+  const least = contents === 'full' && format.type !== 'xml' ? 1 : fewRecords
+  const watched = isTable || preset !== undefined ? [] : plain
+  let missing = watched
+  let unproven = watched
+  const lines: Record<string, number> = {}
   let records = 0
   return {
-    look({ values }) {
+    look({ values, line }, isValid) {
       records++
-      if (missing.some(({ slot }) => values[slot] !== undefined))
-        missing = missing.filter(({ slot }) => values[slot] === undefined)
+      const has = ({ slot }: (typeof plain)[number]): boolean => values[slot] !== undefined
+      if (missing.some(has)) missing = missing.filter((one) => !has(one))
+      if (!isValid || line === undefined || !unproven.some(has)) return
+      for (const { path } of unproven.filter(has)) lines[path] = line
+      unproven = unproven.filter((one) => !has(one))
     },
-    remarks(passed) {
-      const least = contents === 'full' && format.type !== 'xml' ? 1 : fewRecords
-      if (passed > 0 || records < least) return []
-      return missing.map(
-        ({ name, path }) =>
-          `"${path}", which gives ${name}, is in none of the records (${records}). Where it is called otherwise by now, correct "fields" of the feed.`,
-      )
-    },
+    presence: (passed) =>
+      watched.length === 0
+        ? undefined
+        : { missing: records + passed < least ? [] : missing.map(({ path }) => path), lines },
+    remarks: (passed) =>
+      passed > 0 || records < least
+        ? []
+        : missing.map(
+            ({ name, path }) =>
+              `"${path}", which gives ${name}, is in none of the records (${records}). Where it is called otherwise by now, correct "fields" of the feed.`,
+          ),
   }
 }

@@ -9,7 +9,7 @@ import {
   usesMatch,
 } from '../../settings/settings.ts'
 import { type RawRecord, renamed } from '../formats/format.ts'
-import type { MappedRecord, UnknownWord, ValidRecord } from '../record.ts'
+import type { MappedRecord, Presence, UnknownWord, ValidRecord } from '../record.ts'
 import { createAbsent } from './absent.ts'
 import { cleanCell, isNothing } from './clean.ts'
 import { isPlainCode } from './codes.ts'
@@ -33,6 +33,8 @@ export interface Mapper {
    * @param passed records that were passed over before they came here
    */
   remarks(passed: number): readonly string[]
+  /** which fields they have, where so many others were passed over; `undefined` where a header says it */
+  presence(passed: number): Presence | undefined
 }
 
 type MappedFeed = Pick<Feed, 'contents' | 'fields' | 'format' | 'limits' | 'nothing' | 'preset' | 'skip' | 'timeZone'>
@@ -69,10 +71,12 @@ export async function createMapper(feed: MappedFeed, today: string): Promise<Map
     paths,
     map: (raw, earlier = 0) => {
       if (isNoOrder(raw) || refunds.take(raw)) return undefined
-      absent.look(raw)
-      return mapRecord(earlier === 0 ? raw : renamed(raw, { record: raw.record + earlier }), compiled)
+      const mapped = mapRecord(earlier === 0 ? raw : renamed(raw, { record: raw.record + earlier }), compiled)
+      absent.look(raw, mapped?.valid === true)
+      return mapped
     },
     remarks: (passed) => [...refunds.remarks(), ...absent.remarks(passed)],
+    presence: absent.presence,
   }
 }
 

@@ -10,6 +10,8 @@ export interface KnownRecords {
   /** how the export was laid out and decoded, as {@link Circumstances} */
   readonly layout: string
   readonly encoding: string
+  /** by the path of a field, the place of an order whose record has something there; absent: nobody knows of one */
+  readonly witnesses?: Readonly<Record<string, number>>
 }
 
 /** Finds the records of the last export that are in this one, too, each once at most. */

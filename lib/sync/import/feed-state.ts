@@ -7,7 +7,7 @@ import { namesOrder } from './name-order.ts'
 import { type DatedExport, type SelectedExport, versionHash } from './select.ts'
 
 /** The part of an object's description that the head keeps. */
-export const reference = ({ key, etag, size, lastModified }: StoredObject) => ({ key, etag, size, lastModified })
+const reference = ({ key, etag, size, lastModified }: StoredObject) => ({ key, etag, size, lastModified })
 
 /** What a feed's new state depends on. */
 export interface ImportedExport {

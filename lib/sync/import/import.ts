@@ -25,7 +25,7 @@ import {
 import { readAhead } from './read-ahead.ts'
 import { type OneExport, type ReadOne, Refused, readOne, Unreadable } from './read-one.ts'
 import { type FeedSelection, type SelectedExport, versionHash } from './select.ts'
-import { inFull, isPassing, keepSieve, mayPass, type Sieving, sievingOf } from './sieving.ts'
+import { inFull, isPassing, isUnwitnessed, keepSieve, mayPass, type Sieving, sievingOf } from './sieving.ts'
 
 /** One export in a run report. */
 export interface ReportedExport {
@@ -324,7 +324,8 @@ async function readAndMerge(
   const sifted = read !== undefined && 'summary' in read ? read.summary.sifted : undefined
   const isRefused = read instanceof UnusableExport && !(read instanceof Refused) && mayPass(sieving)
   const isNamedAgain = sifted !== undefined && isPassing(sieving, sifted) && merge.namesAny(sifted.orders)
-  if (sieving === undefined || !(isRefused || isNamedAgain)) return { read, merge, sifted: sieving }
+  const isUntold = read !== undefined && 'summary' in read && isUnwitnessed(sieving, read.summary)
+  if (sieving === undefined || !(isRefused || isNamedAgain || isUntold)) return { read, merge, sifted: sieving }
   const again = inFull(sieving, effects)
   return readAndMerge({ ...one, sieving: again }, start, effects)
 }

@@ -86,6 +86,26 @@ export const mayPass = (sieving: Sieving | undefined): boolean =>
 export const isPassing = (sieving: Sieving | undefined, sifted: ExportSummary['sifted']): boolean =>
   sieving?.options.compares === false && (sifted?.count ?? 0) > 0
 
+/**
+ * Whether a field was found in none of the records that were read, and nobody knows of one among those that were passed over:
+ * then all of them are needed to tell.
+ */
+export function isUnwitnessed(sieving: Sieving | undefined, { sifted, presence }: ExportSummary): boolean {
+  if (!isPassing(sieving, sifted)) return false
+  const witnesses = sieving?.options.known?.witnesses ?? {}
+  return presence?.missing.some((path) => sifted?.orders[witnesses[path] ?? -1] !== 1) === true
+}
+
+/** Of each field an order whose record has it: among those that were read, or the one of before that was passed over. */
+function witnessesOf({ sieving, summary }: SiftedExport, claimed: Int32Array): Pick<Sieve, 'witnesses'> {
+  const { presence, sifted } = summary
+  if (presence === undefined) return {}
+  const before = Object.entries(sieving?.options.known?.witnesses ?? {})
+  const passed = isPassing(sieving, sifted) ? before.filter(([, place]) => sifted?.orders[place] === 1) : []
+  const read = Object.entries(presence.lines).map(([path, line]) => [path, claimed[line] ?? -1] as const)
+  return { witnesses: Object.fromEntries([...passed, ...read.filter(([, place]) => place !== -1)]) }
+}
+
 /** The same without anything that is passed over. */
 export function inFull({ options, kept }: Sieving, { clock }: Pick<Effects, 'clock'>): Sieving {
   const { known: _, ...rest } = options
@@ -119,7 +139,8 @@ export function keepSieve(sifted: SiftedExport, ledger: Ledger): Problem[] {
   const { hashes, places, layout } = summary.sifted
   const claims = sifted.claims(places.length)
   const { kept: records, fresh } = recordsToKeep({ hashes, places, isPassing: !options.compares }, claims.places)
-  const sieve: Sieve = { ...kept, layout, encoding: summary.encoding, ...records }
+  const witnesses = witnessesOf(sifted, claims.places)
+  const sieve: Sieve = { ...kept, layout, encoding: summary.encoding, ...records, ...witnesses }
   ledger.sieves.put(name, sieve, ledger.moves)
   if (isWorthWriting(sieve, options, fresh)) ledger.sieves.noteWorth()
   return options.compares ? compared(sifted, claims.agreed) : []

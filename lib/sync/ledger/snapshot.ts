@@ -212,16 +212,6 @@ function blocksOf(lines: readonly Line[], shapes: Shapes): Block[] {
   return blocks
 }
 
-/** All lines of a snapshot, for who wants them all. */
-export async function readSnapshot(
-  store: Pick<Store, 'get' | 'description'>,
-  key: string,
-  orders: number,
-): Promise<Map<string, Line>> {
-  const opened = await openSnapshot(store, key, orders)
-  return attempt(inPlace(key, store.description), () => allOf(opened))
-}
-
 /**
  * All lines of a snapshot from its bytes, for who has them at hand.
  * @throws Error where they cannot be read

@@ -1,6 +1,6 @@
 import type { Effects } from '../../effects.ts'
 import { OrderSyncError } from '../../errors.ts'
-import { visible } from '../../printable.ts'
+import { markupText } from '../../printable.ts'
 import { textOf } from '../../storage/read.ts'
 import { type DecideEffects, decisionsPrefix, holdsPrefix, writeDecision } from '../decisions/decisions.ts'
 import { openRunsNow } from '../state/lease.ts'
@@ -104,16 +104,8 @@ async function forgetIn(
 const writtenForms = (order_number: string): readonly string[] => [
   order_number,
   JSON.stringify(order_number).slice(1, -1),
-  visible(order_number).replaceAll(/[&<>"']/g, (found) => entities[found] ?? found),
+  markupText(order_number),
 ]
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
 
 function parsed(key: string, text: string): unknown {
   try {

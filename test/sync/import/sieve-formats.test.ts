@@ -165,7 +165,57 @@ const cases: readonly Case[] = [
   ],
 ]
 
-const rows = cases.map(([name, settings, first, ...later]) => [name, settings, [first, first, ...later]] as const)
+/** Forty orders of which only these have been paid; of all others the export leaves the date out. */
+const paidOnly = (paid: readonly number[], others: Others = {}): Said[] =>
+  forty(others).map(({ paid: date = '', ...said }, at) => (paid.includes(at) ? { ...said, paid: date } : said))
+const bareJson = (records: readonly Said[]): string =>
+  `[${[{ number: 'HEAD', status: 'nová', x: long }, ...records].map(object).join(',\n')}]\n`
+const bareElement = (said: Said): string => element(said).replace(/ <paid>undefined<\/paid>\n/, '')
+const bareXml = (records: readonly Said[]): string =>
+  `<data><orders>\n${[{ number: 'HEAD', status: 'nová', x: long }, ...records].map(bareElement).join('\n')}</orders></data>\n`
+
+const many = Object.fromEntries([3, 4, 5, 6, 7].map((at) => [at, { status: 'hotová' }]))
+
+/** By what the records of one export after the other have. */
+const vanishing: Readonly<Record<string, readonly (readonly Said[])[]>> = {
+  'in which one record has a field, and is passed over': [paidOnly([20]), paidOnly([20], news)],
+  'whose only record with a field has it no longer': [paidOnly([20]), paidOnly([])],
+  'whose only record with a field is gone': [paidOnly([20]), paidOnly([20]).toSpliced(20, 1)],
+  'of which no record has a field': [paidOnly([]), paidOnly([], news)],
+  'of which no record has a field, and then one': [
+    paidOnly([]),
+    paidOnly([30], news),
+    paidOnly([30], { 31: news[30] }),
+  ],
+  'whose records lose a field one by one': [paidOnly([20, 30]), paidOnly([30]), paidOnly([])],
+  'whose field wanders': [
+    paidOnly([20]),
+    paidOnly([30]),
+    paidOnly([30], { 12: news[30] }),
+    paidOnly([], { 12: news[30] }),
+  ],
+  'whose only sound record with a field has it no longer, and then no other': [
+    paidOnly([20, 38], bad),
+    paidOnly([38], { ...bad, ...many }),
+    paidOnly([], many),
+  ],
+  'whose only record with a field is broken': [
+    paidOnly([38], bad),
+    paidOnly([38], { ...bad, ...news }),
+    paidOnly([], news),
+  ],
+}
+const vanishingCases = Object.entries(vanishing).flatMap(([name, exports]): Case[] => {
+  const [first = [], ...later] = exports
+  return [
+    [`JSON ${name}`, asJson, bareJson(first), ...later.map(bareJson)],
+    [`XML ${name}`, asXml, bareXml(first), ...later.map(bareXml)],
+  ]
+})
+
+const rows = [...cases, ...vanishingCases].map(
+  ([name, settings, first, ...later]) => [name, settings, [first, first, ...later]] as const,
+)
 
 describe('an export comes to the same, sifted or in full,', () => {
   it.each(rows)('%s', async (_name, settings, bodies) => {
@@ -173,6 +223,18 @@ describe('an export comes to the same, sifted or in full,', () => {
     for (const [at, body] of bodies.entries()) {
       const [sifted, inFull] = await sides.take({ body, settings, hour: at + 1, adopted: at > 0 })
       expect(sifted).toEqual(inFull)
+    }
+  })
+
+  it('also where a field is in none of its records, which is told each time', async () => {
+    const sides = createTwoSides()
+    await sides.take({ body: bareJson(paidOnly([20])), settings: asJson, hour: 1 })
+    const [before] = await sides.take({ body: bareJson(paidOnly([20], news)), settings: asJson, hour: 2 })
+    expect(JSON.stringify(before)).not.toContain('is in none of the records')
+    expect(sides.passed()).toBeGreaterThan(0)
+    for (const hour of [3, 4]) {
+      const [sifted] = await sides.take({ body: bareJson(paidOnly([], news)), settings: asJson, hour })
+      expect(JSON.stringify(sifted)).toContain('which gives paid_date, is in none of the records (41)')
     }
   })
 

@@ -6,11 +6,12 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { textOf } from '../../../lib/storage/read.ts'
 import type { Store } from '../../../lib/storage/store.ts'
 import { readDecisions, readHold } from '../../../lib/sync/decisions/decisions.ts'
-import { readSnapshot, snapshotVersion } from '../../../lib/sync/ledger/snapshot.ts'
+import { snapshotVersion } from '../../../lib/sync/ledger/snapshot.ts'
 import { parseEntry } from '../../../lib/sync/post/archive.ts'
 import { loadHead, stateVersion } from '../../../lib/sync/state/head.ts'
 import { headKey, leaseKey, snapshotsPrefix } from '../../../lib/sync/state/keys.ts'
 import { keptLines, keptRuns, writeKeptState } from '../../support/kept-state.ts'
+import { readSnapshot } from '../../support/lines.ts'
 import { createWorld, hourMs, noLimits, settingsOf, shown, type World } from '../../support/world.ts'
 
 const folder = join(import.meta.dirname, '../../fixtures/states')
@@ -46,7 +47,7 @@ it('the kept state of the newest version is what this version writes', async () 
   const keys = (await store.list('')).map(({ key }) => key)
   expect(keys).toEqual(keysIn(newest))
   const kept = worldWith(newest).store
-  const plain = async (from: Pick<Store, 'get' | 'description'>, key: string) =>
+  const plain = async (from: Store, key: string) =>
     key.startsWith(snapshotsPrefix)
       ? [...(await readSnapshot(from, key, keptLines.length)).values()]
       : textOf((await from.get(key))?.body ?? Readable.from([]))
