@@ -68,8 +68,8 @@ function parseLine(text: string, options: LineOptions, line: number): object {
     const ended = `line ${line} is not JSON (${reasonOf(cause)}); the file may be cut off`
     throw new UnusableExport(key, ended, 'Export again.', cause)
   }
-  const isScalar = typeof value !== 'object' || value === null || value instanceof WrittenNumber
-  if (!isScalar && !Array.isArray(value)) return value
+  const isObject = typeof value === 'object' && value !== null && !(value instanceof WrittenNumber)
+  if (isObject && !Array.isArray(value)) return value
   throw new UnusableExport(key, `line ${line} is not an object`, correctFormat)
 }
 
