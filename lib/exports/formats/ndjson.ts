@@ -68,8 +68,8 @@ function parseLine(text: string, options: LineOptions, line: number): object {
     const ended = `line ${line} is not JSON (${reasonOf(cause)}); the file may be cut off`
     throw new UnusableExport(key, ended, 'Export again.', cause)
   }
-  const isObject = typeof value === 'object' && value !== null && !(value instanceof WrittenNumber)
-  if (isObject && !Array.isArray(value)) return value
+  if (value instanceof WrittenNumber) value = undefined
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
   throw new UnusableExport(key, `line ${line} is not an object`, correctFormat)
 }
 
