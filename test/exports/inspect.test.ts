@@ -320,6 +320,9 @@ describe('inspect', () => {
     expect((await inspect(fio)).settings).toMatchObject({
       feeds: { payments: { contents: 'changes', duplicates: 'every', skip: [{ when: { Objem: { below: 0 } } }] } },
     })
+    expect((await inspect(fio.replace('Objem', 'Suma v EUR'))).settings).toMatchObject({
+      feeds: { payments: { skip: [{ when: { 'Suma v EUR': { below: 0 } } }] } },
+    })
   })
 
   const flexi = (evidence: string, record: object) => JSON.stringify({ winstrom: { [evidence]: [record, record] } })

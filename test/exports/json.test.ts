@@ -79,6 +79,7 @@ describe('a JSON export', () => {
       '; there are lists at "a/b", "a/c". Correct "records"',
     ],
     ['not of objects', '[1, 2]', 'a record is not an object'],
+    ['an object a line', `${record}\r\n${record}\n`, 'it is NDJSON, but the feed says JSON'],
     ['of texts', '["a"]', 'a record is not an object'],
     ['broken inside a record', '[{"number": O1}]', 'is not JSON'],
     ['a web page', '<html>', 'a web page'],
@@ -237,7 +238,9 @@ describe('an NDJSON export', () => {
   it.each([
     ['cut off', `${record}\n{"number": "O2", "sta`, 'line 2 is not JSON'],
     ['broken in the middle', `${record}\nnonsense\n${record}`, 'line 2 is not JSON'],
-    ['not of objects', '[1]\n', 'line 1 is not an object'],
+    ['not of objects', '1\n', 'line 1 is not an object'],
+    ['a list', `[\n${record}\n]\n`, 'it is one JSON document, but the feed says NDJSON'],
+    ['one object in several lines', '{\n"number": "O1"\n}\n', 'it is one JSON document, but the feed says NDJSON'],
   ])('is refused when it is %s', async (_what, content, reason) => {
     await expect(read(ndjson, content)).rejects.toThrow(reason)
   })

@@ -13,7 +13,7 @@ export function detectFormat(sample: string): TextFormat {
 }
 
 /** Whether text that begins with an object is one document, or one object a line. */
-function detectJson(start: string): 'json' | 'ndjson' {
+export function detectJson(start: string): 'json' | 'ndjson' {
   const lines = start
     .split('\n', 100)
     .map((line) => line.trim())

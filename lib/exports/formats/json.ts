@@ -1,6 +1,7 @@
 import { reasonOf } from '../../errors.ts'
 import { UnexpectedExport, UnusableExport } from '../record.ts'
 import { peekText } from '../unpack/text.ts'
+import { detectJson } from './detect.ts'
 import { type FormatReader, type ReaderOptions, refuseOtherContent } from './format.ts'
 import { createJsonCutter, NoRecords } from './json-cutter.ts'
 import { createStringMender } from './json-strings.ts'
@@ -13,6 +14,12 @@ const sampleLength = 4096
 export const readJson: FormatReader = async function* (text, options) {
   const { start, all } = await peekText(text, sampleLength)
   refuseOtherContent(start, options.key, 'JSON')
+  if (detectJson(start.trimStart()) === 'ndjson')
+    throw new UnusableExport(
+      options.key,
+      'it is NDJSON, but the feed says JSON',
+      'Correct "format" in the settings of the feed.',
+    )
   const path = options.feed.format.type === 'json' ? options.feed.format.records : undefined
   const make = jsonRecordMaker(options)
   const cutter = createJsonCutter({

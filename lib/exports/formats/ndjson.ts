@@ -4,15 +4,18 @@ import { peekText } from '../unpack/text.ts'
 import { type FormatReader, type RawRecord, type ReaderOptions, refuseOtherContent } from './format.ts'
 import { createJsonCutter } from './json-cutter.ts'
 import { mendStrings } from './json-strings.ts'
-import { jsonRecordMaker, keepNumbers } from './json-values.ts'
+import { jsonRecordMaker, keepNumbers, WrittenNumber } from './json-values.ts'
 import { markCharacters } from './marks.ts'
 
 const sampleLength = 4096
+const correctFormat = 'Correct "format" in the settings of the feed.'
 
 /** Reads NDJSON: one object a line. A line that is broken, or cut off at the end, refuses the file. */
 export const readNdjson: FormatReader = async function* (text, options) {
   const { start, all } = await peekText(text, sampleLength)
   refuseOtherContent(start, options.key, 'NDJSON')
+  if (/^\s*(?:\[|\{\s*\n)/.test(start))
+    throw new UnusableExport(options.key, 'it is one JSON document, but the feed says NDJSON', correctFormat)
   const make = jsonRecordMaker(options)
   let rest: string[] = []
   let waiting = 0
@@ -65,8 +68,9 @@ function parseLine(text: string, options: LineOptions, line: number): object {
     const ended = `line ${line} is not JSON (${reasonOf(cause)}); the file may be cut off`
     throw new UnusableExport(key, ended, 'Export again.', cause)
   }
+  if (value instanceof WrittenNumber) value = undefined
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
-  throw new UnusableExport(key, `line ${line} is not an object`, 'Correct "format" in the settings of the feed.')
+  throw new UnusableExport(key, `line ${line} is not an object`, correctFormat)
 }
 
 /** Byte order marks of files put together, and the record separator of JSON text sequences (RFC 7464), as it is marked. */

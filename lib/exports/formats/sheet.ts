@@ -191,13 +191,18 @@ function masked(digits: string, mask: Mask): string {
 
 /**
  * Numbers as they stand in the file. Java writes whole numbers as `221190.0` and `2.02600123E8`, exactly; with a plus
- * sign it would be a rounded number, which stays one, as does what has more than the 15 digits that Excel keeps.
+ * sign it would be a rounded number, which stays one, as does what has more than the 15 digits that Excel keeps. Of a
+ * fraction Excel shows as many: 0.30000000000000004 is 0.3.
  */
 function plainNumber(text: string): string {
+  if (longFraction.test(text)) return String(Number(Number(text).toPrecision(15)))
   if (!/^-?\d{1,15}\.0$|^-?\d\.\d{1,14}E\d{1,2}$/.test(text)) return text
   const number = Number(text)
   return Number.isSafeInteger(number) && Math.abs(number) < 1e15 ? String(number) : text
 }
+
+/** of more than fifteen digits in all */
+const longFraction = /^(?=(?:-?0*\.?0*)(?:\.?\d){16})-?\d{1,15}\.\d+$/
 
 const dayMs = 86_400_000
 /** 9999-12-31, the last day that Excel has. */

@@ -116,9 +116,12 @@ const amountName = new RegExp(
   'i',
 )
 
+/** Whether a column is the amount of a payment, by its name. */
+export const isAmountName = (name: string): boolean => amountName.test(normalName(name))
+
 /** Where the amount of a payment is, by the name of its column; -1 where there is none, or the mapping names it. */
 export const amountColumn = ({ cells, skip, positions }: Header): number => {
-  const at = skip === 0 ? -1 : cells.findIndex((cell) => amountName.test(normalName(cell)))
+  const at = skip === 0 ? -1 : cells.findIndex(isAmountName)
   return positions.includes(at) ? -1 : at
 }
 

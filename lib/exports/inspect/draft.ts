@@ -1,4 +1,5 @@
 import { type presets, presetWords } from '../../settings/presets/index.ts'
+import { isAmountName } from '../formats/table.ts'
 import { readAsOrders, readAsParcels } from './cells.ts'
 import type { Outline } from './outline.ts'
 
@@ -112,7 +113,7 @@ export function draftFeed(format: string, outline: Outline): Draft | undefined {
 function asPayments(fields: ReadonlyMap<string, unknown>, { paths }: Outline): Draft {
   const number = String(fields.get('order_number'))
   const day = paths.find(({ path, sample }) => /^datum|^date/.test(plain(path)) && date.test(sample))?.path
-  const amount = paths.find(({ path }) => /^(?:objem|castka|amount)/.test(plain(path)))?.path
+  const amount = paths.find(({ path }) => isAmountName(path))?.path
   if (!bySymbol.test(plain(number)) || day === undefined || amount === undefined || fields.has('status'))
     return { fields: Object.fromEntries(fields) }
   return {

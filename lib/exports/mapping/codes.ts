@@ -140,16 +140,18 @@ export function readOrderNumber(column: string, written: string, most: number): 
 /** A tracking code or a document's number; customers get it, and no shop can tell that it is a word. */
 export function readCode(column: string, value: string, most: number): string {
   const code = readOrderNumber(column, value, most)
-  const problem = hasDigit.test(code) ? aroundProblem(code) : wordProblem(code)
+  const problem = hasDigit.test(code) ? undefined : wordProblem(code)
   if (problem !== undefined) throw new InvalidValue(column, value, problem)
   return code
 }
 
-function aroundProblem(code: string): string | undefined {
+/** A tracking code, of which a link is made: what people write around it breaks the link. */
+export function readTrackingCode(column: string, value: string, most: number): string {
+  const code = readCode(column, value, most)
   const around = plain.test(code) ? undefined : wordsAround(code)
-  return around === undefined
-    ? undefined
-    : `expected a code; "${around}" is no part of it: take it out by "match" of the field`
+  if (around === undefined) return code
+  const problem = `expected a code; "${around}" is no part of it: take it out by "match" of the field`
+  throw new InvalidValue(column, value, problem)
 }
 
 function unseenProblem(value: string): string | undefined {

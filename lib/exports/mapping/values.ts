@@ -3,7 +3,7 @@ import type { ColumnMapping } from '../../settings/settings.ts'
 import { tidyWord } from '../../settings/words.ts'
 import type { UnknownWord } from '../record.ts'
 import type { Kind } from './clean.ts'
-import { readCode, readText, readWord, textProblem } from './codes.ts'
+import { readCode, readText, readTrackingCode, readWord, textProblem } from './codes.ts'
 import { dayReader, toldForm } from './dates.ts'
 import { InvalidValue } from './invalid-value.ts'
 import { translator } from './translate.ts'
@@ -76,7 +76,8 @@ export function valueReader(name: FieldName, mapping: ColumnMapping, context: Va
   if (kind === 'date') return remembered(dateReader(mapping, context))
   if (map !== undefined) return remembered(translating(name, { ...mapping, map, path: from }, context.fieldLength))
   if (name === 'status_id') return (text) => ({ value: readStatusId(from, text) })
-  if (kind === 'code') return (text) => ({ value: readCode(from, text, context.fieldLength) })
+  const readOne = name === 'tracking_code' ? readTrackingCode : readCode
+  if (kind === 'code') return (text) => ({ value: readOne(from, text, context.fieldLength) })
   if (kind === 'status') return (text) => ({ value: readText(from, tidyWord(text), context.fieldLength) })
   return (text) => ({ value: readText(from, text, context.fieldLength) })
 }

@@ -24,6 +24,8 @@ export const exports: Said<typeof english> = {
   recordBegins: ({ line }) => `záznam, který začíná na řádku ${line}`,
   programMessage: ({ message }) => `začíná hlášením programu, který ho zapsal: „${message}“`,
   correctProgram: 'Opravte ten program, aby před export nic nepsal.',
+  isOneJson: ({ format }) => `je to jeden dokument JSON, ale zdroj čeká ${format}`,
+  isNdjson: ({ format }) => `je to NDJSON, ale zdroj čeká ${format}`,
   isJson: ({ format }) => `je to JSON, ale zdroj čeká ${format}`,
   isXml: ({ format }) => `je to XML, ale zdroj čeká ${format}`,
   correctFormat: 'Opravte „format“ v nastavení zdroje.',

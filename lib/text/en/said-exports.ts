@@ -18,6 +18,8 @@ export const exports = {
   programMessage: 'it begins with a message of the program that wrote it: "{message}"',
   correctProgram: 'Correct that program, so that it writes nothing before the export.',
   isXml: 'it is XML, but the feed says {format}',
+  isOneJson: 'it is one JSON document, but the feed says {format}',
+  isNdjson: 'it is NDJSON, but the feed says {format}',
   isJson: 'it is JSON, but the feed says {format}',
   correctFormat: 'Correct "format" in the settings of the feed.',
   isBinary: 'it is binary, not text',

@@ -24,6 +24,8 @@ export const exports: Said<typeof english> = {
   recordBegins: ({ line }) => `záznam, ktorý sa začína na riadku ${line}`,
   programMessage: ({ message }) => `začína sa hlásením programu, ktorý ho zapísal: „${message}“`,
   correctProgram: 'Opravte ten program, aby pred export nič nepísal.',
+  isOneJson: ({ format }) => `je to jeden dokument JSON, ale zdroj čaká ${format}`,
+  isNdjson: ({ format }) => `je to NDJSON, ale zdroj čaká ${format}`,
   isJson: ({ format }) => `je to JSON, ale zdroj čaká ${format}`,
   isXml: ({ format }) => `je to XML, ale zdroj čaká ${format}`,
   correctFormat: 'Opravte „format“ v nastavení zdroja.',
