@@ -4,6 +4,7 @@ import type { Sifted } from '../../../lib/exports/sieve/sifted.ts'
 import {
   inFull,
   isPassing,
+  isUnwitnessed,
   keepSieve,
   mayPass,
   type SievingInput,
@@ -245,5 +246,40 @@ describe('where everything was read and compared', () => {
 
   it('nothing is compared where it was not read in full', () => {
     expect(kept({ sifted: sifted({ places }), agreed: [2, -1, -1, -1] }).problems).toEqual([])
+  })
+})
+
+describe('a field that no record has that was read', () => {
+  const witnesses = { status: 1, gone: 2 }
+  const summary = (passed: readonly number[], missing: readonly string[], lines: object = {}): ExportSummary => ({
+    ...{ records: 4, encoding: 'utf-8', suspicions: [], remarks: [] },
+    presence: { missing, lines: { ...lines } },
+    sifted: sifted({ count: passed.length, orders: Uint8Array.from([0, 1, 2], (at) => (passed.includes(at) ? 1 : 0)) }),
+  })
+  const unwitnessed = (passed: readonly number[], missing: readonly string[], full = false) =>
+    isUnwitnessed(sievingOf({ ...input, full }, knowing(keptBefore({ witnesses })), effects), summary(passed, missing))
+
+  it.each<[string, readonly number[], readonly string[], boolean]>([
+    ['is known where an order was passed over that has it', [1], ['status'], false],
+    ['is not known where that order was read', [0], ['status'], true],
+    ['is not known where nobody has ever had it', [0, 1, 2], ['new'], true],
+    ['is not known where one of several is not', [1], ['status', 'gone'], true],
+    ['is none where all have been found', [0], [], false],
+    ['tells all where nothing was passed over', [], ['status'], false],
+  ])('%s', (_what, passed, missing, is) => {
+    expect(unwitnessed(passed, missing)).toBe(is)
+  })
+
+  it('tells all where everything was read and compared', () => {
+    expect(unwitnessed([0], ['status'], true)).toBe(false)
+  })
+
+  it('has a witness for the next export: one that was read, or that of before that was passed over', () => {
+    const known = knowing(keptBefore({ witnesses }))
+    const came = { ...summary([1], []), presence: { missing: [], lines: { note: 3, odd: 0 } } }
+    const sieving = sievingOf(input, known, effects)
+    const claims = () => ({ places: Int32Array.of(-1, -1, -1, 0), agreed: new Int32Array(4).fill(-1) })
+    keepSieve({ name: 'orders', key: object.key, sieving, summary: came, claims, namesTwice: () => false }, known)
+    expect(known.sieves.of('orders')?.witnesses).toEqual({ status: 1, note: 0 })
   })
 })

@@ -11,6 +11,8 @@ interface Given {
   /** hours since the last look; `null`: never */
   readonly ago?: number | null
   readonly to?: string
+  /** hours since the last run */
+  readonly ranAgo?: number
   readonly isWanted?: boolean
   readonly orders?: readonly string[]
   readonly left?: number
@@ -19,7 +21,16 @@ interface Given {
 }
 
 /** A look at a shop where somebody has edited A two hours ago, and B thirty. */
-async function look({ ago = 24, to, isWanted = true, orders = ['A', 'B'], left, upgates = {}, fault }: Given = {}) {
+async function look({
+  ago = 24,
+  to,
+  ranAgo = 0.1,
+  isWanted = true,
+  orders = ['A', 'B'],
+  left,
+  upgates = {},
+  fault,
+}: Given = {}) {
   const settings = settingsOf({ upgates })
   const world = createWorld({
     settings,
@@ -36,7 +47,7 @@ async function look({ ago = 24, to, isWanted = true, orders = ['A', 'B'], left, 
   const allowance = left === undefined ? {} : { allowance: { at: at(nowMs), hourLimit: 100, hourRemaining: left } }
   const ledger = ledgerOf(...orders.map(line))
   const head = {
-    at: at(nowMs - minuteMs),
+    at: at(nowMs - ranAgo * hourMs),
     ...(ago === null ? {} : { lookedAt: at(nowMs - ago * hourMs) }),
     ...(to === undefined ? {} : { lookedTo: to }),
   }
@@ -80,6 +91,11 @@ describe('once a day the shop is asked what people have changed', () => {
   it('for the first time a day after the last run, which is noted', async () => {
     const { at, paths, nowMs, drifted } = await look({ ago: null })
     expect([at, paths, drifted]).toEqual([isoAt(nowMs), [], []])
+  })
+
+  it('for the first time at once where the last run is a day ago, and then for a day', async () => {
+    const { at, paths, nowMs, drifted } = await look({ ago: null, ranAgo: 24 })
+    expect([at, paths, drifted]).toEqual([isoAt(nowMs), ['GET orders'], ['A']])
   })
 
   it('from where the last look could not see on', async () => {
