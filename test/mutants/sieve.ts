@@ -225,8 +225,8 @@ export const sieve: readonly Mutant[] = [
   {
     name: 'sieve: a refusal counts although records were passed over',
     file: 'lib/sync/import/import.ts',
-    search: '!(isRefused || isNamedAgain)',
-    replace: '!isNamedAgain',
+    search: '!(isRefused || isNamedAgain || isUntold)',
+    replace: '!(isNamedAgain || isUntold)',
     breaks: 'a refusal names another record than the last one before it',
     killedBy: { file: formats, test: 'cut off' },
     short: true,
