@@ -26,14 +26,15 @@ export interface WordsInput {
 /** What asking gave: nothing where it was not time, or there was no room. */
 export interface AskedWords {
   readonly words?: KnownWords
-  /** the shop refused the key: the same one must not be tried again */
+  /** the shop refused the key, or wants to be let alone: it must not be asked again, nor sent anything */
   readonly stop?: Stop
 }
 
 /**
  * Asks the shop once a day which statuses and custom fields it has, before the first update: so that one which is
  * missing is told before the first refusal. It takes no request that an update needs now, stops nothing, and where the
- * shop does not say, nothing counts as missing. Only a wrong key (401) ends the run, as it would with the update.
+ * shop does not say, nothing counts as missing. Only a wrong key (401), and a shop that says until when it wants to be let
+ * alone, end the run, as they would with the update.
  */
 export async function askWords(input: WordsInput, connection: Connection, effects: Effects): Promise<AskedWords> {
   const { shop, clock } = effects
@@ -41,10 +42,10 @@ export async function askWords(input: WordsInput, connection: Connection, effect
   const session = await connection.open()
   if (session === undefined) return {}
   const statuses = await shop.words.statuses(session)
-  if (isWrongKey(statuses)) return { stop: statuses.trouble }
+  if (isEnd(statuses)) return { stop: statuses.trouble }
   const lookedFor = usedWords(input.settings).flatMap(({ kind, name }) => (kind === 'field' ? [name] : []))
   const fields = await shop.words.fields(lookedFor, session)
-  if (isWrongKey(fields)) return { stop: fields.trouble }
+  if (isEnd(fields)) return { stop: fields.trouble }
   return {
     words: {
       at: isoNow(clock),
@@ -68,8 +69,10 @@ function isTime({ plan, settings, head, isWanted }: WordsInput, connection: Conn
   return send.length > 0 && budgetAt(allowance, pacing.settings, nowMs).now - send.length >= requests
 }
 
-type Wrong = Extract<Reply<never>, { kind: 'trouble' }> & { readonly trouble: Extract<Stop, { kind: 'denied' }> }
+type End = Extract<Reply<never>, { kind: 'trouble' }> & { readonly trouble: Stop }
 
 /** 403 may be a right that is missing; what that means for updates, the update is told. */
-const isWrongKey = (reply: Reply<unknown>): reply is Wrong =>
-  reply.kind === 'trouble' && reply.trouble.kind === 'denied' && reply.trouble.status === 401
+const isEnd = (reply: Reply<unknown>): reply is End =>
+  reply.kind === 'trouble' &&
+  ((reply.trouble.kind === 'denied' && reply.trouble.status === 401) ||
+    ('notBeforeMs' in reply.trouble && reply.trouble.notBeforeMs !== undefined))

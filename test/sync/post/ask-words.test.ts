@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Fault } from '../../../lib/simulator/model.ts'
 import { askWords, type WordsInput } from '../../../lib/sync/post/ask-words.ts'
 import type { KnownWords } from '../../../lib/sync/state/head.ts'
 import { changesOf } from '../../support/changes.ts'
@@ -21,10 +22,20 @@ interface Given extends Partial<WordsInput> {
   /** what is left of the hour's allowance */
   readonly left?: number
   readonly upgates?: object
+  readonly faults?: readonly Fault[]
 }
 
-async function asked({ shop = {}, left, upgates = {}, ...more }: Given = {}) {
+const fine: Fault = { kind: 'delay', ms: 0 }
+const answer = (status: number, headers: Readonly<Record<string, string>> = {}): Fault => ({
+  kind: 'answer',
+  status,
+  headers,
+})
+const later = { 'retry-after': '1800' }
+
+async function asked({ shop = {}, left, upgates = {}, faults = [], ...more }: Given = {}) {
   const world = createWorld({ settings: settingsOf({ upgates }), shop })
+  for (const fault of faults) world.shop.fault(fault, 1)
   const allowance = left === undefined ? {} : { allowance: { at: iso(), hourLimit: 100, hourRemaining: left } }
   const input = { plan: planWith(changesOf(1)), settings, head: {}, isWanted: true, ...more }
   const { words, stop } = await askWords(input, talkingTo(world, { head: allowance }), world.effects)
@@ -83,5 +94,17 @@ describe('the shop is asked which words it has', () => {
       words: undefined,
       stop: expect.objectContaining({ kind: 'denied', status: 401 }),
     })
+  })
+
+  it.each<[string, readonly Fault[], number, string | undefined]>([
+    ['at its limit', [answer(429, later)], 1, 'limited'],
+    ['at its limit by the second question', [fine, answer(429, later)], 2, 'limited'],
+    ['that is being mended until a time', [answer(503, later)], 1, 'failing'],
+    ['that fails on a question', [answer(404)], 2, undefined],
+  ])('of a shop %s, which is let alone as long as it says', async (_what, faults, count, stop) => {
+    const told = await asked({ faults })
+    expect(told.paths).toEqual(both.slice(0, count))
+    expect(told.stop?.kind).toBe(stop)
+    if (stop !== undefined) expect(told.words).toBeUndefined()
   })
 })
