@@ -169,19 +169,22 @@ type Lock = <T>(work: () => T) => T
  */
 function createLock(file: string, { DatabaseSync }: typeof import('node:sqlite')): Lock {
   let opened: { readonly database: DatabaseSync; readonly ino: bigint } | undefined
-  const open = () => {
+  const open = (): NonNullable<typeof opened> => {
     closeSync(openSync(file, 'a', ownFile))
     const { ino } = statSync(file, { bigint: true })
     return { database: new DatabaseSync(file, { timeout: lockWaitMs }), ino }
   }
+  const isThere = ({ ino }: NonNullable<typeof opened>): boolean =>
+    statSync(file, { bigint: true, throwIfNoEntry: false })?.ino === ino
   const take = (): DatabaseSync => {
     for (;;) {
+      if (opened !== undefined && !isThere(opened)) {
+        opened.database.close()
+        opened = undefined
+      }
       opened ??= open()
-      const { database, ino } = opened
-      database.exec('BEGIN EXCLUSIVE')
-      if (statSync(file, { bigint: true, throwIfNoEntry: false })?.ino === ino) return database
-      database.close()
-      opened = undefined
+      opened.database.exec('BEGIN EXCLUSIVE')
+      if (isThere(opened)) return opened.database
     }
   }
   return (work) => {

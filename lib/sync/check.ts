@@ -10,6 +10,7 @@ import type { RunOptions } from './options.ts'
 import type { Problem } from './problems.ts'
 import { deployedHash } from './state/deployed.ts'
 import { type FeedStates, type Head, isToCome, loadHead, longestWaitOf, type StoredHead } from './state/head.ts'
+import type { Lease } from './state/lease.ts'
 
 /** What a run finds: one GET and one LIST, and one more LIST where people may have decided something. */
 export interface Seen {
@@ -60,12 +61,21 @@ export async function check(
   return seen.idle && mayMatter ? withDecisions(seen, settings, effects) : seen
 }
 
+interface LookAgain {
+  readonly seen: Seen
+  readonly settings: Settings
+  /** absent: somebody only looks */
+  readonly lease?: Pick<Lease, 'tidiedBy'>
+}
+
 /**
  * Looks once more under the lease, where nobody else can move the head.
- * @param before what was seen before; its listing still holds where the head has not moved
+ * @param before what was seen before; its listing still holds where the head has not moved, and it has not where it is
+ * that of the run which had the lease right before, and had come to its end
  */
-export async function checkAgain(before: Seen, settings: Settings, effects: CheckEffects): Promise<Seen> {
-  const stored = await loadHead(effects.store, settings)
+export async function checkAgain({ seen: before, settings, lease }: LookAgain, effects: CheckEffects): Promise<Seen> {
+  const isLast = before.stored !== undefined && before.stored.head.run === lease?.tidiedBy
+  const stored = isLast ? before.stored : await loadHead(effects.store, settings)
   const moved = stored?.etag !== before.stored?.etag
   const listing = moved ? await effects.store.list('exports/') : before.listing
   const mine = before.deployed === undefined ? {} : { deployed: before.deployed }

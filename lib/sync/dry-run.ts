@@ -50,7 +50,7 @@ export async function planNow(
 ): Promise<PlannedNow> {
   // without chance: nothing is kept for the next export
   const effects: DryEffects = { store: withResumedReads(store, { clock }), shop, clock, log }
-  const seen = await checkAgain(await check(settings, effects), settings, effects)
+  const seen = await checkAgain({ seen: await check(settings, effects), settings }, effects)
   const head = seen.stored?.head ?? emptyHead(settings.shop, isoNow(effects.clock))
   const ledger = seen.stored === undefined ? createLedger() : await openLedger(head, effects)
   takeOverNames(ledger, seen, settings)

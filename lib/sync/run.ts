@@ -138,7 +138,7 @@ interface Worked {
 async function work(run: NotedRun, effects: Effects): Promise<Worked | undefined> {
   const { settings, options, lease, empty, earlier, note } = run
   const { clock, shop } = effects
-  const seen = forAdoption(await checkAgain(run.seen, settings, effects), run, effects)
+  const seen = forAdoption(await checkAgain(run, effects), run, effects)
   const stored = await ownHead({ stored: seen.stored, settings, lease }, effects)
   if (seen.idle && lease.openRuns.length === 0 && options.adopt !== true) return undefined
 

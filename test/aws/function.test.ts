@@ -204,7 +204,7 @@ describe.skipIf(awsUrl === undefined)('the bundled function', () => {
     await drop(rows('sent', 100))
     expect((await invoke(dropEvent(), 300_000, topic)).result).toMatchObject({ accepted: 50 })
     const { GET = 0, LIST = 0, PUT = 0, SSM } = counted()
-    expect([GET <= 6, LIST <= 4, PUT <= 10, SSM]).toEqual([true, true, true, 1])
+    expect([GET <= 5, LIST <= 3, PUT <= 10, SSM]).toEqual([true, true, true, 1])
   })
 
   it('works once when schedule and drop wake it together', async () => {

@@ -105,6 +105,14 @@ export const syncMutants: readonly Mutant[] = [
     killedBy: { file: 'test/simulation/mended.test.ts', test: 'not taken from its archive once more' },
   },
   {
+    name: 'the head is taken for that of a run which may not have moved it last',
+    file: 'lib/sync/check.ts',
+    search: 'before.stored.head.run === lease?.tidiedBy',
+    replace: 'lease?.tidiedBy !== undefined',
+    breaks: 'a run posts what another one has posted meanwhile',
+    killedBy: { file: 'test/sync/check.test.ts', test: 'was moved before the run before' },
+  },
+  {
     name: 'a snapshot that the run before may not have deleted is deleted once more',
     file: commit,
     search: 'tidiedBy === from.run ? undefined',

@@ -53,14 +53,19 @@ async function orNothing<T>(act: () => Promise<T>): Promise<T | undefined> {
 export const isUndone = ({ undone }: Truth, name: string, value: FieldValue): boolean =>
   undone.get(name)?.some(({ back }) => same(back, value)) ?? false
 
-/** What was taken back and pinned is not sent again before the exports say something else, or a person wants it back. */
+/**
+ * What was taken back and pinned is not sent again before the exports say something else, a person wants it back, or takes
+ * everything that the exports say as acknowledged.
+ */
 export function isPinned(truth: Truth, run: KnownRun, [order, field, value]: [string, FieldName, FieldValue]): boolean {
   const undone = truth.undone.get(spot(order, field)) ?? []
+  const adoptedAt = Math.max(0, ...[...truth.runs.values()].map(({ adopt, leasedAt }) => (adopt ? leasedAt : 0)))
   return undone.some(
     ({ at, set, pin, surely }) =>
       pin === true &&
       surely &&
       at < run.leasedAt &&
+      at > adoptedAt &&
       same(set, value) &&
       !truth.saidOther(order, field, { value: set, at }) &&
       !undone.some((later) => later.at > at && same(later.back, value)),

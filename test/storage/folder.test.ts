@@ -4,6 +4,8 @@ import {
   existsSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
+  rmSync,
   statSync,
   symlinkSync,
   utimesSync,
@@ -45,6 +47,43 @@ describe('the store in a folder', () => {
       (name) => statSync(join(folder, name)).mode & 0o777,
     )
     expect(modes).toEqual([0o700, 0o700, 0o600, 0o700, 0o600])
+  })
+
+  it('locks the file that is there, also where somebody has deleted the one that it had locked before', async () => {
+    const folder = temporaryFolder()
+    const store = createFolderStore(folder)
+    const swapped = async (etag: string, body: string): Promise<string> => {
+      const result = await store.put('k', body, { ifMatch: etag })
+      return result.written ? result.etag : 'not written'
+    }
+    const first = await store.put('k', '1', { ifAbsent: true })
+    const second = await swapped(first.written ? first.etag : '', '2')
+    rmSync(join(folder, '.order-sync'), { recursive: true })
+    expect(await swapped(second, '3')).not.toBe('not written')
+    expect(existsSync(join(folder, '.order-sync/lock'))).toBe(true)
+    expect(readFileSync(join(folder, 'k'), 'utf8')).toBe('3')
+  })
+
+  it('clears away what killed processes have left behind, once it is a day old', async () => {
+    const folder = temporaryFolder()
+    const own = join(folder, '.order-sync')
+    mkdirSync(own)
+    const old = Array.from({ length: 16 }, (_, index) => join(own, `${index}.tmp`))
+    for (const file of [...old, join(own, 'fresh.tmp')]) writeFileSync(file, 'x')
+    const twoDaysAgo = Date.now() / 1000 - 2 * 86_400
+    for (const file of old) utimesSync(file, twoDaysAgo, twoDaysAgo)
+    await createFolderStore(folder).put('k', 'x', { ifAbsent: true })
+    expect(readdirSync(own)).toEqual(['fresh.tmp'])
+  })
+
+  it('writes many objects at once into folders that are not there yet', async () => {
+    const folder = temporaryFolder()
+    const store = createFolderStore(folder)
+    const keys = Array.from({ length: 20 }, (_, index) => `a/${index % 3}/b/${index}.json`)
+    const results = await Promise.all(keys.map((key) => store.put(key, key, { ifAbsent: true })))
+    expect(results.every(({ written }) => written)).toBe(true)
+    expect((await store.list('a/')).map(({ key }) => key).sort()).toEqual([...keys].sort())
+    expect(readdirSync(join(folder, '.order-sync'))).toEqual([])
   })
 
   it('shows neither hidden files nor what lies outside', async () => {

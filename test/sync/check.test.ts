@@ -25,7 +25,10 @@ async function look(world: World, current = settings, again = false) {
   const done: string[] = []
   const watched = listening(world.store, (effect) => void done.push(effect.replace(/decisions\/.+/, 'decisions/…')))
   const effects = { ...world.effects, store: watched }
-  const seen = before === undefined ? await check(current, effects) : await checkAgain(before, current, effects)
+  const seen =
+    before === undefined
+      ? await check(current, effects)
+      : await checkAgain({ seen: before, settings: current }, effects)
   return { done, seen }
 }
 
@@ -106,9 +109,25 @@ describe('a second look, under the lease', () => {
     const before = await check(settings, world.effects)
     world.store.drop('state/head.json', JSON.stringify({ ...(await world.head()), run: 'other' }))
     world.drop([['O1', 'sent']])
-    const again = await checkAgain(before, settings, world.effects)
+    const again = await checkAgain({ seen: before, settings }, world.effects)
     expect(again.idle).toBe(false)
     expect(again.stored?.head.run).toBe('other')
+  })
+
+  it.each([
+    ['is that of the run before, which has come to its end', 'seen', []],
+    ['was moved before the run before had the lease', 'other', ['GET state/head.json']],
+    ['may have been moved by a run that has not come to its end', undefined, ['GET state/head.json']],
+  ])('asks for the head again unless the one that was seen %s', async (_what, last, asked) => {
+    const world = await worldOf()
+    const before = await check(settings, world.effects)
+    const done: string[] = []
+    const store = listening(world.store, (effect) => void done.push(effect))
+    const tidiedBy = last === 'seen' ? before.stored?.head.run : last
+    const lease = tidiedBy === undefined ? {} : { tidiedBy }
+    const again = await checkAgain({ seen: before, settings, lease }, { ...world.effects, store })
+    expect(done).toEqual([...asked, 'LIST state/decisions/'])
+    expect(again.stored).toEqual(before.stored)
   })
 })
 

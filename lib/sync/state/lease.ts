@@ -26,7 +26,7 @@ const leaseSchema = z.object({
   deaths: z.record(z.string(), z.int()),
   /** some run has committed: a head that knows of none has been put in the place of another one */
   committed: z.optional(z.literal(true)),
-  /** the run that gave it back has deleted what its commit had replaced */
+  /** the run that gave it back had committed, and has deleted what that had replaced */
   tidied: z.optional(z.literal(true)),
 })
 
@@ -46,7 +46,7 @@ export interface Lease {
   readonly died?: string
   /** some run has committed before */
   readonly hasCommitted: boolean
-  /** the run before, where it has deleted what its commit had replaced */
+  /** the run before, where it had committed, and has deleted what that had replaced: since then, nobody has moved the head */
   readonly tidiedBy?: string
   /** @throws LostLease once the lease has run out */
   check(): void
