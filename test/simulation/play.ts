@@ -344,7 +344,7 @@ async function hand(stage: Stage, what: Extract<Action, { do: 'hand' }>['what'])
     const isAnybody = stage.paused.length > 0 || store.bytes(leaseKey) === undefined
     if (what === 'delete head' && (books.head?.run ?? '') === '' && isAnybody) continue
     // known: whoever slept since goes on to delete the snapshot that it had replaced, and an old head names it again
-    if (what === 'old head' && stage.paused.length > 0) continue
+    if (what === 'old head' && (stage.paused.length > 0 || isTidying(stage))) continue
     removed.push({ key, body, ...(old === undefined ? {} : { left: old }) })
     if (old !== undefined) {
       books.rewound = true
@@ -365,6 +365,10 @@ async function hand(stage: Stage, what: Extract<Action, { do: 'hand' }>['what'])
     }
   }
 }
+
+/** A run has committed, and is about to delete the snapshot that it has replaced. */
+const isTidying = ({ truth, books, dead }: Stage): boolean =>
+  [...truth.runs.values()].some(({ pid, run, released }) => run === books.head?.run && !released && !dead.has(pid))
 
 /** No run has committed yet, and the head is hardly a minute old. */
 function isNewShop({ store, clock }: Stage): boolean {

@@ -18,10 +18,17 @@ export async function undo(stage: Stage, word: Extract<Action, { do: 'undo' }>, 
     const name = spot(order_number, field)
     const known = truth.known.get(name)
     const said = truth.says(stage.setup, order_number, field)
+    // what came before, and nobody has read yet, is news to who reads it
+    const isNews = truth.drops.some(
+      (drop) =>
+        !truth.taken.has(`${drop.key} ${drop.etag}`) &&
+        truth.readings(drop, order_number, field, stage.setup).some((one) => !same(one, set)),
+    )
     const surely =
       known?.certain === true &&
       same(known.value, set) &&
       !truth.edited.has(name) &&
+      !isNews &&
       said.every((one) => same(one, set))
     truth.undone.set(name, [...(truth.undone.get(name) ?? []), { at, set, back, surely, ...marks }])
   }
