@@ -66,14 +66,17 @@ export const isUndone = ({ undone }: Truth, name: string, value: FieldValue): bo
  */
 export function isPinned(truth: Truth, run: KnownRun, [order, field, value]: [string, FieldName, FieldValue]): boolean {
   const undone = truth.undone.get(spot(order, field)) ?? []
+  const known = truth.known.get(spot(order, field))
   const adoptedAt = Math.max(0, ...[...truth.runs.values()].map(({ adopt, leasedAt }) => (adopt ? leasedAt : 0)))
   return undone.some(
-    ({ at, set, pin, surely }) =>
+    ({ at, set, back, pin, surely }) =>
       pin === true &&
       surely &&
       at < run.leasedAt &&
       at > adoptedAt &&
       same(set, value) &&
+      // a person has approved another word of the exports since
+      !(known !== undefined && known.sentAt > at && !same(known.value, set) && !same(known.value, back)) &&
       !truth.saidOther(order, field, { value: set, at }) &&
       !undone.some((later) => later.at > at && same(later.back, value)),
   )
