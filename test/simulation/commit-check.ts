@@ -34,14 +34,21 @@ function markTaken({ drops, taken }: Truth, head: KnownHead, run: KnownRun | und
     const { last, hasTaken, seenAt } = head.feeds[nameIn(run.setup, drop.feed)] ?? {}
     const isTaken = isVersion(drop, last) || hasTaken?.(drop) === true
     const at = seenAt?.(drop) ?? (isTaken ? drop.dated : undefined)
+    // brought down to the clock, it may count as older than what was dropped before it with a time that is a little ahead
+    const isCrossed =
+      at !== undefined && drops.some((one) => isBefore(one, drop) && Number.isFinite(one.until) && one.until > at)
+    if (at !== undefined && isCrossed && !drop.isFixed)
+      Object.assign(drop, { since: at, until: Number.POSITIVE_INFINITY })
     // once it was taken in, an export of changes keeps the time that it had then
-    if (at !== undefined && !drop.isFixed && !drop.isDisputed)
+    else if (at !== undefined && !drop.isFixed && !drop.isDisputed)
       Object.assign(drop, { since: at, until: at, isFixed: isTaken && run.setup.contents === 'changes' })
     const name = `${drop.key} ${drop.etag}`
     // one of changes is read once, by the settings of that time
     if (isTaken && !(run.setup.contents === 'changes' && taken.has(name))) taken.set(name, run.setup)
   }
 }
+
+const isBefore = (one: Drop, other: Drop): boolean => one.feed === other.feed && one.seq < other.seq
 
 const isVersion = ({ key, etag }: Drop, other: { readonly key: string; readonly etag: string } | undefined): boolean =>
   key === other?.key && etag === other.etag

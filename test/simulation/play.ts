@@ -382,6 +382,9 @@ async function putHead({ store, books, oldSnapshots }: Stage, bytes: Buffer): Pr
   await store.drop(headKey, bytes)
   books.head = headOf(bytes)
   const { snapshot } = books.head
+  // nobody needs another snapshot any more
+  for (const gone of books.vanished.keys())
+    if (gone.startsWith(snapshotsPrefix) && gone !== snapshot) books.vanished.delete(gone)
   const old = snapshot === null ? undefined : oldSnapshots.get(snapshot)
   books.lines = books.snapshots.get(snapshot ?? '') ?? new Map()
   if (snapshot === null || old === undefined) return
