@@ -168,12 +168,19 @@ export async function writeHold(plan: Plan, effects: Pick<Effects, 'store' | 'cl
   const changes = heldChanges(plan).map(publicChange)
   const said = { hash: plan.hash, at: isoNow(clock), reasons, ...(isPart ? { part: isPart } : {}), changes }
   const key = holdKey(plan.hash)
-  const { written } = await store.put(key, jsonOf(said), { ifAbsent: true })
-  if (written) return
-  const content = await store.get(key)
-  if (content !== undefined && !saysSame(parseJson(await textOf(content.body)), said))
-    await store.put(key, jsonOf(said), { ifMatch: content.etag })
+  for (let attempt = 0; attempt < mostAttempts; attempt++) {
+    const { written } = await store.put(key, jsonOf(said), { ifAbsent: true })
+    if (written) return
+    const content = await store.get(key)
+    // somebody has tidied it up meanwhile
+    if (content === undefined) continue
+    if (!saysSame(parseJson(await textOf(content.body)), said))
+      await store.put(key, jsonOf(said), { ifMatch: content.etag })
+    return
+  }
 }
+
+const mostAttempts = 3
 
 const jsonOf = (value: object): string => `${JSON.stringify(value, null, 2)}\n`
 

@@ -98,6 +98,19 @@ describe('a held plan', () => {
     })
   })
 
+  it('is written out also where another run tidies up at the same time', async () => {
+    const { store, effects } = setUp()
+    let puts = 0
+    const busy: typeof store = {
+      ...store,
+      put: async (...put) => (++puts === 1 ? { written: false } : store.put(...put)),
+    }
+    await writeHold(planOf(hashOf('a'), { kind: 'hold', reasons: [] }), { ...effects, store: busy })
+    expect(await readHold(store, hashOf('a'))).toMatchObject({ hash: hashOf('a') })
+    await writeHold(planOf(hashOf('b')), { ...effects, store: { ...store, put: async () => ({ written: false }) } })
+    expect(await readHold(store, hashOf('b'))).toBeUndefined()
+  })
+
   it('is written out anew where more of it is held, for other reasons, or a whole one follows one of a part', async () => {
     const { store, effects } = setUp()
     const reasons = [{ rule: 'export', feed: 'orders', figure: 1, limit: 0, message: 'm' }] as const
