@@ -142,10 +142,17 @@ function createIndex(numbers: Numbers, size: number): Index {
   }
 }
 
-/** Another one in each process, so that nobody can make up numbers which all have the same hash; nothing stored depends on it. */
-const begun = randomInt(2 ** 32) | 0
-const stir = (hash: number, code: number): number => Math.imul(hash ^ code, 0x01000193)
-const settled = (hash: number): number => (hash ^ (hash >>> 15)) >>> 0
+/**
+ * Others in each process, so that nobody can make up numbers which all have the same hash; nothing stored depends on them.
+ * (Of a beginning alone, only the last seven bits would decide whether two numbers come to the same.)
+ */
+const [begun, factor] = [randomInt(2 ** 32) | 0, randomInt(2 ** 32) | 0x01000001]
+const stir = (hash: number, code: number): number => Math.imul(hash ^ code, factor)
+/** Whatever the factor is, numbers in a row are spread. */
+const settled = (hash: number): number => {
+  const mixed = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  return (mixed ^ (mixed >>> 13)) >>> 0
+}
 
 /** A hash of a text, in this process alone. */
 export function hashOf(text: string): number {

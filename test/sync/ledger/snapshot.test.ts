@@ -112,7 +112,7 @@ describe('a snapshot', () => {
     ]
     const numbers = twins.reduce((before, twin) => before.flatMap((one) => twin.map((next) => one + next)), [''])
     expect(new Set(numbers.map((text) => [...text].reduce(stir, 0x811c9dc5))).size).toBe(1)
-    expect(new Set(numbers.map(hashOf)).size).toBeGreaterThan(200)
+    expect(new Set(numbers.map(hashOf)).size).toBeGreaterThan(100)
   })
 
   it('copies the blocks that nobody has touched, and appends new orders', async () => {
