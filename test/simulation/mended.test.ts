@@ -286,6 +286,17 @@ const mended: Readonly<Record<string, Omit<Story, 'seed'>>> = {
       { do: 'resume' },
     ],
   },
+  'a second attempt that arrives late, after the first one was processed, overwrites nothing newer': {
+    setup: { ...plainSetup, store: 's3', notify: false, names: 'numbers' },
+    actions: [
+      { do: 'drop', rows: [[1, 0, 0, 0, 1, 0]] },
+      { do: 'shop', fault: { kind: 'partly', status: 500 }, times: 1 },
+      { ...run, faults: [{ at: 'PUT orders', nth: 2, kind: 'crash late' }] },
+      { do: 'drop', rows: [[1, 0, 0, 0, 2, 0]] },
+      run,
+      { do: 'wait', minutes: 1 },
+    ],
+  },
   'an order that the shop leaves out of every answer is not taken as unchanged': {
     setup: plainSetup,
     actions: [

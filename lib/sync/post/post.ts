@@ -89,7 +89,8 @@ const outOfTime: Stop = { kind: 'not sent', refusal: 'out of time' }
 
 /**
  * Asks the shop about orders that were sent without a readable answer: those of a dead run at once, for what they show
- * already is settled, and all others once they cannot be processed late any more.
+ * already is settled, and all others once they cannot be processed late any more. So is what it had sent more than once: what
+ * one attempt has set, another one may set once more, over something newer.
  */
 export async function askUnconfirmed(
   { ledger, recovered }: { readonly ledger: LedgerView; readonly recovered: Recovered },
@@ -97,11 +98,12 @@ export async function askUnconfirmed(
   effects: Effects,
 ): Promise<Pick<ReadBack, 'events' | 'stop'>> {
   const nowMs = effects.clock.now()
-  const lostNow = new Set(
-    recovered.acknowledgements.flatMap((event) => (event.kind === 'lost' ? [event.update.order_number] : [])),
-  )
+  const attempts = new Map<string, number>()
+  for (const event of recovered.acknowledgements)
+    if (event.kind === 'lost')
+      attempts.set(event.update.order_number, (attempts.get(event.update.order_number) ?? 0) + 1)
   const orders = [...ledger.open()].flatMap(({ order_number, unconfirmed }) =>
-    unconfirmed !== undefined && (lostNow.has(order_number) || !isToCome(Date.parse(unconfirmed.until), nowMs))
+    unconfirmed !== undefined && (attempts.get(order_number) === 1 || !isToCome(Date.parse(unconfirmed.until), nowMs))
       ? [order_number]
       : [],
   )
