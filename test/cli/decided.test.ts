@@ -100,6 +100,7 @@ describe('what was decided', () => {
     expect((await cli('undo-decision', id)).out).toContain(`The decision ${id} is taken back.`)
     expect((await cli('decisions')).out).toContain('taken back')
     expect((await cli('run')).code).toBe(3)
+    expect((await cli('decisions')).out).toMatch(new RegExp(`${kind} the plan .*: taken back\\n`))
     expect(shop.requests.filter(({ method }) => method === 'PUT')).toEqual([])
     expect((await cli('status')).out).toContain(`order-sync approve ${hash.slice(0, 12)}`)
     expect(await cli('undo-decision', id)).toMatchObject({

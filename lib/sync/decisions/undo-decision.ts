@@ -19,7 +19,7 @@ import { type Became, type Evidence, planEvidence, readEvidence } from './eviden
 
 /** A decision, whether a run has acted on it or not. */
 export interface DecisionRecord extends Omit<Evidence, 'run' | 'became'> {
-  /** the run that acted on it; absent: the next one will */
+  /** the run that acted on it; absent: the next one will, or none, as it was taken back before */
   readonly run?: string
   /** `waiting`: no run has acted on it yet */
   readonly became: Became['became'] | 'waiting'
@@ -39,10 +39,15 @@ export async function decisionsSince(since: string, effects: Pick<DecideEffects,
     waiting.push({ ...said, ...plan, id, became: over.has(id) ? 'taken back' : 'waiting' })
   }
   const known = new Set(waiting.map(({ id }) => id))
-  const acted = evidence
-    .filter(({ id }) => !known.has(id))
-    .map((one) => (over.has(one.id) ? { ...one, became: 'taken back' as const } : one))
+  const acted = evidence.filter(({ id }) => !known.has(id)).map((one) => withEnd(one, over))
   return [...waiting.reverse(), ...acted]
+}
+
+/** Of what was taken back, the run is named only where it had acted on it before. */
+function withEnd(one: Evidence, over: ReadonlySet<string>): DecisionRecord {
+  const { run: _, ...rest } = one
+  if (one.became === 'taken back') return rest
+  return over.has(one.id) ? { ...one, became: 'taken back' } : one
 }
 
 /** The decision that another one has taken back, once a run has acted on that. */
