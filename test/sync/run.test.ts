@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { Store } from '../../lib/storage/store.ts'
+import { runSync } from '../../lib/sync/sync.ts'
 import { createWorld, hourMs, minuteMs, type Row, settingsOf, shown, stateUpdate } from '../support/world.ts'
 
 const apis = [
@@ -446,8 +448,11 @@ describe('exports that cannot be used', () => {
 })
 
 describe('an older head that a person has put back', () => {
-  it('does not make anything that was sent since go out again', async () => {
-    const world = createWorld({ orders, settings: settingsOf({ upgates: { notify: true } }) })
+  const mailing = settingsOf({ upgates: { notify: true }, verify: 'never' })
+
+  /** A shop after three runs, and how to put back what lay there after the first one. */
+  async function afterThreeRuns() {
+    const world = createWorld({ orders, settings: mailing })
     world.drop(dayOne)
     await world.run()
     const { snapshot } = await world.head()
@@ -458,10 +463,47 @@ describe('an older head that a person has put back', () => {
       world.clock.advance(minuteMs)
     }
     const mails = world.shop.emails.length
-    for (const [key, body] of kept) world.store.drop(key, body)
+    const putBack = () => {
+      for (const [key, body] of kept) world.store.drop(key, body)
+    }
     world.drop([['O1', 'done'], ['O2', 'sent'], ...dayOne.slice(2)])
+    return { world, putBack, mailsSince: () => world.shop.emails.slice(mails).map(({ order_number }) => order_number) }
+  }
+
+  it('does not make anything that was sent since go out again', async () => {
+    const { world, putBack, mailsSince } = await afterThreeRuns()
+    putBack()
     expect(await world.run()).toMatchObject({ outcome: 'done', planned: 1, accepted: 1 })
-    expect(world.shop.emails.slice(mails).map(({ order_number }) => order_number)).toEqual(['O2'])
+    expect(mailsSince()).toEqual(['O2'])
     expect(shown(world, 'O1')).toMatchObject({ status: 'done' })
+  })
+
+  it.each([
+    ['before a run takes the lease, which the run before has given back', 'before', true],
+    ['as a run takes the lease, which the run before has given back', 'after', true],
+    ['before a run takes the lease, which the run before had not tidied up for', 'before', false],
+    ['as a run takes the lease, which the run before had not tidied up for', 'after', false],
+  ])('%s, stops that run, and the next one reads what was sent since', async (_what, when, isTidied) => {
+    const { world, putBack, mailsSince } = await afterThreeRuns()
+    const { tidied: _, ...lease } = JSON.parse(String(world.store.bytes('state/lease.json')))
+    if (!isTidied) world.store.drop('state/lease.json', JSON.stringify(lease))
+    let puts = 0
+    const store: Store = {
+      ...world.store,
+      put: async (key, body, condition) => {
+        const isMoment = key === 'state/lease.json' && puts++ === 0
+        if (isMoment && when === 'before') putBack()
+        const result = await world.store.put(key, body, condition)
+        if (isMoment && when === 'after') putBack()
+        return result
+      },
+    }
+    const options = { holder: { host: 'other', pid: 2 }, deadlineMs: world.clock.now() + 10 * minuteMs }
+    expect(await runSync(mailing, { ...world.effects, store }, options)).toMatchObject({ outcome: 'failed' })
+    world.clock.advance(minuteMs)
+    expect(await world.run()).toMatchObject({ outcome: 'done', planned: isTidied ? 0 : 1 })
+    expect(mailsSince()).toEqual(['O2'])
+    expect((await world.line('O1'))?.acknowledged).toMatchObject({ status: 'done' })
+    expect(await world.run()).toMatchObject({ outcome: 'idle' })
   })
 })
