@@ -142,7 +142,7 @@ export const syncMutants: readonly Mutant[] = [
     search: 'tidied: true, lastCommitted: run }',
     replace: 'tidied: true }',
     breaks: 'nobody reads what was sent since a head that a person has put back',
-    killedBy: { file: 'test/sync/run.test.ts', test: 'does not make anything that was sent since' },
+    killedBy: { file: 'test/sync/run.test.ts', test: 'run 2 has left it' },
   },
   {
     name: 'a lease that vanishes before the first commit is free',
