@@ -35,7 +35,7 @@ describe('a lost answer', () => {
     ['of the first attempt', [lost], undefined],
     ['after one that surely never left', [refused, lost], undefined],
   ] as const)('%s says whether an earlier attempt may have been processed, too', async (_what, answers, isRepeated) => {
-    const { shop, session } = setUp('v2', scripted(answers))
+    const { shop, session } = setUp('v2', scripted(...answers))
     const reply = await shop.update(batch, session)
     expect(reply).toMatchObject({ kind: 'trouble', mayHaveProcessed: true })
     expect(reply.kind === 'trouble' && reply.isRepeated).toBe(isRepeated)
