@@ -102,23 +102,32 @@ function lookAt(line: Line, { name, shown }: OneField, rules: DriftRules): Looke
   // an order always has a status: an answer without one does not say it
   if (wanted === undefined || (isStatus(name) && shown === '')) return { line, drifted: [] }
   if (shows(shown, wanted.value)) return { line: settled(line, name, wanted.value), drifted: [] }
-  const acknowledged = line.acknowledged[name]
-  if (acknowledged !== undefined && shows(shown, acknowledged)) return { line, drifted: [] }
-  // an order that the shop did not have had no status
-  if (acknowledged === undefined || (isStatus(name) && acknowledged === ''))
+  const known = line.acknowledged[name]
+  if (known !== undefined && shows(shown, known)) return { line, drifted: [] }
+  if (known === undefined ? !isTheirs({ name, shown }, rules) : isStatus(name) && known === '')
     return { line: knowing(line, name, shown), drifted: [] }
+  const acknowledged = known ?? ''
   const stays = isStatus(name) && rules.stays(shown, wanted.value)
   // what is taken back must be what a run has set, and nobody else since; what an export says too is its wish
   const isUndone = wanted.undo !== undefined && wanted.cause.feed === undoFeed
   const winner: Winner | 'rule' | 'undo' = isUndone ? 'undo' : stays ? 'rule' : rules.winnerOf(name)
   const { order_number } = line
   const drifted: Drifted[] = [{ order_number, field: name, acknowledged, shown, wanted: wanted.value, winner }]
-  const known = knowing(line, name, shown)
-  if (winner === 'rule') return { line: notUndone(known, name, wanted), drifted }
-  if (winner === 'undo') return { line: without(known, name), drifted }
-  if (winner === 'erp') return { line: keepingOthers(known, { name, shown, wanted, acknowledged }), drifted }
-  return { line: notSet(known, { name, wanted, winner }, [shown, acknowledged]), drifted }
+  const after = knowing(line, name, shown)
+  if (winner === 'rule') return { line: notUndone(after, name, wanted), drifted }
+  if (winner === 'undo') return { line: without(after, name), drifted }
+  if (winner === 'erp') return { line: keepingOthers(after, { name, shown, wanted, acknowledged }), drifted }
+  return { line: notSet(after, { name, wanted, winner }, [shown, acknowledged]), drifted }
 }
+
+/**
+ * Whether a value that nobody has sent, and nothing was known of, is the shop's own: the settings let the export not win over
+ * it. An order always has a status, and one that the shop did not have had none.
+ */
+const isTheirs = ({ name, shown }: OneField, { winnerOf }: DriftRules): boolean =>
+  !isStatus(name) &&
+  (isLanguages(shown) ? Object.values(shown).some((text) => text !== '') : isThere(shown)) &&
+  winnerOf(name) !== 'erp'
 
 /** A rule that nothing breaks but what a person takes back holds again. */
 function notUndone(line: Line, name: FieldName, { undo: _, ...wanted }: Wanted): Line {

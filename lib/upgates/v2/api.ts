@@ -163,9 +163,20 @@ async function readPages(
     if (answer.kind === 'trouble') return { ...answer, mayHaveProcessed: false, settled: [] }
     const read = readPage(answer.response)
     orders.push(...(read?.orders ?? []))
-    pages = read?.pages ?? 1
+    // whatever is said of further pages
+    pages = isAll(read?.orders ?? [], orders, orderNumbers) ? page : (read?.pages ?? 1)
   }
   return { kind: 'answered', value: { orders, isWhole: pages <= most } }
+}
+
+/** Whether nothing more is to come: a page is empty, or all that were asked about are there. */
+const isAll = (
+  page: readonly [string, Fields][],
+  orders: readonly [string, Fields][],
+  asked: readonly string[],
+): boolean => {
+  const found = new Set(orders.map(([number]) => number))
+  return page.length === 0 || (asked.length > 0 && asked.every((number) => found.has(number)))
 }
 
 interface Question<T> {

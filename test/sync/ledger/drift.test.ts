@@ -85,6 +85,24 @@ describe('a look at the shop', () => {
     expect(line.wanted?.status?.parked?.kind).toBe(parked)
   })
 
+  it.each<[FieldName, FieldValue, FieldValue, Winner, string | undefined]>([
+    ['tracking_code', 'T1', 'theirs', 'shop', 'shop'],
+    ['tracking_code', 'T1', 'theirs', 'report', 'edited'],
+    ['paid_date', '2026-11-02', '2026-11-01', 'shop', 'shop'],
+    ['metas.note', 'a', { cs: 'b', en: '' }, 'report', 'edited'],
+    ['metas.note', 'a', { cs: '', en: '' }, 'report', undefined],
+    ['tracking_code', 'T1', '', 'shop', undefined],
+    ['tracking_code', 'T1', 'theirs', 'erp', undefined],
+    ['resolved_yn', true, false, 'shop', undefined],
+    ['status', 'sent', 'theirs', 'shop', undefined],
+  ])('leaves %s to the shop where nothing was known of it: %j, %j, by "%s"', (name, want, shown, winner, parked) => {
+    const { line, drifted } = looked(name, [undefined, want, shown], { as: rules(winner) })
+    expect(line.acknowledged[name]).toEqual(shown)
+    expect(line.wanted?.[name]?.parked?.kind).toBe(parked)
+    const told = { order_number: 'A', field: name, acknowledged: '', shown, wanted: want, winner }
+    expect(drifted).toEqual(parked === undefined ? [] : [told])
+  })
+
   it('does not clear what somebody else has set', () => {
     const { line } = looked('tracking_code', ['T1', '', 'theirs'], {
       more: { setByUs: ['paid_date', 'tracking_code'] },
