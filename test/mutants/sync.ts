@@ -15,6 +15,14 @@ const endingsTest = 'test/sync/endings.test.ts'
 /** Defences of the engine. */
 export const syncMutants: readonly Mutant[] = [
   {
+    name: 'what the shop shows after a second attempt without an answer counts as settled',
+    file: 'lib/sync/post/send.ts',
+    search: 'isRepeated !== true && lost.get(order_number) === 1',
+    replace: 'true',
+    breaks: 'the second attempt arrives late and overwrites what is newer',
+    killedBy: { file: 'test/sync/post/send.test.ts', test: 'the last one may come late' },
+  },
+  {
     name: 'a request leaves whether the lease lasts or not',
     file: connection,
     search: "if (!lease.lasts(endMs)) return 'lease lost'",
@@ -127,6 +135,22 @@ export const syncMutants: readonly Mutant[] = [
     replace: 'false',
     breaks: 'everything is adopted, or posted, anew: a change is lost',
     killedBy: { file: 'test/sync/vanished.test.ts', test: 'slept meanwhile stops every run' },
+  },
+  {
+    name: 'a head that a person puts back while a run begins is gone on with',
+    file: 'lib/sync/commit/commit.ts',
+    search: 'if (!lease.knows(current.head)) throw new LostLease(lease.run)\n  if (lease',
+    replace: 'if (lease',
+    breaks: 'what was sent since goes out again, with mails',
+    killedBy: { file: 'test/sync/run.test.ts', test: 'had not tidied up for' },
+  },
+  {
+    name: 'a lease does not know which run had committed last',
+    file: 'lib/sync/state/lease.ts',
+    search: 'tidied: true, lastCommitted: run }',
+    replace: 'tidied: true }',
+    breaks: 'nobody reads what was sent since a head that a person has put back',
+    killedBy: { file: 'test/sync/run.test.ts', test: 'run 2 has left it' },
   },
   {
     name: 'a lease that vanishes before the first commit is free',
