@@ -6,7 +6,7 @@ import { applyDecisions, forgetDecided } from './decisions/apply.ts'
 import { importExports, type ReportedExport } from './import/import.ts'
 import { suspicionProblems } from './import/problems.ts'
 import { takeOverNames } from './import/renamed.ts'
-import { createLedger, forgetUnownedFields, type Ledger, openLedger } from './ledger/ledger.ts'
+import { createLedger, type Ledger, openLedger, setUnownedAside } from './ledger/ledger.ts'
 import type { Part } from './options.ts'
 import type { Plan } from './plan/change.ts'
 import { type Planning, planOf } from './plan/plan.ts'
@@ -55,7 +55,7 @@ export async function planNow(
   const ledger = seen.stored === undefined ? createLedger() : await openLedger(head, effects)
   takeOverNames(ledger, seen, settings)
   forgetDecided(seen.decisions, ledger)
-  if (head.settingsHash !== seen.settingsHash) forgetUnownedFields(ledger, settings)
+  if (head.settingsHash !== seen.settingsHash) setUnownedAside(ledger, settings)
   const imported = await importExports(
     { settings, head, feeds: seen.feeds, renamed: seen.renamed, selections: seen.selections },
     ledger,

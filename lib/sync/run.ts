@@ -18,7 +18,7 @@ import {
 } from './endings.ts'
 import type { RunFacts } from './facts.ts'
 import { importExports } from './import/import.ts'
-import { adoptAll, forgetUnownedFields, openLedger } from './ledger/ledger.ts'
+import { adoptAll, openLedger, setUnownedAside } from './ledger/ledger.ts'
 import { type SyncOptions, writePage } from './page-of.ts'
 import { planOf, type Weight } from './plan/plan.ts'
 import { indexLastDay } from './post/day-index.ts'
@@ -148,7 +148,7 @@ async function work(run: NotedRun, effects: Effects): Promise<Worked | undefined
   recordEvents(ledger, recovered.acknowledgements)
   takeOverNames(ledger, seen, settings)
   forgetDecided(seen.decisions, ledger)
-  if (head.settingsHash !== seen.settingsHash || recovered.talked > 0) forgetUnownedFields(ledger, settings)
+  if (head.settingsHash !== seen.settingsHash || recovered.talked > 0) setUnownedAside(ledger, settings)
 
   const { feeds, renamed, selections } = seen
   const budget = { untilMs: readUntil(options, clock.now()), ...(options.reading && { reading: options.reading }) }

@@ -7,12 +7,38 @@ const drift = 'lib/sync/ledger/drift.ts'
 const driftTest = 'test/sync/ledger/drift.test.ts'
 const line = 'lib/sync/ledger/line.ts'
 const undone = 'lib/sync/ledger/undone.ts'
+const unowned = 'lib/sync/ledger/unowned.ts'
+const unownedTest = 'test/sync/ledger/unowned.test.ts'
 const merge = 'lib/sync/import/merge.ts'
 const seamsTest = 'test/sync/decided-seams.test.ts'
 const undoTest = 'test/sync/past/undo.test.ts'
 
 /** Defences of customers against incomplete mails, and of what people have done and decided. */
 export const peopleMutants: readonly Mutant[] = [
+  {
+    name: 'what was set aside is older than what an export has said since, and waits again all the same',
+    file: 'lib/sync/ledger/line.ts',
+    search: 'filter(([, { cause }]) => cause.feed !== feed)',
+    replace: 'slice()',
+    breaks: 'a parcel number that was replaced while nobody read it goes out',
+    killedBy: { file: unownedTest, test: 'gives way' },
+  },
+  {
+    name: 'what waits of a field is forgotten as soon as no feed gives it',
+    file: unowned,
+    search: '!ofChanges.has(sound.cause.feed)',
+    replace: 'true',
+    breaks: 'a field that was taken out for a day is never set',
+    killedBy: { file: unownedTest, test: 'is set aside' },
+  },
+  {
+    name: 'a rejection is forgotten with the field that it is about',
+    file: unowned,
+    search: "sound.decided?.kind === 'rejected' || ",
+    replace: '',
+    breaks: 'what a person has rejected goes out once the field is put in again',
+    killedBy: { file: unownedTest, test: 'was rejected' },
+  },
   {
     name: 'a first export that looks wrong is adopted',
     file: 'lib/sync/import/import.ts',

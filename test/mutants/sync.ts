@@ -129,6 +129,22 @@ export const syncMutants: readonly Mutant[] = [
     killedBy: { file: 'test/sync/vanished.test.ts', test: 'slept meanwhile stops every run' },
   },
   {
+    name: 'a head that a person puts back while a run begins is gone on with',
+    file: 'lib/sync/commit/commit.ts',
+    search: 'if (!lease.knows(current.head)) throw new LostLease(lease.run)\n  if (lease',
+    replace: 'if (lease',
+    breaks: 'what was sent since goes out again, with mails',
+    killedBy: { file: 'test/sync/run.test.ts', test: 'had not tidied up for' },
+  },
+  {
+    name: 'a lease does not know which run had committed last',
+    file: 'lib/sync/state/lease.ts',
+    search: 'tidied: true, lastCommitted: run }',
+    replace: 'tidied: true }',
+    breaks: 'nobody reads what was sent since a head that a person has put back',
+    killedBy: { file: 'test/sync/run.test.ts', test: 'run 2 has left it' },
+  },
+  {
     name: 'a lease that vanishes before the first commit is free',
     file: 'lib/sync/state/lease.ts',
     search: 'since: hasCommitted ? head.run : runTime(head.at)',

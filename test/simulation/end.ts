@@ -7,7 +7,7 @@ import { ownerOf } from './setup.ts'
 import { same, spot } from './truth.ts'
 
 const sound = { do: 'run', faults: [], gone: true } as const
-const mostRounds = 6
+const leastRounds = 6
 
 /** Faults stop; within a bounded number of runs everything must be as it should. */
 export async function checkEnd(stage: Stage): Promise<void> {
@@ -18,9 +18,13 @@ export async function checkEnd(stage: Stage): Promise<void> {
   await network.arrive(true)
   await putBack(stage)
   stage.apiKey = () => ({ value: canary, version: '2' })
-  for (let round = 0; round < mostRounds; round++) {
+  // each disputed export may take a round, and a person's word
+  const mostRounds = leastRounds + stage.truth.drops.length
+  let isQuiet = false
+  for (let round = 0; round < leastRounds || (round < mostRounds && !isQuiet); round++) {
     clock.advance(25 * hourMs)
     const ending = await run(stage, sound)
+    isQuiet = ending.kind === 'report' && ending.report.outcome === 'idle'
     if (ending.kind === 'error') violations.push(`1: a run without faults failed: ${ending.message}`)
     if (ending.kind === 'report' && ending.report.outcome === 'failed')
       violations.push(
@@ -28,7 +32,7 @@ export async function checkEnd(stage: Stage): Promise<void> {
       )
     await decide(stage, 'approve')
     await decide(stage, 'dismiss')
-    if (round < mostRounds - 2) for (const what of ['retry', 'overrule'] as const) await decide(stage, what)
+    if (round < leastRounds - 2) for (const what of ['retry', 'overrule'] as const) await decide(stage, what)
   }
   for (const one of disagreements(stage, stage.setup)) violations.push(`1: ${one}`)
   const before = shop.requests.length

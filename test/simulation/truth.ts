@@ -262,7 +262,12 @@ export function createTruth(first: Setup, clock: Pick<ManualClock, 'now'>): Trut
       const by = taken.get(`${key} ${etag}`)
       return by === undefined || ownerOf(by, field) !== undefined
     }
+    const isUnheard = (drop: Drop): boolean => drop.usable && drop.rows.has(order) && !wasOwned(drop)
     const speaking = [newest, ...older].filter((drop) => wasOwned(drop) && readings(drop, order, field).length > 0)
+    // and where it has spoken of the order, what waited of the field may be older
+    const spoken = speaking[0]
+    if ([newest, ...older].some((drop) => isUnheard(drop) && (spoken === undefined || !isSurelyOlder(drop, spoken))))
+      return []
     // what comes late may have been left alone, for a newer export had spoken about the order
     const last = speaking.findIndex((drop) => drop.usable && !isLate(drop))
     if (last === -1 && speaking.some(isLate)) return []

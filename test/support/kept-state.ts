@@ -23,7 +23,7 @@ const wishOf = (order_number: string, more: Parameters<typeof wanted>[1] = {}, l
   orderOf(order_number, { wanted: { status: wanted('sent', more) }, ...line })
 
 /** Every name that a line may have. */
-const whole: Required<Omit<Line, 'pinned' | 'rejected' | 'forgotten'>> = {
+const whole: Required<Omit<Line, 'pinned' | 'rejected' | 'forgotten' | 'unowned'>> = {
   order_number: 'WHOLE',
   acknowledged: { status: 'new', paid_date: '2026-11-01', resolved_yn: false, 'metas.size': { cs: 'a', en: 'b' } },
   setByUs: ['metas.size[cs]', 'tracking_code'],

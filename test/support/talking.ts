@@ -24,6 +24,7 @@ export function talkingTo(
     openRuns: [],
     foundRuns: [],
     hasCommitted: false,
+    knows: () => true,
     check: () => undefined,
     deathsOver: () => 0,
     noteReading: async () => undefined,

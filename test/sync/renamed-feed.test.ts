@@ -62,6 +62,46 @@ describe('a field that is taken out of the settings and put in again', () => {
     expect(await world.run()).toMatchObject({ adopted: 0, planned: 1, accepted: 1 })
     expect(world.shop.orders.get('O1')).toMatchObject({ tracking_code: 'DR1' })
   })
+
+  describe('of a feed of changes, where a value of it had waited', () => {
+    const { tracking_code: _, ...others } = simpleFeed.fields
+    const settingsWith = (fields: object) =>
+      settingsOf({ upgates: { notify: true }, feeds: { orders: { ...simpleFeed, contents: 'changes', fields } } })
+    const [whole, without] = [settingsWith(simpleFeed.fields), settingsWith(others)]
+
+    /** The shop does not answer for DR1, and then the field is taken out. */
+    async function waiting(): Promise<World> {
+      const world = createWorld({ settings: whole, orders })
+      world.drop(rows('new'))
+      await world.run({}, whole)
+      world.drop([['O1', 'new', '', 'DR1']])
+      world.shop.fault({ kind: 'lose request' }, 4)
+      expect(await world.run({}, whole)).toMatchObject({ accepted: 0 })
+      world.shop.clearFaults()
+      world.clock.advance(hourMs)
+      expect(await world.run({}, without)).toMatchObject({ planned: 0, pending: 0 })
+      return world
+    }
+
+    it('plans it', async () => {
+      const world = await waiting()
+      world.drop([['O2', 'sent']])
+      expect(await world.run({}, without)).toMatchObject({ planned: 1 })
+      expect(await world.run({}, whole)).toMatchObject({ planned: 1, accepted: 1 })
+      expect(world.shop.orders.get('O1')).toMatchObject({ tracking_code: 'DR1' })
+      expect(await world.run({}, whole)).toMatchObject({ outcome: 'idle' })
+    })
+
+    it('leaves it alone where an export has spoken of the order meanwhile, without being asked for the field', async () => {
+      const world = await waiting()
+      world.drop([['O1', 'new', '', 'DR2']])
+      await world.run({}, without)
+      expect(await world.run({}, whole)).toMatchObject({ planned: 0 })
+      world.drop([['O1', 'new', '', 'DR2']])
+      expect(await world.run({}, whole)).toMatchObject({ planned: 1 })
+      expect(world.shop.orders.get('O1')).toMatchObject({ tracking_code: 'DR2' })
+    })
+  })
 })
 
 type How = 'moved' | 'copied'

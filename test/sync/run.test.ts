@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { Store } from '../../lib/storage/store.ts'
+import { runSync } from '../../lib/sync/sync.ts'
 import { createWorld, hourMs, minuteMs, type Row, settingsOf, shown, stateUpdate } from '../support/world.ts'
 
 const apis = [
@@ -446,22 +448,62 @@ describe('exports that cannot be used', () => {
 })
 
 describe('an older head that a person has put back', () => {
-  it('does not make anything that was sent since go out again', async () => {
-    const world = createWorld({ orders, settings: settingsOf({ upgates: { notify: true } }) })
-    world.drop(dayOne)
-    await world.run()
-    const { snapshot } = await world.head()
-    const kept = ['state/head.json', snapshot ?? ''].map((key) => [key, world.store.bytes(key) ?? Buffer.of()] as const)
-    for (const status of ['sent', 'done']) {
+  const mailing = settingsOf({ upgates: { notify: true }, verify: 'never' })
+
+  /** A shop after three runs, and how to put back what lay there after one of them. */
+  async function afterThreeRuns(nth = 1) {
+    const world = createWorld({ orders, settings: mailing })
+    const kept = new Map<string, Uint8Array>()
+    for (const [index, status] of ['new', 'sent', 'done'].entries()) {
       world.drop([['O1', status], ...dayOne.slice(1)])
       await world.run()
       world.clock.advance(minuteMs)
+      if (index + 1 !== nth) continue
+      const { snapshot } = await world.head()
+      for (const key of ['state/head.json', snapshot ?? '']) kept.set(key, world.store.bytes(key) ?? Buffer.of())
     }
     const mails = world.shop.emails.length
-    for (const [key, body] of kept) world.store.drop(key, body)
+    const putBack = () => {
+      for (const [key, body] of kept) world.store.drop(key, body)
+    }
     world.drop([['O1', 'done'], ['O2', 'sent'], ...dayOne.slice(2)])
+    return { world, putBack, mailsSince: () => world.shop.emails.slice(mails).map(({ order_number }) => order_number) }
+  }
+
+  it.each([1, 2])('as run %i has left it does not make anything that was sent since go out again', async (nth) => {
+    const { world, putBack, mailsSince } = await afterThreeRuns(nth)
+    putBack()
     expect(await world.run()).toMatchObject({ outcome: 'done', planned: 1, accepted: 1 })
-    expect(world.shop.emails.slice(mails).map(({ order_number }) => order_number)).toEqual(['O2'])
+    expect(mailsSince()).toEqual(['O2'])
     expect(shown(world, 'O1')).toMatchObject({ status: 'done' })
+  })
+
+  it.each([
+    ['before a run takes the lease, which the run before has given back', 'before', true],
+    ['as a run takes the lease, which the run before has given back', 'after', true],
+    ['before a run takes the lease, which the run before had not tidied up for', 'before', false],
+    ['as a run takes the lease, which the run before had not tidied up for', 'after', false],
+  ])('%s, stops that run, and the next one reads what was sent since', async (_what, when, isTidied) => {
+    const { world, putBack, mailsSince } = await afterThreeRuns()
+    const { tidied: _, ...lease } = JSON.parse(String(world.store.bytes('state/lease.json')))
+    if (!isTidied) world.store.drop('state/lease.json', JSON.stringify(lease))
+    let puts = 0
+    const store: Store = {
+      ...world.store,
+      put: async (key, body, condition) => {
+        const isMoment = key === 'state/lease.json' && puts++ === 0
+        if (isMoment && when === 'before') putBack()
+        const result = await world.store.put(key, body, condition)
+        if (isMoment && when === 'after') putBack()
+        return result
+      },
+    }
+    const options = { holder: { host: 'other', pid: 2 }, deadlineMs: world.clock.now() + 10 * minuteMs }
+    expect(await runSync(mailing, { ...world.effects, store }, options)).toMatchObject({ outcome: 'failed' })
+    world.clock.advance(minuteMs)
+    expect(await world.run()).toMatchObject({ outcome: 'done', planned: isTidied ? 0 : 1 })
+    expect(mailsSince()).toEqual(['O2'])
+    expect((await world.line('O1'))?.acknowledged).toMatchObject({ status: 'done' })
+    expect(await world.run()).toMatchObject({ outcome: 'idle' })
   })
 })

@@ -27,7 +27,7 @@ export async function createHead(shop: string, effects: StateEffects): Promise<v
 /**
  * The head under the lease. After a takeover it is written anew, so that the dead run cannot move it any more.
  * @throws StateVanished where it is gone, or one that knows of no run is in its place
- * @throws LostLease where others go on moving it
+ * @throws LostLease where others go on moving it, or a person has just put an older one in its place
  */
 export async function ownHead(
   {
@@ -44,6 +44,7 @@ export async function ownHead(
       effects.store.description,
       `${leaseKey}, which tells of runs that it does not know,`,
     )
+  if (!lease.knows(current.head)) throw new LostLease(lease.run)
   if (lease.openRuns.length === 0) return current
   for (let attempt = 1; attempt <= fenceAttempts; attempt++) {
     lease.check()
@@ -51,6 +52,7 @@ export async function ownHead(
     lease.check()
     if (etag !== undefined) return { head: current.head, etag }
     current = await existingHead(settings, effects)
+    if (!lease.knows(current.head)) throw new LostLease(lease.run)
   }
   throw new LostLease(lease.run)
 }

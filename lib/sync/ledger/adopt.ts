@@ -36,10 +36,11 @@ export function adopted(line: Line, names: ReadonlySet<FieldName>): Line {
  * it back or rejected it. What is still under way is waited for first, and not sent again.
  */
 export function adoptAllOf(line: Line): Line {
-  const { failedBatches: _, ...rest } = line
+  const { failedBatches: _, unowned, ...rest } = line
+  const aside = fieldEntries(unowned).map(([name, { value }]) => [name, value] as const)
   const rejected = fieldEntries(line.rejected).map(([name, { value }]) => [name, value] as const)
   const wanted = fieldEntries(line.wanted).map(([name, { value }]) => [name, value] as const)
-  const taken = [...wanted, ...fieldEntries(line.pinned), ...rejected]
+  const taken = [...aside, ...wanted, ...fieldEntries(line.pinned), ...rejected]
     .filter(([name]) => !isUnderWay(line, name))
     .reduce((after, [name, value]) => {
       const { [name]: _, ...others } = after.wanted ?? {}

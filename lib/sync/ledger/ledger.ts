@@ -7,7 +7,7 @@ import { createPlacedLines } from './placed.ts'
 import { createShapes } from './shapes.ts'
 import { createMoves, createSieveKeeper, type SieveKeeper } from './sieve-keeper.ts'
 import { openSnapshot, type PackedLines, packSnapshot, type Snapshot } from './snapshot.ts'
-import { forgetUnowned } from './undone.ts'
+import { heedOwners } from './unowned.ts'
 
 /** The orders that the shop is known to have, for who only reads. */
 export interface LedgerView {
@@ -118,18 +118,22 @@ function ledgerOver(snapshot: Snapshot, from: string, more: ReadonlyMap<string, 
   return ledger
 }
 
-/** Forgets what was wanted of fields that no feed of the settings owns any more. */
-export function forgetUnownedFields(ledger: Ledger, { feeds }: Pick<Settings, 'feeds'>): void {
-  const owned = new Set<string>(Object.values(feeds).flatMap((feed) => ownedFields(feed)))
-  for (const { order_number } of [...ledger.open()]) ledger.update(order_number, (line) => forgetUnowned(line, owned))
+/** Nothing waits of fields that no feed of the settings gives; what was set aside of others waits again. */
+export function setUnownedAside(ledger: Ledger, { feeds }: Pick<Settings, 'feeds'>): void {
+  const all = Object.entries(feeds)
+  const owners = {
+    fields: new Set(all.flatMap(([, feed]) => ownedFields(feed))),
+    ofChanges: new Set(all.flatMap(([name, { contents }]) => (contents === 'changes' ? [name] : []))),
+  }
+  for (const { order_number } of [...ledger.open()]) ledger.update(order_number, (line) => heedOwners(line, owners))
 }
 
 /** Takes everything that is wanted as acknowledged, without posting. Returns the number of orders. */
 export function adoptAll(ledger: Ledger): number {
   const unheard: string[] = []
   // nothing waits of what a person has taken back for good
-  for (const { order_number, wanted, pinned, rejected } of ledger.lines())
-    if (wanted !== undefined || pinned !== undefined || rejected !== undefined) unheard.push(order_number)
+  for (const { order_number, wanted, unowned, pinned, rejected } of ledger.lines())
+    if ([wanted, unowned, pinned, rejected].some((some) => some !== undefined)) unheard.push(order_number)
   for (const order_number of unheard) ledger.update(order_number, adoptAllOf)
   return unheard.length
 }

@@ -83,6 +83,8 @@ export interface Line {
   /** per feed of changes, the time of the export that mentioned the order last, ISO 8601 */
   readonly seen?: Readonly<Record<string, string>>
   readonly wanted?: WantedFields
+  /** what waited of fields that no feed gives any more: nothing of it goes out before one does again */
+  readonly unowned?: WantedFields
   /** its values were taken out on request: nothing of what the exports say about it is heard any more */
   readonly forgotten?: true
   /** fields that a person has taken back: this word of the exports about them is not heard, another one is */
@@ -101,8 +103,8 @@ export interface Line {
 }
 
 /** A line that has something to say about what waits; all others only say what the shop acknowledged. */
-export const isOpen = ({ wanted, rejected, pinned, unconfirmed, adoptNext }: Line): boolean =>
-  [wanted, rejected, pinned, unconfirmed, adoptNext].some((part) => part !== undefined)
+export const isOpen = ({ wanted, unowned, rejected, pinned, unconfirmed, adoptNext }: Line): boolean =>
+  [wanted, unowned, rejected, pinned, unconfirmed, adoptNext].some((part) => part !== undefined)
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
@@ -374,9 +376,14 @@ export const decide = (line: Line, decided: { readonly [name in FieldName]?: Dec
 export const isRefused = (parked: Parked | undefined): parked is Parked =>
   parked !== undefined && parked.kind !== 'edited' && parked.kind !== 'shop'
 
-/** A feed of changes has mentioned the order. */
-export const see = (line: Line, feed: string, time: string): Line =>
-  line.seen?.[feed] === time ? line : { ...line, seen: { ...line.seen, [feed]: time } }
+/** A feed of changes has mentioned the order: whatever it had said of fields that nobody reads now is older. */
+export function see(line: Line, feed: string, time: string): Line {
+  const { unowned, ...rest } = line
+  const others = fieldEntries(unowned).filter(([, { cause }]) => cause.feed !== feed)
+  if (line.seen?.[feed] === time && others.length === fieldEntries(unowned).length) return line
+  const aside = others.length === 0 ? {} : { unowned: Object.fromEntries(others) }
+  return { ...rest, ...aside, seen: { ...line.seen, [feed]: time } }
+}
 
 /** Whether a value may be cleared: this sync has set it, or has sent it without learning what became of it. */
 export const mayClear = (line: Line, name: FieldName): boolean =>

@@ -21,13 +21,14 @@ export function renameFeeds(ledger: Ledger, renamed: readonly NewName[], isOfCha
 }
 
 function withNewName(line: Line, name: NewName): Line {
-  const { seen, wanted, rejected } = line
+  const { seen, wanted, unowned, rejected } = line
   const isSeen = seen?.[name.from] !== undefined
-  if (!isSeen && wanted === undefined && rejected === undefined) return line
+  if (!isSeen && wanted === undefined && unowned === undefined && rejected === undefined) return line
   return {
     ...line,
     ...(isSeen ? { seen: seenUnder(seen, name) } : {}),
     ...(wanted === undefined ? {} : { wanted: wishesOf(wanted, name) }),
+    ...(unowned === undefined ? {} : { unowned: wishesOf(unowned, name) }),
     ...(rejected === undefined ? {} : { rejected: wishesOf(rejected, name) }),
   }
 }

@@ -78,14 +78,6 @@ function kept(of: 'pinned' | 'rejected', fields: Line[typeof of] = {}, name: Fie
   return Object.keys(others).length === 0 ? {} : { [of]: others }
 }
 
-/** Forgets what was wanted of fields that no feed owns any more. */
-export function forgetUnowned(line: Line, owned: ReadonlySet<string>): Line {
-  const unowned = [...fieldEntries(line.wanted), ...fieldEntries(line.rejected)].filter(([name]) => !owned.has(name))
-  if (unowned.length === 0) return line
-  const heard = unowned.reduce((after, [name]) => unpin(after, name), line)
-  return mapWanted(heard, (field, name) => (owned.has(name) ? field : undefined))
-}
-
 /** Takes all values of an order out. It stays known, so that the exports do not make it a new one. */
 export const forget = (line: Line): Line =>
   line.forgotten === true ? line : { order_number: line.order_number, acknowledged: {}, forgotten: true }

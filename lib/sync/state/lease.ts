@@ -26,6 +26,8 @@ const leaseSchema = z.object({
   deaths: z.record(z.string(), z.int()),
   /** some run has committed: a head that knows of none has been put in the place of another one */
   committed: z.optional(z.literal(true)),
+  /** the last run that had committed when this was written, as far as its holder knew: a head that does not know it is older */
+  lastCommitted: z.optional(z.string()),
   /** the run that gave it back had committed, and has deleted what that had replaced */
   tidied: z.optional(z.literal(true)),
 })
@@ -48,6 +50,8 @@ export interface Lease {
   readonly hasCommitted: boolean
   /** the run before, where it had committed, and has deleted what that had replaced: since then, nobody has moved the head */
   readonly tidiedBy?: string
+  /** whether a head is that of a run which this lease knows, or a newer one: not one that a person has just put back */
+  knows(head: KnownHead): boolean
   /** @throws LostLease once the lease has run out */
   check(): void
   /** how many runs died while they may have been reading that version of an export */
@@ -65,6 +69,9 @@ export interface Lease {
    */
   release(openRuns: readonly string[], hasCommitted?: boolean): Promise<boolean>
 }
+
+/** What tells how new a head is. */
+export type KnownHead = Pick<Head, 'run' | 'closedRuns'>
 
 /** The lease, or who has it. */
 export type Acquired =
@@ -161,6 +168,7 @@ export async function acquireLease(request: LeaseRequest, effects: LeaseEffects)
     reading: request.reading.filter((version) => !(version in deaths)),
     deaths,
     ...(old?.committed || request.hasCommitted ? { committed: true } : {}),
+    ...lastCommittedOf(old, request),
   }
   const condition = content === undefined ? ({ ifAbsent: true } as const) : { ifMatch: content.etag }
   const result = await store.put(leaseKey, pretty(lease), condition)
@@ -170,7 +178,20 @@ export async function acquireLease(request: LeaseRequest, effects: LeaseEffects)
   }
   const died = old === undefined || old.released || old.run === unknownRun.run ? {} : { died: old.run }
   const tidied = old?.released === true && old.tidied === true ? { tidiedBy: old.run } : {}
-  return { taken: true, lease: { ...held(lease, result.etag, effects), ...died, ...tidied } }
+  const seen = [request.since, ...lease.openRuns]
+  const knows = ({ run, closedRuns }: KnownHead): boolean =>
+    old?.lastCommitted === undefined || seen.includes(run) || closedRuns.includes(old.lastCommitted)
+  return { taken: true, lease: { ...held(lease, result.etag, effects), knows, ...died, ...tidied } }
+}
+
+/** Of the head that was seen before, and of the lease, whichever knows more. */
+function lastCommittedOf(
+  old: LeaseFile | undefined,
+  { closedRuns, since, hasCommitted }: LeaseRequest,
+): Pick<LeaseFile, 'lastCommitted'> {
+  const isNewer = old?.lastCommitted === undefined || closedRuns.includes(old.run)
+  const lastCommitted = isNewer && hasCommitted ? since : old?.lastCommitted
+  return lastCommitted === undefined ? {} : { lastCommitted }
 }
 
 const isFree = (lease: LeaseFile, nowMs: number, { isGone }: LeaseRequest): boolean =>
@@ -195,7 +216,7 @@ interface OpenBefore {
 
 /**
  * Runs whose archives the head may not know. Where somebody has deleted the lease, or has put an older head back than the
- * one of the last run that gave it back, only the archives tell who has sent anything since.
+ * lease knows, only the archives tell who has sent anything since.
  */
 async function openBefore(old: LeaseFile | undefined, request: LeaseRequest, store: Store): Promise<OpenBefore> {
   if (old === undefined) return { known: [], found: [] }
@@ -203,7 +224,9 @@ async function openBefore(old: LeaseFile | undefined, request: LeaseRequest, sto
   const told = old.openRuns.filter((run) => !foundRuns.includes(run))
   const known = old.released ? told : [...told, old.run]
   const isLost = old.run === unknownRun.run
-  const headIsOlder = old.released && ![...request.closedRuns, ...old.openRuns].includes(old.run)
+  const headIsOlder =
+    old.lastCommitted !== undefined &&
+    ![old.lastCommitted, old.run, ...old.openRuns].some((run) => request.closedRuns.includes(run))
   const searched = isLost || headIsOlder ? await archivedSince(request, store) : []
   return { known, found: [...new Set([...foundRuns, ...searched])] }
 }
@@ -218,7 +241,7 @@ async function archivedSince({ since, run, closedRuns }: LeaseRequest, store: St
   return [...found].filter((one) => one > since && one !== run && !closedRuns.includes(one))
 }
 
-function held(first: LeaseFile, firstEtag: string, { store, clock, random }: LeaseEffects): Lease {
+function held(first: LeaseFile, firstEtag: string, { store, clock, random }: LeaseEffects): Omit<Lease, 'knows'> {
   let [lease, etag] = [first, firstEtag]
   const untilMs = Date.parse(lease.until)
   const { run, token, until, openRuns } = lease
@@ -243,7 +266,7 @@ function held(first: LeaseFile, firstEtag: string, { store, clock, random }: Lea
     },
     lasts: (ms) => ms <= untilMs,
     async release(stillOpen, hasCommitted = false) {
-      const committed = hasCommitted ? ({ committed: true, tidied: true } as const) : {}
+      const committed = hasCommitted ? ({ committed: true, tidied: true, lastCommitted: run } as const) : {}
       const { foundRuns, ...rest } = lease
       const found = stillOpen.length === 0 || foundRuns === undefined ? {} : { foundRuns }
       const freed = { released: true, openRuns: [...stillOpen], reading: [], deaths: {} }

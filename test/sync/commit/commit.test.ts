@@ -24,6 +24,7 @@ const leaseOf = (more: Partial<Lease> = {}): Lease => ({
   openRuns: [],
   foundRuns: [],
   hasCommitted: false,
+  knows: () => true,
   check: () => undefined,
   deathsOver: () => 0,
   noteReading: async () => undefined,

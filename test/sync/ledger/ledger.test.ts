@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { adoptAll, createLedger, forgetUnownedFields, openLedger } from '../../../lib/sync/ledger/ledger.ts'
+import { adoptAll, createLedger, openLedger, setUnownedAside } from '../../../lib/sync/ledger/ledger.ts'
 import { want } from '../../../lib/sync/ledger/line.ts'
 import { iso, ledgerOf, lineOf, packLines, wanted } from '../../support/lines.ts'
 import { createMemoryStore } from '../../support/memory-store.ts'
@@ -45,10 +45,10 @@ describe('a ledger', () => {
     expect([ledger.size, ledger.changed, numbersOf(ledger.open())]).toEqual([2, false, ['W']])
   })
 
-  it('forgets what is wanted of fields that no feed owns', () => {
+  it('does not want what no feed gives', () => {
     const settings = settingsOf()
     const ledger = ledgerOf(waiting, lineOf({ wanted: { delivered_date: wanted('2026-11-01') } }))
-    forgetUnownedFields(ledger, settings)
+    setUnownedAside(ledger, settings)
     expect(numbersOf(ledger.open())).toEqual(['W'])
     expect(ledger.get('A')).toEqual(lineOf())
   })

@@ -23,7 +23,6 @@ import {
 } from '../../../lib/sync/ledger/line.ts'
 import { recordMail } from '../../../lib/sync/ledger/mails.ts'
 import { releaseParked } from '../../../lib/sync/ledger/refused.ts'
-import { forgetUnowned } from '../../../lib/sync/ledger/undone.ts'
 import { cause, iso, lineOf, nowMs, parkedUntil, wanted } from '../../support/lines.ts'
 
 const minuteMs = 60_000
@@ -400,16 +399,6 @@ describe('decisions', () => {
 })
 
 describe('a line forgets', () => {
-  it('what was wanted of fields that no feed owns any more, and nothing else', () => {
-    const line = lineOf({
-      acknowledged: { tracking_code: 'S' },
-      wanted: { status: wanted('sent'), tracking_code: wanted('T') },
-    })
-    expect(forgetUnowned(line, new Set(['status']))).toEqual({ ...line, wanted: { status: wanted('sent') } })
-    expect(forgetUnowned(line, new Set())).toEqual(lineOf({ acknowledged: { tracking_code: 'S' } }))
-    expect(forgetUnowned(line, new Set(['status', 'tracking_code']))).toBe(line)
-  })
-
   it('mails of more than a day ago', () => {
     const line = lineOf({ mailed: [iso(-25 * hourMs), iso(-24 * hourMs), iso(-hourMs)] })
     expect(recordMail(line, nowMs).mailed).toEqual([iso(-hourMs), iso()])

@@ -34,6 +34,7 @@ function setUp({ leaseMs = hourMs, deadlineMs = hourMs, head = {}, upgates = {},
     openRuns: [],
     foundRuns: [],
     hasCommitted: false,
+    knows: () => true,
     check() {
       if (clock.now() >= untilMs) throw new LostLease('run')
     },

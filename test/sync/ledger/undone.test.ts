@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest'
+import type { FieldValue } from '../../../lib/order.ts'
+import type { Line } from '../../../lib/sync/ledger/line.ts'
+import { forget, isPinned, sayUnheard, undecide, undo, unpin } from '../../../lib/sync/ledger/undone.ts'
+import { lineOf, wanted } from '../../support/lines.ts'
+
+const name = 'status'
+const back = wanted('new', { undo: { run: 'r' }, cause: { ...wanted('').cause, feed: '(undo)' } })
+const taken = (value: FieldValue, more: Partial<Line> = {}) => lineOf({ acknowledged: { status: value }, ...more })
+const wish = (value: FieldValue) => ({ wanted: { status: wanted(value) } })
+const pinned = { pinned: { status: 'sent' } }
+
+describe('what a person takes back', () => {
+  const rows: [string, Line, boolean, Line][] = [
+    ['is wanted as it was before', taken('sent'), false, taken('sent', { wanted: { status: back } })],
+    ['and pinned', taken('sent'), true, taken('sent', { wanted: { status: back }, ...pinned })],
+    ['is left alone where another run has set something since', taken('done'), true, taken('done')],
+    ['is left alone where nothing is known of the order', lineOf(), true, lineOf()],
+    ['is only pinned where it is back already', taken('new'), true, taken('new', pinned)],
+    ['is nothing where it is back already', taken('new'), false, taken('new')],
+    ['gives way to what the exports say by now', taken('sent', wish('done')), true, taken('sent', wish('done'))],
+    [
+      'is what the exports say by now, too, and goes out silently',
+      taken('sent', wish('new')),
+      false,
+      taken('sent', { wanted: { status: { ...wanted('new'), undo: { run: 'r' } } } }),
+    ],
+    [
+      'goes before what the exports had said after a run that died',
+      taken('sent', wish('sent')),
+      true,
+      taken('sent', { wanted: { status: back }, ...pinned }),
+    ],
+    [
+      'ends what the exports had said after a run that died, where it is back',
+      taken('new', wish('sent')),
+      true,
+      taken('new', pinned),
+    ],
+  ]
+  it.each(rows)('%s', (_what, line, pin, after) => {
+    expect(undo(line, { name, set: 'sent', back, pin })).toEqual(after)
+  })
+})
+
+describe('a word that is not heard', () => {
+  const rejected = { rejected: { status: wanted('sent', { decided: { kind: 'rejected', id: 'd' } }) } }
+
+  it.each<[string, Partial<Line>, boolean]>([
+    ['pinned', pinned, true],
+    ['rejected', rejected, true],
+    ['of another field', { pinned: { tracking_code: 'sent' } }, false],
+    ['of another value', { pinned: { status: 'done' } }, false],
+  ])('is one that is %s', (_what, more, expected) => {
+    expect(isPinned(lineOf(more), name, 'sent')).toBe(expected)
+  })
+
+  it('is heard once it is another one', () => {
+    const both = { pinned: { status: 'sent', tracking_code: 'T' }, ...rejected }
+    expect(unpin(lineOf(both), name)).toEqual(lineOf({ pinned: { tracking_code: 'T' } }))
+    const line = lineOf({ pinned: { tracking_code: 'T' } })
+    expect(unpin(line, name)).toBe(line)
+  })
+
+  it('waits rejected once a sound export repeats it, in the place of what is older by then', () => {
+    const line = taken('new', { ...rejected, ...wish('done') })
+    expect(sayUnheard(line, name)).toEqual(taken('new', { wanted: rejected.rejected }))
+  })
+
+  it('does not end what a person takes back', () => {
+    const line = taken('sent', { ...rejected, wanted: { status: back } })
+    expect(sayUnheard(line, name)).toEqual(line)
+  })
+
+  it('is heard as before once its rejection is taken back', () => {
+    const line = taken('new', { ...rejected, ...pinned })
+    expect(undecide(line, 'd')).toEqual(taken('new', wish('sent')))
+    expect(undecide(line, 'another')).toBe(line)
+  })
+})
+
+describe('a decision that is taken back', () => {
+  it('leaves what waits undecided, and what others have decided as it is', () => {
+    const line = lineOf({
+      wanted: {
+        status: wanted('sent', { decided: { kind: 'approved', mails: true, id: 'd' } }),
+        tracking_code: wanted('T', { decided: { kind: 'approved', mails: false, id: 'e' } }),
+      },
+    })
+    expect(undecide(line, 'd')).toEqual({ ...line, wanted: { ...line.wanted, status: wanted('sent') } })
+  })
+})
+
+describe('an order that is forgotten', () => {
+  it('keeps its number alone', () => {
+    const line = forget(taken('sent', { ...pinned, ...wish('done'), mailed: ['2026-11-24T10:00:00.000Z'] }))
+    expect(line).toEqual({ order_number: 'A', acknowledged: {}, forgotten: true })
+    expect(forget(line)).toBe(line)
+  })
+})
