@@ -202,8 +202,10 @@ interface LeftAlone {
 function leftAlone(line: Line, { name, wanted, kind }: LeftAlone, message: string): Line {
   const attempts = (wanted.parked?.attempts ?? 0) + 1
   const parked: Parked = { kind, messages: [message], attempts, nextTry: notByItself }
-  const { decided: _, undo: __, ...rest } = wanted
-  return { ...line, wanted: { ...line.wanted, [name]: { ...rest, parked } } }
+  const { decided, undo: _, ...rest } = wanted
+  // whoever lets it go out all the same has not said that its customer is mailed
+  const isQuiet = decided?.kind === 'approved' && decided.quiet === true
+  return { ...line, wanted: { ...line.wanted, [name]: { ...rest, ...(isQuiet ? { decided } : {}), parked } } }
 }
 
 /** The fields of an order that the shop shows otherwise than it had acknowledged them, whether or not anything is wanted. */

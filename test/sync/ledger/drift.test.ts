@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { FieldName, Fields, FieldValue } from '../../../lib/order.ts'
 import type { Winner } from '../../../lib/settings/verify.ts'
 import { acceptShown, type DriftRules, overruleShown, recordLook } from '../../../lib/sync/ledger/drift.ts'
-import { acknowledge, type Line, want } from '../../../lib/sync/ledger/line.ts'
+import { acknowledge, type Decided, type Line, want } from '../../../lib/sync/ledger/line.ts'
 import { releaseParked } from '../../../lib/sync/ledger/refused.ts'
 import { draftPlan } from '../../../lib/sync/plan/plan.ts'
 import { iso, ledgerOf, lineOf, nowMs, wanted } from '../../support/lines.ts'
@@ -162,6 +162,19 @@ describe('what somebody has edited in the shop', () => {
     ['another field that the shop takes', (line) => acknowledge(line, { tracking_code: 'T1' }, nowMs), false],
   ])('meets %s', (_what, happens, leaves) => {
     expect(goes(happens(kept))).toBe(leaves)
+  })
+
+  it.each<[string, Decided, readonly FieldName[]]>([
+    ['a silent approval', { kind: 'approved', mails: false, quiet: true }, []],
+    ['another approval', { kind: 'approved', mails: true }, ['status']],
+  ])('goes out as %s said once a person overrules it, and not before', (_what, decided, mails) => {
+    const line = lineOf({ acknowledged: { status: 'new' }, wanted: { status: wanted('sent', { decided }) } })
+    const look = { order_number: 'A', shown: { status: 'theirs' }, names: ['status' as const] }
+    const edited = recordLook(line, look, rules('report')).line
+    expect(goes(edited)).toBe(false)
+    const mailing = settingsOf({ upgates: { notify: true } })
+    const plan = draftPlan(ledgerOf(overruleShown(edited, nowMs)), mailing, { nowMs, batchSize: 100, canRead: true })
+    expect(plan.changes.map((change) => change.mails)).toEqual([mails])
   })
 
   it('stays where the settings let the shop win, whoever overrules it', () => {
