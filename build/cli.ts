@@ -8,22 +8,28 @@ const cli = join(import.meta.dirname, '../lib/cli')
 export const isApart = (name: string): boolean => /^(@aws-sdk\/|nodemailer$|@clack\/prompts$)/.test(name)
 
 /**
- * Bundles the command line into `bundle/cli` below a folder: `main.cjs`, which asks for what Node keeps of compiled code,
+ * Bundles the command line into `bundle/cli` below a folder: `main.cjs`, which keeps what is compiled of the others,
  * `process.cjs` with all commands, and `apart.cjs` with what most of them never need. A command is over in two tenths of
  * a second, most of which went into finding and reading some hundred small files. Each module of a file is run when it
  * is imported first, as in files of their own.
  */
 export async function bundleCommandLine(dist: string): Promise<Metafile[]> {
-  const bundles = ['main', 'process', 'apart'].map((name) =>
+  const bundles = (['main', 'process', 'apart'] as const).map((name) =>
     build({
       ...options,
-      entryPoints: [name === 'apart' ? join(import.meta.dirname, 'apart.ts') : join(cli, `${name}.ts`)],
+      entryPoints: [sources[name]],
       outfile: join(dist, `bundle/cli/${name}.cjs`),
       plugins: [elsewhere(name)],
     }),
   )
   return (await Promise.all(bundles)).map(({ metafile }) => metafile)
 }
+
+const sources = {
+  main: join(cli, 'packaged.ts'),
+  process: join(cli, 'process.ts'),
+  apart: join(import.meta.dirname, 'apart.ts'),
+} as const
 
 const options = {
   bundle: true,
@@ -42,11 +48,10 @@ const options = {
 } as const satisfies BuildOptions
 
 /** What is in another one of the files is required from it. */
-const elsewhere = (name: string): Plugin => ({
+const elsewhere = (name: keyof typeof sources): Plugin => ({
   name: 'elsewhere',
   setup({ onResolve }) {
     onResolve({ filter: /./ }, ({ path, kind }) => {
-      if (name === 'main' && path === './process.ts') return { path: './process.cjs', external: true }
       if (name === 'process' && kind !== 'entry-point' && isApart(path)) return { path: './apart.cjs', external: true }
       return undefined
     })

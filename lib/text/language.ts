@@ -28,22 +28,30 @@ export function languageHere(
 /** A word by its number, as `Intl.PluralRules` has it for whole numbers; `#` stands for the number. */
 interface Forms {
   readonly en: { readonly one: string; readonly other: string }
-  /** `few`: 2, 3, 4; `other`: 0 and 5 and more */
+  /** `few`: 2, 3, 4, and parts of a whole, as 1.5; `other`: 0 and 5 and more */
   readonly cs: { readonly one: string; readonly few: string; readonly other: string }
   readonly sk: Forms['cs']
 }
 
 /** Makes counted words of a language: `orders(2)` is "2 objednávky". A form that is missing does not compile. */
 export function createCounter<L extends Language>(language: L): (forms: Forms[L]) => (count: number) => string {
-  let intl: { readonly rules: Intl.PluralRules; readonly numbers: Intl.NumberFormat } | undefined
-  return (forms) => (count) => {
-    intl ??= { rules: new Intl.PluralRules(language), numbers: new Intl.NumberFormat(language) }
-    const { rules, numbers } = intl
-    const rule = rules.select(count)
-    // parts of a whole, as 1.5, are counted by a form that mostly looks like that of a few
-    const form = new Map(Object.entries(forms)).get(rule === 'many' ? 'few' : rule) ?? forms.other
-    return form.replace('#', numbers.format(count))
+  let numbers: Intl.NumberFormat | undefined
+  const numberText = (count: number): string => {
+    // a plan of a few orders is over before Intl has been loaded
+    if (Number.isInteger(count) && Math.abs(count) < 1000) return String(count)
+    numbers ??= new Intl.NumberFormat(language)
+    return numbers.format(count)
   }
+  return (forms) => (count) => {
+    const form = new Map(Object.entries(forms)).get(formOf(count, language)) ?? forms.other
+    return form.replace('#', numberText(count))
+  }
+}
+
+function formOf(count: number, language: Language): keyof Forms['cs'] {
+  const size = Math.abs(count)
+  if (size === 1) return 'one'
+  return language !== 'en' && (!Number.isInteger(size) || (size >= 2 && size <= 4)) ? 'few' : 'other'
 }
 
 /** A number that stands in a text, with the comma that Czech and Slovak have. */
