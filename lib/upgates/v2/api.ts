@@ -1,4 +1,4 @@
-import { type FieldName, type Fields, fieldEntries, isStatus, sameValue } from '../../order.ts'
+import { type FieldName, type Fields, fieldEntries, isStatus, sameStatus } from '../../order.ts'
 import type { Batch, ChangedOrders, Outcome, Reply, Session, Shop, ShopRequest, ShopResponse } from '../shop.ts'
 import { createTransport, type Transport, type TransportEffects } from '../transport.ts'
 import { orderOnWire } from '../wire.ts'
@@ -96,7 +96,8 @@ async function showsOthers({ updates }: Batch, asking: Asking): Promise<boolean>
     const shown = reply.value.get(order_number)
     return fieldEntries(fields).every(
       // of an order that is left out nobody knows what became of it
-      ([name, value]) => !isStatus(name) || (shown !== undefined && !sameValue(shown[name], value)),
+      ([name, value]) =>
+        !isStatus(name) || (shown !== undefined && !sameStatus(String(shown[name] ?? ''), String(value))),
     )
   })
 }
