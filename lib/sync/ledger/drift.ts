@@ -101,9 +101,9 @@ function lookAt(line: Line, { name, shown }: OneField, rules: DriftRules): Looke
   const wanted = line.wanted?.[name]
   // an order always has a status: an answer without one does not say it
   if (wanted === undefined || (isStatus(name) && shown === '')) return { line, drifted: [] }
-  if (shows(shown, wanted.value)) return { line: settled(line, name, wanted.value), drifted: [] }
+  if (shows(shown, wanted.value, name)) return { line: settled(line, name, wanted.value), drifted: [] }
   const known = line.acknowledged[name]
-  if (known !== undefined && shows(shown, known)) return { line, drifted: [] }
+  if (known !== undefined && shows(shown, known, name)) return { line, drifted: [] }
   if (known === undefined ? !isTheirs({ name, shown }, rules) : isStatus(name) && known === '')
     return { line: knowing(line, name, shown), drifted: [] }
   const acknowledged = known ?? ''
@@ -213,7 +213,7 @@ export const driftOf = ({ order_number, acknowledged, unconfirmed, wanted, setBy
   fieldEntries(acknowledged).flatMap(([field, value]) => {
     const now = shown[field] ?? ''
     const isUnclear = unconfirmed !== undefined && field in unconfirmed.fields
-    if (value === undefined || isUnclear || shows(now, value) || (isStatus(field) && now === '')) return []
+    if (value === undefined || isUnclear || shows(now, value, field) || (isStatus(field) && now === '')) return []
     const wish = wanted?.[field]?.value
     return [
       {
@@ -240,7 +240,7 @@ export function recordAsked(line: Line, shown: Fields | undefined): Line {
   return names.reduce((after, name) => {
     const value = shown?.[name] ?? ''
     const wanted = after.wanted?.[name]
-    return wanted !== undefined && shown !== undefined && shows(value, wanted.value)
+    return wanted !== undefined && shown !== undefined && shows(value, wanted.value, name)
       ? settled(after, name, wanted.value)
       : knowing(after, name, value)
   }, line)

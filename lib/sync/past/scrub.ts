@@ -19,8 +19,10 @@ const proof = new Set([
   'kind',
   'order_url',
 ])
-/** Names whose values are keys and addresses: they name orders, and hold no value of theirs. */
-const places = new Set(['url', 'key', 'storedAs', 'archived', 'hash', 'id'])
+/** Names whose values are keys, addresses and what else is no order's: they name orders, and hold no value of theirs. */
+const places = new Set(['url', 'order_url', 'key', 'storedAs', 'archived', 'hash', 'id', 'run', 'of', 'feed'])
+/** When something was done: `11` is not mentioned by the eleventh month. */
+const time = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/
 
 /**
  * A JSON value without the values of an order: whatever an object that bears its number says of it, and whatever text
@@ -31,8 +33,10 @@ export function scrubbed(value: unknown, order_number: string, itsValues: readon
   const mentions = mentioning(order_number)
   const isItsNumber = spellings(value, order_number)
   const words = [...quotedOf(value, mentions), ...itsValues]
-  const text = (said: string): string => (said !== order_number && mentions.test(said) ? forgottenValue : said)
+  const text = (said: string): string =>
+    said !== order_number && !time.test(said) && mentions.test(said) ? forgottenValue : said
   const walk = (inner: unknown, name = ''): unknown => {
+    if (name === 'headers') return inner
     if (typeof inner === 'string') return places.has(name) ? inner : text(inner)
     if (Array.isArray(inner)) return inner.map((one) => walk(one))
     if (typeof inner !== 'object' || inner === null) return inner

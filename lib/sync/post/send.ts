@@ -269,4 +269,4 @@ const sentAs = (outcome: Outcome): SentOrder => {
 const messageOf = (trouble: Trouble): string => ('message' in trouble ? trouble.message : 'no readable answer')
 
 const showsAll = (shown: Update['fields'] | undefined, { fields }: Update): boolean =>
-  shown !== undefined && fieldEntries(fields).every(([name, value]) => shows(shown[name], value))
+  shown !== undefined && fieldEntries(fields).every(([name, value]) => shows(shown[name], value, name))

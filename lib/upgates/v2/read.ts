@@ -6,6 +6,7 @@ import { jsonOf } from '../named.ts'
 import type { ShopResponse } from '../shop.ts'
 import { flag, orderNumber } from '../values.ts'
 import { metaKey } from '../wire.ts'
+import { shownDay } from './day.ts'
 
 /**
  * A text as the shop shows it, whatever it is made of: one odd value must not make a page unreadable that others need. PHP
@@ -18,12 +19,6 @@ const textOf = (value: unknown): string => {
 
 const text = z.pipe(z.optional(z.unknown()), z.transform(textOf))
 
-/** A day as the shop shows it, with or without a time; databases write no day as zeros. */
-const date = z.pipe(
-  text,
-  z.transform((value) => (/^[0-]*$/.test(value.slice(0, 10)) ? '' : value.slice(0, 10))),
-)
-
 const yesNo = z.pipe(
   z.optional(z.unknown()),
   z.transform((value) => flag.safeParse(value ?? false).data ?? textOf(value)),
@@ -34,8 +29,8 @@ const orderSchema = z.object({
   order_number: orderNumber,
   status: text,
   status_id: text,
-  paid_date: date,
-  delivered_date: date,
+  paid_date: text,
+  delivered_date: text,
   tracking_code: text,
   resolved_yn: yesNo,
   internal_note: text,
@@ -51,14 +46,22 @@ const pagesSchema = z.union([
 
 const pageSchema = z.object({ number_of_pages: z.nullish(pagesSchema), orders: z.array(orderSchema) })
 
-/** One page of `GET /orders`, in flat fields, or `undefined` where it cannot be read. */
-export function readPage({
-  body,
-}: Pick<ShopResponse, 'body'>): { orders: [string, Fields][]; pages: number } | undefined {
+/**
+ * One page of `GET /orders`, in flat fields, or `undefined` where it cannot be read.
+ * @param timeZone whose day a time in UTC belongs to; default: the day that is written
+ */
+export function readPage(
+  { body }: Pick<ShopResponse, 'body'>,
+  timeZone?: string,
+): { orders: [string, Fields][]; pages: number } | undefined {
   const parsed = pageSchema.safeParse(jsonOf(body))
   if (!parsed.success) return undefined
   const orders = parsed.data.orders.map(({ order_number, metas, ...order }): [string, Fields] => {
-    const fields: { [name in FieldName]?: FieldValue } = { ...order }
+    const days = {
+      paid_date: shownDay(order.paid_date, timeZone),
+      delivered_date: shownDay(order.delivered_date, timeZone),
+    }
+    const fields: { [name in FieldName]?: FieldValue } = { ...order, ...days }
     for (const meta of metasOf(metas)) fields[`metas.${meta.key}`] = metaValue(meta)
     return [order_number, fields]
   })

@@ -192,6 +192,36 @@ describe('what is kept of an order', () => {
     },
   )
 
+  it.each([
+    ['11', 'a month'],
+    ['2026', 'a year'],
+    ['24', 'a day'],
+    ['orders', 'a feed'],
+    ['csv', 'the name of an export'],
+    ['close', 'a header'],
+  ])('leaves the proof of what was done, when and how, though its number is %s, as %s', async (number) => {
+    const world = createWorld({ settings, orders: [{ order_number: number, status: 'new' }, ...orders] })
+    world.drop([[number, 'new'], ...plain])
+    await world.run()
+    world.drop([[number, 'sent', '', secret], ...sent.slice(1)])
+    await world.run()
+    const proof = async () =>
+      (await everything(world))
+        .filter(([key]) => /^(archive|runs)\/\d/.test(key))
+        .map(([key, text]) => {
+          const { run, startedAt, request, response } = JSON.parse(text)
+          const { sentAt, headers, method } = request ?? {}
+          const { receivedAt, status } = response ?? {}
+          return { key, run, startedAt, sentAt, headers, method, receivedAt, status, told: response?.headers }
+        })
+    const before = await proof()
+    expect(before.length).toBeGreaterThan(2)
+    await forget(world, number)
+    expect(await proof()).toEqual(before)
+    await world.run({ looksForDecisions: true })
+    await expectForgotten(world)
+  })
+
   it.each<[string, string]>([
     ['a quote', 'A"7'],
     ['an ampersand', 'A&7'],
