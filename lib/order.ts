@@ -62,3 +62,12 @@ export function sameValue(left: FieldValue | undefined, right: FieldValue | unde
   const languages = Object.keys(left)
   return languages.length === Object.keys(right).length && languages.every((code) => left[code] === right[code])
 }
+
+const plain = (text: string): string => text.normalize('NFC').replaceAll('\r\n', '\n').trim()
+const loose = (text: string): string => plain(text).replaceAll(/\s+/g, ' ').toLowerCase()
+
+/** Whether two texts are the same but for blanks around them, line ends, and how their letters are composed. */
+export const sameText = (left: string, right: string): boolean => left === right || plain(left) === plain(right)
+
+/** Whether two names mean the same status: no shop has two that differ in nothing but case or blanks. */
+export const sameStatus = (left: string, right: string): boolean => left === right || loose(left) === loose(right)

@@ -61,7 +61,7 @@ export function createIo(from: Terminal): Io {
     err: written(stderr),
     terminal,
     environment: env,
-    ...(terminal && { width: stdout.columns ?? 80 }),
+    ...(terminal && { width: widthOf(stdout) }),
     ...(terminal && asks(from)),
     ...(terminal && stderr.isTTY === true && env.TERM !== 'dumb' && { progress: line.show }),
     style: coloured
@@ -69,6 +69,9 @@ export function createIo(from: Terminal): Io {
       : plainStyle,
   }
 }
+
+/** A terminal that does not know its width, as one that a program plays, says 0. */
+const widthOf = ({ columns }: Output): number => (columns === undefined || columns < 1 ? 80 : columns)
 
 /** Opening the standard input takes its time: nobody looks at it before it is known that somebody reads the output. */
 const asks = ({ stdin, stderr }: Terminal): Pick<Io, 'ask'> =>
@@ -79,7 +82,7 @@ function createProgress(stderr: Output) {
   let shown = false
   return {
     show(text: string): void {
-      const most = Math.max(10, (stderr.columns ?? 80) - 1)
+      const most = Math.max(10, widthOf(stderr) - 1)
       stderr.write(`\r\u001b[K${printable(text).slice(0, most)}`)
       shown = true
     },

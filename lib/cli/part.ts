@@ -10,17 +10,18 @@ export interface PartOptions {
 /** The part that was asked for; `undefined`: all. */
 export function partOf({ only, limit }: PartOptions): { readonly part?: Part } {
   if (only === undefined && limit === undefined) return {}
-  const orders = only?.map((order) => order.trim())
-  if (orders?.includes('') === true)
-    throw new OrderSyncError({
-      kind: 'usage',
-      attempted: 'use',
-      subject: '--only ""',
-      ended: 'it is not an order number',
-    })
+  const orders = only?.map((order) => orderNumber(order, '--only'))
   return {
     part: { ...(orders === undefined ? {} : { only: orders }), ...(limit === undefined ? {} : { limit }) },
   }
+}
+
+/** An order's number as a command is told it. A variable of a shell that is not set would mean every order, or none. */
+export function orderNumber(text: string, option = ''): string {
+  const trimmed = text.trim()
+  if (trimmed !== '') return trimmed
+  const subject = `${option} ""`.trimStart()
+  throw new OrderSyncError({ kind: 'usage', attempted: 'use', subject, ended: 'it is not an order number' })
 }
 
 /** The options once more, behind every approval that a text suggests. */

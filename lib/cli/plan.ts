@@ -2,7 +2,7 @@ import { planJson } from '../print/json.ts'
 import { planText } from '../print/plan.ts'
 import { problemsLines } from '../print/report.ts'
 import { safe } from '../print/style.ts'
-import { verifyOf } from '../settings/verify.ts'
+import { readsFirst } from '../settings/verify.ts'
 import { holdAnswer } from '../sync/decisions/hold-answer.ts'
 import { dryRun } from '../sync/dry-run.ts'
 import { asksFirst } from '../sync/plan/asks.ts'
@@ -36,7 +36,7 @@ export async function plan({ html, all, rows, json, ...options }: PlanFlags, io:
   const dry = await dryRun(settings, { ...effects, store: watched(effects.store) }, partOf(options))
   const problems = [...dry.problems, ...(await missingNow(settings, effects))]
   const refused = dry.exports.some(isFaulty)
-  const looks = dry.plan.changes.filter((change) => asksFirst(change, verifyOf(settings))).length
+  const looks = dry.plan.changes.filter((change) => asksFirst(change, readsFirst(settings))).length
   const answer = await holdAnswer(dry.seen.stored?.head.hold, dry.seen.decisions, effects.store)
   const said = heldWords(answer?.words ?? [], voice.texts.waiting, voice.time)
   const page = html === undefined ? undefined : all ? html.replace(/(\.\w+)?$/, `-${settings.shop}$1`) : html

@@ -11,6 +11,7 @@ import { exitCodes } from './exit-codes.ts'
 import type { Io } from './io.ts'
 import { isKnownOrder } from './known.ts'
 import { nextOf } from './next.ts'
+import { orderNumber } from './part.ts'
 import { type DecideOptions, decider, declined } from './who.ts'
 import { openWorkspace, type Workspace, type WorkspaceOptions } from './workspace.ts'
 
@@ -18,9 +19,10 @@ import { openWorkspace, type Workspace, type WorkspaceOptions } from './workspac
 export async function forget(
   options: WorkspaceOptions & DecideOptions,
   io: Io,
-  [order = '']: readonly string[],
+  [given = '']: readonly string[],
 ): Promise<Answer> {
   const workspace = await openWorkspace(options, io)
+  const order = orderNumber(given)
   const effects = { ...workspace.effects, by: await decider(options, workspace) }
   const { texts } = workspace.voice
   const { past } = texts

@@ -9,6 +9,7 @@ import type { Answer } from './command.ts'
 import type { Io } from './io.ts'
 import { isKnownOrder } from './known.ts'
 import { missingNow } from './missing.ts'
+import { orderNumber } from './part.ts'
 import { openWorkspace, type WorkspaceOptions, warningLines } from './workspace.ts'
 
 type Flags = WorkspaceOptions & { readonly days: number }
@@ -25,8 +26,9 @@ export async function status({ days, ...options }: Flags, io: Io): Promise<Answe
 }
 
 /** `history`: everything that was sent about one order, and what people decided about it. */
-export async function history({ days, ...options }: Flags, io: Io, [order = '']: readonly string[]): Promise<Answer> {
+export async function history({ days, ...options }: Flags, io: Io, [given = '']: readonly string[]): Promise<Answer> {
   const { settings, effects, voice } = await openWorkspace(options, io)
+  const order = orderNumber(given)
   const since = new Date(effects.clock.now() - days * dayMs).toISOString()
   const sendings = await historyOf(effects, order, days)
   const value = [...sendings, ...(await decisionsAbout(order, since, effects))].sort((left, right) =>

@@ -161,6 +161,15 @@ const toldAbove: readonly ProblemKind[] = [
   ...(['refused export', 'suspicious export', 'stray export', 'late export'] as const),
 ]
 
+/** Kinds about orders, of what exports say of them; the others were about the shop, which a later run knows better. */
+const ofExports: readonly ProblemKind[] = [
+  'invalid record',
+  'conflicting records',
+  'odd value',
+  'withheld value',
+  'unknown words',
+]
+
 /** What the last run said, and of the last one that read exports, what it said about them. */
 function lastProblems([last, ...earlier]: Status['runs'], voice: TerminalVoice): string[] {
   if (last === undefined) return []
@@ -172,7 +181,7 @@ function lastProblems([last, ...earlier]: Status['runs'], voice: TerminalVoice):
       ? []
       : titled(
           status.lastExports(reading.run),
-          reading.problems.filter(({ kind }) => problemKinds[kind].about !== 'run'),
+          reading.problems.filter(({ kind }) => ofExports.includes(kind) || problemKinds[kind].about === 'export'),
           voice,
         )),
   ]

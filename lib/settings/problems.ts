@@ -202,23 +202,33 @@ const partlyNamed = (word: string, known: readonly string[]): string | undefined
 export const nearestWord = (word: string, known: readonly string[]): string | undefined =>
   known.find((one) => folded(one) === folded(word)) ?? nearest(word, known)
 
-/** The known name that differs least from a word, if it is near enough to be meant. */
+/** Of words so short, two letters are half. */
+const shortWord = 4
+
+/** The known name that differs least from a word, case and accents aside, if it is near enough to be meant. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
+  const wanted = folded(word)
   const ranked = known
-    .map((name) => ({ name, distance: distanceOf(word.toLowerCase(), name.toLowerCase()) }))
+    .map((name) => ({ name, distance: distanceOf(wanted, folded(name)) }))
     .sort((left, right) => left.distance - right.distance)
   const [best] = ranked
-  return best !== undefined && best.distance <= Math.max(2, Math.floor(word.length / 3)) ? best.name : undefined
+  const most = wanted.length <= shortWord ? 1 : Math.max(2, Math.floor(wanted.length / 3))
+  return best !== undefined && best.distance <= most ? best.name : undefined
 }
 
+/** How many letters are changed, added, left out, or changed places with the next one. */
 function distanceOf(left: string, right: string): number {
+  let before: number[] = []
   let row = Array.from({ length: right.length + 1 }, (_, index) => index)
   for (let i = 1; i <= left.length; i++) {
     const next = [i]
     for (let j = 1; j <= right.length; j++) {
       const change = (row[j - 1] ?? 0) + (left[i - 1] === right[j - 1] ? 0 : 1)
-      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
+      const isSwapped = left[i - 1] === right[j - 2] && left[i - 2] === right[j - 1]
+      const swapped = isSwapped ? (before[j - 2] ?? 0) + 1 : change
+      next.push(Math.min(change, swapped, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
     }
+    before = row
     row = next
   }
   return row.at(-1) ?? 0

@@ -4,7 +4,7 @@ export const verifySchema = z
   .enum(['all', 'status', 'notifying', 'never'])
   .optional()
   .describe(
-    'Which orders are read in the shop right before they are changed, a request for 100: "all", those whose "status" changes (default), those whose change mails the customer ("notifying"), or "never". v2 only.',
+    'Which orders are read in the shop right before they are changed, a request for 100: "all", those whose "status" changes (default), those whose change mails the customer ("notifying"), or "never". Those that change in a field about which "drift" lets the shop win, or tells a person, are read as well, but with "never". v2 only.',
   )
 
 export const driftSchema = z

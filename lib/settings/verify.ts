@@ -23,6 +23,20 @@ export const winnerOf = ({ drift }: { readonly drift: Readonly<Record<string, Wi
   (Object.hasOwn(drift, field) ? drift[field] : undefined) ??
   (field === 'status' || field === 'status_id' ? 'report' : 'erp')
 
+/** What of the settings says which orders are read before they are changed. */
+export interface ReadsFirst {
+  readonly verify: Verify
+  /** fields, but for the status, over which the export does not win: they can only be kept where they are read */
+  readonly kept?: readonly string[]
+}
+
+/** Which changes need a look at the shop first. */
+export function readsFirst(settings: Asking & { readonly drift: Readonly<Record<string, Winner>> }): ReadsFirst {
+  const isKept = (field: string): boolean => !/^status/.test(field) && winnerOf(settings, field) !== 'erp'
+  const kept = Object.keys(settings.drift).filter(isKept)
+  return { verify: verifyOf(settings), ...(kept.length === 0 ? {} : { kept }) }
+}
+
 interface Given {
   readonly upgates?: unknown
   readonly feeds?: unknown

@@ -82,6 +82,19 @@ export async function checkAgain({ seen: before, settings, lease }: LookAgain, e
   return withDecisions(seenOf({ settings, stored, listing, ...mine }, effects), settings, effects)
 }
 
+/**
+ * Whether a run has nothing more to do than that look. Who asks for a part of what waits, for it without mails, or at once
+ * wants something of it that no run does by itself.
+ */
+export function endsAsSeen(
+  { idle, stored }: Pick<Seen, 'idle' | 'stored'>,
+  { adopt, part, quiet, impatient }: Pick<RunOptions, 'adopt' | 'part' | 'quiet' | 'impatient'>,
+): boolean {
+  const waits = stored !== undefined && (stored.head.hold !== undefined || stored.head.counts.pending > 0)
+  const asksForMore = part !== undefined || quiet === true || impatient === true
+  return idle && adopt !== true && !(waits && asksForMore)
+}
+
 /** Whoever adopts takes what the exports say as it is: also first ones that were refused only because they look wrong. */
 export function forAdoption(
   seen: Seen,

@@ -1,7 +1,16 @@
 import type { Effects } from '../effects.ts'
 import { OrderSyncError, reasonOf } from '../errors.ts'
 import type { Settings } from '../settings/settings.ts'
-import { check, checkAgain, forAdoption, hasNewExports, type Seen, takeOverNames, versionsIn } from './check.ts'
+import {
+  check,
+  checkAgain,
+  endsAsSeen,
+  forAdoption,
+  hasNewExports,
+  type Seen,
+  takeOverNames,
+  versionsIn,
+} from './check.ts'
 import { commit, createHead, deleteReplaced, ownHead } from './commit/commit.ts'
 import { nextHead, sentWeight, spentBefore } from './commit/next-head.ts'
 import { applyDecisions, forgetDecided } from './decisions/apply.ts'
@@ -140,7 +149,7 @@ async function work(run: NotedRun, effects: Effects): Promise<Worked | undefined
   const { clock, shop } = effects
   const seen = forAdoption(await checkAgain(run, effects), run, effects)
   const stored = await ownHead({ stored: seen.stored, settings, lease }, effects)
-  if (seen.idle && lease.openRuns.length === 0 && options.adopt !== true) return undefined
+  if (lease.openRuns.length === 0 && endsAsSeen(seen, options)) return undefined
 
   const ledger = await openLedger(stored.head, effects)
   const recovered = await recover(openRunsOf(lease, stored.head), settings, effects)

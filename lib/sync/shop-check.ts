@@ -134,16 +134,16 @@ async function askShop(asking: Asking, effects: CheckEffects): Promise<Asked> {
     throw error
   })
   if (key instanceof OrderSyncError) return { ...notAsked, login: 'not asked', missing: [key.message] }
+  const { blocked } = asking
+  if (blocked?.keyVersion === key.version) {
+    const message = `The shop refused this key at ${blocked.since} (${blocked.status}), and it is not tried again: five wrong logins lock the shop out. Store the right key; or, if the login has been unlocked: order-sync unblock`
+    return { ...notAsked, login: 'refused', missing: [message] }
+  }
   const { words } = effects.shop
   if (words === undefined) {
     const note =
       'The API "state-update" can be asked nothing: whether the login, the statuses and the custom fields are right shows with the first update.'
     return { ...notAsked, notes: [note] }
-  }
-  const { blocked } = asking
-  if (blocked?.keyVersion === key.version) {
-    const message = `The shop refused this key at ${blocked.since} (${blocked.status}), and it is not tried again: five wrong logins lock the shop out. Store the right key; or, if the login has been unlocked: order-sync unblock`
-    return { ...notAsked, login: 'refused', missing: [message] }
   }
   return askWords(words, asking, key)
 }

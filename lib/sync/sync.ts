@@ -1,6 +1,6 @@
 import type { Settings } from '../settings/settings.ts'
 import { withResumedReads } from '../storage/resumed.ts'
-import { check, type Seen } from './check.ts'
+import { check, endsAsSeen, type Seen } from './check.ts'
 import { emptyReport, idleReport, joinReports, type RunReport } from './idle-report.ts'
 import type { RunEffects } from './options.ts'
 import type { SyncOptions } from './page-of.ts'
@@ -28,7 +28,7 @@ export async function runSync(settings: Settings, given: RunEffects, options: Sy
   const begin = (run: string, { stored }: Seen): RunReport => emptyReport(run, isoNow(effects.clock), stored?.head)
   const first = newRunId(effects.clock, effects.random)
   const empty = begin(first, seen)
-  if (seen.idle && options.adopt !== true) return idleReport(empty, seen)
+  if (endsAsSeen(seen, options)) return idleReport(empty, seen)
   const { run } = await import('./run.ts')
   const shop = typeof effects.shop === 'function' ? await effects.shop() : effects.shop
   let done = await run({ settings, options, seen, empty }, { ...effects, shop })

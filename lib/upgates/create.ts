@@ -5,7 +5,7 @@ import { createStateUpdateShop } from './state-update/api.ts'
 import type { TransportEffects } from './transport.ts'
 import { createV2Shop } from './v2/api.ts'
 
-type ShopSettings = Pick<Settings, 'upgates' | 'feeds'>
+type ShopSettings = Pick<Settings, 'upgates' | 'feeds'> & Partial<Pick<Settings, 'timeZone'>>
 
 /** The shop of the settings, on the API that they name. */
 export function createShop(settings: ShopSettings, effects: TransportEffects): Shop {
@@ -13,7 +13,7 @@ export function createShop(settings: ShopSettings, effects: TransportEffects): S
   const timeoutMs = timeoutSeconds * 1000
   if (api === 'state-update') return createStateUpdateShop({ url: apiBase(settings), timeoutMs }, effects)
   const owned = Object.values(settings.feeds).flatMap(ownedFields)
-  const options = { baseUrl: apiBase(settings), login: login ?? '', timeoutMs, owned }
+  const options = { baseUrl: apiBase(settings), login: login ?? '', timeoutMs, owned, timeZone: settings.timeZone }
   return createV2Shop(invoice === false ? { ...options, invoice } : options, effects)
 }
 

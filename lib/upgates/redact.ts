@@ -83,31 +83,35 @@ const entities: Readonly<Record<string, string>> = {
   '!': 'excl',
 }
 
-/** A pattern for a text of which every character may be written in a way of its own. */
-const anyForm = (text: string): string => [...text].map(anyCharacter).join('')
+/** What may stand between two characters: a broken line, also of quoted-printable or HTML, or something invisible. */
+const broken = '(?:=?(?:\\r\\n|[ \\r\\n\\u00ad\\u200b-\\u200d\\u2060\\ufeff]|<w?br ?/?>)){0,2}'
+
+/** A pattern for a text of which every character may be written in a way of its own, and broken anywhere. */
+const anyForm = (text: string): string =>
+  [...text].map(anyCharacter).join(text.length >= shortest && !/\s/.test(text) ? broken : '')
 
 function anyCharacter(character: string): string {
   const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index))
-  const json = units.map((unit) => `\\\\{1,8}u${hex(unit, 4)}`).join('')
+  const json = units.map((unit) => `(?:\\\\{1,8}|%)u${hex(unit, 4)}`).join('')
   const bytes = [...Buffer.from(character)]
   const code = character.codePointAt(0) ?? 0
-  const escapes = bytes.map(
-    (byte) => `(?:\\\\{1,8}(?:x${hex(byte, 2)}|${byte.toString(8).padStart(3, '0')})|=${hex(byte, 2)})`,
-  )
+  const escapes = bytes.map((byte) => `(?:\\\\{1,8}(?:x${hex(byte, 2)}|0{0,2}${byte.toString(8)})|=${hex(byte, 2)})`)
+  const named = `(?:\\\\{1,8}U?|U\\+)0{0,7}${hex(code, 1)}`
+  const wide = code > 0x20 && code < 0x7f ? `|${String.fromCharCode(code + 0xfee0)}` : ''
   const braces = `\\\\{1,8}u\\{0{0,5}${hex(code, 1)}\\}`
   const url = bytes.map((byte) => `%(?:25){0,3}${hex(byte, 2)}`).join('')
-  const named = entities[character] === undefined ? '' : `|${entities[character]}`
-  const html = `&(?:amp;){0,3}(?:#0{0,6}${code}|#[xX]0{0,6}${hex(code, 1)}${named});?`
+  const entity = entities[character] === undefined ? '' : `|${entities[character]}`
+  const html = `&(?:amp;){0,3}(?:#0{0,20}${code}|#[xX]0{0,20}${hex(code, 1)}${entity});?`
   const space = character === ' ' ? '|\\+' : ''
-  return `(?:\\\\{0,8}${escaped(character)}|${json}|${url}|${html}|${escapes.join('')}|${braces}${space})`
+  return `(?:\\\\{0,8}${escaped(character)}|${json}|${url}|${html}|${escapes.join('')}|${braces}|${named}${wide}${space})`
 }
 
 /** `6b33`, `6b:33`, `0x6b, 0x33`. */
 const hexForm = (text: string): string =>
   [...Buffer.from(text)].map((byte) => hex(byte, 2)).join('[\\s:,-]{0,2}(?:0x)?')
 
-/** `107, 51`, as programs print bytes and characters. */
-const codesForm = (text: string): string => [...Buffer.from(text)].join('[\\s,;]{1,3}')
+/** `107, 51`, as programs print bytes and characters, also `"0": 107, "1": 51`. */
+const codesForm = (text: string): string => [...Buffer.from(text)].join('[\\s,;]{1,12}(?:"\\d{1,4}": ?)?')
 
 /** Base64 of the key at each of the three places where it may begin within a longer text, and of the key alone. */
 function base64Forms(apiKey: string, login: string | undefined): string[] {

@@ -124,6 +124,8 @@ export type Reply<T> =
       readonly trouble: Trouble
       /** some attempt may have been processed although no answer says so; never about the orders in `settled` */
       readonly mayHaveProcessed: boolean
+      /** so may an attempt before the last one: what the shop shows by now does not tell that the last one is over */
+      readonly isRepeated?: true
       /** outcomes of orders that earlier requests of the same update settled already; none of them is `unknown` */
       readonly settled: readonly Outcome[]
     }

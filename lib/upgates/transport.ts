@@ -47,7 +47,13 @@ export interface Ask {
 /** A readable answer, or why there is none. */
 export type Answer =
   | { readonly kind: 'answer'; readonly response: ShopResponse }
-  | { readonly kind: 'trouble'; readonly trouble: Trouble; readonly mayHaveProcessed: boolean }
+  | {
+      readonly kind: 'trouble'
+      readonly trouble: Trouble
+      readonly mayHaveProcessed: boolean
+      /** an attempt before the last one may have been processed */
+      readonly isRepeated?: true
+    }
 
 /** Asks the shop, with the retries that are allowed. */
 export type Transport = (ask: Ask, session: Session) => Promise<Answer>
@@ -80,8 +86,9 @@ export function createTransport(baseUrl: string, timeoutMs: number, effects: Tra
         session.newAddress(address)
         continue
       }
+      const repeated = mayHaveProcessed ? ({ isRepeated: true } as const) : {}
       mayHaveProcessed ||= ended.mayHaveProcessed
-      const trouble: Answer = { kind: 'trouble', trouble: ended.trouble, mayHaveProcessed }
+      const trouble: Answer = { kind: 'trouble', trouble: ended.trouble, mayHaveProcessed, ...repeated }
       const pauseMs = pauseAfter(ended, { attempts: attempt - redirects, repeat: ask.repeat }, effects)
       if (pauseMs === undefined) return trouble
       await effects.clock.sleep(pauseMs)

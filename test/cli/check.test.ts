@@ -111,6 +111,17 @@ describe('check', () => {
     expect([code, shop.requests.length]).toEqual([0, 0])
   })
 
+  it('tells a refused key also where the API can be asked nothing', async () => {
+    const { cli, drop, settings, server } = await shopOf({ apiKey: 'another' })
+    settings({ upgates: { api: 'state-update', url: server.url, notify: false }, feeds: { orders: feed } })
+    await cli('run')
+    drop([['O1', 'zrusena']], '2.csv')
+    expect(await cli('run')).toMatchObject({ code: 1 })
+    const { code, out } = await cli('check')
+    expect(out).toMatch(/refused this key at .* not tried again/)
+    expect(code).toBe(4)
+  })
+
   it('says that nothing is known of a server that is no shop', async () => {
     const server = createServer((_, response) => response.end('ok'))
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

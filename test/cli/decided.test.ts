@@ -100,6 +100,7 @@ describe('what was decided', () => {
     expect((await cli('undo-decision', id)).out).toContain(`The decision ${id} is taken back.`)
     expect((await cli('decisions')).out).toContain('taken back')
     expect((await cli('run')).code).toBe(3)
+    expect((await cli('decisions')).out).toMatch(new RegExp(`${kind} the plan .*: taken back\\n`))
     expect(shop.requests.filter(({ method }) => method === 'PUT')).toEqual([])
     expect((await cli('status')).out).toContain(`order-sync approve ${hash.slice(0, 12)}`)
     expect(await cli('undo-decision', id)).toMatchObject({
@@ -114,8 +115,12 @@ describe('what was decided', () => {
     await cli('run')
     expect(json(await cli('plan', '--json')).changes).toEqual([])
     expect((await cli('undo-decision', id)).out).toContain('30 values of it still wait')
+    const again = { code: 1, err: expect.stringContaining('it was taken back already') }
+    expect(await cli('undo-decision', id)).toMatchObject(again)
     // nothing else has come, and nothing waits for a person
     expect((await cli('run')).code).toBe(3)
+    expect(await cli('undo-decision', id)).toMatchObject(again)
+    expect((await cli('decisions')).out).toMatch(/reject the plan .*: done by the run \S+, and taken back later\n/)
     expect(json(await cli('plan', '--json')).changes).toHaveLength(30)
   })
 
@@ -127,6 +132,15 @@ describe('what was decided', () => {
       code: 1,
       err: expect.stringMatching(new RegExp(`everything of it was posted\\. .*order-sync undo ${run}`)),
     })
+  })
+
+  it('does not count as posted where a later decision has ended it', async () => {
+    const { cli, hash } = await heldShop()
+    const { id } = json(await cli('approve', hash, '--json'))
+    await cli('reject', hash)
+    await cli('run')
+    const { err } = await cli('undo-decision', id)
+    expect(err).toMatch(/nothing of it waits any more\.?\n$/)
   })
 
   it.each([

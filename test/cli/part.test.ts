@@ -38,6 +38,23 @@ describe('a part of a plan', () => {
   })
 
   it.each([
+    ['orders by their numbers', ['--only', 'O3', 'O7'], ['O3', 'O7']],
+    ['so many orders', ['--limit', '1'], ['O0']],
+  ])('is posted also where the whole plan is held already, and once more: %s', async (_what, part, sent) => {
+    const shop = await shopOf()
+    expect(await shop.cli('run')).toMatchObject({ code: 3 })
+    expect(json(await shop.cli('run', '--json', ...part))).toMatchObject({ accepted: sent.length, outcome: 'held' })
+    expect(sentOf(shop)).toEqual(sent)
+    expect(json(await shop.cli('run', '--json', '--limit', '2'))).toMatchObject({ accepted: 2, outcome: 'held' })
+  })
+
+  it('may be all of what is held only for its mails, where nobody is mailed', async () => {
+    const shop = await shopOf({ percent: 100, notifications: 5 })
+    expect(await shop.cli('run')).toMatchObject({ code: 3 })
+    expect(json(await shop.cli('run', '--json', '--quiet'))).toMatchObject({ accepted: 30, notified: 0 })
+  })
+
+  it.each([
     [1, 1],
     [5, 5],
     [99, 30],

@@ -50,6 +50,14 @@ describe('a folder', () => {
     expect(existsSync(join(shop.folder, 'data/exports/orders/3.csv'))).toBe(true)
   })
 
+  it.each(['', ' '])('takes %j for no order, as a variable that is not set', async (order) => {
+    const { cli } = await postedShop()
+    const refusal = { code: 2, err: expect.stringContaining('it is not an order number') }
+    expect(await cli('forget', order, '--yes')).toMatchObject(refusal)
+    expect(await cli('history', order)).toMatchObject(refusal)
+    expect((await cli('history', ' O1 ')).out).toContain('GEHEIM')
+  })
+
   it('says that nobody knows the order that is to be forgotten', async () => {
     const { cli } = await postedShop()
     expect(await cli('forget', 'O11', '--yes')).toMatchObject({

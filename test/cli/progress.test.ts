@@ -83,6 +83,15 @@ describe('progress', () => {
   })
 })
 
+it.each([
+  [undefined, 80],
+  [0, 80],
+  [132, 132],
+])('a terminal that says %j of its width is %i columns wide', (columns, width) => {
+  const stdout = { isTTY: true, write: () => true, ...(columns === undefined ? {} : { columns }) }
+  expect(createIo({ stdout, stderr: { write: () => true }, env: {} }).width).toBe(width)
+})
+
 describe('colours', () => {
   it.each([
     [{}, false, false],

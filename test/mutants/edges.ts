@@ -37,8 +37,8 @@ export const edges: readonly Mutant[] = [
   {
     name: 'only the first page of a reading is read',
     file: v2,
-    search: 'pages = read?.pages ?? 1',
-    replace: 'pages = 1',
+    search: '(read?.pages ?? 1)',
+    replace: '1',
     breaks: 'orders of the second page count as not there, and are sent again',
     killedBy: { file: v2Test, test: 'takes all pages' },
   },

@@ -180,8 +180,8 @@ export const peopleMutants: readonly Mutant[] = [
   {
     name: 'what somebody has set in the shop is overwritten',
     file: drift,
-    search: 'return { line: notSet(known, { name, wanted, winner }, [shown, acknowledged]), drifted }',
-    replace: 'return { line: known, drifted }',
+    search: 'return { line: notSet(after, { name, wanted, winner }, [shown, acknowledged]), drifted }',
+    replace: 'return { line: after, drifted }',
     breaks: "a clerk's cancellation is undone, and its customer mailed",
     killedBy: { file: driftTest },
     short: true,

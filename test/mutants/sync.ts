@@ -15,6 +15,14 @@ const endingsTest = 'test/sync/endings.test.ts'
 /** Defences of the engine. */
 export const syncMutants: readonly Mutant[] = [
   {
+    name: 'what the shop shows after a second attempt without an answer counts as settled',
+    file: 'lib/sync/post/send.ts',
+    search: 'isRepeated !== true && lost.get(order_number) === 1',
+    replace: 'true',
+    breaks: 'the second attempt arrives late and overwrites what is newer',
+    killedBy: { file: 'test/sync/post/send.test.ts', test: 'the last one may come late' },
+  },
+  {
     name: 'a request leaves whether the lease lasts or not',
     file: connection,
     search: "if (!lease.lasts(endMs)) return 'lease lost'",

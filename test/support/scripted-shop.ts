@@ -47,8 +47,10 @@ export function scriptedShop(answer: Answering, read?: Showing, batchSize = 100)
 /** No answer, as the transport tells it. */
 export const trouble = (
   what: Trouble,
-  { mayHaveProcessed = false, settled = [] }: { mayHaveProcessed?: boolean; settled?: readonly Outcome[] } = {},
-): Extract<Reply<never>, { kind: 'trouble' }> => ({ kind: 'trouble', trouble: what, mayHaveProcessed, settled })
+  { mayHaveProcessed = false, settled = [], ...more }: Partial<Omit<Troubled, 'kind' | 'trouble'>> = {},
+): Troubled => ({ kind: 'trouble', trouble: what, mayHaveProcessed, settled, ...more })
+
+type Troubled = Extract<Reply<never>, { kind: 'trouble' }>
 
 /** An answer. */
 export const answered = <T>(value: T): Reply<T> => ({ kind: 'answered', value })

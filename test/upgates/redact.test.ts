@@ -14,6 +14,12 @@ const entities = (text: string, base: 10 | 16): string =>
   [...text].map((one) => `&#${base === 16 ? 'x' : ''}${one.codePointAt(0)?.toString(base)};`).join('')
 const json = (text: string): string => JSON.stringify(text).slice(1, -1)
 
+const codes = (text: string, written: (unit: number) => string): string =>
+  text.replaceAll(/[\s\S]/g, (unit) => written(unit.charCodeAt(0)))
+const points = (text: string, written: (point: number) => string): string =>
+  [...text].map((one) => written(one.codePointAt(0) ?? 0)).join('')
+const bytes = (text: string, written: (byte: number) => string): string => [...Buffer.from(text)].map(written).join('')
+
 /** Every way in which an answer may say the key back. */
 const forms: readonly (readonly [string, (key: string) => string])[] = [
   ['as it is', (key) => key],
@@ -45,6 +51,23 @@ const forms: readonly (readonly [string, (key: string) => string])[] = [
   ['in Base64 with broken lines', (key) => base64(`${login}:${key}`).replaceAll(/.{20}/g, '$&\r\n')],
   ['in hex', hex],
   ['in hex in capitals', (key) => hex(key).toUpperCase()],
+  ['as %u escapes', (key) => codes(key, (unit) => `%u${unit.toString(16).padStart(4, '0')}`)],
+  ['as escapes of style sheets', (key) => points(key, (point) => `\\${point.toString(16)} `).trimEnd()],
+  ['as full escapes of style sheets', (key) => points(key, (point) => `\\${point.toString(16).padStart(6, '0')}`)],
+  ['as \\U escapes', (key) => points(key, (point) => `\\U${point.toString(16).padStart(8, '0')}`)],
+  ['as U+ names', (key) => points(key, (point) => `U+${point.toString(16).padStart(4, '0')} `).trimEnd()],
+  ['as octal escapes as short as can be', (key) => bytes(key, (byte) => `\\${byte.toString(8)}`)],
+  ['as entities with many zeros', (key) => points(key, (point) => `&#${String(point).padStart(12, '0')};`)],
+  ['as a list of codes, a line each', (key) => [...Buffer.from(key)].join(',\n    ')],
+  ['as codes by their places', (key) => JSON.stringify({ ...[...Buffer.from(key)] })],
+  ['in broken lines', (key) => key.replaceAll(/.{9}/gu, '$&\r\n')],
+  ['in lines of quoted-printable', (key) => key.replaceAll(/.{9}/gu, '$&=\r\n')],
+  ['with soft breaks', (key) => key.replaceAll(/.{3}/gu, '$&\u200b').replaceAll(/.{7}/gu, '$&<wbr>')],
+  ['in spaced letters', (key) => [...key].join(' ')],
+  [
+    'in letters of full width',
+    (key) => key.replaceAll(/[!-~]/g, (one) => String.fromCharCode(one.charCodeAt(0) + 0xfee0)),
+  ],
   ['in Base64', base64],
   ['in Base64 without padding', (key) => base64(key).replace(/=+$/, '')],
   ['in Base64 of an URL', (key) => Buffer.from(key).toString('base64url')],

@@ -35,13 +35,18 @@ describe('an update on state-update', () => {
     })
   })
 
-  it.each([{ errors: [] }, { error: null }, { error: false }, { errors: {} }, { error: '' }])(
-    'takes success for it where there is no error beside: %j',
-    async (beside) => {
-      const { shop, session } = setUp(answer(200, { success: true, ...beside }))
-      expect(await shop.update(batchOf('A'), session)).toMatchObject({ value: [{ kind: 'accepted' }] })
-    },
-  )
+  it.each([
+    { data: { errors: [] } },
+    { failed: 0, message: 'no errors' },
+    { errors: [] },
+    { error: null },
+    { error: false },
+    { errors: {} },
+    { error: '' },
+  ])('takes success for it where there is no error beside: %j', async (beside) => {
+    const { shop, session } = setUp(answer(200, { success: true, ...beside }))
+    expect(await shop.update(batchOf('A'), session)).toMatchObject({ value: [{ kind: 'accepted' }] })
+  })
 
   it.each([200, 207, 400, 404, 422])('sends the others once more after errors, with status %i', async (status) => {
     const { shop, session, sent } = setUp(answer(status, [error('B')]), success)
@@ -116,6 +121,11 @@ describe('an update on state-update', () => {
       'success with errors of nobody',
       answer(200, { success: true, errors: ["Order with this number doesn't exists."] }),
     ],
+    ['success with errors deep within', answer(200, { success: true, result: { errors: ['Order A: unknown'] } })],
+    ['success with a message of an error', answer(200, { success: true, error_message: 'Order A: unknown' })],
+    ['success with a number of errors', answer(200, { success: true, errorCount: 1 })],
+    ['success with those that failed', answer(200, { success: true, failed: ['A'] })],
+    ['success around its opposite', answer(200, { success: true, result: { success: false } })],
     ['a PHP warning before JSON', answer(200, 'Warning: x in y.php\n{"success": true}')],
   ]
   it.each(unreadable)('cannot read %s, and says so', async (_what, response) => {
@@ -172,6 +182,8 @@ describe('the answer of state-update', () => {
     ['one object instead of a list', error('A', 'gone'), { kind: 'rejected', messages: ['gone'] }],
     ['an object around the list', { success: false, errors: [error('A', 'gone')] }, { kind: 'rejected' }],
     ['success with an error beside', { success: true, errors: [error('A', 'gone')] }, { kind: 'rejected' }],
+    ['a list deep within', { success: true, data: { messages: [error('A', 'gone')] } }, { kind: 'rejected' }],
+    ['orders by their numbers', { success: true, orders: { A: error('A', 'gone') } }, { kind: 'rejected' }],
     ['an error without a message', [{ order_number: 'A', error: 1 }], { messages: ['the shop gave no reason'] }],
     ['an error as a word', [{ order_number: 'A', error: 'true', message: 'x' }], { kind: 'rejected' }],
     ['a warning and something unclear', [warning('A', 'x'), { order_number: 'A' }], { kind: 'unknown' }],

@@ -28,6 +28,20 @@ const lost = new NoAnswer('ECONNRESET', true)
 const batch: Batch = batchOf('A')
 const loud: Batch = { ...batch, mayNotify: true }
 
+describe('a lost answer', () => {
+  it.each([
+    ['after a server error', [answer(500), lost], true],
+    ['after two of them', [answer(500), answer(503), answer(504)], true],
+    ['of the first attempt', [lost], undefined],
+    ['after one that surely never left', [refused, lost], undefined],
+  ] as const)('%s says whether an earlier attempt may have been processed, too', async (_what, answers, isRepeated) => {
+    const { shop, session } = setUp('v2', scripted(...answers))
+    const reply = await shop.update(batch, session)
+    expect(reply).toMatchObject({ kind: 'trouble', mayHaveProcessed: true })
+    expect(reply.kind === 'trouble' && reply.isRepeated).toBe(isRepeated)
+  })
+})
+
 describe.each(['v2', 'state-update'] as const)('the transport of %s', (api) => {
   it.each([
     ['a good answer', [good[api]], 'answered', 1],

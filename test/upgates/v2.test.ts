@@ -234,6 +234,51 @@ describe('reading orders', () => {
     })
   })
 
+  const plain = {
+    status: 'new',
+    status_id: '5',
+    paid_date: '',
+    delivered_date: '',
+    tracking_code: '',
+    resolved_yn: false,
+    internal_note: '',
+    external_order_number: '',
+  }
+  it.each<[string, object, object]>([
+    ['no custom fields as an object', { metas: {} }, {}],
+    ['no custom fields as a text', { metas: '' }, {}],
+    ['custom fields with gaps', { metas: { 2: { key: 'note', value: 'x' } } }, { 'metas.note': 'x' }],
+    [
+      'a custom field of several words',
+      { metas: [{ key: 'colours', value: ['a', 'b'] }] },
+      { 'metas.colours': '["a","b"]' },
+    ],
+    ['a custom field by language', { metas: [{ key: 'note', values: { cs: 'x' } }] }, { 'metas.note': { cs: 'x' } }],
+    ['a custom field that is none', { metas: [null, 5, { key: 7, value: true }] }, { 'metas.7': 'true' }],
+    ['no code as a list', { tracking_code: [] }, {}],
+    ['several codes', { tracking_code: [{ code: 'X' }] }, { tracking_code: '[{"code":"X"}]' }],
+    ['a status as an object', { status: { id: 1 } }, { status: '{"id":1}' }],
+    ['another word for no', { resolved_yn: 'ne' }, { resolved_yn: 'ne' }],
+    ['no word for no', { resolved_yn: null }, {}],
+  ])('lets an order with %s stop no other one', (_what, odd, shown) => {
+    const orders = [
+      { ...plain, order_number: 'A', ...odd },
+      { ...plain, order_number: 'B' },
+    ]
+    expect(readPage(page(orders))?.orders).toEqual([
+      ['A', { ...plain, ...shown }],
+      ['B', plain],
+    ])
+  })
+
+  it.each([
+    ['2', 2],
+    [null, 1],
+    [undefined, 1],
+  ])('takes %j for its pages', (number_of_pages, pages) => {
+    expect(readPage(page([], { number_of_pages }))?.pages).toBe(pages)
+  })
+
   it('takes all pages, by the numbers that were asked for', async () => {
     const { reply, session } = await read(
       [
@@ -256,6 +301,15 @@ describe('reading orders', () => {
       ['0012', 'y'],
     ])
     expect(session.exchanges).toHaveLength(2)
+  })
+
+  it.each([
+    ['all are there', page([{ order_number: 'B' }], { number_of_pages: 99 }), 1],
+    ['a page is empty', page([], { number_of_pages: 99 }), 1],
+  ])('asks for no further page once %s', async (_what, first, requests) => {
+    const { reply, session } = await read([first, page([{ order_number: 'B' }])], 'B')
+    expect(reply.kind).toBe('answered')
+    expect(session.exchanges).toHaveLength(requests)
   })
 
   it.each([

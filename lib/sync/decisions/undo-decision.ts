@@ -1,8 +1,9 @@
 import { OrderSyncError } from '../../errors.ts'
+import { type Fields, fieldEntries, sameValue } from '../../order.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { dayMs } from '../../units.ts'
 import { versionHash } from '../import/select.ts'
-import { openLedger } from '../ledger/ledger.ts'
+import { type LedgerView, openLedger } from '../ledger/ledger.ts'
 import { loadHead } from '../state/head.ts'
 import { stillDecided } from './apply.ts'
 import {
@@ -18,7 +19,7 @@ import { type Became, type Evidence, planEvidence, readEvidence } from './eviden
 
 /** A decision, whether a run has acted on it or not. */
 export interface DecisionRecord extends Omit<Evidence, 'run' | 'became'> {
-  /** the run that acted on it; absent: the next one will */
+  /** the run that acted on it; absent: the next one will, or none, as it was taken back before */
   readonly run?: string
   /** `waiting`: no run has acted on it yet */
   readonly became: Became['became'] | 'waiting'
@@ -27,7 +28,8 @@ export interface DecisionRecord extends Omit<Evidence, 'run' | 'became'> {
 /** Everything that people decided since a time in ISO 8601, newest first; what no run has acted on yet is always there. */
 export async function decisionsSince(since: string, effects: Pick<DecideEffects, 'store'>): Promise<DecisionRecord[]> {
   const { decisions } = await readDecisions(effects.store)
-  const over = takenBack(decisions)
+  const evidence = await readEvidence(effects, since)
+  const over = new Set([...takenBack(decisions), ...evidence.flatMap(takenBackBy)])
   const waiting: DecisionRecord[] = []
   for (const decision of decisions) {
     const { storedAs: _, ...said } = decision
@@ -37,9 +39,20 @@ export async function decisionsSince(since: string, effects: Pick<DecideEffects,
     waiting.push({ ...said, ...plan, id, became: over.has(id) ? 'taken back' : 'waiting' })
   }
   const known = new Set(waiting.map(({ id }) => id))
-  const acted = (await readEvidence(effects, since)).filter(({ id }) => !known.has(id))
+  const acted = evidence.filter(({ id }) => !known.has(id)).map((one) => withEnd(one, over))
   return [...waiting.reverse(), ...acted]
 }
+
+/** Of what was taken back, the run is named only where it had acted on it before. */
+function withEnd(one: Evidence, over: ReadonlySet<string>): DecisionRecord {
+  const { run: _, ...rest } = one
+  if (one.became === 'taken back') return rest
+  return over.has(one.id) ? { ...one, became: 'taken back' } : one
+}
+
+/** The decision that another one has taken back, once a run has acted on that. */
+const takenBackBy = ({ kind, became, of }: Evidence): readonly string[] =>
+  kind === 'undo-decision' && became === 'done' && of !== undefined ? [of] : []
 
 /** A decision as far as it is about one order. */
 export interface OrderDecision {
@@ -110,13 +123,9 @@ export async function undoDecision(id: string, settings: Settings, effects: Deci
   if (kind !== 'approve' && kind !== 'reject') throw cannot(decision, `a run has acted on it (${decision.run})`)
   if (decision.plan?.reasons.some(({ rule }) => rule === 'export') === true)
     throw cannot(decision, 'it has settled what was suspicious about an export, and a run has acted on that')
-  const values = head === undefined ? 0 : stillDecided(decision.id, await openLedger(head, effects))
-  if (values === 0)
-    throw cannot(
-      decision,
-      kind === 'approve' ? 'everything of it was posted' : 'nothing of it waits any more',
-      undoHint(decision),
-    )
+  const ledger = head === undefined ? undefined : await openLedger(head, effects)
+  const values = ledger === undefined ? 0 : stillDecided(decision.id, ledger)
+  if (values === 0) throw nothingLeft(decision, ledger)
   await writeDecision(input, effects)
   return { id: decision.id, kind, values }
 }
@@ -150,5 +159,16 @@ const cannot = ({ id }: DecisionRecord, ended: string, hint?: string): OrderSync
     ...(hint === undefined ? {} : { hint }),
   })
 
-const undoHint = ({ kind, run }: DecisionRecord): string | undefined =>
-  kind === 'approve' && run !== undefined ? `What a run has set is taken back with: order-sync undo ${run}` : undefined
+/** Of an approval all may have been posted; a later decision or another word of the exports ends it as well. */
+function nothingLeft(decision: DecisionRecord, ledger: LedgerView | undefined): OrderSyncError {
+  const values = (decision.plan?.changes ?? []).flatMap(({ order_number, fields }) =>
+    fieldEntries(fields as Fields).map(([name, value]) =>
+      sameValue(ledger?.get(order_number)?.acknowledged[name], value),
+    ),
+  )
+  const isPosted = decision.kind === 'approve' && values.includes(true)
+  const hint = `What a run has set is taken back with: order-sync undo ${decision.run}`
+  return isPosted && !values.includes(false)
+    ? cannot(decision, 'everything of it was posted', hint)
+    : cannot(decision, 'nothing of it waits any more', isPosted ? hint : undefined)
+}

@@ -101,24 +101,33 @@ function lookAt(line: Line, { name, shown }: OneField, rules: DriftRules): Looke
   const wanted = line.wanted?.[name]
   // an order always has a status: an answer without one does not say it
   if (wanted === undefined || (isStatus(name) && shown === '')) return { line, drifted: [] }
-  if (shows(shown, wanted.value)) return { line: settled(line, name, wanted.value), drifted: [] }
-  const acknowledged = line.acknowledged[name]
-  if (acknowledged !== undefined && shows(shown, acknowledged)) return { line, drifted: [] }
-  // an order that the shop did not have had no status
-  if (acknowledged === undefined || (isStatus(name) && acknowledged === ''))
+  if (shows(shown, wanted.value, name)) return { line: settled(line, name, wanted.value), drifted: [] }
+  const known = line.acknowledged[name]
+  if (known !== undefined && shows(shown, known, name)) return { line, drifted: [] }
+  if (known === undefined ? !isTheirs({ name, shown }, rules) : isStatus(name) && known === '')
     return { line: knowing(line, name, shown), drifted: [] }
+  const acknowledged = known ?? ''
   const stays = isStatus(name) && rules.stays(shown, wanted.value)
   // what is taken back must be what a run has set, and nobody else since; what an export says too is its wish
   const isUndone = wanted.undo !== undefined && wanted.cause.feed === undoFeed
   const winner: Winner | 'rule' | 'undo' = isUndone ? 'undo' : stays ? 'rule' : rules.winnerOf(name)
   const { order_number } = line
   const drifted: Drifted[] = [{ order_number, field: name, acknowledged, shown, wanted: wanted.value, winner }]
-  const known = knowing(line, name, shown)
-  if (winner === 'rule') return { line: notUndone(known, name, wanted), drifted }
-  if (winner === 'undo') return { line: without(known, name), drifted }
-  if (winner === 'erp') return { line: keepingOthers(known, { name, shown, wanted, acknowledged }), drifted }
-  return { line: notSet(known, { name, wanted, winner }, [shown, acknowledged]), drifted }
+  const after = knowing(line, name, shown)
+  if (winner === 'rule') return { line: notUndone(after, name, wanted), drifted }
+  if (winner === 'undo') return { line: without(after, name), drifted }
+  if (winner === 'erp') return { line: keepingOthers(after, { name, shown, wanted, acknowledged }), drifted }
+  return { line: notSet(after, { name, wanted, winner }, [shown, acknowledged]), drifted }
 }
+
+/**
+ * Whether a value that nobody has sent, and nothing was known of, is the shop's own: the settings let the export not win over
+ * it. An order always has a status, and one that the shop did not have had none.
+ */
+const isTheirs = ({ name, shown }: OneField, { winnerOf }: DriftRules): boolean =>
+  !isStatus(name) &&
+  (isLanguages(shown) ? Object.values(shown).some((text) => text !== '') : isThere(shown)) &&
+  winnerOf(name) !== 'erp'
 
 /** A rule that nothing breaks but what a person takes back holds again. */
 function notUndone(line: Line, name: FieldName, { undo: _, ...wanted }: Wanted): Line {
@@ -193,8 +202,10 @@ interface LeftAlone {
 function leftAlone(line: Line, { name, wanted, kind }: LeftAlone, message: string): Line {
   const attempts = (wanted.parked?.attempts ?? 0) + 1
   const parked: Parked = { kind, messages: [message], attempts, nextTry: notByItself }
-  const { decided: _, undo: __, ...rest } = wanted
-  return { ...line, wanted: { ...line.wanted, [name]: { ...rest, parked } } }
+  const { decided, undo: _, ...rest } = wanted
+  // whoever lets it go out all the same has not said that its customer is mailed
+  const isQuiet = decided?.kind === 'approved' && decided.quiet === true
+  return { ...line, wanted: { ...line.wanted, [name]: { ...rest, ...(isQuiet ? { decided } : {}), parked } } }
 }
 
 /** The fields of an order that the shop shows otherwise than it had acknowledged them, whether or not anything is wanted. */
@@ -202,7 +213,7 @@ export const driftOf = ({ order_number, acknowledged, unconfirmed, wanted, setBy
   fieldEntries(acknowledged).flatMap(([field, value]) => {
     const now = shown[field] ?? ''
     const isUnclear = unconfirmed !== undefined && field in unconfirmed.fields
-    if (value === undefined || isUnclear || shows(now, value) || (isStatus(field) && now === '')) return []
+    if (value === undefined || isUnclear || shows(now, value, field) || (isStatus(field) && now === '')) return []
     const wish = wanted?.[field]?.value
     return [
       {
@@ -229,7 +240,7 @@ export function recordAsked(line: Line, shown: Fields | undefined): Line {
   return names.reduce((after, name) => {
     const value = shown?.[name] ?? ''
     const wanted = after.wanted?.[name]
-    return wanted !== undefined && shown !== undefined && shows(value, wanted.value)
+    return wanted !== undefined && shown !== undefined && shows(value, wanted.value, name)
       ? settled(after, name, wanted.value)
       : knowing(after, name, value)
   }, line)

@@ -309,7 +309,7 @@ export function loseAnswer(line: Line, sent: Fields, untilMs: number): Line {
 export function recordShown(line: Line, shown: Fields, nowMs: number): Line {
   const { unconfirmed } = line
   if (unconfirmed === undefined) return line
-  const taken = pick(unconfirmed.fields, (name) => shows(shown[name], unconfirmed.fields[name]))
+  const taken = pick(unconfirmed.fields, (name) => shows(shown[name], unconfirmed.fields[name], name))
   const after = withoutAgreeing(acknowledge(line, taken, nowMs))
   if (after.unconfirmed === undefined || isToCome(Date.parse(unconfirmed.until), nowMs)) return after
   const others = fieldNames(after.unconfirmed.fields)
@@ -318,7 +318,7 @@ export function recordShown(line: Line, shown: Fields, nowMs: number): Line {
   const values = Object.fromEntries(others.map((name) => [name, shown[name] ?? '']))
   const edited = others.filter((name) => {
     const before = line.acknowledged[name]
-    return before !== undefined && !shows(shown[name], before)
+    return before !== undefined && !shows(shown[name], before, name)
   })
   const known = { ...settled, acknowledged: { ...settled.acknowledged, ...values } }
   return withoutAgreeing(leaveToPerson(known, edited))

@@ -1,4 +1,13 @@
-import { type FieldName, type Fields, type FieldValue, fieldEntries, sameValue } from '../../order.ts'
+import {
+  type FieldName,
+  type Fields,
+  type FieldValue,
+  fieldEntries,
+  isStatus,
+  sameStatus,
+  sameText,
+  sameValue,
+} from '../../order.ts'
 
 type Languages = Readonly<Record<string, string>>
 
@@ -15,13 +24,22 @@ export function saysSame(known: FieldValue | undefined, said: FieldValue): boole
   return Object.entries(said).every(([code, text]) => (known[code] ?? '') === text)
 }
 
-/** Whether the shop shows what was sent. One text for all languages and the same text in each are the same. */
-export function shows(shown: FieldValue | undefined, sent: FieldValue | undefined): boolean {
+/**
+ * Whether the shop shows what was sent of a field. One text for all languages and the same text in each are the same; a shop
+ * may trim texts, compose their letters anew, and spell a status in its own way.
+ */
+export function shows(shown: FieldValue | undefined, sent: FieldValue | undefined, name: FieldName): boolean {
   if (sent === undefined) return false
+  const same = (one: FieldValue, other: FieldValue): boolean =>
+    typeof one !== 'string' || typeof other !== 'string'
+      ? sameValue(one, other)
+      : (isStatus(name) ? sameStatus : sameText)(one, other)
   if (isLanguages(sent))
-    return isLanguages(shown) ? saysSame(shown, sent) : Object.values(sent).every((text) => text === (shown ?? ''))
-  if (isLanguages(shown)) return Object.values(shown).every((text) => text === sent)
-  return sameValue(shown ?? '', sent)
+    return Object.entries(sent).every(([code, text]) =>
+      same(isLanguages(shown) ? (shown[code] ?? '') : (shown ?? ''), text),
+    )
+  if (isLanguages(shown)) return Object.values(shown).every((text) => same(text, sent))
+  return same(shown ?? '', sent)
 }
 
 /** Whether a value tells the customer anything: of texts per language, in all of them. */

@@ -4,7 +4,7 @@ import { markupText } from '../../printable.ts'
 import { textOf } from '../../storage/read.ts'
 import { type DecideEffects, decisionsPrefix, holdsPrefix, writeDecision } from '../decisions/decisions.ts'
 import { openRunsNow } from '../state/lease.ts'
-import { scrubbed } from './scrub.ts'
+import { scrubbed, valuesOf } from './scrub.ts'
 
 /** Where values of an order were found, or taken out. */
 export interface Forgotten {
@@ -23,6 +23,7 @@ type Places = { readonly [name in Exclude<keyof Forgotten, 'order_number'>]?: st
 
 /** What a run copies into what it leaves comes before the decision, so that no run copies it after that. */
 const waiting: Places = { decisions: decisionsPrefix, holds: holdsPrefix }
+/** Exchanges come first: they tell the values that reports tell of without the number of the order. */
 const past: Places = { exchanges: 'archive/', reports: 'runs/' }
 
 /**
@@ -36,7 +37,7 @@ export async function forgetOrder(
   { isMeant }: { readonly isMeant: boolean },
   effects: DecideEffects,
 ): Promise<Forgotten> {
-  const forgetting = { order_number, isMeant }
+  const forgetting: Forgetting = { order_number, isMeant, values: new Set() }
   const open = await openRunsNow(effects.store)
   if (open.length > 0) throw stillOpen(order_number, open, 'Nothing was changed. ')
   const found = await forgetBelow(waiting, forgetting, effects)
@@ -76,24 +77,30 @@ const stillOpen = (order_number: string, runs: readonly string[], changed: strin
 interface Forgetting {
   readonly order_number: string
   readonly isMeant: boolean
+  /** its values, as far as they were found yet */
+  readonly values: Set<string>
 }
 
 /** Whether an object held values of the order. */
 async function forgetIn(
   key: string,
-  { order_number, isMeant }: Forgetting,
+  { order_number, isMeant, values }: Forgetting,
   { store }: Pick<Effects, 'store'>,
 ): Promise<boolean> {
   const content = await store.get(key)
   const before = content === undefined ? '' : await textOf(content.body)
-  if (content === undefined || !writtenForms(order_number).some((form) => before.includes(form))) return false
+  const isJson = key.endsWith('.json')
+  const words = [...values]
+  const itsForms = [...writtenForms(order_number), ...(key.startsWith('runs/') ? words.flatMap(quoted(isJson)) : [])]
+  if (content === undefined || !itsForms.some((form) => before.includes(form))) return false
   // a page is made of the report, and of nothing else
-  if (!key.endsWith('.json')) {
+  if (!isJson) {
     if (isMeant) await store.delete(key)
     return true
   }
   const value = parsed(key, before)
-  const after = `${JSON.stringify(scrubbed(value, order_number), null, 2)}\n`
+  for (const one of valuesOf(value, order_number)) values.add(one)
+  const after = `${JSON.stringify(scrubbed(value, order_number, words), null, 2)}\n`
   if (JSON.stringify(value) === JSON.stringify(JSON.parse(after))) return false
   const result = isMeant ? await store.put(key, after, { ifMatch: content.etag }) : { written: true }
   if (result.written) return true
@@ -106,6 +113,14 @@ const writtenForms = (order_number: string): readonly string[] => [
   JSON.stringify(order_number).slice(1, -1),
   markupText(order_number),
 ]
+
+/** A value as a report, or its page in any language, tells of it that the shop does not have it. */
+const quoted =
+  (isJson: boolean) =>
+  (value: string): readonly string[] =>
+    isJson
+      ? [JSON.stringify(`"${value}" (exports/`).slice(1, -1)]
+      : [`"${value}"`, `„${value}“`].map((word) => markupText(`${word} (exports/`))
 
 function parsed(key: string, text: string): unknown {
   try {

@@ -19,19 +19,24 @@ const proof = new Set([
   'kind',
   'order_url',
 ])
-/** Names whose values are keys and addresses: they name orders, and hold no value of theirs. */
-const places = new Set(['url', 'key', 'storedAs', 'archived', 'hash', 'id'])
+/** Names whose values are keys, addresses and what else is no order's: they name orders, and hold no value of theirs. */
+const places = new Set(['url', 'order_url', 'key', 'storedAs', 'archived', 'hash', 'id', 'run', 'of', 'feed'])
+/** When something was done: `11` is not mentioned by the eleventh month. */
+const time = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/
 
 /**
  * A JSON value without the values of an order: whatever an object that bears its number says of it, and whatever text
  * mentions it. Its number stays, so that what was done can still be shown.
+ * @param itsValues values of the order that stand elsewhere: also texts go that tell of them without its number
  */
-export function scrubbed(value: unknown, order_number: string): unknown {
+export function scrubbed(value: unknown, order_number: string, itsValues: readonly string[] = []): unknown {
   const mentions = mentioning(order_number)
   const isItsNumber = spellings(value, order_number)
-  const words = quotedOf(value, mentions)
-  const text = (said: string): string => (said !== order_number && mentions.test(said) ? forgottenValue : said)
+  const words = [...quotedOf(value, mentions), ...itsValues]
+  const text = (said: string): string =>
+    said !== order_number && !time.test(said) && mentions.test(said) ? forgottenValue : said
   const walk = (inner: unknown, name = ''): unknown => {
+    if (name === 'headers') return inner
     if (typeof inner === 'string') return places.has(name) ? inner : text(inner)
     if (Array.isArray(inner)) return inner.map((one) => walk(one))
     if (typeof inner !== 'object' || inner === null) return inner
@@ -55,12 +60,25 @@ function quotedOf(value: unknown, mentions: RegExp): readonly string[] {
     : []
 }
 
-/** Words that no map knows are counted over all orders, and told without their numbers. */
-const countsAny = (problem: object, words: readonly string[]): boolean =>
-  'kind' in problem &&
-  problem.kind === 'unknown words' &&
-  'message' in problem &&
-  words.some((word) => String(problem.message).includes(`× ${word}`))
+/** What the exports say and no map knows, or the shop has not, is told of all orders together, without their numbers. */
+const countsAny = (problem: object, words: readonly string[]): boolean => {
+  if (!('kind' in problem) || !('message' in problem)) return false
+  const message = String(problem.message)
+  if (problem.kind === 'unknown words') return words.some((word) => message.includes(`× ${word}`))
+  return problem.kind === 'not in the shop' && words.some((word) => message.includes(`"${word}" (exports/`))
+}
+
+/** The values that objects which bear the number of an order hold, whatever they are. */
+export function valuesOf(value: unknown, order_number: string): string[] {
+  const isItsNumber = spellings(value, order_number)
+  const within = (inner: unknown, isIts: boolean, name = ''): string[] => {
+    if (typeof inner === 'string') return isIts && inner !== '' && !proof.has(name) ? [inner] : []
+    if (typeof inner !== 'object' || inner === null) return []
+    const isToo = isIts || ('order_number' in inner && isItsNumber(String(inner.order_number)))
+    return Object.entries(inner).flatMap(([key, one]) => (isToo && proof.has(key) ? [] : within(one, isToo, key)))
+  }
+  return [...new Set(within(value, false))]
+}
 
 /** Of an exchange, also the numbers of the answer that stand for the order: the shop may spell them in its own way. */
 function spellings(value: unknown, order_number: string): (number: string) => boolean {

@@ -129,7 +129,8 @@ function confirm(sent: Map<string, SentValue>, entry: ArchiveEntry, shop: Archiv
   const shown = response === undefined ? undefined : shop.shownIn?.(entry.orders, response)
   if (shown === undefined) return
   const open = [...sent.values()].filter(({ became, order_number }) => became === 'unknown' && shown.has(order_number))
-  const isShown = ({ order_number, field, after }: SentValue): boolean => shows(shown.get(order_number)?.[field], after)
+  const isShown = ({ order_number, field, after }: SentValue): boolean =>
+    shows(shown.get(order_number)?.[field], after, field)
   const partly = new Set(open.filter((value) => !isShown(value)).map(({ order_number }) => order_number))
   for (const value of open.filter(isShown))
     sent.set(idOf(value), { ...value, became: 'set', isTaken: !partly.has(value.order_number) })

@@ -1,7 +1,7 @@
 import { parseCron } from '../../settings/cron.ts'
 import { rhythmOf } from '../../settings/rhythm.ts'
 import type { Settings } from '../../settings/settings.ts'
-import { type Verify, verifyOf } from '../../settings/verify.ts'
+import { type ReadsFirst, readsFirst } from '../../settings/verify.ts'
 import { dayMs, hourMs, minuteMs } from '../../units.ts'
 import type { Allowance } from '../../upgates/shop.ts'
 import { asksFirst } from './asks.ts'
@@ -11,14 +11,12 @@ import { oldestOf, type PlannedBatch } from './batches.ts'
 export type KnownAllowance = Allowance & { readonly at: string }
 
 /** The settings that pacing follows. */
-export interface PaceSettings {
+export interface PaceSettings extends ReadsFirst {
   /** requests left to other integrations, in the hour as in the day */
   readonly reserved: number
   readonly maxDelayMinutes: number
   /** minutes between two runs of the schedule */
   readonly everyMinutes: number
-  /** which changes need a look at the shop first, a request for 100 of them */
-  readonly verify: Verify
 }
 
 /** The pacing that follows from the settings. */
@@ -26,7 +24,7 @@ export const paceSettings = (settings: Settings): PaceSettings => ({
   reserved: settings.upgates.api === 'v2' ? settings.upgates.reservedRequests : 0,
   maxDelayMinutes: settings.maxDelayMinutes,
   everyMinutes: everyMinutesOf(settings),
-  verify: verifyOf(settings),
+  ...readsFirst(settings),
 })
 
 /** A cron schedule that runs more often than a change may wait counts as a run every five minutes. */
@@ -44,9 +42,9 @@ const readAtOnce = 100
 /** The requests that it takes to look at what needs a look, and to send these batches. */
 export function costOf(
   batches: readonly PlannedBatch[],
-  { verify, isKnown = () => false }: Pick<PaceSettings, 'verify'> & Pick<PaceInput, 'isKnown'>,
+  { isKnown = () => false, ...reads }: ReadsFirst & Pick<PaceInput, 'isKnown'>,
 ): number {
-  const asked = batches.flatMap(({ changes }) => changes).filter((change) => asksFirst(change, verify))
+  const asked = batches.flatMap(({ changes }) => changes).filter((change) => asksFirst(change, reads))
   return batches.length + Math.ceil(asked.filter(({ order_number }) => !isKnown(order_number)).length / readAtOnce)
 }
 
@@ -128,7 +126,7 @@ export function pace(batches: readonly PlannedBatch[], input: PaceInput): Pace {
       ? nowMs
       : Math.min(...batch.changes.map((change) => Date.parse(oldestOf(change)))) + settings.maxDelayMinutes * minuteMs
   const due = batches.filter((batch) => dueAt(batch) <= nowMs)
-  const cost = (some: readonly PlannedBatch[]): number => costOf(some, { verify: settings.verify, ...input })
+  const cost = (some: readonly PlannedBatch[]): number => costOf(some, { ...settings, ...input })
   const send = fitting(due, impatient ? budget.available : budget.now, cost)
   const waiting = batches.filter((batch) => !send.includes(batch))
   const [next] = due.filter((batch) => !send.includes(batch))

@@ -1,4 +1,4 @@
-import { type FieldName, type FieldValue, fieldEntries, isStatus } from '../../order.ts'
+import { type FieldName, type FieldValue, fieldEntries, isStatus, sameStatus } from '../../order.ts'
 import type { Settings } from '../../settings/settings.ts'
 import type { Shop } from '../../upgates/shop.ts'
 import { isUnasked } from '../ledger/drift.ts'
@@ -256,11 +256,11 @@ export function statusRule(
   settings: Pick<PlanSettings, 'finalStatuses' | 'statusOrder'>,
 ): Why | undefined {
   if (typeof before !== 'string' || typeof after !== 'string') return undefined
-  if (settings.finalStatuses.includes(before)) {
+  if (settings.finalStatuses.some((final) => sameStatus(final, before))) {
     return { kind: 'final', reason: `the status "${before}" is final and is not changed to "${after}"` }
   }
   const order = settings.statusOrder ?? []
-  const [from, to] = [order.indexOf(before), order.indexOf(after)]
+  const [from = -1, to = -1] = [before, after].map((status) => order.findIndex((one) => sameStatus(one, status)))
   if (from === -1 || to === -1 || to >= from) return undefined
   return { kind: 'regress', reason: `the status would fall back from "${before}" to "${after}"` }
 }

@@ -1,7 +1,7 @@
 import type { Effects } from '../../effects.ts'
 import { type FieldName, type Fields, fieldEntries, fieldNames } from '../../order.ts'
 import type { Settings } from '../../settings/settings.ts'
-import { verifyOf, winnerOf } from '../../settings/verify.ts'
+import { readsFirst, winnerOf } from '../../settings/verify.ts'
 import { type Drifted, type DriftRules, isUnasked, recordAsked, recordLook, recordUnasked } from '../ledger/drift.ts'
 import type { Ledger, LedgerView } from '../ledger/ledger.ts'
 import type { RunOptions } from '../options.ts'
@@ -92,12 +92,12 @@ export const nothingShown = (stop?: Stop): Shown => ({ orders: new Map(), ...(st
  * need not be held. Half of the time that is left belongs to posting: otherwise every run could spend all of it on looking.
  */
 export async function lookAtShop(input: LookInput, connection: Connection, effects: Effects): Promise<Shown> {
-  const verify = verifyOf(input.settings)
+  const reads = readsFirst(input.settings)
   const known = shownBy(input.asked)
-  if (verify === 'never') return { orders: known }
+  if (reads.verify === 'never') return { orders: known }
   const { leaving, read } = chosen(input, connection, effects)
   const orders = read
-    .filter((change) => asksFirst(change, verify) && !known.has(change.order_number))
+    .filter((change) => asksFirst(change, reads) && !known.has(change.order_number))
     .map(({ order_number }) => order_number)
   const session = orders.length === 0 || effects.shop.read === undefined ? undefined : await connection.open()
   const nowMs = effects.clock.now()
@@ -185,8 +185,11 @@ function reliedOn({ fields, together = [] }: Change, { waitFor }: Settings): Fie
 }
 
 /** Whether a change may be sent: it needs no look, or was looked at in this run. */
-export const isLookedAt =
-  (settings: Settings, { leaving, orders }: Pick<Shown, 'leaving' | 'orders'>) =>
-  (change: Change): boolean =>
-    (leaving?.has(change.order_number) ?? true) &&
-    (!asksFirst(change, verifyOf(settings)) || orders.has(change.order_number))
+export const isLookedAt = (
+  settings: Settings,
+  { leaving, orders }: Pick<Shown, 'leaving' | 'orders'>,
+): ((change: Change) => boolean) => {
+  const reads = readsFirst(settings)
+  return (change) =>
+    (leaving?.has(change.order_number) ?? true) && (!asksFirst(change, reads) || orders.has(change.order_number))
+}

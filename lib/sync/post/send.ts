@@ -98,6 +98,8 @@ function createSender(orders: Map<string, SentOrder>, session: Session, effects:
   const { shop, clock } = effects
   const events: ShopEvent[] = []
   let stop: Stop | undefined
+  /** how often an order was sent without a readable answer */
+  const lost = new Map<string, number>()
   /** the shop has answered about an order in this run, so that a failing batch is about its orders, not about the shop */
   let answering = false
   const stopping: Session = { ...session, permit: () => (stop === undefined ? session.permit() : 'out of time') }
@@ -134,6 +136,7 @@ function createSender(orders: Map<string, SentOrder>, session: Session, effects:
 
   const lose = (work: Work, untilMs: number, message: string): void => {
     for (const update of work.updates) {
+      lost.set(update.order_number, (lost.get(update.order_number) ?? 0) + 1)
       events.push({ kind: 'lost', atMs: clock.now(), update, untilMs, mayMail: mayMail(update, work) })
       orders.set(update.order_number, { kind: 'unknown', messages: [message] })
     }
@@ -176,10 +179,15 @@ function createSender(orders: Map<string, SentOrder>, session: Session, effects:
     return answering ? split(rest, trouble.message) : []
   }
 
-  /** Nobody knows what became of these orders, and they may still be processed. */
-  const leaveOpen = async (work: Work, trouble: Exclude<Trouble, { kind: 'refused' }>): Promise<void> => {
+  /**
+   * Nobody knows what became of these orders, and they may still be processed. Of those that were sent before, what the
+   * shop shows by now tells nothing: one attempt may have set it, and the last one may set it once more, over what is newer.
+   */
+  const leaveOpen = async (work: Work, { trouble, isRepeated }: LeftOpen): Promise<void> => {
     lose(work, clock.now() + lateMarginMs, messageOf(trouble))
-    const { open, notTold } = await ask(work)
+    const isOnce = ({ order_number }: Update): boolean => isRepeated !== true && lost.get(order_number) === 1
+    const { open: unshown, notTold } = await ask({ ...work, updates: work.updates.filter(isOnce) })
+    const open = [...unshown, ...work.updates.filter((update) => !isOnce(update))]
     if (open.length + notTold === 0 || stop !== undefined) return
     if (!answering && (shop.read === undefined || trouble.kind === 'failing')) {
       stop = stopOf(trouble)
@@ -189,7 +197,7 @@ function createSender(orders: Map<string, SentOrder>, session: Session, effects:
     for (const update of open) events.push({ kind: 'unanswered', atMs: clock.now(), update, messages })
   }
 
-  const handle = async (work: Work, { trouble, mayHaveProcessed }: Troubled): Promise<Work[]> => {
+  const handle = async (work: Work, { trouble, mayHaveProcessed, isRepeated }: Troubled): Promise<Work[]> => {
     if (trouble.kind === 'refused') {
       answering = true
       const message = `${trouble.status}: ${trouble.message}`
@@ -205,7 +213,7 @@ function createSender(orders: Map<string, SentOrder>, session: Session, effects:
       return []
     }
     if (trouble.kind === 'unreadable' || isFromGateway(trouble)) {
-      await leaveOpen(work, trouble)
+      await leaveOpen(work, { trouble, ...(isRepeated && { isRepeated }) })
       return []
     }
     if (trouble.kind === 'failing' && trouble.status !== undefined) {
@@ -248,6 +256,7 @@ function createSender(orders: Map<string, SentOrder>, session: Session, effects:
 
 type Failing = Extract<Trouble, { kind: 'failing' }>
 type Troubled = Extract<Reply<readonly Outcome[]>, { kind: 'trouble' }>
+type LeftOpen = Pick<Troubled, 'isRepeated'> & { readonly trouble: Exclude<Trouble, { kind: 'refused' }> }
 
 const outcomesOf = (reply: Reply<readonly Outcome[]>): readonly Outcome[] =>
   reply.kind === 'answered' ? reply.value : reply.settled
@@ -260,4 +269,4 @@ const sentAs = (outcome: Outcome): SentOrder => {
 const messageOf = (trouble: Trouble): string => ('message' in trouble ? trouble.message : 'no readable answer')
 
 const showsAll = (shown: Update['fields'] | undefined, { fields }: Update): boolean =>
-  shown !== undefined && fieldEntries(fields).every(([name, value]) => shows(shown[name], value))
+  shown !== undefined && fieldEntries(fields).every(([name, value]) => shows(shown[name], value, name))

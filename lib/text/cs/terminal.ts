@@ -87,7 +87,7 @@ function decided({ at, kind, hash, planned, quiet, about, undone, pin, adopted, 
   ]
   const ends = {
     waiting: 'provede to příští běh',
-    'taken back': 'vzato zpět',
+    'taken back': run === undefined ? 'vzato zpět' : `provedl to běh ${run}, později vzato zpět`,
     void: `v běhu ${run} už z toho nic nebylo potřeba`,
     done: `provedl to běh ${run}`,
   }
@@ -245,7 +245,7 @@ export const terminal: TerminalTexts = {
   },
   decisions: {
     none: (number) => `Za ${days(number)} se o ničem nerozhodovalo.`,
-    takenBackWith: 'Co se ještě neprovedlo, vezmete zpět příkazem: order-sync undo-decision ID',
+    takenBackWith: 'Co ještě neodešlo, vezmete zpět příkazem: order-sync undo-decision ID',
     kind: kindOf,
     one: decided,
   },

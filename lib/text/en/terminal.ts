@@ -39,7 +39,7 @@ function decided({ at, kind, hash, planned, quiet, about, undone, pin, adopted, 
   ]
   const ends = {
     waiting: 'the next run acts on it',
-    'taken back': 'taken back',
+    'taken back': run === undefined ? 'taken back' : `done by the run ${run}, and taken back later`,
     void: `nothing of it was wanted any more in the run ${run}`,
     done: `done by the run ${run}`,
   }
@@ -193,7 +193,7 @@ export const terminal: TerminalTexts = {
   },
   decisions: {
     none: (number) => `Nothing was decided in the last ${days(number)}.`,
-    takenBackWith: 'One that was not carried out yet is taken back with: order-sync undo-decision ID',
+    takenBackWith: 'What was not posted yet is taken back with: order-sync undo-decision ID',
     kind: (kind) => kind,
     one: decided,
   },

@@ -87,7 +87,7 @@ function decided({ at, kind, hash, planned, quiet, about, undone, pin, adopted, 
   ]
   const ends = {
     waiting: 'vykoná to ďalší beh',
-    'taken back': 'vzaté späť',
+    'taken back': run === undefined ? 'vzaté späť' : `vykonal to beh ${run}, neskôr vzaté späť`,
     void: `v behu ${run} už z toho nič nebolo treba`,
     done: `vykonal to beh ${run}`,
   }
@@ -245,7 +245,7 @@ export const terminal: TerminalTexts = {
   },
   decisions: {
     none: (number) => `Za ${days(number)} sa o ničom nerozhodovalo.`,
-    takenBackWith: 'Čo sa ešte nevykonalo, vezmete späť príkazom: order-sync undo-decision ID',
+    takenBackWith: 'Čo ešte neodišlo, vezmete späť príkazom: order-sync undo-decision ID',
     kind: kindOf,
     one: decided,
   },

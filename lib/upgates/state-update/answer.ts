@@ -46,18 +46,26 @@ export function readAnswer(batch: Batch, { status, body }: ShopResponse): Outcom
 }
 
 const noErrors = ['', '0', 'false', 'null', '[]', '{}', '""', '"0"', '"false"']
+const errorNames = /^(?:(?:[a-z]+[_-]?)?(?:errors?|failures?)(?:[_-]?(?:messages?|codes?|count))?|failed|rejected)$/i
+const deepest = 4
 
-/** Whether an answer that claims success tells of errors as well, of which nobody knows whose they are. */
-const tellsOfErrors = (value: unknown): boolean =>
-  Object.entries(value ?? {}).some(
-    ([name, errors]) => /^errors?$/i.test(name) && !noErrors.includes(JSON.stringify(errors)),
+/** Whether an answer that claims success tells of errors as well, however deep, of which nobody knows whose they are. */
+const tellsOfErrors = (value: unknown, depth = 0): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  depth <= deepest &&
+  Object.entries(value).some(
+    ([name, inner]) =>
+      (errorNames.test(name) && !noErrors.includes(JSON.stringify(inner))) ||
+      (name === 'success' && inner === false) ||
+      tellsOfErrors(inner, depth + 1),
   )
 
-/** Messages that name an order: a list of them, one alone, or a list within an object. */
-function messagesIn(value: unknown): Message[] {
-  if (typeof value !== 'object' || value === null) return []
-  const lists = Array.isArray(value) ? [value] : Object.values(value).filter(Array.isArray)
-  return [value, ...lists.flat()].flatMap((entry) => messageSchema.safeParse(entry).data ?? [])
+/** Messages that name an order: a list of them, one alone, or a list however deep within an object. */
+function messagesIn(value: unknown, depth = 0): Message[] {
+  if (typeof value !== 'object' || value === null || depth > deepest) return []
+  const { data } = messageSchema.safeParse(value)
+  return data !== undefined ? [data] : Object.values(value).flatMap((inner) => messagesIn(inner, depth + 1))
 }
 
 function outcomeOf({ order_number, fields }: Update, about: readonly Message[] | undefined, success: boolean): Outcome {

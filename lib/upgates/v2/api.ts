@@ -1,4 +1,4 @@
-import { type FieldName, type Fields, fieldEntries, isStatus, sameValue } from '../../order.ts'
+import { type FieldName, type Fields, fieldEntries, isStatus, sameStatus } from '../../order.ts'
 import type { Batch, ChangedOrders, Outcome, Reply, Session, Shop, ShopRequest, ShopResponse } from '../shop.ts'
 import { createTransport, type Transport, type TransportEffects } from '../transport.ts'
 import { orderOnWire } from '../wire.ts'
@@ -18,6 +18,8 @@ export interface V2Options {
   readonly timeoutMs: number
   /** `false`: the shop makes no invoice of an order that an update marks as paid; default: the shop decides */
   readonly invoice?: false
+  /** whose day a time in UTC belongs to; default: the day that is written */
+  readonly timeZone?: string | undefined
   /** fields that the settings map: of orders that are read, these alone are kept in the archive; default: none */
   readonly owned?: readonly FieldName[]
 }
@@ -47,7 +49,7 @@ export function createV2Shop(options: V2Options, effects: TransportEffects): Sho
     batchSize,
     interpret: readUpdateAnswer,
     shownIn: (orderNumbers, response) => {
-      const page = response.status < 300 ? readPage(response) : undefined
+      const page = response.status < 300 ? readPage(response, options.timeZone) : undefined
       return page && shownTo(orderNumbers, page.orders)
     },
     update: (batch, session) => update(batch, asking(session)),
@@ -96,7 +98,8 @@ async function showsOthers({ updates }: Batch, asking: Asking): Promise<boolean>
     const shown = reply.value.get(order_number)
     return fieldEntries(fields).every(
       // of an order that is left out nobody knows what became of it
-      ([name, value]) => !isStatus(name) || (shown !== undefined && !sameValue(shown[name], value)),
+      ([name, value]) =>
+        !isStatus(name) || (shown !== undefined && !sameStatus(String(shown[name] ?? ''), String(value))),
     )
   })
 }
@@ -143,7 +146,7 @@ interface Pages {
 
 async function readPages(
   { filter, orderNumbers, owned, most }: Pages,
-  { transport, session, headers }: Asking,
+  { transport, options, session, headers }: Asking,
 ): Promise<Reply<{ readonly orders: readonly [string, Fields][]; readonly isWhole: boolean }>> {
   const orders: [string, Fields][] = []
   let pages = 1
@@ -161,11 +164,22 @@ async function readPages(
     )
     // nothing that is read was processed, however it ended
     if (answer.kind === 'trouble') return { ...answer, mayHaveProcessed: false, settled: [] }
-    const read = readPage(answer.response)
+    const read = readPage(answer.response, options.timeZone)
     orders.push(...(read?.orders ?? []))
-    pages = read?.pages ?? 1
+    // whatever is said of further pages
+    pages = isAll(read?.orders ?? [], orders, orderNumbers) ? page : (read?.pages ?? 1)
   }
   return { kind: 'answered', value: { orders, isWhole: pages <= most } }
+}
+
+/** Whether nothing more is to come: a page is empty, or all that were asked about are there. */
+const isAll = (
+  page: readonly [string, Fields][],
+  orders: readonly [string, Fields][],
+  asked: readonly string[],
+): boolean => {
+  const found = new Set(orders.map(([number]) => number))
+  return page.length === 0 || (asked.length > 0 && asked.every((number) => found.has(number)))
 }
 
 interface Question<T> {

@@ -6,60 +6,83 @@ import { jsonOf } from '../named.ts'
 import type { ShopResponse } from '../shop.ts'
 import { flag, orderNumber } from '../values.ts'
 import { metaKey } from '../wire.ts'
+import { shownDay } from './day.ts'
 
-const text = z.pipe(
-  z.nullish(z.union([z.string(), z.number(), z.boolean()])),
-  z.transform((value) => String(value ?? '')),
+/**
+ * A text as the shop shows it, whatever it is made of: one odd value must not make a page unreadable that others need. PHP
+ * writes nothing as `[]`, too. What is no text is its JSON, which nobody has acknowledged or wants.
+ */
+const textOf = (value: unknown): string => {
+  if (typeof value !== 'object' || value === null) return String(value ?? '')
+  return Object.keys(value).length === 0 ? '' : JSON.stringify(value)
+}
+
+const text = z.pipe(z.optional(z.unknown()), z.transform(textOf))
+
+const yesNo = z.pipe(
+  z.optional(z.unknown()),
+  z.transform((value) => flag.safeParse(value ?? false).data ?? textOf(value)),
 )
-
-/** A day as the shop shows it, with or without a time; databases write no day as zeros. */
-const date = z.pipe(
-  text,
-  z.transform((value) => (/^[0-]*$/.test(value.slice(0, 10)) ? '' : value.slice(0, 10))),
-)
-
-const metaSchema = z.object({
-  key: z.string(),
-  value: z.nullish(z.union([z.string(), z.number(), z.boolean()])),
-  values: z.nullish(z.array(z.object({ language: z.string(), value: text }))),
-})
 
 /** What is read of an order; its customer, addresses and goods are not. */
 const orderSchema = z.object({
   order_number: orderNumber,
   status: text,
   status_id: text,
-  paid_date: date,
-  delivered_date: date,
+  paid_date: text,
+  delivered_date: text,
   tracking_code: text,
-  resolved_yn: z.pipe(
-    z.nullish(flag),
-    z.transform((value) => value ?? false),
-  ),
+  resolved_yn: yesNo,
   internal_note: text,
   external_order_number: text,
-  metas: z.nullish(z.array(metaSchema)),
+  metas: z.optional(z.unknown()),
 })
 
-const pageSchema = z.object({ number_of_pages: z.optional(z.int().check(z.minimum(0))), orders: z.array(orderSchema) })
+/** PHP writes a number as a text, too. */
+const pagesSchema = z.union([
+  z.int().check(z.minimum(0)),
+  z.pipe(z.string().check(z.regex(/^\d{1,9}$/)), z.transform(Number)),
+])
 
-/** One page of `GET /orders`, in flat fields, or `undefined` where it cannot be read. */
-export function readPage({
-  body,
-}: Pick<ShopResponse, 'body'>): { orders: [string, Fields][]; pages: number } | undefined {
+const pageSchema = z.object({ number_of_pages: z.nullish(pagesSchema), orders: z.array(orderSchema) })
+
+/**
+ * One page of `GET /orders`, in flat fields, or `undefined` where it cannot be read.
+ * @param timeZone whose day a time in UTC belongs to; default: the day that is written
+ */
+export function readPage(
+  { body }: Pick<ShopResponse, 'body'>,
+  timeZone?: string,
+): { orders: [string, Fields][]; pages: number } | undefined {
   const parsed = pageSchema.safeParse(jsonOf(body))
   if (!parsed.success) return undefined
   const orders = parsed.data.orders.map(({ order_number, metas, ...order }): [string, Fields] => {
-    const fields: { [name in FieldName]?: FieldValue } = { ...order }
-    for (const meta of metas ?? []) fields[`metas.${meta.key}`] = metaValue(meta)
+    const days = {
+      paid_date: shownDay(order.paid_date, timeZone),
+      delivered_date: shownDay(order.delivered_date, timeZone),
+    }
+    const fields: { [name in FieldName]?: FieldValue } = { ...order, ...days }
+    for (const meta of metasOf(metas)) fields[`metas.${meta.key}`] = metaValue(meta)
     return [order_number, fields]
   })
   return { orders, pages: parsed.data.number_of_pages ?? 1 }
 }
 
-function metaValue({ value, values }: z.infer<typeof metaSchema>): FieldValue {
-  if (value !== undefined && value !== null) return String(value)
-  const texts = (values ?? []).map(({ language, value: inner }) => [language, inner])
+/** A custom field as an order shows it. */
+type Meta = Readonly<Record<string, unknown>>
+
+/** The custom fields of an order: a list, or an object as PHP writes a list with gaps. */
+const metasOf = (metas: unknown): readonly Meta[] =>
+  typeof metas === 'object'
+    ? Object.values(metas ?? {}).filter((meta): meta is Meta => isObject(meta) && 'key' in meta)
+    : []
+
+/** Texts per language are a list of them, or an object. */
+function metaValue({ value, values }: Meta): FieldValue {
+  if (value !== undefined && value !== null) return textOf(value)
+  const texts = Array.isArray(values)
+    ? values.filter(isObject).map(({ language, value: inner }) => [String(language), textOf(inner)] as const)
+    : Object.entries(isObject(values) ? values : {}).map(([language, inner]) => [language, textOf(inner)] as const)
   return texts.length === 0 ? '' : Object.fromEntries(texts)
 }
 
@@ -100,8 +123,8 @@ const isHarmless = (body: string): boolean => body.length <= 2_000 && !/order_?n
 
 function ownFields({ metas, ...order }: Record<string, unknown>, owned: ReadonlySet<FieldName>): object {
   const keys = [...owned].flatMap((field) => metaKey(field) ?? [])
-  const kept = (Array.isArray(metas) ? metas : []).flatMap((meta: unknown) =>
-    isObject(meta) && keys.includes(String(meta.key)) ? [pick(meta, ['key', 'value', 'values'])] : [],
+  const kept = metasOf(metas).flatMap((meta) =>
+    keys.includes(String(meta.key)) ? [pick(meta, ['key', 'value', 'values'])] : [],
   )
   return { ...pick(order, ['order_number', ...owned]), ...(kept.length === 0 ? {} : { metas: kept }) }
 }

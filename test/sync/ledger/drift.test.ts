@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { FieldName, Fields, FieldValue } from '../../../lib/order.ts'
 import type { Winner } from '../../../lib/settings/verify.ts'
 import { acceptShown, type DriftRules, overruleShown, recordLook } from '../../../lib/sync/ledger/drift.ts'
-import { acknowledge, type Line, want } from '../../../lib/sync/ledger/line.ts'
+import { acknowledge, type Decided, type Line, want } from '../../../lib/sync/ledger/line.ts'
 import { releaseParked } from '../../../lib/sync/ledger/refused.ts'
 import { draftPlan } from '../../../lib/sync/plan/plan.ts'
 import { iso, ledgerOf, lineOf, nowMs, wanted } from '../../support/lines.ts'
@@ -85,6 +85,24 @@ describe('a look at the shop', () => {
     expect(line.wanted?.status?.parked?.kind).toBe(parked)
   })
 
+  it.each<[FieldName, FieldValue, FieldValue, Winner, string | undefined]>([
+    ['tracking_code', 'T1', 'theirs', 'shop', 'shop'],
+    ['tracking_code', 'T1', 'theirs', 'report', 'edited'],
+    ['paid_date', '2026-11-02', '2026-11-01', 'shop', 'shop'],
+    ['metas.note', 'a', { cs: 'b', en: '' }, 'report', 'edited'],
+    ['metas.note', 'a', { cs: '', en: '' }, 'report', undefined],
+    ['tracking_code', 'T1', '', 'shop', undefined],
+    ['tracking_code', 'T1', 'theirs', 'erp', undefined],
+    ['resolved_yn', true, false, 'shop', undefined],
+    ['status', 'sent', 'theirs', 'shop', undefined],
+  ])('leaves %s to the shop where nothing was known of it: %j, %j, by "%s"', (name, want, shown, winner, parked) => {
+    const { line, drifted } = looked(name, [undefined, want, shown], { as: rules(winner) })
+    expect(line.acknowledged[name]).toEqual(shown)
+    expect(line.wanted?.[name]?.parked?.kind).toBe(parked)
+    const told = { order_number: 'A', field: name, acknowledged: '', shown, wanted: want, winner }
+    expect(drifted).toEqual(parked === undefined ? [] : [told])
+  })
+
   it('does not clear what somebody else has set', () => {
     const { line } = looked('tracking_code', ['T1', '', 'theirs'], {
       more: { setByUs: ['paid_date', 'tracking_code'] },
@@ -144,6 +162,19 @@ describe('what somebody has edited in the shop', () => {
     ['another field that the shop takes', (line) => acknowledge(line, { tracking_code: 'T1' }, nowMs), false],
   ])('meets %s', (_what, happens, leaves) => {
     expect(goes(happens(kept))).toBe(leaves)
+  })
+
+  it.each<[string, Decided, readonly FieldName[]]>([
+    ['a silent approval', { kind: 'approved', mails: false, quiet: true }, []],
+    ['another approval', { kind: 'approved', mails: true }, ['status']],
+  ])('goes out as %s said once a person overrules it, and not before', (_what, decided, mails) => {
+    const line = lineOf({ acknowledged: { status: 'new' }, wanted: { status: wanted('sent', { decided }) } })
+    const look = { order_number: 'A', shown: { status: 'theirs' }, names: ['status' as const] }
+    const edited = recordLook(line, look, rules('report')).line
+    expect(goes(edited)).toBe(false)
+    const mailing = settingsOf({ upgates: { notify: true } })
+    const plan = draftPlan(ledgerOf(overruleShown(edited, nowMs)), mailing, { nowMs, batchSize: 100, canRead: true })
+    expect(plan.changes.map((change) => change.mails)).toEqual([mails])
   })
 
   it('stays where the settings let the shop win, whoever overrules it', () => {

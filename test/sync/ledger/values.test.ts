@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { FieldValue } from '../../../lib/order.ts'
+import type { FieldName, FieldValue } from '../../../lib/order.ts'
 import { isSetByUs, saysSame, setNames, shows } from '../../../lib/sync/ledger/values.ts'
 
 type Row = readonly [known: FieldValue | undefined, said: FieldValue, same: boolean]
@@ -51,7 +51,24 @@ describe('what the shop shows', () => {
     [{ cs: 'a', en: 'b' }, { cs: 'a' }, true],
     [{ cs: 'a' }, { cs: 'a', en: 'b' }, false],
   ])('as %j is what was sent as %j: %s', (shown, sent, as) => {
-    expect(shows(shown, sent)).toBe(as)
+    expect(shows(shown, sent, 'metas.note')).toBe(as)
+  })
+
+  it.each<readonly [name: FieldName, shown: FieldValue, sent: FieldValue, as: boolean]>([
+    ['status', 'Sent', 'sent', true],
+    ['status', ' sent\u00a0', 'sent', true],
+    ['status', 'On  its way', 'on its way', true],
+    ['status', 'odeslaná'.normalize('NFD'), 'Odeslaná', true],
+    ['status', 'odeslana', 'odeslaná', false],
+    ['tracking_code', ' T1 ', 'T1', true],
+    ['tracking_code', 't1', 'T1', false],
+    ['tracking_code', 'T 1', 'T1', false],
+    ['internal_note', 'a\r\nb', 'a\nb', true],
+    ['internal_note', 'a b', 'a\nb', false],
+    ['metas.note', { cs: 'ž'.normalize('NFD'), en: 'b' }, { cs: 'ž' }, true],
+    ['metas.note', { cs: 'a ', en: 'a' }, 'a', true],
+  ])("of %s as %j is what was sent as %j, in the shop's own spelling: %s", (name, shown, sent, as) => {
+    expect(shows(shown, sent, name)).toBe(as)
   })
 })
 

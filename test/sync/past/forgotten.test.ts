@@ -3,7 +3,7 @@ import { runPage } from '../../../lib/page/run-page.ts'
 import type { Store } from '../../../lib/storage/store.ts'
 import { forgetOrder } from '../../../lib/sync/past/forget.ts'
 import { planUndo, undoRun } from '../../../lib/sync/past/undo.ts'
-import { createWorld, noLimits, type Row, settingsOf, type World } from '../../support/world.ts'
+import { createWorld, minuteMs, noLimits, type Row, settingsOf, type World } from '../../support/world.ts'
 
 const secret = 'GEHEIM-7'
 const settings = settingsOf({ guard: noLimits })
@@ -158,6 +158,66 @@ describe('what is kept of an order', () => {
         world.store.drop(key, JSON.stringify(entry))
       }
     await forget(world, number)
+    await world.run({ looksForDecisions: true })
+    await expectForgotten(world)
+  })
+
+  it.each(['en', 'cs', 'sk'])(
+    'goes also where reports and pages tell of it without its number: %s',
+    async (language) => {
+      const world = createWorld({ settings: settingsOf({ guard: noLimits, language }), orders })
+      world.drop(plain)
+      await world.run()
+      world.drop([
+        ['O1', secret],
+        ['O12', 'new'],
+      ])
+      const page = async (ran: Parameters<typeof runPage>[0]) => runPage(ran)
+      await world.run({ page, asksWords: true })
+      world.clock.advance(2 * minuteMs)
+      world.drop([
+        ['O1', secret],
+        ['O12', 'sent', '', 'OTHER'],
+      ])
+      const { problems } = await world.run({ page, asksWords: true })
+      expect(problems).toContainEqual(expect.objectContaining({ kind: 'not in the shop' }))
+      const pages = async () =>
+        (await everything(world)).filter(([key, text]) => /html$/.test(key) && text.includes(secret))
+      expect(await pages()).toHaveLength(2)
+      await forget(world)
+      await world.run({ looksForDecisions: true })
+      await expectForgotten(world)
+      const texts = (await everything(world)).filter(([key]) => key.startsWith('runs/')).map(([, text]) => text)
+      expect(texts.join()).toContain('not in the shop')
+    },
+  )
+
+  it.each([
+    ['11', 'a month'],
+    ['2026', 'a year'],
+    ['24', 'a day'],
+    ['orders', 'a feed'],
+    ['csv', 'the name of an export'],
+    ['close', 'a header'],
+  ])('leaves the proof of what was done, when and how, though its number is %s, as %s', async (number) => {
+    const world = createWorld({ settings, orders: [{ order_number: number, status: 'new' }, ...orders] })
+    world.drop([[number, 'new'], ...plain])
+    await world.run()
+    world.drop([[number, 'sent', '', secret], ...sent.slice(1)])
+    await world.run()
+    const proof = async () =>
+      (await everything(world))
+        .filter(([key]) => /^(archive|runs)\/\d/.test(key))
+        .map(([key, text]) => {
+          const { run, startedAt, request, response } = JSON.parse(text)
+          const { sentAt, headers, method } = request ?? {}
+          const { receivedAt, status } = response ?? {}
+          return { key, run, startedAt, sentAt, headers, method, receivedAt, status, told: response?.headers }
+        })
+    const before = await proof()
+    expect(before.length).toBeGreaterThan(2)
+    await forget(world, number)
+    expect(await proof()).toEqual(before)
     await world.run({ looksForDecisions: true })
     await expectForgotten(world)
   })

@@ -22,6 +22,15 @@ describe('the shop is asked what it shows of an order before it is changed', () 
     ['never', mailing, false],
     ['never', back, false],
   ] as const)('where "verify" is "%s", of %o: %s', (verify, change, asks) => {
-    expect(asksFirst(change, verify)).toBe(asks)
+    expect(asksFirst(change, { verify })).toBe(asks)
+  })
+
+  it.each([
+    ['status', silent, true],
+    ['notifying', silent, true],
+    ['never', silent, false],
+    ['status', mailing, false],
+  ] as const)('where the shop may win about a code, and "verify" is "%s", of %o: %s', (verify, change, asks) => {
+    expect(asksFirst(change, { verify, kept: ['tracking_code'] })).toBe(asks)
   })
 })

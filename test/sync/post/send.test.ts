@@ -242,6 +242,21 @@ describe('an answer that is lost', () => {
     expect(result.told.filter((event) => event.endsWith('lost +60000'))).toHaveLength(2)
   })
 
+  it.each([
+    ['the attempt before it had, as the transport says', { isRepeated: true }],
+    ['a larger request before it had', {}],
+  ] as const)('is not settled by what the shop shows where %s: the last one may come late', async (_what, more) => {
+    const answer: Answering = (_batch, nth) =>
+      nth === 1 && !('isRepeated' in more)
+        ? trouble(serverError, { mayHaveProcessed: true })
+        : trouble(gateway(504), { mayHaveProcessed: true, ...more })
+    let reads = 0
+    const read: Showing = (asked) => (reads++ === 0 && !('isRepeated' in more) ? showing() : showing(...asked))(asked)
+    const { kinds, told } = await send(scriptedShop(answer, read), numbers(2))
+    expect(kinds).toMatchObject({ O0: 'unknown' })
+    expect(told.filter((event) => event.startsWith('O0')).at(-1)).toBe('O0 lost +60000')
+  })
+
   it('about some orders of a shop that answers others does not stop the others', async () => {
     const answer: Answering = (batch, nth) =>
       nth === 2 ? trouble(unreadable, { mayHaveProcessed: true }) : taking()(batch)
