@@ -124,14 +124,17 @@ const cases: readonly (readonly [name: string, ...later: readonly Later[]])[] = 
 ]
 
 describe('an export comes to the same, sifted or in full,', () => {
+  // by blocks of a few records, and record by record
   it.each(cases.map(([name, ...later]) => [name, later] as const))('%s', async (_name, later) => {
-    const sides = createTwoSides()
-    const steps: readonly Later[] = [{ body: text(forty), adopted: false }, { body: text(forty) }, ...later]
-    let hour = 0
-    for (const step of steps) {
-      hour = step.hour ?? hour + 1
-      const [sifted, inFull] = await sides.take({ ...step, hour })
-      expect(sifted).toEqual(inFull)
+    for (const siftedFrom of [600, 65_536]) {
+      const sides = createTwoSides()
+      const steps: readonly Later[] = [{ body: text(forty), adopted: false }, { body: text(forty) }, ...later]
+      let hour = 0
+      for (const step of steps) {
+        hour = step.hour ?? hour + 1
+        const [sifted, inFull] = await sides.take({ ...step, hour, siftedFrom })
+        expect(sifted).toEqual(inFull)
+      }
     }
   })
 
