@@ -123,19 +123,20 @@ function sumOf(feeds: ToldSieves['feeds'], lines: unknown, parts: readonly Uint8
 export function withoutOrders<S extends Sieve>(sieve: S, isGone: (place: number) => boolean): S {
   const before = sieve.places.length
   const [hashes, places] = [new Uint32Array(2 * before), new Uint32Array(before)]
-  const kept = new Uint32Array(before + 1)
-  let count = 0
-  for (let at = 0; at < before; at++) {
-    const place = sieve.places[at] ?? 0
-    kept[at] = count
-    if (isGone(place)) continue
-    hashes[2 * count] = sieve.hashes[2 * at] ?? 0
-    hashes[2 * count + 1] = sieve.hashes[2 * at + 1] ?? 0
-    places[count++] = place
+  /** how many are left before each one */
+  const left = new Uint32Array(before + 1)
+  let [from, gone] = [0, 0]
+  // most are left: they are copied from one that is gone to the next
+  for (let at = 0; at <= before; at++) {
+    left[at] = at - gone
+    if (at < before && !isGone(sieve.places[at] ?? 0)) continue
+    hashes.set(sieve.hashes.subarray(2 * from, 2 * at), 2 * (from - gone))
+    places.set(sieve.places.subarray(from, at), from - gone)
+    if (at < before) gone++
+    from = at + 1
   }
-  if (count === before) return sieve
-  kept[before] = count
-  const left = places.subarray(0, count)
-  const blocks = blocksOfKept(sieve.blocks ?? noBlocks, kept, left)
-  return { ...sieve, hashes: hashes.subarray(0, 2 * count), places: left, blocks }
+  if (gone === 0) return sieve
+  const count = before - gone
+  const kept = { hashes: hashes.subarray(0, 2 * count), places: places.subarray(0, count) }
+  return { ...sieve, ...kept, blocks: blocksOfKept(sieve.blocks ?? noBlocks, left, kept.places) }
 }
