@@ -2,6 +2,7 @@ import type { Mutant } from './mutants.ts'
 
 const file = 'test/sync/import/sieve.test.ts'
 const formats = 'test/sync/import/sieve-formats.test.ts'
+const blocks = 'test/exports/sieve-blocks.test.ts'
 
 /** The conditions under which a record may be passed over, each removed alone. */
 export const sieve: readonly Mutant[] = [
@@ -246,5 +247,61 @@ export const sieve: readonly Mutant[] = [
     replace: 'before',
     breaks: 'nobody is told that the ERP has renamed a field',
     killedBy: { file: formats, test: 'and then no other' },
+  },
+  {
+    name: 'sieve: a block is passed over wherever the reader stands',
+    file: 'lib/exports/sieve/gate.ts',
+    search: 'block?.first === row && standsHere()',
+    replace: 'block?.first === row',
+    breaks: 'records within quotes are lost',
+    killedBy: { file, test: 'quote swallows' },
+  },
+  {
+    name: 'sieve: a block is looked for whatever the layout and encoding',
+    file: 'lib/exports/sieve/gate.ts',
+    search: 'isSame(encoding()) ? finder.from(row) : undefined',
+    replace: 'finder.from(row)',
+    breaks: 'cells are taken for those of other columns',
+    killedBy: { file, test: 'header names other columns' },
+  },
+  {
+    name: 'sieve: a block is passed over also where a line of it was moved otherwise',
+    file: 'lib/exports/sieve/gate.ts',
+    search: 'if (!isTrusted(known?.places[row] ?? -1)) return false',
+    replace: 'if (known === undefined) return false',
+    breaks: 'what the export says is not set again',
+    killedBy: { file, test: 'after a line was moved otherwise' },
+  },
+  {
+    name: 'sieve: a block is passed over whatever its bytes are',
+    file: 'lib/exports/sieve/gate.ts',
+    search: 'tagOf(bytes).equals(tag) && records',
+    replace: 'records',
+    breaks: 'changed records are lost',
+    killedBy: { file: formats, test: 'XML of which one record says something new' },
+  },
+  {
+    name: 'sieve: a block is passed over of which a record stood elsewhere before',
+    file: 'lib/exports/sieve/known.ts',
+    search: '|| rows.includes(1)',
+    replace: '',
+    breaks: 'an order that is named twice is not told',
+    killedBy: { file: blocks, test: 'one was found before' },
+  },
+  {
+    name: 'sieve: a block is kept of which a line is not',
+    file: 'lib/exports/sieve/blocks.ts',
+    search: 'behind - first !== count ||',
+    replace: '',
+    breaks: 'a record that must be looked at is passed over',
+    killedBy: { file: blocks, test: 'a line of the first is gone' },
+  },
+  {
+    name: 'sieve: a block may end within a record',
+    file: 'lib/exports/sieve/blocks.ts',
+    search: '|| !isBetween(first) || !isBetween(behind)',
+    replace: '',
+    breaks: 'the rest of a record is taken for one',
+    killedBy: { file: blocks, test: 'between two' },
   },
 ]

@@ -1,4 +1,5 @@
 import type { Bytes } from '../unpack/bytes.ts'
+import { type Block, createBlockFinder, createBlocks, createTagger } from './blocks.ts'
 import type { Cutting } from './cutting.ts'
 import { type HashedLines, hashLines, lastEnd, newHashedLines } from './hash.ts'
 import { createMatcher } from './known.ts'
@@ -24,40 +25,59 @@ const mostRest = 4 * 1024 ** 2
 /**
  * Makes a filter that passes over the records whose bytes are those of the last export. Cutting lines is only a guess:
  * nothing is passed over but where the reader says that it stands between two records, at exactly this line. The head, the
- * end, and everything that is no known record is handed on.
+ * end, and everything that is no known record is handed on. Where a block is known to be here, its lines are not looked at.
  */
 export function createGate(options: SieveOptions, cutting: Cutting): Gate {
   const { known, seed, compares, gathers } = options
   const records = createRecords(options)
   const lines = newHashedLines()
+  const tagOf = createTagger(seed)
   const memory = createMemory(gathers || compares)
+  const blocks = createBlocks(tagOf, options.blockBytes)
+  const finder = createBlockFinder(compares ? new Uint32Array(0) : (known?.blocks ?? new Uint32Array(0)))
   const orders = new Uint8Array(options.orders)
   const passed = { ...noneWerePassed }
   const state = { layout: '', handed: 0, told: -1, count: 0 }
   /** until the layout is known, or where it is another one, nothing is to be passed over */
   const isSame = (encoding: string | undefined): boolean =>
     state.layout !== '' && state.layout === known?.layout && (encoding === undefined || encoding === known.encoding)
-  const hash = (bytes: Buffer): void => hashLines(bytes, cutting, seed, lines)
   const standsHere = (): boolean => state.told === state.handed
 
-  const note = (first: number, { start, end }: Run): number => {
+  /** @param places of the orders of some lines, from the first one on */
+  const note = (first: number, places: Places): number => {
     let count = 0
-    for (let at = start; at < end; at++) {
-      const place = records.placeAt(at)
+    for (let at = 0; at < places.length; at++) {
+      const place = places[at] ?? -1
       if (orders[place] === 0) count++
       orders[place] = 1
-      memory.set(first + at, place)
     }
-    options.passedTo(records.placeAt(end - 1) + 1)
+    memory.pass(first, places)
+    options.passedTo((places.at(-1) ?? -1) + 1)
     state.count += count
     return count
   }
 
-  async function* siftLines(bytes: Buffer, encoding: () => string | undefined): AsyncGenerator<Buffer> {
-    hash(bytes)
+  /** Passes over lines that are known; what stands before them was handed on. */
+  const pass = (places: Places, breaks: number): void => {
+    passed.records += note(state.handed, places)
+    passed.lines += places.length
+    passed.breaks += breaks
+    state.handed += places.length
+    state.told = state.handed
+  }
+
+  /** Looks at lines one by one, at so many at most. Returns behind which byte they end. */
+  async function* siftLines(
+    bytes: Buffer,
+    encoding: () => string | undefined,
+    most: number | undefined,
+  ): AsyncGenerator<Buffer, number> {
+    hashLines(bytes, { cutting, seed, most }, lines)
+    if (state.layout === '') lines.count = headEnd(lines)
     records.find(lines)
-    memory.add(lines)
     const first = state.handed
+    memory.add(lines)
+    if (gathers) blocks.cut(lines, bytes, first)
     let [from, line] = [0, 0]
     const hand = (end: number): Buffer => {
       const until = lines.ends[end - 1] ?? 0
@@ -66,23 +86,63 @@ export function createGate(options: SieveOptions, cutting: Cutting): Gate {
       ;[from, line] = [until, end]
       return part
     }
-    while (state.layout === '' && line < lines.count) yield hand(headEnd(lines, line))
-    for (const run of records.runs(line)) {
+    for (const run of records.runs()) {
       const { start, end } = run
       if (!isSame(encoding())) break
       if (compares) {
-        note(first, run)
+        note(first + start, records.placesOf(run))
         continue
       }
       if (start > line) yield hand(start)
       if (!standsHere()) continue
-      passed.records += note(first, run)
-      passed.lines += end - start
-      for (let at = start; at < end; at++) passed.breaks += lines.breaks[at] ?? 0
-      hand(end)
-      state.told = state.handed
+      let breaks = 0
+      for (let at = start; at < end; at++) breaks += lines.breaks[at] ?? 0
+      pass(records.placesOf(run), breaks)
+      ;[from, line] = [lines.ends[end - 1] ?? 0, end]
     }
     if (line < lines.count) yield hand(lines.count)
+    return from
+  }
+
+  /** Whether a block is here as a whole, where it may be passed over. */
+  const passBlock = (block: Block, bytes: Buffer): boolean => {
+    const { first, count, breaks, tag } = block
+    const isHere = tagOf(bytes).equals(tag) && records.take(block)
+    finder.met(block, isHere)
+    if (!isHere || known === undefined) return false
+    memory.addKnown(known.hashes.subarray(2 * first, 2 * (first + count)))
+    if (gathers) blocks.put({ ...block, first: state.handed })
+    pass(known.places.subarray(first, first + count), breaks)
+    return true
+  }
+
+  /**
+   * Sifts the lines that have ended in some bytes.
+   * @param isEnd no more will come
+   * @returns behind which byte it goes on: a block of which a part is here may be a whole one later
+   */
+  async function* siftAll(
+    data: Buffer,
+    encoding: () => string | undefined,
+    isEnd: boolean,
+  ): AsyncGenerator<Buffer, number> {
+    // the last line is kept back, so that the reader always sees the end
+    const end = lastEnd(data, cutting)
+    let at = 0
+    while (at < end) {
+      const row = records.next()
+      const block = isSame(encoding()) ? finder.from(row) : undefined
+      if (block?.first === row && standsHere()) {
+        if (at + block.bytes > end && !isEnd) return at
+        if (at + block.bytes <= end && passBlock(block, data.subarray(at, at + block.bytes))) {
+          at += block.bytes
+          continue
+        }
+      }
+      const most = block?.first === row ? block.count : block && block.first - row
+      at += yield* siftLines(data.subarray(at, end), encoding, most)
+    }
+    return at
   }
 
   return {
@@ -115,20 +175,27 @@ export function createGate(options: SieveOptions, cutting: Cutting): Gate {
           continue
         }
         const data = desk.lay(rest, chunk)
-        // the last line is kept back, so that the reader always sees the end
-        const end = lastEnd(data, cutting)
-        rest = data.subarray(end)
-        if (end > 0) yield* siftLines(data.subarray(0, end), encoding)
+        rest = data.subarray(yield* siftAll(data, encoding, false))
       }
+      rest = rest.subarray(yield* siftAll(rest, encoding, true))
       if (rest.length === 0) return
-      hash(withEnd(rest, cutting))
+      hashLines(withEnd(rest, cutting), { cutting, seed }, lines)
       memory.add(lines)
       yield rest
     },
     saw: memory.saw,
-    result: () => ({ layout: state.layout, count: state.count, orders, ...memory.told(compares) }),
+    result: () => ({
+      layout: state.layout,
+      count: state.count,
+      orders,
+      blocks: blocks.all(),
+      ...memory.told(compares),
+    }),
   }
 }
+
+/** Places of orders in the ledger, one a line. */
+type Places = Int32Array | Uint32Array
 
 /** Lines of known records, from the first to that behind the last. */
 interface Run {
@@ -145,7 +212,13 @@ function createRecords({ known, isSettled, orders }: SieveOptions) {
   let count = 0
   const isTrusted = (place: number): boolean => place !== -1 && place < orders && isSettled(place)
   return {
-    placeAt: (at: number): number => places[at] ?? -1,
+    placesOf: ({ start, end }: Run): Places => places.subarray(start, end),
+    next: (): number => matcher?.next() ?? 0,
+    /** Takes the records of a block for found, if all of them can be trusted. */
+    take({ first, count }: Block): boolean {
+      for (let row = first; row < first + count; row++) if (!isTrusted(known?.places[row] ?? -1)) return false
+      return matcher?.take(first, count) === true
+    },
     find(lines: HashedLines): void {
       ;({ count, ends } = lines)
       if (places.length < count) [places, begins] = [new Int32Array(2 * count), new Uint8Array(2 * count)]
@@ -162,10 +235,9 @@ function createRecords({ known, isSettled, orders }: SieveOptions) {
         at += Math.max(1, length)
       }
     },
-    /** Runs that are long enough, from a line on. */
-    *runs(from: number): Generator<Run> {
-      let start = from
-      while (start < count && begins[start] === 0) start++
+    /** Runs that are long enough. */
+    *runs(): Generator<Run> {
+      let start = 0
       for (let at = start; at <= count; at++) {
         if (at < count && places[at] !== -1) continue
         // of two orders at least, so that nobody takes the export for one about a single order
@@ -178,10 +250,9 @@ function createRecords({ known, isSettled, orders }: SieveOptions) {
 }
 
 /** The line behind a part of the head. */
-function headEnd({ ends, count }: HashedLines, from: number): number {
-  const begin = from === 0 ? 0 : (ends[from - 1] ?? 0)
-  let end = from + 1
-  while (end < count && (ends[end - 1] ?? 0) - begin < headBytes) end++
+function headEnd({ ends, count }: HashedLines): number {
+  let end = 1
+  while (end < count && (ends[end - 1] ?? 0) < headBytes) end++
   return end
 }
 
@@ -229,16 +300,19 @@ function createMemory(isKept: boolean) {
     moreSeen.set(seen)
     ;[hashes, places, seen] = [moreHashes, morePlaces, moreSeen]
   }
-  const add = (lines: HashedLines): void => {
+  const addKnown = (more: Uint32Array): void => {
     if (!isKept) return
-    room(lines.count)
-    hashes.set(lines.hashes.subarray(0, 2 * lines.count), 2 * count)
-    count += lines.count
+    room(more.length / 2)
+    hashes.set(more, 2 * count)
+    count += more.length / 2
   }
   return {
-    add,
-    set(line: number, place: number): void {
-      if (isKept) places[line] = place
+    add: (lines: HashedLines): void => addKnown(lines.hashes.subarray(0, 2 * lines.count)),
+    /** @param more hashes of further lines */
+    addKnown,
+    /** @param some places of the orders of lines that were passed over, from the first one on */
+    pass(first: number, some: Places): void {
+      if (isKept) places.set(some, first)
     },
     saw(line: number): void {
       if (line < count) seen[line] = 1

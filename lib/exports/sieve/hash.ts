@@ -44,10 +44,25 @@ const settled = (hash: number): number => {
   return (second ^ (second >>> 16)) >>> 0
 }
 
-/** Finds the ends of all lines and hashes their bytes; the last byte ends the last one. */
-export function hashLines(bytes: Buffer, cutting: Cutting, seed: Seed, lines: HashedLines): void {
-  if (cutting.kind === 'letter') hashByLetter(bytes, cutting.code, seed, lines)
-  else hashByTags(bytes, cutting.name, seed, lines)
+/** How lines are found and hashed. */
+export interface Hashing {
+  readonly cutting: Cutting
+  readonly seed: Seed
+  /** so many lines at most; default: all */
+  readonly most?: number | undefined
+}
+
+/** The same of one way to cut. */
+interface HashingBy<End> {
+  readonly end: End
+  readonly seed: Seed
+  readonly most: number
+}
+
+/** Finds the ends of lines and hashes their bytes; the last byte ends the last one. */
+export function hashLines(bytes: Buffer, { cutting, seed, most = bytes.length }: Hashing, lines: HashedLines): void {
+  if (cutting.kind === 'letter') hashByLetter(bytes, { end: cutting.code, seed, most }, lines)
+  else hashByTags(bytes, { end: cutting.name, seed, most }, lines)
 }
 
 /** Behind the last line of some bytes that ends before their last one, which is handed on in any case; 0: none does. */
@@ -68,7 +83,7 @@ export function lastEnd(bytes: Buffer, cutting: Cutting): number {
  * Two words at a time, in one pass. How two words are mixed can be undone, and so can each step of both halves of the
  * hash: lines that differ in two such words only never have the same one.
  */
-function hashByLetter(bytes: Uint8Array, end: number, seed: Seed, lines: HashedLines): void {
+function hashByLetter(bytes: Uint8Array, { end, seed, most }: HashingBy<number>, lines: HashedLines): void {
   const stops = Math.imul(end, ones)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const { length } = bytes
@@ -78,7 +93,7 @@ function hashByLetter(bytes: Uint8Array, end: number, seed: Seed, lines: HashedL
   let count = 0
   let { ends, hashes } = lines
   // this goes over every byte of an export: no call, no array and no iterator in the inner loop
-  while (at < length) {
+  while (at < length && count < most) {
     const start = at
     let first = one
     let second = two
@@ -127,11 +142,11 @@ function keysOf([one, two, key, secret]: Seed): readonly [number, number, number
 }
 
 /** The same of lines whose ends have to be looked for; line breaks in them are counted, too. */
-function hashByTags(bytes: Buffer, name: string, seed: Seed, lines: HashedLines): void {
+function hashByTags(bytes: Buffer, { end: name, seed, most }: HashingBy<string>, lines: HashedLines): void {
   const letters = lettersOfBytes(bytes)
   const hasReturns = bytes.includes(carriageReturn)
   lines.count = 0
-  for (let start = 0; start < bytes.length; ) {
+  for (let start = 0; start < bytes.length && lines.count < most; ) {
     const found = endOfTag(letters, name, start)
     const end = found === -1 ? bytes.length : found
     if (lines.count === lines.ends.length) grown(lines)

@@ -1,3 +1,4 @@
+import type { Blocks } from './blocks.ts'
 import type { HashedLines, Seed } from './hash.ts'
 
 /** What a feed's last export held: records whose order is known to say exactly what they say. */
@@ -10,6 +11,8 @@ export interface KnownRecords {
   /** how the export was laid out and decoded, as {@link Circumstances} */
   readonly layout: string
   readonly encoding: string
+  /** of these lines, where many of them follow each other; absent: nobody knows of any */
+  readonly blocks?: Blocks
   /** by the path of a field, the place of an order whose record has something there; absent: nobody knows of one */
   readonly witnesses?: Readonly<Record<string, number>>
 }
@@ -20,6 +23,10 @@ export interface Matcher {
   match(lines: HashedLines, at: number): number
   /** the place of the order of the record that was found last */
   place(): number
+  /** the row that follows the one that was found last */
+  next(): number
+  /** Takes rows for found, whose records are known to be here; not where one of them was found before. */
+  take(row: number, count: number): boolean
   /**
    * The same of as many lines as are one known record each, in the order of the last export.
    * @param places where the place of each one's order is put
@@ -61,6 +68,14 @@ export function createMatcher({ hashes, places }: Pick<KnownRecords, 'hashes' | 
   }
   return {
     place: () => place,
+    next: () => next,
+    take(row, count) {
+      const rows = used.subarray(row, row + count)
+      if (rows.length < count || rows.includes(1)) return false
+      rows.fill(1)
+      ;[next, misses] = [row + count, 0]
+      return true
+    },
     matchRow({ hashes: other, count: end }, from, found) {
       let at = from
       // most of an export goes through here: what follows the last record is the next one

@@ -1,3 +1,4 @@
+import type { Blocks } from './blocks.ts'
 import type { Seed } from './hash.ts'
 import type { KnownRecords } from './known.ts'
 
@@ -16,6 +17,8 @@ export interface SieveOptions {
   readonly compares: boolean
   /** remember the hashes of all lines, for the next export */
   readonly gathers: boolean
+  /** bytes of a block */
+  readonly blockBytes: number
 }
 
 /** What sifting an export gave. Lines are numbered from 0, as its format is cut ({@link Cutting}). */
@@ -32,6 +35,8 @@ export interface Sifted {
    * first line of a record that would have been
    */
   readonly places: Int32Array
+  /** of all lines */
+  readonly blocks: Blocks
 }
 
 /** What was passed over right before a text. */

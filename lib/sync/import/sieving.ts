@@ -1,6 +1,7 @@
 import type { Effects, Random } from '../../effects.ts'
 import { readersCode } from '../../exports/readers-code.ts'
 import type { ExportSummary } from '../../exports/record.ts'
+import { blocksOfKept } from '../../exports/sieve/blocks.ts'
 import type { Seed } from '../../exports/sieve/hash.ts'
 import type { SieveOptions, Sifted } from '../../exports/sieve/sifted.ts'
 import type { Feed } from '../../settings/settings.ts'
@@ -14,6 +15,9 @@ import type { Claims } from './claims.ts'
 
 /** Smaller exports are read in full, where nobody says otherwise. */
 const usualLeast = 64 * 1024
+
+/** Bytes of a block: as many as of an export that is sifted, but not fewer than this. */
+const leastBlock = 512
 
 /** An export that may be sifted. */
 export interface SievingInput {
@@ -73,6 +77,7 @@ export function sievingOf(
       orders: ledger.size,
       compares,
       gathers,
+      blockBytes: Math.max(leastBlock, Math.min(usualLeast, siftedFrom)),
     },
     kept: { readBy, today, seed, fullAt: known === undefined || compares ? isoNow(clock) : known.fullAt },
   }
@@ -136,9 +141,12 @@ export function keepSieve(sifted: SiftedExport, ledger: Ledger): Problem[] {
   }
   const { options, kept } = sieving
   if (!options.gathers) return []
-  const { hashes, places, layout } = summary.sifted
+  const { hashes, places, blocks, layout } = summary.sifted
   const claims = sifted.claims(places.length)
-  const { kept: records, fresh } = recordsToKeep({ hashes, places, isPassing: !options.compares }, claims.places)
+  const { kept: records, fresh } = recordsToKeep(
+    { hashes, places, blocks, isPassing: !options.compares },
+    claims.places,
+  )
   const witnesses = witnessesOf(sifted, claims.places)
   const sieve: Sieve = { ...kept, layout, encoding: summary.encoding, ...records, ...witnesses }
   ledger.sieves.put(name, sieve, ledger.moves)
@@ -146,26 +154,30 @@ export function keepSieve(sifted: SiftedExport, ledger: Ledger): Problem[] {
   return options.compares ? compared(sifted, claims.agreed) : []
 }
 
-interface GatheredLines extends Pick<Sifted, 'hashes' | 'places'> {
+interface GatheredLines extends Pick<Sifted, 'hashes' | 'places' | 'blocks'> {
   /** whether what has a place was passed over, not only noted */
   readonly isPassing: boolean
 }
 
 /** The lines that are known next time: those that were passed over, and those that made a claim. */
-function recordsToKeep({ hashes, places, isPassing }: GatheredLines, claimed: Int32Array) {
+function recordsToKeep({ hashes, places, blocks, isPassing }: GatheredLines, claimed: Int32Array) {
   const all = { hashes: new Uint32Array(hashes.length), places: new Uint32Array(places.length) }
+  const before = new Uint32Array(places.length + 1)
   let count = 0
   let fresh = 0
   for (let line = 0; line < places.length; line++) {
     const passed = isPassing ? (places[line] ?? -1) : -1
     const place = passed === -1 ? (claimed[line] ?? -1) : passed
+    before[line] = count
     if (place === -1) continue
     if (passed === -1) fresh++
     all.hashes[2 * count] = hashes[2 * line] ?? 0
     all.hashes[2 * count + 1] = hashes[2 * line + 1] ?? 0
     all.places[count++] = place
   }
-  return { kept: { hashes: all.hashes.subarray(0, 2 * count), places: all.places.subarray(0, count) }, fresh }
+  before[places.length] = count
+  const kept = { hashes: all.hashes.subarray(0, 2 * count), places: all.places.subarray(0, count) }
+  return { kept: { ...kept, blocks: blocksOfKept(blocks, before, kept.places) }, fresh }
 }
 
 /** A sieve by which much more is passed over next time, or that says when everything was read. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { type Blocks, blocksOfKept } from '../../exports/sieve/blocks.ts'
 import type { KnownRecords } from '../../exports/sieve/known.ts'
 import { type Packed, pack, unpack } from './blocks.ts'
 
@@ -15,12 +16,16 @@ export interface Sieve extends KnownRecords {
   readonly fullAt: string
 }
 
+const noBlocks: Blocks = new Uint32Array(0)
+
 /** Sieves by the names of their feeds. */
 export type Sieves = ReadonlyMap<string, Sieve>
 
 /** A sieve in the directory of a snapshot. */
-interface ToldSieve extends Omit<Sieve, 'hashes' | 'places'> {
+interface ToldSieve extends Omit<Sieve, 'hashes' | 'places' | 'blocks'> {
   readonly count: number
+  /** of how many records, and their words in base64; absent in what older engines wrote */
+  readonly blocks?: readonly [of: number, words: string]
   readonly places: { readonly length: number; readonly size: number }
 }
 
@@ -65,12 +70,13 @@ export function packSieves(
   const hashed: Uint8Array[] = []
   const placed: Uint8Array[] = []
   const feeds: Record<string, ToldSieve> = {}
-  for (const [feed, { hashes, places, ...rest }] of sieves) {
+  for (const [feed, { hashes, places, blocks = noBlocks, ...rest }] of sieves) {
     const packed = packPlaces(places)
     hashed.push(bytesOf(hashes))
     placed.push(packed.bytes)
     const told = { length: packed.bytes.length, size: packed.size }
-    feeds[feed] = { ...rest, count: places.length, places: told }
+    const count = places.length
+    feeds[feed] = { ...rest, count, places: told, blocks: [count, bytesOf(blocks).toString('base64')] }
   }
   const parts = [...hashed, ...placed]
   return { told: { feeds, sum: sumOf(feeds, lines, parts) }, parts }
@@ -95,13 +101,17 @@ function sievesIn({ feeds }: ToldSieves, bytes: Buffer): Sieves {
     ([feed, told]) => [feed, told, wordsOf(take(2 * wordBytes * told.count))] as const,
   )
   return new Map(
-    all.map(([feed, { count, places: told, ...rest }, hashes]) => {
+    all.map(([feed, { count, places: told, blocks, ...rest }, hashes]) => {
       const places = unpackPlaces({ bytes: take(told.length), size: told.size, crc: 0 })
       if (places.length !== count || hashes.length !== 2 * count) throw new Error('a sieve is cut off')
-      return [feed, { ...rest, hashes, places }]
+      return [feed, { ...rest, hashes, places, blocks: blocksFrom(blocks, count) }]
     }),
   )
 }
+
+/** An older engine that took records out of a sieve has left its blocks as they were. */
+const blocksFrom = (told: ToldSieve['blocks'], count: number): Blocks =>
+  told?.[0] === count ? new Uint32Array(new Uint8Array(Buffer.from(told[1], 'base64')).buffer) : noBlocks
 
 function sumOf(feeds: ToldSieves['feeds'], lines: unknown, parts: readonly Uint8Array[]): string {
   const hash = createHash('sha256').update(JSON.stringify([feeds, lines]))
@@ -113,15 +123,20 @@ function sumOf(feeds: ToldSieves['feeds'], lines: unknown, parts: readonly Uint8
 export function withoutOrders<S extends Sieve>(sieve: S, isGone: (place: number) => boolean): S {
   const before = sieve.places.length
   const [hashes, places] = [new Uint32Array(2 * before), new Uint32Array(before)]
-  let count = 0
-  for (let at = 0; at < before; at++) {
-    const place = sieve.places[at] ?? 0
-    if (isGone(place)) continue
-    hashes[2 * count] = sieve.hashes[2 * at] ?? 0
-    hashes[2 * count + 1] = sieve.hashes[2 * at + 1] ?? 0
-    places[count++] = place
+  /** how many are left before each one */
+  const left = new Uint32Array(before + 1)
+  let [from, gone] = [0, 0]
+  // most are left: they are copied from one that is gone to the next
+  for (let at = 0; at <= before; at++) {
+    left[at] = at - gone
+    if (at < before && !isGone(sieve.places[at] ?? 0)) continue
+    hashes.set(sieve.hashes.subarray(2 * from, 2 * at), 2 * (from - gone))
+    places.set(sieve.places.subarray(from, at), from - gone)
+    if (at < before) gone++
+    from = at + 1
   }
-  return count === before
-    ? sieve
-    : { ...sieve, hashes: hashes.subarray(0, 2 * count), places: places.subarray(0, count) }
+  if (gone === 0) return sieve
+  const count = before - gone
+  const kept = { hashes: hashes.subarray(0, 2 * count), places: places.subarray(0, count) }
+  return { ...sieve, ...kept, blocks: blocksOfKept(sieve.blocks ?? noBlocks, left, kept.places) }
 }

@@ -297,6 +297,8 @@ export interface Step {
   /** the fields have been adopted; default: true */
   readonly adopted?: boolean
   readonly full?: boolean
+  /** default: {@link siftedFrom} */
+  readonly siftedFrom?: number
   /** what moves lines before the export is read, and after it was */
   readonly before?: (ledger: Ledger) => void
   readonly after?: (ledger: Ledger) => void
@@ -308,6 +310,9 @@ interface Outcome {
   readonly lines: readonly Line[]
   readonly open: readonly string[]
 }
+
+/** Exports are sifted in blocks of so many bytes, too: of a few records. */
+const siftedFrom = 600
 
 /** Bytes of a piece in which a store gives its objects: records, letters and quotes are torn apart. */
 const sizes = [65_536, 16_384, 65_536, 3001, 1_000_000, 7001, 4099]
@@ -339,7 +344,7 @@ const watched = (ledger: Ledger, tell: () => void): Ledger =>
   })
 
 async function take(side: Side, step: Step): Promise<Outcome> {
-  const { settings = usual, hour, time = hour, full = false } = step
+  const { settings = usual, hour, time = hour, full = false, siftedFrom: from = siftedFrom } = step
   const clock = createManualClock()
   clock.advance(hour * hourMs)
   const memory = createMemoryStore(clock)
@@ -354,7 +359,7 @@ async function take(side: Side, step: Step): Promise<Outcome> {
   const log = { info: () => undefined, warn: () => undefined }
   const effects = { store, clock, log, ...(side.sifts ? { random: seededRandom(hour) } : {}) }
   const head = { adoptedFields: step.adopted === false ? [] : adopted }
-  const imported = await importExports({ settings, head, feeds, selections, full }, ledger, effects)
+  const imported = await importExports({ settings, head, feeds, selections, full, siftedFrom: from }, ledger, effects)
   const lines = [...ledger.lines()]
   const open = [...ledger.open()].map(({ order_number }) => order_number)
   step.after?.(ledger)

@@ -245,9 +245,9 @@ describe('an export comes to the same, sifted or in full,', () => {
     ['JSON where XML may come, too,', asEither, jsonBelow(forty()), jsonBelow(forty(news))],
   ])('and most of %s is passed over', async (_name, settings, first, second) => {
     const sides = createTwoSides()
-    await sides.take({ body: first, settings, hour: 1, adopted: false })
+    await sides.take({ body: first, settings, siftedFrom: 65_536, hour: 1, adopted: false })
     expect(new Set(sides.sieve()?.places)).toHaveLength(40)
-    await sides.take({ body: second, settings, hour: 2 })
+    await sides.take({ body: second, settings, siftedFrom: 65_536, hour: 2 })
     expect(sides.passed()).toBe(2)
   })
 })

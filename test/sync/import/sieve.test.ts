@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import iconv from 'iconv-lite'
 import { describe, expect, it } from 'vitest'
 import type { Ledger } from '../../../lib/sync/ledger/ledger.ts'
@@ -123,14 +124,17 @@ const cases: readonly (readonly [name: string, ...later: readonly Later[]])[] = 
 ]
 
 describe('an export comes to the same, sifted or in full,', () => {
+  // by blocks of a few records, and record by record
   it.each(cases.map(([name, ...later]) => [name, later] as const))('%s', async (_name, later) => {
-    const sides = createTwoSides()
-    const steps: readonly Later[] = [{ body: text(forty), adopted: false }, { body: text(forty) }, ...later]
-    let hour = 0
-    for (const step of steps) {
-      hour = step.hour ?? hour + 1
-      const [sifted, inFull] = await sides.take({ ...step, hour })
-      expect(sifted).toEqual(inFull)
+    for (const siftedFrom of [600, 65_536]) {
+      const sides = createTwoSides()
+      const steps: readonly Later[] = [{ body: text(forty), adopted: false }, { body: text(forty) }, ...later]
+      let hour = 0
+      for (const step of steps) {
+        hour = step.hour ?? hour + 1
+        const [sifted, inFull] = await sides.take({ ...step, hour, siftedFrom })
+        expect(sifted).toEqual(inFull)
+      }
     }
   })
 
@@ -172,6 +176,7 @@ describe('a sieve', () => {
       encoding: 'utf-8',
       hashes: Uint32Array.of(1, 2, 3, 4),
       places: Uint32Array.of(7, 5),
+      blocks: Uint32Array.of(0, 2, 600, 0, 1, 2, 3, 4),
     }
     const { told, parts } = packSieves(new Map([['orders', sieve]]), 'lines')
     const bytes = Buffer.concat(parts)
@@ -179,6 +184,29 @@ describe('a sieve', () => {
     expect(unpackSieves(told, 'other lines', bytes).size).toBe(0)
     expect(unpackSieves(told, 'lines', bytes.subarray(1)).size).toBe(0)
     expect(unpackSieves({ ...told, feeds: {} }, 'lines', bytes).size).toBe(0)
+  })
+
+  it('is known without its blocks where an older engine took records out of it', () => {
+    const sieve: Sieve = {
+      ...{ readBy: 'r', today: '2026-11-24', fullAt: '2026-11-24T10:00:00.000Z', seed: [1, 2, 3, 4] },
+      ...{ layout: 'l', encoding: 'utf-8', hashes: Uint32Array.of(1, 2, 3, 4), places: Uint32Array.of(7, 5) },
+      blocks: Uint32Array.of(0, 2, 600, 0, 1, 2, 3, 4),
+    }
+    const { told } = packSieves(new Map([['orders', sieve]]), 'lines')
+    const fewer = { ...sieve, hashes: Uint32Array.of(3, 4), places: Uint32Array.of(5) }
+    const later = packSieves(new Map([['orders', fewer]]), 'lines')
+    const { sum: _, feeds } = later.told
+    const old = { ...feeds.orders, blocks: told.feeds.orders?.blocks } as (typeof feeds)[string]
+    const lines = 'lines'
+    const bytes = Buffer.concat(later.parts)
+    const sum = createHash('sha256')
+      .update(JSON.stringify([{ orders: old }, lines]))
+      .update(bytes)
+      .digest('base64url')
+    expect(unpackSieves({ feeds: { orders: old }, sum }, lines, bytes).get('orders')).toEqual({
+      ...fewer,
+      blocks: new Uint32Array(0),
+    })
   })
 
   it('that would pass over what it must not is told loudly, and harms nothing', async () => {

@@ -136,6 +136,7 @@ function sifted(more: Partial<Sifted> = {}): Sifted {
     orders: new Uint8Array(3),
     hashes: Uint32Array.from({ length: 8 }, (_, at) => 100 + at),
     places: new Int32Array(4).fill(-1),
+    blocks: new Uint32Array(0),
     ...more,
   }
 }
