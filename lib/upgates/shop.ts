@@ -90,6 +90,8 @@ export interface Session {
   }): Promise<(response: ShopResponse) => Promise<void>>
   /** Fields of these orders that are ours although no feed maps them by now: something waits of them, or is under way. */
   ours?(orderNumbers: readonly string[]): readonly FieldName[]
+  /** How this sync calls the status that an order shows; a shop may show another one of its names. Default: as it is shown. */
+  spelled?(order_number: string, status: string): string
   /** Told of every answer's allowance headers. */
   allowance(allowance: Allowance): void
   /** Told when the shop redirects to another address of its API that is safe to use. */

@@ -8,6 +8,14 @@ const v2Test = 'test/upgates/v2.test.ts'
 /** What stands between the engine and the world: the shop's APIs, the key, the readers of exports. */
 export const edges: readonly Mutant[] = [
   {
+    name: 'a status is another one by its name in another language',
+    file: v2,
+    search: 'isNamed ? { ...fields',
+    replace: '!isNamed ? { ...fields',
+    breaks: 'a final status is overwritten, or a customer mailed twice, in a shop of two languages',
+    killedBy: { file: 'test/sync/words/words.test.ts', test: 'by the other name' },
+  },
+  {
     name: 'text messages are always allowed',
     file: v2,
     search: 'send_sms_yn: mayNotify',

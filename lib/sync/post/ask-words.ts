@@ -46,13 +46,13 @@ export async function askWords(input: WordsInput, connection: Connection, effect
   const lookedFor = usedWords(input.settings).flatMap(({ kind, name }) => (kind === 'field' ? [name] : []))
   const fields = await shop.words.fields(lookedFor, session)
   if (isEnd(fields)) return { stop: fields.trouble }
-  return {
-    words: {
-      at: isoNow(clock),
-      ...(statuses.kind === 'answered' ? statusWords(statuses.value) : {}),
-      ...(fields.kind === 'answered' ? { fields: [...fields.value] } : {}),
-    },
+  const words = {
+    at: isoNow(clock),
+    ...(statuses.kind === 'answered' ? statusWords(statuses.value) : {}),
+    ...(fields.kind === 'answered' ? { fields: [...fields.value] } : {}),
   }
+  connection.learn(words)
+  return { words }
 }
 
 /** Something leaves now, the last answer is old, and the allowance has room beside what leaves. */

@@ -7,10 +7,11 @@ import type { Allowance, Refusal, Session } from '../../upgates/shop.ts'
 import type { LedgerView } from '../ledger/ledger.ts'
 import type { Line } from '../ledger/line.ts'
 import { availableAt, type KnownAllowance, paceSettings } from '../plan/pace.ts'
-import type { Blocked, Head } from '../state/head.ts'
+import type { Blocked, Head, KnownWords } from '../state/head.ts'
 import { isoNow } from '../state/keys.ts'
 import type { Lease } from '../state/lease.ts'
 import { type Archive, type ArchivedCauses, type ArchivedRequest, createArchive } from './archive.ts'
+import { spellingIn } from './spelling.ts'
 import { standingIn } from './standing.ts'
 
 /** What talking to the shop came to, beside what it said about orders. */
@@ -35,13 +36,15 @@ export interface Connection {
   /** Reads the API key, once. `undefined` where the shop must not or cannot be asked. */
   open(): Promise<Session | undefined>
   told(): Told
+  /** The shop has said anew which words it has. */
+  learn(words: KnownWords): void
 }
 
 /** What a connection depends on. */
 export interface ConnectionInput {
   readonly settings: Settings
   readonly lease: Lease
-  readonly head: Pick<Head, 'blocked' | 'allowance' | 'newAddress'>
+  readonly head: Pick<Head, 'blocked' | 'allowance' | 'newAddress' | 'words'>
   /** milliseconds since 1970 at which the last answer must have come */
   readonly deadlineMs: number
   readonly ledger: LedgerView
@@ -50,7 +53,8 @@ export interface ConnectionInput {
 /** Prepares the way to the shop; nothing is read or sent before `open`. */
 export function connect(input: ConnectionInput, effects: Effects): Connection {
   const permits = createPermits(input, effects)
-  let newAddress = input.head.newAddress
+  let { newAddress, words } = input.head
+  const spelled = spellingIn(input.ledger, input.settings, () => words)
   let requests = 0
   let archive: Archive | undefined
   let opened: { session?: Session; keyVersion?: string; blocked?: Blocked; failure?: string } | undefined
@@ -70,6 +74,7 @@ export function connect(input: ConnectionInput, effects: Effects): Connection {
       redact,
       permit: permits.permit,
       ours: (orders) => orders.flatMap((order) => fieldsOf(input.ledger.get(order))),
+      spelled,
       allowance: permits.told,
       newAddress: (address) => {
         newAddress = address
@@ -97,6 +102,9 @@ export function connect(input: ConnectionInput, effects: Effects): Connection {
         opened = { failure: reasonOf(error) }
       }
       return opened.session
+    },
+    learn(now) {
+      words = now
     },
     told() {
       const { session: _, ...rest } = opened ?? {}

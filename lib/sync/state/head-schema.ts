@@ -150,6 +150,8 @@ export const headSchema = z.object({
       at: time,
       statuses: z.optional(z.array(z.string())),
       statusIds: z.optional(z.array(z.string())),
+      /** names of one status in the languages of the shop, where they differ */
+      sameStatuses: z.optional(z.array(z.array(z.string()))),
       fields: z.optional(z.array(z.string())),
     }),
   ),

@@ -17,10 +17,16 @@ export interface MissingWord extends UsedWord {
 export type WordsToCompare = Omit<KnownWords, 'at'>
 
 /** What is kept of the shop's statuses. */
-export const statusWords = (statuses: readonly ShopStatus[]): Pick<KnownWords, 'statuses' | 'statusIds'> => ({
-  statuses: [...new Set(statuses.flatMap(({ names }) => names))],
-  statusIds: statuses.map(({ id }) => id),
-})
+export function statusWords(
+  statuses: readonly ShopStatus[],
+): Pick<KnownWords, 'statuses' | 'statusIds' | 'sameStatuses'> {
+  const sameStatuses = statuses.map(({ names }) => [...new Set(names)]).filter(({ length }) => length > 1)
+  return {
+    statuses: [...new Set(statuses.flatMap(({ names }) => names))],
+    statusIds: statuses.map(({ id }) => id),
+    ...(sameStatuses.length === 0 ? {} : { sameStatuses }),
+  }
+}
 
 const wordsFor = (kind: UsedWord['kind'], known: WordsToCompare): readonly string[] | undefined =>
   ({ status: known.statuses, 'status id': known.statusIds, field: known.fields })[kind]

@@ -121,8 +121,19 @@ async function readOrders(
   const filter = { order_numbers: orderNumbers.join(';') }
   const owned = new Set([...(asking.options.owned ?? []), ...(asking.session.ours?.(orderNumbers) ?? [])])
   const reply = await readPages({ filter, orderNumbers, owned, most: mostPages }, asking)
-  return reply.kind === 'trouble' ? reply : { kind: 'answered', value: shownTo(orderNumbers, reply.value.orders) }
+  if (reply.kind === 'trouble') return reply
+  const shown = shownTo(orderNumbers, reply.value.orders)
+  return { kind: 'answered', value: new Map([...shown].map(spelledBy(asking))) }
 }
+
+/** Calls the status of an order as this sync does. */
+const spelledBy =
+  ({ session: { spelled } }: Pick<Asking, 'session'>) =>
+  ([order_number, fields]: readonly [string, Fields]): [string, Fields] => {
+    const { status } = fields
+    const isNamed = spelled !== undefined && typeof status === 'string' && status !== ''
+    return [order_number, isNamed ? { ...fields, status: spelled(order_number, status) } : fields]
+  }
 
 /** Of orders that nobody has named, their numbers alone are kept. */
 async function readChanged(
@@ -132,7 +143,7 @@ async function readChanged(
   const filter = { last_update_time_from: since }
   const reply = await readPages({ filter, orderNumbers: [], owned: new Set(), most }, asking)
   if (reply.kind === 'trouble') return reply
-  return { kind: 'answered', value: { ...reply.value, orders: new Map(reply.value.orders) } }
+  return { kind: 'answered', value: { ...reply.value, orders: new Map(reply.value.orders.map(spelledBy(asking))) } }
 }
 
 interface Pages {

@@ -21,7 +21,16 @@ it('of the statuses of a shop their names are kept once, in all languages, and t
     { id: '1', names: ['Nová', 'New'], type: 'Received', marks: [] },
     { id: '2', names: ['Odeslaná', 'New'], type: 'Sent', marks: [] },
   ]
-  expect(statusWords(statuses)).toEqual({ statuses: ['Nová', 'New', 'Odeslaná'], statusIds: ['1', '2'] })
+  expect(statusWords(statuses)).toEqual({
+    statuses: ['Nová', 'New', 'Odeslaná'],
+    statusIds: ['1', '2'],
+    sameStatuses: [
+      ['Nová', 'New'],
+      ['Odeslaná', 'New'],
+    ],
+  })
+  const oneLanguage = [{ id: '1', names: ['Nová', 'Nová'], type: 'Received', marks: [] }]
+  expect(statusWords(oneLanguage)).toEqual({ statuses: ['Nová'], statusIds: ['1'] })
 })
 
 describe('a word is missing', () => {

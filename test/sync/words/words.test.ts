@@ -144,3 +144,51 @@ describe('before the first update of a day', () => {
     expect(world.shop.requests).toHaveLength(1)
   })
 })
+
+describe('a status that the shop shows by its name in another language', () => {
+  const names = (...all: string[]) => ({ id: all[0], descriptions: all.map((name) => ({ name })) })
+  const statuses = { order_statuses: [names('new', 'neu'), names('sent', 'verschickt'), names('done', 'storniert')] }
+  const settingsWith = (more: object) =>
+    settingsOf({ guard: noLimits, verify: 'status', upgates: { notify: true }, ...more })
+
+  /** A shop that names its statuses in two languages; somebody has set one, and then the export says another one. */
+  async function edited(status: string, more: object): Promise<World> {
+    const world = createWorld({ settings: settingsWith(more), orders })
+    world.drop([['A', 'new']])
+    await world.run({ asksWords: true })
+    world.shop.administer('POST', 'A', { status })
+    world.shop.fault({ kind: 'answer', status: 200, body: JSON.stringify(statuses) }, 1)
+    world.drop([['A', 'sent']])
+    return world
+  }
+
+  it('is final where the settings say so by the other name', async () => {
+    const world = await edited('done', { finalStatuses: ['storniert'], drift: { status: 'erp' } })
+    await world.run({ asksWords: true })
+    expect(shown(world, 'A')?.status).toBe('done')
+    expect(world.shop.emails).toEqual([])
+    expect((await world.head()).words?.sameStatuses).toEqual([
+      ['new', 'neu'],
+      ['sent', 'verschickt'],
+      ['done', 'storniert'],
+    ])
+  })
+
+  it('is not sent again where the export has said the other name', async () => {
+    const world = await edited('sent', {})
+    world.drop([['A', 'verschickt']])
+    const mails = world.shop.emails.length
+    expect(await world.run({ asksWords: true })).toMatchObject({ pending: 0, notified: 0 })
+    expect(world.shop.emails).toHaveLength(mails)
+    expect(await world.run()).toMatchObject({ outcome: 'idle' })
+  })
+
+  it('has not been edited where it is what was acknowledged by the other name', async () => {
+    const world = createWorld({ settings: settingsWith({}), orders })
+    world.drop([['A', 'neu']])
+    await world.run({ asksWords: true })
+    world.shop.fault({ kind: 'answer', status: 200, body: JSON.stringify(statuses) }, 1)
+    world.drop([['A', 'sent']])
+    expect(await world.run({ asksWords: true })).toMatchObject({ accepted: 1, pending: 0, problems: [] })
+  })
+})
