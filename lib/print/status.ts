@@ -120,7 +120,11 @@ function waitingLines(looked: Looked, head: Head, voice: TerminalVoice): string[
   return [
     ...decisions
       .filter(({ id }) => !answered.has(id))
-      .map(({ kind, at, by }) => status.decided(time(at), safe(kind), by === undefined ? undefined : safe(by))),
+      .map(({ kind, at, by, orders = [] }) => {
+        const told = orders.slice(0, mostOrders).map((order) => ` ${safe(order)}`)
+        const about = `${told.join(',')}${orders.length > mostOrders ? ', …' : ''}`
+        return status.decided(time(at), safe(kind), by === undefined ? undefined : safe(by), about)
+      }),
     ...Object.entries(head.feeds).flatMap(([name, feed]) => feedLines([name, feed], newest[name], voice)),
     ...strays.map(({ message }) => say(message)),
     ...orders(

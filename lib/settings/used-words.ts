@@ -68,5 +68,5 @@ export function usedWords(settings: Settings): UsedWord[] {
 }
 
 /** An order has one status, by its name or by its id: lists of statuses name them the same way. */
-const namesIds = ({ feeds }: Settings): boolean =>
+export const namesIds = ({ feeds }: Pick<Settings, 'feeds'>): boolean =>
   Object.values(feeds).some(({ fields }) => fields.mappings.status_id !== undefined)

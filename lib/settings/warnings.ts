@@ -3,7 +3,7 @@ import type { ColumnMapping, RulesMapping } from './mapping.ts'
 import { presets, presetWords } from './presets/index.ts'
 import { nearestWord } from './problems.ts'
 import type { Feed, Settings } from './settings.ts'
-import { mappedStatuses } from './used-words.ts'
+import { mappedStatuses, namesIds } from './used-words.ts'
 import { folded } from './words.ts'
 
 /** What the owner should know of settings that are right as such, a sentence each. */
@@ -33,24 +33,37 @@ const silentGates = ({ waitFor, silentAfterHours }: Settings): string[] =>
 
 /**
  * Statuses that the settings name and no mapping gives. What is said of the mails or gates of one never applies. A final
- * one, or one of the order, may be set by people in the shop: only what looks like a slip of the pen is told.
+ * one, or one of the order, may be set by people in the shop: only what looks like a slip of the pen is told, and names
+ * where only numbers ever come.
  */
 function unsaidStatuses(settings: Settings): string[] {
+  const lists = statusLists(settings)
+  const byName = namesIds(settings)
+    ? lists.flatMap(({ path, list }) =>
+        list.filter((status) => !/^\d+$/.test(status)).map((status) => ({ path, status })),
+      )
+    : []
+  if (byName.length > 0)
+    return byName.map(
+      ({ path, status }) =>
+        `${path} names the status "${status}", but the feeds give statuses by their numbers (status_id): it never applies. Write its number.`,
+    )
   const given = givenStatuses(settings)
   if (given === undefined) return []
-  const { notify } = settings.upgates
-  const lists = [
-    { path: 'upgates.notify', list: Array.isArray(notify) ? notify : [], isOurs: true },
-    { path: 'finalStatuses', list: settings.finalStatuses, isOurs: false },
-    { path: 'statusOrder', list: settings.statusOrder ?? [], isOurs: false },
-    { path: 'waitFor', list: Object.keys(settings.waitFor), isOurs: true },
-  ]
   return lists.flatMap(({ path, list, isOurs }) =>
     list
       .filter((status) => !given.includes(status) && (isOurs || isSlip(status, list, given)))
       .map((status) => `${path} names the status "${status}", which no mapping gives${instead(status, given)}.`),
   )
 }
+
+/** Where the settings name statuses, and whether only what this sync sends matters there. */
+const statusLists = ({ upgates: { notify }, finalStatuses, statusOrder = [], waitFor }: Settings) => [
+  { path: 'upgates.notify', list: Array.isArray(notify) ? notify : [], isOurs: true },
+  { path: 'finalStatuses', list: finalStatuses, isOurs: false },
+  { path: 'statusOrder', list: statusOrder, isOurs: false },
+  { path: 'waitFor', list: Object.keys(waitFor), isOurs: true },
+]
 
 /** Whether a word is another one with a letter or two wrong: numbers are all alike, and who names both means both. */
 function isSlip(word: string, list: readonly string[], given: readonly string[]): boolean {

@@ -136,10 +136,11 @@ export const blockedProblem = (blocked: Head['blocked']): Problem[] =>
         },
       ]
 
-export function heldProblem(hold: Head['hold']): Problem[] {
+/** @param sentSome whether something was posted all the same, as the part that a person had asked for */
+export function heldProblem(hold: Head['hold'], sentSome = false): Problem[] {
   if (hold === undefined) return []
   const hash = hold.hash.slice(0, 12)
-  const isPart = hold.reasons.every(({ rule }) => rule === 'export' || rule === 'waiting')
+  const isPart = sentSome || hold.reasons.every(({ rule }) => rule === 'export' || rule === 'waiting')
   return [
     {
       kind: 'held',

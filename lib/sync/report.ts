@@ -77,7 +77,7 @@ export function reportOf({ edited: _, leftOut: __, ...empty }: RunReport, facts:
       ...blockedProblem(head.blocked),
       ...newAddressProblem(head.newAddress),
       ...planProblems(facts, head),
-      ...heldProblem(head.hold),
+      ...heldProblem(head.hold, accepted.length + warned.length + rejected.length + unknown.length > 0),
     ],
     ...waitingPart(facts),
     ...holdPart(head.hold),

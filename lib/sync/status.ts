@@ -40,6 +40,8 @@ export interface OpenDecision {
   /** ISO 8601 */
   readonly at: string
   readonly by?: string
+  /** the orders that it names, where it is about orders */
+  readonly orders?: readonly string[]
 }
 
 /** What happened lately and what waits. */
@@ -123,17 +125,20 @@ export async function statusOf(
     else if (report !== undefined) runs.push(report)
   }
   const { decisions } = await readDecisions(effects.store)
+  const open = openDecisions(decisions)
+  const isDecided = (order: string): boolean =>
+    open.some((one) => (one.kind === 'accept' || one.kind === 'overrule') && one.orders.includes(order))
   const answer = await holdAnswer(head?.hold, decisions, effects.store)
   const draft = draftNow(ledger, settings, effects.clock.now())
   const leftBehind = head === undefined ? (await effects.store.list('runs/')).at(-1)?.key : undefined
   return {
     head,
     ...(leftBehind === undefined ? {} : { leftBehind }),
-    decisions: openDecisions(decisions).map(openDecision),
+    decisions: open.map(openDecision),
     ...(answer === undefined ? {} : { answer }),
     leftOut: head?.counts.kinds ?? countLeftOut(draft.leftOut),
     parked: parkedOrders(ledger),
-    edited: editedOrders(ledger),
+    edited: editedOrders(ledger).filter(({ order_number }) => !isDecided(order_number)),
     pinned: [...ledger.open()].flatMap(({ order_number, pinned }) =>
       pinned === undefined ? [] : [{ order_number, fields: pinned }],
     ),
@@ -146,7 +151,8 @@ export async function statusOf(
 
 const openDecision = (decision: StoredDecision): OpenDecision => {
   const { kind, at, by } = decision
-  return { id: decisionId(decision), kind, at, ...(by === undefined ? {} : { by }) }
+  const orders = 'orders' in decision && decision.orders !== undefined ? { orders: decision.orders } : {}
+  return { id: decisionId(decision), kind, at, ...(by === undefined ? {} : { by }), ...orders }
 }
 
 /** What lies in `exports/` now. */

@@ -113,7 +113,8 @@ export interface TerminalTexts {
     readonly allowance: (at: string, hour: string, of: string, day: string) => string
     readonly notBefore: Line
     readonly blocked: (since: string, status: number, message: string) => string
-    readonly decided: (at: string, kind: string, by: string | undefined) => string
+    /** @param about the orders that it names, each after a blank; empty where it names none */
+    readonly decided: (at: string, kind: string, by: string | undefined, about: string) => string
     readonly parked: string
     readonly parkedOrder: (shopSays: string, attempts: number, next: string) => string
     readonly alerts: string

@@ -33,6 +33,9 @@ describe('a part of a plan', () => {
     expect(json(await shop.cli('plan', '--json')).verdict).toBe('hold')
     const report = json(await shop.cli('run', '--json', '--only', 'O3', 'O7'))
     expect(report).toMatchObject({ planned: 2, accepted: 2, notified: 2, pending: 28, outcome: 'held' })
+    expect(report.problems).toMatchObject([
+      { kind: 'held', message: expect.stringMatching(/^Not posted: a plan of 28/) },
+    ])
     expect(sentOf(shop)).toEqual(['O3', 'O7'])
     expect(json(await shop.cli('plan', '--json')).changes).toHaveLength(28)
   })

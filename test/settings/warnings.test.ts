@@ -60,6 +60,17 @@ describe('statuses that no mapping gives', () => {
   ])('are told %s', (_place, more, warning) => {
     expect(warningsOf({ status: mapped }, more)).toEqual([warning])
   })
+
+  it('are told where names stand and only numbers come', () => {
+    const more = { upgates: { notify: ['12', 'Odeslaná'] }, finalStatuses: ['Storno'], statusOrder: ['1', '12'] }
+    const why = 'but the feeds give statuses by their numbers (status_id): it never applies. Write its number.'
+    expect(warningsOf({ status_id: 'Stav' }, more)).toEqual([
+      `upgates.notify names the status "Odeslaná", ${why}`,
+      `finalStatuses names the status "Storno", ${why}`,
+    ])
+    expect(warningsOf({ status_id: 'Stav' }, { finalStatuses: ['4'] })).toEqual([])
+  })
+
   it.each([
     ['are final', { finalStatuses: ['Storno', 'Vrácená'] }],
     ['stand in the order', { statusOrder: ['Přijatá', 'Odeslaná', 'Reklamace'] }],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { check, checkAgain, hasNewExports } from '../../lib/sync/check.ts'
+import { check, checkAgain, endsAsSeen, hasNewExports } from '../../lib/sync/check.ts'
 import { writeDecision } from '../../lib/sync/decisions/decisions.ts'
 import type { Head } from '../../lib/sync/state/head.ts'
 import { headOf, holdReason } from '../support/facts.ts'
@@ -137,4 +137,20 @@ it('writes nothing', async () => {
   await look(world)
   await look(world, settings, true)
   expect(await world.store.list('')).toEqual(before)
+})
+
+describe('a run that finds nothing new', () => {
+  const waiting = { counts: { ...counts, pending: 1 } }
+  it.each<[string, Partial<Head>, Parameters<typeof endsAsSeen>[1], boolean]>([
+    ['where a plan is held', { hold }, {}, true],
+    ['where a plan is held, of which a part is asked for', { hold }, { part: { limit: 1 } }, false],
+    ['where a plan is held, which is asked for without mails', { hold }, { quiet: true }, false],
+    ['where something waits', waiting, {}, true],
+    ['where something waits for others, and is asked for at once', waiting, { impatient: true }, false],
+    ['where nothing waits, whatever is asked for', {}, { impatient: true, quiet: true, part: { only: ['O1'] } }, true],
+    ['where everything is to be adopted', {}, { adopt: true }, false],
+  ])('ends with its look %s: %o', async (_what, more, options, ends) => {
+    const world = await worldOf(more)
+    expect(endsAsSeen(await check(settings, world.effects), options)).toBe(ends)
+  })
 })

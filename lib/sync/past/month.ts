@@ -55,7 +55,7 @@ export async function monthLedger(month: string, effects: MonthEffects): Promise
     month,
     rows: rows.sort((left, right) => (left.at < right.at ? -1 : left.at > right.at ? 1 : 0)),
     sums: sumOf([...counts.values()]),
-    reported: sumOf([...reports.values()].filter(({ orders, mailed }) => orders + mailed > 0)),
+    reported: sumOf([...reports.values()]),
     differences: differencesOf(counts, reports),
     unreported: [...counts.keys()].filter((run) => !reports.has(run)),
   }
@@ -76,8 +76,9 @@ function countsOf(sent: readonly SentValue[]): Counts {
   return { orders: distinct(taken), mailed: distinct(taken.filter(({ mails }) => mails)) }
 }
 
+/** Runs that have set nothing, as where the shop refused all, are not counted. */
 const sumOf = (counts: readonly Counts[]) => ({
-  runs: counts.length,
+  runs: counts.filter(({ orders, mailed }) => orders + mailed > 0).length,
   orders: counts.reduce((sum, { orders }) => sum + orders, 0),
   mailed: counts.reduce((sum, { mailed }) => sum + mailed, 0),
 })

@@ -188,6 +188,8 @@ export const exports: Said<typeof english> = {
     'API stavů objednávek „state-update“ už Upgates nepodporuje: podle vlastní stránky fungovalo do 31. března 2019. Klíč cestuje v každém požadavku a na osud požadavku bez odpovědi se zeptat nejde. Použijte API, které je v provozu: „api“: „v2“.',
   waitsButSilent: ({ status, hours, silent }) =>
     `waitFor nechává stav „${status}“ čekat ${form(hours, { one: '# hodinu', few: '# hodiny', other: '# hodin' })}, ale po ${silent} h (silentAfterHours) se posílá bez e-mailu.`,
+  statusByNumber: ({ path, status }) =>
+    `${path} uvádí stav „${status}“, ale zdroje dávají stavy čísly (status_id): nikdy neplatí. Napište jeho číslo.`,
   statusNotGiven: ({ path, status, rest }) => `${path} uvádí stav „${status}“, který žádné mapování nedává${rest}.`,
   didYouMean: ({ near }) => `(nemysleli jste „${near}“?)`,
   mapNeverSays: ({ feed, field, word, preset, rest }) =>

@@ -191,8 +191,8 @@ export const terminal: TerminalTexts = {
     notBefore: (time) => `Nic se nepošle dřív než ${time}.`,
     blocked: (since, status, message) =>
       `Stojí od ${since}: e-shop odmítl klíč (${status}). ${message} Uložte správný klíč, nebo: order-sync unblock`,
-    decided: (at, kind, by) =>
-      `Rozhodnuto ${at}${by === undefined ? '' : `, rozhodl(a) ${by}`}: ${kindOf(kind)}; provede to příští běh.`,
+    decided: (at, kind, by, about) =>
+      `Rozhodnuto ${at}${by === undefined ? '' : `, rozhodl(a) ${by}`}: ${kindOf(kind)}${about}; provede to příští běh.`,
     parked: 'E-shop je odmítl (znovu je pošle order-sync retry [OBJEDNÁVKA…]):',
     parkedOrder: (shopSays, attempts, next) => `e-shop říká: ${shopSays}; pokusů ${attempts}, další ${next}`,
     alerts: 'Na co jste byli upozorněni a ještě trvá:',

@@ -171,6 +171,8 @@ export const exports = {
     'The order-status API "state-update" is no longer supported by Upgates: by its own page it worked until 31 March 2019. The key travels in every request, and what became of a request without an answer cannot be asked. Use the API in service: "api": "v2".',
   waitsButSilent:
     'waitFor lets the status "{status}" wait for {hours} hours, but after {silent} hours (silentAfterHours) it is sent without an e-mail.',
+  statusByNumber:
+    '{path} names the status "{status}", but the feeds give statuses by their numbers (status_id): it never applies. Write its number.',
   statusNotGiven: '{path} names the status "{status}", which no mapping gives{rest}.',
   didYouMean: '(did you mean "{near}"?)',
   mapNeverSays:

@@ -138,8 +138,8 @@ export const terminal: TerminalTexts = {
     notBefore: (time) => `No request before ${time}.`,
     blocked: (since, status, message) =>
       `Blocked since ${since}: the shop refused the credentials (${status}). ${message} Store the right key, or: order-sync unblock`,
-    decided: (at, kind, by) =>
-      `Decided at ${at}${by === undefined ? '' : ` by ${by}`}: ${kind}; the next run acts on it.`,
+    decided: (at, kind, by, about) =>
+      `Decided at ${at}${by === undefined ? '' : ` by ${by}`}: ${kind}${about}; the next run acts on it.`,
     parked: 'Parked after a refusal (order-sync retry [ORDER…] tries them again):',
     parkedOrder: (shopSays, attempts, next) =>
       `the shop says: ${shopSays}; tried ${attempts === 1 ? '1 time' : `${attempts} times`}, next at ${next}`,

@@ -187,6 +187,8 @@ export const exports: Said<typeof english> = {
     'API stavov objednávok „state-update“ už Upgates nepodporuje: podľa vlastnej stránky fungovalo do 31. marca 2019. Kľúč cestuje v každej požiadavke a na osud požiadavky bez odpovede sa opýtať nedá. Použite API, ktoré je v prevádzke: „api“: „v2“.',
   waitsButSilent: ({ status, hours, silent }) =>
     `waitFor necháva stav „${status}“ čakať ${form(hours, { one: '# hodinu', few: '# hodiny', other: '# hodín' })}, ale po ${silent} h (silentAfterHours) sa posiela bez e-mailu.`,
+  statusByNumber: ({ path, status }) =>
+    `${path} uvádza stav „${status}“, ale zdroje dávajú stavy číslami (status_id): nikdy neplatí. Napíšte jeho číslo.`,
   statusNotGiven: ({ path, status, rest }) => `${path} uvádza stav „${status}“, ktorý žiadne mapovanie nedáva${rest}.`,
   didYouMean: ({ near }) => `(nemysleli ste „${near}“?)`,
   mapNeverSays: ({ feed, field, word, preset, rest }) =>

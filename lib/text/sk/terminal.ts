@@ -191,8 +191,8 @@ export const terminal: TerminalTexts = {
     notBefore: (time) => `Nič sa nepošle skôr ako ${time}.`,
     blocked: (since, status, message) =>
       `Stojí od ${since}: e-shop odmietol kľúč (${status}). ${message} Uložte správny kľúč, alebo: order-sync unblock`,
-    decided: (at, kind, by) =>
-      `Rozhodnuté ${at}${by === undefined ? '' : `, rozhodol(la) ${by}`}: ${kindOf(kind)}; vykoná to ďalší beh.`,
+    decided: (at, kind, by, about) =>
+      `Rozhodnuté ${at}${by === undefined ? '' : `, rozhodol(la) ${by}`}: ${kindOf(kind)}${about}; vykoná to ďalší beh.`,
     parked: 'E-shop ich odmietol (znova ich pošle order-sync retry [OBJEDNÁVKA…]):',
     parkedOrder: (shopSays, attempts, next) => `e-shop hovorí: ${shopSays}; pokusov ${attempts}, ďalší ${next}`,
     alerts: 'Na čo ste boli upozornení a ešte trvá:',

@@ -54,6 +54,17 @@ describe('the ledger of a month', () => {
     expect((await ledgerOf(world, '2026-10')).rows).toEqual([])
   })
 
+  it('counts no run that has set nothing', async () => {
+    const world = await adopted()
+    world.drop(all('nobody knows'))
+    expect(await world.run()).toMatchObject({ rejected: 3 })
+    world.drop(all('sent'))
+    await world.run()
+    const { sums, reported } = await ledgerOf(world)
+    expect(sums).toEqual({ runs: 1, orders: 3, mailed: 3 })
+    expect(reported).toEqual(sums)
+  })
+
   it.each<[string, (world: World) => void | Promise<void>]>([
     ['all is well', () => undefined],
     [
