@@ -16,6 +16,30 @@ const undoTest = 'test/sync/past/undo.test.ts'
 /** Defences of customers against incomplete mails, and of what people have done and decided. */
 export const peopleMutants: readonly Mutant[] = [
   {
+    name: 'a part of a held plan is not posted where nothing new came',
+    file: 'lib/sync/check.ts',
+    search: '!(waits && asksForMore)',
+    replace: 'true',
+    breaks: 'who tries five orders of a held plan first, as the runbook says, finds that nothing happens',
+    killedBy: { file: 'test/sync/check.test.ts', test: 'ends with its look' },
+  },
+  {
+    name: 'a field over which the shop wins is not read before it is changed',
+    file: 'lib/sync/plan/asks.ts',
+    search: ' || kept.includes(name)',
+    replace: '',
+    breaks: 'what a clerk has set is overwritten though the settings say that the shop wins',
+    killedBy: { file: 'test/sync/plan/asks.test.ts', test: 'may win' },
+  },
+  {
+    name: 'times are forgotten with an order whose number is a part of them',
+    file: 'lib/sync/past/scrub.ts',
+    search: '!time.test(said) && ',
+    replace: '',
+    breaks: 'forgetting the order 11 takes away when anything was sent in November, and makes reports unreadable',
+    killedBy: { file: 'test/sync/past/forgotten.test.ts', test: 'leaves the proof' },
+  },
+  {
     name: 'what was set aside is older than what an export has said since, and waits again all the same',
     file: 'lib/sync/ledger/line.ts',
     search: 'filter(([, { cause }]) => cause.feed !== feed)',

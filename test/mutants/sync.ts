@@ -15,6 +15,14 @@ const endingsTest = 'test/sync/endings.test.ts'
 /** Defences of the engine. */
 export const syncMutants: readonly Mutant[] = [
   {
+    name: 'what one answer leaves out is posted unseen',
+    file: 'lib/sync/post/look.ts',
+    search: 'if (cost === 0 || first.stop',
+    replace: 'if (cost >= 0 || first.stop',
+    breaks: 'a status that somebody has set in the shop is overwritten, with a mail',
+    killedBy: { file: 'test/sync/verify.test.ts', test: 'leaves out of one answer' },
+  },
+  {
     name: 'what the shop shows after a second attempt without an answer counts as settled',
     file: 'lib/sync/post/send.ts',
     search: 'isRepeated !== true && lost.get(order_number) === 1',

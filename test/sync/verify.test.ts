@@ -280,6 +280,20 @@ describe('where the shop cannot be asked', () => {
     expect(world.shop.emails).toHaveLength(1)
   })
 
+  it('nothing is posted unseen of an order that the shop leaves out of one answer', async () => {
+    const world = await adopted()
+    edit(world, 'O1', { status: 'cancelled' })
+    world.shop.fault({ kind: 'answer', status: 200, body: '{"orders":[],"number_of_pages":1}' }, 1)
+    world.drop([
+      ['O1', 'sent'],
+      ['X9', 'sent'],
+    ])
+    expect(await world.run()).toMatchObject({ requests: 3, notified: 0 })
+    expect(methods(world)).toEqual(['GET', 'GET', 'PUT'])
+    expect(world.shop.requests.at(-1)?.orders).toEqual(['X9'])
+    expect(shown(world, 'O1')?.status).toBe('cancelled')
+  })
+
   it('nor where it refuses to be asked about an order, which is parked until it can be', async () => {
     const world = await adopted()
     edit(world, 'O1', { status: 'cancelled' })

@@ -239,7 +239,9 @@ function olderExport(state: FeedState | undefined, imported: Judged): Suspicion 
     !inside && selected.disputed === true ? ` (${last?.key}) by one of name and time, and newer by the other` : ''
   const hint = isDisputed(state, imported) ? ` ${orderHint}` : ''
   const left =
-    stale === 0 ? '' : ` What it says about ${stale} orders was left alone, for a newer export has spoken about them.`
+    stale === 0
+      ? ''
+      : ` What it says about ${stale === 1 ? '1 order' : `${stale} orders`} was left alone, for a newer export has spoken about ${stale === 1 ? 'it' : 'them'}.`
   const message = `${key} is older than the export that was taken in before${by}${byName}.${hint}${left}`
   return { message, figure: 1, limit: 0 }
 }

@@ -2,6 +2,7 @@ import type { Effects } from '../../effects.ts'
 import { type FieldName, type Fields, fieldEntries, fieldNames } from '../../order.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { readsFirst, winnerOf } from '../../settings/verify.ts'
+import type { Session } from '../../upgates/shop.ts'
 import { type Drifted, type DriftRules, isUnasked, recordAsked, recordLook, recordUnasked } from '../ledger/drift.ts'
 import type { Ledger, LedgerView } from '../ledger/ledger.ts'
 import type { RunOptions } from '../options.ts'
@@ -13,7 +14,7 @@ import { statusRule } from '../plan/plan.ts'
 import { type Head, isToCome } from '../state/head.ts'
 import type { Connection } from './connection.ts'
 import type { ShopEvent } from './events.ts'
-import { type ReadBack, readBack, type Stop } from './read-back.ts'
+import { type BackEffects, type ReadBack, readBack, type Stop } from './read-back.ts'
 
 /** What looking at the shop before posting depends on. */
 export interface LookInput {
@@ -52,7 +53,7 @@ export async function askUnknown(
       ([name, { parked }]) => isUnasked(line, name) && !isToCome(Date.parse(parked?.nextTry ?? ''), nowMs),
     ),
   )
-  const budget = budgetAt(connection.told().allowance, paceSettings(settings), nowMs)
+  const budget = budgetOf(settings, connection, effects)
   const most = options.impatient === true ? budget.available : budget.now
   const orders = unknown.slice(0, most * batchSize).map(({ order_number }) => order_number)
   const session = orders.length === 0 ? undefined : await connection.open()
@@ -95,14 +96,16 @@ export async function lookAtShop(input: LookInput, connection: Connection, effec
   const reads = readsFirst(input.settings)
   const known = shownBy(input.asked)
   if (reads.verify === 'never') return { orders: known }
-  const { leaving, read } = chosen(input, connection, effects)
+  const { leaving, read, requests } = chosen(input, connection, effects)
   const orders = read
     .filter((change) => asksFirst(change, reads) && !known.has(change.order_number))
     .map(({ order_number }) => order_number)
   const session = orders.length === 0 || effects.shop.read === undefined ? undefined : await connection.open()
   const nowMs = effects.clock.now()
   const untilMs = nowMs + (input.options.deadlineMs - nowMs) / 2
-  const back = session === undefined ? nothingAsked : await readBack(orders, session, { ...effects, untilMs })
+  const spare = (): number => budgetOf(input.settings, connection, effects).available - requests
+  const asking = { shop: effects.shop, clock: effects.clock, untilMs }
+  const back = session === undefined ? nothingAsked : await askTwice({ orders, spare }, session, asking)
   const { events, stop, late, refused } = back
   const shown = [...known, ...shownBy(events)]
   return {
@@ -114,6 +117,33 @@ export async function lookAtShop(input: LookInput, connection: Connection, effec
   }
 }
 
+/**
+ * An answer may leave orders out for a moment, and what was not looked at may be overwritten: they are asked for once more,
+ * as far as posting leaves room for it. What is left out again is what the shop does not have.
+ */
+async function askTwice(
+  { orders, spare }: { readonly orders: readonly string[]; readonly spare: () => number },
+  session: Session,
+  effects: BackEffects,
+): Promise<ReadBack> {
+  const first = await readBack(orders, session, effects)
+  const isMissing = (event: ShopEvent): boolean => event.kind === 'shown' && event.fields === undefined
+  const missing = first.events.flatMap((event) =>
+    event.kind === 'shown' && isMissing(event) ? [event.order_number] : [],
+  )
+  const cost = Math.ceil(missing.length / effects.shop.batchSize)
+  if (cost === 0 || first.stop !== undefined || first.late || cost > spare()) return first
+  const again = await readBack(missing, session, effects)
+  return {
+    ...again,
+    events: [...first.events.filter((event) => !isMissing(event)), ...again.events],
+    refused: new Map([...first.refused, ...again.refused]),
+  }
+}
+
+const budgetOf = (settings: Settings, connection: Connection, { clock }: Pick<Effects, 'clock'>) =>
+  budgetAt(connection.told().allowance, paceSettings(settings), clock.now())
+
 const shownBy = (events: readonly ShopEvent[]): Map<string, Fields | undefined> =>
   new Map(events.flatMap((event) => (event.kind === 'shown' ? [[event.order_number, event.fields] as const] : [])))
 
@@ -121,6 +151,8 @@ interface Chosen {
   readonly leaving: ReadonlySet<string>
   /** changes whose orders are read, where the settings say so */
   readonly read: readonly Change[]
+  /** how many requests post them */
+  readonly requests: number
 }
 
 function chosen({ plan, settings, head, options, asked }: LookInput, connection: Connection, effects: Effects): Chosen {
@@ -133,17 +165,23 @@ function chosen({ plan, settings, head, options, asked }: LookInput, connection:
     isKnown: (order_number: string): boolean => known.has(order_number),
   }
   const { batchSize } = effects.shop
-  const send = pace(batchesOf(postable(plan), batchSize), paced).send.flatMap(({ changes }) => changes)
+  const batches = pace(batchesOf(postable(plan), batchSize), paced).send
+  const send = batches.flatMap(({ changes }) => changes)
+  const requests = batches.length
   const leaving = new Set(send.map(({ order_number }) => order_number))
   const isNewHold = plan.verdict.kind === 'hold' && plan.verdict.feeds === undefined && head.hold === undefined
-  if (!isNewHold) return { leaving, read: send }
+  if (!isNewHold) return { leaving, read: send, requests }
   const all = batchesOf(plan.changes, batchSize)
   const reads = costOf(all, { ...paced.settings, ...paced }) - all.length
   const fits = reads <= budgetAt(paced.allowance, paced.settings, paced.nowMs).now
   // what the shop shows already may be all that was too much
   return fits
-    ? { leaving: new Set(plan.changes.map(({ order_number }) => order_number)), read: plan.changes }
-    : { leaving, read: send }
+    ? {
+        leaving: new Set(plan.changes.map(({ order_number }) => order_number)),
+        read: plan.changes,
+        requests: all.length,
+      }
+    : { leaving, read: send, requests }
 }
 
 /** Moves the ledger by what the shop shows of the orders of a plan, and tells what has drifted. */

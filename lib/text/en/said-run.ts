@@ -79,7 +79,7 @@ export const run = {
   olderItself: ', as it says itself ({written}, after {last}).',
   olderDisputed: '({last}) by one of name and time, and newer by the other.',
   orderHint: 'If it is the newer one, approve; "order" in the settings of the feed says what counts.',
-  staleLeft: 'What it says about {n} orders was left alone, for a newer export has spoken about them.',
+  staleLeft: 'What it says about {n} order[s] was left alone, for a newer export has spoken about [it|them].',
   overtaken:
     '{key} is newer by its name than exports that were uploaded after it, and says something else about {n} order[s] than they do. {hint}',
   emptyExport: 'it is empty; the last one had {n} records.',

@@ -29,13 +29,16 @@ interface Given {
   readonly head?: LookInput['head']
   readonly asked?: readonly ShopEvent[]
   readonly left?: number
+  /** requests that the shop takes in an hour */
+  readonly limit?: number
   readonly options?: LookInput['options']
   readonly fault?: number
   readonly blocked?: true
 }
 
 async function look({ changes = [sent, coded], settings = verifying('status'), ...given }: Given = {}) {
-  const world = createWorld({ settings, orders })
+  const limits = given.limit === undefined ? {} : { shop: { limits: { hour: given.limit, day: 100 } } }
+  const world = createWorld({ settings, orders, ...limits })
   if (given.fault !== undefined) world.shop.fault({ kind: 'answer', status: given.fault }, 99)
   const allowance =
     given.left === undefined ? {} : { allowance: { at: iso(), hourLimit: 100, hourRemaining: given.left } }
@@ -86,7 +89,20 @@ describe('the orders that are about to be changed', () => {
       { asked: [{ kind: 'shown', atMs: 0, order_number: 'A', fields: { status: 'done' } }] },
       { shown: ['A done'], requests: 0 },
     ],
-    ['may be gone', { changes: [changeOf('X', { status: 'sent' })] }, { shown: ['X -'], leaving: ['X'], requests: 1 }],
+    [
+      'may be gone, as the shop says twice',
+      { changes: [changeOf('X', { status: 'sent' })] },
+      { shown: ['X -'], leaving: ['X'], requests: 2 },
+    ],
+    [
+      'may be gone, as the shop says once where posting needs what room there is',
+      {
+        changes: [changeOf('X', { status: 'sent' })],
+        limit: 4,
+        options: { deadlineMs: nowMs + 10 * minuteMs, impatient: true },
+      },
+      { shown: ['X -'], leaving: ['X'], requests: 1 },
+    ],
     [
       'are read as far as they leave now',
       { changes: changesOf(150), left: 2, options: { deadlineMs: nowMs + 10 * minuteMs, impatient: true } },
