@@ -94,7 +94,7 @@ export function createXmlCutter(options: ReaderOptions): XmlCutter {
   const cutter = newCutter(options)
   const { parser } = cutter
   parser.on('opentag', (tag) => openTag(cutter, tag))
-  parser.on('closetag', (tag) => closeTag(cutter, localName(tag.name)))
+  parser.on('closetag', (tag) => closeTag(cutter, tag.name))
   parser.on('cdata', (text) => {
     cutter.odd.allow(text)
     if (cutter.open === undefined) cutter.lines?.leave()
@@ -309,8 +309,9 @@ function closeTag(cutter: Cutter, name: string): void {
     closeRecord(cutter, cutter.open)
   } else if (collected !== undefined) {
     if (collected.length <= longestSaid) {
-      cutter.options.said(name, collected.trim())
-      cutter.refusal.said(name, collected)
+      const local = localName(name)
+      cutter.options.said(local, collected.trim())
+      cutter.refusal.said(local, collected)
     }
     collect(cutter, undefined)
   }

@@ -32,7 +32,7 @@ export function createGate(options: SieveOptions, cutting: Cutting): Gate {
   const records = createRecords(options)
   const lines = newHashedLines()
   const tagOf = createTagger(seed)
-  const memory = createMemory(gathers || compares)
+  const memory = createMemory(gathers || compares, known?.places.length)
   const blocks = createBlocks(tagOf, options.blockBytes)
   const finder = createBlockFinder(compares ? new Uint32Array(0) : (known?.blocks ?? new Uint32Array(0)))
   const orders = new Uint8Array(options.orders)
@@ -281,11 +281,15 @@ function createDesk() {
 const withEnd = (rest: Buffer, cutting: Cutting): Buffer =>
   cutting.kind === 'letter' && rest.at(-1) !== cutting.code ? Buffer.concat([rest, Buffer.of(cutting.code)]) : rest
 
-/** What is remembered of all lines. */
-function createMemory(isKept: boolean) {
-  let hashes = new Uint32Array(isKept ? 8192 : 0)
-  let places = new Int32Array(isKept ? 4096 : 0).fill(-1)
-  let seen = new Uint8Array(isKept ? 4096 : 0)
+/**
+ * What is remembered of all lines.
+ * @param before how many the last export had that are known: some more have room, for growing leaves as much behind
+ */
+function createMemory(isKept: boolean, before = 0) {
+  const begin = isKept ? 4096 + Math.ceil(1.05 * before) : 0
+  let hashes = new Uint32Array(2 * begin)
+  let places = new Int32Array(begin).fill(-1)
+  let seen = new Uint8Array(begin)
   let count = 0
   const room = (more: number): void => {
     if (count + more <= places.length) return

@@ -159,9 +159,12 @@ interface GatheredLines extends Pick<Sifted, 'hashes' | 'places' | 'blocks'> {
   readonly isPassing: boolean
 }
 
-/** The lines that are known next time: those that were passed over, and those that made a claim. */
+/**
+ * The lines that are known next time: those that were passed over, and those that made a claim. Their hashes stay where they
+ * are, moved together: nobody else needs the others.
+ */
 function recordsToKeep({ hashes, places, blocks, isPassing }: GatheredLines, claimed: Int32Array) {
-  const all = { hashes: new Uint32Array(hashes.length), places: new Uint32Array(places.length) }
+  const kept = new Uint32Array(places.length)
   const before = new Uint32Array(places.length + 1)
   let count = 0
   let fresh = 0
@@ -171,13 +174,13 @@ function recordsToKeep({ hashes, places, blocks, isPassing }: GatheredLines, cla
     before[line] = count
     if (place === -1) continue
     if (passed === -1) fresh++
-    all.hashes[2 * count] = hashes[2 * line] ?? 0
-    all.hashes[2 * count + 1] = hashes[2 * line + 1] ?? 0
-    all.places[count++] = place
+    hashes[2 * count] = hashes[2 * line] ?? 0
+    hashes[2 * count + 1] = hashes[2 * line + 1] ?? 0
+    kept[count++] = place
   }
   before[places.length] = count
-  const kept = { hashes: all.hashes.subarray(0, 2 * count), places: all.places.subarray(0, count) }
-  return { kept: { ...kept, blocks: blocksOfKept(blocks, before, kept.places) }, fresh }
+  const left = { hashes: hashes.subarray(0, 2 * count), places: kept.subarray(0, count) }
+  return { kept: { ...left, blocks: blocksOfKept(blocks, before, left.places) }, fresh }
 }
 
 /** A sieve by which much more is passed over next time, or that says when everything was read. */
