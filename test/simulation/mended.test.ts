@@ -297,6 +297,32 @@ const mended: Readonly<Record<string, Omit<Story, 'seed'>>> = {
       { do: 'wait', minutes: 1 },
     ],
   },
+  'what a quiet run has sent in vain is mailed, although another status before it may have been': {
+    setup: { ...plainSetup, verify: 'notifying', waitFor: 'hold' },
+    actions: [
+      { do: 'drop', rows: [[0, 0, 0, 0, 0, 0]], broken: 'empty' },
+      {
+        do: 'drop',
+        rows: [
+          [7, 1, 0, 0, 0, 0],
+          [0, 0, 0, 0, 0, 0],
+        ],
+        dated: 2,
+      },
+      { do: 'shop', fault: { kind: 'lose answer' }, times: 2 },
+      { ...run, gone: false },
+      { do: 'clock', minutes: 60 },
+      {
+        do: 'drop',
+        rows: [
+          [7, 2, 0, 1, 0, 0],
+          [0, 0, 0, 0, 0, 0],
+        ],
+        dated: -2,
+      },
+      { ...run, gone: false, quiet: true },
+    ],
+  },
   'an order that the shop leaves out of every answer is not taken as unchanged': {
     setup: plainSetup,
     actions: [

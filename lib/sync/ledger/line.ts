@@ -296,10 +296,15 @@ export function park(line: Line, refused: Fields, { kind, messages, atMs }: Refu
   })
 }
 
-/** No readable answer came: nobody knows what the shop shows, or will show until that time. */
+/**
+ * No readable answer came: nobody knows what the shop shows, or will show until that time. What was asked, and perhaps mailed,
+ * of another status does not count for this one.
+ */
 export function loseAnswer(line: Line, sent: Fields, untilMs: number): Line {
-  const until = [line.unconfirmed?.until ?? '', iso(untilMs)].sort().at(-1) ?? ''
-  return { ...line, unconfirmed: { ...line.unconfirmed, fields: { ...line.unconfirmed?.fields, ...sent }, until } }
+  const { fields = {}, until: before = '', ...told } = line.unconfirmed ?? {}
+  const until = [before, iso(untilMs)].sort().at(-1) ?? ''
+  const isOther = fieldEntries(sent).some(([name, value]) => isStatus(name) && !sameValue(fields[name], value))
+  return { ...line, unconfirmed: { ...(isOther ? {} : told), fields: { ...fields, ...sent }, until } }
 }
 
 /**

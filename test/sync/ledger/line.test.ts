@@ -291,6 +291,17 @@ describe('a lost answer', () => {
     })
   })
 
+  it.each<[string, Fields, boolean]>([
+    ['the same status', { status: 'sent' }, true],
+    ['another field', { tracking_code: 'T' }, true],
+    ['another status', { status: 'done' }, false],
+  ])('keeps what was asked and mailed of the sending before where it was about %s', (_what, sent, keeps) => {
+    const told = { mailed: true, asked: 2 } as const
+    const line = lineOf({ unconfirmed: { ...sentUntil({ status: 'sent' }), ...told } })
+    const { fields: _, until: __, ...kept } = loseAnswer(line, sent, nowMs).unconfirmed ?? {}
+    expect(kept).toEqual(keeps ? told : {})
+  })
+
   it.each([
     [hourMs, iso(hourMs)],
     [0, iso(minuteMs)],
