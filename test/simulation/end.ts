@@ -57,6 +57,8 @@ function checkLeftOvers({ store, books, violations, clock, shop, setup, truth }:
         ownerOf(setup, field) !== undefined &&
         parked &&
         !truth.adopted.has(spot(line.order_number, field)) &&
+        // what somebody else has set is not cleared
+        !(value === '' && truth.edited.has(spot(line.order_number, field))) &&
         !truth.rejected.get(spot(line.order_number, field))?.some((one) => same(one.value, value)) &&
         !(field === 'status' && mayNotLeave(setup, status, String(value)))
       )
