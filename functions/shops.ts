@@ -4,7 +4,7 @@ import type { Settings } from '../lib/settings/settings.ts'
 import { type BucketPlace, openBucket } from '../lib/storage/aws.ts'
 import type { RunEffects } from '../lib/sync/options.ts'
 import type { RunReport } from '../lib/sync/report.ts'
-import { systemClock as clock, limitYoungRoom, systemRandom as random } from '../lib/system.ts'
+import { systemClock as clock, expectShortLives, systemRandom as random } from '../lib/system.ts'
 import { createTelemetry, type Telemetry } from './telemetry.ts'
 
 /** A shop that the function works for, with everything that its runs need. */
@@ -47,7 +47,7 @@ function openShop(file: URL, bucket: string): OpenShop {
   const telemetry = createTelemetry(settings.shop)
   /** loaded when something may be posted: an idle run never does */
   const shop = async () => {
-    await limitYoungRoom()
+    await expectShortLives()
     return (await import('../lib/upgates/create.ts')).openShop(settings, { clock, random })
   }
   const opened = openBucket(place, settings.upgates.apiKeyParameter, { clock, random })

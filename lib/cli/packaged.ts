@@ -1,7 +1,7 @@
 import { enableCompileCache } from 'node:module'
 import { join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
-import { usualYoungGrowth } from '../system.ts'
+import { usualFlags } from '../system.ts'
 import { cacheFolder } from './cache-folder.ts'
 import { keptCode } from './kept-code.ts'
 import type { runProcess } from './process.ts'
@@ -18,7 +18,7 @@ const code = keptCode(join(import.meta.dirname, 'process.cjs'), folder)
 const commands = code.run() as { readonly runProcess: typeof runProcess }
 if (!env.NODE_DISABLE_COMPILE_CACHE) {
   process.once('exit', () => {
-    setFlagsFromString(usualYoungGrowth)
+    for (const flag of usualFlags) setFlagsFromString(flag)
     code.keep(process.uptime() > long)
   })
 }

@@ -1,5 +1,5 @@
 import { reasonOf } from '../errors.ts'
-import { limitYoungRoom } from '../system.ts'
+import { expectShortLives } from '../system.ts'
 import { exitCodes } from './exit-codes.ts'
 import { createIo } from './io.ts'
 import { main } from './program.ts'
@@ -9,7 +9,7 @@ import { main } from './program.ts'
  * to its end, and its exit code tells how it ended.
  */
 export async function runProcess(process: NodeJS.Process): Promise<void> {
-  await limitYoungRoom()
+  await expectShortLives()
   let broken: string | undefined
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
