@@ -330,7 +330,7 @@ export const peopleMutants: readonly Mutant[] = [
     search: ', ...laterRuns]',
     replace: ']',
     breaks: 'an old answer overwrites what was acknowledged since',
-    killedBy: { file: 'test/simulation/mended.test.ts', test: 'before the clock was put back is not taken' },
+    killedBy: { file: 'test/sync/run.test.ts', test: 'posted before it read again' },
   },
   {
     name: 'a holder that nobody knows counts as a death',

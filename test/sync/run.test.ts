@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Store } from '../../lib/storage/store.ts'
+import { decidePlan } from '../../lib/sync/decisions/commands.ts'
 import { runSync } from '../../lib/sync/sync.ts'
 import { createWorld, hourMs, minuteMs, type Row, settingsOf, shown, stateUpdate } from '../support/world.ts'
 
@@ -505,5 +506,29 @@ describe('an older head that a person has put back', () => {
     expect(mailsSince()).toEqual(['O2'])
     expect((await world.line('O1'))?.acknowledged).toMatchObject({ status: 'done' })
     expect(await world.run()).toMatchObject({ outcome: 'idle' })
+  })
+})
+
+describe('a clock that was put back', () => {
+  it('does not have what was posted before it read again, also where only archives tell of runs', async () => {
+    const settings = settingsOf({ upgates: { notify: true }, verify: 'never' })
+    const world = createWorld({ orders, settings })
+    world.drop(dayOne)
+    await world.run()
+    world.drop([['O1', 'sent'], ...dayOne.slice(1)])
+    await world.run()
+    world.clock.advance(-hourMs)
+    // its time is older than that of the last one
+    world.drop([['O1', 'done'], ...dayOne.slice(1)])
+    await world.run()
+    await decidePlan({ kind: 'approve', hash: (await world.head()).hold?.hash ?? '' }, settings, world.effects)
+    expect(await world.run()).toMatchObject({ accepted: 1 })
+    await world.store.delete('state/lease.json')
+    const rest: Row[] = [['O2', 'sent'], ...dayOne.slice(2)]
+    world.drop([['O1', 'done'], ...rest])
+    expect(await world.run()).toMatchObject({ outcome: 'busy' })
+    world.clock.advance(30 * minuteMs)
+    expect(await world.run()).toMatchObject({ outcome: 'done', planned: 1, accepted: 1 })
+    expect((await world.line('O1'))?.acknowledged).toMatchObject({ status: 'done' })
   })
 })
