@@ -479,6 +479,15 @@ describe('an older head that a person has put back', () => {
     expect(shown(world, 'O1')).toMatchObject({ status: 'done' })
   })
 
+  it('is noticed, too, where an older version of order-sync has left the lease', async () => {
+    const { world, putBack, mailsSince } = await afterThreeRuns()
+    const { lastCommitted: _, ...lease } = JSON.parse(String(world.store.bytes('state/lease.json')))
+    world.store.drop('state/lease.json', JSON.stringify(lease))
+    putBack()
+    expect(await world.run()).toMatchObject({ outcome: 'done', planned: 1, accepted: 1 })
+    expect(mailsSince()).toEqual(['O2'])
+  })
+
   it.each([
     ['before a run takes the lease, which the run before has given back', 'before', true],
     ['as a run takes the lease, which the run before has given back', 'after', true],

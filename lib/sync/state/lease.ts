@@ -224,9 +224,11 @@ async function openBefore(old: LeaseFile | undefined, request: LeaseRequest, sto
   const told = old.openRuns.filter((run) => !foundRuns.includes(run))
   const known = old.released ? told : [...told, old.run]
   const isLost = old.run === unknownRun.run
+  // an older version has not written which run committed last: of one that gave the lease back, only a failed run is open
+  const { lastCommitted = old.released && !old.openRuns.includes(old.run) ? old.run : undefined } = old
   const headIsOlder =
-    old.lastCommitted !== undefined &&
-    ![old.lastCommitted, old.run, ...old.openRuns].some((run) => request.closedRuns.includes(run))
+    lastCommitted !== undefined &&
+    ![lastCommitted, old.run, ...old.openRuns].some((run) => request.closedRuns.includes(run))
   const searched = isLost || headIsOlder ? await archivedSince(request, store) : []
   return { known, found: [...new Set([...foundRuns, ...searched])] }
 }
