@@ -38,7 +38,7 @@ function toKeep(field: Wanted, { ofChanges }: Owners): Wanted | undefined {
 }
 
 /** A line with this set aside, or nothing. */
-export function withUnowned(line: Line, unowned: WantedFields): Line {
+function withUnowned(line: Line, unowned: WantedFields): Line {
   const { unowned: _, ...rest } = line
   return Object.keys(unowned).length === 0 ? rest : { ...rest, unowned }
 }
