@@ -1,5 +1,6 @@
 import { type FieldName, type FieldValue, fieldEntries, sameValue } from '../../order.ts'
-import { forgetDoubtful, type Line, mapWanted, type Wanted, want } from './line.ts'
+import { forgetDoubtful } from './doubtful.ts'
+import { type Line, mapWanted, type Wanted, want } from './line.ts'
 import { saysSame } from './values.ts'
 
 /** Takes back what a person decided about values that still wait, or do so again. */
