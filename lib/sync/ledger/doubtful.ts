@@ -31,7 +31,7 @@ export function wantSoundly(line: Line, name: FieldName, wanted: Wanted): Line {
 }
 
 /** Nothing but a suspicious export said it: what waited before it waits again. */
-function endDoubt(line: Line, name: FieldName): Line {
+export function endDoubt(line: Line, name: FieldName): Line {
   const { [name]: field, ...others } = line.wanted ?? {}
   const instead = soundWish(field)
   return instead === undefined ? withWanted(line, others) : want(withWanted(line, others), name, instead)
@@ -51,8 +51,12 @@ function withoutDoubt(line: Line, [name, wanted]: readonly [FieldName, Wanted]):
   return withWanted(line, takesBack(line, name, wanted) ? others : { ...others, [name]: field })
 }
 
-/** Ends the doubtful wishes that a sound export has not repeated. */
+/** Ends the doubtful wishes that a sound export has not repeated. What a person has rejected of them is not heard later either. */
 export const forgetDoubtful = (line: Line, ends: (field: Wanted, name: FieldName) => boolean): Line =>
   fieldEntries(line.wanted)
     .filter(([name, field]) => field.doubtful !== undefined && ends(field, name))
-    .reduce((after, [name]) => endDoubt(after, name), line)
+    .reduce((after, [name, field]) => {
+      const ended = endDoubt(after, name)
+      if (field.decided?.kind !== 'rejected') return ended
+      return { ...ended, rejected: { ...ended.rejected, [name]: { ...field, doubtful: {} } } }
+    }, line)

@@ -89,7 +89,10 @@ export interface Line {
   readonly forgotten?: true
   /** fields that a person has taken back: this word of the exports about them is not heard, another one is */
   readonly pinned?: Fields
-  /** suspicious words that a person has rejected, while what they had replaced waits again: not heard either */
+  /**
+   * words that a person has rejected and that do not wait: not heard either. Doubtful ones were said by a suspicious export
+   * alone, or by none that was read
+   */
   readonly rejected?: WantedFields
   /** fields that the next valid record adopts, because the first one could not be mapped */
   readonly adoptNext?: readonly FieldName[]

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { FieldName, FieldValue } from '../../../lib/order.ts'
-import { clearDoubt, forgetDoubtful, wantDoubtfully } from '../../../lib/sync/ledger/doubtful.ts'
+import { adoptAllOf } from '../../../lib/sync/ledger/adopt.ts'
+import { clearDoubt, forgetDoubtful, wantDoubtfully, wantSoundly } from '../../../lib/sync/ledger/doubtful.ts'
 import { type Line, takesBack } from '../../../lib/sync/ledger/line.ts'
 import { iso, lineOf, wanted } from '../../support/lines.ts'
 
@@ -39,5 +40,35 @@ describe('a suspicious export that says what the shop has already, while another
     const line = { ...doubted(name, has, waits, said), unconfirmed: { fields: { [name]: waits }, until: iso(60_000) } }
     const wish = line.wanted?.[name]
     expect(wish !== undefined && takesBack(line, name, wish)).toBe(false)
+  })
+})
+
+describe('a rejected word of a suspicious export alone', () => {
+  const rejected = wanted('sent', { decided: { kind: 'rejected', id: 'd' } })
+  const unheard = { rejected: { status: { ...rejected, doubtful: {} } } }
+  const said = (instead?: FieldValue): Line =>
+    lineOf({
+      acknowledged: { status: 'new' },
+      wanted: {
+        status: { ...rejected, doubtful: instead === undefined ? {} : { instead: wanted(instead) } },
+      },
+    })
+
+  it('is not heard later where a sound export ends it without a word about it', () => {
+    const ended = lineOf({ acknowledged: { status: 'new' } })
+    expect(forgetDoubtful(said(), () => true)).toEqual({ ...ended, ...unheard })
+    const older = { wanted: { status: wanted('done') } }
+    expect(forgetDoubtful(said('done'), () => true)).toEqual({ ...ended, ...older, ...unheard })
+  })
+
+  it('is over once a sound export says another value', () => {
+    expect(wantSoundly(said(), 'status', wanted('done'))).toEqual(
+      lineOf({ acknowledged: { status: 'new' }, wanted: { status: wanted('done') } }),
+    )
+  })
+
+  it('is not what the exports say where all of that is adopted', () => {
+    const line = lineOf({ acknowledged: { status: 'new' }, ...unheard })
+    expect(adoptAllOf(line)).toEqual(line)
   })
 })
