@@ -7,7 +7,7 @@ import { wantDoubtfully, wantSoundly } from '../ledger/doubtful.ts'
 import { isLeftAlone } from '../ledger/drift.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { agrees, knownValue, type Line, mayClearLanguage, see, soundWish, type Wanted } from '../ledger/line.ts'
-import { isPinned, sayUnheard, unpin } from '../ledger/undone.ts'
+import { isPinned, sayUnheard, sayUnheardDoubtfully, unpin } from '../ledger/undone.ts'
 import { saysSame, wantedValue } from '../ledger/values.ts'
 import { type Agreeing, createAgreeing, createMarks, type Marks } from './agreeing.ts'
 import { type Bulk, createBulk } from './bulk.ts'
@@ -351,7 +351,7 @@ function merge(before: Line, { fields, record, because }: PendingOrder, options:
     const said = fields[name]
     if (said === undefined || isTaken(name)) continue
     if (isPinned(line, name, said)) {
-      if (!isDoubtful) line = sayUnheard(line, name)
+      line = isDoubtful ? sayUnheardDoubtfully(line, name, said) : sayUnheard(line, name)
       continue
     }
     if (!isDoubtful) line = unpin(line, name)
