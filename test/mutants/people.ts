@@ -260,6 +260,15 @@ export const peopleMutants: readonly Mutant[] = [
     killedBy: { file: seamsTest, test: 'whatever export comes before a run acts on it' },
   },
   {
+    name: 'what was approved quietly mails once it is approved with more of its order',
+    file: 'lib/sync/ledger/line.ts',
+    search: 'staysQuiet(field, name, said) ?',
+    replace: 'staysQuiet(field, name, said) && field.value === undefined ?',
+    breaks: 'four hundred customers are mailed of what an owner wanted to be silent',
+    killedBy: { file: 'test/sync/finds.test.ts', test: 'which another plan brings' },
+    short: true,
+  },
+  {
     name: 'a plan is forgotten as soon as a run has acted on a word about it',
     file: 'lib/sync/decisions/evidence.ts',
     search: ' && !waiting.has(key)',

@@ -22,6 +22,8 @@ export interface MergeOptions {
   readonly time: string
   /** fields whose values are taken as acknowledged without posting */
   readonly adopting: ReadonlySet<FieldName>
+  /** a later export that an order was seen in was dated by a clock that was wrong, ISO 8601; default: none is */
+  readonly latest?: string
   /** all fields that the feed owns */
   readonly owned: ReadonlySet<FieldName>
   readonly duplicates: Feed['duplicates']
@@ -323,8 +325,10 @@ function apply(
 const isStale = (line: Line | undefined, options: MergeOptions): boolean =>
   options.isNewerByName !== true && wasSeenLater(line, options)
 
-const wasSeenLater = (line: Line | undefined, { contents, feed, time }: MergeOptions): boolean =>
-  contents === 'changes' && (line?.seen?.[feed] ?? '') > time
+function wasSeenLater(line: Line | undefined, { contents, feed, time, latest }: MergeOptions): boolean {
+  const seen = contents === 'changes' ? line?.seen?.[feed] : undefined
+  return seen !== undefined && seen > time && (latest === undefined || seen <= latest)
+}
 
 const isOvertaken = (line: Line | undefined, fields: Fields, options: MergeOptions): boolean =>
   line !== undefined && wasSeenLater(line, options) && !agreesWith(line, fields)
