@@ -4,6 +4,7 @@ import {
   batchesOf,
   oldestOf,
   rankOf,
+  requestsOf,
   sizeAfter,
   timesUntil,
   updateOf,
@@ -29,6 +30,19 @@ describe('batches', () => {
         }
       }),
       { numRuns: 30 },
+    )
+  })
+
+  it('are counted without being made', () => {
+    const failing = fc.tuple(fc.nat({ max: 350 }), fc.boolean(), fc.nat({ max: 8 }))
+    fc.assert(
+      fc.property(fc.array(failing, { maxLength: 5 }), (groups) => {
+        const changes = groups.flatMap(([count, mayNotify, failedBatches]) =>
+          changesOf(count, { mayNotify, failedBatches }),
+        )
+        expect(requestsOf(changes, 100)).toBe(batchesOf(changes, 100).length)
+      }),
+      { numRuns: 50 },
     )
   })
 
