@@ -48,7 +48,12 @@ export async function recover(
     for (const change of entries.flatMap(({ changes = [] }) => changes))
       (isApproved(change) ? approved : others).add(change.order_number)
     const answered = entries.filter(({ response }) => response !== null)
-    if (answered.length > 0) denied = answered.map((entry) => denialOf(entry, effects)).find((one) => one !== undefined)
+    if (answered.length > 0) {
+      const denials = answered.map((entry) => denialOf(entry, effects))
+      // where others were answered with the same key, a firewall has forbidden what an order says
+      const isForAll = denials.every((one) => one !== undefined)
+      denied = denials.find((one) => one !== undefined && (isForAll || one.isPage !== true))?.blocked
+    }
   }
   const onlyApproved = new Set([...approved].filter((order) => !others.has(order)))
   const isRefusal = (event: ShopEvent): boolean => event.kind === 'outcome' && event.outcome.kind === 'rejected'
@@ -67,7 +72,10 @@ const isApproved = ({ fields, approved = {} }: ArchivedChange): boolean =>
   Object.keys(fields).every((name) => name in approved)
 
 /** A dead run has tried the key already: five wrong logins lock the shop out. */
-function denialOf(entry: ArchiveEntry, { shop, clock }: Pick<Effects, 'shop' | 'clock'>): Blocked | undefined {
+function denialOf(
+  entry: ArchiveEntry,
+  { shop, clock }: Pick<Effects, 'shop' | 'clock'>,
+): { readonly blocked: Blocked; readonly isPage?: true | undefined } | undefined {
   const batch = batchOfEntry(entry)
   const response = responseOfEntry(entry)
   if (response === undefined) return undefined
@@ -77,8 +85,9 @@ function denialOf(entry: ArchiveEntry, { shop, clock }: Pick<Effects, 'shop' | '
       : interpretAsked(entry.request, shop)(batch, response).some(({ kind }) => kind !== 'unknown')
   const verdict = verdictOf(response, { isReadable, kept: response }, clock.now())
   if (verdict.kind !== 'trouble' || verdict.trouble.kind !== 'denied') return undefined
-  const { status, message } = verdict.trouble
-  return { keyVersion: entry.keyVersion, status, message, since: entry.response?.receivedAt ?? entry.request.sentAt }
+  const { status, message, isPage } = verdict.trouble
+  const since = entry.response?.receivedAt ?? entry.request.sentAt
+  return { blocked: { keyVersion: entry.keyVersion, status, message, since }, isPage }
 }
 
 function eventsOf(
