@@ -4,9 +4,10 @@ import type { Settings } from '../../settings/settings.ts'
 import { interpretAsked } from '../../upgates/interpret.ts'
 import type { Batch } from '../../upgates/shop.ts'
 import { mayBeProcessed, verdictOf } from '../../upgates/verdict.ts'
+import { mailsPaid } from '../plan/mailing.ts'
 import type { Blocked } from '../state/head.ts'
 import { type ArchiveEntry, batchOfEntry, recoverArchive, responseOfEntry } from './archive.ts'
-import { mayMail, type ShopEvent } from './events.ts'
+import { type MailFlags, mayMail, type ShopEvent } from './events.ts'
 import { lateMarginMs } from './send.ts'
 
 /** What the archives of runs that did not commit had to say. */
@@ -97,7 +98,11 @@ function eventsOf(
 ): readonly ShopEvent[] {
   const batch = batchOfEntry(entry)
   if (batch === undefined) return []
-  const sent = { ...batch, updates: batch.updates.filter(({ fields }) => fieldNames(fields).length > 0) }
+  const sent = {
+    ...batch,
+    mailsPaid: mailsPaid(settings),
+    updates: batch.updates.filter(({ fields }) => fieldNames(fields).length > 0),
+  }
   const sentMs = Date.parse(entry.request.sentAt)
   const causes = new Map(entry.changes?.map((change) => [change.order_number, change.causes]))
   const sendings = sent.updates.flatMap((update): ShopEvent[] => {
@@ -107,8 +112,10 @@ function eventsOf(
   return [...sendings, ...answersOf(entry, { sent, sentMs, settings }, effects)]
 }
 
+type SentBatch = Batch & MailFlags
+
 interface Sending {
-  readonly sent: Batch
+  readonly sent: SentBatch
   readonly sentMs: number
   readonly settings: Settings
 }
@@ -136,7 +143,7 @@ function answersOf(
   })
 }
 
-const lost = (batch: Batch, untilMs: number, { clock }: Pick<Effects, 'clock'>): ShopEvent[] =>
+const lost = (batch: SentBatch, untilMs: number, { clock }: Pick<Effects, 'clock'>): ShopEvent[] =>
   batch.updates.map((update) => ({
     kind: 'lost',
     atMs: clock.now(),

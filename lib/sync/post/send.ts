@@ -36,6 +36,8 @@ export interface SendEffects {
   readonly random: Random
   readonly log: Log
   readonly progress?: Progress
+  /** the shop mails customers whose orders are marked as paid; default: it does not */
+  readonly mailsPaid?: boolean
 }
 
 /** Orders that go out in one request. */
@@ -95,7 +97,7 @@ interface Sender {
 }
 
 function createSender(orders: Map<string, SentOrder>, session: Session, effects: SendEffects): Sender {
-  const { shop, clock } = effects
+  const { shop, clock, mailsPaid = false } = effects
   const events: ShopEvent[] = []
   let stop: Stop | undefined
   /** how often an order was sent without a readable answer */
@@ -106,7 +108,13 @@ function createSender(orders: Map<string, SentOrder>, session: Session, effects:
   const stopping: Session = { ...session, permit: () => (stop === undefined ? session.permit() : 'out of time') }
 
   const note = (update: Update, outcome: Outcome, work: Work): void => {
-    events.push({ kind: 'outcome', atMs: clock.now(), update, outcome, mayMail: mayMail(update, work) })
+    events.push({
+      kind: 'outcome',
+      atMs: clock.now(),
+      update,
+      outcome,
+      mayMail: mayMail(update, { ...work, mailsPaid }),
+    })
     orders.set(update.order_number, sentAs(outcome))
     if (outcome.kind !== 'unknown') answering = true
   }
@@ -127,7 +135,8 @@ function createSender(orders: Map<string, SentOrder>, session: Session, effects:
     const isLeftOut = (update: Update): boolean =>
       shown.has(update.order_number) && shown.get(update.order_number) === undefined
     const told = updates.filter(
-      (update) => !read.refused.has(update.order_number) && !(isLeftOut(update) && mayMail(update, { mayNotify })),
+      (update) =>
+        !read.refused.has(update.order_number) && !(isLeftOut(update) && mayMail(update, { mayNotify, mailsPaid })),
     )
     const open = told.filter((update) => !showsAll(shown.get(update.order_number), update))
     const closed = new Set(open)
@@ -138,7 +147,13 @@ function createSender(orders: Map<string, SentOrder>, session: Session, effects:
   const lose = (work: Work, untilMs: number, message: string): void => {
     for (const update of work.updates) {
       lost.set(update.order_number, (lost.get(update.order_number) ?? 0) + 1)
-      events.push({ kind: 'lost', atMs: clock.now(), update, untilMs, mayMail: mayMail(update, work) })
+      events.push({
+        kind: 'lost',
+        atMs: clock.now(),
+        update,
+        untilMs,
+        mayMail: mayMail(update, { ...work, mailsPaid }),
+      })
       orders.set(update.order_number, { kind: 'unknown', messages: [message] })
     }
   }
