@@ -85,7 +85,7 @@ async function decide(chunks: Bytes, head: Buffer): Promise<{ held: Buffer[]; fo
   let size = 0
   let lead = 0
   for await (const chunk of chunks) {
-    held.push(chunk)
+    held.push(Buffer.from(chunk))
     size += chunk.length
     if (signs.between && isAscii(chunk)) continue
     lead = signs.count(chunk)
