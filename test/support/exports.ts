@@ -43,7 +43,7 @@ export async function readAll(
   for (;;) {
     const step = await reading.next()
     if (step.done) return { records, summary: step.value }
-    records.push(...step.value)
+    for (const some of step.value) records.push(...some)
   }
 }
 

@@ -70,8 +70,10 @@ export async function readOne(
         log.warn(`${object.key} changed while it was read; it is read again in the next run`)
         return undefined
       }
-      add(step.value)
-      for (const record of step.value) problems.tell(record)
+      for (const some of step.value) {
+        add(some)
+        for (const record of some) problems.tell(record)
+      }
     }
   } catch (error) {
     if (error instanceof UnusableExport) return (await reader.isUnchanged(opened ?? object)) ? error : undefined
