@@ -2,7 +2,7 @@ import type { Effects } from '../effects.ts'
 import type { Settings } from '../settings/settings.ts'
 import { withResumedReads } from '../storage/resumed.ts'
 import { check, checkAgain, type Seen } from './check.ts'
-import { applyDecisions, forgetDecided } from './decisions/apply.ts'
+import { applyDecisions, forgetDecided, rejectDecided } from './decisions/apply.ts'
 import { importExports, type ReportedExport } from './import/import.ts'
 import { suspicionProblems } from './import/problems.ts'
 import { takeOverNames } from './import/renamed.ts'
@@ -55,6 +55,7 @@ export async function planNow(
   const ledger = seen.stored === undefined ? createLedger() : await openLedger(head, effects)
   takeOverNames(ledger, seen, settings)
   forgetDecided(seen.decisions, ledger)
+  await rejectDecided(seen.decisions, ledger, effects)
   if (head.settingsHash !== seen.settingsHash) setUnownedAside(ledger, settings)
   const imported = await importExports(
     { settings, head, feeds: seen.feeds, renamed: seen.renamed, selections: seen.selections },

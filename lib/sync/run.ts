@@ -13,7 +13,7 @@ import {
 } from './check.ts'
 import { commit, createHead, deleteReplaced, ownHead } from './commit/commit.ts'
 import { nextHead, sentWeight, spentBefore } from './commit/next-head.ts'
-import { applyDecisions, forgetDecided } from './decisions/apply.ts'
+import { applyDecisions, forgetDecided, rejectDecided } from './decisions/apply.ts'
 import { cleanUp, keepAdoption, writeHold } from './decisions/evidence.ts'
 import {
   asFailed,
@@ -157,6 +157,7 @@ async function work(run: NotedRun, effects: Effects): Promise<Worked | undefined
   recordEvents(ledger, recovered.acknowledgements)
   takeOverNames(ledger, seen, settings)
   forgetDecided(seen.decisions, ledger)
+  await rejectDecided(seen.decisions, ledger, effects)
   if (head.settingsHash !== seen.settingsHash || recovered.talked > 0) setUnownedAside(ledger, settings)
 
   const { feeds, renamed, selections } = seen

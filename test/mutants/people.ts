@@ -5,7 +5,7 @@ const gate = 'lib/sync/plan/gate.ts'
 const gateTest = 'test/sync/plan/gate.test.ts'
 const drift = 'lib/sync/ledger/drift.ts'
 const driftTest = 'test/sync/ledger/drift.test.ts'
-const line = 'lib/sync/ledger/line.ts'
+const doubtful = 'lib/sync/ledger/doubtful.ts'
 const undone = 'lib/sync/ledger/undone.ts'
 const unowned = 'lib/sync/ledger/unowned.ts'
 const unownedTest = 'test/sync/ledger/unowned.test.ts'
@@ -228,11 +228,36 @@ export const peopleMutants: readonly Mutant[] = [
   },
   {
     name: 'a rejected suspicious word is forgotten',
-    file: line,
+    file: doubtful,
     search: ', rejected: { ...line.rejected, [name]: field } }',
     replace: ' }',
     breaks: 'the next export sends what a person has rejected',
     killedBy: { file: seamsTest, test: 'a rejected suspicious word' },
+  },
+  {
+    name: 'a rejection waits until the exports were read',
+    file: 'lib/sync/decisions/apply.ts',
+    search: "if (decision.kind !== 'reject' || isApprovedLater(decision, decisions)) continue",
+    replace: 'continue',
+    breaks: 'a sound export that does not name the order lets a later one send what a person has rejected',
+    killedBy: { file: seamsTest, test: 'whatever export comes before a run acts on it' },
+    short: true,
+  },
+  {
+    name: 'a rejected word that only a suspicious export says ends with the next sound one',
+    file: doubtful,
+    search: "if (field.decided?.kind !== 'rejected') return ended",
+    replace: 'return ended',
+    breaks: 'a later export sends what a person has rejected',
+    killedBy: { file: seamsTest, test: 'whatever export comes before a run acts on it' },
+  },
+  {
+    name: 'a rejected word that no run has read yet is heard',
+    file: 'lib/sync/decisions/mark.ts',
+    search: 'return rejectUnsaid(after,',
+    replace: 'return ((line: Line, _: unknown) => line)(after,',
+    breaks: 'what a person has seen in a plan, and rejected, is sent',
+    killedBy: { file: seamsTest, test: 'whatever export comes before a run acts on it' },
   },
   {
     name: 'a rejected word that is said again is heard',
@@ -244,7 +269,7 @@ export const peopleMutants: readonly Mutant[] = [
   },
   {
     name: 'a run that died over a rejection wipes it out',
-    file: line,
+    file: 'lib/sync/ledger/line.ts',
     search: '[before, soundWish(before)]',
     replace: '[before]',
     breaks: 'what a person has rejected goes out after a crash',
@@ -317,7 +342,7 @@ export const peopleMutants: readonly Mutant[] = [
   },
   {
     name: 'what a sound export confirms after a suspicious one is sent again',
-    file: line,
+    file: doubtful,
     search: 'return want(withWanted(line, others), name, { ...field, cause: wanted.cause })',
     replace: 'return withWanted(line, { ...others, [name]: { ...field, cause: wanted.cause } })',
     breaks: 'a customer is mailed once more about a status that the shop has',

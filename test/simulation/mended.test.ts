@@ -70,6 +70,19 @@ const mended: Readonly<Record<string, Omit<Story, 'seed'>>> = {
       run,
     ],
   },
+  'what a person has rejected stays rejected where an export that does not say it comes before a run acts on that': {
+    setup: { ...plainSetup, api: 'state-update', store: 's3', guard: 'tired' },
+    actions: [
+      drop(...[0, 1, 2, 3, 4, 5, 6].map((order): [number, number, number, number] => [order, 0, 0, 0])),
+      run,
+      drop([3, 0, 0, 2], [0, 0, 0, 0]),
+      run,
+      { do: 'decide', what: 'reject' },
+      drop([0, 0, 0, 0]),
+      { ...run, adopt: true },
+      drop([3, 0, 0, 2], [0, 0, 0, 0]),
+    ],
+  },
   'what was posted before the clock was put back is not taken from its archive once more': {
     setup: { ...plainSetup, api: 'state-update', guard: 'narrow', drift: 'shop', waitFor: 'quiet' },
     actions: [

@@ -78,6 +78,53 @@ it('a rejected suspicious word leaves the sound one that it had replaced', async
   expect([shown(world, 'N0')?.status, shown(world, 'N1')?.status]).toEqual(['cancelled', 'new'])
 })
 
+describe('a rejected value stays rejected, whatever export comes before a run acts on it', () => {
+  const sound = rowsOf(40, () => 'new')
+  const later = rowsOf(40, (order) => (order === 'N0' ? 'sent' : 'new'))
+
+  it.each<[string, Row[][], string]>([
+    ['none', [], 'new'],
+    ['a sound one without the order', [sound.slice(1)], 'new'],
+    ['another suspicious one without it, and a sound one', [sound.slice(1, 12), sound.slice(1)], 'new'],
+    ['a sound one that says the same', [later], 'new'],
+    ['a suspicious one that says the same', [[['N0', 'sent']]], 'new'],
+    ['a sound one that says another value', [sound], 'sent'],
+  ])('%s', async (_what, between, expected) => {
+    const { settings, world, hash } = await suspicious()
+    await decidePlan({ kind: 'reject', hash }, settings, world.effects)
+    for (const rows of between) world.drop(rows)
+    const { problems } = await world.run(deciding)
+    expect(problems.filter(({ kind }) => kind === 'decision')).toHaveLength(expected === 'new' ? 0 : 1)
+    world.drop(later)
+    await world.run(deciding)
+    expect(shown(world, 'N0')?.status).toBe(expected)
+  })
+
+  it('where no run has read yet what was rejected', async () => {
+    const settings = settingsOf({ upgates: { notify: true } })
+    const world = createWorld({ settings, orders: ordersOf(40) })
+    world.drop(sound)
+    await world.run()
+    world.drop([['N0', 'sent']])
+    const { plan } = await dryRun(settings, world.effects, {})
+    await decidePlan({ kind: 'reject', hash: plan.hash }, settings, world.effects)
+    world.drop(sound.slice(1))
+    await world.run(deciding)
+    world.drop(later)
+    await world.run(deciding)
+    expect(shown(world, 'N0')?.status).toBe('new')
+  })
+
+  it('but goes out where a person has approved it after that', async () => {
+    const { settings, world, hash } = await suspicious()
+    await decidePlan({ kind: 'reject', hash }, settings, world.effects)
+    world.clock.advance(minuteMs)
+    await decidePlan({ kind: 'approve', hash }, settings, world.effects)
+    await world.run(deciding)
+    expect(shown(world, 'N0')?.status).toBe('sent')
+  })
+})
+
 it('a rejected word that a sound export says too ends the older one behind it, so that nobody is mailed of that', async () => {
   const waitFor = { sent: { fields: ['tracking_code'], hours: 24 } }
   const settings = settingsOf({ upgates: { notify: true }, guard: noLimits, waitFor })

@@ -1,16 +1,18 @@
 import type { Effects } from '../../effects.ts'
-import { type FieldName, type FieldValue, fieldEntries, sameValue } from '../../order.ts'
+import { fieldEntries } from '../../order.ts'
 import { versionHash } from '../import/select.ts'
+import { clearDoubt } from '../ledger/doubtful.ts'
 import { acceptShown, overruleShown } from '../ledger/drift.ts'
-import type { Ledger, LedgerView } from '../ledger/ledger.ts'
-import { clearDoubt, type Decided, decide, isRefused, type Line } from '../ledger/line.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import { isRefused, type Line } from '../ledger/line.ts'
 import { releaseParked } from '../ledger/refused.ts'
 import { forget, undecide } from '../ledger/undone.ts'
 import { suspicionsOf } from '../plan/guard.ts'
 import type { Problem } from '../problems.ts'
 import type { FeedStates, Head, HoldReason } from '../state/head.ts'
-import { decisionId, type HeldPlan, readHold, type StoredDecision, takenBack } from './decisions.ts'
+import { decisionId, type HeldPlan, openDecisions, readHold, type StoredDecision, takenBack } from './decisions.ts'
 import type { Acted, Became } from './evidence.ts'
+import { markHeld, type PlanDecision, rejectHeld } from './mark.ts'
 import { applyUndo } from './undo.ts'
 
 /** What decisions did beside moving the ledger. */
@@ -51,7 +53,7 @@ export async function applyDecisions(
     if (over.has(id)) became = { became: 'taken back' }
     else if (decision.kind === 'approve' || decision.kind === 'reject') {
       const plan = await readHold(store, decision.hash)
-      if (plan !== undefined && mark(plan, decision, ledger) > 0) {
+      if (plan !== undefined && markHeld(plan, decision, ledger) > 0) {
         const before = feeds
         if (plan.part !== true) feeds = trusted(feeds, plan, decision.kind)
         clearDoubts(ledger, (feed) => before[feed]?.suspicions !== undefined && feeds[feed]?.suspicions === undefined)
@@ -82,56 +84,37 @@ export function forgetDecided(decisions: readonly StoredDecision[], ledger: Ledg
       for (const order of decision.orders) ledger.update(order, forget)
 }
 
+/**
+ * Marks what people have rejected before anything is imported: what a newer export ends without a word of its own about it
+ * stays rejected, too.
+ */
+export async function rejectDecided(
+  decisions: readonly StoredDecision[],
+  ledger: Ledger,
+  { store }: Pick<Effects, 'store'>,
+): Promise<void> {
+  for (const decision of openDecisions(decisions)) {
+    if (decision.kind !== 'reject' || isApprovedLater(decision, decisions)) continue
+    const held = await readHold(store, decision.hash)
+    if (held !== undefined) rejectHeld(held, decision, ledger)
+  }
+}
+
+const isApprovedLater = (decision: PlanDecision, decisions: readonly StoredDecision[]): boolean =>
+  decisions
+    .slice(decisions.findIndex(({ storedAs }) => storedAs === decision.storedAs))
+    .some((later) => later.kind === 'approve' && later.hash === decision.hash)
+
 /** Whatever still waits of a decision is undecided again. */
 function takeBack(id: string, ledger: Ledger): void {
   for (const { order_number } of [...ledger.open()]) ledger.update(order_number, (line) => undecide(line, id))
 }
-
-/** How many values still wait that were decided so. */
-export const stillDecided = (id: string, ledger: LedgerView): number =>
-  [...ledger.open()].reduce(
-    (sum, { wanted }) => sum + fieldEntries(wanted).filter(([, { decided }]) => decided?.id === id).length,
-    0,
-  )
-
-type PlanDecision = Extract<StoredDecision, { kind: 'approve' | 'reject' }>
 
 const voidDecision = ({ kind, hash }: PlanDecision): Problem => ({
   kind: 'decision',
   subject: hash,
   message: `Nothing of the plan ${hash.slice(0, 12)} is wanted any more, so there was nothing to ${kind}. Look at the current plan with: order-sync plan`,
 })
-
-type HeldChange = HeldPlan['changes'][number]
-
-/** How many fields of a held plan are still wanted just so. */
-export const stillWanted = (held: HeldPlan, ledger: LedgerView): number =>
-  held.changes.reduce((sum, change) => sum + matching(change, ledger).length, 0)
-
-const matching = ({ order_number, fields }: HeldChange, ledger: LedgerView): FieldName[] =>
-  fieldEntries(ledger.get(order_number)?.wanted).flatMap(([name, { value }]) =>
-    sameValue(value, fields[name]?.after as FieldValue | undefined) ? [name] : [],
-  )
-
-/** Marks what is still wanted of a held plan, as it was shown: an approval says too whether the customer is mailed. */
-function mark(held: HeldPlan, decision: PlanDecision, ledger: Ledger): number {
-  const id = decisionId(decision)
-  const wordAbout = (change: HeldChange, name: FieldName): Decided => {
-    if (decision.kind === 'reject') return { kind: 'rejected', id }
-    return decision.quiet
-      ? { kind: 'approved', mails: name === 'paid_date' && change.mails.includes(name), quiet: true, id }
-      : { kind: 'approved', mails: change.mails.includes(name), id }
-  }
-  let marked = 0
-  for (const change of held.changes) {
-    const names = matching(change, ledger)
-    if (names.length === 0) continue
-    const words = Object.fromEntries(names.map((name) => [name, wordAbout(change, name)]))
-    ledger.update(change.order_number, (line) => decide(line, words))
-    marked += names.length
-  }
-  return marked
-}
 
 const identityOf = (reason: HoldReason | undefined): string => `${reason?.feed} ${reason?.version}: ${reason?.message}`
 

@@ -4,8 +4,8 @@ import { planNow } from '../dry-run.ts'
 import type { Part } from '../options.ts'
 import { loadHead } from '../state/head.ts'
 import { editedOrders, parkedOrders } from '../status.ts'
-import { stillWanted } from './apply.ts'
 import { type DecideEffects, type HeldPlan, readHold, writeDecision, writeHold } from './decisions.ts'
+import { stillWanted } from './mark.ts'
 
 /** What a person says about a held plan. */
 export interface PlanWord {

@@ -71,7 +71,19 @@ const heldSchema = z.object({
   changes: z.array(
     z.object({
       order_number: z.string(),
-      fields: z.record(z.string(), z.looseObject({ after: z.unknown(), cause: z.looseObject({ feed: z.string() }) })),
+      fields: z.record(
+        z.string(),
+        z.looseObject({
+          before: z.optional(value),
+          after: value,
+          since: z.optional(z.string()),
+          cause: z.looseObject({
+            feed: z.string(),
+            key: z._default(z.string(), ''),
+            record: z._default(z.number(), 0),
+          }),
+        }),
+      ),
       /** fields whose change would mail the customer */
       mails: z.array(z.string()),
     }),

@@ -5,7 +5,6 @@ import { dayMs } from '../../units.ts'
 import { versionHash } from '../import/select.ts'
 import { type LedgerView, openLedger } from '../ledger/ledger.ts'
 import { loadHead } from '../state/head.ts'
-import { stillDecided } from './apply.ts'
 import {
   type DecideEffects,
   type Decision,
@@ -16,6 +15,7 @@ import {
   writeDecision,
 } from './decisions.ts'
 import { type Became, type Evidence, planEvidence, readEvidence } from './evidence.ts'
+import { stillDecided } from './mark.ts'
 
 /** A decision, whether a run has acted on it or not. */
 export interface DecisionRecord extends Omit<Evidence, 'run' | 'became'> {

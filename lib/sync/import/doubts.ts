@@ -1,7 +1,7 @@
 import { type FieldName, fieldEntries } from '../../order.ts'
 import type { Settings } from '../../settings/settings.ts'
+import { forgetDoubtful } from '../ledger/doubtful.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import { forgetDoubtful } from '../ledger/line.ts'
 
 /** Whether anything waits that only suspicious exports of a feed have said, and nobody has decided about. */
 export const hasDoubtful = (ledger: Ledger, feed: string): boolean =>

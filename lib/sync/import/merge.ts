@@ -3,19 +3,10 @@ import type { MappedRecord, ValidRecord } from '../../exports/record.ts'
 import { type FieldName, type Fields, type FieldValue, fieldEntries, fieldNames } from '../../order.ts'
 import type { Feed, Several } from '../../settings/settings.ts'
 import { adoptAtOnce, adopted, adoptLater } from '../ledger/adopt.ts'
+import { wantDoubtfully, wantSoundly } from '../ledger/doubtful.ts'
 import { isLeftAlone } from '../ledger/drift.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import {
-  agrees,
-  knownValue,
-  type Line,
-  mayClearLanguage,
-  see,
-  soundWish,
-  type Wanted,
-  wantDoubtfully,
-  wantSoundly,
-} from '../ledger/line.ts'
+import { agrees, knownValue, type Line, mayClearLanguage, see, soundWish, type Wanted } from '../ledger/line.ts'
 import { isPinned, sayUnheard, unpin } from '../ledger/undone.ts'
 import { saysSame, wantedValue } from '../ledger/values.ts'
 import { type Agreeing, createAgreeing, createMarks, type Marks } from './agreeing.ts'

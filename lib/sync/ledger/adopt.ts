@@ -33,12 +33,14 @@ export function adopted(line: Line, names: ReadonlySet<FieldName>): Line {
 
 /**
  * Takes everything that the exports say as acknowledged, without posting, also what was not heard because a person had taken
- * it back or rejected it. What is still under way is waited for first, and not sent again.
+ * it back or rejected it; they do not say what only a suspicious one has said. What is still under way is waited for first, and not sent again.
  */
 export function adoptAllOf(line: Line): Line {
   const { failedBatches: _, unowned, ...rest } = line
   const aside = fieldEntries(unowned).map(([name, { value }]) => [name, value] as const)
-  const rejected = fieldEntries(line.rejected).map(([name, { value }]) => [name, value] as const)
+  const rejected = fieldEntries(line.rejected).flatMap(([name, { value, doubtful }]) =>
+    doubtful === undefined ? [[name, value] as const] : [],
+  )
   const wanted = fieldEntries(line.wanted).map(([name, { value }]) => [name, value] as const)
   const taken = [...aside, ...wanted, ...fieldEntries(line.pinned), ...rejected]
     .filter(([name]) => !isUnderWay(line, name))

@@ -89,7 +89,10 @@ export interface Line {
   readonly forgotten?: true
   /** fields that a person has taken back: this word of the exports about them is not heard, another one is */
   readonly pinned?: Fields
-  /** suspicious words that a person has rejected, while what they had replaced waits again: not heard either */
+  /**
+   * words that a person has rejected and that do not wait: not heard either. Doubtful ones were said by a suspicious export
+   * alone, or by none that was read
+   */
   readonly rejected?: WantedFields
   /** fields that the next valid record adopts, because the first one could not be mapped */
   readonly adoptNext?: readonly FieldName[]
@@ -178,42 +181,6 @@ export function wantSent(line: Line, name: FieldName, wanted: Wanted): Line {
   return isThere ? line : withWanted(line, { ...line.wanted, [name]: wanted })
 }
 
-/**
- * A suspicious export says a value: it is wanted until a sound export, or a person, ends that. What waited before it is
- * kept behind it.
- */
-export function wantDoubtfully(line: Line, name: FieldName, wanted: Wanted): Line {
-  const before = line.wanted?.[name]
-  const instead = soundWish(before)
-  if (before !== undefined && sameValue(before.value, wanted.value)) return line
-  if (instead === undefined) {
-    const { [name]: _, ...others } = line.wanted ?? {}
-    const after = want(withWanted(line, others), name, wanted)
-    const field = after.wanted?.[name]
-    return field === undefined ? after : withWanted(after, { ...after.wanted, [name]: { ...field, doubtful: {} } })
-  }
-  const next = sameValue(instead.value, wanted.value) ? instead : { ...wanted, doubtful: { instead } }
-  return withWanted(line, { ...line.wanted, [name]: next })
-}
-
-/** A sound export says a value: whatever was doubtful about it is over. */
-export function wantSoundly(line: Line, name: FieldName, wanted: Wanted): Line {
-  const before = line.wanted?.[name]
-  if (before?.doubtful === undefined) return want(line, name, wanted)
-  if (!sameValue(before.value, wanted.value)) return want(endDoubt(line, name), name, wanted)
-  const { doubtful: _, ...field } = before
-  const { [name]: __, ...others } = line.wanted ?? {}
-  // it may be what the shop has, and only took back what waited
-  return want(withWanted(line, others), name, { ...field, cause: wanted.cause })
-}
-
-/** Nothing but a suspicious export said it: what waited before it waits again. */
-function endDoubt(line: Line, name: FieldName): Line {
-  const { [name]: field, ...others } = line.wanted ?? {}
-  const instead = soundWish(field)
-  return instead === undefined ? withWanted(line, others) : want(withWanted(line, others), name, instead)
-}
-
 /** Whether a field was sent without a readable answer. */
 export const isUnderWay = ({ unconfirmed }: Line, name: FieldName): boolean =>
   unconfirmed !== undefined && name in unconfirmed.fields
@@ -224,26 +191,6 @@ export const isUnderWay = ({ unconfirmed }: Line, name: FieldName): boolean =>
  */
 export const takesBack = (line: Line, name: FieldName, { value, doubtful }: Wanted): boolean =>
   doubtful?.instead !== undefined && agrees(line, name, value) && !isUnderWay(line, name)
-
-/** Takes doubtful wishes for sound ones. What a person has rejected of them gives way to the sound one that it had replaced. */
-export const clearDoubt = (line: Line, which: (field: Wanted) => boolean): Line =>
-  fieldEntries(line.wanted)
-    .filter(([, field]) => field.doubtful !== undefined && which(field))
-    .reduce(withoutDoubt, line)
-
-function withoutDoubt(line: Line, [name, wanted]: readonly [FieldName, Wanted]): Line {
-  const { [name]: _, ...others } = line.wanted ?? {}
-  const { doubtful, ...field } = wanted
-  if (field.decided?.kind === 'rejected' && doubtful?.instead !== undefined)
-    return { ...want(withWanted(line, others), name, doubtful.instead), rejected: { ...line.rejected, [name]: field } }
-  return withWanted(line, takesBack(line, name, wanted) ? others : { ...others, [name]: field })
-}
-
-/** Ends the doubtful wishes that a sound export has not repeated. */
-export const forgetDoubtful = (line: Line, ends: (field: Wanted, name: FieldName) => boolean): Line =>
-  fieldEntries(line.wanted)
-    .filter(([name, field]) => field.doubtful !== undefined && ends(field, name))
-    .reduce((after, [name]) => endDoubt(after, name), line)
 
 function withoutFailures(line: Line): Line {
   const { failedBatches: _, ...rest } = line

@@ -1,17 +1,21 @@
 import { type FieldName, type FieldValue, fieldEntries, sameValue } from '../../order.ts'
-import { forgetDoubtful, type Line, mapWanted, type Wanted, want } from './line.ts'
+import { endDoubt } from './doubtful.ts'
+import { isUnderWay, type Line, mapWanted, type Wanted, want } from './line.ts'
 import { saysSame } from './values.ts'
 
 /** Takes back what a person decided about values that still wait, or do so again. */
 export function undecide(line: Line, id: string): Line {
   const rejected = fieldEntries(line.rejected).filter(([, { decided }]) => decided?.id === id)
-  const again = rejected.reduce((after, [name, field]) => want(unpin(after, name), name, field), line)
+  const again = rejected.reduce((after, [name, field]) => {
+    const heard = unpin(after, name)
+    return field.doubtful === undefined ? want(heard, name, field) : heard
+  }, line)
   return fieldEntries(again.wanted).some(([, { decided }]) => decided?.id === id)
     ? mapWanted(again, (field) => {
         const { decided, ...rest } = field
         return decided?.id === id ? rest : field
       })
-    : line
+    : again
 }
 
 /** One field that a person takes back. */
@@ -59,10 +63,33 @@ export function isPinned(line: Line, name: FieldName, said: FieldValue): boolean
  */
 export function sayUnheard(line: Line, name: FieldName): Line {
   const rejected = line.rejected?.[name]
-  const sound = forgetDoubtful(line, (_, other) => other === name)
+  const sound = line.wanted?.[name]?.doubtful === undefined ? line : endDoubt(line, name)
   if (rejected === undefined || sound.wanted?.[name]?.undo !== undefined) return sound
+  const { doubtful: _, ...field } = rejected
   const { rejected: words, ...rest } = sound
-  return want({ ...rest, ...kept('rejected', words, name) }, name, rejected)
+  return want({ ...rest, ...kept('rejected', words, name) }, name, field)
+}
+
+/** A value that a person rejects as it was shown: what it would have changed, and who says it. */
+export interface RejectedValue {
+  readonly name: FieldName
+  readonly before: FieldValue | undefined
+  readonly field: Wanted
+}
+
+/**
+ * A person rejects a value that does not wait: it is not heard until an export says another one. Something newer has been
+ * said where the shop has taken another value than was shown since, or where another one waits since later.
+ */
+export function rejectUnsaid(line: Line, { name, before, field }: RejectedValue): Line {
+  const waits = line.wanted?.[name]
+  const isOver =
+    line.forgotten === true ||
+    isUnderWay(line, name) ||
+    !saysSame(line.acknowledged[name], before ?? '') ||
+    saysSame(before, field.value) ||
+    (waits !== undefined && (sameValue(waits.value, field.value) || waits.since >= field.since))
+  return isOver ? line : { ...line, rejected: { ...line.rejected, [name]: { ...field, doubtful: {} } } }
 }
 
 /** Another word of an export about a field ends what was not heard of it. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { applyDecisions, stillWanted } from '../../../lib/sync/decisions/apply.ts'
+import { applyDecisions } from '../../../lib/sync/decisions/apply.ts'
 import { type Decision, readHold, type StoredDecision, writeHold } from '../../../lib/sync/decisions/decisions.ts'
+import { stillWanted } from '../../../lib/sync/decisions/mark.ts'
 import type { Line } from '../../../lib/sync/ledger/line.ts'
 import type { Change, Plan } from '../../../lib/sync/plan/change.ts'
 import type { FeedStates, Head, HoldReason } from '../../../lib/sync/state/head.ts'

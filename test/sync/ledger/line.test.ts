@@ -3,11 +3,9 @@ import type { FieldName, Fields, FieldValue } from '../../../lib/order.ts'
 import { adoptAllOf, adoptAtOnce, adopted, adoptLater } from '../../../lib/sync/ledger/adopt.ts'
 import {
   acknowledge,
-  clearDoubt,
   type Decided,
   decide,
   failBatch,
-  forgetDoubtful,
   isOpen,
   knownValue,
   type Line,
@@ -17,9 +15,7 @@ import {
   park,
   recordShown,
   see,
-  takesBack,
   want,
-  wantDoubtfully,
 } from '../../../lib/sync/ledger/line.ts'
 import { recordMail } from '../../../lib/sync/ledger/mails.ts'
 import { releaseParked } from '../../../lib/sync/ledger/refused.ts'
@@ -438,44 +434,6 @@ describe('a value may be cleared', () => {
     ['not where another field was', { unconfirmed: sentUntil({ status: 'sent' }) }, false],
   ])('%s', (_what, line, may) => {
     expect(mayClear(lineOf(line), 'paid_date')).toBe(may)
-  })
-})
-
-describe('a suspicious export that says what the shop has already, while another value waits', () => {
-  const rows: readonly (readonly [FieldName, FieldValue | undefined, FieldValue, FieldValue])[] = [
-    ['status', 'sent', 'new', 'sent'],
-    ['paid_date', '2026-11-01', '2026-11-02', '2026-11-01'],
-    ['tracking_code', 'T1', 'T2', 'T1'],
-    ['tracking_code', undefined, 'T1', ''],
-    ['metas.note', 'n1', 'n2', 'n1'],
-  ]
-  const doubted = (name: FieldName, has: FieldValue | undefined, waits: FieldValue, said: FieldValue): Line =>
-    wantDoubtfully(
-      lineOf({ acknowledged: has === undefined ? {} : { [name]: has }, wanted: { [name]: wanted(waits) } }),
-      name,
-      wanted(said),
-    )
-
-  it.each(rows)('takes the other one back: %s %s, not %s', (name, has, waits, said) => {
-    const line = doubted(name, has, waits, said)
-    const wish = line.wanted?.[name]
-    expect(wish?.value).toBe(said)
-    expect(wish !== undefined && takesBack(line, name, wish)).toBe(true)
-  })
-
-  it.each(rows)('gives the other one back where the doubt was right: %s %s, %s', (name, has, waits, said) => {
-    const after = forgetDoubtful(doubted(name, has, waits, said), () => true)
-    expect(after.wanted?.[name]).toEqual(wanted(waits))
-  })
-
-  it.each(rows)('ends the other one where a person trusts it: %s %s, not %s', (name, has, waits, said) => {
-    expect(clearDoubt(doubted(name, has, waits, said), () => true).wanted).toBeUndefined()
-  })
-
-  it.each(rows)('is sent like any other where the other one is under way: %s %s, not %s', (name, has, waits, said) => {
-    const line = { ...doubted(name, has, waits, said), unconfirmed: sentUntil({ [name]: waits }) }
-    const wish = line.wanted?.[name]
-    expect(wish !== undefined && takesBack(line, name, wish)).toBe(false)
   })
 })
 

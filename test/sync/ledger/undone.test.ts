@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { FieldValue } from '../../../lib/order.ts'
 import type { Line } from '../../../lib/sync/ledger/line.ts'
-import { forget, isPinned, sayUnheard, undecide, undo, unpin } from '../../../lib/sync/ledger/undone.ts'
+import { forget, isPinned, rejectUnsaid, sayUnheard, undecide, undo, unpin } from '../../../lib/sync/ledger/undone.ts'
 import { lineOf, wanted } from '../../support/lines.ts'
 
 const name = 'status'
@@ -76,6 +76,43 @@ describe('a word that is not heard', () => {
     const line = taken('new', { ...rejected, ...pinned })
     expect(undecide(line, 'd')).toEqual(taken('new', wish('sent')))
     expect(undecide(line, 'another')).toBe(line)
+  })
+})
+
+describe('a rejected value that does not wait', () => {
+  const field = wanted('sent', { decided: { kind: 'rejected', id: 'd' } })
+  const reject = (line: Line, before: FieldValue | undefined) => rejectUnsaid(line, { name, before, field })
+  const unheard = { rejected: { status: { ...field, doubtful: {} } } }
+  const waits = (value: FieldValue, since: string) => ({ wanted: { status: wanted(value, { since }) } })
+  const older = '2026-11-24T08:59:59.000Z'
+
+  it.each<[string, Line]>([
+    ['that the shop has not', taken('new')],
+    ['behind an older one that waits', taken('new', waits('done', older))],
+    ['of an order of which nothing else is known', lineOf()],
+  ])('is not heard: one %s', (_what, line) => {
+    const after = reject(line, line.acknowledged.status)
+    expect(after).toEqual({ ...line, ...unheard })
+    expect(isPinned(after, name, 'sent')).toBe(true)
+  })
+
+  it.each<[string, Line]>([
+    ['the shop has it', taken('sent')],
+    ['the shop has taken another one since', taken('done')],
+    ['another one waits since later', taken('new', waits('done', field.since))],
+    ['it waits, and is rejected there', taken('new', waits('sent', older))],
+    ['it is under way', taken('new', { unconfirmed: { fields: { status: 'sent' }, until: older } })],
+    ['the order is forgotten', forget(taken('new'))],
+  ])('is nothing where %s', (_what, line) => {
+    expect(reject(line, 'new')).toBe(line)
+  })
+
+  it('is heard again once its rejection is taken back, and waits only when an export says it', () => {
+    expect(undecide(taken('new', unheard), 'd')).toEqual(taken('new'))
+  })
+
+  it('waits rejected once a sound export says it', () => {
+    expect(sayUnheard(taken('new', unheard), name)).toEqual(taken('new', { wanted: { status: field } }))
   })
 })
 
