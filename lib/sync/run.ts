@@ -29,7 +29,7 @@ import type { RunFacts } from './facts.ts'
 import { importExports } from './import/import.ts'
 import { adoptAll, openLedger, setUnownedAside } from './ledger/ledger.ts'
 import { type SyncOptions, writePage } from './page-of.ts'
-import { planOf, type Weight } from './plan/plan.ts'
+import { isPlannedAnew, planOf, type Weight } from './plan/plan.ts'
 import { indexLastDay } from './post/day-index.ts'
 import {
   askUnconfirmed,
@@ -204,7 +204,8 @@ async function work(run: NotedRun, effects: Effects): Promise<Worked | undefined
     effects,
   )
   const planning = words === undefined ? before : { ...before, words }
-  const drafted = words === undefined ? firstDraft : planOf(ledger, { ...planning, part }, clock.now())
+  const isAnother = words !== undefined && isPlannedAnew(settings, head.words, words)
+  const drafted = isAnother ? planOf(ledger, { ...planning, part }, clock.now()) : firstDraft
   const looking = { plan: drafted, settings, head, options, asked: [...asked.events, ...first.events] }
   const shown = mayAsk && stop === undefined ? await lookAtShop(looking, connection, effects) : nothingShown(stop)
   const drifted = recordLooks(ledger, looking, shown)

@@ -11,10 +11,11 @@ const loose = (orderNumber: string): string =>
  */
 export function matcher<T>(sent: readonly T[], numberOf: (item: T) => string): (orderNumber: string) => T | undefined {
   const exact = new Map(sent.map((item) => [numberOf(item), item]))
-  const similar = Map.groupBy(exact.values(), (item) => loose(numberOf(item)))
+  let similar: ReadonlyMap<string, readonly T[]> | undefined
   return (orderNumber) => {
     const found = exact.get(orderNumber)
     if (found !== undefined) return found
+    similar ??= Map.groupBy(exact.values(), (item) => loose(numberOf(item)))
     const [only, ...others] = similar.get(loose(orderNumber)) ?? []
     return others.length === 0 ? only : undefined
   }

@@ -31,10 +31,25 @@ export function redactor(apiKey: string, login?: string): (text: string) => stri
 
 const deepest = 2
 const base64Run = /[\w+/-]{16,4000}={0,2}/g
+const shortestRun = 16
+const isOfBase64 = Array.from({ length: 128 }, (_, code) => /[\w+/-]/.test(String.fromCharCode(code)))
+const isOfRun = (text: string, at: number): boolean => isOfBase64[text.charCodeAt(at)] === true
+
+/** Whether any piece of Base64 is long enough: each of them holds every 16th sign of the text, or is shorter. */
+function hasLongRun(text: string): boolean {
+  for (let at = shortestRun - 1; at < text.length; at += shortestRun) {
+    if (!isOfRun(text, at)) continue
+    let [begin, end] = [at, at + 1]
+    while (begin > 0 && isOfRun(text, begin - 1)) begin--
+    while (end < text.length && end - begin < shortestRun && isOfRun(text, end)) end++
+    if (end - begin >= shortestRun) return true
+  }
+  return false
+}
 
 /** A text without the pieces of Base64 that hold the key once decoded, as a request's whole body may. */
 function decoded(text: string, depth: number, plain: (text: string, depth: number) => string): string {
-  if (depth >= deepest) return text
+  if (depth >= deepest || !hasLongRun(text)) return text
   return text.replaceAll(base64Run, (run) => {
     const bytes = Buffer.from(run, 'base64')
     const texts = bytes.includes(0) ? [bytes.toString(), bytes.toString('utf16le')] : [bytes.toString()]

@@ -121,22 +121,29 @@ function sumOf(feeds: ToldSieves['feeds'], lines: unknown, parts: readonly Uint8
 
 /** A sieve without the records of some orders. */
 export function withoutOrders<S extends Sieve>(sieve: S, isGone: (place: number) => boolean): S {
-  const before = sieve.places.length
-  const [hashes, places] = [new Uint32Array(2 * before), new Uint32Array(before)]
+  const { places, hashes, blocks = noBlocks } = sieve
+  const gone: number[] = []
   /** how many are left before each one */
-  const left = new Uint32Array(before + 1)
-  let [from, gone] = [0, 0]
-  // most are left: they are copied from one that is gone to the next
-  for (let at = 0; at <= before; at++) {
-    left[at] = at - gone
-    if (at < before && !isGone(sieve.places[at] ?? 0)) continue
-    hashes.set(sieve.hashes.subarray(2 * from, 2 * at), 2 * (from - gone))
-    places.set(sieve.places.subarray(from, at), from - gone)
-    if (at < before) gone++
-    from = at + 1
+  const left = new Uint32Array(places.length + 1)
+  for (let at = 0; at < places.length; at++) {
+    left[at] = at - gone.length
+    if (isGone(places[at] ?? 0)) gone.push(at)
   }
-  if (gone === 0) return sieve
-  const count = before - gone
-  const kept = { hashes: hashes.subarray(0, 2 * count), places: places.subarray(0, count) }
-  return { ...sieve, ...kept, blocks: blocksOfKept(sieve.blocks ?? noBlocks, left, kept.places) }
+  left[places.length] = places.length - gone.length
+  if (gone.length === 0) return sieve
+  const kept = { hashes: withoutRows(hashes, gone, 2), places: withoutRows(places, gone, 1) }
+  return { ...sieve, ...kept, blocks: blocksOfKept(blocks, left, kept.places) }
+}
+
+/** Rows of so many words each, without some: what is left between two of them moves up in one go. */
+function withoutRows(words: Uint32Array, gone: readonly number[], width: number): Uint32Array {
+  const kept = words.slice()
+  let end = width * (gone[0] ?? 0)
+  for (let at = 0; at < gone.length; at++) {
+    const begin = width * ((gone[at] ?? 0) + 1)
+    const next = at + 1 < gone.length ? width * (gone[at + 1] ?? 0) : words.length
+    kept.copyWithin(end, begin, next)
+    end += next - begin
+  }
+  return kept.subarray(0, end)
 }

@@ -35,7 +35,7 @@ export function batchesOf(changes: readonly Change[], batchSize: number): Planne
   const groups = new Map<string, Change[]>()
   for (const change of byUrgency(changes)) {
     const size = sizeAfter(batchSize, change.failedBatches)
-    const group = `${change.mayNotify} ${size}`
+    const group = groupOf(change.mayNotify, size)
     const members = groups.get(group)
     if (members === undefined) groups.set(group, [change])
     else members.push(change)
@@ -47,6 +47,22 @@ export function batchesOf(changes: readonly Change[], batchSize: number): Planne
     .map((batch) => ({ changes: batch, mayNotify: batch[0]?.mayNotify ?? false, full: batch.length === batchSize }))
     .sort((left, right) => compare(left.changes[0], right.changes[0]))
 }
+
+/** How many requests they are split into. */
+export function requestsOf(changes: readonly Change[], batchSize: number): number {
+  const counts = new Map<string, { readonly size: number; orders: number }>()
+  for (const { mayNotify, failedBatches } of changes) {
+    const size = sizeAfter(batchSize, failedBatches)
+    const group = groupOf(mayNotify, size)
+    const known = counts.get(group)
+    if (known === undefined) counts.set(group, { size, orders: 1 })
+    else known.orders++
+  }
+  return [...counts.values()].reduce((sum, { size, orders }) => sum + Math.ceil(orders / size), 0)
+}
+
+/** Orders that may share a request. */
+const groupOf = (mayNotify: boolean, size: number): string => `${mayNotify} ${size}`
 
 /** The most urgent first, the oldest first among equals. */
 export const byUrgency = (changes: readonly Change[]): Change[] =>

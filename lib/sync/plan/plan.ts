@@ -7,7 +7,7 @@ import type { LedgerView } from '../ledger/ledger.ts'
 import { type Line, mayClear, takesBack, type Wanted } from '../ledger/line.ts'
 import type { Part } from '../options.ts'
 import { type FeedStates, isToCome, type KnownWords } from '../state/head.ts'
-import { batchesOf } from './batches.ts'
+import { requestsOf } from './batches.ts'
 import type { Change, FieldChange, LeftOut, Plan } from './change.ts'
 import { type AtGate, atGate, type WantedEntry } from './gate.ts'
 import { judge } from './guard.ts'
@@ -53,7 +53,7 @@ export function draftPlan(ledger: LedgerView, settings: PlanSettings, options: P
     if (change !== undefined) changes.push(change)
     leftOut.push(...left)
   }
-  const requests = batchesOf(changes, options.batchSize).length
+  const requests = requestsOf(changes, options.batchSize)
   return { hash: planHash(changes), changes, leftOut, requests }
 }
 
@@ -320,6 +320,12 @@ export function planOf(ledger: LedgerView, planning: Planning, nowMs: number): P
   return { ...draft, verdict: judge(view, settings.guard) }
 }
 
+/** Whether what the shop has said of its words since makes a plan another one. */
+export function isPlannedAnew(settings: Settings, before: KnownWords | undefined, now: KnownWords): boolean {
+  const [known, absent] = [absentFields(settings, before), absentFields(settings, now)]
+  return known.size !== absent.size || [...absent].some((name) => !known.has(name))
+}
+
 /** The custom fields of the gates that the shop does not have: by their names, where it was asked about them. */
 const absentFields = ({ waitFor }: Pick<Settings, 'waitFor'>, words: KnownWords | undefined): ReadonlySet<string> =>
   new Set(
@@ -330,5 +336,5 @@ const absentFields = ({ waitFor }: Pick<Settings, 'waitFor'>, words: KnownWords 
 
 function partDraft(whole: Draft, part: Part, batchSize: number): Draft {
   const { changes, leftOut } = restricted(whole, part)
-  return { hash: planHash(changes), changes, leftOut, requests: batchesOf(changes, batchSize).length }
+  return { hash: planHash(changes), changes, leftOut, requests: requestsOf(changes, batchSize) }
 }

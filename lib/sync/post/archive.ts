@@ -194,7 +194,7 @@ export function createArchive(
       const short = inShort(entry)
       requests.push(short)
       const key = `${archiveFolder(options.run)}${entryName(entry.sequence)}`
-      const body = Buffer.from(pretty(entry))
+      const body = Buffer.from(lineOf(entry))
       const result = await store.put(key, body, { ifAbsent: true })
       if (!result.written) throw new LostLease(options.run)
       return complete({ key, body, etag: result.etag }, short)
@@ -212,7 +212,7 @@ const inShort = ({ sequence, orders, changes, mayNotify, request }: ArchiveEntry
 })
 
 const entryName = (sequence: number): string => `${String(sequence).padStart(4, '0')}.json`
-const pretty = (entry: Partial<ArchiveEntry>): string => `${JSON.stringify(entry, null, 2)}\n`
+const lineOf = (entry: Partial<ArchiveEntry>): string => `${JSON.stringify(entry)}\n`
 
 /** A request as it was written before it left. */
 interface KeptRequest {
@@ -221,11 +221,11 @@ interface KeptRequest {
   readonly etag: string
 }
 
-const unanswered = pretty({ response: null }).slice(1)
+const unanswered = lineOf({ response: null }).slice(1)
 
 /** The entry with its answer, which stands last in it: what was sent is not made into text once more. */
 const answered = (body: Buffer, response: ArchiveEntry['response']): Buffer =>
-  Buffer.concat([body.subarray(0, -unanswered.length), Buffer.from(pretty({ response }).slice(1))])
+  Buffer.concat([body.subarray(0, -unanswered.length), Buffer.from(lineOf({ response }).slice(1))])
 
 type Exchange = Parameters<Session['record']>[0] & { readonly sequence: number; readonly sentAt: string }
 

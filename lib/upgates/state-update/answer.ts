@@ -24,10 +24,6 @@ const messageSchema = z.object({
 
 type Message = z.infer<typeof messageSchema>
 
-/** Whether an answer says what became of at least one of the orders that were sent. */
-export const isAnswer = (batch: Batch, response: ShopResponse): boolean =>
-  readAnswer(batch, response).some(({ kind }) => kind !== 'unknown')
-
 /**
  * Reads one answer: `success: true` acknowledges all orders, otherwise messages tell of some. Orders that it neither
  * refuses nor acknowledges are `unknown`.

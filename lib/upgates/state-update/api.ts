@@ -1,8 +1,9 @@
 import { type Fields, fieldEntries } from '../../order.ts'
+import { type Reading, readingOf } from '../reading.ts'
 import type { Batch, Outcome, Reply, Session, Shop } from '../shop.ts'
-import { type Answer, createTransport, type Transport, type TransportEffects } from '../transport.ts'
+import { type Ask, createTransport, type Transport, type TransportEffects } from '../transport.ts'
 import { orderOnWire } from '../wire.ts'
-import { isAnswer, isKnown, readAnswer } from './answer.ts'
+import { isKnown, readAnswer } from './answer.ts'
 
 const batchSize = 100
 
@@ -32,12 +33,13 @@ async function update(batch: Batch, transport: Transport, session: Session): Pro
   let rest = batch.updates
   while (rest.length > 0) {
     const part: Batch = { ...batch, updates: rest }
-    const answer = await ask(part, transport, session)
+    const reading = readingOf(part, readAnswer)
+    const answer = await transport(asking(part, reading, session), session)
     if (answer.kind === 'trouble') {
       // whether the orders were processed that an earlier answer did not name, nobody knows
       return { ...answer, mayHaveProcessed: answer.mayHaveProcessed || settled.length > 0, settled }
     }
-    const outcomes = readAnswer(part, answer.response)
+    const outcomes = reading.outcomesIn(answer.response)
     const open = new Set(outcomes.filter(({ kind }) => kind === 'unknown').map(({ order_number }) => order_number))
     settled.push(...outcomes.filter(({ kind }) => kind !== 'unknown'))
     rest = rest.filter(({ order_number }) => open.has(order_number))
@@ -45,24 +47,21 @@ async function update(batch: Batch, transport: Transport, session: Session): Pro
   return { kind: 'answered', value: settled }
 }
 
-function ask(batch: Batch, transport: Transport, session: Session): Promise<Answer> {
+function asking(batch: Batch, { isReadable }: Reading, session: Session): Ask {
   const body = JSON.stringify({ apiKey: session.apiKey.value, ...updateBody(batch) })
-  return transport(
-    {
-      request: (url) => ({
-        method: 'POST',
-        url,
-        headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
-        body,
-      }),
-      orderNumbers: batch.updates.map(({ order_number }) => order_number),
-      batch,
-      repeat: 'after 5xx',
-      isReadable: (response) => isAnswer(batch, response),
-      kept: (response) => response,
-    },
-    session,
-  )
+  return {
+    request: (url) => ({
+      method: 'POST',
+      url,
+      headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
+      body,
+    }),
+    orderNumbers: batch.updates.map(({ order_number }) => order_number),
+    batch,
+    repeat: 'after 5xx',
+    isReadable,
+    kept: (response) => response,
+  }
 }
 
 /** The body without the key. */

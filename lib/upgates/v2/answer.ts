@@ -31,10 +31,6 @@ type Answered = z.infer<typeof orderSchema>
 
 const notNamed = 'the answer does not name this order'
 
-/** Whether an answer to `PUT /orders` says what became of at least one of the orders that were sent. */
-export const isUpdateAnswer = (batch: Batch, response: ShopResponse): boolean =>
-  readUpdateAnswer(batch, response).some(({ kind }) => kind !== 'unknown')
-
 /**
  * Reads the answer to `PUT /orders`: HTTP 200 alone says nothing about an order, its `updated_yn` does. An order that
  * the answer leaves out, or about which it cannot be read, is `unknown`.

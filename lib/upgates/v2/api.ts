@@ -1,8 +1,9 @@
 import { type FieldName, type Fields, fieldEntries, isStatus, sameStatus } from '../../order.ts'
+import { readingOf } from '../reading.ts'
 import type { Batch, ChangedOrders, Outcome, Reply, Session, Shop, ShopRequest, ShopResponse } from '../shop.ts'
 import { createTransport, type Transport, type TransportEffects } from '../transport.ts'
 import { orderOnWire } from '../wire.ts'
-import { isUpdateAnswer, readUpdateAnswer, withoutOrders } from './answer.ts'
+import { readUpdateAnswer, withoutOrders } from './answer.ts'
 import { readPage, shownTo, withoutCustomers } from './read.ts'
 import { createWords } from './words.ts'
 
@@ -66,6 +67,7 @@ export function createV2Shop(options: V2Options, effects: TransportEffects): Sho
 async function update(batch: Batch, asking: Asking): Promise<Reply<readonly Outcome[]>> {
   const { transport, options, session, headers } = asking
   const body = JSON.stringify(updateBody(batch, options))
+  const { outcomesIn, isReadable } = readingOf(batch, readUpdateAnswer)
   const answer = await transport(
     {
       request: (base): ShopRequest => ({
@@ -77,14 +79,14 @@ async function update(batch: Batch, asking: Asking): Promise<Reply<readonly Outc
       orderNumbers: batch.updates.map(({ order_number }) => order_number),
       batch,
       repeat: 'after 5xx',
-      isReadable: (response) => isUpdateAnswer(batch, response),
+      isReadable,
       kept: withoutOrders,
       ...(batch.mayNotify ? { mayRepeat: () => showsOthers(batch, asking) } : {}),
     },
     session,
   )
   if (answer.kind === 'trouble') return { ...answer, settled: [] }
-  return { kind: 'answered', value: readUpdateAnswer(batch, answer.response) }
+  return { kind: 'answered', value: outcomesIn(answer.response) }
 }
 
 /** Whether the shop can be asked, and shows every status of this batch as another one: nothing was processed, nobody mailed. */

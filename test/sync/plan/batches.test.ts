@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { batchesOf, oldestOf, rankOf, sizeAfter, updateOf, wireBatch } from '../../../lib/sync/plan/batches.ts'
+import {
+  batchesOf,
+  oldestOf,
+  rankOf,
+  requestsOf,
+  sizeAfter,
+  updateOf,
+  wireBatch,
+} from '../../../lib/sync/plan/batches.ts'
 import { changeOf, changesOf, fieldChange } from '../../support/changes.ts'
 import { iso } from '../../support/lines.ts'
 
@@ -21,6 +29,19 @@ describe('batches', () => {
         }
       }),
       { numRuns: 30 },
+    )
+  })
+
+  it('are counted without being made', () => {
+    const failing = fc.tuple(fc.nat({ max: 350 }), fc.boolean(), fc.nat({ max: 8 }))
+    fc.assert(
+      fc.property(fc.array(failing, { maxLength: 5 }), (groups) => {
+        const changes = groups.flatMap(([count, mayNotify, failedBatches]) =>
+          changesOf(count, { mayNotify, failedBatches }),
+        )
+        expect(requestsOf(changes, 100)).toBe(batchesOf(changes, 100).length)
+      }),
+      { numRuns: 50 },
     )
   })
 

@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { type FieldValue, fieldEntries } from '../../../lib/order.ts'
 import type { Settings } from '../../../lib/settings/settings.ts'
 import type { Decided, Line } from '../../../lib/sync/ledger/line.ts'
 import type { Change } from '../../../lib/sync/plan/change.ts'
-import { draftPlan, type PlanOptions, type PlanSettings, planOf } from '../../../lib/sync/plan/plan.ts'
+import { draftPlan, isPlannedAnew, type PlanOptions, type PlanSettings, planOf } from '../../../lib/sync/plan/plan.ts'
 import { planHash } from '../../../lib/sync/plan/plan-hash.ts'
 import { changeOf } from '../../support/changes.ts'
 import { cause, iso, ledgerOf, lineOf, nowMs, parkedUntil, wanted } from '../../support/lines.ts'
@@ -355,6 +356,13 @@ describe('the hash of a plan', () => {
     expect(planHash(changes)).not.toBe(planHash([one]))
   })
 
+  it('is that of its rows, however many they are', () => {
+    const changes = Array.from({ length: 2001 }, (_, at) => changeOf(`O${at}`, { status: 'x' }))
+    const rows = changes.map(({ order_number }) => JSON.stringify([order_number, 'status', 'x', false])).sort()
+    const expected = createHash('sha256').update(rows.map((row) => `${row}\n`).join(''))
+    expect(planHash(changes)).toBe(expected.digest('hex'))
+  })
+
   it('tells the text "true" from the flag', () => {
     expect(planHash([changeOf('A', { 'metas.x': 'true' })])).not.toBe(planHash([changeOf('A', { 'metas.x': true })]))
   })
@@ -370,4 +378,19 @@ it('a plan asks the guard about all that the ledger knows', () => {
   })
   const free = { ...planning, settings: settingsOf() }
   expect(planOf(ledger, free, nowMs).verdict).toEqual({ kind: 'pass' })
+})
+
+describe('what the shop says of its custom fields', () => {
+  const at = iso()
+  const known = { at, fields: ['note'] }
+  it.each([
+    ['that one which a status waits for is missing', { note: 'metas.note' }, known, { at, fields: [] }, true],
+    ['that it is there by now', { note: 'metas.note' }, { at, fields: [] }, known, true],
+    ['nothing of it, as before', { note: 'metas.note' }, undefined, { at }, false],
+    ['the same as before', { note: 'metas.note' }, { at, fields: [] }, { at, fields: ['other'] }, false],
+    ['something of one that nothing waits for', { note: 'tracking_code' }, known, { at, fields: [] }, false],
+  ])('makes a plan another one where it is %s', (_what, { note }, before, now, isAnother) => {
+    const settings = settingsOf({ waitFor: { sent: { fields: [note], hours: 24 } } })
+    expect(isPlannedAnew(settings, before, now)).toBe(isAnother)
+  })
 })
