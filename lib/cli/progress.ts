@@ -1,8 +1,8 @@
-import { Readable } from 'node:stream'
 import type { Clock } from '../effects.ts'
 import { safe } from '../print/style.ts'
 import type { TerminalVoice } from '../print/voice.ts'
-import type { Store } from '../storage/store.ts'
+import { bodyOf } from '../storage/body.ts'
+import type { Body, Store } from '../storage/store.ts'
 import type { RunOptions } from '../sync/options.ts'
 import type { Io } from './io.ts'
 
@@ -49,15 +49,15 @@ export function progressOn(
             const percent = `${Math.round((100 * (from + bytes)) / content.size)} %`
             return texts.run.reading(safe(key), percent, pace(bytes, content.size - from)?.left)
           })
-        return { ...content, body: Readable.from(counted(content.body, told), { objectMode: false }) }
+        return { ...content, body: bodyOf(counted(content.body, told), () => content.body.destroy()) }
       },
     }),
   }
 }
 
-async function* counted(body: Readable, told: (bytes: number) => void): AsyncGenerator<Buffer> {
+async function* counted(body: Body, told: (bytes: number) => void): AsyncGenerator<Buffer> {
   let bytes = 0
-  for await (const chunk of body as AsyncIterable<Buffer>) {
+  for await (const chunk of body) {
     bytes += chunk.length
     told(bytes)
     yield chunk

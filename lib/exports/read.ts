@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Feed, Format } from '../settings/settings.ts'
+import type { Feed } from '../settings/settings.ts'
+import type { Batches } from './batches.ts'
 import { chooseFormat } from './formats/choose.ts'
 import { type Ended, type RawRecord, type ReaderOptions, renamed } from './formats/format.ts'
 import { createPaging } from './formats/paging.ts'
 import { readerOf } from './formats/readers.ts'
 import { createMapper, type Mapper } from './mapping/mapping.ts'
 import { type ExportSource, type ExportSummary, type MappedRecord, UnexpectedExport, UnusableExport } from './record.ts'
-import { byBraces, byLineFeeds, type Cutting, isTagName } from './sieve/cutting.ts'
-import { createGate, type Gate } from './sieve/gate.ts'
+import { type Gate, gateOf } from './sieve/gate.ts'
 import type { SieveOptions } from './sieve/sifted.ts'
 import { decodeText, type Encoding } from './unpack/decode.ts'
 import { refuseForeignText } from './unpack/kinds.ts'
@@ -29,9 +29,9 @@ interface Seen {
   gate: Gate | undefined
 }
 
-/** Some raw records of one file of an export. */
+/** Raw records of one file of an export, some at a time. */
 interface Read {
-  readonly raws: readonly RawRecord[]
+  readonly batch: Iterable<readonly RawRecord[]>
   /** its name, where it is one of an archive */
   readonly file?: string
   /** its number, from 1 */
@@ -47,7 +47,7 @@ export interface ReadOptions {
 }
 
 /**
- * Reads an export and maps its records, some at a time. The files of a zip archive are read one after the other, as one.
+ * Reads an export and maps its records, some at a time, each batch of them to its end. The files of a zip archive are read one after the other, as one.
  * @param options today's date, `yyyy-mm-dd`; how it is sifted, where it may be
  * @throws UnusableExport where the file cannot be used as a whole, even after records were given: then none counts
  */
@@ -55,7 +55,7 @@ export async function* readOrderStates(
   feed: Feed,
   source: ExportSource,
   options: ReadOptions,
-): AsyncGenerator<readonly MappedRecord[], ExportSummary> {
+): AsyncGenerator<Iterable<readonly MappedRecord[]>, ExportSummary> {
   const mapper = await createMapper(feed, options.today)
   const seen: Seen = {
     suspicions: [],
@@ -69,16 +69,23 @@ export async function* readOrderStates(
   }
   const opened = await openExport(source, feed.limits)
   let [records, all, earlier, last, file] = [0, 0, 0, 0, 1]
+  const mapped = function* ({ batch, file: name }: Read): Generator<readonly MappedRecord[]> {
+    for (const raws of batch) {
+      const some: MappedRecord[] = []
+      for (const raw of raws) {
+        const one = mapper.map(inFile(raw, name), earlier)
+        if (one !== undefined) some.push(one)
+        if (options.sieve?.compares && raw.line !== undefined) seen.gate?.saw(raw.line)
+        last = raw.record
+      }
+      all += raws.length
+      records += some.length
+      if (some.length > 0) yield some
+    }
+  }
   for await (const read of rawRecords(opened, feed, { mapper, seen, key: source.key, sieve: options.sieve })) {
     if (read.number > file) [file, earlier] = [read.number, earlier + last]
-    const mapped = read.raws
-      .map((raw) => mapper.map(inFile(raw, read.file), earlier))
-      .filter((one) => one !== undefined)
-    last = read.raws.at(-1)?.record ?? last
-    all += read.raws.length
-    if (options.sieve?.compares) for (const { line } of read.raws) if (line !== undefined) seen.gate?.saw(line)
-    records += mapped.length
-    if (mapped.length > 0) yield mapped
+    yield mapped(read)
   }
   const { suspicions, remarks, paging, encoding = 'utf-8', ended, files } = seen
   const sifted = seen.gate?.result()
@@ -127,18 +134,19 @@ async function* rawRecords(opened: OpenedExport, feed: Feed, reading: Reading): 
     }
     const { readWorkbook } = await import('./formats/workbook.ts')
     seen.files = 1
-    for await (const raws of readWorkbook(opened.archive, optionsFor(key, feed, reading))) yield { raws, number: 1 }
+    for await (const raws of readWorkbook(opened.archive, optionsFor(key, feed, reading)))
+      yield { batch: [raws], number: 1 }
     return
   }
   const whole = opened.container === 'zip' ? { ...reading, sieve: undefined } : reading
   for await (const part of opened.parts) {
     const number = ++seen.files
     const file = part.name === undefined ? {} : { file: part.name }
-    for await (const raws of partRecords(part, feed, whole)) yield { raws, number, ...file }
+    for await (const batch of partRecords(part, feed, whole)) yield { batch, number, ...file }
   }
 }
 
-async function* partRecords(part: Part, feed: Feed, reading: Reading): AsyncGenerator<readonly RawRecord[]> {
+async function* partRecords(part: Part, feed: Feed, reading: Reading): Batches<readonly RawRecord[]> {
   const { format } = feed
   if (format.type === 'xlsx') {
     refuseForeignText(new TextDecoder().decode(part.head), part.key, false)
@@ -147,7 +155,8 @@ async function* partRecords(part: Part, feed: Feed, reading: Reading): AsyncGene
   const formats = feed.formats ?? [format]
   // what the bytes are cut by is chosen before they are text; where the text is in another format after all, in full
   const likely = formats.length === 1 ? format : chooseFormat(formats, asciiStart(part.head))
-  const gate = gateOf(likely, reading)
+  const gate = reading.sieve && likely && gateOf(likely, reading.sieve)
+  reading.seen.gate = gate
   const { text, encoding } = decodeText(part, format.encoding, gate?.sift)
   const { start, all } = await peekText(text, 100)
   const chosen = chooseFormat(formats, start) ?? format
@@ -157,22 +166,8 @@ async function* partRecords(part: Part, feed: Feed, reading: Reading): AsyncGene
   reading.seen.encoding ??= encoding()
 }
 
-/** How a format is cut for the sieve; `undefined`: it is read in full. */
-function cuttingOf(format: Format): Cutting | undefined {
-  if (format.type === 'csv' || format.type === 'ndjson') return byLineFeeds
-  if (format.type === 'json') return byBraces
-  const name = format.type === 'xml' ? (format.records.split('/').at(-1) ?? '') : ''
-  return isTagName(name) ? { kind: 'end tag', name } : undefined
-}
-
 /** The beginning of a text in ASCII, without a byte order mark. */
 const asciiStart = (head: Buffer): string => head.toString('latin1').replace(/^\xef\xbb\xbf/, '')
-
-function gateOf(format: Format | undefined, { seen, sieve }: Reading): Gate | undefined {
-  const cutting = format === undefined ? undefined : cuttingOf(format)
-  seen.gate = sieve === undefined || cutting === undefined ? undefined : createGate(sieve, cutting)
-  return seen.gate
-}
 
 const optionsFor = (key: string, feed: Feed, { mapper, seen }: Reading): ReaderOptions => ({
   key,

@@ -1,7 +1,6 @@
-import type { Readable } from 'node:stream'
 import { OrderSyncError } from '../errors.ts'
 import type { FieldName, Fields } from '../order.ts'
-import type { ByteRange } from '../storage/store.ts'
+import type { Body, ByteRange } from '../storage/store.ts'
 import type { Sifted } from './sieve/sifted.ts'
 import type { Written } from './written.ts'
 
@@ -107,7 +106,7 @@ export interface ExportSource {
   /** bytes */
   readonly size: number
   /** opens it from its beginning, or these bytes of it alone */
-  open(range?: ByteRange): Promise<Readable>
+  open(range?: ByteRange): Promise<Body>
 }
 
 /** A file that cannot be read as a whole: truncated, not the format, an error page, a refusal from the ERP. Nothing of it is used. */

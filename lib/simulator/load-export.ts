@@ -1,3 +1,4 @@
+import { oneByOne } from '../exports/batches.ts'
 import { fileSource } from '../exports/inspect/file.ts'
 import { inspectExport } from '../exports/inspect/inspect.ts'
 import { feedOf } from '../exports/inspect/trial.ts'
@@ -24,7 +25,7 @@ export async function ordersOfExport({ file, size, today }: ExportFile): Promise
   if (refused !== null || draft === null) throw new Error(refused ?? 'it is not an export')
   if (isIncomplete) throw new Error("no column of it reads as the shop's order number")
   const orders = new Map<string, InitialOrder>()
-  for await (const records of readOrderStates(feedOf(draft), source, { today }))
+  for await (const records of oneByOne(readOrderStates(feedOf(draft), source, { today })))
     for (const record of records) {
       const { order_number } = record
       if (order_number !== undefined)

@@ -1,12 +1,11 @@
-import { createReadStream } from 'node:fs'
-import { lstat, open, readdir, realpath, rm, stat } from 'node:fs/promises'
+import { lstat, readdir, realpath, rm, stat } from 'node:fs/promises'
 import { join, relative, resolve, sep } from 'node:path'
-import { Readable } from 'node:stream'
 import { OrderSyncError } from '../errors.ts'
 import { fileReasonOf } from '../file-troubles.ts'
 import { byKey, checkKey, comesAfter, StateVanished } from './errors.ts'
+import { openBody } from './folder-reads.ts'
 import { createFolderWrites, etagOf } from './folder-writes.ts'
-import type { ByteRange, PutResult, Store, StoredObject } from './store.ts'
+import type { PutResult, Store, StoredObject } from './store.ts'
 
 /**
  * A store in a folder. Writes are atomic and durable, and safe between processes on one machine, even if one is killed
@@ -143,14 +142,6 @@ async function whyNotFollowed(root: string, path: string | Buffer): Promise<stri
   const inside = relative(await realpath(root), target)
   if (inside === '..' || inside.startsWith(`..${sep}`)) return 'it is a link that leads out of the folder'
   return (await stat(path)).isFile() ? undefined : 'it is a link, but not to a file'
-}
-
-/** A small object takes no large buffer: an archive has 100,000 of them. */
-async function openBody(path: string, range: ByteRange | undefined, size: number): Promise<Readable> {
-  if (range !== undefined && range.end <= range.start) return Readable.from([])
-  const handle = await open(path, 'r')
-  const part = range === undefined ? {} : { start: range.start, end: range.end - 1 }
-  return createReadStream('', { fd: handle, highWaterMark: Math.min(256 * 1024, size + 1024), ...part })
 }
 
 const absent = (error: unknown): undefined => {

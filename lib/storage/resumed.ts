@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream'
 import type { Clock, Random } from '../effects.ts'
 import { OrderSyncError, reasonOf } from '../errors.ts'
-import type { ByteRange, Store, StoredContent } from './store.ts'
+import { bodyOf } from './body.ts'
+import type { Body, ByteRange, Store, StoredContent } from './store.ts'
 
 /** What waiting between two attempts takes. */
 export interface Patience {
@@ -52,8 +53,8 @@ interface Reading {
   readonly range: ByteRange | undefined
 }
 
-/** Bytes that were asked for, as one stream over as many connections as it takes. */
-function resumedBody(reading: Reading, patience: Patience): Readable {
+/** Bytes that were asked for, over as many connections as it takes. */
+function resumedBody(reading: Reading, patience: Patience): Body {
   const { content, range } = reading
   const end = Math.min(range?.end ?? content.size, content.size)
   let body = quietly(content.body)
@@ -64,8 +65,8 @@ function resumedBody(reading: Reading, patience: Patience): Readable {
       let cause: unknown
       try {
         for await (const chunk of body) {
-          at += (chunk as Buffer).length
-          yield chunk as Buffer
+          at += chunk.length
+          yield chunk
         }
       } catch (error) {
         cause = error
@@ -84,9 +85,7 @@ function resumedBody(reading: Reading, patience: Patience): Readable {
       } else body = broken(cause ?? endedEarly(at, end))
     }
   }
-  const whole = Readable.from(bytes(), { objectMode: false })
-  whole.once('close', () => body.destroy())
-  return whole
+  return bodyOf(bytes(), () => body.destroy())
 }
 
 const nameOf = ({ content, store }: Reading): string => `${content.key} in the ${store.description}`
@@ -94,13 +93,7 @@ const nameOf = ({ content, store }: Reading): string => `${content.key} in the $
 const endedEarly = (at: number, end: number): Error => new Error(`it ended after ${at} of ${end} bytes`)
 
 /** A body whose failure is told to whoever reads it, and to nobody else. */
-const quietly = (body: Readable): Readable => body.once('error', () => undefined)
+const quietly = (body: Body): Body => (body instanceof Readable ? body.once('error', () => undefined) : body)
 
-const broken = (cause: unknown): Readable =>
-  quietly(
-    new Readable({
-      read() {
-        this.destroy(cause instanceof Error ? cause : new Error(String(cause)))
-      },
-    }),
-  )
+const broken = (cause: unknown): Body =>
+  bodyOf({ [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(cause) }) }, () => undefined)

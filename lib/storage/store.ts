@@ -1,5 +1,3 @@
-import type { Readable } from 'node:stream'
-
 /** One object of a listing. */
 export interface StoredObject {
   readonly key: string
@@ -17,9 +15,17 @@ export interface ByteRange {
   readonly end: number
 }
 
+/**
+ * Bytes that are read once, to their end or until they are destroyed. A chunk is good until the next one is asked for: what
+ * reads a large file reads it into the same memory over and over.
+ */
+export interface Body extends AsyncIterable<Buffer> {
+  destroy(): void
+}
+
 /** An object being read, or a part of it; `size` is that of the whole. `body` must be consumed or destroyed. */
 export interface StoredContent extends StoredObject {
-  readonly body: Readable
+  readonly body: Body
 }
 
 /** Whether a write may replace what is there: only nothing, or only the object with this etag. */

@@ -1,4 +1,5 @@
 import { createReadStream, statSync } from 'node:fs'
+import { oneByOne } from '../../lib/exports/batches.ts'
 import { readOrderStates } from '../../lib/exports/read.ts'
 import type { ExportSource } from '../../lib/exports/record.ts'
 import { feedOf } from '../support/exports.ts'
@@ -17,7 +18,7 @@ const source: ExportSource = {
 }
 const start = performance.now()
 let records = 0
-for await (const some of readOrderStates(feed, source, { today: '2026-11-24' }))
+for await (const some of oneByOne(readOrderStates(feed, source, { today: '2026-11-24' })))
   records += some.filter(({ valid }) => valid).length
 const seconds = (performance.now() - start) / 1000
 process.stdout.write(JSON.stringify({ records, seconds, peakMb: process.resourceUsage().maxRSS / 1024 }))

@@ -1,4 +1,5 @@
 import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs'
+import { oneByOne } from '../../lib/exports/batches.ts'
 import { readOrderStates } from '../../lib/exports/read.ts'
 import type { ByteRange } from '../../lib/storage/store.ts'
 import { bombs } from './bombs.ts'
@@ -12,7 +13,7 @@ const open = async (range?: ByteRange) =>
 const before = process.cpuUsage()
 try {
   const records = readOrderStates(feed, { key: name, size: statSync(file).size, open }, { today: '2026-11-24' })
-  for await (const _ of records);
+  for await (const _ of oneByOne(records));
 } catch {
   // a refusal is as good as any other end
 }

@@ -1,5 +1,6 @@
 import { createReadStream, statSync } from 'node:fs'
 import { SaxesParser } from 'saxes'
+import { oneByOne } from '../../lib/exports/batches.ts'
 import { readOrderStates } from '../../lib/exports/read.ts'
 import { parseSettings } from '../../lib/settings/parse.ts'
 
@@ -32,7 +33,9 @@ async function wholeReader(): Promise<number> {
   const start = performance.now()
   records = 0
   const source = { key: 'pohoda.xml', size: statSync(file).size, open: async () => createReadStream(file) }
-  for await (const some of readOrderStates(feed as NonNullable<typeof feed>, source, { today: '2026-11-24' })) {
+  for await (const some of oneByOne(
+    readOrderStates(feed as NonNullable<typeof feed>, source, { today: '2026-11-24' }),
+  )) {
     records += some.filter(({ valid }) => valid).length
   }
   return (performance.now() - start) / 1000

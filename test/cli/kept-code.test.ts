@@ -1,6 +1,8 @@
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
 import { describe, expect, it } from 'vitest'
 import { keptCode } from '../../lib/cli/kept-code.ts'
@@ -19,6 +21,15 @@ function setUp(result = '"one"') {
   const kept = (): string[] => readdirSync(folder)
   const start = () => keptCode(file, folder)
   return { root, file, folder, said, kept, start }
+}
+
+/** What a process of its own says that has nothing but the usual flags. */
+function flagsOf(code: string): { flags: boolean; all: number } {
+  const imports = `import { cachedDataVersionTag, setFlagsFromString } from 'node:v8'
+import { usualFlags } from ${JSON.stringify(pathToFileURL(join(import.meta.dirname, '../../lib/system.ts')).href)}
+`
+  const args = ['--input-type=module', '--eval', imports + code]
+  return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' }))
 }
 
 /** Runs it as a command does, to its end. */
@@ -82,6 +93,15 @@ describe('code with what was compiled of it', () => {
     expect(here.kept).toThrow()
     begun.keep(true)
     expect(here.kept()).toHaveLength(1)
+  })
+
+  it('is kept also by who has read much: the flags are put back as Node has them', () => {
+    const { flags, all } = flagsOf(`const before = cachedDataVersionTag()
+for (const flag of usualFlags) setFlagsFromString(flag)
+console.log(JSON.stringify({ flags: cachedDataVersionTag() === before, all: usualFlags.length }))`)
+    expect(flags).toBe(true)
+    // what is known of another version of V8 has to be found out anew
+    expect(all).toBe(4)
   })
 
   it('is kept anew where much more has been compiled, if somebody looks', () => {

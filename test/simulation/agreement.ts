@@ -27,6 +27,9 @@ function isExcused({ truth, books }: Stage, setup: Setup, order: string, field: 
   const said = truth.says(setup, order, field)
   if (truth.forgotten.has(order) || truth.undone.has(name)) return true
   if (truth.edited.has(name) || truth.adopted.has(name)) return true
+  // what was adopted is not what the shop shows, which wins over whatever comes after that
+  if (setup.firstRun === 'adopt' && setup.drift === 'shop' && books.shown.has(name) && !truth.sent.has(name))
+    return true
   if (truth.rejected.get(name)?.some(({ value }) => said.includes(value))) return true
   if (said.includes('') && !truth.sent.has(name)) return true
   const known = [truth.known.get(name)?.value, ...(books.shown.get(name) ?? [])]

@@ -32,9 +32,9 @@ async function decided(stage: Stage, what: What): Promise<void> {
   const head = headOf(bytes)
   const settings = settingsOf(stage.setup)
   const effects = effectsOf(stage)
-  if (what === 'approve' || what === 'reject') {
+  if (what === 'approve' || what === 'approve quietly' || what === 'reject') {
     if (head.hold === undefined) return
-    const hash = await decisions[what](settings, effects, head.hold)
+    const { hash, id } = await decisions[what](settings, effects, head.hold)
     truth.decidedAt.push(truth.now())
     const held = store.bytes(holdKey(hash))
     for (const { order_number, field, value } of held === undefined ? [] : holdOf(held)) {
@@ -42,9 +42,15 @@ async function decided(stage: Stage, what: What): Promise<void> {
       const said = truth.says(stage.setup, order_number, field)
       // what the exports say otherwise by now is not wanted any more, once a run has read them
       const surely = said.some((one) => same(one, value)) || (said.length === 0 && !mayBeOver(stage, name, value))
-      if (what === 'approve') truth.approved.set(name, [...(truth.approved.get(name) ?? []), value])
-      else truth.rejected.set(name, [...(truth.rejected.get(name) ?? []), { value, at: truth.now(), surely }])
+      if (what !== 'reject') truth.approved.set(name, [...(truth.approved.get(name) ?? []), value])
+      const words = what === 'reject' ? truth.rejected : what === 'approve' ? undefined : truth.quiet
+      words?.set(name, [...(words.get(name) ?? []), { id, value, at: truth.now(), surely }])
     }
+  } else if (what === 'take back') {
+    const last = await decisions[what](settings, effects)
+    // whatever was said of the same value before is open again, too
+    for (const words of [truth.rejected, truth.quiet])
+      for (const [name, said] of words) if (said.some(({ id }) => id === last?.id)) words.delete(name)
   } else if (what === 'dismiss') {
     const refused = Object.values(head.feeds).find((feed) => feed.refused !== undefined)?.refused
     if (refused !== undefined) await decisions.dismiss(settings, effects, refused.key)

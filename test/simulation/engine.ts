@@ -3,6 +3,7 @@ import { type FieldName, type FieldValue, fieldEntries, fieldNames } from '../..
 import type { Settings } from '../../lib/settings/settings.ts'
 import { decideEdited, decidePlan, retryOrders, unblock } from '../../lib/sync/decisions/commands.ts'
 import { dismissExport } from '../../lib/sync/decisions/dismiss.ts'
+import { decisionsSince, undoDecision } from '../../lib/sync/decisions/undo-decision.ts'
 import { planNow } from '../../lib/sync/dry-run.ts'
 import { versionHash } from '../../lib/sync/import/select.ts'
 import type { Line } from '../../lib/sync/ledger/line.ts'
@@ -160,9 +161,18 @@ async function decideAllEdited(kind: 'accept' | 'overrule', settings: Settings, 
 /** What a person may decide, with the command that does it. */
 export const decisions = {
   approve: (settings: Settings, effects: DecideEffects, hash: string) =>
-    decidePlan({ kind: 'approve', hash }, settings, effects).then(({ hash: whole }) => whole),
+    decidePlan({ kind: 'approve', hash }, settings, effects),
+  'approve quietly': (settings: Settings, effects: DecideEffects, hash: string) =>
+    decidePlan({ kind: 'approve', hash, quiet: true }, settings, effects),
   reject: (settings: Settings, effects: DecideEffects, hash: string) =>
-    decidePlan({ kind: 'reject', hash }, settings, effects).then(({ hash: whole }) => whole),
+    decidePlan({ kind: 'reject', hash }, settings, effects),
+  /** the last word about a held plan or a refused export, whether or not a run has acted on it */
+  'take back': async (settings: Settings, effects: DecideEffects) => {
+    const last = (await decisionsSince('', effects)).find(
+      ({ kind, became }) => became !== 'taken back' && ['approve', 'reject', 'dismiss'].includes(kind),
+    )
+    return last && undoDecision(last.id, settings, effects)
+  },
   retry: (settings: Settings, effects: DecideEffects) => retryOrders([], settings, effects),
   /** whatever somebody has edited in the shop wins */
   accept: (settings: Settings, effects: DecideEffects) => decideAllEdited('accept', settings, effects),

@@ -161,14 +161,15 @@ interface Leaving extends SentOrder {
 }
 
 /** A customer is mailed as the owner says, and not once more where nobody knows whether the same mail has left already. */
-export function checkMail({ violations, books }: Watched, run: KnownRun, sent: Leaving): void {
+export function checkMail(watched: Watched, run: KnownRun, sent: Leaving): void {
+  const { violations, books } = watched
   const { order, fields, mails } = sent
   const status = fields.get('status')
   if (mails && (run.quiet || run.setup.notify === false)) violations.push(`10: a quiet run may mail ${order}`)
   const before = run.setup.api !== 'v2' ? [] : (books.mailings.get(order) ?? []).filter(isSameAs(sent))
   if (mails && before.length > 0 && !books.rewound)
     violations.push(`10: the customer of ${order} is mailed for "${String(status)}", and may have been before`)
-  if (!before.some(({ isUntold }) => isUntold)) checkSaid(violations, run, sent)
+  if (!before.some(({ isUntold }) => isUntold)) checkSaid(watched, run, sent)
 }
 
 const isSameAs =
@@ -176,8 +177,16 @@ const isSameAs =
   (one: Mailing): boolean =>
     one.key !== key && fields.has('status') && same(one.status, fields.get('status'))
 
-function checkSaid(violations: string[], run: KnownRun, { order, fields, mails, isBack }: Leaving): void {
+function checkSaid({ violations, truth }: Watched, run: KnownRun, { order, fields, mails, isBack }: Leaving): void {
   const status = fields.get('status')
+  const quiet = truth.quiet.get(spot(order, 'status'))?.filter(({ value }) => same(value, status)) ?? []
+  if (!isBack && quiet.length > 0) {
+    const isSure = quiet.some(
+      (word) => word.surely && word.at < run.leasedAt && !truth.saidOther(order, 'status', word),
+    )
+    if (mails && isSure) violations.push(`10: the customer of ${order} is mailed, whose status was approved quietly`)
+    return
+  }
   // the gate may have silenced it
   const isGated = run.setup.waitFor === 'quiet' && status === gatedStatus && !fields.get('tracking_code')
   if (status !== undefined && !isBack && !isGated && mails !== isMailed(run, status))

@@ -57,7 +57,16 @@ export type Action =
   | { readonly do: 'resume' }
   | {
       readonly do: 'decide'
-      readonly what: 'approve' | 'reject' | 'retry' | 'accept' | 'overrule' | 'unblock' | 'dismiss'
+      readonly what:
+        | 'approve'
+        | 'approve quietly'
+        | 'reject'
+        | 'take back'
+        | 'retry'
+        | 'accept'
+        | 'overrule'
+        | 'unblock'
+        | 'dismiss'
     }
   | { readonly do: 'settings'; readonly change: SettingsChange }
   /** the feed of orders is called otherwise from now on, and its files are moved */

@@ -133,6 +133,13 @@ const drop = (pool: Pool, { feeds, contents, orders }: Setup): fc.Arbitrary<Acti
       ...(dice === 1 && pool.times ? { dated } : {}),
     }))
 
+const decision: fc.Arbitrary<Action> = fc
+  .constantFrom(
+    ...(['approve', 'approve quietly', 'reject', 'take back'] as const),
+    ...(['retry', 'accept', 'overrule', 'unblock', 'dismiss'] as const),
+  )
+  .map((what) => ({ do: 'decide', what }))
+
 const quiet = (pool: Pool, setup: Setup): { weight: number; arbitrary: fc.Arbitrary<Action> }[] => [
   { weight: 30, arbitrary: drop(pool, setup) },
   { weight: 15, arbitrary: fc.constantFrom(1, 5, 20, 120, 2000).map((minutes) => ({ do: 'wait', minutes })) },
@@ -167,16 +174,7 @@ const quiet = (pool: Pool, setup: Setup): { weight: number; arbitrary: fc.Arbitr
         { weight: 2, arbitrary: fc.nat({ max: mostOrders - 1 }).map((order): Action => ({ do: 'forget', order })) },
       ]
     : []),
-  ...(pool.decisions
-    ? [
-        {
-          weight: setup.guard === 'wide' ? 6 : 20,
-          arbitrary: fc
-            .constantFrom('approve', 'reject', 'retry', 'accept', 'overrule', 'unblock', 'dismiss')
-            .map((what): Action => ({ do: 'decide', what }) as Action),
-        },
-      ]
-    : []),
+  ...(pool.decisions ? [{ weight: setup.guard === 'wide' ? 6 : 20, arbitrary: decision }] : []),
   ...(pool.settings
     ? [
         { weight: 5, arbitrary: settingsChange.map((change): Action => ({ do: 'settings', change })) },
@@ -212,7 +210,10 @@ const quiet = (pool: Pool, setup: Setup): { weight: number; arbitrary: fc.Arbitr
 /** Something that happens while a run is at work; but no time passes between a run's last look at its lease and its request. */
 const meanwhile = (pool: Pool, setup: Setup): fc.Arbitrary<Action> =>
   fc
-    .tuple(plannedFault, fc.oneof(...quiet(pool, setup)))
+    .tuple(
+      plannedFault,
+      fc.oneof(...quiet(pool, setup), ...(pool.decisions ? [{ weight: 40, arbitrary: decision }] : [])),
+    )
     .filter(([, then]) => then.do !== 'rename')
     .filter(([{ at }, then]) => !(at.endsWith(' orders') && (then.do === 'wait' || then.do === 'clock')))
     .map(([{ at, nth }, then]) => ({ do: 'run', faults: [{ at, nth, kind: 'meanwhile', then }], gone: true }))

@@ -83,8 +83,10 @@ const isDated = ({ since, until, dated }: Drop): boolean => since === dated && u
 
 const isVague = ({ since, until }: Drop): boolean => since !== until
 
-/** A value that a person rejected; surely, where the exports had not said anything else by then. */
-export interface Rejected {
+/** A person's word about a value, as a rejection or a quiet approval; surely, where the exports had not said anything else by then. */
+export interface Word {
+  /** of the decision */
+  readonly id: string
   readonly value: FieldValue
   readonly at: number
   readonly surely: boolean
@@ -125,7 +127,9 @@ export interface Truth {
   }[]
   /** values that people approved or rejected, by spot */
   readonly approved: Map<string, FieldValue[]>
-  readonly rejected: Map<string, Rejected[]>
+  readonly rejected: Map<string, Word[]>
+  /** of those that people approved, the ones that nobody is to be mailed of */
+  readonly quiet: Map<string, Word[]>
   /** when a person decided about a held plan: whatever looked wrong about the exports by then has been seen */
   readonly decidedAt: number[]
   /** fields of orders that people changed in the shop, and when */
@@ -308,6 +312,7 @@ export function createTruth(first: Setup, clock: Pick<ManualClock, 'now'>): Trut
     unapproved: [],
     approved: new Map(),
     rejected: new Map(),
+    quiet: new Map(),
     decidedAt,
     edited: new Map(),
     statusEdits: new Map(),

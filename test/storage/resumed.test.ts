@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
-import { buffer, text } from 'node:stream/consumers'
+import { text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
+import { bytesOf } from '../../lib/storage/read.ts'
 import { Interrupted, withResumedReads } from '../../lib/storage/resumed.ts'
 import type { ByteRange, Store } from '../../lib/storage/store.ts'
 import { createMemoryStore } from '../support/memory-store.ts'
@@ -26,7 +27,7 @@ function storeThat(breaks: readonly Break[], replaced = Number.POSITIVE_INFINITY
       if (plan?.how === 'no answer') throw reset
       const got = await whole.get(key, range)
       if (got === undefined || plan === undefined) return got
-      const bytes = await buffer(got.body)
+      const bytes = await bytesOf(got.body)
       const body = Readable.from(
         (async function* () {
           yield bytes.subarray(0, plan.after)

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
 import { readOrderStates } from '../../lib/exports/read.ts'
 import type { ExportSource, ExportSummary, MappedRecord } from '../../lib/exports/record.ts'
 import { parseSettings } from '../../lib/settings/parse.ts'
 import type { Feed } from '../../lib/settings/settings.ts'
+import { reusedBody } from './reused.ts'
 
 /** A feed as the settings would say it. */
 export function feedOf(feed: object): Feed {
@@ -29,10 +29,7 @@ export const sourceOf = (
   key,
   size: Buffer.from(content).length,
   open: async (range) => {
-    const bytes = Buffer.from(content).subarray(range?.start, range?.end)
-    const chunks: Buffer[] = []
-    for (let start = 0; start < bytes.length; start += chunkSize) chunks.push(bytes.subarray(start, start + chunkSize))
-    return Readable.from(chunks, { objectMode: false })
+    return reusedBody(Buffer.from(content).subarray(range?.start, range?.end), chunkSize)
   },
 })
 
@@ -46,7 +43,7 @@ export async function readAll(
   for (;;) {
     const step = await reading.next()
     if (step.done) return { records, summary: step.value }
-    records.push(...step.value)
+    for (const some of step.value) records.push(...some)
   }
 }
 

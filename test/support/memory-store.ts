@@ -1,7 +1,7 @@
-import { Readable } from 'node:stream'
 import type { Clock } from '../../lib/effects.ts'
 import { byKey, checkKey, comesAfter, StateVanished } from '../../lib/storage/errors.ts'
 import type { Store, StoredObject } from '../../lib/storage/store.ts'
+import { reusedBody } from './reused.ts'
 
 interface Kept extends StoredObject {
   readonly bytes: Buffer
@@ -54,8 +54,7 @@ function storeOf(objects: Map<string, Kept>, since: number, clock: Pick<Clock, '
       const object = objects.get(key)
       if (object === undefined) return undefined
       const { bytes, ...rest } = object
-      const part = Buffer.from(range === undefined ? bytes : bytes.subarray(range.start, range.end))
-      return { ...rest, body: Readable.from(part.length === 0 ? [] : [part]) }
+      return { ...rest, body: reusedBody(range === undefined ? bytes : bytes.subarray(range.start, range.end)) }
     },
     async put(key, body, condition) {
       checkKey(key)

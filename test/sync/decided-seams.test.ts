@@ -12,14 +12,16 @@ const rowsOf = (count: number, status: (order: string) => string) =>
 const deciding = { looksForDecisions: true }
 
 /** Forty orders, and then an export of fifteen that would change and mail all of them: it is held. */
-async function suspicious() {
+async function suspicious(isRead = true) {
   const settings = settingsOf({ upgates: { notify: true } })
   const world = createWorld({ settings, orders: ordersOf(40) })
   world.drop(rowsOf(40, () => 'new'))
   await world.run()
   world.drop(rowsOf(15, () => 'sent'))
-  const { hold } = await world.run()
-  return { settings, world, hash: hold?.hash ?? '' }
+  const { hash } = isRead
+    ? ((await world.run()).hold ?? { hash: '' })
+    : (await dryRun(settings, world.effects, {})).plan
+  return { settings, world, hash }
 }
 
 describe('a decision about a part of a held plan', () => {
@@ -115,13 +117,67 @@ describe('a rejected value stays rejected, whatever export comes before a run ac
     expect(shown(world, 'N0')?.status).toBe('new')
   })
 
-  it('but goes out where a person has approved it after that', async () => {
+  it.each([true, false])(
+    'but goes out where a person has approved it after that (read by a run: %s)',
+    async (isRead) => {
+      const { settings, world, hash } = await suspicious(isRead)
+      await decidePlan({ kind: 'reject', hash }, settings, world.effects)
+      world.clock.advance(minuteMs)
+      await decidePlan({ kind: 'approve', hash }, settings, world.effects)
+      await world.run(deciding)
+      expect(shown(world, 'N0')?.status).toBe('sent')
+    },
+  )
+
+  it('also where a person has approved it after that, and taken that back', async () => {
     const { settings, world, hash } = await suspicious()
     await decidePlan({ kind: 'reject', hash }, settings, world.effects)
     world.clock.advance(minuteMs)
-    await decidePlan({ kind: 'approve', hash }, settings, world.effects)
+    const { id } = await decidePlan({ kind: 'approve', hash }, settings, world.effects)
+    await undoDecision(id, settings, world.effects)
+    world.drop(sound.slice(1))
     await world.run(deciding)
-    expect(shown(world, 'N0')?.status).toBe('sent')
+    world.drop(later)
+    await world.run(deciding)
+    expect(shown(world, 'N0')?.status).toBe('new')
+  })
+
+  it('but not what a person has approved after that with another plan', async () => {
+    const settings = settingsOf({ upgates: { notify: true } })
+    const world = createWorld({ settings, orders: ordersOf(40) })
+    world.drop(sound)
+    await world.run()
+    const hashes: string[] = []
+    for (const count of [1, 15]) {
+      world.drop(rowsOf(count, () => 'sent'))
+      hashes.push((await world.run()).hold?.hash ?? '')
+    }
+    const [approved = '', rejected = ''] = hashes
+    await decidePlan({ kind: 'reject', hash: rejected }, settings, world.effects)
+    world.clock.advance(minuteMs)
+    await decidePlan({ kind: 'approve', hash: approved }, settings, world.effects)
+    world.drop(sound.slice(2))
+    await world.run(deciding)
+    world.drop(rowsOf(40, (order) => (order === 'N0' || order === 'N1' ? 'sent' : 'new')))
+    await world.run(deciding)
+    expect(['N0', 'N1'].map((order) => shown(world, order)?.status)).toEqual(['sent', 'new'])
+  })
+
+  it('but not what a feed of changes had taken back before, and says again', async () => {
+    const feeds = { orders: { ...simpleFeed, contents: 'changes' } }
+    const settings = settingsOf({ guard: { ...noLimits, orders: 1 }, feeds })
+    const world = createWorld({ settings, orders: ordersOf(3) })
+    world.drop(rowsOf(3, () => 'new'))
+    await world.run()
+    world.drop(rowsOf(3, () => 'sent'))
+    const { hold } = await world.run()
+    world.drop([['N0', 'new']])
+    await world.run()
+    await decidePlan({ kind: 'reject', hash: hold?.hash ?? '' }, settings, world.effects)
+    await world.run(deciding)
+    world.drop([['N0', 'sent']])
+    await world.run()
+    expect(['N0', 'N1'].map((order) => shown(world, order)?.status)).toEqual(['sent', 'new'])
   })
 })
 

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { bodyOfBytes } from '../../lib/storage/body.ts'
+import { textOf } from '../../lib/storage/read.ts'
 import type { Store } from '../../lib/storage/store.ts'
 import { decidePlan } from '../../lib/sync/decisions/commands.ts'
 import { runSync } from '../../lib/sync/sync.ts'
@@ -102,7 +104,7 @@ describe('a second look', () => {
 
   it('that finds another run at work says what waited after the first one', async () => {
     const { report } = await lookingTwice(async ({ store }) => {
-      const content = JSON.parse(await new Response((await store.get('state/lease.json'))?.body as never).text())
+      const content = JSON.parse(await textOf((await store.get('state/lease.json'))?.body ?? bodyOfBytes(Buffer.of())))
       const { etag = '' } = (await store.get('state/lease.json')) ?? {}
       const until = '2026-11-24T23:00:00.000Z'
       await store.put('state/lease.json', JSON.stringify({ ...content, released: false, until }), { ifMatch: etag })

@@ -101,6 +101,27 @@ describe.each([
       expect(world.shop.emails).toEqual([])
     })
 
+    it('mails nobody where it waits for its parcel, which another plan brings that is approved aloud', async () => {
+      const waitFor = { sent: { fields: ['tracking_code'], hours: 24 } }
+      const gated = settingsOf({ upgates: { ...upgates, notify: true }, guard: { ...noLimits, orders: 0 }, waitFor })
+      const world = createWorld({ settings: gated, orders })
+      const approve = async (quiet: boolean) => {
+        const { hold } = await world.run()
+        await decidePlan({ kind: 'approve', hash: hold?.hash ?? '', quiet }, gated, world.effects)
+      }
+      world.drop(rows('new'))
+      await world.run()
+      world.drop(rows('sent', 'T'))
+      await approve(true)
+      world.shop.fault({ kind: 'answer', status: 429, headers: { 'retry-after': '600' } }, 1)
+      await world.run()
+      world.drop(rows('sent', 'T2'))
+      await approve(false)
+      world.clock.advance(hourMs)
+      expect(await world.run()).toMatchObject({ outcome: 'done', accepted: 1, notified: 0 })
+      expect([shown(world, 'O1')?.status, world.shop.emails]).toEqual(['sent', []])
+    })
+
     it('says nothing about the next status: that one is held, and mails once it is approved aloud', async () => {
       const world = await approved()
       await world.run()

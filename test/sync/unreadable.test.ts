@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream'
-import { buffer } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
 import { visible } from '../../lib/printable.ts'
 import { ObjectRefused } from '../../lib/storage/errors.ts'
+import { bytesOf } from '../../lib/storage/read.ts'
 import { createS3Store, type S3Slice } from '../../lib/storage/s3.ts'
 import type { Store } from '../../lib/storage/store.ts'
 import { dismissExport } from '../../lib/sync/decisions/dismiss.ts'
@@ -113,7 +113,7 @@ function breaking(world: World, fits: (key: string) => boolean, times: number): 
     async get(key, range) {
       const got = await world.store.get(key, range)
       if (got === undefined || !fits(key) || left-- <= 0) return got
-      const bytes = await buffer(got.body)
+      const bytes = await bytesOf(got.body)
       const body = Readable.from(
         (async function* () {
           yield bytes.subarray(0, bytes.length / 2)

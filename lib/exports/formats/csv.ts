@@ -4,7 +4,7 @@ import { parse as parseSync } from 'csv-parse/sync'
 import { beginsAsTotal, isRowCount } from '../mapping/values.ts'
 import { type TableLayout, UnusableExport } from '../record.ts'
 import { noneWerePassed, type Passed } from '../sieve/sifted.ts'
-import { dropped, mapChunks, peekText } from '../unpack/text.ts'
+import { peekText } from '../unpack/text.ts'
 import { type CutRows, createRowCutter, parserOptions } from './csv-rows.ts'
 import {
   type Ended,
@@ -37,52 +37,80 @@ export const readCsv: FormatReader = async function* (text, options) {
   const { start, all } = await peekText(text, sampleLength)
   refuseOtherContent(start, options.key, 'CSV')
   const layout = findLayout(start, options)
-  const { gate } = options
-  gate?.laidOut(JSON.stringify(layout))
-  const place: Place = { line: layout.sep === '' ? 1 : 2, row: 1 }
+  options.gate?.laidOut(JSON.stringify(layout))
   const end = createEnd()
   const checkWidth = createWidthCheck(layout.delimiter, options.key)
-  const look = (chunk: string): void => {
-    checkWidth(chunk)
-    end.look(chunk)
-  }
-  const body = mapChunks(layout.sep === '' ? all : dropped(all, layout.sep.length), look)
-  const make = recordMaker(options.paths)
-  let record = 0
-  for await (const { rows, lines, passed, isCounted } of cutRows(body, layout.delimiter, {
-    ...options,
-    place,
-  })) {
-    const records: RawRecord[] = []
-    record += passed.records
-    if (passed.records > 0) end.passed(layout)
-    place.row += passed.records
-    place.line += passed.lines
-    for (let index = 0; index < rows.length; index++) {
-      const cells = rows[index] ?? []
-      end.row(cells)
-      const { line, row } = place
-      const taken = lines?.[index] ?? 1
-      place.row++
-      place.line += taken
-      if (row <= layout.header.skip || isBlankRow(cells)) continue
-      // only rows of the usual width may be passed over next time, so that it is known which they had
-      const isWhole = isCounted && isUsual(cells, layout)
-      const where = placeText(line, row, layout.sep)
-      const at = { record: record + 1, place: where, lines: taken, line: isWhole ? line - 1 : undefined }
-      const found = rawRecord(cells, at, layout)
-      if (isHeaderAgain(found.values, layout.header)) continue
-      refuseOtherHeader(cells, layout.header, options.key)
-      record++
-      end.record(cells)
-      records.push(make(found))
+  const cutter = createRowCutter(layout.delimiter, options.feed.limits.recordBytes)
+  const records = createRecords(layout, end, options)
+  let before = layout.sep.length
+  const recordsIn = function* (chunks: Iterable<string>): Generator<readonly RawRecord[]> {
+    for (const chunk of chunks) {
+      const passed = options.gate?.passed()
+      const rows = before === 0 ? chunk : chunk.slice(before)
+      before = 0
+      checkWidth(rows)
+      end.look(rows)
+      yield records.of(cutter.push(rows), cutter.isCounted(), passed)
+      records.refuse(cutter.failure())
     }
-    gate?.stand(isCounted ? place.line - 1 : -1)
-    if (records.length > 0) yield records
+  }
+  try {
+    for await (const chunks of all) yield recordsIn(chunks)
+    yield [records.of(await cutter.end(), cutter.isCounted())]
+    records.refuse(cutter.failure())
+  } finally {
+    cutter.close()
   }
   if (end.isCut(layout.header))
     throw new UnusableExport(options.key, 'it is cut off: its last line ends in the middle', 'Export again.')
   options.ended({ lineEnd: end.hasLineEnd(), ...end.rows(layout.header) })
+}
+
+/** Makes records of rows, and counts these. */
+function createRecords(layout: Layout, end: ReturnType<typeof createEnd>, options: ReaderOptions) {
+  const { header, sep } = layout
+  const place: Place = { line: sep === '' ? 1 : 2, row: 1 }
+  const make = recordMaker(options.paths)
+  let record = 0
+  const pass = ({ records, lines }: Passed): void => {
+    if (records > 0) end.passed(layout)
+    record += records
+    place.row += records
+    place.line += lines
+  }
+  /** @param isCounted whether lines can be counted by their line feeds */
+  const recordOf = (cells: Cells, lines: number, isCounted: boolean): RawRecord | undefined => {
+    const { line, row } = place
+    end.row(cells)
+    place.row++
+    place.line += lines
+    if (row <= header.skip || isBlankRow(cells)) return undefined
+    // only rows of the usual width may be passed over next time, so that it is known which they had
+    const isWhole = isCounted && isUsual(cells, layout)
+    const at = { record: record + 1, place: placeText(line, row, sep), lines, line: isWhole ? line - 1 : undefined }
+    const found = rawRecord(cells, at, layout)
+    if (isHeaderAgain(found.values, header)) return undefined
+    refuseOtherHeader(cells, header, options.key)
+    record++
+    end.record(cells)
+    return make(found)
+  }
+  return {
+    /** @param passed what was passed over before these rows */
+    of({ rows, lines }: CutRows, isCounted: boolean, passed = noneWerePassed): readonly RawRecord[] {
+      pass(passed)
+      const records: RawRecord[] = []
+      for (let index = 0; index < rows.length; index++) {
+        const found = recordOf(rows[index] ?? [], lines?.[index] ?? 1, isCounted)
+        if (found !== undefined) records.push(found)
+      }
+      options.gate?.stand(isCounted ? place.line - 1 : -1)
+      return records
+    },
+    refuse(failure: CsvError | undefined): void {
+      if (failure !== undefined) throw refused(options, failure, place.line)
+    },
+  }
 }
 
 /** More than any table has; a row is put together as a whole. */
@@ -297,42 +325,8 @@ const isBlank = (cell: string): boolean =>
   cell === '' ||
   (!(cell.charCodeAt(0) > 0x20 && cell.charCodeAt(0) < 0x7f) && cell.replaceAll('\u001a', '').trim() === '')
 
-/** Rows, and where they leave the reader. */
-interface ReadRows extends CutRows {
-  /** what was passed over before them */
-  readonly passed: Passed
-  readonly isCounted: boolean
-}
-
-/** All rows, blank ones too, so that rows can be counted. */
-async function* cutRows(
-  text: AsyncIterable<string>,
-  delimiter: string,
-  options: ReaderOptions & { readonly place: Readonly<Place> },
-): AsyncGenerator<ReadRows> {
-  const cutter = createRowCutter(delimiter, options.feed.limits.recordBytes)
-  const told = function* (cut: CutRows, passed = noneWerePassed): Generator<ReadRows> {
-    const rows = { ...cut, passed, isCounted: cutter.isCounted() }
-    if (cut.rows.length + passed.lines > 0) yield rows
-    const failure = cutter.failure()
-    if (failure !== undefined) throw refused(options, failure)
-  }
-  try {
-    for await (const chunk of text) {
-      const passed = options.gate?.passed()
-      yield* told(cutter.push(chunk), passed)
-    }
-    yield* told(await cutter.end())
-  } finally {
-    cutter.close()
-  }
-}
-
-function refused(
-  { key, feed, place }: ReaderOptions & { readonly place: Readonly<Place> },
-  error: CsvError,
-): UnusableExport {
-  const begins = `the record that begins in line ${place.line}`
+function refused({ key, feed }: ReaderOptions, error: CsvError, line: number): UnusableExport {
+  const begins = `the record that begins in line ${line}`
   if (error.code === 'CSV_QUOTE_NOT_CLOSED') {
     const ended = `it is cut off, or a quote is not meant as one: a quoted value in ${begins} does not end`
     return new UnusableExport(key, ended, 'Export again, or correct the quotes there.', error)

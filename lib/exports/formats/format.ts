@@ -1,4 +1,5 @@
 import type { Feed } from '../../settings/settings.ts'
+import type { Batches } from '../batches.ts'
 import { type ExportSummary, UnusableExport } from '../record.ts'
 import type { ReaderGate } from '../sieve/sifted.ts'
 import { refuseForeignText } from '../unpack/kinds.ts'
@@ -119,10 +120,11 @@ export interface ReaderOptions {
 }
 
 /**
- * Reads one format: text chunks in, raw records out, some at a time.
+ * Reads one format: chunks of text in, raw records out, some at a time. What a chunk holds is read before the next one is
+ * asked for.
  * Throws {@link UnusableExport} where the file cannot be used as a whole.
  */
-export type FormatReader = (text: AsyncIterable<string>, options: ReaderOptions) => AsyncGenerator<readonly RawRecord[]>
+export type FormatReader = (text: Batches<string>, options: ReaderOptions) => Batches<readonly RawRecord[]>
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const control = /[\u0000-\u0008\u000e-\u0019\u001b-\u001f\u007f]/g

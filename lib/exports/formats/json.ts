@@ -1,4 +1,5 @@
 import { reasonOf } from '../../errors.ts'
+import { oneByOne } from '../batches.ts'
 import { UnexpectedExport, UnusableExport } from '../record.ts'
 import { peekText } from '../unpack/text.ts'
 import { detectJson } from './detect.ts'
@@ -37,7 +38,7 @@ export const readJson: FormatReader = async function* (text, options) {
   }
   const mender = createStringMender()
   options.gate?.laidOut('json')
-  for await (const chunk of all) {
+  for await (const chunk of oneByOne(all)) {
     const passed = options.gate?.passed()
     if (passed !== undefined && passed.lines > 0) {
       cutter.pass(passed.lines)
@@ -47,10 +48,10 @@ export const readJson: FormatReader = async function* (text, options) {
       make(value, lines),
     )
     options.gate?.stand(cutter.stand())
-    if (records.length > 0) yield records
+    if (records.length > 0) yield [records]
   }
   const last = attempt(() => cutter.push(mender.end())).map(({ value }) => make(value))
-  if (last.length > 0) yield last
+  if (last.length > 0) yield [last]
   attempt(() => cutter.end())
 }
 

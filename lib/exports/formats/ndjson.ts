@@ -1,4 +1,5 @@
 import { reasonOf } from '../../errors.ts'
+import { oneByOne } from '../batches.ts'
 import { UnusableExport } from '../record.ts'
 import { peekText } from '../unpack/text.ts'
 import { type FormatReader, type RawRecord, type ReaderOptions, refuseOtherContent } from './format.ts'
@@ -27,7 +28,7 @@ export const readNdjson: FormatReader = async function* (text, options) {
     return [make(parseLine(part, { ...options, wanted: make.wanted }, line), { name: `line ${line}`, line: line - 1 })]
   }
   options.gate?.laidOut('ndjson')
-  for await (const chunk of all) {
+  for await (const chunk of oneByOne(all)) {
     const passed = options.gate?.passed()
     line += passed?.lines ?? 0
     make.pass(passed?.records ?? 0)
@@ -41,10 +42,10 @@ export const readNdjson: FormatReader = async function* (text, options) {
     rest = [last]
     waiting = last.length
     options.gate?.stand(line)
-    if (records.length > 0) yield records
+    if (records.length > 0) yield [records]
   }
   const records = read(rest.join(''))
-  if (records.length > 0) yield records
+  if (records.length > 0) yield [records]
 }
 
 function checkLength(length: number, line: number, { key, feed }: ReaderOptions): void {

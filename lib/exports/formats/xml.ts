@@ -1,3 +1,4 @@
+import { oneByOne } from '../batches.ts'
 import { peekText } from '../unpack/text.ts'
 import { type FormatReader, refuseOtherContent } from './format.ts'
 import { createMarker } from './marks.ts'
@@ -14,7 +15,7 @@ export const readXml: FormatReader = async function* (text, options) {
   const { gate } = options
   let first = true
   let laidOut = false
-  for await (const chunk of all) {
+  for await (const chunk of oneByOne(all)) {
     const passed = gate?.passed()
     if (passed !== undefined && passed.lines > 0) cutter.pass(passed)
     const begun: string = first ? chunk.trimStart() : chunk
@@ -25,8 +26,8 @@ export const readXml: FormatReader = async function* (text, options) {
       gate?.laidOut('xml')
     }
     gate?.stand(marker.isEmpty() ? cutter.stand() : -1)
-    if (records.length > 0) yield records
+    if (records.length > 0) yield [records]
   }
   const last = [...cutter.push(marker.end()), ...cutter.end()]
-  if (last.length > 0) yield last
+  if (last.length > 0) yield [last]
 }

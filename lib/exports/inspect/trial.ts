@@ -1,6 +1,7 @@
 import { fieldEntries } from '../../order.ts'
 import { parseSettings } from '../../settings/parse.ts'
 import { type Feed, type Format, ownedFields } from '../../settings/settings.ts'
+import { oneByOne } from '../batches.ts'
 import { countUnknownWords, toldWords } from '../mapping/unknown-words.ts'
 import { readOrderStates } from '../read.ts'
 import { type ExportSource, type MappedRecord, UnexpectedExport, UnusableExport } from '../record.ts'
@@ -90,7 +91,7 @@ async function attempt(
     ...(refused === undefined ? {} : { refused }),
   })
   try {
-    for await (const some of readOrderStates(feed, source, { today })) {
+    for await (const some of oneByOne(readOrderStates(feed, source, { today }))) {
       for (const record of some) {
         records++
         unknown.add(record)
@@ -125,7 +126,7 @@ async function allStatusWords(feed: Feed, source: ExportSource, today: string): 
   const { status } = feed.fields.mappings
   if (status === undefined) return words
   const alone = { ...feed, fields: { ...feed.fields, mappings: { status } } }
-  for await (const some of readOrderStates(alone, source, { today }))
+  for await (const some of oneByOne(readOrderStates(alone, source, { today })))
     for (const record of some) countStatus(words, record)
   return words
 }

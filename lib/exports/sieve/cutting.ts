@@ -1,3 +1,5 @@
+import type { Format } from '../../settings/settings.ts'
+
 /**
  * How a file is cut into lines, as those of a text are: each ends with a letter, or with the end tag of an element. It is
  * only a guess at where records end, so it need not know quotes or comments; but the bytes of a file and its text have to
@@ -13,8 +15,16 @@ export const byLineFeeds: Cutting = { kind: 'letter', code: 10 }
 /** Of JSON, each of these may end a record; one of several objects is several lines. */
 export const byBraces: Cutting = { kind: 'letter', code: 0x7d }
 
+/** How a format is cut for the sieve; `undefined`: it is read in full. */
+export function cuttingOf(format: Format): Cutting | undefined {
+  if (format.type === 'csv' || format.type === 'ndjson') return byLineFeeds
+  if (format.type === 'json') return byBraces
+  const name = format.type === 'xml' ? (format.records.split('/').at(-1) ?? '') : ''
+  return isTagName(name) ? { kind: 'end tag', name } : undefined
+}
+
 /** Names of elements by whose end tags a document is cut. */
-export const isTagName = (name: string): boolean => /^[A-Za-z_][\w.-]{0,40}$/.test(name)
+const isTagName = (name: string): boolean => /^[A-Za-z_][\w.-]{0,40}$/.test(name)
 
 /** So long is what may stand before the name in an end tag that is looked at. */
 const longestPrefix = 64

@@ -1,6 +1,8 @@
+import type { Format } from '../../settings/settings.ts'
+import type { Batches } from '../batches.ts'
 import type { Bytes } from '../unpack/bytes.ts'
 import { type Block, createBlockFinder, createBlocks, createTagger } from './blocks.ts'
-import type { Cutting } from './cutting.ts'
+import { type Cutting, cuttingOf } from './cutting.ts'
 import { type HashedLines, hashLines, lastEnd, newHashedLines } from './hash.ts'
 import { createMatcher } from './known.ts'
 import { noneWerePassed, type ReaderGate, type SieveOptions, type Sifted } from './sifted.ts'
@@ -9,7 +11,7 @@ import { noneWerePassed, type ReaderGate, type SieveOptions, type Sifted } from 
 export interface Gate {
   readonly reader: ReaderGate
   /** @param encoding of the bytes so far; `undefined` as long as they are plain ASCII */
-  sift(bytes: Bytes, encoding: () => string | undefined): AsyncGenerator<Buffer>
+  sift(bytes: Bytes, encoding: () => string | undefined): Batches<Buffer>
   /** A line turned out to be a record by itself. */
   saw(line: number): void
   result(): Sifted
@@ -19,15 +21,23 @@ export interface Gate {
 const headBytes = 96 * 1024
 /** Fewer bytes of records in a row are not worth a pause of the reader. */
 const leastRun = 512
+/** So much of a chunk is looked at together with what the last one has left. */
+const seamBytes = 128 * 1024
 /** Where no line ends in so many bytes, nothing is sifted any more. */
 const mostRest = 4 * 1024 ** 2
+
+/** A filter for files of a format; `undefined`: they are read in full. */
+export function gateOf(format: Format, options: SieveOptions): Gate | undefined {
+  const cutting = cuttingOf(format)
+  return cutting === undefined ? undefined : createGate(options, cutting)
+}
 
 /**
  * Makes a filter that passes over the records whose bytes are those of the last export. Cutting lines is only a guess:
  * nothing is passed over but where the reader says that it stands between two records, at exactly this line. The head, the
  * end, and everything that is no known record is handed on. Where a block is known to be here, its lines are not looked at.
  */
-export function createGate(options: SieveOptions, cutting: Cutting): Gate {
+function createGate(options: SieveOptions, cutting: Cutting): Gate {
   const { known, seed, compares, gathers } = options
   const records = createRecords(options)
   const lines = newHashedLines()
@@ -67,11 +77,11 @@ export function createGate(options: SieveOptions, cutting: Cutting): Gate {
   }
 
   /** Looks at lines one by one, at so many at most. Returns behind which byte they end. */
-  async function* siftLines(
+  function* siftLines(
     bytes: Buffer,
     encoding: () => string | undefined,
     most: number | undefined,
-  ): AsyncGenerator<Buffer, number> {
+  ): Generator<Buffer, number> {
     hashLines(bytes, { cutting, seed, most }, lines)
     if (state.layout === '') lines.count = headEnd(lines)
     records.find(lines)
@@ -121,11 +131,7 @@ export function createGate(options: SieveOptions, cutting: Cutting): Gate {
    * @param isEnd no more will come
    * @returns behind which byte it goes on: a block of which a part is here may be a whole one later
    */
-  async function* siftAll(
-    data: Buffer,
-    encoding: () => string | undefined,
-    isEnd: boolean,
-  ): AsyncGenerator<Buffer, number> {
+  function* siftAll(data: Buffer, encoding: () => string | undefined, isEnd: boolean): Generator<Buffer, number> {
     // the last line is kept back, so that the reader always sees the end
     const end = lastEnd(data, cutting)
     let at = 0
@@ -145,6 +151,28 @@ export function createGate(options: SieveOptions, cutting: Cutting): Gate {
     return at
   }
 
+  /** What the last chunk has left is put before this one, as far as need be; from there on, it is sifted where it is. */
+  function* siftChunk(chunk: Buffer, desk: Desk, encoding: () => string | undefined): Generator<Buffer> {
+    let at = 0
+    for (let left = desk.laid().length; left > 0 && at < chunk.length; left = desk.laid().length) {
+      const part = chunk.subarray(at, at + Math.max(seamBytes, left))
+      const done = yield* siftAll(desk.lay(part), encoding, false)
+      at += done < left ? part.length : done - left
+      desk.keep(done < left ? done : left + part.length)
+    }
+    if (at === chunk.length) return
+    const data = chunk.subarray(at)
+    desk.lay(data.subarray(yield* siftAll(data, encoding, false)))
+  }
+
+  function* siftEnd(data: Buffer, encoding: () => string | undefined): Generator<Buffer> {
+    const rest = data.subarray(yield* siftAll(data, encoding, true))
+    if (rest.length === 0) return
+    hashLines(withEnd(rest, cutting), { cutting, seed }, lines)
+    memory.add(lines)
+    yield rest
+  }
+
   return {
     reader: {
       laidOut(layout) {
@@ -160,28 +188,13 @@ export function createGate(options: SieveOptions, cutting: Cutting): Gate {
       },
     },
     async *sift(bytes, encoding) {
-      if (encoding()?.startsWith('utf-16')) {
-        yield* bytes
-        return
-      }
       const desk = createDesk()
-      let rest: Buffer = Buffer.alloc(0)
-      let gaveUp = false
+      let gaveUp = encoding()?.startsWith('utf-16') === true
       for await (const chunk of bytes) {
-        if (gaveUp || rest.length > mostRest) {
-          if (rest.length > 0) yield rest
-          ;[gaveUp, rest] = [true, Buffer.alloc(0)]
-          yield chunk
-          continue
-        }
-        const data = desk.lay(rest, chunk)
-        rest = data.subarray(yield* siftAll(data, encoding, false))
+        gaveUp ||= desk.laid().length > mostRest
+        yield gaveUp ? [desk.clear(), chunk].filter(({ length }) => length > 0) : siftChunk(chunk, desk, encoding)
       }
-      rest = rest.subarray(yield* siftAll(rest, encoding, true))
-      if (rest.length === 0) return
-      hashLines(withEnd(rest, cutting), { cutting, seed }, lines)
-      memory.add(lines)
-      yield rest
+      yield siftEnd(desk.clear(), encoding)
     },
     saw: memory.saw,
     result: () => ({
@@ -256,23 +269,36 @@ function headEnd({ ends, count }: HashedLines): number {
   return end
 }
 
+type Desk = ReturnType<typeof createDesk>
+
 /**
  * One place where bytes are put together, over and over: what is handed on is made text before more is asked for. New
  * memory for each chunk would have to be looked after.
  */
 function createDesk() {
   let room = Buffer.alloc(0)
+  let [start, end] = [0, 0]
   return {
-    /** @param rest empty, or a part of what was laid last */
-    lay(rest: Buffer, chunk: Buffer): Buffer {
-      const size = rest.length + chunk.length
-      if (room.length < size) {
-        const wider = Buffer.allocUnsafe(Math.max(size, 2 * room.length))
-        rest.copy(wider)
-        room = wider
-      } else rest.copy(room)
-      chunk.copy(room, rest.length)
+    laid: (): Buffer => room.subarray(start, end),
+    /** Puts bytes behind those that lie there; returns all of them. */
+    lay(bytes: Buffer): Buffer {
+      const laid = room.subarray(start, end)
+      const size = laid.length + bytes.length
+      if (room.length < size) room = Buffer.allocUnsafeSlow(Math.max(size, 2 * room.length))
+      laid.copy(room)
+      bytes.copy(room, laid.length)
+      ;[start, end] = [0, size]
       return room.subarray(0, size)
+    },
+    /** Leaves only what is behind so many bytes. */
+    keep(from: number): void {
+      start += from
+    },
+    /** Takes all of it away. */
+    clear(): Buffer {
+      const laid = room.subarray(start, end)
+      start = end
+      return laid
     },
   }
 }

@@ -1,7 +1,7 @@
 import { Readable, type Transform } from 'node:stream'
 import { UnusableExport } from '../record.ts'
 
-/** Bytes as they stream in. */
+/** Bytes as they stream in. A chunk is good until the next one is asked for. */
 export type Bytes = AsyncIterable<Buffer>
 
 /** Bytes of which the first ones have been looked at; all of them can still be read. */
@@ -15,27 +15,23 @@ export interface Peeked {
 /** Looks at the beginning of a stream, `length` bytes where it has so many. */
 export async function peekBytes(bytes: Bytes, length: number): Promise<Peeked> {
   const chunks = bytes[Symbol.asyncIterator]()
-  const first: Buffer[] = []
-  let size = 0
-  let ended = false
-  while (size < length && !ended) {
+  let first: Buffer = Buffer.alloc(0)
+  for (let ended = false; first.length < length && !ended; ) {
+    if (first.length > 0) first = Buffer.from(first)
     const next = await chunks.next()
     ended = next.done === true
-    if (next.done === true) break
-    first.push(next.value)
-    size += next.value.length
+    if (next.done !== true) first = first.length === 0 ? next.value : Buffer.concat([first, next.value])
   }
-  const head = Buffer.concat(first)
   const close = async (): Promise<void> => void (await chunks.return?.())
   const all = (async function* () {
     try {
-      if (head.length > 0) yield head
+      if (first.length > 0) yield first
       for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) yield next.value
     } finally {
       await close()
     }
   })()
-  return { head: head.subarray(0, length), all, close }
+  return { head: Buffer.from(first.subarray(0, length)), all, close }
 }
 
 /**
@@ -48,7 +44,7 @@ export async function* through(
   refused: (cause: unknown) => UnusableExport,
 ): AsyncGenerator<Buffer> {
   let failed: { readonly cause: unknown } | undefined
-  const raw = Readable.from(bytes, { objectMode: false })
+  const raw = Readable.from(kept(bytes), { objectMode: false })
   raw.once('error', (cause) => {
     failed = { cause }
     unpacking.destroy()
@@ -62,6 +58,11 @@ export async function* through(
     unpacking.destroy()
   }
   if (failed !== undefined) throw failed.cause
+}
+
+/** Chunks for who asks for more before the last one is done with. */
+export async function* kept(bytes: Bytes): AsyncGenerator<Buffer> {
+  for await (const chunk of bytes) yield Buffer.from(chunk)
 }
 
 /** How many bytes an export may have when it is unpacked, all of its parts together. */

@@ -1,5 +1,6 @@
 import { isAscii } from 'node:buffer'
 import { reasonOf } from '../../errors.ts'
+import type { Batches } from '../batches.ts'
 import { UnusableExport } from '../record.ts'
 import type { Bytes } from './bytes.ts'
 import { decodeCodePage } from './code-pages.ts'
@@ -10,13 +11,15 @@ export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1250' | 'iso
 
 /** Text as it streams in, without a byte order mark. */
 export interface DecodedText {
-  readonly text: AsyncIterable<string>
+  readonly text: Batches<string>
   /** what it is decoded as; told by its letters, so it is known once they have come */
   encoding(): Encoding
 }
 
 /** So many more signs for one encoding than for the other are no accident. */
 const surely = 64
+/** So many bytes are looked at before it is told whether that is enough. */
+const mostCounted = 16 * 1024
 /** Within so many bytes from the first letter beyond ASCII on, the encoding is decided. */
 const mostHeld = 8 * 1024 ** 2
 
@@ -24,7 +27,7 @@ const mostHeld = 8 * 1024 ** 2
 const mostDecoded = 32 * 1024
 
 /** Bytes on their way to the decoder. What it does to them must not part a letter. */
-export type Filter = (bytes: Bytes, encoding: () => Encoding | undefined) => Bytes
+export type Filter = (bytes: Bytes, encoding: () => Encoding | undefined) => Batches<Buffer>
 
 /**
  * Decodes text. Where the feed does not name an encoding, the bytes decide: byte order mark, NULs in the
@@ -36,7 +39,7 @@ export type Filter = (bytes: Bytes, encoding: () => Encoding | undefined) => Byt
 export function decodeText(
   { head, bytes, key }: Pick<Part, 'head' | 'bytes' | 'key'>,
   named?: Encoding,
-  filter: Filter = (all) => all,
+  filter: Filter = eachAlone,
 ): DecodedText {
   let encoding = named ?? byMarkOrNuls(head)
   async function* undecided(): AsyncGenerator<Buffer> {
@@ -51,6 +54,10 @@ export function decodeText(
     text: decode(all, { encoding: () => encoding, isStrict: named !== undefined, key }),
     encoding: () => encoding ?? 'utf-8',
   }
+}
+
+async function* eachAlone(bytes: Bytes): AsyncGenerator<readonly Buffer[]> {
+  for await (const chunk of bytes) yield [chunk]
 }
 
 /** Chunks up to the first that is not plain ASCII, and from there on. */
@@ -85,10 +92,12 @@ async function decide(chunks: Bytes, head: Buffer): Promise<{ held: Buffer[]; fo
   let size = 0
   let lead = 0
   for await (const chunk of chunks) {
-    held.push(chunk)
+    held.push(Buffer.from(chunk))
     size += chunk.length
-    if (signs.between && isAscii(chunk)) continue
-    lead = signs.count(chunk)
+    for (let at = 0; at < chunk.length && Math.abs(lead) < surely; at += mostCounted) {
+      const part = chunk.subarray(at, at + mostCounted)
+      if (!signs.between || !isAscii(part)) lead = signs.count(part)
+    }
     if (Math.abs(lead) >= surely || size > mostHeld) return { held, found: lead >= 0 ? 'utf-8' : ofOneByte(head, held) }
   }
   return { held, found: lead + signs.end() >= 0 ? 'utf-8' : ofOneByte(head, held) }
@@ -138,7 +147,7 @@ function createUtf8Counter() {
     },
     /** Counts on; returns the balance so far. */
     count(chunk: Uint8Array): number {
-      for (const byte of chunk) step(byte)
+      for (let at = 0; at < chunk.length; at++) step(chunk[at] ?? 0)
       return balance
     },
     /** What a sequence that the file's end cuts off weighs. */
@@ -169,31 +178,30 @@ interface Decoding {
   readonly key: string
 }
 
-async function* decode(bytes: AsyncIterable<Buffer>, { encoding, isStrict, key }: Decoding): AsyncGenerator<string> {
+async function* decode(bytes: Batches<Buffer>, { encoding, isStrict, key }: Decoding): Batches<string> {
   let decoder: Decoder | undefined
-  try {
-    for await (const chunk of bytes) {
+  const texts = function* (chunks: Iterable<Buffer>): Generator<string> {
+    for (const chunk of chunks) {
       const known = encoding()
       if (known !== undefined) decoder ??= decoderOf(known, isStrict)
       for (let at = 0; at < chunk.length; at += mostDecoded) {
         const part = chunk.subarray(at, at + mostDecoded)
-        const text = decoder === undefined ? part.toString('latin1') : decoder.write(part)
+        const text = decoder === undefined ? part.toString('latin1') : written(decoder, part)
         if (text !== '') yield text
       }
     }
-    const last = decoder?.end() ?? ''
-    if (last !== '') yield last
-  } catch (cause) {
-    if (cause instanceof TypeError) {
-      throw new UnusableExport(
-        key,
-        `it is not ${encoding()} (${reasonOf(cause)})`,
-        'Name its encoding in the feed\'s "format".',
-        cause,
-      )
-    }
-    throw cause
   }
+  const written = ({ write, end }: Decoder, part?: Buffer): string => {
+    try {
+      return part === undefined ? end() : write(part)
+    } catch (cause) {
+      const ended = `it is not ${encoding()} (${reasonOf(cause)})`
+      throw new UnusableExport(key, ended, 'Name its encoding in the feed\'s "format".', cause)
+    }
+  }
+  for await (const chunks of bytes) yield texts(chunks)
+  const last = decoder === undefined ? '' : written(decoder)
+  if (last !== '') yield [last]
 }
 
 interface Decoder {

@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib'
 import { type Entry, fromRandomAccessReaderPromise, RandomAccessReader, type ZipFile } from 'yauzl'
 import { reasonOf } from '../../errors.ts'
 import { type ExportSource, UnusableExport } from '../record.ts'
-import type { Bytes } from './bytes.ts'
+import { type Bytes, kept } from './bytes.ts'
 
 const mostEntries = 10_000
 /** How much is read at once where the reader looks around in an archive. */
@@ -115,7 +115,7 @@ class SourceReader extends RandomAccessReader {
   async *#stream(start: number, end: number): AsyncGenerator<Buffer> {
     const known = this.#known(start).subarray(0, end - start)
     if (known.length > 0) yield known
-    if (start + known.length < end) yield* this.#open(start + known.length, end)
+    if (start + known.length < end) yield* kept(this.#open(start + known.length, end))
   }
 
   #known(position: number): Buffer {
@@ -129,7 +129,7 @@ class SourceReader extends RandomAccessReader {
       const end = Math.min(size, position + Math.max(length, windowBytes))
       const start = Math.max(0, Math.min(position, end - windowBytes))
       const chunks: Buffer[] = []
-      for await (const chunk of this.#open(start, end)) chunks.push(chunk)
+      for await (const chunk of this.#open(start, end)) chunks.push(Buffer.from(chunk))
       this.#window = { start, bytes: Buffer.concat(chunks) }
     }
     return this.#known(position).subarray(0, length)
@@ -137,7 +137,7 @@ class SourceReader extends RandomAccessReader {
 
   async *#open(start: number, end: number): AsyncGenerator<Buffer> {
     try {
-      yield* (await this.source.open({ start, end })) as AsyncIterable<Buffer>
+      yield* await this.source.open({ start, end })
     } catch (error) {
       this.failed ??= error
       throw error

@@ -12,7 +12,8 @@ import type { Problem } from '../problems.ts'
 import type { FeedStates, Head, HoldReason } from '../state/head.ts'
 import { decisionId, type HeldPlan, openDecisions, readHold, type StoredDecision, takenBack } from './decisions.ts'
 import type { Acted, Became } from './evidence.ts'
-import { markHeld, type PlanDecision, rejectHeld } from './mark.ts'
+import { byOrder, isAboutPlan } from './hold-answer.ts'
+import { markHeld, type PlanDecision, rejectHeld, stillDecided, withoutValuesOf } from './mark.ts'
 import { applyUndo } from './undo.ts'
 
 /** What decisions did beside moving the ledger. */
@@ -47,6 +48,7 @@ export async function applyDecisions(
   const problems: Problem[] = []
   const acted = new Map<string, Became>()
   const over = takenBack(decisions)
+  const mine = new Set(decisions.map(decisionId))
   for (const decision of decisions) {
     const id = decisionId(decision)
     let became: Became = { became: 'done' }
@@ -66,8 +68,12 @@ export async function applyDecisions(
     else if (decision.kind === 'accept') edited(decision.orders, ledger, acceptShown)
     else if (decision.kind === 'overrule') edited(decision.orders, ledger, (line) => overruleShown(line, clock.now()))
     else if (decision.kind === 'unblock') unblocked ||= blocked?.since === decision.since
-    else if (decision.kind === 'undo-decision') takeBack(decision.of, ledger)
-    else if (decision.kind === 'undo') applyUndo(decision, ledger)
+    else if (decision.kind === 'undo-decision') {
+      if (!mine.has(decision.of) && !takeBack(decision.of, ledger) && decision.dismissed === undefined) {
+        problems.push(tooLate(decision.of))
+        became = { became: 'void' }
+      }
+    } else if (decision.kind === 'undo') applyUndo(decision, ledger)
     acted.set(id, became)
   }
   return { unblocked, feeds, problems, acted }
@@ -86,29 +92,39 @@ export function forgetDecided(decisions: readonly StoredDecision[], ledger: Ledg
 
 /**
  * Marks what people have rejected before anything is imported: what a newer export ends without a word of its own about it
- * stays rejected, too.
+ * stays rejected, too. What they have approved after that is not rejected.
  */
 export async function rejectDecided(
   decisions: readonly StoredDecision[],
   ledger: Ledger,
   { store }: Pick<Effects, 'store'>,
 ): Promise<void> {
-  for (const decision of openDecisions(decisions)) {
-    if (decision.kind !== 'reject' || isApprovedLater(decision, decisions)) continue
+  const open = openDecisions(decisions).filter(isAboutPlan)
+  if (!open.some(({ kind }) => kind === 'reject')) return
+  const approved: ReturnType<typeof byOrder>[] = []
+  const rejected: [HeldPlan, PlanDecision][] = []
+  for (const decision of open.toReversed()) {
     const held = await readHold(store, decision.hash)
-    if (held !== undefined) rejectHeld(held, decision, ledger)
+    if (held === undefined) continue
+    if (decision.kind === 'approve') approved.push(byOrder(held))
+    else rejected.unshift([withoutValuesOf(held, approved), decision])
   }
+  for (const [held, decision] of rejected) rejectHeld(held, decision, ledger)
 }
 
-const isApprovedLater = (decision: PlanDecision, decisions: readonly StoredDecision[]): boolean =>
-  decisions
-    .slice(decisions.findIndex(({ storedAs }) => storedAs === decision.storedAs))
-    .some((later) => later.kind === 'approve' && later.hash === decision.hash)
-
-/** Whatever still waits of a decision is undecided again. */
-function takeBack(id: string, ledger: Ledger): void {
+/** Whatever still waits of a decision is undecided again. Returns whether anything does. */
+function takeBack(id: string, ledger: Ledger): boolean {
+  const values = stillDecided(id, ledger)
   for (const { order_number } of [...ledger.open()]) ledger.update(order_number, (line) => undecide(line, id))
+  return values > 0
 }
+
+/** A run had acted on it while it was taken back, and nothing of it is left. */
+const tooLate = (of: string): Problem => ({
+  kind: 'decision',
+  subject: of,
+  message: `The decision ${of} was not taken back: a run had acted on it by then, and nothing of it waits any more. Look at what came of it with: order-sync decisions`,
+})
 
 const voidDecision = ({ kind, hash }: PlanDecision): Problem => ({
   kind: 'decision',

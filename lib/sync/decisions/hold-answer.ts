@@ -1,4 +1,4 @@
-import { type FieldValue, sameValue } from '../../order.ts'
+import { sameValue } from '../../order.ts'
 import type { Store } from '../../storage/store.ts'
 import type { Head } from '../state/head.ts'
 import { decisionId, type HeldPlan, readHold, type StoredDecision, takenBack } from './decisions.ts'
@@ -27,7 +27,8 @@ export interface HoldAnswer {
 type PlanDecision = Extract<StoredDecision, { kind: 'approve' | 'reject' }>
 type Change = HeldPlan['changes'][number]
 
-const isAboutPlan = (decision: StoredDecision): decision is PlanDecision =>
+/** Whether a decision is a word about a held plan. */
+export const isAboutPlan = (decision: StoredDecision): decision is PlanDecision =>
   decision.kind === 'approve' || decision.kind === 'reject'
 
 /**
@@ -67,7 +68,9 @@ interface Decided {
   readonly changes: ReadonlyMap<string, Change>
 }
 
-const byOrder = ({ changes }: HeldPlan) => new Map(changes.map((change) => [change.order_number, change]))
+/** The changes of a held plan by their orders. */
+export const byOrder = ({ changes }: HeldPlan): ReadonlyMap<string, Change> =>
+  new Map(changes.map((change) => [change.order_number, change]))
 
 const wordOf = (decision: PlanDecision): Pick<HoldWord, 'id' | 'kind' | 'at' | 'by'> => ({
   id: decisionId(decision),
@@ -100,9 +103,10 @@ function answerOf({ changes }: HeldPlan, decided: readonly Decided[]): HoldAnswe
   return { words, open }
 }
 
-const wants = (of: ReadonlyMap<string, Change>, { order_number, fields }: Change, name: string): boolean => {
+/** Whether a held plan wants a value, too. */
+export const wants = (of: ReadonlyMap<string, Change>, { order_number, fields }: Change, name: string): boolean => {
   const same = of.get(order_number)?.fields[name]
-  return same !== undefined && sameValue(same.after as FieldValue, fields[name]?.after as FieldValue | undefined)
+  return same !== undefined && sameValue(same.after, fields[name]?.after)
 }
 
 /** A quiet approval mails nobody of a status; of a payment, the shop's own invoice may leave all the same. */

@@ -3,6 +3,7 @@ import type { Ledger, LedgerView } from '../ledger/ledger.ts'
 import { type Decided, decide, type Line, undoFeed } from '../ledger/line.ts'
 import { rejectUnsaid } from '../ledger/undone.ts'
 import { decisionId, type HeldPlan, type StoredDecision } from './decisions.ts'
+import { type byOrder, wants } from './hold-answer.ts'
 
 /** A word about a held plan. */
 export type PlanDecision = Extract<StoredDecision, { kind: 'approve' | 'reject' }>
@@ -18,6 +19,16 @@ const matching = ({ order_number, fields }: HeldChange, ledger: LedgerView): Fie
   fieldEntries(ledger.get(order_number)?.wanted).flatMap(([name, { value }]) =>
     sameValue(value, fields[name]?.after) ? [name] : [],
   )
+
+/** What is left of a held plan without the values that others have, too. */
+export function withoutValuesOf(held: HeldPlan, others: readonly ReturnType<typeof byOrder>[]): HeldPlan {
+  if (others.length === 0) return held
+  const changes = held.changes.map((change) => {
+    const left = Object.entries(change.fields).filter(([name]) => !others.some((of) => wants(of, change, name)))
+    return { ...change, fields: Object.fromEntries(left) }
+  })
+  return { ...held, changes }
+}
 
 /** How many values still wait, or are not heard any more, that were decided so. */
 export const stillDecided = (id: string, ledger: LedgerView): number =>

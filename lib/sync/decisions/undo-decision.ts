@@ -109,7 +109,8 @@ export async function undoDecision(id: string, settings: Settings, effects: Deci
   const input: Undoing = { kind: 'undo-decision', of: decision.id }
   if (decision.became === 'waiting') {
     if (kind === 'undo-decision') throw cannot(decision, 'decide anew instead')
-    await writeDecision(input, effects)
+    // a run may be about to act on it
+    await writeDecision(kind === 'dismiss' ? { ...input, dismissed: dismissedBy(decision) } : input, effects)
     return { id: decision.id, kind }
   }
   const { head } = (await loadHead(effects.store, settings)) ?? {}

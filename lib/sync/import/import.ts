@@ -24,7 +24,7 @@ import {
 } from './problems.ts'
 import { readAhead } from './read-ahead.ts'
 import { type OneExport, type ReadOne, Refused, readOne, Unreadable } from './read-one.ts'
-import { type FeedSelection, type SelectedExport, versionHash } from './select.ts'
+import { type FeedSelection, type SelectedExport, versionHash, wrongByMs } from './select.ts'
 import { inFull, isPassing, isUnwitnessed, keepSieve, mayPass, type Sieving, sievingOf } from './sieving.ts'
 
 /** One export in a run report. */
@@ -211,7 +211,8 @@ function createImporter(
       return mapping === undefined ? undefined : severalOf(mapping)
     }
     const isNewerByName = selected.named === true && !selected.olderThanLast
-    const how = { feed: name, key, time, adopting, owned, duplicates, several, contents, isNewerByName }
+    const latest = new Date(effects.clock.now() + wrongByMs).toISOString()
+    const how = { feed: name, key, time, latest, adopting, owned, duplicates, several, contents, isNewerByName }
     const { object: dropped } = selected
     const deaths = (guardian?.deathsOver(versionHash(dropped)) ?? 0) - diedLater
     const sieving = sievingOf({ name, feed, hash, object: dropped, full, siftedFrom }, ledger, effects)

@@ -7,7 +7,7 @@ import { wantDoubtfully, wantSoundly } from '../ledger/doubtful.ts'
 import { isLeftAlone } from '../ledger/drift.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { agrees, knownValue, type Line, mayClearLanguage, see, soundWish, type Wanted } from '../ledger/line.ts'
-import { isPinned, sayUnheard, unpin } from '../ledger/undone.ts'
+import { isPinned, sayUnheard, sayUnheardDoubtfully, unpin } from '../ledger/undone.ts'
 import { saysSame, wantedValue } from '../ledger/values.ts'
 import { type Agreeing, createAgreeing, createMarks, type Marks } from './agreeing.ts'
 import { type Bulk, createBulk } from './bulk.ts'
@@ -22,6 +22,8 @@ export interface MergeOptions {
   readonly time: string
   /** fields whose values are taken as acknowledged without posting */
   readonly adopting: ReadonlySet<FieldName>
+  /** a later export that an order was seen in was dated by a clock that was wrong, ISO 8601; default: none is */
+  readonly latest?: string
   /** all fields that the feed owns */
   readonly owned: ReadonlySet<FieldName>
   readonly duplicates: Feed['duplicates']
@@ -323,8 +325,10 @@ function apply(
 const isStale = (line: Line | undefined, options: MergeOptions): boolean =>
   options.isNewerByName !== true && wasSeenLater(line, options)
 
-const wasSeenLater = (line: Line | undefined, { contents, feed, time }: MergeOptions): boolean =>
-  contents === 'changes' && (line?.seen?.[feed] ?? '') > time
+function wasSeenLater(line: Line | undefined, { contents, feed, time, latest }: MergeOptions): boolean {
+  const seen = contents === 'changes' ? line?.seen?.[feed] : undefined
+  return seen !== undefined && seen > time && (latest === undefined || seen <= latest)
+}
 
 const isOvertaken = (line: Line | undefined, fields: Fields, options: MergeOptions): boolean =>
   line !== undefined && wasSeenLater(line, options) && !agreesWith(line, fields)
@@ -351,7 +355,7 @@ function merge(before: Line, { fields, record, because }: PendingOrder, options:
     const said = fields[name]
     if (said === undefined || isTaken(name)) continue
     if (isPinned(line, name, said)) {
-      if (!isDoubtful) line = sayUnheard(line, name)
+      line = isDoubtful ? sayUnheardDoubtfully(line, name, said) : sayUnheard(line, name)
       continue
     }
     if (!isDoubtful) line = unpin(line, name)

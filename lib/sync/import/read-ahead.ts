@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream'
+import { bodyOfBytes } from '../../storage/body.ts'
 import { bytesOf } from '../../storage/read.ts'
 import type { ByteRange, Store, StoredContent, StoredObject } from '../../storage/store.ts'
 
@@ -56,7 +56,7 @@ export function readAhead(objects: readonly StoredObject[], store: ReadStore): E
       const found = await work
       if (found === undefined) return undefined
       const part = found.bytes.subarray(range?.start ?? 0, range?.end ?? found.bytes.length)
-      return { ...found.object, body: Readable.from(part.length === 0 ? [] : [part], { objectMode: false }) }
+      return { ...found.object, body: bodyOfBytes(part) }
     },
     async isUnchanged(read) {
       const found = await fetched.get(read.key)?.catch(() => undefined)

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream'
 import type { Effects } from '../../effects.ts'
 import { reasonOf } from '../../errors.ts'
 import { readOrderStates } from '../../exports/read.ts'
@@ -7,7 +6,7 @@ import type { SieveOptions } from '../../exports/sieve/sifted.ts'
 import type { Feed } from '../../settings/settings.ts'
 import { ObjectRefused } from '../../storage/errors.ts'
 import { Interrupted } from '../../storage/resumed.ts'
-import type { ByteRange, StoredObject } from '../../storage/store.ts'
+import type { Body, ByteRange, StoredObject } from '../../storage/store.ts'
 import type { Problem } from '../problems.ts'
 import { isoNow } from '../state/keys.ts'
 import { Refused, Unreadable, Vanished } from './not-read.ts'
@@ -43,7 +42,7 @@ export async function readOne(
   { clock, log }: Pick<Effects, 'clock' | 'log'>,
 ): Promise<ReadOne | UnusableExport | Unreadable | undefined> {
   let opened: StoredObject | undefined
-  const open = async (range?: ByteRange): Promise<Readable> => {
+  const open = async (range?: ByteRange): Promise<Body> => {
     const content = await reader.get(object.key, range).catch((error: unknown) => {
       if (error instanceof ObjectRefused) throw new Refused(object.key, error.ended, error.hint, error)
       throw new Unreadable(reasonOf(error))
@@ -71,8 +70,10 @@ export async function readOne(
         log.warn(`${object.key} changed while it was read; it is read again in the next run`)
         return undefined
       }
-      add(step.value)
-      for (const record of step.value) problems.tell(record)
+      for (const some of step.value) {
+        add(some)
+        for (const record of some) problems.tell(record)
+      }
     }
   } catch (error) {
     if (error instanceof UnusableExport) return (await reader.isUnchanged(opened ?? object)) ? error : undefined

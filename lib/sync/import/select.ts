@@ -1,5 +1,6 @@
 import { type Feed, feedHash, type Settings } from '../../settings/settings.ts'
 import type { StoredObject } from '../../storage/store.ts'
+import { dayMs } from '../../units.ts'
 import type { FeedState, FeedStates } from '../state/head.ts'
 import { byTime, type DatedExport, type Order, orderOf, versionHash } from './order.ts'
 
@@ -69,6 +70,8 @@ export interface FeedClock {
 
 /** How far ahead of ours another clock may be without being told. */
 const clockSkewMs = 120_000
+/** What lies further ahead was dated by a clock that was wrong: nobody waits until then. */
+export const wrongByMs = dayMs
 
 function dated(object: StoredObject, { nowMs, ahead = {} }: FeedClock): DatedExport {
   const seen = Object.keys(ahead).length === 0 ? undefined : ahead[versionHash(object)]
@@ -122,8 +125,10 @@ function selectOf({ name, feed, state, nowMs }: FeedInput, present: readonly Dat
   const open =
     dismissed.length === 0 ? present : present.filter(({ object }) => !dismissed.includes(versionHash(object)))
   const order = orderOf({ feed, prefix: feedPrefix(name), state, last }, open)
+  const isWrong = last !== undefined && Date.parse(last.time) > nowMs + wrongByMs
   const known = { state, last, hash }
-  const exports = feed.contents === 'full' ? newestFull({ ...known, feed }, order) : newChanges(known, order)
+  const exports =
+    feed.contents === 'full' ? newestFull({ ...known, feed }, order) : newChanges({ ...known, isWrong }, order)
   const rivals = feed.contents === 'full' && last === undefined ? order.sorted.slice(-mostRead, -1).map(selected) : []
   if (refused === undefined) return { feed: name, present, exports, ...(rivals.length === 0 ? {} : { rivals }) }
   if (feed.contents === 'changes') return { feed: name, present, exports: [], refused }
@@ -213,7 +218,12 @@ function placeOf(one: DatedExport, other: DatedExport, { compare }: Order): 'new
   return (name === 0 ? time : name) > 0 ? 'newer' : 'older'
 }
 
-function newChanges({ state, last }: KnownFeed, order: Order): readonly SelectedExport[] {
+interface KnownChanges extends KnownFeed {
+  /** a clock that was wrong has dated the last export: a person's word about the next one ends that */
+  readonly isWrong: boolean
+}
+
+function newChanges({ state, last, isWrong }: KnownChanges, order: Order): readonly SelectedExport[] {
   const taken = new Set(state?.taken)
   return order.sorted
     .filter(({ object }) => !taken.has(versionHash(object)))
@@ -223,7 +233,7 @@ function newChanges({ state, last }: KnownFeed, order: Order): readonly Selected
       return {
         ...selected(one),
         olderThanLast: isLate,
-        ...(isLate && time > 0 ? { disputed: true } : {}),
+        ...(isLate && (time > 0 || isWrong) ? { disputed: true } : {}),
         ...(order.isNamed(one) ? { named: true } : {}),
       }
     })

@@ -1,6 +1,6 @@
 import { type FieldName, type Fields, type FieldValue, fieldEntries, isStatus, sameValue } from '../../order.ts'
 import type { Winner } from '../../settings/verify.ts'
-import { type Line, notByItself, type Parked, park, type Refusal, undoFeed, type Wanted } from './line.ts'
+import { isQuietly, type Line, notByItself, type Parked, park, type Refusal, undoFeed, type Wanted } from './line.ts'
 import { isLanguages, isSetByUs, isThere, languageName, shownOf, shows } from './values.ts'
 
 /** What the shop shows of an order that is about to be changed. */
@@ -202,10 +202,10 @@ interface LeftAlone {
 function leftAlone(line: Line, { name, wanted, kind }: LeftAlone, message: string): Line {
   const attempts = (wanted.parked?.attempts ?? 0) + 1
   const parked: Parked = { kind, messages: [message], attempts, nextTry: notByItself }
-  const { decided, undo: _, ...rest } = wanted
+  const { decided: _, undo: __, ...rest } = wanted
   // whoever lets it go out all the same has not said that its customer is mailed
-  const isQuiet = decided?.kind === 'approved' && decided.quiet === true
-  return { ...line, wanted: { ...line.wanted, [name]: { ...rest, ...(isQuiet ? { decided } : {}), parked } } }
+  const kept = isQuietly(wanted) ? { decided: wanted.decided } : {}
+  return { ...line, wanted: { ...line.wanted, [name]: { ...rest, ...kept, parked } } }
 }
 
 /** The fields of an order that the shop shows otherwise than it had acknowledged them, whether or not anything is wanted. */

@@ -45,6 +45,8 @@ export type Decided = (
   readonly id?: string
 }
 
+type Approved = Extract<Decided, { kind: 'approved' }>
+
 /** Why a value is not sent, and until when. */
 export interface Parked {
   /**
@@ -326,11 +328,20 @@ export const failBatch = (line: Line, times: number): Line => ({ ...line, failed
 /** Marks wanted values as a person decided about them. */
 export const decide = (line: Line, decided: { readonly [name in FieldName]?: Decided }): Line =>
   mapWanted(line, (field, name) => {
-    const word = decided[name]
-    if (word === undefined) return field
+    const said = decided[name]
+    if (said === undefined) return field
+    const word = staysQuiet(field, name, said) ? { ...said, quiet: true as const } : said
     const { doubtful, ...rest } = field
     return word.kind === 'approved' || doubtful === undefined ? { ...rest, decided: word } : { ...field, decided: word }
   })
+
+/** What was approved quietly, and nobody was shown with a mail since, is approved quietly once more. */
+const staysQuiet = (field: Wanted, name: FieldName, said: Decided): said is Approved =>
+  isQuietly(field) && said.kind === 'approved' && !(isStatus(name) && said.mails)
+
+/** Whether a person approved a value on condition that nobody is mailed. */
+export const isQuietly = (wanted: Wanted): wanted is Wanted & { readonly decided: Approved } =>
+  wanted.decided?.kind === 'approved' && wanted.decided.quiet === true
 
 /** Whether the shop refuses a value, or says nothing of it: what somebody has edited there is not refused. */
 export const isRefused = (parked: Parked | undefined): parked is Parked =>

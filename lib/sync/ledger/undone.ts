@@ -70,6 +70,17 @@ export function sayUnheard(line: Line, name: FieldName): Line {
   return want({ ...rest, ...kept('rejected', words, name) }, name, field)
 }
 
+/**
+ * A suspicious export says what a person has rejected, and no sound one has said: it waits rejected, as long as that export
+ * counts. What waits instead goes on.
+ */
+export function sayUnheardDoubtfully(line: Line, name: FieldName, said: FieldValue): Line {
+  const { [name]: field } = line.rejected ?? {}
+  if (field?.doubtful === undefined || line.wanted?.[name] !== undefined || !saysSame(field.value, said)) return line
+  const { rejected, ...rest } = line
+  return { ...rest, ...kept('rejected', rejected, name), wanted: { ...line.wanted, [name]: field } }
+}
+
 /** A value that a person rejects as it was shown: what it would have changed, and who says it. */
 export interface RejectedValue {
   readonly name: FieldName
@@ -79,17 +90,27 @@ export interface RejectedValue {
 
 /**
  * A person rejects a value that does not wait: it is not heard until an export says another one. Something newer has been
- * said where the shop has taken another value than was shown since, or where another one waits since later.
+ * said where the shop has taken another value than was shown since, where another one waits since later, or where the feed
+ * of changes that had said it has spoken of the order since.
  */
-export function rejectUnsaid(line: Line, { name, before, field }: RejectedValue): Line {
+export function rejectUnsaid(given: Line, { name, before, field }: RejectedValue): Line {
+  const line = withoutAside(given, name, field.value)
   const waits = line.wanted?.[name]
   const isOver =
     line.forgotten === true ||
     isUnderWay(line, name) ||
     !saysSame(line.acknowledged[name], before ?? '') ||
+    (line.seen?.[field.cause.feed] ?? '') >= field.since ||
     saysSame(before, field.value) ||
     (waits !== undefined && (sameValue(waits.value, field.value) || waits.since >= field.since))
   return isOver ? line : { ...line, rejected: { ...line.rejected, [name]: { ...field, doubtful: {} } } }
+}
+
+/** What is set aside of a field that no feed gives does not wait again once one does. */
+function withoutAside(line: Line, name: FieldName, value: FieldValue): Line {
+  const { unowned, ...rest } = line
+  const wish = unowned?.[name]
+  return wish !== undefined && sameValue(wish.value, value) ? { ...rest, ...kept('unowned', unowned, name) } : line
 }
 
 /** Another word of an export about a field ends what was not heard of it. */
@@ -100,7 +121,7 @@ export function unpin(line: Line, name: FieldName): Line {
 }
 
 /** What is left of some fields without one of them. */
-function kept(of: 'pinned' | 'rejected', fields: Line[typeof of] = {}, name: FieldName): Partial<Line> {
+function kept(of: 'pinned' | 'rejected' | 'unowned', fields: Line[typeof of] = {}, name: FieldName): Partial<Line> {
   const { [name]: _, ...others } = fields
   return Object.keys(others).length === 0 ? {} : { [of]: others }
 }

@@ -1,5 +1,5 @@
 import { type FieldName, fieldEntries } from '../../order.ts'
-import { type Line, soundWish, type Wanted, type WantedFields, want, withWanted } from './line.ts'
+import { isQuietly, type Line, soundWish, type Wanted, type WantedFields, want, withWanted } from './line.ts'
 import { unpin } from './undone.ts'
 
 /** What the settings say of feeds, as far as a line depends on it. */
@@ -29,12 +29,15 @@ export function heedOwners(line: Line, owners: Owners): Line {
   return back.reduce((awake, [name, field]) => (awake.wanted?.[name] ? awake : want(awake, name, field)), after)
 }
 
-/** A wish as an export said it; what people decided about it was about other settings, and what they rejected is over. */
+/**
+ * A wish as an export said it; what people decided about it was about other settings, and what they rejected is over. What
+ * they approved quietly stays quiet.
+ */
 function toKeep(field: Wanted, { ofChanges }: Owners): Wanted | undefined {
   const sound = soundWish(field)
   if (sound === undefined || sound.decided?.kind === 'rejected' || !ofChanges.has(sound.cause.feed)) return undefined
   const { decided: _, undo: __, ...kept } = sound
-  return kept
+  return isQuietly(sound) ? { ...kept, decided: sound.decided } : kept
 }
 
 /** A line with this set aside, or nothing. */

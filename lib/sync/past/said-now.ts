@@ -1,4 +1,5 @@
 import type { Effects } from '../../effects.ts'
+import { oneByOne } from '../../exports/batches.ts'
 import { readOrderStates } from '../../exports/read.ts'
 import { UnusableExport } from '../../exports/record.ts'
 import type { Cause, Fields } from '../../order.ts'
@@ -64,7 +65,7 @@ async function read(
   }
   try {
     const source = { key: object.key, size: object.size, open }
-    for await (const records of readOrderStates(feed, source, { today: isoNow(clock).slice(0, 10) }))
+    for await (const records of oneByOne(readOrderStates(feed, source, { today: isoNow(clock).slice(0, 10) })))
       for (const record of records) {
         if (!record.valid || !orders.has(record.order_number)) continue
         const before = said.get(record.order_number)?.fields

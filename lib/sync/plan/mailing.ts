@@ -1,7 +1,7 @@
 import { type FieldName, type FieldValue, isStatus } from '../../order.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { dayMs, hourMs } from '../../units.ts'
-import type { Line, Wanted } from '../ledger/line.ts'
+import { isQuietly, type Line, type Wanted } from '../ledger/line.ts'
 import { isToCome } from '../state/head.ts'
 import type { WantedEntry } from './gate.ts'
 
@@ -37,10 +37,8 @@ export function mayNotifyAbout(wanted: readonly WantedEntry[], settings: MailSet
   return notify === true || (typeof status.value === 'string' && notify.includes(status.value))
 }
 
-const isQuiet = ({ decided, undo, silent }: Wanted): boolean =>
-  silent === true ||
-  (decided?.kind === 'approved' && decided.quiet === true) ||
-  (undo !== undefined && undo.notify !== true)
+const isQuiet = (wanted: Wanted): boolean =>
+  wanted.silent === true || isQuietly(wanted) || (wanted.undo !== undefined && wanted.undo.notify !== true)
 
 interface Tiring extends Pick<MailOptions, 'nowMs'> {
   readonly settings: MailSettings

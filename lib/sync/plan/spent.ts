@@ -50,18 +50,21 @@ export function oldestEnd(spent: Spent, windowMs: number, nowMs: number): number
   return windowMs === 0 || ends.length === 0 ? undefined : Math.min(...ends)
 }
 
-/** What was sent lately once this was sent too; what is older than a day is forgotten. */
+/**
+ * What was sent lately once this was sent too; what is older than a day is forgotten. What a clock that was ahead has noted
+ * counts as sent now, so that it is forgotten in a day, too.
+ */
 export function spend(
   spent: Spent,
   { orders, notifications }: Pick<Weight, 'orders' | 'notifications'>,
   nowMs: number,
 ): Spent {
-  const recent = spent.filter(({ since }) => Date.parse(since) + spanMs > nowMs - dayMs)
-  if (orders === 0) return recent
   const since = new Date(nowMs - (nowMs % spanMs)).toISOString()
-  const now = recent.find((span) => span.since === since) ?? { since, orders: 0, notifications: 0 }
-  const others = recent.filter((span) => span !== now)
-  return [...others, { since, orders: now.orders + orders, notifications: now.notifications + notifications }]
+  const recent = spent.filter((span) => Date.parse(span.since) + spanMs > nowMs - dayMs)
+  const others = recent.filter((span) => span.since < since)
+  const now = [...recent.filter((span) => span.since >= since), { orders, notifications }]
+  const [sum, mails] = [now.reduce((n, span) => n + span.orders, 0), now.reduce((n, span) => n + span.notifications, 0)]
+  return sum === 0 ? others : [...others, { since, orders: sum, notifications: mails }]
 }
 
 /** Changes of which a person has not approved everything. */

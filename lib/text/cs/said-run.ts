@@ -160,6 +160,8 @@ export const run: Said<typeof english> = {
     `Z plánu ${hash} už nic není potřeba, takže nebylo co schválit. Aktuální plán ukáže: ${plan}`,
   nothingWantedReject: ({ hash, plan }) =>
     `Z plánu ${hash} už nic není potřeba, takže nebylo co zamítnout. Aktuální plán ukáže: ${plan}`,
+  tooLate: ({ id, decisions }) =>
+    `Rozhodnutí ${id} se nevzalo zpět: běh už podle něj jednal a nic z něj už nečeká. Co z něj bylo, ukáže: ${decisions}`,
   decisionDamaged: ({ key }) =>
     `Rozhodnutí ${key} nejde přečíst, a proto ho necháváme být. Smažte ho a rozhodněte znovu.`,
   missingStatus: ({ name, places, near }) =>

@@ -131,6 +131,8 @@ export const run = {
     'Nothing of the plan {hash} is wanted any more, so there was nothing to approve. Look at the current plan with: {plan}',
   nothingWantedReject:
     'Nothing of the plan {hash} is wanted any more, so there was nothing to reject. Look at the current plan with: {plan}',
+  tooLate:
+    'The decision {id} was not taken back: a run had acted on it by then, and nothing of it waits any more. Look at what came of it with: {decisions}',
   decisionDamaged: 'The decision {key} cannot be read and is left alone. Delete it and decide again.',
   missingStatus:
     'The shop has no status "{name}" ({places}); did you mean "{near}"? Orders that change to it are refused until it exists there, or the settings name another.',

@@ -162,6 +162,8 @@ export const run: Said<typeof english> = {
     `Z plánu ${hash} už nič netreba, takže nebolo čo schváliť. Aktuálny plán ukáže: ${plan}`,
   nothingWantedReject: ({ hash, plan }) =>
     `Z plánu ${hash} už nič netreba, takže nebolo čo zamietnuť. Aktuálny plán ukáže: ${plan}`,
+  tooLate: ({ id, decisions }) =>
+    `Rozhodnutie ${id} sa nevzalo späť: beh už podľa neho konal a nič z neho už nečaká. Čo z neho bolo, ukáže: ${decisions}`,
   decisionDamaged: ({ key }) =>
     `Rozhodnutie ${key} sa nedá prečítať, a preto ho nechávame tak. Vymažte ho a rozhodnite znova.`,
   missingStatus: ({ name, places, near }) =>

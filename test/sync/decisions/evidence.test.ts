@@ -84,6 +84,18 @@ describe('cleaning up', () => {
     expect((await readEvidence(effects, '')).map((one) => one.run)).toEqual([run])
   })
 
+  it('keeps the plan of what was decided meanwhile', async () => {
+    const { store, effects } = setUp()
+    for (const letter of ['a', 'b']) await writeHold(planOf(hashOf(letter)), effects)
+    for (const letter of ['a', 'b']) await writeDecision({ kind: 'approve', hash: hashOf(letter) }, effects)
+    const done = await acting(store)
+    await writeDecision({ kind: 'reject', hash: hashOf('b') }, effects)
+    await cleanUp(done, undefined, effects)
+    expect(await keysOf(store, 'state/holds/')).toEqual([`state/holds/${hashOf('b')}.json`])
+    await cleanUp(await acting(store), undefined, effects)
+    expect(await keysOf(store, 'state/holds/')).toEqual([])
+  })
+
   it('keeps held plans for thirty days, the present one for ever, and decided ones not at all', async () => {
     const { store, clock, effects } = setUp()
     for (const letter of ['a', 'b', 'c', 'd', 'e']) await writeHold(planOf(hashOf(letter)), effects)

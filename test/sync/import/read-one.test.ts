@@ -1,6 +1,7 @@
 import { zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { type MappedRecord, UnusableExport } from '../../../lib/exports/record.ts'
+import { bodyOf } from '../../../lib/storage/body.ts'
 import { ObjectRefused } from '../../../lib/storage/errors.ts'
 import { Interrupted } from '../../../lib/storage/resumed.ts'
 import type { Store } from '../../../lib/storage/store.ts'
@@ -86,8 +87,8 @@ describe('an export that cannot be read', () => {
     const through = (store: MemoryStore) => ({
       get: async (name: string) => {
         const content = await store.get(name)
-        content?.body.destroy(broken)
-        return content
+        const chunks = { [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(broken) }) }
+        return content && { ...content, body: bodyOf(chunks, content.body.destroy) }
       },
     })
     const { end } = await read(two, { through })

@@ -1,9 +1,8 @@
 import { Buffer } from 'node:buffer'
-import { Readable } from 'node:stream'
-import { buffer } from 'node:stream/consumers'
 import iconv from 'iconv-lite'
 import { fieldEntries } from '../../../lib/order.ts'
 import type { Settings } from '../../../lib/settings/settings.ts'
+import { bytesOf as wholeOf } from '../../../lib/storage/read.ts'
 import type { Store } from '../../../lib/storage/store.ts'
 import { type Imported, importExports } from '../../../lib/sync/import/import.ts'
 import { selectExports } from '../../../lib/sync/import/select.ts'
@@ -12,6 +11,7 @@ import { acknowledge, type Line } from '../../../lib/sync/ledger/line.ts'
 import type { Sieve } from '../../../lib/sync/ledger/sieves.ts'
 import type { FeedStates } from '../../../lib/sync/state/head.ts'
 import { createMemoryStore } from '../../support/memory-store.ts'
+import { reusedBody } from '../../support/reused.ts'
 import { createManualClock, hourMs, seededRandom, settingsOf } from '../../support/world.ts'
 
 /**
@@ -323,10 +323,8 @@ function inPieces(store: Store, size: number): Store {
     async get(key, range) {
       const content = await store.get(key, range)
       if (content === undefined) return undefined
-      const bytes = await buffer(content.body)
-      const count = Math.ceil(bytes.length / size)
-      const pieces = Array.from({ length: count }, (_, at) => bytes.subarray(at * size, (at + 1) * size))
-      return { ...content, body: Readable.from(pieces, { objectMode: false }) }
+      const bytes = await wholeOf(content.body)
+      return { ...content, body: reusedBody(bytes, size) }
     },
   }
 }

@@ -403,6 +403,18 @@ describe('decisions', () => {
     const again = decide(decide(line, { status: approved }), { status: { kind: 'rejected' } })
     expect(again.wanted?.status?.decided).toEqual({ kind: 'rejected' })
   })
+
+  const quiet = { kind: 'approved', mails: false, quiet: true } as const
+  const aloud = { kind: 'approved', mails: false } as const
+  it.each<[string, FieldName, Decided, Decided]>([
+    ['a status stays quiet where nobody was shown with a mail', 'status', aloud, quiet],
+    ['a status mails where that was shown', 'status', { ...aloud, mails: true }, { ...aloud, mails: true }],
+    ['whatever else stays quiet', 'paid_date', { ...aloud, mails: true }, { ...quiet, mails: true }],
+    ['a rejection counts', 'status', { kind: 'rejected' }, { kind: 'rejected' }],
+  ])('approve once more what was approved quietly: %s', (_what, name, word, decided) => {
+    const line = lineOf({ wanted: { [name]: wanted('sent', { decided: quiet }) } })
+    expect(decide(line, { [name]: word }).wanted?.[name]?.decided).toEqual(decided)
+  })
 })
 
 describe('a line forgets', () => {

@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import type { FieldValue } from '../../../lib/order.ts'
 import type { Line } from '../../../lib/sync/ledger/line.ts'
-import { forget, isPinned, rejectUnsaid, sayUnheard, undecide, undo, unpin } from '../../../lib/sync/ledger/undone.ts'
+import {
+  forget,
+  isPinned,
+  rejectUnsaid,
+  sayUnheard,
+  sayUnheardDoubtfully,
+  undecide,
+  undo,
+  unpin,
+} from '../../../lib/sync/ledger/undone.ts'
 import { lineOf, wanted } from '../../support/lines.ts'
 
 const name = 'status'
@@ -103,8 +112,34 @@ describe('a rejected value that does not wait', () => {
     ['it waits, and is rejected there', taken('new', waits('sent', older))],
     ['it is under way', taken('new', { unconfirmed: { fields: { status: 'sent' }, until: older } })],
     ['the order is forgotten', forget(taken('new'))],
+    ['its feed of changes has spoken of the order since', taken('new', { seen: { [field.cause.feed]: field.since } })],
   ])('is nothing where %s', (_what, line) => {
     expect(reject(line, 'new')).toBe(line)
+  })
+
+  it('is not heard where its feed of changes has spoken of the order before that', () => {
+    const line = taken('new', { seen: { [field.cause.feed]: older } })
+    expect(reject(line, 'new')).toEqual({ ...line, ...unheard })
+  })
+
+  it('does not wait again once a feed gives its field, where it was set aside', () => {
+    const aside = { unowned: { status: wanted('sent'), tracking_code: wanted('T') } }
+    const line = taken('new', { seen: { [field.cause.feed]: field.since }, ...aside })
+    expect(reject(line, 'new')).toEqual({ ...line, unowned: { tracking_code: wanted('T') } })
+    const other = { ...line, unowned: { status: wanted('done') } }
+    expect(reject(other, 'new')).toBe(other)
+  })
+
+  it('waits rejected where a suspicious export says it, but not in the place of what waits instead', () => {
+    const line = taken('new', unheard)
+    expect(sayUnheardDoubtfully(line, name, 'sent')).toEqual(taken('new', { wanted: unheard.rejected }))
+    for (const [other, said] of [
+      [taken('new', { ...unheard, ...waits('done', older) }), 'sent'],
+      [line, 'done'],
+      [taken('new', { rejected: { status: field } }), 'sent'],
+      [taken('new', { pinned: { status: 'sent' } }), 'sent'],
+    ] as const)
+      expect(sayUnheardDoubtfully(other, name, said)).toBe(other)
   })
 
   it('is heard again once its rejection is taken back, and waits only when an export says it', () => {

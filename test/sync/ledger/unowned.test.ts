@@ -43,6 +43,11 @@ describe('what waits of a field that no feed gives', () => {
     ['was rejected', { decided: { kind: 'rejected' } }, undefined],
     ['was approved, without the approval', { decided: { kind: 'approved', mails: true } }, {}],
     [
+      'was approved quietly, so that nobody is mailed of it later',
+      { decided: { kind: 'approved', mails: false, quiet: true } },
+      { decided: { kind: 'approved', mails: false, quiet: true } },
+    ],
+    [
       'a person takes back, which is another feed’s',
       { undo: { run: 'r' }, cause: { ...wanted('').cause, feed: '(undo)' } },
       undefined,

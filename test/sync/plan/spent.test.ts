@@ -50,6 +50,12 @@ describe('what was sent lately', () => {
   it('is added up by spans of ten minutes, and forgotten after a day', () => {
     const spent = spend([span(-1450, 99), span(-10, 3, 1)], { orders: 5, notifications: 2 }, nowMs + 9 * minuteMs)
     expect(spent).toEqual([span(-10, 3, 1), span(0, 5, 2)])
+    // a clock that was put back by a year has noted it
+    const ahead = [...spent, span(365 * 24 * 60, 7, 4)]
+    expect(spend(ahead, { orders: 0, notifications: 0 }, nowMs + 9 * minuteMs)).toEqual([
+      span(-10, 3, 1),
+      span(0, 12, 6),
+    ])
     expect(spend(spent, { orders: 1, notifications: 1 }, nowMs + 9.9 * minuteMs)).toEqual([
       span(-10, 3, 1),
       span(0, 6, 3),
