@@ -229,7 +229,7 @@ describe('the daily look of a deployed function', () => {
     expect(report.problems.map(({ subject }) => subject)).toEqual(['O2'])
     const archived = (await world.store.list('archive/')).map(({ key }) => world.store.bytes(key)?.toString() ?? '')
     expect(archived).toHaveLength(1)
-    expect(archived.join()).toContain('"order_number": "O2"')
+    expect(archived.join()).toContain('"order_number":"O2"')
     expect(archived.join()).not.toMatch(/GEHEIM|OTHER|cancelled/)
   })
 
