@@ -3,10 +3,11 @@ import type { MappedRecord, ValidRecord } from '../../exports/record.ts'
 import { type FieldName, type Fields, type FieldValue, fieldEntries, fieldNames } from '../../order.ts'
 import type { Feed, Several } from '../../settings/settings.ts'
 import { adoptAtOnce, adopted, adoptLater } from '../ledger/adopt.ts'
+import { agreesWith, isNoNews, isQuiet } from '../ledger/agreement.ts'
 import { wantDoubtfully, wantSoundly } from '../ledger/doubtful.ts'
 import { isLeftAlone } from '../ledger/drift.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import { agrees, knownValue, type Line, mayClearLanguage, see, soundWish, type Wanted } from '../ledger/line.ts'
+import { knownValue, type Line, mayClearLanguage, see, soundWish, type Wanted } from '../ledger/line.ts'
 import { isPinned, sayUnheard, sayUnheardDoubtfully, unpin } from '../ledger/undone.ts'
 import { saysSame, wantedValue } from '../ledger/values.ts'
 import { type Agreeing, createAgreeing, createMarks, type Marks } from './agreeing.ts'
@@ -217,24 +218,6 @@ function claimAgreeing(claim: Claim, { ledger, pending, unmapped }: Merging): vo
   }
 }
 
-/** Nothing is open about what the shop shows of this order. */
-const isQuiet = (line: Line): boolean =>
-  line.adoptNext === undefined &&
-  line.pinned === undefined &&
-  line.rejected === undefined &&
-  line.unconfirmed === undefined &&
-  !fieldEntries(line.wanted).some(([, { doubtful }]) => doubtful !== undefined)
-
-const agreesWith = (line: Line, fields: Fields): boolean =>
-  fieldEntries(fields).every(([name, value]) => {
-    const waits = line.wanted?.[name]
-    return waits === undefined ? agrees(line, name, value) : saysExactly(waits.value, value)
-  })
-
-/** A wish for a blank is not the same as no wish. */
-const saysExactly = (wanted: FieldValue, said: FieldValue): boolean =>
-  typeof wanted === 'object' && typeof said === 'object' ? saysSame(wanted, said) : wanted === said
-
 /** Earlier records of the same order agreed with the line: what they named is what it knows. */
 function agreedBefore(line: Line, marks: Marks, mark: number): Omit<PendingOrder, 'place'> {
   const known = marks.fieldsOf(mark).filter((name) => knownValue(line, name) !== undefined)
@@ -295,6 +278,7 @@ function apply(
   { agreeing, pending, unmapped, isDoubtful }: Gathered,
   options: MergeOptions,
 ): Omit<Merged, 'withheld' | 'claims'> {
+  const how = { ...options, isDoubtful }
   const conflicts: Conflict[] = []
   const adopting: number[] = []
   let stale = 0
@@ -310,7 +294,7 @@ function apply(
       if (isStale(line, options)) stale++
       else {
         const adopts = !isDoubtful && fieldNames(entry.fields).some((name) => isAdopted(line, name, options))
-        const after = (before: Line): Line => seen(merge(before, entry, { ...options, isDoubtful }))
+        const after = (before: Line): Line => seen(merge(before, entry, how))
         entry.place = ledger.update(order_number, after, entry.place)
         if (adopts) adopting.push(entry.place)
       }
@@ -358,7 +342,7 @@ function merge(before: Line, { fields, record, because }: PendingOrder, options:
   let line = adoptAtOnce(before, fields, isTaken)
   for (const name of fieldNames(fields)) {
     const said = fields[name]
-    if (said === undefined || isTaken(name)) continue
+    if (said === undefined || isTaken(name) || (!isDoubtful && isNoNews(line, name, said))) continue
     if (isPinned(line, name, said)) {
       line = isDoubtful ? sayUnheardDoubtfully(line, name, said) : sayUnheard(line, name)
       continue
