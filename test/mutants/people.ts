@@ -369,7 +369,7 @@ export const peopleMutants: readonly Mutant[] = [
   {
     name: 'an undo mails',
     file: 'lib/sync/plan/mailing.ts',
-    search: '(undo !== undefined && undo.notify !== true)',
+    search: '(wanted.undo !== undefined && wanted.undo.notify !== true)',
     replace: 'false',
     breaks: 'customers are mailed about what is taken back',
     killedBy: { file: undoTest, test: 'in silence' },
