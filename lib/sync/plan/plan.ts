@@ -1,4 +1,4 @@
-import { type FieldName, type FieldValue, fieldEntries, isStatus, sameStatus } from '../../order.ts'
+import { type FieldName, type FieldValue, fieldEntries, isStatus, sameStatus, sameValue } from '../../order.ts'
 import type { Settings } from '../../settings/settings.ts'
 import type { Shop } from '../../upgates/shop.ts'
 import { isUnasked } from '../ledger/drift.ts'
@@ -193,7 +193,7 @@ function createLeaveOut(settings: PlanSettings, options: PlanOptions) {
     if (wanted === undefined) return undefined
     if (wanted.decided?.kind === 'rejected') return rejectedBy(wanted)
     return (
-      unconfirmedRule(line, options) ??
+      unconfirmedRule(line, [name, wanted], options) ??
       unreadRule(wanted, options) ??
       (settings.firstRun === 'shop' && options.canRead && isUnasked(line, name)
         ? (parkedRule(wanted, options) ?? unasked(options))
@@ -210,11 +210,16 @@ function ruleOf(line: Line, [name, wanted]: WantedEntry, settings: PlanSettings)
   return wanted.undo === undefined ? statusRule(line.acknowledged[name], wanted.value, settings) : undefined
 }
 
-function unconfirmedRule({ unconfirmed }: Line, { canRead, nowMs }: PlanOptions): Why | undefined {
+function unconfirmedRule(
+  { unconfirmed }: Line,
+  [name, { value, parked }]: WantedEntry,
+  { canRead, nowMs }: PlanOptions,
+): Why | undefined {
   if (unconfirmed === undefined) return undefined
-  const { until, asked } = unconfirmed
-  // where the shop refused to say, its values are parked until it is asked again
-  if (canRead && asked !== undefined && isToCome(Date.parse(until), nowMs)) return undefined
+  const { until, asked, fields } = unconfirmed
+  // where the shop refused to say, its values are parked until it is asked again, and so is one that came back meanwhile
+  const isBack = parked === undefined && sameValue(fields[name], value)
+  if (canRead && asked !== undefined && !isBack && isToCome(Date.parse(until), nowMs)) return undefined
   if (canRead) {
     const reason = 'it was sent without a readable answer; the shop is asked first what it shows'
     return { kind: 'unconfirmed', reason, until }
