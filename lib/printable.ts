@@ -22,9 +22,12 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
+/** The same letters as {@link isPlain}, without those that mean something in HTML. */
+const isPlainMarkup = /^[ !#-%(-;=?-~\u00a0-\u00ac\u00ae-\u024f]*$/
+
 /** A text as it may stand in an element of HTML or in a quoted attribute; invisible characters are spelled out, as `\u202e`. */
 export const markupText = (text: string): string =>
-  visible(text).replaceAll(/[&<>"']/g, (found) => entities[found] ?? found)
+  isPlainMarkup.test(text) ? text : visible(text).replaceAll(/[&<>"']/g, (found) => entities[found] ?? found)
 
 /** The styles that this program itself writes: bold, dim, red, green, and their ends. */
 const ownStyles: ReadonlySet<string> = new Set(['1', '2', '22', '31', '32', '39'].map((code) => `\u001b[${code}m`))

@@ -1,4 +1,4 @@
-import { fieldEntries, fieldNames, isStatus } from '../order.ts'
+import { type Cause, fieldEntries, fieldNames, isStatus } from '../order.ts'
 import type { Change, LeftOut } from '../sync/plan/change.ts'
 import { leftOutKinds, ofKind } from '../sync/plan/left-out.ts'
 import type { SentOrder } from '../sync/post/send.ts'
@@ -40,7 +40,7 @@ export function changesTable({ changes, results }: ChangesInput, voice: Voice): 
 function rowOf(change: Change, results: ChangesInput['results'], voice: Voice): Html {
   const { order_number, fields, mails } = change
   const entries = fieldEntries(fields)
-  const sources = new Set(entries.map(([, { cause }]) => sourceText(cause, voice)))
+  const sources = new Set(causesOf(change).map((cause) => sourceText(cause, voice)))
   const isApproved = entries.every(([, { approved }]) => approved)
   const differences = entries.map(([name, field]) => [
     differenceOf(name, field, voice),
@@ -50,6 +50,13 @@ function rowOf(change: Change, results: ChangesInput['results'], voice: Voice): 
   const row = mails.length > 0 ? raw('<tr class="m">') : raw('<tr>')
   const result = results === undefined ? nothing : html`<td>${resultOf(results.get(order_number), voice)}`
   return html`${row}<th scope="row">${order_number}<td>${differences}<td>${[...sources].join(', ')}<td>${mails.length > 0 && `✉ ${mailOf(change, voice)}`}${isApproved && html` <small>${voice.texts.approved}</small>`}${result}`
+}
+
+/** Where the values of a change came from; most came from one record. */
+function causesOf({ fields }: Pick<Change, 'fields'>): Cause[] {
+  const [first, ...others] = fieldEntries(fields).map(([, { cause }]) => cause)
+  if (first === undefined) return []
+  return [first, ...others.filter(({ key, record }) => key !== first.key || record !== first.record)]
 }
 
 /** What the customer is mailed about: the status, or that it was paid. */

@@ -18,9 +18,7 @@ const markupOf = (part: Part): string => {
 /** Markup by a template. Attributes must be quoted where a value from outside stands in them. */
 export function html(texts: TemplateStringsArray, ...parts: readonly Part[]): Html {
   let markup = texts[0] ?? ''
-  parts.forEach((part, index) => {
-    markup += markupOf(part) + (texts[index + 1] ?? '')
-  })
+  for (let at = 0; at < parts.length; at++) markup += markupOf(parts[at]) + (texts[at + 1] ?? '')
   return { markup }
 }
 

@@ -42,9 +42,9 @@ export function createCounter<L extends Language>(language: L): (forms: Forms[L]
     numbers ??= new Intl.NumberFormat(language)
     return numbers.format(count)
   }
-  return (forms) => (count) => {
-    const form = new Map(Object.entries(forms)).get(formOf(count, language)) ?? forms.other
-    return form.replace('#', numberText(count))
+  return (forms) => {
+    const known = new Map(Object.entries(forms))
+    return (count) => (known.get(formOf(count, language)) ?? forms.other).replace('#', numberText(count))
   }
 }
 

@@ -287,11 +287,14 @@ type Standing = Pick<Found, 'record' | 'place' | 'line'> & { readonly lines: num
 function rawRecord(cells: Cells, at: Standing, layout: Layout): Found {
   const { header, amountAt } = layout
   const { positions, cells: names } = header
-  const values: (string | undefined)[] = []
-  for (const position of positions) values.push(cells[position])
-  const found = { ...at, values, amount: amountIn(cells, names, amountAt) }
-  const broken = at.lines === 1 && cells.length === names.length ? undefined : brokenRow(cells, at, layout)
-  return broken === undefined ? found : { ...found, broken }
+  const values = Array<string | undefined>(positions.length)
+  for (let slot = 0; slot < values.length; slot++) values[slot] = cells[positions[slot] ?? -1]
+  const { record, place, line, lines } = at
+  const amount = amountIn(cells, names, amountAt)
+  const broken = lines === 1 && cells.length === names.length ? undefined : brokenRow(cells, at, layout)
+  return broken === undefined
+    ? { record, place, values, amount, line, lines }
+    : { record, place, values, amount, line, lines, broken }
 }
 
 /** What is wrong with a row that has several lines, or another number of cells than the header. */

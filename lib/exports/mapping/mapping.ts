@@ -162,6 +162,9 @@ function mapRecord(raw: RawRecord, { numberOf, readers, skips, at }: Compiled): 
     if (raw.broken !== undefined) throw new InvalidValue('', '', raw.broken)
     const { fields, because, notes, unknownWords } = readFields(raw, readers, at)
     const { record, place, line, lines } = raw
+    const isPlain = (because ?? odd ?? notes ?? unknownWords) === undefined
+    if (isPlain && line !== undefined && lines === undefined)
+      return { valid: true, record, place, order_number, fields, line }
     const more = { ...(because && { because }), ...withNotes(odd, notes), ...(unknownWords && { unknownWords }) }
     if (line === undefined) return { valid: true, record, place, order_number, fields, ...more }
     if (lines !== undefined) return { valid: true, record, place, order_number, fields, line, lines, ...more }

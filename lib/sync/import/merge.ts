@@ -1,4 +1,4 @@
-import { joinValues } from '../../exports/mapping/several.ts'
+import { joinMore, joinValues, type Parts } from '../../exports/mapping/several.ts'
 import type { MappedRecord, ValidRecord } from '../../exports/record.ts'
 import { type FieldName, type Fields, type FieldValue, fieldEntries, fieldNames } from '../../order.ts'
 import type { Feed, Several } from '../../settings/settings.ts'
@@ -67,6 +67,8 @@ interface PendingOrder {
   readonly conflict?: Conflict
   /** a later record cannot be mapped, and the last one counts: nobody knows what the order's is */
   readonly isOvertaken?: true
+  /** what the texts are made of that were joined */
+  readonly parts?: Parts
   /** the lines that say it, where they are one record and nothing else says it */
   readonly lines?: Lines | undefined
 }
@@ -231,10 +233,11 @@ function joined(earlier: PendingOrder, record: ValidRecord, { duplicates, severa
     return { place, record: record.record, fields: { ...earlier.fields, ...record.fields }, because }
   }
   if (earlier.conflict !== undefined) return earlier
+  const { parts = new Map() } = earlier
   const fields: { [name in FieldName]?: FieldValue } = { ...earlier.fields }
   for (const [name, value] of fieldEntries(record.fields)) {
     const before = earlier.fields[name]
-    const together = before === undefined ? value : bothValues([before, value], { name, duplicates, several })
+    const together = before === undefined ? value : bothValues([before, value], { name, duplicates, several, parts })
     if (together !== undefined) fields[name] = together
     else {
       const records = [earlier.record, record.record] as const
@@ -242,22 +245,24 @@ function joined(earlier: PendingOrder, record: ValidRecord, { duplicates, severa
       return { ...earlier, conflict: { order_number, field: name, records, values: [before ?? '', value] } }
     }
   }
-  return { place, record: earlier.record, fields, because }
+  return { place, record: earlier.record, fields, because, ...(parts.size > 0 && { parts }) }
 }
 
 interface HowToJoin extends Pick<MergeOptions, 'duplicates' | 'several'> {
   readonly name: FieldName
+  readonly parts: Parts
 }
 
 /** One value out of two of the same field; `undefined` where they contradict each other. */
-function bothValues(values: readonly [FieldValue, FieldValue], { name, duplicates, several }: HowToJoin) {
+function bothValues(values: readonly [FieldValue, FieldValue], { name, duplicates, several, parts }: HowToJoin) {
   const [before, value] = values
   if (saysSame(before, value)) return before
   // an order is paid when the last of its invoices is
   if (duplicates === 'every' && name === 'paid_date') return [before, value].toSorted().at(-1)
   // a blank that would clear does not contradict what another record gives: it withholds that
   if (duplicates === 'every' && (before === '' || value === '')) return before === '' ? value : before
-  return joinValues(values, several(name))
+  const rule = several(name)
+  return rule === 'join' ? joinMore(name, values, parts) : joinValues(values, rule)
 }
 
 interface Gathered {

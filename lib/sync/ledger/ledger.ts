@@ -59,7 +59,7 @@ export async function openLedger(
 
 /** A ledger over these lines. */
 export const createLedger = (lines: ReadonlyMap<string, Line> = new Map()): Ledger =>
-  ledgerOver({ blocks: [], shapes: createShapes(), open: [], sieves: new Map() }, '', lines)
+  ledgerOver({ blocks: [], shapes: createShapes(), open: [], apart: new Map(), sieves: new Map() }, '', lines)
 
 /** A ledger over the lines of a snapshot, which are read when they are asked for, and further ones behind them. */
 function ledgerOver(snapshot: Snapshot, from: string, more: ReadonlyMap<string, Line> = new Map()): Ledger {

@@ -218,23 +218,27 @@ export function acknowledge(line: Line, taken: Fields, nowMs: number): Line {
     acknowledged[name] = value
     if (wanted[name] !== undefined && sameValue(wanted[name].value, value)) delete wanted[name]
   }
-  const setByUs = [...new Set([...(line.setByUs ?? []), ...setNames(taken, line.acknowledged)])].sort()
-  const after = {
-    ...confirmed(withoutFailures(line), taken),
-    acknowledged,
-    setByUs,
-    ...(earlier === undefined ? {} : { earlier }),
-  }
+  const setByUs = setBy(line, taken)
+  const sent = confirmed(withoutFailures(line), taken)
+  const after = { ...sent, acknowledged, setByUs, ...(earlier === undefined ? {} : { earlier }) }
   return tryRefusedAgain(withWanted(after, wanted), nowMs)
+}
+
+/** What this sync has set of an order once it has set these values. */
+function setBy({ setByUs = [], acknowledged }: Line, taken: Fields): readonly string[] {
+  const names = setNames(taken, acknowledged).filter((name) => !setByUs.includes(name))
+  return names.length === 0 ? setByUs : [...new Set([...setByUs, ...names])].sort()
 }
 
 /** What was refused together with the order deserves a new try once the shop takes anything of it. */
 const tryRefusedAgain = (line: Line, nowMs: number): Line =>
-  mapWanted(line, (field) =>
-    isRefused(field.parked) && field.parked.kind !== 'skipped' && field.parked.nextTry > iso(nowMs)
-      ? { ...field, parked: { ...field.parked, nextTry: iso(nowMs) } }
-      : field,
-  )
+  line.wanted === undefined
+    ? line
+    : mapWanted(line, (field) =>
+        isRefused(field.parked) && field.parked.kind !== 'skipped' && field.parked.nextTry > iso(nowMs)
+          ? { ...field, parked: { ...field.parked, nextTry: iso(nowMs) } }
+          : field,
+      )
 
 /** Why values are not taken, and since when. */
 export type Refusal = Pick<Parked, 'kind' | 'messages'> & { readonly atMs: number }
@@ -309,7 +313,7 @@ function mailedNobody(sent: Line, notTaken: readonly FieldName[]): Line {
 export const forgetSent = (line: Line, { fields }: Unconfirmed): Line => ({
   ...confirmed(line, fields),
   acknowledged: pick(line.acknowledged, (name) => !(name in fields)),
-  setByUs: [...new Set([...(line.setByUs ?? []), ...setNames(fields, line.acknowledged)])].sort(),
+  setByUs: setBy(line, fields),
 })
 
 /** While a sending was unconfirmed, values were wanted even if they agreed with what had been acknowledged before. */

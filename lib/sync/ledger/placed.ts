@@ -1,5 +1,5 @@
 import { isOpen, type Line } from './line.ts'
-import { attempt, changedBlocks, type PackedLines, type Snapshot } from './snapshot.ts'
+import { attempt, changedBlocks, fullLine, type PackedLines, type Snapshot } from './snapshot.ts'
 import { createStoredLines } from './stored.ts'
 
 /** Lines by their places: those of a snapshot, what became of them in this run, and new ones behind them. */
@@ -18,13 +18,13 @@ export interface PlacedLines {
   hold(place: number, line: Line): void
   /** @param place -1: behind all others. Returns where it is now. */
   put(place: number, line: Line): number
-  /** all of them as they are stored, with what has changed */
-  packed(): PackedLines
+  /** all of them as they are stored, with what has changed; those on which something waits may be told as they were before */
+  packed(): PackedLines & Pick<Snapshot, 'apart'>
 }
 
 /** @param more lines behind those of the snapshot, of which nothing is stored yet */
 export function createPlacedLines(
-  { open, ...snapshot }: Omit<Snapshot, 'sieves'>,
+  { open, apart, ...snapshot }: Omit<Snapshot, 'sieves'>,
   key: string,
   more: ReadonlyMap<string, Line>,
 ): PlacedLines {
@@ -38,6 +38,10 @@ export function createPlacedLines(
   const movedPlaces = new Map<string, number>()
   const places = createAddedPlaces(added, () => stored.size)
   const addedOpen = added.flatMap((line, index) => (isOpen(line) ? [stored.size + index] : []))
+  const read = (place: number): Line => {
+    const text = apart.get(place)
+    return text === undefined ? stored.at(place) : fullLine(text)
+  }
   const append = (line: Line): number => {
     added.push(line)
     return stored.size + added.length - 1
@@ -52,7 +56,7 @@ export function createPlacedLines(
     at(place) {
       const line =
         place < stored.size
-          ? (moved.get(place) ?? waiting.get(place) ?? held.get(place) ?? attempt(key, () => stored.at(place)))
+          ? (moved.get(place) ?? waiting.get(place) ?? held.get(place) ?? attempt(key, () => read(place)))
           : added[place - stored.size]
       if (line === undefined) throw new Error(`there is no line ${place}`)
       return line
@@ -74,7 +78,7 @@ export function createPlacedLines(
       } else added[place - stored.size] = line
       return place
     },
-    packed: () => attempt(key, () => ({ blocks: changedBlocks(base, moved, added), shapes: base.shapes })),
+    packed: () => attempt(key, () => ({ ...changedBlocks(base, { moved, apart, added }), shapes: base.shapes })),
   }
 }
 

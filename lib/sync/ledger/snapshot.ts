@@ -7,14 +7,17 @@ import type { Store } from '../../storage/store.ts'
 import { damagedState, inPlace, newerState } from '../state/head.ts'
 import { headKey } from '../state/keys.ts'
 import { type Block, blockSize, changedBlock, lineText, type Packed, pack, packBlock, unpackTexts } from './blocks.ts'
-import type { Line } from './line.ts'
+import { isOpen, type Line } from './line.ts'
 import { createShapes, type Shapes } from './shapes.ts'
 import { packSieves, type Sieves, type ToldSieves, unpackSieves, wordBytes } from './sieves.ts'
 import { createStoredLines } from './stored.ts'
 import { packTexts, textAt } from './texts.ts'
 
-/** Version of a snapshot. The first was one line of JSON per order, gzip; the second named the fields in each line. All are read. */
-export const snapshotVersion = 3
+/**
+ * Version of a snapshot. The first was one line of JSON per order, gzip; the second named the fields in each line; the third told
+ * no lines apart from their blocks. All are read.
+ */
+export const snapshotVersion = 4
 
 const mark = Buffer.from('order-sync\n')
 
@@ -25,8 +28,12 @@ export interface PackedLines {
   readonly shapes: Shapes
 }
 
-/** A snapshot as it is stored: blocks of lines, and once more those on which something waits. */
+/** Lines that their blocks tell as they were before, as JSON by their places: no block is written anew for a few of them. */
+export type Apart = ReadonlyMap<number, string>
+
+/** A snapshot as it is stored: blocks of lines, once more those on which something waits, and what blocks do not tell. */
 export interface Snapshot extends PackedLines {
+  readonly apart: Apart
   /** in the order in which the ledger tells them */
   readonly open: readonly OpenLine[]
   /** what is known of the records that said what these lines say */
@@ -44,7 +51,12 @@ interface Directory {
   readonly version: number
   readonly orders: number
   readonly blocks: readonly (readonly [count: number, numbers: Told, lines: Told])[]
-  readonly open: { readonly places: readonly number[]; readonly lines: Told }
+  readonly open: {
+    readonly places: readonly number[]
+    readonly lines: Told
+    /** on so many of them, which come first, something waits; absent: on all */
+    readonly waiting?: number
+  }
   /** names of fields, by the numbers that lines give them; absent in the second version */
   readonly shapes?: readonly (readonly FieldName[])[]
   readonly sieves?: ToldSieves
@@ -112,12 +124,18 @@ function blocksIn({ blocks, open: waiting, shapes, sieves }: Directory, bytes: B
   }
   const all = blocks.map(([count, numbers, lines]) => ({ count, numbers: take(numbers), lines: take(lines) }))
   const texts = unpackTexts(take(waiting.lines))
-  const opened = waiting.places.map((place, index): OpenLine => [place, fullLine(textAt(texts, index))])
+  const told = waiting.places.map((place, index) => [place, textAt(texts, index)] as const)
+  const opened = told.slice(0, waiting.waiting).map(([place, text]): OpenLine => [place, fullLine(text)])
+  const apart = new Map(told.slice(opened.length))
   const sifted = unpackSieves(sieves, { blocks, open: waiting }, bytes.subarray(at))
-  return { blocks: all, shapes: createShapes(shapes), open: opened, sieves: sifted }
+  return { blocks: all, shapes: createShapes(shapes), open: opened, apart, sieves: sifted }
 }
 
-function fullLine(text: string): Line {
+/**
+ * Reads a line that tells all of itself.
+ * @throws Error where it cannot be read
+ */
+export function fullLine(text: string): Line {
   const { order_number, ...rest } = JSON.parse(text) as Line
   return { order_number, ...rest }
 }
@@ -150,11 +168,12 @@ function wholeLine(text: string): Line {
 const tell = ({ bytes, size, crc }: Packed): Told => [bytes.length, size, crc]
 
 /** Puts a snapshot together. */
-export function packSnapshot({ blocks, shapes, open: waiting, sieves }: Snapshot): Uint8Array {
-  const lines = pack(packTexts(waiting.map(([, line]) => JSON.stringify(line))))
+export function packSnapshot({ blocks, shapes, open: waiting, apart, sieves }: Snapshot): Uint8Array {
+  const lines = pack(packTexts([...waiting.map(([, line]) => JSON.stringify(line)), ...apart.values()]))
+  const places = [...waiting.map(([place]) => place), ...apart.keys()]
   const told: Pick<Directory, 'blocks' | 'open'> = {
     blocks: blocks.map((block) => [block.count, tell(block.numbers), tell(block.lines)]),
-    open: { places: waiting.map(([place]) => place), lines: tell(lines) },
+    open: { places, lines: tell(lines), ...(apart.size > 0 && { waiting: waiting.length }) },
   }
   const sifted = packSieves(sieves, told)
   const orders = blocks.reduce((sum, { count }) => sum + count, 0)
@@ -170,30 +189,54 @@ export function packSnapshot({ blocks, shapes, open: waiting, sieves }: Snapshot
   return Buffer.concat([mark, lengths, head, ...bodies, ...sifted.parts])
 }
 
+/** More lines of one block are not told apart from it: it is written anew. */
+const mostApart = 128
+
+/** What has become of a snapshot's lines. */
+export interface ChangedLines {
+  /** by their places */
+  readonly moved: ReadonlyMap<number, Line>
+  /** what was told apart before; what was moved since counts for nothing */
+  readonly apart: Apart
+  /** behind all others */
+  readonly added: readonly Line[]
+}
+
 /**
- * The blocks of a snapshot with some lines in other words, by their places, and further ones behind all others. Blocks of
- * which no line has changed are the same bytes.
+ * The blocks of a snapshot with some lines in other words, and further ones behind all others. Blocks of which few lines
+ * have changed are the same bytes, and those lines told apart, but for those on which something waits: they are told anyway.
  */
 export function changedBlocks(
   { blocks, shapes }: PackedLines,
-  moved: ReadonlyMap<number, Line>,
-  added: readonly Line[],
-): Block[] {
-  const byBlock = new Map<number, Map<number, Line>>()
-  for (const [place, line] of moved) {
-    const at = Math.floor(place / blockSize)
-    const some = byBlock.get(at) ?? new Map<number, Line>()
-    byBlock.set(at, some.set(place % blockSize, line))
-  }
+  { moved, apart, added }: ChangedLines,
+): Pick<Snapshot, 'blocks' | 'apart'> {
+  const left = new Map<number, string>()
   const room = blockSize - (blocks.at(-1)?.count ?? blockSize)
-  const last = blocks.length - 1
+  const changes = byBlocks(moved, apart)
   const changed = blocks.map((block, at) => {
-    const lines = byBlock.get(at)
-    const more = at === last ? added.slice(0, room) : []
-    if (lines === undefined && more.length === 0) return block
-    return changedBlock(block, { changed: lines ?? new Map(), more }, shapes)
+    const lines = changes.get(at) ?? []
+    const more = at === blocks.length - 1 ? added.slice(0, room) : []
+    if (lines.length <= mostApart && more.length === 0) {
+      for (const [place, line] of lines) {
+        const isTold = typeof line !== 'string' && isOpen(line)
+        if (!isTold) left.set(place, typeof line === 'string' ? line : JSON.stringify(line))
+      }
+      return block
+    }
+    const texts = lines.map(([place, line]): [number, Line] => [
+      place % blockSize,
+      typeof line === 'string' ? fullLine(line) : line,
+    ])
+    return changedBlock(block, { changed: new Map(texts), more }, shapes)
   })
-  return [...changed, ...blocksOf(added.slice(room), shapes)]
+  return { blocks: [...changed, ...blocksOf(added.slice(room), shapes)], apart: left }
+}
+
+type Said = readonly [place: number, line: Line | string]
+
+function byBlocks(moved: ReadonlyMap<number, Line>, apart: Apart): Map<number, Said[]> {
+  const others = [...apart].filter(([place]) => !moved.has(place))
+  return Map.groupBy<number, Said>([...moved, ...others], ([place]) => Math.floor(place / blockSize))
 }
 
 /** Lines in blocks. */
@@ -225,9 +268,14 @@ export function parseSnapshot(bytes: Buffer): Map<string, Line> {
 function allOf(opened: Snapshot | Map<string, Line>): Map<string, Line> {
   if (opened instanceof Map) return opened
   const stored = createStoredLines(opened)
+  const open = new Map(opened.open)
+  const apartAt = (place: number): Line | undefined => {
+    const text = opened.apart.get(place)
+    return text === undefined ? undefined : fullLine(text)
+  }
   return new Map(
     Array.from({ length: stored.size }, (_, place) => {
-      const line = stored.at(place)
+      const line = open.get(place) ?? apartAt(place) ?? stored.at(place)
       return [line.order_number, line]
     }),
   )

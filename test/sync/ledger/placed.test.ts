@@ -3,8 +3,13 @@ import type { Line } from '../../../lib/sync/ledger/line.ts'
 import { createNewcomers } from '../../../lib/sync/ledger/newcomers.ts'
 import { createPlacedLines } from '../../../lib/sync/ledger/placed.ts'
 import { createShapes } from '../../../lib/sync/ledger/shapes.ts'
-import { type OpenLine, type PackedLines, packSnapshot } from '../../../lib/sync/ledger/snapshot.ts'
-import { createStoredLines } from '../../../lib/sync/ledger/stored.ts'
+import {
+  type OpenLine,
+  type PackedLines,
+  packSnapshot,
+  parseSnapshot,
+  type Snapshot,
+} from '../../../lib/sync/ledger/snapshot.ts'
 import { lineOf, wanted } from '../../support/lines.ts'
 
 const line = (order_number: string, status = 'new') => lineOf({ order_number, acknowledged: { status } })
@@ -20,13 +25,11 @@ function placed(
   { open = [], more = [] }: { open?: readonly OpenLine[]; more?: readonly Line[] } = {},
 ) {
   const behind = new Map(more.map((one) => [one.order_number, one]))
-  return createPlacedLines({ ...packedOf(lines), open }, 'the place', behind)
+  return createPlacedLines({ ...packedOf(lines), open, apart: new Map() }, 'the place', behind)
 }
-const allOf = ({ blocks, shapes }: PackedLines) => {
-  expect(() => packSnapshot({ blocks, shapes, open: [], sieves: new Map() })).not.toThrow()
-  const stored = createStoredLines({ blocks, shapes })
-  return Array.from({ length: stored.size }, (_, at) => stored.at(at))
-}
+const allOf = (packed: PackedLines & Pick<Snapshot, 'apart'>) => [
+  ...parseSnapshot(Buffer.from(packSnapshot({ ...packed, open: [], sieves: new Map() }))).values(),
+]
 
 describe('lines by their places', () => {
   it('are those of a snapshot, and others behind them', () => {
@@ -55,6 +58,16 @@ describe('lines by their places', () => {
     expect(['A', 'B', 'C'].map(lines.placeOf)).toEqual([0, 1, 2])
     expect([0, 1, 2].map(lines.at)).toEqual(moved)
     expect(allOf(lines.packed())).toEqual(moved)
+  })
+
+  it('that are told apart are what they are told to be, until they are moved', () => {
+    const apart = new Map([[1, JSON.stringify(line('B', 'sent'))]])
+    const lines = createPlacedLines({ ...packedOf([line('A'), line('B')]), open: [], apart }, 'the place', new Map())
+    expect([lines.openAtFirst, lines.at(0), lines.at(1)]).toEqual([[], line('A'), line('B', 'sent')])
+    expect(allOf(lines.packed())).toEqual([line('A'), line('B', 'sent')])
+    lines.put(1, line('B', 'done'))
+    expect(lines.at(1)).toEqual(line('B', 'done'))
+    expect(allOf(lines.packed())).toEqual([line('A'), line('B', 'done')])
   })
 
   it('get others behind all', () => {
@@ -93,7 +106,7 @@ describe('lines by their places', () => {
     [
       'changed',
       (lines) => {
-        lines.put(0, line('A'))
+        lines.put(-1, line('B'))
         return lines.packed()
       },
     ],
@@ -104,12 +117,12 @@ describe('lines by their places', () => {
       numbers: { ...numbers, bytes: numbers.bytes.subarray(1) },
       lines: { ...lines, bytes: lines.bytes.subarray(1) },
     }))
-    const lines = createPlacedLines({ blocks: broken, shapes, open: [] }, 'the place', new Map())
+    const lines = createPlacedLines({ blocks: broken, shapes, open: [], apart: new Map() }, 'the place', new Map())
     expect(() => ask(lines)).toThrow('the place')
   })
 
   it('of no snapshot are not looked for', () => {
-    const lines = createPlacedLines({ blocks: [], shapes: createShapes(), open: [] }, '', new Map())
+    const lines = createPlacedLines({ blocks: [], shapes: createShapes(), open: [], apart: new Map() }, '', new Map())
     expect([lines.placeOf('A'), lines.size()]).toEqual([-1, 0])
   })
 })

@@ -34,7 +34,7 @@ function worldWith(version: string): World {
 }
 
 /** By the version of the state, and where that is not all, by the version of its snapshot. */
-const versions = ['v1', 'v1-snapshot2', 'v1-snapshot3']
+const versions = ['v1', 'v1-snapshot2', 'v1-snapshot3', 'v1-snapshot4']
 const newest = `v${stateVersion}-snapshot${snapshotVersion}`
 
 it('every version of the state has been kept', () => {
@@ -47,10 +47,12 @@ it('the kept state of the newest version is what this version writes', async () 
   const keys = (await store.list('')).map(({ key }) => key)
   expect(keys).toEqual(keysIn(newest))
   const kept = worldWith(newest).store
-  const plain = async (from: Store, key: string) =>
-    key.startsWith(snapshotsPrefix)
-      ? [...(await readSnapshot(from, key, keptLines.length)).values()]
-      : textOf((await from.get(key))?.body ?? Readable.from([]))
+  const plain = async (from: Store, key: string) => {
+    if (key.startsWith(snapshotsPrefix)) return [...(await readSnapshot(from, key, keptLines.length)).values()]
+    const text = await textOf((await from.get(key))?.body ?? Readable.from([]))
+    // how its lines are broken is nobody's business
+    return key.startsWith('archive/') ? JSON.stringify(JSON.parse(text)) : text
+  }
   for (const key of keys) expect(await plain(store, key), key).toEqual(await plain(kept, key))
 })
 
