@@ -260,6 +260,14 @@ export const peopleMutants: readonly Mutant[] = [
     killedBy: { file: seamsTest, test: 'whatever export comes before a run acts on it' },
   },
   {
+    name: 'orders go again together after a request without a readable answer',
+    file: 'lib/sync/post/send.ts',
+    search: 'isAlone ? [] : left',
+    replace: '[]',
+    breaks: 'one order at which the shop gives up keeps ninety-nine others from it for days',
+    killedBy: { file: 'test/sync/one-for-all.test.ts', test: 'keeps no other one from it' },
+  },
+  {
     name: 'what was approved quietly mails once it is approved with more of its order',
     file: 'lib/sync/ledger/line.ts',
     search: 'staysQuiet(field, name, said) ?',

@@ -37,12 +37,13 @@ async function decided(stage: Stage, what: What): Promise<void> {
     const { hash, id } = await decisions[what](settings, effects, head.hold)
     truth.decidedAt.push(truth.now())
     const held = store.bytes(holdKey(hash))
-    for (const { order_number, field, value } of held === undefined ? [] : holdOf(held)) {
+    for (const { order_number, field, value, mails } of held === undefined ? [] : holdOf(held)) {
       const name = spot(order_number, field)
       const said = truth.says(stage.setup, order_number, field)
       // what the exports say otherwise by now is not wanted any more, once a run has read them
       const surely = said.some((one) => same(one, value)) || (said.length === 0 && !mayBeOver(stage, name, value))
       if (what !== 'reject') truth.approved.set(name, [...(truth.approved.get(name) ?? []), value])
+      if (what === 'approve' && mails) truth.quiet.delete(name)
       const words = what === 'reject' ? truth.rejected : what === 'approve' ? undefined : truth.quiet
       words?.set(name, [...(words.get(name) ?? []), { id, value, at: truth.now(), surely }])
     }

@@ -140,12 +140,17 @@ export function entryOf(bytes: Buffer): KnownEntry {
 }
 
 /** The changes of a held plan from the bytes of its object. */
-export function holdOf(bytes: Buffer): { order_number: string; field: FieldName; value: FieldValue }[] {
+export function holdOf(bytes: Buffer): { order_number: string; field: FieldName; value: FieldValue; mails: boolean }[] {
   const { changes } = JSON.parse(String(bytes)) as {
-    changes: { order_number: string; fields: Record<FieldName, { after: FieldValue }> }[]
+    changes: { order_number: string; fields: Record<FieldName, { after: FieldValue }>; mails: FieldName[] }[]
   }
-  return changes.flatMap(({ order_number, fields }) =>
-    fieldEntries(fields).map(([field, { after }]) => ({ order_number, field, value: after })),
+  return changes.flatMap(({ order_number, fields, mails }) =>
+    fieldEntries(fields).map(([field, { after }]) => ({
+      order_number,
+      field,
+      value: after,
+      mails: mails.includes(field),
+    })),
   )
 }
 

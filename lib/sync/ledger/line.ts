@@ -201,7 +201,7 @@ function withoutFailures(line: Line): Line {
 
 /** Nothing is open about these fields any more; what was sent of others may still be. */
 function confirmed(line: Line, fields: Fields): Line {
-  const { unconfirmed, ...rest } = withoutFailures(line)
+  const { unconfirmed, ...rest } = line
   if (unconfirmed === undefined) return rest
   const open = pick(unconfirmed.fields, (name) => !(name in fields))
   return fieldNames(open).length === 0 ? rest : { ...rest, unconfirmed: { ...unconfirmed, fields: open } }
@@ -218,8 +218,12 @@ export function acknowledge(line: Line, taken: Fields, nowMs: number): Line {
     acknowledged[name] = value
     if (wanted[name] !== undefined && sameValue(wanted[name].value, value)) delete wanted[name]
   }
-  const setByUs = setBy(line, taken)
-  const after = { ...confirmed(line, taken), acknowledged, setByUs, ...(earlier === undefined ? {} : { earlier }) }
+  const after = {
+    ...confirmed(withoutFailures(line), taken),
+    acknowledged,
+    setByUs: setBy(line, taken),
+    ...(earlier === undefined ? {} : { earlier }),
+  }
   return tryRefusedAgain(withWanted(after, wanted), nowMs)
 }
 

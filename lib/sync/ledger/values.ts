@@ -26,7 +26,7 @@ export function saysSame(known: FieldValue | undefined, said: FieldValue): boole
 
 /**
  * Whether the shop shows what was sent of a field. One text for all languages and the same text in each are the same; a shop
- * may trim texts, compose their letters anew, and spell a status in its own way.
+ * may trim texts, compose their letters anew, and spell a status in its own way. What is not there is not set, either.
  */
 export function shows(shown: FieldValue | undefined, sent: FieldValue | undefined, name: FieldName): boolean {
   if (sent === undefined) return false
@@ -39,7 +39,7 @@ export function shows(shown: FieldValue | undefined, sent: FieldValue | undefine
       same(isLanguages(shown) ? (shown[code] ?? '') : (shown ?? ''), text),
     )
   if (isLanguages(shown)) return Object.values(shown).every((text) => same(text, sent))
-  return same(shown ?? '', sent)
+  return same(shown ?? '', sent) || (sent === '' && shown === false)
 }
 
 /** Whether a value tells the customer anything: of texts per language, in all of them. */

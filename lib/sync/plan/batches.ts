@@ -27,9 +27,16 @@ export const oldestOf = (change: Pick<Change, 'fields'>): string =>
 /** How many orders may share a request with one that was in so many refused ones: 100, 50, 25 … 1. */
 export const sizeAfter = (batchSize: number, failedBatches: number): number => Math.max(1, batchSize >> failedBatches)
 
+/** How often requests must have failed until no more than so many orders share one. */
+export function timesUntil(batchSize: number, size: number): number {
+  let times = 0
+  while (sizeAfter(batchSize, times) > size) times++
+  return times
+}
+
 /**
  * Splits changes into requests: never two notification flags in one, the most urgent first, the oldest first among
- * equals; orders from requests that were refused as a whole travel in smaller ones.
+ * equals; orders from requests that failed as a whole travel in smaller ones, behind all others.
  */
 export function batchesOf(changes: readonly Change[], batchSize: number): PlannedBatch[] {
   const groups = new Map<string, Change[]>()
@@ -45,8 +52,10 @@ export function batchesOf(changes: readonly Change[], batchSize: number): Planne
   )
   return batches
     .map((batch) => ({ changes: batch, mayNotify: batch[0]?.mayNotify ?? false, full: batch.length === batchSize }))
-    .sort((left, right) => compare(left.changes[0], right.changes[0]))
+    .sort((left, right) => failuresOf(left) - failuresOf(right) || compare(left.changes[0], right.changes[0]))
 }
+
+const failuresOf = ({ changes }: Pick<PlannedBatch, 'changes'>): number => changes[0]?.failedBatches ?? 0
 
 /** How many requests they are split into. */
 export function requestsOf(changes: readonly Change[], batchSize: number): number {

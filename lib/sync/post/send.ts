@@ -3,7 +3,7 @@ import { fieldEntries } from '../../order.ts'
 import type { Outcome, Reply, Session, Shop, Trouble, Update } from '../../upgates/shop.ts'
 import { isFromGateway } from '../../upgates/verdict.ts'
 import { shows } from '../ledger/values.ts'
-import { type PlannedBatch, sizeAfter, wireBatch } from '../plan/batches.ts'
+import { type PlannedBatch, sizeAfter, timesUntil, wireBatch } from '../plan/batches.ts'
 import { mayMail, type ShopEvent } from './events.ts'
 import { readBack, type Stop, stopOf } from './read-back.ts'
 
@@ -163,7 +163,7 @@ function createSender(orders: Map<string, SentOrder>, session: Session, effects:
   }
 
   /**
-   * A batch that the server fails on again and again: is it the shop or one of the orders? Where the shop has answered
+   * A batch that the server fails on again and again, or says it has no such address: is it the shop or one of the orders? Where the shop has answered
    * about others, it is the orders. Otherwise one order goes alone; if that fails too, the shop is failing.
    * @param others the shop shows what was sent of others in the same batch
    */
@@ -189,12 +189,18 @@ function createSender(orders: Map<string, SentOrder>, session: Session, effects:
     const { open: unshown, notTold } = await ask({ ...work, updates: work.updates.filter(isOnce) })
     const open = [...unshown, ...work.updates.filter((update) => !isOnce(update))]
     if (open.length + notTold === 0 || stop !== undefined) return
+    // one of them may be what the shop gives up on: they go again in smaller requests, and the others of the plan before them
+    const left = work.updates.filter(({ order_number }) => orders.get(order_number)?.kind === 'unknown')
+    const isAlone = left.length === 1
+    const times = timesUntil(shop.batchSize, Math.ceil(left.length / 2))
+    for (const { order_number } of isAlone ? [] : left)
+      events.push({ kind: 'batch failed', atMs: clock.now(), order_number, times })
     if (!answering && (shop.read === undefined || trouble.kind === 'failing')) {
       stop = stopOf(trouble)
       return
     }
     const messages = [messageOf(trouble)]
-    for (const update of open) events.push({ kind: 'unanswered', atMs: clock.now(), update, messages })
+    for (const update of isAlone ? open : []) events.push({ kind: 'unanswered', atMs: clock.now(), update, messages })
   }
 
   const handle = async (work: Work, { trouble, mayHaveProcessed, isRepeated }: Troubled): Promise<Work[]> => {
@@ -223,6 +229,7 @@ function createSender(orders: Map<string, SentOrder>, session: Session, effects:
       return isolate({ ...work, updates: open }, trouble, open.length + notTold < work.updates.length)
     }
     if (mayHaveProcessed) lose(work, clock.now() + lateMarginMs, messageOf(trouble))
+    else if (trouble.kind === 'misdirected') return isolate(work, trouble, false)
     stop ??= stopOf(trouble)
     return []
   }
@@ -254,7 +261,7 @@ function createSender(orders: Map<string, SentOrder>, session: Session, effects:
   }
 }
 
-type Failing = Extract<Trouble, { kind: 'failing' }>
+type Failing = Extract<Trouble, { kind: 'failing' | 'misdirected' }>
 type Troubled = Extract<Reply<readonly Outcome[]>, { kind: 'trouble' }>
 type LeftOpen = Pick<Troubled, 'isRepeated'> & { readonly trouble: Exclude<Trouble, { kind: 'refused' }> }
 

@@ -55,6 +55,9 @@ describe('what the shop shows', () => {
   })
 
   it.each<readonly [name: FieldName, shown: FieldValue, sent: FieldValue, as: boolean]>([
+    ['resolved_yn', false, '', true],
+    ['resolved_yn', '', false, false],
+    ['resolved_yn', true, '', false],
     ['status', 'Sent', 'sent', true],
     ['status', ' sent\u00a0', 'sent', true],
     ['status', 'On  its way', 'on its way', true],

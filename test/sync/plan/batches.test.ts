@@ -6,6 +6,7 @@ import {
   rankOf,
   requestsOf,
   sizeAfter,
+  timesUntil,
   updateOf,
   wireBatch,
 } from '../../../lib/sync/plan/batches.ts'
@@ -77,6 +78,25 @@ describe('batches', () => {
   it('do not mix orders that were refused with others', () => {
     const changes = [...changesOf(10, { failedBatches: 1 }), ...changesOf(10)]
     expect(batchesOf(changes, 100).map((batch) => batch.changes.length)).toEqual([10, 10])
+  })
+
+  it('let those go first that were in no failed request', () => {
+    const old = { since: minute(-9) }
+    const changes = [
+      changeOf('A', { tracking_code: 'T' }, { ...old, failedBatches: 1 }),
+      changeOf('B', { status: 'a' }),
+    ]
+    expect(batchesOf(changes, 100).map((batch) => batch.changes[0]?.order_number)).toEqual(['B', 'A'])
+  })
+
+  it.each([
+    [100, 100, 0],
+    [100, 50, 1],
+    [100, 13, 3],
+    [100, 1, 6],
+    [1, 1, 0],
+  ])('of %i at most hold %i once %i have failed', (batchSize, size, times) => {
+    expect(timesUntil(batchSize, size)).toBe(times)
   })
 
   it('are none for no change', () => {

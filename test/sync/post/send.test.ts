@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Fields } from '../../../lib/order.ts'
-import { batchesOf } from '../../../lib/sync/plan/batches.ts'
+import { batchesOf, sizeAfter } from '../../../lib/sync/plan/batches.ts'
 import { sendBatches } from '../../../lib/sync/post/send.ts'
 import { LostLease } from '../../../lib/sync/state/lease.ts'
 import type { Refusal, Session, Trouble } from '../../../lib/upgates/shop.ts'
@@ -66,6 +66,7 @@ const refused: Trouble = { kind: 'refused', status: 400, message: 'bad' }
 const serverError: Trouble = { kind: 'failing', status: 500, message: 'oops' }
 const unreachable: Trouble = { kind: 'failing', message: 'unreachable' }
 const unreadable: Trouble = { kind: 'unreadable', message: 'html' }
+const misdirected: Trouble = { kind: 'misdirected', status: 404, message: 'no' }
 const gateway = (status: number): Trouble => ({ kind: 'failing', status, message: 'gateway' })
 
 /** Fails as a whole whenever one of these orders is in the batch. */
@@ -222,7 +223,7 @@ describe('an answer that is lost', () => {
   ])('%s: it may be processed for a minute, and is not sent again', async (_what, what) => {
     const shop = scriptedShop(() => trouble(what, { mayHaveProcessed: true }))
     const { kinds, told, stop } = await send(shop, numbers(2))
-    expect(told).toEqual(['O0 lost +60000', 'O1 lost +60000'])
+    expect(told.slice(0, 2)).toEqual(['O0 lost +60000', 'O1 lost +60000'])
     expect(kinds).toEqual({ O0: 'unknown', O1: 'unknown' })
     expect(stop).toMatchObject({ kind: 'failing' })
     expect(shop.asked).toHaveLength(1)
@@ -254,7 +255,37 @@ describe('an answer that is lost', () => {
     const read: Showing = (asked) => (reads++ === 0 && !('isRepeated' in more) ? showing() : showing(...asked))(asked)
     const { kinds, told } = await send(scriptedShop(answer, read), numbers(2))
     expect(kinds).toMatchObject({ O0: 'unknown' })
-    expect(told.filter((event) => event.startsWith('O0')).at(-1)).toBe('O0 lost +60000')
+    expect(told.filter((event) => /^O0 (lost|shown)/.test(event)).at(-1)).toBe('O0 lost +60000')
+  })
+
+  it.each<[string, readonly string[], string[]]>([
+    ['all of them go again in smaller requests', [], ['O0 batch failed', 'O1 batch failed', 'O2 batch failed']],
+    ['where the shop shows some, the others do', ['O1'], ['O0 batch failed', 'O2 batch failed']],
+    ['where it shows all but one, that is the one: it is parked', ['O0', 'O2'], ['O1 unanswered']],
+  ])('may be for the sake of one order: %s', async (_what, shows, expected) => {
+    const shop = scriptedShop(() => trouble(unreadable, { mayHaveProcessed: true }), showing(...shows))
+    const { told } = await send(shop, numbers(3))
+    expect(told.filter((event) => / (batch failed|unanswered)/.test(event))).toEqual(expected)
+  })
+
+  it('goes again in requests of half as many', async () => {
+    const { events } = await send(
+      scriptedShop(() => trouble(gateway(504), { mayHaveProcessed: true }), showing()),
+      numbers(40),
+    )
+    const sizes = events.flatMap((event) => (event.kind === 'batch failed' ? [sizeAfter(100, event.times)] : []))
+    expect([sizes.length, new Set(sizes)]).toEqual([40, new Set([12])])
+  })
+
+  it('an address that the shop does not know for the sake of one order is known for the others', async () => {
+    const { kinds, stop } = await send(scriptedShop(failingWith(misdirected, 'O1')), numbers(4))
+    expect([kinds, stop]).toEqual([{ O0: 'accepted', O1: 'rejected', O2: 'accepted', O3: 'accepted' }, undefined])
+  })
+
+  it('an address that the shop does not know is asked for two orders at most', async () => {
+    const shop = scriptedShop(() => trouble(misdirected))
+    const { stop } = await send(shop, numbers(4))
+    expect([shop.asked, stop]).toEqual([['O0,O1,O2,O3', 'O0'], misdirected])
   })
 
   it('about some orders of a shop that answers others does not stop the others', async () => {
