@@ -16,7 +16,7 @@ export const today = (): string => new Date(systemClock.now()).toISOString().sli
 const longYoungBytes = 2 * 4 * 1024 ** 2
 /** Who needs so much does more than to start. */
 const busyYoungBytes = 2 * 1024 ** 2
-const mostYoungBytes = 2 * 16 * 1024 ** 2
+const mostYoungBytes = 2 * 8 * 1024 ** 2
 
 const patience = ['--invocation-count-for-turbofan=100000', '--invocation-count-for-maglev=800']
 

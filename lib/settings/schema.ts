@@ -111,7 +111,9 @@ export const settingsSchema = z
           .int()
           .min(1)
           .default(3)
-          .describe('How often one customer may be mailed within 24 hours; further status changes wait. Default: 3.'),
+          .describe(
+            'How often one customer may be mailed within 24 hours; further changes that mail wait. Default: 3.',
+          ),
         conflicts: z
           .int()
           .min(0)

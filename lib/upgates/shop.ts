@@ -112,7 +112,8 @@ export type Trouble =
   /** 429; `notBeforeMs` in milliseconds since 1970 */
   | { readonly kind: 'limited'; readonly notBeforeMs: number; readonly message: string }
   /** 401, 402, 403, or another answer whose words are about the key: the same key must not be tried again */
-  | { readonly kind: 'denied'; readonly status: number; readonly message: string }
+  /** `isPage`: a web page that says nothing of the key, as a firewall shows it that does not like what was sent */
+  | { readonly kind: 'denied'; readonly status: number; readonly message: string; readonly isPage?: true }
   /** 404, 405, 501, or a redirect to an address that is not safe: a settings error */
   | { readonly kind: 'misdirected'; readonly status: number; readonly message: string }
   /** a permit was refused, so the request did not leave */

@@ -63,7 +63,10 @@ const denied = (response: ShopResponse) => ({
   kind: 'denied' as const,
   status: response.status,
   message: `The shop refused the credentials (${response.status}, ${excerpt(response)}).`,
+  ...(response.status === 403 && isPage(response) && !speaksOfKey(response) ? { isPage: true as const } : {}),
 })
+
+const isPage = ({ body }: ShopResponse): boolean => /^\s{0,100}</.test(body)
 
 const unreadable = (response: ShopResponse) => ({
   kind: 'unreadable' as const,

@@ -1,5 +1,7 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { joinValues } from '../../lib/exports/mapping/several.ts'
+import { joinMore, joinValues } from '../../lib/exports/mapping/several.ts'
+import type { FieldValue } from '../../lib/order.ts'
 import { severalOf } from '../../lib/settings/mapping.ts'
 import { feedOf, readAll, sourceOf } from '../support/exports.ts'
 import { fieldsOf, mapOne } from '../support/mapping.ts'
@@ -152,5 +154,30 @@ describe('values of several rows', () => {
       'first',
       undefined,
     ])
+  })
+})
+
+describe('texts that are joined one after the other', () => {
+  const text = fc.array(fc.constantFrom('A', 'B', 'C', ''), { maxLength: 3 }).map((parts) => parts.join(', '))
+  const together = (texts: readonly string[]) =>
+    [...new Set(texts.flatMap((one) => one.split(', ')))].filter((part) => part !== '').join(', ')
+  const oneByOne = (values: readonly FieldValue[]) => {
+    const parts = new Map()
+    return values.reduce((before, value) => joinMore('n', [before, value], parts) ?? '')
+  }
+
+  it('are the same as all of them at once', () => {
+    fc.assert(
+      fc.property(fc.array(text, { minLength: 2 }), (texts) => {
+        expect(oneByOne(texts)).toBe(together(texts))
+        const second = (value: string) => ({ cs: value, en: 'x' })
+        expect(oneByOne(texts.map(second))).toEqual({ cs: together(texts), en: 'x' })
+      }),
+    )
+  })
+
+  it('are nothing where they are of several kinds', () => {
+    expect(joinMore('n', ['A', { cs: 'A' }], new Map())).toBeUndefined()
+    expect(joinMore('n', ['A', true], new Map())).toBeUndefined()
   })
 })

@@ -1,7 +1,8 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { writeDecision, writeHold } from '../../lib/sync/decisions/decisions.ts'
-import type { Line } from '../../lib/sync/ledger/line.ts'
+import { openLedger } from '../../lib/sync/ledger/ledger.ts'
+import { isOpen, type Line } from '../../lib/sync/ledger/line.ts'
 import { suspicionsOf } from '../../lib/sync/plan/guard.ts'
 import { createArchive } from '../../lib/sync/post/archive.ts'
 import { type FeedState, type Head, stateVersion } from '../../lib/sync/state/head.ts'
@@ -121,13 +122,26 @@ const keptHead: Required<Omit<Head, LaterNames>> = {
   newAddress: 'https://new.admin.s9.upgates.com/api/v2',
 }
 
+/** The lines, of which one is told apart from its block, because it has changed since. */
+async function packKept({ store }: { readonly store: MemoryStore }): Promise<Uint8Array> {
+  const last = keptLines.findLast((line) => !isOpen(line))
+  if (last === undefined) throw new Error('something waits on every line')
+  const before = keptLines.map((line) => (line === last ? { ...line, acknowledged: {} } : line))
+  const snapshot = 'state/snapshots/before.blocks'
+  store.drop(snapshot, packLines(before))
+  const ledger = await openLedger({ snapshot, orders: before.length }, { store })
+  ledger.update(last.order_number, () => last)
+  await store.delete(snapshot)
+  return ledger.pack()
+}
+
 /** A state as this version writes it, with everything that it may hold, just after a run has died. */
 export async function writeKeptState(): Promise<MemoryStore> {
   const clock = createManualClock(iso(-60_000))
   const store = createMemoryStore(clock)
   const effects = { store, clock, random: seededRandom(1) }
   store.drop(headKey, `${JSON.stringify(keptHead, null, 2)}\n`)
-  store.drop(snapshotKey(keptRuns.last), packLines(keptLines))
+  store.drop(snapshotKey(keptRuns.last), await packKept(effects))
   await writeHold(
     planWith([changeOf('WANTED', { status: 'sent' })], { hash, verdict: { kind: 'hold', reasons } }),
     effects,

@@ -49,6 +49,25 @@ describe.each([
     expect(shown(world, 'O1')).toMatchObject({ status: 'sent', tracking_code: 'T2' })
   })
 
+  it('a payment that goes back and forth mails its customer as often as "perOrder" allows', async () => {
+    const settings = settingsOf({ upgates: { ...upgates, notifyPaid: true }, guard: { ...noLimits, perOrder: 2 } })
+    const world = createWorld({ settings, orders })
+    world.drop(rows('new'))
+    await world.run()
+    const notified: number[] = []
+    for (let day = 1; day < 6; day++) {
+      world.clock.advance(5 * minuteMs)
+      world.drop([
+        ['O1', 'new', `2026-11-0${day}`],
+        ['O2', 'new'],
+      ])
+      notified.push((await world.run()).notified)
+    }
+    expect(notified).toEqual([1, 1, 0, 0, 0])
+    world.clock.advance(24 * hourMs)
+    expect(await world.run()).toMatchObject({ notified: 1 })
+  })
+
   it('approving the parcel of an order reports no mail', async () => {
     const settings = settingsOf({ upgates: { ...upgates, notify: true }, guard: { ...noLimits, orders: 0 } })
     const world = createWorld({ settings, orders })

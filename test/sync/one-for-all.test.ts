@@ -20,7 +20,7 @@ async function threeHours(upgates: object, answer: number | 'none') {
         return world.shop.handle(request, timeoutMs)
       asked++
       if (answer === 'none') throw new NoAnswer('timed out', true)
-      return { status: answer, headers: {}, body: 'no' }
+      return { status: answer, headers: {}, body: answer === 403 ? '<html>Forbidden</html>' : 'no' }
     },
     clock: world.clock,
     random: world.effects.random,
@@ -40,7 +40,7 @@ describe.each([
   ['v2', {}],
   ['state-update', stateUpdate.upgates],
 ])('on %s, one order at which the shop gives up keeps no other one from it', (_api, upgates) => {
-  it.each([['none'], [200], [206], [404], [405], [408], [422], [500], [501], [502], [504]] as const)(
+  it.each([['none'], [200], [206], [403], [404], [405], [408], [422], [500], [501], [502], [504]] as const)(
     'with the answer %s',
     async (answer) => {
       const { sent, asked, told, mailed } = await threeHours(upgates, answer)

@@ -26,5 +26,37 @@ function joined(values: readonly FieldValue[]): FieldValue | undefined {
   )
 }
 
-const joinedTexts = (texts: readonly string[]): string =>
-  [...new Set(texts.flatMap((text) => text.split(mark)))].filter((text) => text !== '').join(mark)
+const joinedTexts = (texts: readonly string[]): string => [...new Set(texts.flatMap(partsOf))].join(mark)
+
+/** What a text that grows is made of, by the name of the text, so that nobody looks through all of it for each further part. */
+export type Parts = Map<string, Set<string>>
+
+/**
+ * A text, or the texts of each language, joined with what was joined before, as {@link joinValues} does.
+ * @param parts of what was joined before under these names; filled at the first time
+ */
+export function joinMore(
+  name: string,
+  [before, value]: readonly [FieldValue, FieldValue],
+  parts: Parts,
+): FieldValue | undefined {
+  if (typeof before === 'string' && typeof value === 'string') return joinText(name, [before, value], parts)
+  if (typeof before !== 'object' || typeof value !== 'object') return undefined
+  const texts = Object.entries(value).map(
+    ([code, text]) => [code, joinText(`${name}[${code}]`, [before[code] ?? '', text], parts)] as const,
+  )
+  return { ...before, ...Object.fromEntries(texts) }
+}
+
+function joinText(name: string, [before, more]: readonly [string, string], parts: Parts): string {
+  const known = parts.get(name) ?? new Set(partsOf(before))
+  const text = parts.has(name) ? before : [...known].join(mark)
+  parts.set(name, known)
+  const added = [...new Set(partsOf(more))].filter((part) => !known.has(part))
+  for (const part of added) known.add(part)
+  const rest = added.join(mark)
+  // the first text is not copied: it may be long
+  return text === '' || rest === '' ? text + rest : `${text}${mark}${rest}`
+}
+
+const partsOf = (text: string): string[] => text.split(mark).filter((part) => part !== '')

@@ -1,12 +1,13 @@
-import { joinValues } from '../../exports/mapping/several.ts'
+import { joinMore, joinValues, type Parts } from '../../exports/mapping/several.ts'
 import type { MappedRecord, ValidRecord } from '../../exports/record.ts'
 import { type FieldName, type Fields, type FieldValue, fieldEntries, fieldNames } from '../../order.ts'
 import type { Feed, Several } from '../../settings/settings.ts'
 import { adoptAtOnce, adopted, adoptLater } from '../ledger/adopt.ts'
+import { agreesWith, isNoNews, isQuiet } from '../ledger/agreement.ts'
 import { wantDoubtfully, wantSoundly } from '../ledger/doubtful.ts'
 import { isLeftAlone } from '../ledger/drift.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import { agrees, knownValue, type Line, mayClearLanguage, see, soundWish, type Wanted } from '../ledger/line.ts'
+import { knownValue, type Line, mayClearLanguage, see, soundWish, type Wanted } from '../ledger/line.ts'
 import { isPinned, sayUnheard, sayUnheardDoubtfully, unpin } from '../ledger/undone.ts'
 import { saysSame, wantedValue } from '../ledger/values.ts'
 import { type Agreeing, createAgreeing, createMarks, type Marks } from './agreeing.ts'
@@ -66,6 +67,8 @@ interface PendingOrder {
   readonly conflict?: Conflict
   /** a later record cannot be mapped, and the last one counts: nobody knows what the order's is */
   readonly isOvertaken?: true
+  /** what the texts are made of that were joined */
+  readonly parts?: Parts
   /** the lines that say it, where they are one record and nothing else says it */
   readonly lines?: Lines | undefined
 }
@@ -215,24 +218,6 @@ function claimAgreeing(claim: Claim, { ledger, pending, unmapped }: Merging): vo
   }
 }
 
-/** Nothing is open about what the shop shows of this order. */
-const isQuiet = (line: Line): boolean =>
-  line.adoptNext === undefined &&
-  line.pinned === undefined &&
-  line.rejected === undefined &&
-  line.unconfirmed === undefined &&
-  !fieldEntries(line.wanted).some(([, { doubtful }]) => doubtful !== undefined)
-
-const agreesWith = (line: Line, fields: Fields): boolean =>
-  fieldEntries(fields).every(([name, value]) => {
-    const waits = line.wanted?.[name]
-    return waits === undefined ? agrees(line, name, value) : saysExactly(waits.value, value)
-  })
-
-/** A wish for a blank is not the same as no wish. */
-const saysExactly = (wanted: FieldValue, said: FieldValue): boolean =>
-  typeof wanted === 'object' && typeof said === 'object' ? saysSame(wanted, said) : wanted === said
-
 /** Earlier records of the same order agreed with the line: what they named is what it knows. */
 function agreedBefore(line: Line, marks: Marks, mark: number): Omit<PendingOrder, 'place'> {
   const known = marks.fieldsOf(mark).filter((name) => knownValue(line, name) !== undefined)
@@ -248,10 +233,11 @@ function joined(earlier: PendingOrder, record: ValidRecord, { duplicates, severa
     return { place, record: record.record, fields: { ...earlier.fields, ...record.fields }, because }
   }
   if (earlier.conflict !== undefined) return earlier
+  const { parts = new Map() } = earlier
   const fields: { [name in FieldName]?: FieldValue } = { ...earlier.fields }
   for (const [name, value] of fieldEntries(record.fields)) {
     const before = earlier.fields[name]
-    const together = before === undefined ? value : bothValues([before, value], { name, duplicates, several })
+    const together = before === undefined ? value : bothValues([before, value], { name, duplicates, several, parts })
     if (together !== undefined) fields[name] = together
     else {
       const records = [earlier.record, record.record] as const
@@ -259,22 +245,24 @@ function joined(earlier: PendingOrder, record: ValidRecord, { duplicates, severa
       return { ...earlier, conflict: { order_number, field: name, records, values: [before ?? '', value] } }
     }
   }
-  return { place, record: earlier.record, fields, because }
+  return { place, record: earlier.record, fields, because, ...(parts.size > 0 && { parts }) }
 }
 
 interface HowToJoin extends Pick<MergeOptions, 'duplicates' | 'several'> {
   readonly name: FieldName
+  readonly parts: Parts
 }
 
 /** One value out of two of the same field; `undefined` where they contradict each other. */
-function bothValues(values: readonly [FieldValue, FieldValue], { name, duplicates, several }: HowToJoin) {
+function bothValues(values: readonly [FieldValue, FieldValue], { name, duplicates, several, parts }: HowToJoin) {
   const [before, value] = values
   if (saysSame(before, value)) return before
   // an order is paid when the last of its invoices is
   if (duplicates === 'every' && name === 'paid_date') return [before, value].toSorted().at(-1)
   // a blank that would clear does not contradict what another record gives: it withholds that
   if (duplicates === 'every' && (before === '' || value === '')) return before === '' ? value : before
-  return joinValues(values, several(name))
+  const rule = several(name)
+  return rule === 'join' ? joinMore(name, values, parts) : joinValues(values, rule)
 }
 
 interface Gathered {
@@ -290,6 +278,7 @@ function apply(
   { agreeing, pending, unmapped, isDoubtful }: Gathered,
   options: MergeOptions,
 ): Omit<Merged, 'withheld' | 'claims'> {
+  const how = { ...options, isDoubtful }
   const conflicts: Conflict[] = []
   const adopting: number[] = []
   let stale = 0
@@ -305,7 +294,7 @@ function apply(
       if (isStale(line, options)) stale++
       else {
         const adopts = !isDoubtful && fieldNames(entry.fields).some((name) => isAdopted(line, name, options))
-        const after = (before: Line): Line => seen(merge(before, entry, { ...options, isDoubtful }))
+        const after = (before: Line): Line => seen(merge(before, entry, how))
         entry.place = ledger.update(order_number, after, entry.place)
         if (adopts) adopting.push(entry.place)
       }
@@ -353,7 +342,7 @@ function merge(before: Line, { fields, record, because }: PendingOrder, options:
   let line = adoptAtOnce(before, fields, isTaken)
   for (const name of fieldNames(fields)) {
     const said = fields[name]
-    if (said === undefined || isTaken(name)) continue
+    if (said === undefined || isTaken(name) || (!isDoubtful && isNoNews(line, name, said))) continue
     if (isPinned(line, name, said)) {
       line = isDoubtful ? sayUnheardDoubtfully(line, name, said) : sayUnheard(line, name)
       continue

@@ -35,6 +35,15 @@ export function unpack({ bytes, size }: Packed): Buffer {
   return unpacked
 }
 
+/**
+ * Gives back the memory of bytes that were unpacked, and that nobody is going to read: it would be held until V8 looks after
+ * what is old. What shares its memory with others stays.
+ */
+export function release({ buffer, byteOffset }: Buffer): void {
+  const isAlone = byteOffset === 0 && buffer.byteLength > Buffer.poolSize
+  if (isAlone && buffer instanceof ArrayBuffer) buffer.transfer(0)
+}
+
 /** Unpacks texts. */
 export const unpackTexts = (packed: Packed): Texts => readTexts(unpack(packed))
 
@@ -100,11 +109,18 @@ function parseJson(text: string): unknown {
   }
 }
 
+/** Compresses bytes that nobody is going to read otherwise. */
+function packAway(bytes: Buffer): Packed {
+  const packed = pack(bytes)
+  release(bytes)
+  return packed
+}
+
 /** Packs the numbers of orders and the texts of their lines into a block. */
 export const packBlock = (numbers: readonly string[], lines: readonly string[]): Block => ({
   count: lines.length,
-  numbers: pack(packTexts(numbers)),
-  lines: pack(packTexts(lines)),
+  numbers: packAway(packTexts(numbers)),
+  lines: packAway(packTexts(lines)),
 })
 
 const unchanged: ReadonlyMap<number, string> = new Map()
@@ -119,7 +135,9 @@ export interface BlockChange {
 export function changedBlock(block: Block, { changed, more }: BlockChange, shapes: Shapes): Block {
   const texts = new Map([...changed].map(([at, line]) => [at, lineText(line, shapes)]))
   const added = more.map((line) => lineText(line, shapes))
-  const lines = pack(changedTexts(unpackTexts(block.lines), texts, added))
+  const before = unpackTexts(block.lines)
+  const lines = packAway(changedTexts(before, texts, added))
+  release(before.bytes)
   if (more.length === 0) return { ...block, lines }
   const orders = more.map(({ order_number }) => order_number)
   const numbers = pack(changedTexts(unpackTexts(block.numbers), unchanged, orders))

@@ -30,6 +30,15 @@ export function wantSoundly(line: Line, name: FieldName, wanted: Wanted): Line {
   return want(withWanted(line, others), name, { ...field, cause: wanted.cause })
 }
 
+/** Whether only suspicious exports say anything that is wanted, and such. */
+export function hasDoubt({ wanted }: Line, isSuch: (field: Wanted) => boolean = () => true): boolean {
+  for (const name in wanted) {
+    const field = wanted[name as FieldName]
+    if (field?.doubtful !== undefined && isSuch(field)) return true
+  }
+  return false
+}
+
 /** Nothing but a suspicious export said it: what waited before it waits again. */
 export function endDoubt(line: Line, name: FieldName): Line {
   const { [name]: field, ...others } = line.wanted ?? {}

@@ -1,4 +1,4 @@
-import { type Packed, unpackTexts } from './blocks.ts'
+import { type Packed, release, unpackTexts } from './blocks.ts'
 import type { Texts } from './texts.ts'
 
 /** So many bytes are kept unpacked for who asks for orders here and there: of a million orders all, whatever their order. */
@@ -10,7 +10,10 @@ interface Held {
   readonly bytes: number
 }
 
-/** Unpacked parts of blocks by their numbers. Those that came first give way where they are too many. */
+/**
+ * Unpacked parts of blocks by their numbers. Those that came first give way where they are too many: what somebody was given
+ * is good until another one is asked for.
+ */
 export function createKept(packedAt: (block: number) => Packed | undefined, isTooMuch: (held: Held) => boolean) {
   const kept = new Map<number, Texts>()
   let bytes = 0
@@ -26,6 +29,7 @@ export function createKept(packedAt: (block: number) => Packed | undefined, isTo
         if (!isTooMuch({ count: kept.size, bytes })) break
         kept.delete(first)
         bytes -= gone.length
+        release(gone)
       }
       kept.set(block, texts)
       return texts

@@ -218,12 +218,9 @@ export function acknowledge(line: Line, taken: Fields, nowMs: number): Line {
     acknowledged[name] = value
     if (wanted[name] !== undefined && sameValue(wanted[name].value, value)) delete wanted[name]
   }
-  const after = {
-    ...confirmed(withoutFailures(line), taken),
-    acknowledged,
-    setByUs: setBy(line, taken),
-    ...(earlier === undefined ? {} : { earlier }),
-  }
+  const setByUs = setBy(line, taken)
+  const sent = confirmed(withoutFailures(line), taken)
+  const after = { ...sent, acknowledged, setByUs, ...(earlier === undefined ? {} : { earlier }) }
   return tryRefusedAgain(withWanted(after, wanted), nowMs)
 }
 

@@ -13,8 +13,11 @@ import { packSieves, type Sieves, type ToldSieves, unpackSieves, wordBytes } fro
 import { createStoredLines } from './stored.ts'
 import { packTexts, textAt } from './texts.ts'
 
-/** Version of a snapshot. The first was one line of JSON per order, gzip; the second named the fields in each line. All are read. */
-export const snapshotVersion = 3
+/**
+ * Version of a snapshot. The first was one line of JSON per order, gzip; the second named the fields in each line; the third told
+ * no lines apart from their blocks. All are read.
+ */
+export const snapshotVersion = 4
 
 const mark = Buffer.from('order-sync\n')
 

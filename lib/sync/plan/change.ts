@@ -90,11 +90,22 @@ export interface Plan {
   readonly verdict: Verdict
 }
 
+/** Whether any field of a change is such. */
+export function hasField({ fields }: Pick<Change, 'fields'>, isSuch: (field: FieldChange) => boolean): boolean {
+  for (const name in fields) {
+    const field = fields[name as FieldName]
+    if (field !== undefined && isSuch(field)) return true
+  }
+  return false
+}
+
 /**
  * The part of each change that may be posted; orders of which nothing may are left out. Without its status, an order
  * has nothing to mail about.
  */
-export function partOf(changes: readonly Change[], may: (field: FieldChange) => boolean): Change[] {
+export function partOf(changes: readonly Change[], may: (field: FieldChange) => boolean): readonly Change[] {
+  // of most plans it is all
+  if (!changes.some((change) => hasField(change, (field) => !may(field)))) return changes
   return changes.flatMap((change) => {
     const entries = fieldEntries(change.fields)
     const kept = entries.filter(([, field]) => may(field))

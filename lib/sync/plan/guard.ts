@@ -32,8 +32,10 @@ export function judge(view: GuardView, guard: Settings['guard']): Verdict {
   const suspicious = suspiciousFeeds(open, feeds)
   const trusted = partOf(open, ({ cause, incomplete }) => !suspicious.includes(cause.feed) && incomplete !== true)
   const odd = [...suspicious.flatMap((feed) => suspicionsOf(feed, feeds)), ...unfinishedWaits(open)]
-  const reasons = [...brokenLimits(open, view, guard), ...odd]
-  if (brokenLimits(trusted, view, guard).length > 0) return { kind: 'hold', reasons }
+  const broken = brokenLimits(open, view, guard)
+  const reasons = [...broken, ...odd]
+  const isBroken = trusted === open ? broken.length > 0 : brokenLimits(trusted, view, guard).length > 0
+  if (isBroken) return { kind: 'hold', reasons }
   return odd.length === 0 ? { kind: 'pass' } : { kind: 'hold', reasons, feeds: suspicious }
 }
 
@@ -68,7 +70,8 @@ type Rule = HoldReason['rule']
 
 function brokenLimits(changes: readonly Change[], view: GuardView, guard: Settings['guard']): HoldReason[] {
   if (changes.length === 0) return []
-  const plan = addWeights(weightOf(changes), view.earlier)
+  const weight = weightOf(changes)
+  const plan = addWeights(weight, view.earlier)
   const { known } = view
   const percent = known === 0 ? 100 : (100 * plan.orders) / known
   const reasons: HoldReason[] = []
@@ -95,7 +98,6 @@ function brokenLimits(changes: readonly Change[], view: GuardView, guard: Settin
     [plan.reverts, guard.reverts],
     `It sets ${plan.reverts} orders back to what they had before, as an old export would; guard.reverts allows ${guard.reverts}.`,
   )
-  const weight = weightOf(changes)
   for (const [rule, windowMs, span] of spans) {
     const lately = spentWithin(view.spent, windowMs, view.nowMs)
     const together = addWeights(weight, lately)

@@ -44,14 +44,16 @@ interface Tiring extends Pick<MailOptions, 'nowMs'> {
   readonly settings: MailSettings
 }
 
-/** Until when no further mail may leave to this customer; a person who approved a mail knows no such limit. */
+/**
+ * Until when no further mail may leave to this customer; a person who approved a mail knows no such limit.
+ * @param mailed the fields that mail
+ */
 export function tiredUntil(
   line: Line,
-  wanted: readonly WantedEntry[],
+  mailed: readonly WantedEntry[],
   { settings: { guard }, nowMs }: Tiring,
 ): string | undefined {
-  const [, status] = wanted.find(([name]) => isStatus(name)) ?? []
-  if (status === undefined || isApproved(status, true)) return undefined
+  if (mailed.every(([, field]) => isApproved(field, true))) return undefined
   const lately = (line.mailed ?? []).filter((time) => isToCome(Date.parse(time) + dayMs, nowMs)).sort()
   const oldest = lately.at(-guard.perOrder)
   return oldest === undefined ? undefined : new Date(Date.parse(oldest) + dayMs).toISOString()
@@ -67,4 +69,8 @@ const isBacklog = (since: string, settings: MailSettings, nowMs: number): boolea
 export const mailing =
   (mayNotify: boolean, { upgates }: MailSettings) =>
   ([name, value]: readonly [FieldName, FieldValue]): boolean =>
-    isStatus(name) ? mayNotify : name === 'paid_date' && value !== '' && upgates.notifyPaid && upgates.invoice !== false
+    isStatus(name) ? mayNotify : name === 'paid_date' && value !== '' && mailsPaid({ upgates })
+
+/** Whether the shop mails a customer whose order is marked as paid. */
+export const mailsPaid = ({ upgates }: Pick<MailSettings, 'upgates'>): boolean =>
+  upgates.notifyPaid && upgates.invoice !== false

@@ -74,9 +74,10 @@ function createWeigh(settings: PlanSettings, options: PlanOptions) {
     if (wanted.length === 0) return { left }
     const ended = gate === undefined || gate.missing.length === 0 ? undefined : gate.end
     const mayNotify = ended !== 'quiet' && mayNotifyAbout(wanted, settings, options)
-    const tired = mayNotify ? tiredUntil(line, wanted, { settings, nowMs }) : undefined
+    const isMailing = mailing(mayNotify, settings)
+    const mails = wanted.filter(([name, { value }]) => isMailing([name, value]))
+    const tired = tiredUntil(line, mails, { settings, nowMs })
     if (tired !== undefined) return { left: [...left, ...tiredOf(line, wanted, tired)] }
-    const mails = wanted.map(([name, { value }]) => [name, value] as const).filter(mailing(mayNotify, settings))
     const mailed = new Set(mails.map(([name]) => name))
     const fields = wanted.map(([name, field]) => [
       name,

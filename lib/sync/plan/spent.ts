@@ -1,7 +1,6 @@
-import { fieldEntries } from '../../order.ts'
 import { dayMs } from '../../units.ts'
 import type { Head } from '../state/head.ts'
-import type { Change } from './change.ts'
+import { type Change, hasField } from './change.ts'
 
 /** How much changes weigh with the guard: orders, of which customers mailed, orders marked paid, and orders set back. */
 export interface Weight {
@@ -15,12 +14,15 @@ export interface Weight {
 export const nothingSpent: Weight = { orders: 0, notifications: 0, payments: 0, reverts: 0 }
 
 /** What these changes weigh. */
-export const weightOf = (changes: readonly Change[]): Weight => ({
-  orders: changes.length,
-  notifications: changes.filter(({ mails }) => mails.length > 0).length,
-  payments: changes.filter(({ fields }) => (fields.paid_date?.after ?? '') !== '').length,
-  reverts: changes.filter(({ fields }) => fieldEntries(fields).some(([, { reverts }]) => reverts === true)).length,
-})
+export function weightOf(changes: readonly Change[]): Weight {
+  const weight = { ...nothingSpent, orders: changes.length }
+  for (const change of changes) {
+    if (change.mails.length > 0) weight.notifications++
+    if ((change.fields.paid_date?.after ?? '') !== '') weight.payments++
+    if (hasField(change, ({ reverts }) => reverts === true)) weight.reverts++
+  }
+  return weight
+}
 
 /** Two weights together. */
 export const addWeights = (left: Weight, right: Weight): Weight => ({
@@ -69,4 +71,4 @@ export function spend(
 
 /** Changes of which a person has not approved everything. */
 export const notApproved = (changes: readonly Change[]): Change[] =>
-  changes.filter(({ fields }) => fieldEntries(fields).some(([, { approved }]) => !approved))
+  changes.filter((change) => hasField(change, ({ approved }) => !approved))

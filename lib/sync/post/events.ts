@@ -28,18 +28,25 @@ export function recordEvents(ledger: Ledger, events: readonly ShopEvent[]): void
   for (const event of events) ledger.update(orderOf(event), (line) => mailed(line, moved(line, event), event))
 }
 
+/** What lets the shop mail customers: a flag of the request, and whether it mails of payments, which no flag silences. */
+export interface MailFlags extends Pick<Batch, 'mayNotify'> {
+  readonly mailsPaid: boolean
+}
+
 /** Whether the request that carries an update lets the shop mail its customer. */
-export const mayMail = ({ fields }: Update, { mayNotify }: Pick<Batch, 'mayNotify'>): boolean =>
-  mayNotify && ('status' in fields || 'status_id' in fields)
+export const mayMail = ({ fields }: Update, { mayNotify, mailsPaid }: MailFlags): boolean =>
+  (mayNotify && ('status' in fields || 'status_id' in fields)) || (mailsPaid && (fields.paid_date ?? '') !== '')
 
 /** A status that was sent without an answer has been counted as a mail: sending it again is not another one. */
 function mailed(before: Line, after: Line, event: ShopEvent): Line {
   if (!('mayMail' in event) || !event.mayMail) return after
   const isRefused = event.kind === 'outcome' && event.outcome.kind === 'rejected'
   const open = before.unconfirmed?.fields ?? {}
-  const isNew = fieldEntries(event.update.fields).some(([name, value]) => isStatus(name) && open[name] !== value)
+  const isNew = fieldEntries(event.update.fields).some(([name, value]) => mayTell(name) && open[name] !== value)
   return isRefused || !isNew ? after : recordMail(after, event.atMs)
 }
+
+const mayTell = (name: FieldName): boolean => isStatus(name) || name === 'paid_date'
 
 const orderOf = (event: ShopEvent): string => ('update' in event ? event.update.order_number : event.order_number)
 

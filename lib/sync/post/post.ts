@@ -4,6 +4,7 @@ import type { LedgerView } from '../ledger/ledger.ts'
 import type { RunOptions } from '../options.ts'
 import { batchesOf, updateOf } from '../plan/batches.ts'
 import { type Plan, postable } from '../plan/change.ts'
+import { mailsPaid } from '../plan/mailing.ts'
 import { pace, paceSettings } from '../plan/pace.ts'
 import { isToCome } from '../state/head.ts'
 import type { Connection } from './connection.ts'
@@ -64,7 +65,14 @@ export async function post(input: PostInput, connection: Connection, effects: Ef
   const nothing = withRefused(postedNothing(plan, shown.late === true ? outOfTime : undefined), input, clock.now())
   const session = send.length === 0 ? undefined : await connection.open()
   if (session === undefined) return nothing
-  const lent = { shop, clock, random, log, ...(progress === undefined ? {} : { progress }) }
+  const lent = {
+    shop,
+    clock,
+    random,
+    log,
+    mailsPaid: mailsPaid(settings),
+    ...(progress === undefined ? {} : { progress }),
+  }
   const sent = await sendBatches(send, session, lent)
   const events = [...nothing.events, ...sent.events]
   return { ...nothing, ...sent, events, orders: new Map([...nothing.orders, ...sent.orders]) }

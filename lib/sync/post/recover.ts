@@ -4,9 +4,10 @@ import type { Settings } from '../../settings/settings.ts'
 import { interpretAsked } from '../../upgates/interpret.ts'
 import type { Batch } from '../../upgates/shop.ts'
 import { mayBeProcessed, verdictOf } from '../../upgates/verdict.ts'
+import { mailsPaid } from '../plan/mailing.ts'
 import type { Blocked } from '../state/head.ts'
 import { type ArchiveEntry, batchOfEntry, recoverArchive, responseOfEntry } from './archive.ts'
-import { mayMail, type ShopEvent } from './events.ts'
+import { type MailFlags, mayMail, type ShopEvent } from './events.ts'
 import { lateMarginMs } from './send.ts'
 
 /** What the archives of runs that did not commit had to say. */
@@ -48,7 +49,12 @@ export async function recover(
     for (const change of entries.flatMap(({ changes = [] }) => changes))
       (isApproved(change) ? approved : others).add(change.order_number)
     const answered = entries.filter(({ response }) => response !== null)
-    if (answered.length > 0) denied = answered.map((entry) => denialOf(entry, effects)).find((one) => one !== undefined)
+    if (answered.length > 0) {
+      const denials = answered.map((entry) => denialOf(entry, effects))
+      // where others were answered with the same key, a firewall has forbidden what an order says
+      const isForAll = denials.every((one) => one !== undefined)
+      denied = denials.find((one) => one !== undefined && (isForAll || one.isPage !== true))?.blocked
+    }
   }
   const onlyApproved = new Set([...approved].filter((order) => !others.has(order)))
   const isRefusal = (event: ShopEvent): boolean => event.kind === 'outcome' && event.outcome.kind === 'rejected'
@@ -67,7 +73,10 @@ const isApproved = ({ fields, approved = {} }: ArchivedChange): boolean =>
   Object.keys(fields).every((name) => name in approved)
 
 /** A dead run has tried the key already: five wrong logins lock the shop out. */
-function denialOf(entry: ArchiveEntry, { shop, clock }: Pick<Effects, 'shop' | 'clock'>): Blocked | undefined {
+function denialOf(
+  entry: ArchiveEntry,
+  { shop, clock }: Pick<Effects, 'shop' | 'clock'>,
+): { readonly blocked: Blocked; readonly isPage?: true | undefined } | undefined {
   const batch = batchOfEntry(entry)
   const response = responseOfEntry(entry)
   if (response === undefined) return undefined
@@ -77,8 +86,9 @@ function denialOf(entry: ArchiveEntry, { shop, clock }: Pick<Effects, 'shop' | '
       : interpretAsked(entry.request, shop)(batch, response).some(({ kind }) => kind !== 'unknown')
   const verdict = verdictOf(response, { isReadable, kept: response }, clock.now())
   if (verdict.kind !== 'trouble' || verdict.trouble.kind !== 'denied') return undefined
-  const { status, message } = verdict.trouble
-  return { keyVersion: entry.keyVersion, status, message, since: entry.response?.receivedAt ?? entry.request.sentAt }
+  const { status, message, isPage } = verdict.trouble
+  const since = entry.response?.receivedAt ?? entry.request.sentAt
+  return { blocked: { keyVersion: entry.keyVersion, status, message, since }, isPage }
 }
 
 function eventsOf(
@@ -88,7 +98,11 @@ function eventsOf(
 ): readonly ShopEvent[] {
   const batch = batchOfEntry(entry)
   if (batch === undefined) return []
-  const sent = { ...batch, updates: batch.updates.filter(({ fields }) => fieldNames(fields).length > 0) }
+  const sent = {
+    ...batch,
+    mailsPaid: mailsPaid(settings),
+    updates: batch.updates.filter(({ fields }) => fieldNames(fields).length > 0),
+  }
   const sentMs = Date.parse(entry.request.sentAt)
   const causes = new Map(entry.changes?.map((change) => [change.order_number, change.causes]))
   const sendings = sent.updates.flatMap((update): ShopEvent[] => {
@@ -98,8 +112,10 @@ function eventsOf(
   return [...sendings, ...answersOf(entry, { sent, sentMs, settings }, effects)]
 }
 
+type SentBatch = Batch & MailFlags
+
 interface Sending {
-  readonly sent: Batch
+  readonly sent: SentBatch
   readonly sentMs: number
   readonly settings: Settings
 }
@@ -127,7 +143,7 @@ function answersOf(
   })
 }
 
-const lost = (batch: Batch, untilMs: number, { clock }: Pick<Effects, 'clock'>): ShopEvent[] =>
+const lost = (batch: SentBatch, untilMs: number, { clock }: Pick<Effects, 'clock'>): ShopEvent[] =>
   batch.updates.map((update) => ({
     kind: 'lost',
     atMs: clock.now(),

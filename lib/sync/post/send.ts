@@ -36,6 +36,8 @@ export interface SendEffects {
   readonly random: Random
   readonly log: Log
   readonly progress?: Progress
+  /** the shop mails customers whose orders are marked as paid; default: it does not */
+  readonly mailsPaid?: boolean
 }
 
 /** Orders that go out in one request. */
@@ -95,17 +97,24 @@ interface Sender {
 }
 
 function createSender(orders: Map<string, SentOrder>, session: Session, effects: SendEffects): Sender {
-  const { shop, clock } = effects
+  const { shop, clock, mailsPaid = false } = effects
   const events: ShopEvent[] = []
   let stop: Stop | undefined
   /** how often an order was sent without a readable answer */
   const lost = new Map<string, number>()
   /** the shop has answered about an order in this run, so that a failing batch is about its orders, not about the shop */
   let answering = false
+  const isDenied = (): boolean => stop?.kind === 'denied'
   const stopping: Session = { ...session, permit: () => (stop === undefined ? session.permit() : 'out of time') }
 
   const note = (update: Update, outcome: Outcome, work: Work): void => {
-    events.push({ kind: 'outcome', atMs: clock.now(), update, outcome, mayMail: mayMail(update, work) })
+    events.push({
+      kind: 'outcome',
+      atMs: clock.now(),
+      update,
+      outcome,
+      mayMail: mayMail(update, { ...work, mailsPaid }),
+    })
     orders.set(update.order_number, sentAs(outcome))
     if (outcome.kind !== 'unknown') answering = true
   }
@@ -126,7 +135,8 @@ function createSender(orders: Map<string, SentOrder>, session: Session, effects:
     const isLeftOut = (update: Update): boolean =>
       shown.has(update.order_number) && shown.get(update.order_number) === undefined
     const told = updates.filter(
-      (update) => !read.refused.has(update.order_number) && !(isLeftOut(update) && mayMail(update, { mayNotify })),
+      (update) =>
+        !read.refused.has(update.order_number) && !(isLeftOut(update) && mayMail(update, { mayNotify, mailsPaid })),
     )
     const open = told.filter((update) => !showsAll(shown.get(update.order_number), update))
     const closed = new Set(open)
@@ -137,7 +147,13 @@ function createSender(orders: Map<string, SentOrder>, session: Session, effects:
   const lose = (work: Work, untilMs: number, message: string): void => {
     for (const update of work.updates) {
       lost.set(update.order_number, (lost.get(update.order_number) ?? 0) + 1)
-      events.push({ kind: 'lost', atMs: clock.now(), update, untilMs, mayMail: mayMail(update, work) })
+      events.push({
+        kind: 'lost',
+        atMs: clock.now(),
+        update,
+        untilMs,
+        mayMail: mayMail(update, { ...work, mailsPaid }),
+      })
       orders.set(update.order_number, { kind: 'unknown', messages: [message] })
     }
   }
@@ -165,18 +181,23 @@ function createSender(orders: Map<string, SentOrder>, session: Session, effects:
   /**
    * A batch that the server fails on again and again, or says it has no such address: is it the shop or one of the orders? Where the shop has answered
    * about others, it is the orders. Otherwise one order goes alone; if that fails too, the shop is failing.
-   * @param others the shop shows what was sent of others in the same batch
+   * @param showsOthers the shop shows what was sent of others in the same batch
    */
-  const isolate = async (work: Work, trouble: Failing, others: boolean): Promise<Work[]> => {
-    if (answering || (others && work.updates.length === 1)) return split(work, trouble.message)
+  const isolate = async (work: Work, trouble: Failing, showsOthers: boolean): Promise<Work[]> => {
+    if (answering || (showsOthers && work.updates.length === 1)) return split(work, trouble.message)
     if (work.updates.length <= 1 || stop !== undefined) {
       stop ??= trouble
       return []
     }
-    const index = Math.floor(effects.random() * work.updates.length)
-    await send({ ...work, updates: work.updates.slice(index, index + 1) })
-    const rest = { ...work, updates: work.updates.filter((_, position) => position !== index) }
-    return answering ? split(rest, trouble.message) : []
+    const [others, forbidden]: [Update[], Update[]] = [[...work.updates], []]
+    do {
+      stop = undefined
+      const tried = others.splice(Math.floor(effects.random() * others.length), 1)
+      await send({ ...work, updates: tried })
+      if (!answering) forbidden.push(...tried)
+      // a firewall may forbid just that one; but no key is tried a fourth time
+    } while (isForOrders(trouble) && isDenied() && forbidden.length < 2 && others.length > 0)
+    return answering ? split({ ...work, updates: [...forbidden, ...others] }, trouble.message) : []
   }
 
   /**
@@ -229,7 +250,7 @@ function createSender(orders: Map<string, SentOrder>, session: Session, effects:
       return isolate({ ...work, updates: open }, trouble, open.length + notTold < work.updates.length)
     }
     if (mayHaveProcessed) lose(work, clock.now() + lateMarginMs, messageOf(trouble))
-    else if (trouble.kind === 'misdirected') return isolate(work, trouble, false)
+    else if (trouble.kind === 'misdirected' || isForOrders(trouble)) return isolate(work, trouble, false)
     stop ??= stopOf(trouble)
     return []
   }
@@ -261,7 +282,11 @@ function createSender(orders: Map<string, SentOrder>, session: Session, effects:
   }
 }
 
-type Failing = Extract<Trouble, { kind: 'failing' | 'misdirected' }>
+type Failing = Extract<Trouble, { kind: 'failing' | 'misdirected' | 'denied' }>
+
+/** What a firewall forbids may be what an order says, and not the key: then another order tells. */
+const isForOrders = (trouble: Trouble): trouble is Failing => trouble.kind === 'denied' && trouble.isPage === true
+
 type Troubled = Extract<Reply<readonly Outcome[]>, { kind: 'trouble' }>
 type LeftOpen = Pick<Troubled, 'isRepeated'> & { readonly trouble: Exclude<Trouble, { kind: 'refused' }> }
 

@@ -7,6 +7,7 @@ import {
   pack,
   packBlock,
   parseLine,
+  release,
   unpack,
   unpackTexts,
 } from '../../../lib/sync/ledger/blocks.ts'
@@ -38,6 +39,16 @@ describe('packed bytes', () => {
 })
 
 const acknowledged = { status: 'sent', resolved_yn: false, 'metas.n': { cs: 'ž', en: '' } } as const
+
+describe('memory that nobody needs', () => {
+  it('is given back, but not where others share it', () => {
+    const large = Buffer.allocUnsafe(100_000)
+    const small = Array.from({ length: 10_000 }, () => Buffer.from('order'))
+    for (const bytes of [large, ...small]) release(bytes)
+    expect(large.buffer.byteLength).toBe(0)
+    expect(small.every((bytes) => String(bytes) === 'order')).toBe(true)
+  })
+})
 
 describe('a line', () => {
   it.each<[string, Line, string]>([

@@ -33,6 +33,19 @@ describe('unpacked blocks', () => {
     expect(unpacked([0, 1, 0, 1], ({ bytes }) => bytes > 18)).toEqual([0, 1, 0, 1])
   })
 
+  it('give back their memory with that', () => {
+    const large = [1, 2].map(() => pack(packTexts(['x'.repeat(100_000)])))
+    const kept = createKept(
+      (block) => large[block],
+      ({ count }) => count >= 1,
+    )
+    const first = kept.of(0)
+    expect(textAt(first, 0)).toHaveLength(100_000)
+    expect(textAt(kept.of(1), 0)).toHaveLength(100_000)
+    expect(first.bytes.buffer.byteLength).toBe(0)
+    expect(textAt(kept.of(0), 0)).toHaveLength(100_000)
+  })
+
   it('are not there where the snapshot has none', () => {
     expect(() =>
       createKept(

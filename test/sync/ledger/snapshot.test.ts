@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { openLedger } from '../../../lib/sync/ledger/ledger.ts'
 import { isOpen, type Line } from '../../../lib/sync/ledger/line.ts'
-import { openSnapshot, parseSnapshot } from '../../../lib/sync/ledger/snapshot.ts'
+import { openSnapshot, parseSnapshot, snapshotVersion } from '../../../lib/sync/ledger/snapshot.ts'
 import { hashOf } from '../../../lib/sync/ledger/stored.ts'
 import { iso, lineOf, packLines, parkedUntil, readSnapshot, wanted } from '../../support/lines.ts'
 import { createMemoryStore } from '../../support/memory-store.ts'
@@ -216,10 +216,10 @@ describe('a snapshot', () => {
     const bytes = Buffer.from(packLines(lines))
     const from = bytes.indexOf('{')
     const head = bytes.subarray(from, from + bytes.readUInt32LE(11))
-    head.write(String(head).replace('"version":3', '"version":4'))
+    head.write(String(head).replace(`"version":${snapshotVersion}`, `"version":${snapshotVersion + 1}`))
     bytes.writeUInt32LE(crc32(head), 15)
     await expect(read(bytes)).rejects.toThrow(
-      /r\.blocks: it has the format 4, this version of order-sync knows formats up to 3\. Nothing was posted/,
+      `r.blocks: it has the format ${snapshotVersion + 1}, this version of order-sync knows formats up to ${snapshotVersion}. Nothing was posted`,
     )
   })
 

@@ -92,8 +92,9 @@ describe('a customer who was mailed', () => {
     expect(until(mailed, more)).toBe(end)
   })
 
-  it('is not mailed by other fields', () => {
-    expect(until([late, early], {}, 'paid_date')).toBeUndefined()
+  it('waits for a payment that mails, too, and for nothing where nothing does', () => {
+    expect(until([late, early], {}, 'paid_date')).toBe(iso(hourMs))
+    expect(tiredUntil(lineOf({ mailed: [late, early] }), [], { settings, nowMs })).toBeUndefined()
   })
 })
 

@@ -150,8 +150,17 @@ describe('a mail', () => {
     [{ status_id: '1' }, true, true],
     [{ tracking_code: 'T' }, true, false],
     [{ status: 'x' }, false, false],
+    [{ paid_date: '2026-11-01' }, true, false],
   ])('may leave about %j where the request may notify (%s): %s', (sent, mayNotify, may) => {
-    expect(mayMail({ order_number: 'A', fields: sent }, { mayNotify })).toBe(may)
+    expect(mayMail({ order_number: 'A', fields: sent }, { mayNotify, mailsPaid: false })).toBe(may)
+  })
+
+  it.each([
+    [{ paid_date: '2026-11-01' }, true],
+    [{ paid_date: '' }, false],
+    [{ status: 'x' }, false],
+  ])('may leave about %j of a shop that mails of payments: %s', (sent, may) => {
+    expect(mayMail({ order_number: 'A', fields: sent }, { mayNotify: false, mailsPaid: true })).toBe(may)
   })
 
   it.each<[string, readonly ShopEvent[], number]>([

@@ -160,12 +160,23 @@ describe('a key that was refused to a dead run', () => {
   const runs = ['20261124T095000Z-one1', '20261124T095500Z-two2'] as const
   type Said = readonly [run: 0 | 1, keyVersion: string, answer: Answer | null, reading?: 'read']
   const no = { status: 401, body: 'no' }
+  const page = { status: 403, body: '<html>Forbidden</html>' }
   const yes = v2(['A', true])
 
   it.each<[string, readonly Said[], object, string | undefined]>([
     ['401', [[0, '7', no]], {}, '7'],
     ['402', [[0, '7', { status: 402 }]], {}, '7'],
     ['403', [[0, '7', { status: 403 }]], {}, '7'],
+    ['a page that forbids', [[0, '7', page]], {}, '7'],
+    [
+      'a page that forbids one request of several',
+      [
+        [0, '7', yes],
+        [0, '7', page],
+      ],
+      {},
+      undefined,
+    ],
     ['401 to a reading', [[0, '7', no, 'read']], {}, '7'],
     ['a refusal in words', [[0, '7', { status: 400, body: 'Invalid API key' }]], {}, '7'],
     ['a list of orders', [[0, '7', yes]], {}, undefined],

@@ -67,6 +67,7 @@ const serverError: Trouble = { kind: 'failing', status: 500, message: 'oops' }
 const unreachable: Trouble = { kind: 'failing', message: 'unreachable' }
 const unreadable: Trouble = { kind: 'unreadable', message: 'html' }
 const misdirected: Trouble = { kind: 'misdirected', status: 404, message: 'no' }
+const forbidding: Trouble = { kind: 'denied', status: 403, message: 'no', isPage: true }
 const gateway = (status: number): Trouble => ({ kind: 'failing', status, message: 'gateway' })
 
 /** Fails as a whole whenever one of these orders is in the batch. */
@@ -277,15 +278,19 @@ describe('an answer that is lost', () => {
     expect([sizes.length, new Set(sizes)]).toEqual([40, new Set([12])])
   })
 
-  it('an address that the shop does not know for the sake of one order is known for the others', async () => {
-    const { kinds, stop } = await send(scriptedShop(failingWith(misdirected, 'O1')), numbers(4))
+  it.each<[string, Trouble, string[]]>([
+    ['an address that the shop does not know', misdirected, ['O0']],
+    ['a page that forbids', forbidding, ['O0', 'O1']],
+  ])('%s is about one order where others are answered, and else about the shop', async (_what, what, tried) => {
+    const { kinds, stop } = await send(scriptedShop(failingWith(what, 'O1')), numbers(4))
     expect([kinds, stop]).toEqual([{ O0: 'accepted', O1: 'rejected', O2: 'accepted', O3: 'accepted' }, undefined])
+    const shop = scriptedShop(() => trouble(what))
+    expect([(await send(shop, numbers(4))).stop, shop.asked]).toEqual([what, ['O0,O1,O2,O3', ...tried]])
   })
 
-  it('an address that the shop does not know is asked for two orders at most', async () => {
-    const shop = scriptedShop(() => trouble(misdirected))
-    const { stop } = await send(shop, numbers(4))
-    expect([shop.asked, stop]).toEqual([['O0,O1,O2,O3', 'O0'], misdirected])
+  it('a page that forbids the very order that is tried alone lets another one tell', async () => {
+    const { kinds, stop } = await send(scriptedShop(failingWith(forbidding, 'O0')), numbers(2))
+    expect([kinds, stop]).toEqual([{ O0: 'rejected', O1: 'accepted' }, undefined])
   })
 
   it('about some orders of a shop that answers others does not stop the others', async () => {

@@ -34,7 +34,7 @@ function worldWith(version: string): World {
 }
 
 /** By the version of the state, and where that is not all, by the version of its snapshot. */
-const versions = ['v1', 'v1-snapshot2', 'v1-snapshot3']
+const versions = ['v1', 'v1-snapshot2', 'v1-snapshot3', 'v1-snapshot4']
 const newest = `v${stateVersion}-snapshot${snapshotVersion}`
 
 it('every version of the state has been kept', () => {
