@@ -279,7 +279,7 @@ export const peopleMutants: readonly Mutant[] = [
   {
     name: 'a plan is forgotten as soon as a run has acted on a word about it',
     file: 'lib/sync/decisions/evidence.ts',
-    search: ' && !waiting.has(key)',
+    search: ' && lastModified < oldest',
     replace: '',
     breaks: 'what is left of an approved plan goes out though a person has rejected it meanwhile',
     killedBy: { file: 'test/sync/decided-meanwhile.test.ts', test: 'a second word about a held plan' },
@@ -369,7 +369,7 @@ export const peopleMutants: readonly Mutant[] = [
   {
     name: 'an undo mails',
     file: 'lib/sync/plan/mailing.ts',
-    search: '(undo !== undefined && undo.notify !== true)',
+    search: '(wanted.undo !== undefined && wanted.undo.notify !== true)',
     replace: 'false',
     breaks: 'customers are mailed about what is taken back',
     killedBy: { file: undoTest, test: 'in silence' },

@@ -219,7 +219,7 @@ export const syncMutants: readonly Mutant[] = [
   {
     name: 'no order goes alone where a server fails',
     file: send,
-    search: 'await send({ ...work, updates: work.updates.slice(index, index + 1) })',
+    search: 'await send({ ...work, updates: tried })',
     replace: '',
     breaks: 'one order that the shop cannot process stops all others',
     killedBy: { file: sendTest, test: 'that one is found out' },

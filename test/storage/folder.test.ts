@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -13,10 +14,10 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { bodyOfBytes } from '../../lib/storage/body.ts'
 import { createFolderStore } from '../../lib/storage/folder.ts'
-import { textOf } from '../../lib/storage/read.ts'
+import { bytesOf, textOf } from '../../lib/storage/read.ts'
 import { temporaryFolder } from '../support/folder.ts'
 import { seededRandom } from '../support/world.ts'
 import { storeContract, unsafeKeys } from './contract.ts'
@@ -29,6 +30,48 @@ describe('the store in a folder', () => {
     await expect(store.get(key)).rejects.toThrow('not a plain relative path')
     await expect(store.put(key, 'x', { ifAbsent: true })).rejects.toThrow('not a plain relative path')
     await expect(store.delete(key)).rejects.toThrow('not a plain relative path')
+  })
+
+  describe('reads a large file into the same memory', () => {
+    const content = Buffer.from(Array.from({ length: 400_000 }, (_, at) => at.toString(36)).join(' '))
+    const stored = async () => {
+      const folder = temporaryFolder()
+      writeFileSync(join(folder, 'large'), content)
+      return createFolderStore(folder)
+    }
+
+    it.each([
+      [0, content.length],
+      [0, 1_000_000],
+      [1_048_575, 1_048_577],
+      [500_000, 10_000_000],
+    ])('all of it, or from %i to %i', async (start, end) => {
+      const store = await stored()
+      const [whole, part] = [await store.get('large'), await store.get('large', { start, end })]
+      expect(await bytesOf(whole?.body ?? bodyOfBytes(Buffer.of()), content.length)).toEqual(content)
+      expect(await bytesOf(part?.body ?? bodyOfBytes(Buffer.of()))).toEqual(content.subarray(start, end))
+    })
+
+    it.runIf(process.platform === 'linux')(
+      'and leaves no file open, also where nobody reads it to its end',
+      async () => {
+        const store = await stored()
+        const open = (): number => readdirSync('/proc/self/fd').filter((fd) => isLarge(fd)).length
+        const isLarge = (fd: string): boolean => {
+          try {
+            return readlinkSync(`/proc/self/fd/${fd}`).endsWith('/large')
+          } catch {
+            return false
+          }
+        }
+        const [unread, begun, ended] = [await store.get('large'), await store.get('large'), await store.get('large')]
+        expect(open()).toBe(3)
+        unread?.body.destroy()
+        for await (const _ of begun?.body ?? []) break
+        for await (const _ of ended?.body ?? []);
+        await vi.waitFor(() => expect(open()).toBe(0))
+      },
+    )
   })
 
   it('neither makes nor changes anything by listing and reading', async () => {

@@ -70,13 +70,14 @@ describe('a held plan', () => {
     expect([...world.shop.orders.values()].filter(({ status }) => status === 'done')).toEqual([])
   })
 
-  it('leaves nothing behind once it was approved and posted', async () => {
+  it('leaves nothing but itself behind once it was approved and posted', async () => {
     const { world, decide } = await adopted(100)
     world.drop(rows(100, 'sent'))
     await decide('approve', (await world.run()).hold?.hash ?? '')
     expect(await world.run()).toMatchObject({ outcome: 'done', accepted: 100, requests: 1 })
     expect((await world.store.list('state/')).map(({ key }) => key.split('/')[1])).toEqual([
       'head.json',
+      'holds',
       'lease.json',
       'snapshots',
     ])

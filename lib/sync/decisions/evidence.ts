@@ -3,7 +3,7 @@ import type { Effects } from '../../effects.ts'
 import { textOf } from '../../storage/read.ts'
 import { dayMs } from '../../units.ts'
 import { dayOf, isoNow, newRunId } from '../state/keys.ts'
-import { decisionId, type HeldPlan, holdKey, holdsPrefix, readDecisions, type StoredDecision } from './decisions.ts'
+import { decisionId, type HeldPlan, holdKey, holdsPrefix, type StoredDecision } from './decisions.ts'
 
 // the door of this room for a run
 export { writeHold } from './decisions.ts'
@@ -82,8 +82,8 @@ export interface ActedOn {
 const holdsAreKeptMs = 30 * dayMs
 
 /**
- * Keeps the decisions that were acted upon as evidence, then deletes them, and held plans that nobody decides about any
- * more: an approval must find its plan, also when a newer export has led to another one meanwhile.
+ * Keeps the decisions that were acted upon as evidence, then deletes them, and old held plans. A word must find its plan,
+ * also when a newer export has led to another one meanwhile, or another word about it was acted upon while it was said.
  * @param kept hash of the plan that is held now
  */
 export async function cleanUp(
@@ -100,15 +100,10 @@ export async function cleanUp(
     await store.put(evidenceKey(run, id), `${JSON.stringify(body, null, 2)}\n`, { ifAbsent: true })
     await store.delete(storedAs)
   }
-  const about = (some: readonly StoredDecision[]) =>
-    new Set(some.flatMap((decision) => ('hash' in decision ? [holdKey(decision.hash)] : [])))
-  const decided = about(decisions)
-  // what people have said while the run was at work needs its plan, too
-  const waiting = decided.size === 0 ? decided : about((await readDecisions(store)).decisions)
   const oldest = new Date(clock.now() - holdsAreKeptMs).toISOString()
   for (const { key, lastModified } of await store.list(holdsPrefix)) {
     const isKept = kept !== undefined && key === holdKey(kept)
-    if (!isKept && ((decided.has(key) && !waiting.has(key)) || lastModified < oldest)) await store.delete(key)
+    if (!isKept && lastModified < oldest) await store.delete(key)
   }
 }
 

@@ -44,7 +44,8 @@ const nobody = -1
 /** @param orders lines of the ledger */
 export function createClaims(orders: number): ClaimsInTheMaking {
   const named = new Uint8Array(orders)
-  const lineOf = new Int32Array(orders).fill(nobody)
+  /** the first line of the record of an order, and one more: memory that nobody writes to takes none */
+  const behindLine = new Uint32Array(orders)
   /** how many lines the record of an order is, where it is more than one */
   const countOf = new Map<number, number>()
   const isNamed = (some: Uint8Array, least: number): boolean => {
@@ -57,7 +58,7 @@ export function createClaims(orders: number): ClaimsInTheMaking {
     },
     agree(place, record) {
       const { first, count } = claimedLines(record) ?? { first: nobody, count: 1 }
-      lineOf[place] = first
+      behindLine[place] = first + 1
       if (count > 1) countOf.set(place, count)
     },
     namesAny: (some) => isNamed(some, 1),
@@ -70,7 +71,7 @@ export function createClaims(orders: number): ClaimsInTheMaking {
         if (first + count <= lines) places.fill(place, first, first + count)
       }
       for (let place = 0; place < orders; place++) {
-        const line = lineOf[place] ?? nobody
+        const line = (behindLine[place] ?? 0) - 1
         if (line === nobody || named[place] !== 1) continue
         claim(place, { first: line, count: countOf.get(place) ?? 1 })
         if (places[line] === place) agreed[line] = place

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import { type Block, blockSize, parseLine, unpackTexts } from './blocks.ts'
+import { type Block, blockSize, type Packed, parseLine } from './blocks.ts'
 import { createKept, mostUnpacked } from './kept.ts'
 import type { Line } from './line.ts'
 import type { Shapes } from './shapes.ts'
@@ -17,7 +17,7 @@ export interface StoredLines {
 
 /** So far ahead of the last order that was found the next one is looked for; an export has its orders in the same order. */
 const ahead = 512
-/** Unpacked blocks of lines that are kept for who walks through the orders. */
+/** Unpacked blocks that are kept for who walks through the orders. */
 const mostKept = 4
 /** So often all lines may be walked through before somebody jumps to and fro among them. */
 const patience = 4
@@ -32,15 +32,7 @@ export function createStoredLines({
 }): StoredLines {
   const size = blocks.reduce((sum, { count }) => sum + count, 0)
   const numbers = createNumbers(blocks)
-  let unpacked = 0
-  const lines = createKept(
-    (block) => {
-      unpacked++
-      return blocks[block]?.lines
-    },
-    // who jumps to and fro would unpack a block for each order
-    ({ count, bytes }) => (unpacked > patience * blocks.length ? bytes > mostUnpacked : count >= mostKept),
-  )
+  const lines = keptOf(blocks, ({ lines: packed }) => packed)
   let last = 0
   let expected = 0
   let index: Index | undefined
@@ -78,6 +70,20 @@ export function createStoredLines({
   }
 }
 
+/** Unpacked parts of blocks, a few of them. */
+function keptOf(blocks: readonly Block[], partOf: (block: Block) => Packed) {
+  let unpacked = 0
+  return createKept(
+    (at) => {
+      const block = blocks[at]
+      unpacked++
+      return block && partOf(block)
+    },
+    // who jumps to and fro would unpack a block for each order
+    ({ count, bytes }) => (unpacked > patience * blocks.length ? bytes > mostUnpacked : count >= mostKept),
+  )
+}
+
 interface Numbers {
   /** the first place of an order from one place on and before another, or -1 */
   search(order_number: string, begin: number, end: number): number
@@ -87,16 +93,11 @@ interface Numbers {
 }
 
 function createNumbers(blocks: readonly Block[]): Numbers {
-  const unpacked: (Texts | undefined)[] = blocks.map(() => undefined)
+  const numbers = keptOf(blocks, (block) => block.numbers)
   const textsOf = (place: number): Texts => {
     const at = Math.floor(place / blockSize)
-    const known = unpacked[at]
-    if (known !== undefined) return known
-    const block = blocks[at]
-    if (block === undefined) throw new Error('an order is not there')
-    const texts = unpackTexts(block.numbers)
-    if (texts.count !== block.count) throw new Error('a block has another number of orders than it should')
-    unpacked[at] = texts
+    const texts = numbers.of(at)
+    if (texts.count !== blocks[at]?.count) throw new Error('a block has another number of orders than it should')
     return texts
   }
   return {

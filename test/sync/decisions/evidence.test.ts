@@ -1,11 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import {
-  type Decision,
-  readDecisions,
-  readHold,
-  writeDecision,
-  writeHold,
-} from '../../../lib/sync/decisions/decisions.ts'
+import { readDecisions, readHold, writeDecision, writeHold } from '../../../lib/sync/decisions/decisions.ts'
 import { type Acted, cleanUp, readEvidence } from '../../../lib/sync/decisions/evidence.ts'
 import type { Plan } from '../../../lib/sync/plan/change.ts'
 import { changeOf } from '../../support/changes.ts'
@@ -55,7 +49,7 @@ describe('cleaning up', () => {
     const plan = await readHold(store, hashOf('a'))
     if (plan === undefined) throw new Error('there is no plan')
     await cleanUp(await acting(store, new Map([[id, { became: 'done', plan }]])), undefined, effects)
-    expect(await keysOf(store)).toEqual([`runs/decided/2026/11/24/${id}.json`])
+    expect(await keysOf(store)).toEqual([`runs/decided/2026/11/24/${id}.json`, `state/holds/${hashOf('a')}.json`])
     expect(await readEvidence(effects, iso(-dayMs))).toEqual([
       {
         id,
@@ -84,35 +78,15 @@ describe('cleaning up', () => {
     expect((await readEvidence(effects, '')).map((one) => one.run)).toEqual([run])
   })
 
-  it('keeps the plan of what was decided meanwhile', async () => {
-    const { store, effects } = setUp()
-    for (const letter of ['a', 'b']) await writeHold(planOf(hashOf(letter)), effects)
-    for (const letter of ['a', 'b']) await writeDecision({ kind: 'approve', hash: hashOf(letter) }, effects)
-    const done = await acting(store)
-    await writeDecision({ kind: 'reject', hash: hashOf('b') }, effects)
-    await cleanUp(done, undefined, effects)
-    expect(await keysOf(store, 'state/holds/')).toEqual([`state/holds/${hashOf('b')}.json`])
-    await cleanUp(await acting(store), undefined, effects)
-    expect(await keysOf(store, 'state/holds/')).toEqual([])
-  })
-
-  it('keeps held plans for thirty days, the present one for ever, and decided ones not at all', async () => {
+  it('keeps held plans for thirty days, decided ones too, and the present one for ever', async () => {
     const { store, clock, effects } = setUp()
-    for (const letter of ['a', 'b', 'c', 'd', 'e']) await writeHold(planOf(hashOf(letter)), effects)
+    for (const letter of ['a', 'b', 'c']) await writeHold(planOf(hashOf(letter)), effects)
+    const left = async () => (await keysOf(store, 'state/holds/')).map((key) => key['state/holds/'.length])
+    await writeDecision({ kind: 'approve', hash: hashOf('b') }, effects)
     clock.advance(30 * dayMs)
     await writeHold(planOf(hashOf('f')), effects)
-    const left = async () => (await keysOf(store, 'state/holds/')).map((key) => key['state/holds/'.length])
-    const decide = (kind: 'approve' | 'reject', letter: string) => {
-      const decision: Decision = { kind, hash: hashOf(letter), at: iso() }
-      const decisions = [{ ...decision, storedAs: `state/decisions/${letter}.json` }]
-      return cleanUp({ run, decisions, acted: new Map() }, hashOf('a'), effects)
-    }
-    await decide('approve', 'b')
-    expect(await left()).toEqual(['a', 'c', 'd', 'e', 'f'])
-    await decide('reject', 'c')
-    expect(await left()).toEqual(['a', 'd', 'e', 'f'])
-    await decide('approve', 'a')
-    expect(await left()).toEqual(['a', 'd', 'e', 'f'])
+    await cleanUp(await acting(store), hashOf('a'), effects)
+    expect(await left()).toEqual(['a', 'b', 'c', 'f'])
     clock.advance(1)
     await cleanUp({ run, decisions: [], acted: new Map() }, hashOf('a'), effects)
     expect(await left()).toEqual(['a', 'f'])
