@@ -81,14 +81,12 @@ function createWeigh(settings: PlanSettings, options: PlanOptions) {
     const mailed = new Set(mails.map(([name]) => name))
     const fields = wanted.map(([name, field]) => [
       name,
-      {
-        ...fieldChange(field, {
-          before: line.acknowledged[name],
-          approved: isApproved(field, mailed.has(name)),
-          reverts: field.undo === undefined && had(line.earlier, name, field.value),
-        }),
-        ...(ended === 'hold' && name === gate?.status ? { incomplete: true } : {}),
-      },
+      fieldChange(field, {
+        before: line.acknowledged[name],
+        approved: isApproved(field, mailed.has(name)),
+        reverts: field.undo === undefined && had(line.earlier, name, field.value),
+        incomplete: ended === 'hold' && name === gate?.status,
+      }),
     ])
     const change = { order_number, fields: Object.fromEntries(fields), mails: [...mailed], mayNotify }
     return { change: { ...change, failedBatches: line.failedBatches ?? 0, ...togetherOf(gate) }, left }
@@ -121,18 +119,26 @@ interface Standing {
   readonly before: FieldValue | undefined
   readonly approved: boolean
   readonly reverts: boolean
+  readonly incomplete: boolean
 }
 
-const fieldChange = (wanted: Wanted, { before, approved, reverts }: Standing): FieldChange => ({
-  ...(before === undefined ? {} : { before }),
-  after: wanted.value,
-  ...(wanted.because === undefined ? {} : { because: wanted.because }),
-  since: wanted.since,
-  cause: wanted.cause,
-  approved,
-  ...(reverts ? { reverts: true } : {}),
-  ...(wanted.undo === undefined ? {} : { undo: true }),
-})
+function fieldChange(wanted: Wanted, { before, approved, reverts, incomplete }: Standing): FieldChange {
+  const { value: after, because, since, cause, undo } = wanted
+  // most of them: nothing is put together for what is not there
+  const isPlain = because === undefined && undo === undefined && !reverts && !incomplete
+  if (isPlain && before !== undefined) return { before, after, since, cause, approved }
+  return {
+    ...(before === undefined ? {} : { before }),
+    after,
+    ...(because === undefined ? {} : { because }),
+    since,
+    cause,
+    approved,
+    ...(reverts ? { reverts: true } : {}),
+    ...(undo === undefined ? {} : { undo: true }),
+    ...(incomplete ? { incomplete: true } : {}),
+  }
+}
 
 const leftField = ([field, { value, cause, decided }]: WantedEntry) => ({
   field,
