@@ -105,6 +105,8 @@ export interface Mailing {
   isUntold: boolean
   /** the status was sent once more, mailing nobody: what the shop shows by now says nothing of the first one */
   isGivenUp: boolean
+  /** an answer came to its archive while another run was at work, which may have read it */
+  mayBeTold: boolean
 }
 
 /** Whoever finds the entry of a request cannot know that it never left. */
@@ -113,7 +115,8 @@ export function noteMailing({ mailings }: Books, key: string, { mails, orders }:
     const status = fields.get('status')
     if (status === undefined) continue
     const before = mailings.get(order_number) ?? []
-    if (mails) mailings.set(order_number, [...before, { key, status, isUntold: false, isGivenUp: false }])
+    if (mails)
+      mailings.set(order_number, [...before, { key, status, isUntold: false, isGivenUp: false, mayBeTold: false }])
     else for (const mailing of before) mailing.isGivenUp ||= same(mailing.status, status)
   }
 }
@@ -126,17 +129,25 @@ export const noteShown = ({ mailings }: Books, order: string): unknown =>
   )
 
 /** What an answer takes settles all that was sent of an order before; another word about it settles this sending. */
-export function noteAnswer({ mailings }: Books, key: string, { batch, response }: Answer): void {
+export function noteAnswer({ mailings }: Books, key: string, { batch, response, certain }: Answer): void {
   if (response.status >= 500) return
   const taken = new Set(acknowledgedBy(batch, response).map(({ order_number }) => order_number))
   for (const { order_number } of batch.orders) {
-    const others = (mailings.get(order_number) ?? []).filter((one) => one.key !== key)
-    if (taken.has(order_number)) mailings.delete(order_number)
-    else if (response.status >= 300 || isNamed(order_number, response.body)) mailings.set(order_number, others)
+    const all = mailings.get(order_number) ?? []
+    const isNamedThere = response.status >= 300 || isNamed(order_number, response.body)
+    const told = taken.has(order_number) ? all : isNamedThere ? all.filter((one) => one.key === key) : []
+    if (certain)
+      mailings.set(
+        order_number,
+        all.filter((one) => !told.includes(one)),
+      )
+    else for (const one of told) one.mayBeTold = true
   }
 }
 
 interface Answer {
+  /** no other run had taken over by then */
+  readonly certain: boolean
   readonly batch: SentBatch
   readonly response: { readonly status: number; readonly body: unknown }
 }
@@ -167,9 +178,9 @@ export function checkMail(watched: Watched, run: KnownRun, sent: Leaving): void 
   const status = fields.get('status')
   if (mails && (run.quiet || run.setup.notify === false)) violations.push(`10: a quiet run may mail ${order}`)
   const before = run.setup.api !== 'v2' ? [] : (books.mailings.get(order) ?? []).filter(isSameAs(sent))
-  if (mails && before.length > 0 && !books.rewound)
+  if (mails && before.some(({ mayBeTold }) => !mayBeTold) && !books.rewound)
     violations.push(`10: the customer of ${order} is mailed for "${String(status)}", and may have been before`)
-  if (!before.some(({ isUntold }) => isUntold)) checkSaid(watched, run, sent)
+  if (!before.some(({ isUntold, mayBeTold }) => isUntold || mayBeTold)) checkSaid(watched, run, sent)
 }
 
 const isSameAs =

@@ -72,7 +72,7 @@ export function startRun(shared: Shared, { pid, settings, faults, options = {} }
     description: store.description,
     list: (prefix) =>
       through(nameOfList(prefix), () => {
-        if (prefix === 'exports/') shared.lists(pid)
+        if (/^exports\/([^/]+\/)?$/.test(prefix)) shared.lists(pid)
         return store.list(prefix)
       }),
     get: (...args) => through(nameOf('GET', args[0]), () => store.get(...args)),

@@ -145,8 +145,7 @@ export function createWatch(watched: Watched): Watcher & { wrote(verb: 'PUT' | '
       return
     }
     const certain = !isTakenOver(truth, run)
-    // who has taken over meanwhile does not read it
-    if (certain) noteAnswer(books, key, { batch: sentBatch(request.body), response })
+    noteAnswer(books, key, { batch: sentBatch(request.body), response, certain })
     for (const { order_number, field, value } of acknowledgedBy(sentBatch(request.body), response)) {
       const name = spot(order_number, field)
       truth.adopted.delete(name)
