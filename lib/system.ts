@@ -17,6 +17,9 @@ const longYoungBytes = 2 * 4 * 1024 ** 2
 /** Who needs so much does more than to start. */
 const busyYoungBytes = 2 * 1024 ** 2
 const mostYoungBytes = 2 * 8 * 1024 ** 2
+/** Who has cleaned up so often reads everything, as a first run does: it takes four seconds, not one. */
+const manyCollections = 120
+const mostYoungBytesThen = 2 * 16 * 1024 ** 2
 
 const patience = ['--invocation-count-for-turbofan=100000', '--invocation-count-for-maglev=800']
 
@@ -37,23 +40,34 @@ export const usualFlags: readonly string[] = [
  * For programs that read exports, before they do: V8 is not to guess which objects will live long. The rows of an export that
  * are there when it cleans up look as if they would, so that all later ones were kept among those that are looked after
  * rarely: a first run of a million orders took up to a third more time. And its room for young objects stops growing at
- * 16 MiB: the next doubling made nothing faster, and took 80 MiB. (`--max-semi-space-size` is heard at the start of a process
- * only.) And it is to wait longer before it compiles a function with care: of a plan of a million orders of which a hundredth
- * has changed, that took a tenth of the time, and won less. Nothing is set before much is read: whatever V8 had compiled before, Node's own modules, too, is compiled anew under
- * other flags.
+ * 8 MiB (`--max-semi-space-size` is heard at the start of a process only), and it is to wait longer before it compiles a
+ * function with care: of a plan of a million orders of which a hundredth has changed, that took a tenth of the time, and won
+ * less. Whoever reads everything gets more room, and what is compiled with care, after all: 16 MiB, for the next doubling
+ * made nothing faster, and took 80 MiB. Nothing is set before much is read: whatever V8 had compiled before, Node's own
+ * modules, too, is compiled anew under other flags.
  */
 export async function expectShortLives(): Promise<void> {
   const { getHeapSpaceStatistics, setFlagsFromString } = await import('node:v8')
-  let [isBusy, isLong] = [false, false]
-  new PerformanceObserver((_, observer) => {
+  const set = (flags: readonly string[]): void => {
+    for (const flag of flags) setFlagsFromString(flag)
+  }
+  let [isBusy, isLong, isWhole, isFull] = [false, false, false, false]
+  let collections = 0
+  new PerformanceObserver((collected, observer) => {
+    collections += collected.getEntries().length
     const { space_size: size = 0 } = getHeapSpaceStatistics().find(isYoung) ?? {}
-    if (isPatienceKnown && !isBusy && size >= busyYoungBytes) for (const flag of patience) setFlagsFromString(flag)
+    if (isPatienceKnown && !isBusy && size >= busyYoungBytes) set(patience)
     isBusy ||= size >= busyYoungBytes
     if (size < longYoungBytes) return
-    if (!isLong) setFlagsFromString('--no-allocation-site-pretenuring')
+    if (!isLong) set(['--no-allocation-site-pretenuring'])
     isLong = true
-    if (size < mostYoungBytes) return
-    setFlagsFromString('--semi-space-growth-factor=1')
-    observer.disconnect()
+    if (!isWhole && collections >= manyCollections) {
+      set([...(isPatienceKnown ? usualPatience : []), '--semi-space-growth-factor=2'])
+      ;[isWhole, isFull] = [true, false]
+    }
+    if (isFull || size < (isWhole ? mostYoungBytesThen : mostYoungBytes)) return
+    set(['--semi-space-growth-factor=1'])
+    isFull = true
+    if (isWhole) observer.disconnect()
   }).observe({ entryTypes: ['gc'] })
 }

@@ -96,7 +96,11 @@ export function createBulk(owned: ReadonlySet<FieldName>): Bulk | undefined {
       for (const [place, order_number] of [...taken].sort(([left], [right]) => left - right))
         ledger.update(order_number, () => newLine(order_number), place)
     },
-    places: () => Array.from({ length: lines.size() }, (_, place) => place).filter((place) => !taken.has(place)),
+    places() {
+      const places: number[] = []
+      for (let place = 0; place < lines.size(); place++) if (!taken.has(place)) places.push(place)
+      return places
+    },
     claim(make, but) {
       const left = new Set([...taken.keys(), ...[...but].map(lines.find)])
       for (let place = 0; place < lines.size(); place++) {

@@ -182,7 +182,7 @@ export function startMerge(ledger: Ledger, options: MergeOptions): Merge {
       const applied = apply(ledger, { agreeing, pending: withholding.without(pending), unmapped, isDoubtful }, options)
       return {
         ...applied,
-        adopted: isDoubtful || bulk === undefined ? applied.adopted : [...bulk.places(), ...applied.adopted],
+        adopted: isDoubtful || bulk === undefined ? applied.adopted : bulk.places().concat(applied.adopted),
         withheld,
         claims: (lines) =>
           claims.settle(lines, (claim) => {

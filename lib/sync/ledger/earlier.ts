@@ -30,6 +30,10 @@ export interface Replaced {
 /** Remembers that a value was followed by another one; a field that nothing was acknowledged of had none. */
 export function remember(earlier: Earlier | undefined, { name, before, after }: Replaced): Earlier | undefined {
   if (before === undefined || sameValue(before, after)) return earlier
+  // of most fields nothing is remembered yet
+  const row = `${name}\t${short(before)}`
+  if (earlier === undefined) return row
+  if (!earlier.startsWith(`${name}\t`) && !earlier.includes(`\n${name}\t`)) return `${earlier}\n${row}`
   const rows = rowsOf(earlier)
   const others = rows.filter(([field]) => field !== name)
   const [, ...known] = rows.find(([field]) => field === name) ?? []

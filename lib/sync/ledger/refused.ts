@@ -27,10 +27,12 @@ export function recordNotTold(line: Line, { messages, atMs }: NotTold): Line {
   const { unconfirmed } = line
   if (unconfirmed === undefined || isToCome(Date.parse(unconfirmed.until), atMs)) return line
   const { fields, mailed, asked = 0 } = unconfirmed
-  if (mailed !== true || asked >= mostAsked) return forgetSent(line, unconfirmed)
-  const parked = mapWanted(park(line, fields, { kind: 'unanswered', messages, atMs }), (field, name) =>
+  if (mailed !== true) return forgetSent(line, unconfirmed)
+  const silent = mapWanted(line, (field, name) =>
     sameValue(field.value, fields[name]) ? { ...field, silent: true } : field,
   )
+  if (asked >= mostAsked) return forgetSent(silent, unconfirmed)
+  const parked = park(silent, fields, { kind: 'unanswered', messages, atMs })
   const tries = fieldEntries(parked.wanted).flatMap(([name, field]) =>
     name in fields && field.parked !== undefined ? [field.parked.nextTry] : [],
   )

@@ -1,4 +1,4 @@
-import { type FieldName, type FieldValue, fieldEntries, isStatus, sameStatus } from '../../order.ts'
+import { type FieldName, type FieldValue, fieldEntries, isStatus, sameStatus, sameValue } from '../../order.ts'
 import type { Settings } from '../../settings/settings.ts'
 import type { Shop } from '../../upgates/shop.ts'
 import { isUnasked } from '../ledger/drift.ts'
@@ -81,14 +81,12 @@ function createWeigh(settings: PlanSettings, options: PlanOptions) {
     const mailed = new Set(mails.map(([name]) => name))
     const fields = wanted.map(([name, field]) => [
       name,
-      {
-        ...fieldChange(field, {
-          before: line.acknowledged[name],
-          approved: isApproved(field, mailed.has(name)),
-          reverts: field.undo === undefined && had(line.earlier, name, field.value),
-        }),
-        ...(ended === 'hold' && name === gate?.status ? { incomplete: true } : {}),
-      },
+      fieldChange(field, {
+        before: line.acknowledged[name],
+        approved: isApproved(field, mailed.has(name)),
+        reverts: field.undo === undefined && had(line.earlier, name, field.value),
+        incomplete: ended === 'hold' && name === gate?.status,
+      }),
     ])
     const change = { order_number, fields: Object.fromEntries(fields), mails: [...mailed], mayNotify }
     return { change: { ...change, failedBatches: line.failedBatches ?? 0, ...togetherOf(gate) }, left }
@@ -121,18 +119,26 @@ interface Standing {
   readonly before: FieldValue | undefined
   readonly approved: boolean
   readonly reverts: boolean
+  readonly incomplete: boolean
 }
 
-const fieldChange = (wanted: Wanted, { before, approved, reverts }: Standing): FieldChange => ({
-  ...(before === undefined ? {} : { before }),
-  after: wanted.value,
-  ...(wanted.because === undefined ? {} : { because: wanted.because }),
-  since: wanted.since,
-  cause: wanted.cause,
-  approved,
-  ...(reverts ? { reverts: true } : {}),
-  ...(wanted.undo === undefined ? {} : { undo: true }),
-})
+function fieldChange(wanted: Wanted, { before, approved, reverts, incomplete }: Standing): FieldChange {
+  const { value: after, because, since, cause, undo } = wanted
+  // most of them: nothing is put together for what is not there
+  const isPlain = because === undefined && undo === undefined && !reverts && !incomplete
+  if (isPlain && before !== undefined) return { before, after, since, cause, approved }
+  return {
+    ...(before === undefined ? {} : { before }),
+    after,
+    ...(because === undefined ? {} : { because }),
+    since,
+    cause,
+    approved,
+    ...(reverts ? { reverts: true } : {}),
+    ...(undo === undefined ? {} : { undo: true }),
+    ...(incomplete ? { incomplete: true } : {}),
+  }
+}
 
 const leftField = ([field, { value, cause, decided }]: WantedEntry) => ({
   field,
@@ -193,7 +199,7 @@ function createLeaveOut(settings: PlanSettings, options: PlanOptions) {
     if (wanted === undefined) return undefined
     if (wanted.decided?.kind === 'rejected') return rejectedBy(wanted)
     return (
-      unconfirmedRule(line, options) ??
+      unconfirmedRule(line, [name, wanted], options) ??
       unreadRule(wanted, options) ??
       (settings.firstRun === 'shop' && options.canRead && isUnasked(line, name)
         ? (parkedRule(wanted, options) ?? unasked(options))
@@ -210,11 +216,16 @@ function ruleOf(line: Line, [name, wanted]: WantedEntry, settings: PlanSettings)
   return wanted.undo === undefined ? statusRule(line.acknowledged[name], wanted.value, settings) : undefined
 }
 
-function unconfirmedRule({ unconfirmed }: Line, { canRead, nowMs }: PlanOptions): Why | undefined {
+function unconfirmedRule(
+  { unconfirmed }: Line,
+  [name, { value, parked }]: WantedEntry,
+  { canRead, nowMs }: PlanOptions,
+): Why | undefined {
   if (unconfirmed === undefined) return undefined
-  const { until, asked } = unconfirmed
-  // where the shop refused to say, its values are parked until it is asked again
-  if (canRead && asked !== undefined && isToCome(Date.parse(until), nowMs)) return undefined
+  const { until, asked, fields } = unconfirmed
+  // where the shop refused to say, its values are parked until it is asked again, and so is one that came back meanwhile
+  const isBack = parked === undefined && sameValue(fields[name], value)
+  if (canRead && asked !== undefined && !isBack && isToCome(Date.parse(until), nowMs)) return undefined
   if (canRead) {
     const reason = 'it was sent without a readable answer; the shop is asked first what it shows'
     return { kind: 'unconfirmed', reason, until }

@@ -60,6 +60,12 @@ describe('an order of which the shop does not say what it shows', () => {
     expect(line.wanted).toMatchObject({ status: { silent: true }, tracking_code: { silent: true } })
   })
 
+  it('mails nobody of a value that came back meanwhile, once the shop is asked no more', () => {
+    const after = notTold({ ...lineOf({ mailed: true, asked: 3 }), wanted: { status: wanted('sent') } })
+    expect(after.unconfirmed).toBeUndefined()
+    expect(after.wanted).toEqual({ status: { ...wanted('sent'), silent: true } })
+  })
+
   it('lets a value mail that was wanted only after the sending', () => {
     const line: Line = { ...lineOf({ mailed: true }), wanted: { status: wanted('done') } }
     const after = notTold(line)

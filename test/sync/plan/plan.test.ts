@@ -159,6 +159,15 @@ describe('a plan', () => {
     for (const { until } of plan.leftOut) expect(until).toBe(iso())
   })
 
+  it.each([
+    ['sent', 'unconfirmed'],
+    ['done', undefined],
+  ])('leaves out what the shop does not tell of, also where it comes back: %s', (status, kind) => {
+    const unconfirmed = { fields: { status: 'sent' }, until: iso(hourMs), mailed: true, asked: 1 } as const
+    const plan = draft({ unconfirmed, wanted: wantedOf({ status }) }, settings, { canRead: true })
+    expect(plan.leftOut.map((left) => left.kind)).toEqual(kind === undefined ? [] : [kind])
+  })
+
   it('counts its requests', () => {
     const lines = Array.from({ length: 101 }, (_, index) =>
       lineOf({ order_number: `O${index}`, wanted: wantedOf({ status: 'sent' }) }),
