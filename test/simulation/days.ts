@@ -92,7 +92,7 @@ export async function live(days: number, seed: number): Promise<Days> {
     perform: async () => undefined,
     turns: createTurns(seededRandom(seed + 2)),
     quirk: () => undefined,
-    lists: () => undefined,
+    lists: () => () => undefined,
     send: (_, request, timeoutMs) => send(request, timeoutMs),
     clock,
     random: seededRandom(seed + 1),

@@ -130,7 +130,11 @@ function open(story: Story): Stage {
     quirk: (kind) => s3?.quirk(kind),
     lists: (pid) => {
       const run = truth.runs.get(pid)
-      if (run !== undefined) run.listedAt = truth.now()
+      if (run === undefined) return () => undefined
+      run.listedAt = truth.now()
+      return () => {
+        run.listedUntil = truth.now()
+      }
     },
   }
   return stage
@@ -206,6 +210,7 @@ export async function run(
     startedAt: stage.truth.tick(),
     leasedAt: 0,
     listedAt: 0,
+    listedUntil: 0,
     released: false,
     talked: false,
     holdsUntilMs: 0,

@@ -25,8 +25,8 @@ export interface Shared {
   readonly perform: (action: Action) => Promise<void>
   /** Shows what S3 does to the next write, where the store is like S3. */
   readonly quirk: (kind: 'conflict 409' | 'own 412') => void
-  /** A run lists all exports. */
-  readonly lists: (pid: number) => void
+  /** A run lists exports; returns what is to be called once it has. */
+  readonly lists: (pid: number) => () => void
   apiKey: () => { value: string; version: string }
   /** runners that are gone for good */
   readonly dead: Set<number>
@@ -71,9 +71,11 @@ export function startRun(shared: Shared, { pid, settings, faults, options = {} }
   const wrapped: Store = {
     description: store.description,
     list: (prefix) =>
-      through(nameOfList(prefix), () => {
-        if (/^exports\/([^/]+\/)?$/.test(prefix)) shared.lists(pid)
-        return store.list(prefix)
+      through(nameOfList(prefix), async () => {
+        const listed = /^exports\/([^/]+\/)?$/.test(prefix) ? shared.lists(pid) : undefined
+        const objects = await store.list(prefix)
+        listed?.()
+        return objects
       }),
     get: (...args) => through(nameOf('GET', args[0]), () => store.get(...args)),
     put: (key, body, condition) =>

@@ -43,6 +43,8 @@ export interface KnownRun {
   leasedAt: number
   /** when it last listed the exports */
   listedAt: number
+  /** when that had come to its end: what was dropped meanwhile may be in it */
+  listedUntil: number
   /** it has given the lease back */
   released: boolean
   /** it has written the archive entry of a request */
@@ -233,7 +235,7 @@ export function createTruth(first: Setup, clock: Pick<ManualClock, 'now'>): Trut
         drop.seq < run.listedAt && !definite && !rivals && !stopped(drop) && !mayBeRefused(drop, run) && !isVague(drop)
       // of full ones only the newest is read, and this may be it; one that came while it listed may have been seen, and
       // where it cannot be read nothing newer is known than before
-      const mayBeSeen = drop.seq >= run.listedAt && !drop.usable
+      const mayBeSeen = drop.seq >= run.listedAt && (!drop.usable || drop.seq <= run.listedUntil)
       rivals ||= run.setup.contents === 'full' && (isVague(drop) || mayBeSeen)
       definite ||= surely && run.setup.contents === 'full'
       // a deadly one is read once more when the settings change
