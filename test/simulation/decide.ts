@@ -5,7 +5,7 @@ import { type DecideEffects, decisions, headKey, headOf, holdKey, holdOf } from 
 import type { Stage } from './play.ts'
 import { settingsOf } from './setup.ts'
 import type { Action } from './story.ts'
-import { type Drop, same, spot } from './truth.ts'
+import { type Drop, same, spot, type Truth } from './truth.ts'
 
 type What = Extract<Action, { do: 'decide' }>['what']
 
@@ -23,6 +23,13 @@ function mayBeOver({ truth }: Stage, name: string, value: FieldValue): boolean {
   const [order = '', field = ''] = name.split(' ')
   const says = (drop: Drop): boolean => truth.readings(drop, order, field as FieldName).some((one) => same(one, value))
   return truth.drops.some((drop) => (truth.mayLookWrong(drop) || truth.isOutOfOrder(drop)) && says(drop))
+}
+
+/** What was approved quietly may mail all the same, unless this word is taken back. */
+function speakUp({ quiet, loud }: Truth, name: string, id: string): void {
+  const words = quiet.get(name)
+  if (words !== undefined) loud.set(id, [...(loud.get(id) ?? []), [name, words]])
+  quiet.delete(name)
 }
 
 async function decided(stage: Stage, what: What): Promise<void> {
@@ -43,12 +50,18 @@ async function decided(stage: Stage, what: What): Promise<void> {
       // what the exports say otherwise by now is not wanted any more, once a run has read them
       const surely = said.some((one) => same(one, value)) || (said.length === 0 && !mayBeOver(stage, name, value))
       if (what !== 'reject') truth.approved.set(name, [...(truth.approved.get(name) ?? []), value])
-      if (what === 'approve' && mails) truth.quiet.delete(name)
+      if (what === 'approve' && mails) speakUp(truth, name, id)
       const words = what === 'reject' ? truth.rejected : what === 'approve' ? undefined : truth.quiet
       words?.set(name, [...(words.get(name) ?? []), { id, value, at: truth.now(), surely }])
     }
   } else if (what === 'take back') {
     const last = await decisions[what](settings, effects)
+    // an approval that nobody has acted on may be quiet again
+    for (const [name, words] of truth.loud.get(last?.id ?? '') ?? [])
+      truth.quiet.set(
+        name,
+        words.map((word) => ({ ...word, surely: false })),
+      )
     // whatever was said of the same value before is open again, too
     for (const words of [truth.rejected, truth.quiet])
       for (const [name, said] of words) if (said.some(({ id }) => id === last?.id)) words.delete(name)

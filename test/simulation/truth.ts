@@ -132,6 +132,8 @@ export interface Truth {
   readonly rejected: Map<string, Word[]>
   /** of those that people approved, the ones that nobody is to be mailed of */
   readonly quiet: Map<string, Word[]>
+  /** by ids of approvals, the quiet ones of the same values that came before them, by spot */
+  readonly loud: Map<string, [spot: string, words: Word[]][]>
   /** when a person decided about a held plan: whatever looked wrong about the exports by then has been seen */
   readonly decidedAt: number[]
   /** fields of orders that people changed in the shop, and when */
@@ -324,6 +326,7 @@ export function createTruth(first: Setup, clock: Pick<ManualClock, 'now'>): Trut
     approved: new Map(),
     rejected: new Map(),
     quiet: new Map(),
+    loud: new Map(),
     decidedAt,
     edited: new Map(),
     statusEdits: new Map(),

@@ -222,15 +222,17 @@ async function openBefore(old: LeaseFile | undefined, request: LeaseRequest, sto
   if (old === undefined) return { known: [], found: [] }
   const { foundRuns = [] } = old
   const told = old.openRuns.filter((run) => !foundRuns.includes(run))
-  const known = old.released ? told : [...told, old.run]
   const isLost = old.run === unknownRun.run
   // an older version has not written which run committed last: of one that gave the lease back, only a failed run is open
   const { lastCommitted = old.released && !old.openRuns.includes(old.run) ? old.run : undefined } = old
   const headIsOlder =
     lastCommitted !== undefined &&
     ![lastCommitted, old.run, ...old.openRuns].some((run) => request.closedRuns.includes(run))
+  // whose name says less than that it is the last: the clock may have been put back
+  const last = headIsOlder && old.lastCommitted !== undefined ? [old.lastCommitted] : []
+  const known = new Set([...told, ...(old.released ? [] : [old.run]), ...last])
   const searched = isLost || headIsOlder ? await archivedSince(request, store) : []
-  return { known, found: [...new Set([...foundRuns, ...searched])] }
+  return { known: [...known], found: [...new Set([...foundRuns, ...searched])] }
 }
 
 /** Runs that have sent something since the last commit, or since the head was made, as their archives of the last days tell. */

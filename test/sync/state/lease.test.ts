@@ -217,6 +217,16 @@ describe('the lease', () => {
     })
   })
 
+  it('knows which run committed last, also where the clock was put back before it', async () => {
+    const { take } = setUp()
+    const [first, second] = ['20261124T100000Z-aaaa', '20261124T090000Z-bbbb']
+    await (await take(first)).release([], true)
+    await (await take(second, { since: first, closedRuns: [first], hasCommitted: true })).release([], true)
+    // somebody has put the head of the first one back
+    const third = await take('20261124T091000Z-cccc', { since: first, closedRuns: [first], hasCommitted: true })
+    expect([third.openRuns, third.foundRuns]).toEqual([[second], []])
+  })
+
   it('is free where nobody ever held it', async () => {
     expect(await setUp().take('a')).toMatchObject({ token: 1, openRuns: [], run: 'a' })
   })
