@@ -177,11 +177,10 @@ export function checkMail(watched: Watched, run: KnownRun, sent: Leaving): void 
   const { order, fields, mails } = sent
   const status = fields.get('status')
   if (mails && (run.quiet || run.setup.notify === false)) violations.push(`10: a quiet run may mail ${order}`)
+  const before = run.setup.api !== 'v2' ? [] : (books.mailings.get(order) ?? []).filter(isSameAs(sent))
   // of an order that the shop does not have, no mail can have left
   const isThere = Number(order.slice(1)) < run.setup.orders
-  const mailings = run.setup.api === 'v2' && isThere ? (books.mailings.get(order) ?? []) : []
-  const before = mailings.filter(isSameAs(sent))
-  if (mails && before.some(({ mayBeTold }) => !mayBeTold) && !books.rewound)
+  if (mails && isThere && before.some(({ mayBeTold }) => !mayBeTold) && !books.rewound)
     violations.push(`10: the customer of ${order} is mailed for "${String(status)}", and may have been before`)
   if (!before.some(({ isUntold, mayBeTold }) => isUntold || mayBeTold)) checkSaid(watched, run, sent)
 }
