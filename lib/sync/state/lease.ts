@@ -228,10 +228,10 @@ async function openBefore(old: LeaseFile | undefined, request: LeaseRequest, sto
   const headIsOlder =
     lastCommitted !== undefined &&
     ![lastCommitted, old.run, ...old.openRuns].some((run) => request.closedRuns.includes(run))
-  // whose name says less than that it is the last: the clock may have been put back
-  const last = headIsOlder && old.lastCommitted !== undefined ? [old.lastCommitted] : []
-  const known = new Set([...told, ...(old.released ? [] : [old.run]), ...last])
   const searched = isLost || headIsOlder ? await archivedSince(request, store) : []
+  // where the clock was put back before it, its name does not say that it came after the head
+  const isBefore = headIsOlder && old.lastCommitted !== undefined && !searched.includes(old.lastCommitted)
+  const known = new Set([...told, ...(old.released ? [] : [old.run]), ...(isBefore ? [old.lastCommitted ?? ''] : [])])
   return { known: [...known], found: [...new Set([...foundRuns, ...searched])] }
 }
 
