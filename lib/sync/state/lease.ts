@@ -222,6 +222,7 @@ async function openBefore(old: LeaseFile | undefined, request: LeaseRequest, sto
   if (old === undefined) return { known: [], found: [] }
   const { foundRuns = [] } = old
   const told = old.openRuns.filter((run) => !foundRuns.includes(run))
+  const known = old.released ? told : [...told, old.run]
   const isLost = old.run === unknownRun.run
   // an older version has not written which run committed last: of one that gave the lease back, only a failed run is open
   const { lastCommitted = old.released && !old.openRuns.includes(old.run) ? old.run : undefined } = old
@@ -230,9 +231,9 @@ async function openBefore(old: LeaseFile | undefined, request: LeaseRequest, sto
     ![lastCommitted, old.run, ...old.openRuns].some((run) => request.closedRuns.includes(run))
   const searched = isLost || headIsOlder ? await archivedSince(request, store) : []
   // where the clock was put back before it, its name does not say that it came after the head
-  const isBefore = headIsOlder && old.lastCommitted !== undefined && !searched.includes(old.lastCommitted)
-  const known = new Set([...told, ...(old.released ? [] : [old.run]), ...(isBefore ? [old.lastCommitted ?? ''] : [])])
-  return { known: [...known], found: [...new Set([...foundRuns, ...searched])] }
+  const { lastCommitted: last } = old
+  const isBefore = headIsOlder && last !== undefined && ![...searched, ...known].includes(last)
+  return { known: isBefore ? [...known, last] : known, found: [...new Set([...foundRuns, ...searched])] }
 }
 
 /** Runs that have sent something since the last commit, or since the head was made, as their archives of the last days tell. */
