@@ -62,9 +62,13 @@ async function decided(stage: Stage, what: What): Promise<void> {
         name,
         words.map((word) => ({ ...word, surely: false })),
       )
-    // whatever was said of the same value before is open again, too
+    // whatever was said of the same value before is open again, too, unless no run has acted on either
     for (const words of [truth.rejected, truth.quiet])
-      for (const [name, said] of words) if (said.some(({ id }) => id === last?.id)) words.delete(name)
+      for (const [name, said] of words) {
+        const others = said.filter(({ id }) => id !== last?.id).map((word) => ({ ...word, surely: false }))
+        if (others.length === 0) words.delete(name)
+        else if (others.length < said.length) words.set(name, others)
+      }
   } else if (what === 'dismiss') {
     const refused = Object.values(head.feeds).find((feed) => feed.refused !== undefined)?.refused
     if (refused !== undefined) await decisions.dismiss(settings, effects, refused.key)
