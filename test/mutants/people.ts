@@ -235,6 +235,14 @@ export const peopleMutants: readonly Mutant[] = [
     killedBy: { file: seamsTest, test: 'a rejected suspicious word' },
   },
   {
+    name: 'each request that a firewall forbids tries the key twice more',
+    file: 'lib/sync/post/send.ts',
+    search: '++triesOfKey >= mostTriesOfKey',
+    replace: '++triesOfKey > 99',
+    breaks: 'five wrong logins lock the shop out',
+    killedBy: { file: 'test/sync/post/send.test.ts', test: 'the key is not tried five times' },
+  },
+  {
     name: 'a rejection waits until the exports were read',
     file: 'lib/sync/decisions/apply.ts',
     search: "if (!open.some(({ kind }) => kind === 'reject')) return",

@@ -96,6 +96,9 @@ interface Sender {
   giveUp(error: unknown): never
 }
 
+/** Five wrong logins lock the shop out. */
+const mostTriesOfKey = 3
+
 function createSender(orders: Map<string, SentOrder>, session: Session, effects: SendEffects): Sender {
   const { shop, clock, mailsPaid = false } = effects
   const events: ShopEvent[] = []
@@ -104,7 +107,9 @@ function createSender(orders: Map<string, SentOrder>, session: Session, effects:
   const lost = new Map<string, number>()
   /** the shop has answered about an order in this run, so that a failing batch is about its orders, not about the shop */
   let answering = false
-  const isDenied = (): boolean => stop?.kind === 'denied'
+  /** how often the key was tried where a firewall forbids, by all requests that are under way */
+  let triesOfKey = 0
+  const isForbidden = (): boolean => stop?.kind === 'denied' && stop.isPage === true
   const stopping: Session = { ...session, permit: () => (stop === undefined ? session.permit() : 'out of time') }
 
   const note = (update: Update, outcome: Outcome, work: Work): void => {
@@ -179,8 +184,9 @@ function createSender(orders: Map<string, SentOrder>, session: Session, effects:
   }
 
   /**
-   * A batch that the server fails on again and again, or says it has no such address: is it the shop or one of the orders? Where the shop has answered
-   * about others, it is the orders. Otherwise one order goes alone; if that fails too, the shop is failing.
+   * A batch that the server fails on again and again, or says it has no such address: is it the shop or one of the orders?
+   * Where the shop has answered about others, it is the orders. Otherwise one order goes alone; if that fails too, the
+   * shop is failing.
    * @param showsOthers the shop shows what was sent of others in the same batch
    */
   const isolate = async (work: Work, trouble: Failing, showsOthers: boolean): Promise<Work[]> => {
@@ -189,14 +195,19 @@ function createSender(orders: Map<string, SentOrder>, session: Session, effects:
       stop ??= trouble
       return []
     }
+    if (isForOrders(trouble) && ++triesOfKey >= mostTriesOfKey) {
+      stop = trouble
+      return []
+    }
     const [others, forbidden]: [Update[], Update[]] = [[...work.updates], []]
     do {
       stop = undefined
+      if (isForOrders(trouble)) triesOfKey++
       const tried = others.splice(Math.floor(effects.random() * others.length), 1)
       await send({ ...work, updates: tried })
       if (!answering) forbidden.push(...tried)
-      // a firewall may forbid just that one; but no key is tried a fourth time
-    } while (isForOrders(trouble) && isDenied() && forbidden.length < 2 && others.length > 0)
+      // a firewall may forbid just that one; what others have come to stands
+    } while (isForOrders(trouble) && isForbidden() && triesOfKey < mostTriesOfKey && others.length > 0)
     return answering ? split({ ...work, updates: [...forbidden, ...others] }, trouble.message) : []
   }
 

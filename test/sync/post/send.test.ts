@@ -68,6 +68,7 @@ const unreachable: Trouble = { kind: 'failing', message: 'unreachable' }
 const unreadable: Trouble = { kind: 'unreadable', message: 'html' }
 const misdirected: Trouble = { kind: 'misdirected', status: 404, message: 'no' }
 const forbidding: Trouble = { kind: 'denied', status: 403, message: 'no', isPage: true }
+const deniedKey: Trouble = { kind: 'denied', status: 401, message: 'no' }
 const gateway = (status: number): Trouble => ({ kind: 'failing', status, message: 'gateway' })
 
 /** Fails as a whole whenever one of these orders is in the batch. */
@@ -291,6 +292,19 @@ describe('an answer that is lost', () => {
   it('a page that forbids the very order that is tried alone lets another one tell', async () => {
     const { kinds, stop } = await send(scriptedShop(failingWith(forbidding, 'O0')), numbers(2))
     expect([kinds, stop]).toEqual([{ O0: 'rejected', O1: 'accepted' }, undefined])
+  })
+
+  it.each<[string, (nth: number) => Trouble]>([
+    ['a page that forbids each of three requests at once', () => forbidding],
+    ['a page, and meanwhile a key that is refused', (nth) => (nth === 3 ? deniedKey : forbidding)],
+  ])('%s: the key is not tried five times', async (_what, ending) => {
+    const answer: Answering = (_batch, nth) =>
+      nth === 1 ? trouble(unreadable, { mayHaveProcessed: true }) : trouble(ending(nth))
+    const shop = scriptedShop(answer, showing(), 4)
+    const { stop } = await send(shop, numbers(16))
+    expect(stop).toMatchObject({ kind: 'denied' })
+    const tries = shop.asked.slice(1).filter((asked) => !asked.startsWith('?'))
+    expect(tries.length).toBeLessThanOrEqual(4)
   })
 
   it('about some orders of a shop that answers others does not stop the others', async () => {
